@@ -1,0 +1,24 @@
+// Runs the test files with Node's own runner: all of them, or those whose path holds one of the words given.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.dirname(import.meta.dirname);
+const words = process.argv.slice(2);
+
+// A compiled test whose source has gone must not run; dist/ is not emptied by the compiler.
+const files = readdirSync(path.join(root, 'dist', 'test'), { recursive: true })
+  .filter((file) => file.endsWith('.test.js'))
+  .filter((file) => existsSync(path.join(root, 'test', file.replace(/\.js$/, '.ts'))))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .map((file) => path.join(root, 'dist', 'test', file))
+  .sort();
+if (files.length === 0) {
+  console.error(`smgw-proxy: no test file matches ${words.join(', ')}`);
+  process.exit(1);
+}
+
+console.error(`smgw-proxy: ${files.length} test files on Node ${process.versions.node}`);
+const args = ['--test', '--test-concurrency=3', '--test-reporter=spec', ...files];
+const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+process.exit(status ?? 1);
