@@ -1,0 +1,54 @@
+// Opens the connection to a target, within a time limit.
+import { connect, type Socket } from 'node:net';
+import type { Endpoint } from '../config/config.js';
+import { dialOutcome, errorCode, type Outcome } from './outcome.js';
+import { TCP_OPTIONS } from './tcp.js';
+
+export type DialResult =
+  | { readonly ok: true; readonly socket: Socket }
+  | { readonly ok: false; readonly outcome: Outcome; readonly code: string };
+
+/** A dial under way. */
+export interface Dialing {
+  /** Gives up without calling back. */
+  readonly cancel: () => void;
+}
+
+/**
+ * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled: with a socket
+ * that is then the caller's (not yet read, without listeners), or with the reason why there is none.
+ *
+ * @param timeout in ms; 0 leaves the limit to the kernel (about two minutes)
+ */
+export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): Dialing {
+  const socket = connect({ host: target.host, port: target.port, ...TCP_OPTIONS });
+  const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
+  socket.on('connect', onConnect).on('error', onError);
+  return { cancel: discard };
+
+  function detach(): void {
+    clearTimeout(timer);
+    socket.off('connect', onConnect).off('error', onError);
+  }
+  function discard(): void {
+    detach();
+    // Several addresses of one name may still be tried; what they report now concerns nobody.
+    socket.on('error', () => undefined);
+    socket.destroy();
+  }
+  function onConnect(): void {
+    detach();
+    done({ ok: true, socket });
+  }
+  function fail(outcome: Outcome, code: string): void {
+    discard();
+    done({ ok: false, outcome, code });
+  }
+  function onError(error: Error): void {
+    const code = errorCode(error);
+    fail(dialOutcome(code), code);
+  }
+  function onTimeout(): void {
+    fail('target-timeout', 'ETIMEDOUT');
+  }
+}

@@ -1,0 +1,62 @@
+// Why a connection ended: the closed list of outcomes, and the one table from errno to outcome.
+
+/** Every outcome there is. Log, metrics, status page and tests use these words and no others. */
+export const OUTCOMES = [
+  'client-closed',
+  'target-closed',
+  'client-reset',
+  'target-reset',
+  'idle-timeout',
+  'half-close-timeout',
+  'target-refused',
+  'target-timeout',
+  'target-unreachable',
+  'over-limit',
+  'shutdown',
+  'internal-error',
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The two ends of a connection. */
+export type Side = 'client' | 'target';
+
+const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
+  ECONNREFUSED: 'target-refused',
+  ECONNRESET: 'target-reset', // accepted and reset before we had heard of the accept
+  ETIMEDOUT: 'target-timeout',
+  EHOSTUNREACH: 'target-unreachable',
+  EHOSTDOWN: 'target-unreachable',
+  ENETUNREACH: 'target-unreachable',
+  ENETDOWN: 'target-unreachable',
+  EINVAL: 'target-unreachable', // a zone such as %eth0 whose interface has gone
+  ENODEV: 'target-unreachable',
+  ENXIO: 'target-unreachable',
+  ENOTFOUND: 'target-unreachable',
+  EAI_AGAIN: 'target-unreachable',
+  ENODATA: 'target-unreachable',
+};
+
+/**
+ * What a failed dial means. Anything not listed (no descriptors, no local ports, no memory, a local packet
+ * filter) is our own trouble and must never be taken for "the target is down".
+ */
+export function dialOutcome(code: string): Outcome {
+  return DIAL_OUTCOMES[code] ?? 'internal-error';
+}
+
+const LINK_LOST = new Set(['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN']);
+const PEER_CUT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ENOTCONN']);
+
+/** What an error on an established socket of `side` means. A peer that vanished without a word has cut it, too. */
+export function socketOutcome(side: Side, code: string): Outcome {
+  if (side === 'target' && LINK_LOST.has(code)) return 'target-unreachable';
+  if (PEER_CUT.has(code) || LINK_LOST.has(code)) return `${side}-reset`;
+  return 'internal-error';
+}
+
+/** The errno name of an error from a socket, or its message where it has none. */
+export function errorCode(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return code ?? error.message;
+}

@@ -1,0 +1,164 @@
+// The relay: two directions over one pair of connected sockets, until both are closed.
+import type { Socket } from 'node:net';
+import { Direction } from './direction.js';
+import { errorCode, socketOutcome, type Outcome, type Side } from './outcome.js';
+import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
+
+/** What a relay knows when both its sockets have closed. */
+export interface RelayResult {
+  readonly outcome: Outcome;
+  /**
+   * Bytes that reached the other side's kernel. Exact where the connection ended by the other sides' doing or
+   * everything had arrived; up to one piece (64 KiB) too low where a side that did not read was cut by us.
+   */
+  readonly bytesToTarget: number;
+  readonly bytesToClient: number;
+  /** ms from start() to the target's first byte, if there was one. */
+  readonly firstByteMs: number | undefined;
+  /** ms for which the target, at the end, had left the client's last bytes unanswered; 0 if it had not. */
+  readonly unansweredMs: number;
+  /** The errno name behind the outcome, where there is one. */
+  readonly code: string | undefined;
+}
+
+/**
+ * Owns both sockets from start() until it calls `ended`, once both are closed; nobody else may touch them.
+ *
+ * A FIN ends one direction only. The connection ends when both directions have (then the side that closed first is
+ * the outcome) or when something cuts it (then the first thing that did is).
+ */
+export class Relay {
+  private readonly toTarget: Direction;
+  private readonly toClient: Direction;
+  private cause: Outcome | undefined;
+  private code: string | undefined;
+  private firstToClose: Side | undefined;
+  private startedAt = 0;
+  private firstByteAt: number | undefined;
+  private unansweredSince: number | undefined;
+  private unansweredMs: number | undefined;
+  private openSockets = 2;
+  private lostToTarget = 0;
+  private lostToClient = 0;
+
+  constructor(
+    private readonly client: Socket,
+    private readonly target: Socket,
+    private readonly unacknowledged: Unacknowledged,
+    private readonly ended: (result: RelayResult) => void,
+  ) {
+    this.toTarget = new Direction(client, target, { arrived: this.onClientBytes, closed: this.onClientFin });
+    this.toClient = new Direction(target, client, { arrived: this.onTargetBytes, closed: this.onTargetFin });
+  }
+
+  start(): void {
+    this.startedAt = performance.now();
+    this.client.on('error', this.onClientError).on('close', this.onClose);
+    this.target.on('error', this.onTargetError).on('close', this.onClose);
+    this.toTarget.start();
+    this.toClient.start();
+  }
+
+  /** Grows with every byte and FIN that moves, in either direction; equal values mean that nothing happened. */
+  get activity(): number {
+    const { toTarget, toClient } = this;
+    const bytes = toTarget.received + toTarget.delivered + toClient.received + toClient.delivered;
+    return bytes + (this.firstToClose === undefined ? 0 : 1);
+  }
+
+  /** One side has sent FIN, the other has not. */
+  get isHalfClosed(): boolean {
+    return this.firstToClose !== undefined;
+  }
+
+  /** Stops reading, lets what was received reach the other side, then resets both sockets. */
+  cut(outcome: Outcome): void {
+    if (!this.settle(outcome)) return;
+    this.toTarget.stop();
+    this.toClient.stop();
+    void this.reset(this.client, this.toClient).then((lost) => (this.lostToClient = lost));
+    void this.reset(this.target, this.toTarget).then((lost) => (this.lostToTarget = lost));
+  }
+
+  /** Resets both sockets at once, whatever is still on its way. */
+  abort(outcome: Outcome): void {
+    this.settle(outcome);
+    resetNow(this.client);
+    resetNow(this.target);
+  }
+
+  /** The first cause wins. */
+  private settle(outcome: Outcome): boolean {
+    if (this.cause !== undefined) return false;
+    this.cause = outcome;
+    this.judgeSilence();
+    return true;
+  }
+
+  /** At the first FIN or cut: whatever the target says later (a TLS close_notify, say) is no answer any more. */
+  private judgeSilence(): void {
+    const since = this.unansweredSince;
+    this.unansweredMs ??= since === undefined ? 0 : performance.now() - since;
+  }
+
+  private async reset(socket: Socket, incoming: Direction): Promise<number> {
+    if (socket.destroyed) return 0;
+    const nothingOnItsWay = incoming.received === 0;
+    return resetAfterFlush(socket, nothingOnItsWay ? () => Promise.resolve(0) : this.unacknowledged);
+  }
+
+  private readonly onClientBytes = (): void => {
+    this.unansweredSince ??= performance.now();
+  };
+
+  private readonly onTargetBytes = (): void => {
+    this.firstByteAt ??= performance.now();
+    this.unansweredSince = undefined;
+  };
+
+  private readonly onClientFin = (): void => {
+    this.onFin('client', this.toClient);
+  };
+
+  private readonly onTargetFin = (): void => {
+    this.onFin('target', this.toTarget);
+  };
+
+  private onFin(side: Side, opposite: Direction): void {
+    this.firstToClose ??= side;
+    this.judgeSilence();
+    opposite.readCarefully();
+  }
+
+  private readonly onClientError = (error: Error): void => {
+    this.onError('client', error);
+  };
+
+  private readonly onTargetError = (error: Error): void => {
+    this.onError('target', error);
+  };
+
+  /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
+  private onError(side: Side, error: Error): void {
+    this.code ??= errorCode(error);
+    this.cut(this.firstToClose === side ? `${side}-closed` : socketOutcome(side, this.code));
+  }
+
+  private readonly onClose = (): void => {
+    this.openSockets -= 1;
+    if (this.openSockets > 0) return;
+    this.settle(`${this.firstToClose ?? 'client'}-closed`);
+    this.ended(this.result());
+  };
+
+  private result(): RelayResult {
+    return {
+      outcome: this.cause ?? 'internal-error',
+      bytesToTarget: Math.max(0, this.toTarget.delivered - this.lostToTarget),
+      bytesToClient: Math.max(0, this.toClient.delivered - this.lostToClient),
+      firstByteMs: this.firstByteAt === undefined ? undefined : this.firstByteAt - this.startedAt,
+      unansweredMs: this.unansweredMs ?? 0,
+      code: this.code,
+    };
+  }
+}

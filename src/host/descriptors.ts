@@ -1,0 +1,31 @@
+// How many connections this process has file descriptors for.
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Descriptors kept free for name look-ups, the log file's rotation and reads below /proc. */
+const SPARE = 12;
+/** Each connection has two sockets. */
+const PER_CONNECTION = 2;
+
+/**
+ * Beyond this many connections accept() would fail, which Node does not report: libuv then takes the connection
+ * and closes it with a FIN (uv__emfile_trick), an empty answer to the client. Better to refuse it knowingly.
+ * Infinity where the limit is not known (no /proc).
+ *
+ * @param reserved descriptors that are going to be opened besides, such as listening sockets
+ */
+export function connectionCapacity(reserved: number): number {
+  const limit = openFilesLimit();
+  if (limit === Infinity) return Infinity;
+  const open = readdirSync('/proc/self/fd').length;
+  return Math.max(1, Math.floor((limit - open - reserved - SPARE) / PER_CONNECTION));
+}
+
+/** The soft limit (Node raises it to the hard one when it starts), see proc_pid_limits(5). */
+function openFilesLimit(): number {
+  try {
+    const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+    return soft === undefined ? Infinity : Number(soft);
+  } catch {
+    return Infinity;
+  }
+}

@@ -1,0 +1,80 @@
+// The connection log: one record for each connection, as fields and as a sentence its owner understands.
+import type { ConnectionRecord } from '../forward/connection.js';
+import type { Outcome } from '../forward/outcome.js';
+import { hintFor } from './hint.js';
+import type { Level, LogRecord } from './log.js';
+
+const SENTENCES: Readonly<Record<Outcome, string>> = {
+  'client-closed': 'the client closed the connection',
+  'target-closed': 'the target closed the connection',
+  'client-reset': 'the client cut the connection (reset)',
+  'target-reset': 'the target cut the connection (reset)',
+  'idle-timeout': 'nothing was sent for too long',
+  'half-close-timeout': 'one side had finished and the other was silent for too long',
+  'target-refused': 'the target refused the connection',
+  'target-timeout': 'the target did not accept the connection in time',
+  'target-unreachable': 'the target could not be reached',
+  'over-limit': 'there were too many connections',
+  shutdown: 'smgw-proxy was stopped',
+  'internal-error': 'smgw-proxy could not handle the connection',
+};
+
+/** Ends in which the forwarding went as both sides wanted. */
+const ORDERLY: ReadonlySet<Outcome> = new Set<Outcome>(['client-closed', 'target-closed', 'client-reset']);
+
+/** The log record of a connection. Fields without a value (no connection to the target, no byte from it) are null. */
+export function connectionLogRecord(record: ConnectionRecord): LogRecord {
+  const hint = hintFor(record);
+  return {
+    level: levelOf(record),
+    message: SENTENCES[record.outcome],
+    fields: {
+      event: 'connection',
+      id: record.id,
+      forward: record.forward,
+      client: record.client,
+      local: record.local,
+      target: record.target,
+      queueMs: rounded(record.queueMs),
+      connectMs: rounded(record.connectMs),
+      firstByteMs: rounded(record.firstByteMs),
+      durationMs: rounded(record.durationMs),
+      bytesToTarget: record.bytesToTarget,
+      bytesToClient: record.bytesToClient,
+      outcome: record.outcome,
+      active: record.active,
+      ...(hint !== undefined && { hint }),
+    },
+    sentence: () => sentence(record, hint),
+  };
+}
+
+/** A probe (connected, sent nothing, left) is for the curious only; one that failed is for everybody. */
+function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): Level {
+  if (!ORDERLY.has(outcome) && bytesToTarget + bytesToClient === 0) return 'warn';
+  return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';
+}
+
+/** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.24 s; 812 bytes to target, … */
+function sentence(record: ConnectionRecord, hint: string | undefined): string {
+  const { id, client, target, outcome, durationMs, active } = record;
+  const head = `#${id} ${client} → ${target} (${record.forward}): ${SENTENCES[outcome]} after ${seconds(durationMs)}`;
+  const bytes = `${record.bytesToTarget} bytes to target, ${record.bytesToClient} bytes to client`;
+  const tail = `${active} still open [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
+  return `${head}; ${bytes}${times(record)}; ${tail}`;
+}
+
+function times({ queueMs, connectMs, firstByteMs }: ConnectionRecord): string {
+  const queue = queueMs > 0 ? `, waited ${seconds(queueMs)}` : '';
+  const connected = connectMs === undefined ? '' : `, connected in ${seconds(connectMs)}`;
+  return queue + connected + (firstByteMs === undefined ? '' : `, first byte after ${seconds(firstByteMs)}`);
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 100_000 ? 2 : 0)} s`;
+}
+
+/** ms to three decimals: microseconds are what the clock is good for. */
+function rounded(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms * 1000) / 1000;
+}

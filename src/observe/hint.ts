@@ -1,0 +1,34 @@
+// What an outcome probably means to the owner of the gateway, where that is known.
+import type { ConnectionRecord } from '../forward/connection.js';
+
+/** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */
+const UNANSWERED_MS = 3000;
+
+const NO_DESCRIPTORS =
+  'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)';
+const NO_ANSWER = 'the gateway took the request and never answered: often a wrong password';
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  EMFILE: NO_DESCRIPTORS,
+  ENFILE: NO_DESCRIPTORS,
+  EADDRNOTAVAIL: 'no local port or address left for another connection to the gateway',
+  ENOTFOUND: "the gateway's name could not be looked up: does it exist, is it spelled right?",
+  EAI_AGAIN: "the gateway's name could not be looked up: no name server answered",
+};
+
+const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
+  'target-refused': 'a device answers at that address, but nothing listens on that port: is the port right?',
+  'target-timeout': 'nothing answers at that address: is the gateway switched on, is its address right?',
+  'target-unreachable':
+    'no way to the gateway: is its cable plugged in, has this machine an address in its subnet?',
+  'over-limit': NO_DESCRIPTORS,
+};
+
+/** One short sentence, or undefined. */
+export function hintFor({ outcome, code, unansweredMs }: ConnectionRecord): string | undefined {
+  if (code === 'ETIMEDOUT' && outcome === 'client-reset')
+    return 'the client vanished without a word: Wi-Fi lost?';
+  const known = BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
+  if (known !== undefined) return known;
+  return unansweredMs >= UNANSWERED_MS && outcome !== 'shutdown' ? NO_ANSWER : undefined;
+}

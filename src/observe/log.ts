@@ -1,0 +1,101 @@
+// The log: levels, text and JSON, standard output and a file. The only file that imports winston.
+import winston from 'winston';
+import Transport from 'winston-transport';
+import { openLogFile } from './log-file.js';
+import { Output, type OutputTarget } from './output.js';
+import { openStandardOutput } from './terminal.js';
+
+export type Level = 'error' | 'warn' | 'info' | 'debug';
+
+/** One thing to log. */
+export interface LogRecord {
+  readonly level: Level;
+  /** What happened, in plain words. */
+  readonly message: string;
+  /** Further fields of the JSON form; `event` names the kind of record. */
+  readonly fields: { readonly event: string } & Readonly<Record<string, unknown>>;
+  /** The text form, if it says more than `message`; made only when it is wanted. */
+  readonly sentence?: () => string;
+}
+
+export interface LogOptions {
+  readonly level: Level;
+  readonly format: 'text' | 'json';
+  /** Written as well as standard output. */
+  readonly file?: string;
+}
+
+export interface Log {
+  readonly write: (record: LogRecord) => void;
+  /** Waits for what was written to leave, but not for long: a reader that has stopped must not keep us from ending. */
+  readonly close: () => Promise<void>;
+}
+
+const FLUSH_LIMIT_MS = 1000;
+const LEVELS = { error: 0, warn: 1, info: 2, debug: 3 } as const;
+
+export function createLog(options: LogOptions): Log {
+  const outputs = targets(options).map((target) => new Output(target, { dropped, failed }));
+  const logger = winston.createLogger({
+    level: options.level,
+    levels: LEVELS,
+    format: options.format === 'json' ? JSON_FORMAT : TEXT_FORMAT,
+  });
+  for (const output of outputs) logger.add(transport(output));
+  const write = ({ level, message, fields, sentence }: LogRecord): void => {
+    if (LEVELS[level] > LEVELS[options.level]) return;
+    logger.log({
+      level,
+      ...fields,
+      message: options.format === 'text' ? (sentence?.() ?? message) : message,
+    });
+  };
+  return { write, close };
+
+  function dropped(lines: number): void {
+    write({
+      level: 'warn',
+      message: `${lines} log lines were lost: nobody read them`,
+      fields: { event: 'log-lost', lines },
+    });
+  }
+  function failed(error: Error): void {
+    write({
+      level: 'warn',
+      message: `the log could not be written: ${error.message}`,
+      fields: { event: 'log-failed' },
+    });
+  }
+  async function close(): Promise<void> {
+    await Promise.all(outputs.map((output) => output.flush(FLUSH_LIMIT_MS)));
+  }
+}
+
+function targets({ file }: LogOptions): OutputTarget[] {
+  const standard = { open: openStandardOutput, reopens: false };
+  return file === undefined ? [standard] : [standard, { open: () => openLogFile(file), reopens: true }];
+}
+
+const JSON_FORMAT = winston.format.combine(winston.format.timestamp(), winston.format.json());
+
+const TEXT_FORMAT = winston.format.printf(({ level, message }) => {
+  return `${localTime(new Date())} ${level.padEnd(5)} ${String(message)}`;
+});
+
+/** 2026-11-23 00:41:07.123, in the machine's time zone. */
+function localTime(now: Date): string {
+  const utc = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  return utc.slice(0, -1).replace('T', ' ');
+}
+
+/** Where winston leaves the finished text of a record (its package triple-beam names the symbol). */
+const MESSAGE = Symbol.for('message');
+
+function transport(output: Output): Transport {
+  return new Transport({
+    log(info: Record<symbol, unknown>, next: () => void): void {
+      output.write(`${String(info[MESSAGE])}\n`);
+      next();
+    },
+  });
+}

@@ -1,0 +1,115 @@
+// What a client experiences when its target cannot be reached: an RST at once, and the record says why.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { dial } from '../../src/forward/dial.js';
+import { dialOutcome, socketOutcome } from '../../src/forward/outcome.js';
+import { fate, withForward } from '../support/forward.js';
+import { receive, refusedPort } from '../support/sockets.js';
+import { startSilentTarget } from '../support/silent-target.js';
+
+const HOST = '127.0.0.1';
+
+describe('a target that cannot be reached', () => {
+  it('refuses: RST, target-refused', async () => {
+    const target = { host: HOST, port: await refusedPort() };
+    await withForward({ target }, async (forward) => {
+      assert.equal((await fate(forward, 'hello')).ending, 'RST');
+      const record = await forward.record();
+      assert.equal(record.outcome, 'target-refused');
+      assert.equal(record.code, 'ECONNREFUSED');
+      assert.equal(record.connectMs, undefined);
+      assert.equal(record.bytesToTarget, 0);
+    })();
+  });
+
+  it('is silent: RST within the connect timeout, target-timeout', async () => {
+    const silent = await startSilentTarget();
+    try {
+      await withForward(
+        { target: { host: HOST, port: silent.port }, connectTimeout: 200 },
+        async (forward) => {
+          const client = await forward.client((socket) => socket.write('hello'));
+          assert.equal((await receive(client)).ending, 'RST');
+          const record = await forward.record();
+          assert.equal(record.outcome, 'target-timeout');
+          assert.ok(record.durationMs >= 200);
+        },
+      )();
+    } finally {
+      await silent.stop();
+    }
+  });
+
+  it('is behind an interface that does not exist: RST, target-unreachable', async () => {
+    await withForward({ target: { host: 'fe80::1%nosuch0', port: 443 } }, async (forward) => {
+      assert.equal((await fate(forward, '')).ending, 'RST');
+      assert.equal((await forward.record()).outcome, 'target-unreachable');
+    })();
+  });
+
+  it('has a name that cannot be looked up: RST, target-unreachable', async () => {
+    await withForward({ target: { host: 'no-such-host.invalid', port: 443 } }, async (forward) => {
+      assert.equal((await fate(forward, '')).ending, 'RST');
+      assert.equal((await forward.record()).outcome, 'target-unreachable');
+    })();
+  });
+
+  it('is looked up by name at each connection and reached', async () => {
+    await withForward({}, async (other) => {
+      await withForward({ target: { host: 'localhost', port: other.port } }, async (forward) => {
+        const accepted = other.accepted();
+        const client = await forward.client();
+        (await accepted).end('by name');
+        assert.equal((await receive(client)).length, 7);
+      })();
+    })();
+  });
+
+  it('is given up when the process stops while it is being dialled', async () => {
+    const silent = await startSilentTarget();
+    try {
+      await withForward({ target: { host: HOST, port: silent.port }, connectTimeout: 0 }, async (forward) => {
+        const client = await forward.client();
+        const received = receive(client);
+        while (forward.admission.active === 0) await new Promise(setImmediate);
+        forward.forwarder.cutAll();
+        assert.equal((await received).ending, 'RST');
+        assert.equal((await forward.record()).outcome, 'shutdown');
+      })();
+    } finally {
+      await silent.stop();
+    }
+  });
+});
+
+describe('dial', () => {
+  it('does not call back once cancelled', async () => {
+    const port = await refusedPort();
+    const { cancel } = dial({ host: HOST, port }, 1000, () => {
+      assert.fail('called back');
+    });
+    cancel();
+    await new Promise(setImmediate);
+    assert.deepEqual(
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout'),
+      [],
+    );
+  });
+});
+
+describe('outcomes', () => {
+  const LOCAL = ['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EPERM', 'EACCES', 'EWHATEVER'];
+  for (const code of LOCAL) {
+    it(`${code} while dialling is our own trouble, not the target's`, () => {
+      assert.equal(dialOutcome(code), 'internal-error');
+    });
+  }
+
+  it('a lost link is the target being unreachable on its side, and a lost client on the other', () => {
+    assert.equal(socketOutcome('target', 'EHOSTUNREACH'), 'target-unreachable');
+    assert.equal(socketOutcome('client', 'EHOSTUNREACH'), 'client-reset');
+    assert.equal(socketOutcome('target', 'ETIMEDOUT'), 'target-reset');
+    assert.equal(socketOutcome('client', 'EPIPE'), 'client-reset');
+    assert.equal(socketOutcome('client', 'EWHATEVER'), 'internal-error');
+  });
+});

@@ -1,0 +1,140 @@
+// Timeouts for connections in which nothing moves, with a clock of the test's own and with real sockets.
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+import { InactivityWatch, type Watched } from '../../src/forward/inactivity.js';
+import type { Outcome } from '../../src/forward/outcome.js';
+import type { Relay } from '../../src/forward/relay.js';
+import { withForward } from '../support/forward.js';
+import { receive } from '../support/sockets.js';
+
+/** What Node reads at once; how much of one a kernel took that does not take more cannot be seen. */
+const PIECE = 65_536;
+
+/** As much of a relay as the watch looks at. */
+class FakeRelay {
+  activity = 0;
+  isHalfClosed = false;
+  cuts: Outcome[] = [];
+  cut(outcome: Outcome): void {
+    this.cuts.push(outcome);
+  }
+}
+
+/** Runs `body` with a watch whose clock only moves when told to. */
+function withClock(body: (watch: InactivityWatch, pass: (ms: number) => void) => void): () => void {
+  return () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      let now = 0;
+      const watch = new InactivityWatch({ idleTimeout: 900_000, halfCloseTimeout: 60_000 }, () => now);
+      body(watch, (ms) => {
+        for (let passed = 0; passed < ms; passed += 1000) {
+          now += 1000;
+          mock.timers.tick(1000);
+        }
+      });
+    } finally {
+      mock.timers.reset();
+    }
+  };
+}
+
+function watched(relay: FakeRelay): Watched {
+  return { relay: relay as unknown as Relay };
+}
+
+describe('the inactivity watch', () => {
+  it(
+    'cuts a silent connection after the idle timeout, not before',
+    withClock((watch, pass) => {
+      const relay = new FakeRelay();
+      watch.add(watched(relay));
+      pass(900_000);
+      assert.deepEqual(relay.cuts, []);
+      pass(2000);
+      assert.equal(relay.cuts[0], 'idle-timeout');
+    }),
+  );
+
+  it(
+    'starts again with every movement',
+    withClock((watch, pass) => {
+      const relay = new FakeRelay();
+      watch.add(watched(relay));
+      for (let i = 0; i < 5; i += 1) {
+        pass(800_000);
+        relay.activity += 1;
+      }
+      assert.deepEqual(relay.cuts, []);
+    }),
+  );
+
+  it(
+    'uses the half-close timeout once one side has closed',
+    withClock((watch, pass) => {
+      const relay = new FakeRelay();
+      watch.add(watched(relay));
+      pass(30_000);
+      relay.isHalfClosed = true;
+      relay.activity += 1;
+      pass(60_000);
+      assert.deepEqual(relay.cuts, []);
+      pass(2000);
+      assert.equal(relay.cuts[0], 'half-close-timeout');
+    }),
+  );
+
+  it(
+    'leaves a connection alone that has no relay yet or has gone',
+    withClock((watch, pass) => {
+      const gone = new FakeRelay();
+      const connection = watched(gone);
+      watch.add({ relay: undefined });
+      watch.add(connection);
+      watch.delete(connection);
+      pass(1_000_000);
+      assert.deepEqual(gone.cuts, []);
+    }),
+  );
+});
+
+describe('timeouts of real connections', () => {
+  it(
+    'an idle one is reset on both sides',
+    withForward({ idleTimeout: 100 }, async (forward) => {
+      const { client, target } = await forward.pair();
+      const [atClient, atTarget] = await Promise.all([receive(client), receive(target)]);
+      assert.deepEqual([atClient.ending, atTarget.ending], ['RST', 'RST']);
+      const record = await forward.record();
+      assert.equal(record.outcome, 'idle-timeout');
+      assert.ok(record.durationMs >= 100);
+    }),
+  );
+
+  it(
+    'a half-closed one is reset on both sides',
+    withForward({ halfCloseTimeout: 100 }, async (forward) => {
+      const { client, target } = await forward.pair();
+      const atClient = receive(client);
+      client.end('question');
+      assert.equal((await receive(target)).length, 8);
+      assert.equal((await atClient).ending, 'RST');
+      const record = await forward.record();
+      assert.equal(record.outcome, 'half-close-timeout');
+      assert.equal(record.bytesToTarget, 8);
+    }),
+  );
+
+  it(
+    'counts what arrived, but for a part of a piece, when the reader was the one that did nothing',
+    withForward({ idleTimeout: 300 }, async (forward) => {
+      const { client, target } = await forward.pair();
+      client.write(Buffer.alloc(64 * 1024 * 1024));
+      const record = await forward.record();
+      assert.equal(record.outcome, 'idle-timeout');
+      const { length, ending } = await receive(target);
+      assert.equal(ending, 'RST');
+      assert.ok(record.bytesToTarget <= length && length - record.bytesToTarget < PIECE);
+    }),
+  );
+});
