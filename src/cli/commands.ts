@@ -1,0 +1,67 @@
+// The commands: which options each one takes, and what its help says.
+import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
+import { DEMO_OPTIONS } from './demo-options.js';
+
+/** An option as the command line knows it: with a value. */
+export type CommandOption = Pick<OptionRow, 'default' | 'repeatable' | 'group' | 'help'> & {
+  readonly name: string;
+  readonly kind: { readonly placeholder: string };
+};
+
+/** An option without a value. */
+export interface Switch {
+  readonly name: string;
+  readonly group: string;
+  readonly help: string;
+}
+
+export type CommandName = 'run' | 'demo';
+
+export interface Command {
+  readonly name: CommandName;
+  readonly summary: string;
+  readonly options: readonly CommandOption[];
+  readonly switches: readonly Switch[];
+  /** Command lines, each with what it does. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** What stands at the end. */
+  readonly notes: string;
+}
+
+const OTHERS = 'Others:';
+const HELP: Switch = { name: 'help', group: OTHERS, help: 'Show this help; also -h' };
+const VERSION: Switch = { name: 'version', group: OTHERS, help: 'Show the version' };
+const CHECK: Switch = {
+  name: 'check-config',
+  group: CONFIG_FILE_OPTION.group,
+  help: 'Print the effective configuration as YAML, or everything that is wrong with it; start nothing',
+};
+
+export const RUN: Command = {
+  name: 'run',
+  summary: 'Forward connections until stopped (the default command)',
+  options: [...OPTIONS, CONFIG_FILE_OPTION],
+  switches: [CHECK, HELP, VERSION],
+  examples: [
+    ['$0', 'Carry port 8080 to 10.11.120.2:443'],
+    ['$0 --target 10.11.120.3 --listen 8443', 'Another gateway, another port'],
+    ["$0 --listen 8080 --listen '[::1]:9090'", 'Several addresses'],
+    ['$0 --config my.yaml --check-config', 'See what a file would do'],
+  ],
+  notes: `Every option except those without a value can also stand in the environment, such as ${variableOf('connect-timeout')}=3s, and in the file, such as "connect-timeout: 3s". A flag beats the environment, and the environment beats the file.`,
+};
+
+export const DEMO: Command = {
+  name: 'demo',
+  summary: 'The same in front of a simulated gateway: no hardware needed',
+  // The target is the simulator; everything else about forwarding can be tried out.
+  options: [...OPTIONS.filter(({ field }) => field !== 'target'), ...DEMO_OPTIONS],
+  switches: [HELP, VERSION],
+  examples: [
+    ['$0 demo', 'Start it and print commands to try'],
+    ['$0 demo --answer-delay 2s --log-level debug', 'A slow gateway, and a log of everything'],
+  ],
+  notes: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,
+};
+
+export const COMMANDS: readonly Command[] = [RUN, DEMO];

@@ -1,0 +1,78 @@
+// The options that only the demo has: how the simulated gateway answers and whom it lets in.
+import { DURATION, type Kind } from '../config/kinds.js';
+import { reportRepeated, type Flags } from '../config/load.js';
+import { parsed, refused, type Problem } from '../config/problem.js';
+import { readValue } from '../config/settings.js';
+import { DEFAULT_PASSWORD, DEFAULT_USER } from '../simulator/identity.js';
+
+/** How the simulator is to behave; the delay in ms. */
+export interface DemoSettings {
+  readonly answerDelay: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** A text of which every character is one of a few. */
+function textOf(placeholder: string, pattern: RegExp, expected: string): Kind<string> {
+  return {
+    placeholder,
+    parse: (text) => (pattern.test(text) ? parsed(text) : refused(expected)),
+    format: (value) => value,
+  };
+}
+
+// The user's name becomes part of a path of the gateway.
+const USER = textOf('NAME', /^[\w.-]{1,64}$/, '1 to 64 letters, digits, "-", "_" or "."');
+// Digest hashes bytes, and clients encode other characters differently.
+const PASSWORD = textOf('PASSWORD', /^[ -~]{1,64}$/, '1 to 64 characters out of ASCII');
+
+const GROUP = 'Simulated gateway:';
+
+const ANSWER_DELAY_ROW = {
+  name: 'answer-delay',
+  kind: DURATION,
+  default: '0',
+  repeatable: false,
+  group: GROUP,
+  help: 'How long it thinks before each answer',
+} as const;
+
+const USER_ROW = {
+  name: 'user',
+  kind: USER,
+  default: DEFAULT_USER,
+  repeatable: false,
+  group: GROUP,
+  help: 'Who may log in',
+} as const;
+
+const PASSWORD_ROW = {
+  name: 'password',
+  kind: PASSWORD,
+  default: DEFAULT_PASSWORD,
+  repeatable: false,
+  group: GROUP,
+  help: 'The password for that',
+} as const;
+
+export const DEMO_OPTIONS = [ANSWER_DELAY_ROW, USER_ROW, PASSWORD_ROW] as const;
+
+/** Reads the demo's own options; undefined if any is wrong, which is then among the problems. */
+export function demoSettings(flags: Flags, problems: Problem[]): DemoSettings | undefined {
+  const answerDelay = read(ANSWER_DELAY_ROW, flags, problems);
+  const user = read(USER_ROW, flags, problems);
+  const password = read(PASSWORD_ROW, flags, problems);
+  if (answerDelay === undefined || user === undefined || password === undefined) return undefined;
+  return { answerDelay, user, password };
+}
+
+function read<T>(
+  row: { readonly name: string; readonly kind: Kind<T>; readonly default: string },
+  flags: Flags,
+  problems: Problem[],
+): T | undefined {
+  const where = `--${row.name}`;
+  const texts = flags.get(row.name) ?? [];
+  reportRepeated(texts, where, problems);
+  return readValue(row.kind, texts[0] ?? row.default, where, problems);
+}

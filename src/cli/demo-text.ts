@@ -1,0 +1,81 @@
+// What the demo prints when it listens: where, the login, and commands that work when pasted into a shell.
+import { isIPv4 } from 'node:net';
+import type { ListenAddress } from '../config/config.js';
+import { bracketed } from '../config/ip-literal.js';
+
+/** What the text tells about the simulated gateway and where it can be reached. */
+export interface DemoFacts {
+  readonly listening: readonly ListenAddress[];
+  readonly user: string;
+  readonly password: string;
+  readonly userId: string;
+  readonly usagePointId: string;
+  /** Paths of the client certificate and its key. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const ROOT = '/smgw/m2m';
+
+/** The whole text, ending in a line break. */
+export function demoText(facts: DemoFacts): string {
+  const authorities = [...new Set(facts.listening.map(authority))];
+  const blocks = examples(facts, authorities[0] ?? '').map(([what, command]) => `# ${what}\n${command}\n`);
+  return [
+    'A simulated gateway is ready behind smgw-proxy. Stop with Ctrl-C.',
+    '',
+    ...authorities.map((each) => `  address:  https://${each}${ROOT}`),
+    `  user:     ${facts.user}`,
+    `  password: ${facts.password}`,
+    '',
+    'Paste these into another terminal (-k because the certificate of the gateway is self-signed):',
+    '',
+    ...blocks,
+    '',
+  ].join('\n');
+}
+
+function examples(facts: DemoFacts, address: string): readonly (readonly [string, string])[] {
+  const page = `https://${address}${ROOT}/${facts.userId}.sm`;
+  const login = (password: string) => `--digest -u ${shellQuote(`${facts.user}:${password}`)}`;
+  const call = (content: object) =>
+    `-H 'Content-Type: application/json' -d ${shellQuote(JSON.stringify(content))} ${shellQuote(`${page}/json`)}`;
+  const certificate = `--cert ${shellQuote(facts.certificate)} --key ${shellQuote(facts.key)}`;
+  const userInfo = call({ method: 'user-info' });
+  const readings = call({
+    method: 'readings',
+    database: 'origin',
+    'usage-point-id': facts.usagePointId,
+    'last-reading': 'true',
+  });
+  return [
+    ['Who am I, and which usage points may I read?', `curl -sk ${login(facts.password)} ${userInfo}`],
+    ['The newest reading of the meter', `curl -sk ${login(facts.password)} ${readings}`],
+    [
+      'The page for people; the gateway redirects to it',
+      `curl -skL ${login(facts.password)} ${shellQuote(`https://${address}${ROOT}`)}`,
+    ],
+    ['The first call with a client certificate instead of a password', `curl -sk ${certificate} ${userInfo}`],
+    [
+      'A wrong password: no answer at all, as a real gateway does; curl gives up after 5 seconds',
+      `curl -sk --max-time 5 ${login(`not-${facts.password}`)} ${userInfo}`,
+    ],
+    [
+      'The TLS connection itself',
+      `openssl s_client -connect ${shellQuote(address)} -cert ${shellQuote(facts.certificate)} -key ${shellQuote(facts.key)} </dev/null`,
+    ],
+  ];
+}
+
+/** `host:port` as a client on this machine writes it; a wildcard address is reached through loopback. */
+function authority({ host = '0.0.0.0', port }: ListenAddress): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  // RFC 6874: the % in front of a zone is itself escaped in a URL.
+  const escaped = isIPv4(reachable) ? reachable : bracketed(reachable).replace('%', '%25');
+  return `${escaped}:${port}`;
+}
+
+/** A text as one word for a POSIX shell. */
+export function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

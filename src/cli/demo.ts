@@ -1,0 +1,88 @@
+// The command `demo`: forwards to a simulated gateway of its own, and says how to try it out.
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Config } from '../config/config.js';
+import type { Environment } from '../config/environment.js';
+import { EXIT_WRONG_INPUT } from '../config/exit-status.js';
+import { loadConfig } from '../config/load.js';
+import { variableOf } from '../config/options.js';
+import type { Problem } from '../config/problem.js';
+import { USAGE_POINT_ID } from '../simulator/identity.js';
+import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
+import type { Arguments } from './arguments.js';
+import { demoSettings, type DemoSettings } from './demo-options.js';
+import { demoText } from './demo-text.js';
+import type { Serve } from './run.js';
+import { reportProblems, type Terminal } from './terminal.js';
+
+/** What `demo` needs of the machine. */
+export interface DemoContext {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly serve: Serve;
+  readonly startSimulator: (options: SimulatorOptions) => Promise<RunningSimulator>;
+}
+
+/** Loads the simulator when it is needed. */
+export const startSimulatorWhenNeeded: DemoContext['startSimulator'] = async (options) => {
+  const { startSimulator } = await import('../simulator/simulator.js');
+  return startSimulator(options);
+};
+
+/** Resolves with the exit status, when the simulator is stopped and its certificate files are gone. */
+export async function demo(given: Arguments, context: DemoContext): Promise<number> {
+  const problems: Problem[] = [...given.problems];
+  const settings = demoSettings(given.flags, problems);
+  const loaded = await loadConfig({ flags: given.flags, environment: withoutTarget(context.environment) });
+  if (!loaded.ok) problems.push(...loaded.problems);
+  if (!loaded.ok || settings === undefined || problems.length > 0) {
+    reportProblems(problems, context.terminal);
+    return EXIT_WRONG_INPUT;
+  }
+  return serveSimulator(loaded.config, settings, context);
+}
+
+/** The target of the demo is the simulator, whatever a service on this machine is set to. */
+function withoutTarget(environment: Environment): Environment {
+  return { ...environment, [variableOf('target')]: undefined };
+}
+
+async function serveSimulator(config: Config, settings: DemoSettings, context: DemoContext): Promise<number> {
+  const simulator = await context.startSimulator(settings);
+  try {
+    return await serveWithCertificate(config, simulator, context);
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function serveWithCertificate(
+  config: Config,
+  simulator: RunningSimulator,
+  { serve, terminal }: DemoContext,
+): Promise<number> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
+  try {
+    const files = await writeCertificate(directory, simulator);
+    const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
+    return await serve(pointedAt(simulator, config), (listening) => {
+      terminal.out(demoText({ ...facts, listening }));
+    });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Writes what logs in without a password, for the eyes of this user only. */
+async function writeCertificate(directory: string, { clientCertificate }: RunningSimulator) {
+  const files = { certificate: path.join(directory, 'client.pem'), key: path.join(directory, 'client.key') };
+  await chmod(directory, 0o700);
+  await writeFile(files.certificate, clientCertificate.certPem, { mode: 0o600 });
+  await writeFile(files.key, clientCertificate.keyPem, { mode: 0o600 });
+  return files;
+}
+
+function pointedAt({ host, port }: RunningSimulator, config: Config): Config {
+  return { ...config, forwards: config.forwards.map((forward) => ({ ...forward, target: { host, port } })) };
+}

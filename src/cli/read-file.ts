@@ -1,0 +1,20 @@
+// Reads a file that a user named, however large or odd it is.
+import { open } from 'node:fs/promises';
+import type { ReadFile } from '../config/load.js';
+
+/** Reads to the end or to one byte over the limit, which also ends the reading of an endless device. */
+export const readFileUpTo: ReadFile = async (path, limit) => {
+  const file = await open(path);
+  try {
+    const chunks: Buffer[] = [];
+    for (let length = 0; length <= limit;) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(limit + 1 - length));
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      length += bytesRead;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    await file.close();
+  }
+};

@@ -1,0 +1,29 @@
+// Where commands write: answers to standard output, everything about the call itself to standard error.
+import { problemLine, type Problem } from '../config/problem.js';
+
+/** The two streams as far as commands need them. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+/** The streams of this process. A reader that has gone, as in `smgw-proxy --help | head -1`, is no error. */
+export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader);
+  return {
+    out: (text) => void stdout.write(text),
+    error: (text) => void stderr.write(text),
+  };
+}
+
+// Without a listener the process would end with a stack trace, and a forwarder must outlive whoever reads its output.
+function ignoreGoneReader(): void {
+  // Nothing is left to be told, and nobody to tell it.
+}
+
+/** Tells every problem in a line of its own, and what follows from them. */
+export function reportProblems(problems: readonly Problem[], { error }: Terminal): void {
+  const lines = problems.map(problemLine);
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  error(`${lines.join('\n')}\nsmgw-proxy: ${count}; nothing was started. See smgw-proxy --help\n`);
+}

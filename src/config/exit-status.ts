@@ -1,0 +1,8 @@
+// What the process answers when it ends: the contract with shells, scripts and systemd.
+
+/** Stopped as asked, or did what was asked. */
+export const EXIT_OK = 0;
+/** Could not run: a port taken, an address missing. */
+export const EXIT_COULD_NOT_RUN = 1;
+/** The options or the configuration are wrong; nothing was started. Trying again does not help. */
+export const EXIT_WRONG_INPUT = 2;

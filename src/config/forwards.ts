@@ -1,0 +1,117 @@
+// Puts the forwards together. Rank: flag > environment > the forward's own entry > top level of the file > default.
+import type { FileContent, ForwardEntry } from './config-file.js';
+import type { ForwardConfig, ListenAddress } from './config.js';
+import { collide, formatListen } from './listen-address.js';
+import { FORWARD_OPTIONS, type Option } from './options.js';
+import { problem, quote, type Problem } from './problem.js';
+import { effective, fieldsOf, judge, type Settings } from './settings.js';
+
+/** Settings that hold for all forwards: `above` beats what a forward says itself, `below` gives way to it. */
+export interface Shared {
+  readonly above: readonly Settings[];
+  readonly below: readonly Settings[];
+}
+
+/** A forward whose values may still be incomplete: a name and its settings, highest rank first. */
+interface Draft {
+  readonly name: string;
+  readonly where: string;
+  readonly ranks: readonly Settings[];
+}
+
+/** A forward, and where its target was given: names are looked up later. */
+export interface PlacedForward {
+  readonly config: ForwardConfig;
+  readonly targetWhere: string;
+}
+
+/** The name of the only forward when there is no `forwards:`. */
+const ONLY_NAME = 'gateway';
+/** Names stand in logs and metrics. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,62}$/;
+/** What each entry of `forwards:` must say for itself, and nobody else may say beside it. */
+const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field === 'target');
+
+/** All forwards, to be used only if no problem was added. */
+export function buildForwards(
+  shared: Shared,
+  forwards: FileContent['forwards'],
+  problems: Problem[],
+): PlacedForward[] {
+  const drafts = forwards ? draftEntries(shared, forwards, problems) : [draftOnly(shared)];
+  reportCollisions(drafts, problems);
+  return drafts.map((draft) => place(draft));
+}
+
+function place({ name, ranks }: Draft): PlacedForward {
+  // The table has a row for each of these fields, and with no problems each row has a value.
+  const fields = fieldsOf(FORWARD_OPTIONS, ranks) as Omit<ForwardConfig, 'name'>;
+  const target = FORWARD_OPTIONS.filter(({ field }) => field === 'target');
+  const [setting] = target.flatMap((option) => effective(option, ranks));
+  return { config: { name, ...fields }, targetWhere: setting?.where ?? name };
+}
+
+const draftOnly = ({ above, below }: Shared): Draft => ({
+  name: ONLY_NAME,
+  where: ONLY_NAME,
+  ranks: [...above, ...below],
+});
+
+function draftEntries(
+  shared: Shared,
+  { where, entries }: NonNullable<FileContent['forwards']>,
+  problems: Problem[],
+): Draft[] {
+  reportConflicts(shared, where, problems);
+  const drafts = entries.map((entry, index) => draftEntry(entry, index, shared, problems));
+  drafts.forEach((draft, index) => {
+    if (drafts.findIndex(({ name }) => name === draft.name) === index) return;
+    const came = `${quote(draft.name)} again`;
+    problems.push(problem('duplicate-name', draft.where, 'a different name for each forward', came));
+  });
+  return drafts;
+}
+
+function draftEntry(entry: ForwardEntry, index: number, shared: Shared, problems: Problem[]): Draft {
+  const own = judge(entry.given, problems);
+  for (const { field, name } of OWN) {
+    if (own.has(field)) continue;
+    problems.push(problem('missing-key', entry.where, `"${name}" in each forward`, 'none'));
+  }
+  const { text, where } = entry.name ?? { text: `forward-${index + 1}`, where: entry.where };
+  if (!NAME.test(text)) {
+    const expected = 'a name of 1 to 63 letters, digits, "-", "_" and ".", not beginning with a sign';
+    problems.push(problem('invalid-value', where, expected, quote(text)));
+  }
+  return { name: text, where, ranks: [...shared.above, own, ...shared.below] };
+}
+
+function reportConflicts({ above, below }: Shared, forwards: string, problems: Problem[]): void {
+  for (const settings of [...above, ...below]) {
+    for (const { field, name } of OWN) {
+      const [first] = settings.get(field) ?? [];
+      if (first === undefined) continue;
+      const expected = `no "${name}" beside "forwards"`;
+      problems.push(problem('conflict', first.where, expected, `both (${forwards})`));
+    }
+  }
+}
+
+function reportCollisions(drafts: readonly Draft[], problems: Problem[]): void {
+  const [option] = OWN.filter(({ field }) => field === 'listen');
+  const all = drafts.flatMap(({ ranks }) => listenSettings(option, ranks));
+  all.forEach(({ address, where }, index) => {
+    const taken = all.slice(0, index).find((other) => collide(other.address, address));
+    if (taken === undefined) return;
+    const came = `${formatListen(address)}, which ${taken.where} takes with ${formatListen(taken.address)}`;
+    problems.push(
+      problem('duplicate-listen', where, 'an address and port that nothing else listens on', came),
+    );
+  });
+}
+
+function listenSettings(option: Option | undefined, ranks: readonly Settings[]) {
+  if (option === undefined) return [];
+  // Values of the row `listen` are what its kind parses: listen addresses.
+  return effective(option, ranks).map(({ value, where }) => ({ address: value as ListenAddress, where }));
+}

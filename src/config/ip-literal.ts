@@ -1,0 +1,46 @@
+// IP literals and ports as they stand in options: what is accepted, and what to say when it is not.
+import { isIPv4, isIPv6 } from 'node:net';
+import { parsed, refused, type Parsed } from './problem.js';
+
+const PORT = /^[1-9]\d{0,4}$/;
+const MAX_PORT = 65_535;
+
+/** A port from 1 to 65535 in plain decimal digits: no sign, no space, no leading zero. */
+export function readPort(text: string): number | undefined {
+  const port = Number(text);
+  return PORT.test(text) && port <= MAX_PORT ? port : undefined;
+}
+
+/** Linux interface names end at 15 bytes (IFNAMSIZ). */
+const ZONE = /^[\w.-]{1,15}$/;
+const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
+
+/** Whether a text is an IPv6 literal, with or without a zone, in any of its spellings. */
+export function looksLikeIPv6(text: string): boolean {
+  return isIPv6(text.split('%')[0] ?? '');
+}
+
+/** An IPv6 literal without brackets. Link-local (fe80::/10) means nothing without `%zone`, others have none. */
+export function parseIPv6(text: string): Parsed<string> {
+  const [address = '', ...zones] = text.split('%');
+  if (!isIPv6(address)) return refused('an IPv6 address in the brackets');
+  const linkLocal = LINK_LOCAL.test(address);
+  if (linkLocal && zones.length === 0) {
+    return refused(`a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`);
+  }
+  if (!linkLocal && zones.length > 0) return refused('%INTERFACE only behind a link-local (fe80::) address');
+  if (linkLocal && !(zones.length === 1 && ZONE.test(zones[0] ?? ''))) {
+    return refused('an interface name such as eth0 behind the %');
+  }
+  return parsed(text);
+}
+
+/** Whether a host as it stands in a Config is an address, and so is never looked up. */
+export function isAddress(host: string): boolean {
+  return isIPv4(host) || looksLikeIPv6(host);
+}
+
+/** A host in front of a port: IPv6 in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

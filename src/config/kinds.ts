@@ -1,0 +1,35 @@
+// The kinds of value an option can have: how its text is read, written, and named in the help.
+import { formatDuration, parseDuration } from './duration.js';
+import { formatTarget, parseTarget } from './endpoint.js';
+import { formatListen, parseListen } from './listen-address.js';
+import { parsed, refused, type Parsed } from './problem.js';
+
+/** `format` gives a text that `parse` reads as the same value; `placeholder` stands in the help. */
+export interface Kind<T> {
+  readonly placeholder: string;
+  parse(text: string): Parsed<T>;
+  format(value: T): string;
+}
+
+export const LISTEN = { placeholder: '[ADDRESS:]PORT', parse: parseListen, format: formatListen };
+export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: formatTarget };
+export const DURATION = { placeholder: 'DURATION', parse: parseDuration, format: formatDuration };
+
+/** The path of a file; whether it can be used is found out by whoever opens it. */
+export const FILE: Kind<string> = {
+  placeholder: 'FILE',
+  parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file')),
+  format: (value) => value,
+};
+
+/** One word of a closed list. */
+export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
+  return {
+    placeholder: words.join('|'),
+    parse(text) {
+      const word = words.find((each) => each === text);
+      return word === undefined ? refused(`one of ${words.join(', ')}`) : parsed(word);
+    },
+    format: (value) => value,
+  };
+}

@@ -1,0 +1,47 @@
+// The text of --listen: a port, or an IP address and a port; and which of two cannot both be listened on.
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
+import type { ListenAddress } from './config.js';
+import { bracketed, parseIPv6, readPort } from './ip-literal.js';
+import { parsed, refused, type Parsed } from './problem.js';
+
+const EXPECTED = 'PORT, ADDRESS:PORT or [IPv6]:PORT with a port from 1 to 65535';
+
+/** Parses a listen address. Without an address it means every address of the machine. */
+export function parseListen(text: string): Parsed<ListenAddress> {
+  const [, front, digits = ''] = /^(?:(.*):)?([^:]*)$/s.exec(text) ?? [];
+  const port = readPort(digits);
+  if (port === undefined) return refused(EXPECTED);
+  if (front === undefined) return parsed({ port });
+  if (isIPv4(front)) return parsed({ host: front, port });
+  if (isIPv6(front)) return refused(`${EXPECTED}; an IPv6 address needs its brackets`);
+  const [, inner] = /^\[(.*)\]$/s.exec(front) ?? [];
+  if (inner === undefined)
+    return refused(`${EXPECTED}; the part before the port must be an IP address of this machine`);
+  const host = parseIPv6(inner);
+  return host.ok ? parsed({ host: host.value, port }) : host;
+}
+
+/** The text that {@link parseListen} reads as the same address (port 0, never read, is written as it is). */
+export function formatListen({ host, port }: ListenAddress): string {
+  return host === undefined ? `${port}` : `${bracketed(host)}:${port}`;
+}
+
+/** Whether the kernel would refuse to listen on both. `[::]` covers IPv4 too: Node opens it for both families. */
+export function collide(a: ListenAddress, b: ListenAddress): boolean {
+  if (a.port !== b.port) return false;
+  const [first, second] = [canonical(a.host), canonical(b.host)];
+  return first === second || covers(first, second) || covers(second, first);
+}
+
+function covers(wide: string, narrow: string): boolean {
+  return wide === '::' || (wide === '0.0.0.0' && (isIPv4(narrow) || narrow === '::'));
+}
+
+/** One spelling per address: `0:0:0:0:0:0:0:1` and `::1` are the same; the zone stays part of it. */
+function canonical(host = '::'): string {
+  const [address = '', zone] = host.split('%');
+  if (isIPv4(address)) return address;
+  const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
+  const mapped = spelled.replace(/^::ffff:(?=\d+\.)/, '');
+  return zone === undefined ? mapped : `${mapped}%${zone}`;
+}

@@ -1,0 +1,130 @@
+// Flags, environment and file → the effective configuration, or every problem there is.
+import type { Config } from './config.js';
+import { readConfigFile, type FileContent } from './config-file.js';
+import { givenByEnvironment, unknownVariables, variable, type Environment } from './environment.js';
+import { buildForwards } from './forwards.js';
+import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
+import { bare, problem, quote, type Problem } from './problem.js';
+import { fieldsOf, judge, readValue, type Given, type Settings } from './settings.js';
+
+/** Flags by their name without dashes, in the order given; an empty text is a flag without value. */
+export type Flags = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Reads at most `limit` + 1 bytes of a file, so that a file over the limit shows.
+ * Rejects with the error of the file system, whose `code` is told to the user.
+ */
+export type ReadFile = (path: string, limit: number) => Promise<Uint8Array>;
+
+/** Where the configuration comes from. Without `readFile` no file is read, even if one is named. */
+export interface ConfigInput {
+  readonly flags: Flags;
+  readonly environment: Environment;
+  readonly readFile?: ReadFile;
+}
+
+/** `targetWhere` says for each forward where its target was given. */
+export type Loaded =
+  | { readonly ok: true; readonly config: Config; readonly targetWhere: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** A configuration has some dozens of lines; this keeps a wrong file from being read or parsed for long. */
+export const MAX_FILE_BYTES = 65_536;
+
+/** Judges everything that was given, also what a higher source overrides: a wrong value is never kept in silence. */
+export async function loadConfig({ flags, environment, readFile }: ConfigInput): Promise<Loaded> {
+  const problems: Problem[] = [];
+  const byFlag = judge(givenByFlags(flags, problems), problems);
+  const byVariable = judge(givenByEnvironment(environment), problems);
+  problems.push(...unknownVariables(environment));
+  const content = readFile ? await fileContent(flags, environment, readFile, problems) : { given: [] };
+  const byFile = judge(content.given, problems);
+  return build({ byFlag, byVariable, byFile }, content, problems);
+}
+
+function build(
+  { byFlag, byVariable, byFile }: Record<'byFlag' | 'byVariable' | 'byFile', Settings>,
+  { forwards }: FileContent,
+  problems: Problem[],
+): Loaded {
+  const placed = buildForwards({ above: [byFlag, byVariable], below: [byFile] }, forwards, problems);
+  if (problems.length > 0) return { ok: false, problems };
+  const options = OPTIONS.filter(({ scope }) => scope === 'process');
+  const fields = fieldsOf(options, [byFlag, byVariable, byFile]) as Omit<Config, 'forwards'>;
+  return {
+    ok: true,
+    config: { forwards: placed.map(({ config }) => config), ...fields },
+    targetWhere: placed.map(({ targetWhere }) => targetWhere),
+  };
+}
+
+function givenByFlags(flags: Flags, problems: Problem[]): Given[] {
+  return OPTIONS.flatMap((option) => {
+    const where = `--${option.name}`;
+    const texts = flags.get(option.name) ?? [];
+    if (!option.repeatable) reportRepeated(texts, where, problems);
+    return texts.map((text) => ({ option, text, where }));
+  });
+}
+
+/** Reports an option that may stand once and stands more often. */
+export function reportRepeated(texts: readonly string[], where: string, problems: Problem[]): void {
+  if (texts.length < 2) return;
+  problems.push(
+    problem('given-twice', where, 'one value', `${texts.length}: ${texts.map(quote).join(', ')}`),
+  );
+}
+
+async function fileContent(
+  flags: Flags,
+  environment: Environment,
+  readFile: ReadFile,
+  problems: Problem[],
+): Promise<FileContent> {
+  const { name, kind } = CONFIG_FILE_OPTION;
+  const texts = flags.get(name) ?? [];
+  reportRepeated(texts, `--${name}`, problems);
+  const where = texts.length > 0 ? `--${name}` : CONFIG_FILE_OPTION.variable;
+  const text = texts[0] ?? variable(environment, CONFIG_FILE_OPTION.variable);
+  const path = text === undefined ? undefined : readValue(kind, text, where, problems);
+  if (path === undefined) return { given: [] };
+  const content = await readText(path, where, readFile, problems);
+  return content === undefined ? { given: [] } : readConfigFile(path, content, problems);
+}
+
+async function readText(path: string, where: string, readFile: ReadFile, problems: Problem[]) {
+  try {
+    const bytes = await readFile(path, MAX_FILE_BYTES);
+    if (bytes.length <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    problems.push(
+      problem(
+        'file-too-large',
+        where,
+        `a file of at most ${MAX_FILE_BYTES} bytes`,
+        `${quote(path)}, which is larger`,
+      ),
+    );
+  } catch (error) {
+    problems.push(unreadable(path, where, error));
+  }
+  return undefined;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'which does not exist',
+  EACCES: 'which this user may not read',
+  EISDIR: 'which is a directory',
+  ENOTDIR: 'which has a file where a directory should be',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'which is not UTF-8 text',
+};
+
+function unreadable(path: string, where: string, error: unknown): Problem {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  const reason = REASONS[code] ?? 'which could not be read';
+  return problem(
+    'file-unreadable',
+    where,
+    'a readable YAML file',
+    `${quote(path)}, ${reason} (${bare(code)})`,
+  );
+}

@@ -1,0 +1,38 @@
+// "Did you mean …?": the known word closest to a mistyped one.
+
+/** Words longer than this are not typing mistakes, and comparing them would cost time for nothing. */
+const MAX_WORD = 40;
+
+/** The known word that is few typing mistakes away from `word`, if there is one. Case and `_` do not count. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > MAX_WORD) return undefined;
+  const mistakes = known.map((candidate) => ({ candidate, count: distance(plain(word), plain(candidate)) }));
+  const [best] = mistakes.sort((a, b) => a.count - b.count);
+  return best && best.count <= Math.ceil(word.length / 4) ? best.candidate : undefined;
+}
+
+/** The end of a message: ` - did you mean "…"?`, or nothing if no known word is near. */
+export function suggestion(word: string, known: readonly string[]): string {
+  const found = nearest(word, known);
+  return found === undefined ? '' : ` - did you mean ${found}?`;
+}
+
+const plain = (word: string) => word.toLowerCase().replaceAll('_', '-');
+
+/** Damerau-Levenshtein (optimal string alignment): insert, delete, replace and swap each count as one mistake. */
+function distance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const [above, before] = [rows[i - 1] ?? [], rows[i - 2] ?? []];
+      const replaced = at(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(before, j - 2) + 1 : Infinity;
+      row.push(Math.min(at(above, j) + 1, at(row, j - 1) + 1, replaced, swapped));
+    }
+    rows.push(row);
+  }
+  return at(rows[a.length] ?? [], b.length);
+}
+
+const at = (row: readonly number[], index: number) => row[index] ?? Infinity;

@@ -1,0 +1,143 @@
+// The one table of options. Flags, environment, file, --check-config, --help and the README come from it.
+import { LOG_FORMATS, LOG_LEVELS, type Config, type ForwardConfig } from './config.js';
+import { DURATION, FILE, LISTEN, TARGET, oneOf, type Kind } from './kinds.js';
+
+/** What every option has, whatever it belongs to. */
+export interface OptionRow<T = unknown> {
+  readonly kind: Kind<T>;
+  /** The text that holds when nothing is given, read by the same parser; without it the field stays away. */
+  readonly default?: string;
+  readonly repeatable: boolean;
+  /** The heading under which the help shows it. */
+  readonly group: string;
+  /** One sentence for the help, without the default. */
+  readonly help: string;
+}
+
+/** Every field that options fill. A new field of Config asks for a row here, and the compiler says so. */
+export type Fields = Omit<ForwardConfig, 'name'> & Required<Omit<Config, 'forwards'>>;
+export type FieldName = keyof Fields;
+
+type Row<F extends FieldName> = (Fields[F] extends readonly (infer Each)[]
+  ? OptionRow<Each> & { readonly repeatable: true }
+  : OptionRow<Fields[F]> & { readonly repeatable: false }) & {
+  /** `forward`: may differ between forwards and stand in an entry of `forwards:`. */
+  readonly scope: F extends keyof ForwardConfig ? 'forward' : 'process';
+};
+
+const FORWARDING = 'Forwarding:';
+const TIMES = 'Times (500ms, 5s, 15m, 1h; 0 switches one off):';
+const LOGGING = 'Logging:';
+
+const ROWS: { readonly [F in FieldName]: Row<F> } = {
+  listen: {
+    kind: LISTEN,
+    default: '8080',
+    repeatable: true,
+    scope: 'forward',
+    group: FORWARDING,
+    help: 'Where clients connect; a port alone means every address of this machine. May be repeated',
+  },
+  target: {
+    kind: TARGET,
+    default: '10.11.120.2:443',
+    repeatable: false,
+    scope: 'forward',
+    group: FORWARDING,
+    help: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
+  },
+  connectTimeout: {
+    kind: DURATION,
+    default: '5s',
+    repeatable: false,
+    scope: 'forward',
+    group: TIMES,
+    help: 'How long to wait for the target to accept a connection',
+  },
+  idleTimeout: {
+    kind: DURATION,
+    default: '15m',
+    repeatable: false,
+    scope: 'forward',
+    group: TIMES,
+    help: 'End a connection after this long without a byte in either direction',
+  },
+  halfCloseTimeout: {
+    kind: DURATION,
+    default: '60s',
+    repeatable: false,
+    scope: 'forward',
+    group: TIMES,
+    help: 'End a connection that one side has closed after this long without a byte from the other',
+  },
+  drainTimeout: {
+    kind: DURATION,
+    default: '10s',
+    repeatable: false,
+    scope: 'process',
+    group: TIMES,
+    help: 'How long connections may still finish when smgw-proxy is stopped',
+  },
+  logLevel: {
+    kind: oneOf(LOG_LEVELS),
+    default: 'info',
+    repeatable: false,
+    scope: 'process',
+    group: LOGGING,
+    help: 'How much to tell',
+  },
+  logFormat: {
+    kind: oneOf(LOG_FORMATS),
+    default: 'text',
+    repeatable: false,
+    scope: 'process',
+    group: LOGGING,
+    help: 'Sentences for people, or JSON lines for programs',
+  },
+  logFile: {
+    kind: FILE,
+    repeatable: false,
+    scope: 'process',
+    group: LOGGING,
+    help: 'Also write the log to this file, which is rotated daily and kept for 3 days',
+  },
+};
+
+/** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
+export interface Option extends OptionRow {
+  readonly field: FieldName;
+  readonly scope: 'forward' | 'process';
+  readonly name: string;
+  readonly variable: string;
+}
+
+export const VARIABLE_PREFIX = 'SMGW_PROXY_';
+
+/** The environment variable of an option's name. */
+export function variableOf(name: string): string {
+  return VARIABLE_PREFIX + name.toUpperCase().replaceAll('-', '_');
+}
+
+/** All options in the order of the help. */
+export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]) => {
+  const name = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  // The kinds differ in their value; read and write always meet in the same row, so no row sees another's.
+  return {
+    ...(row as OptionRow & { scope: Option['scope'] }),
+    field: field as FieldName,
+    name,
+    variable: variableOf(name),
+  };
+});
+
+export const FORWARD_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'forward');
+
+/** The option that names the file; it is no setting of the file itself. */
+export const CONFIG_FILE_OPTION = {
+  name: 'config',
+  variable: variableOf('config'),
+  kind: FILE,
+  repeatable: false,
+  group: 'Configuration file:',
+  help: 'Read a YAML file with the same names as the options, and "forwards:" for several targets',
+} as const;

@@ -1,0 +1,24 @@
+// The effective configuration as YAML that the loader reads as the same configuration.
+import { stringify } from 'yaml';
+import type { Config, ForwardConfig } from './config.js';
+import { OPTIONS, type Fields, type Option } from './options.js';
+
+/** YAML text with the names of the options; `forwards:` is always written out. */
+export function renderConfig(config: Config): string {
+  const { forwards, ...process } = config;
+  const settings = named(process, 'process');
+  const list = forwards.map((forward) => ({ name: forward.name, ...named(forward, 'forward') }));
+  return stringify({ ...settings, forwards: list }, { lineWidth: 0 });
+}
+
+function named(fields: Partial<Fields & ForwardConfig>, scope: Option['scope']): Record<string, unknown> {
+  const present = OPTIONS.filter((option) => option.scope === scope && fields[option.field] !== undefined);
+  return Object.fromEntries(present.map((option) => [option.name, text(option, fields[option.field])]));
+}
+
+/** One value stands alone, several in a list; each as its own kind writes it. */
+function text({ kind, repeatable }: Option, value: unknown): string | string[] {
+  if (!repeatable) return kind.format(value);
+  const texts = (value as readonly unknown[]).map((each) => kind.format(each));
+  return texts.length === 1 ? (texts[0] ?? '') : texts;
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// The program: words on the command line → a command → its exit status.
+import { lookup } from 'node:dns/promises';
+import { helpText, readArguments } from './cli/arguments.js';
+import { demo, startSimulatorWhenNeeded } from './cli/demo.js';
+import { readFileUpTo } from './cli/read-file.js';
+import { run, serveWhenNeeded } from './cli/run.js';
+import { processTerminal } from './cli/terminal.js';
+import { packageVersion } from './cli/version.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
+
+/** Wider lines are hard to read, however wide the terminal is. */
+const MAX_WIDTH = 100;
+
+const terminal = processTerminal(process);
+
+async function main(words: readonly string[]): Promise<number> {
+  const given = readArguments(words);
+  if (given.switches.has('help')) {
+    return print(await helpText(given.command, Math.min(process.stdout.columns || MAX_WIDTH, MAX_WIDTH)));
+  }
+  if (given.switches.has('version')) return print(packageVersion());
+  const shared = { environment: process.env, terminal, serve: serveWhenNeeded };
+  switch (given.command.name) {
+    case 'run':
+      return run(given, { ...shared, readFile: readFileUpTo, lookup });
+    case 'demo':
+      return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
+  }
+}
+
+function print(text: string): number {
+  terminal.out(`${text}\n`);
+  return EXIT_OK;
+}
+
+/** Something nobody foresaw: one line, as for everything else. */
+function failed(error: unknown): number {
+  terminal.error(`smgw-proxy: could not run: ${error instanceof Error ? error.message : String(error)}\n`);
+  return EXIT_COULD_NOT_RUN;
+}
+
+// Not process.exit(): it would cut off output that is still on its way. (It would not end an unanswered lookup
+// sooner either: Node waits for its threads.)
+process.exitCode = await main(process.argv.slice(2)).catch(failed);

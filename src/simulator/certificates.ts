@@ -1,0 +1,126 @@
+// The certificates the simulated gateway makes for itself at every start.
+import 'reflect-metadata'; // what @peculiar/x509's injector asks for at load time; must come first
+
+import { randomBytes, webcrypto } from 'node:crypto';
+
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  type Extension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  type X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+
+import { GATEWAY_ID, GATEWAY_NAME } from './identity.js';
+
+/** BSI TR-03116-3 names P-384 among its curves; IF_GW_CON A-1.2 allows no other in the HAN. */
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Begins in the past so that a client with a slow clock accepts it; ms. */
+const VALID_SINCE = 30 * DAY;
+/** About as long as a certificate of the smart meter PKI may live; ms. */
+const VALID_FOR = 2 * 365 * DAY;
+
+/** A certificate and its private key (PKCS #8), both PEM. */
+export interface KeyPairPem {
+  readonly certPem: string;
+  readonly keyPem: string;
+}
+
+/** Everything the gateway and one client of it need. */
+export interface Certificates {
+  /** Self-signed; what the TLS server shows. */
+  readonly server: KeyPairPem;
+  /** Issues what logs in without a password. */
+  readonly authorityPem: string;
+  /** Issued by that authority. */
+  readonly client: KeyPairPem;
+  /** DER in hex, as `smgw-info` shows them. */
+  readonly hex: { readonly server: string; readonly signature: string; readonly authority: string };
+}
+
+interface Issued extends KeyPairPem {
+  readonly certificate: X509Certificate;
+  readonly keys: webcrypto.CryptoKeyPair;
+}
+
+/** Makes a key pair and a certificate for it, self-signed if there is no issuer. Validity follows the real clock: TLS clients do. */
+async function issue(name: string, extensions: Extension[], issuer?: Issued): Promise<Issued> {
+  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: name,
+    issuer: issuer?.certificate.subject ?? name,
+    publicKey: keys.publicKey,
+    signingKey: (issuer?.keys ?? keys).privateKey,
+    signingAlgorithm: ALGORITHM,
+    notBefore: new Date(Date.now() - VALID_SINCE),
+    notAfter: new Date(Date.now() - VALID_SINCE + VALID_FOR),
+    extensions: [...extensions, ...(await keyIdentifiers(keys.publicKey, (issuer?.keys ?? keys).publicKey))],
+  });
+  const keyPem = PemConverter.encode(
+    await webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
+    'PRIVATE KEY',
+  );
+  return { certificate, keys, keyPem, certPem: certificate.toString('pem') };
+}
+
+/**
+ * Tell apart two authorities of the same name, such as those of two simulators. Without them OpenSSL tries the wrong
+ * key on a foreign client certificate and Node ends the connection over what that leaves behind.
+ */
+async function keyIdentifiers(own: webcrypto.CryptoKey, issuer: webcrypto.CryptoKey): Promise<Extension[]> {
+  return [
+    await SubjectKeyIdentifierExtension.create(own),
+    await AuthorityKeyIdentifierExtension.create(issuer),
+  ];
+}
+
+/** RFC 5280 §4.1.2.2: positive, at most 20 octets. */
+function serialNumber(): string {
+  return `01${randomBytes(15).toString('hex')}`;
+}
+
+function endEntity(usage: ExtendedKeyUsage): Extension[] {
+  return [
+    new BasicConstraintsExtension(false, undefined, true),
+    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+    new ExtendedKeyUsageExtension([usage]),
+  ];
+}
+
+function hexOf({ certificate }: Issued): string {
+  return Buffer.from(certificate.rawData).toString('hex');
+}
+
+/** Makes fresh keys and certificates; nothing is kept on disk. */
+export async function makeCertificates(): Promise<Certificates> {
+  const authority = await issue('CN=Simulated-SMGW.CA', [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ]);
+  const server = await issue(`CN=${GATEWAY_NAME}`, [
+    ...endEntity(ExtendedKeyUsage.serverAuth),
+    new SubjectAlternativeNameExtension([{ type: 'dns', value: GATEWAY_NAME }]),
+  ]);
+  const signature = await issue(
+    `CN=${GATEWAY_ID}.SMGW`,
+    endEntity(ExtendedKeyUsage.emailProtection),
+    authority,
+  );
+  const client = await issue('CN=consumer1.sm', endEntity(ExtendedKeyUsage.clientAuth), authority);
+  return {
+    server: { certPem: server.certPem, keyPem: server.keyPem },
+    authorityPem: authority.certPem,
+    client: { certPem: client.certPem, keyPem: client.keyPem },
+    hex: { server: hexOf(server), signature: hexOf(signature), authority: hexOf(authority) },
+  };
+}

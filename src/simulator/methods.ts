@@ -1,0 +1,64 @@
+// Finds the method a call names and wraps its result in what all answers have in common.
+import type { Certificates } from './certificates.js';
+import { smgwInfo, usagePointInfo, userInfo } from './descriptions.js';
+import { log } from './event-log.js';
+import { createMeter } from './meter.js';
+import { textParameter, type Call } from './parameters.js';
+import { readings } from './readings.js';
+import { Refusal } from './refusal.js';
+
+/** The version of the JSON interface. */
+const INTERFACE_VERSION = '1.2.0';
+
+/** A self-test is refused while the last one is younger, ms. */
+export const SELF_TEST_PAUSE = 10 * 60 * 1000;
+
+export interface MethodsOptions {
+  readonly hex: Certificates['hex'];
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Answers a call with a JSON document, or throws a Refusal. */
+export type Methods = (call: Call) => object;
+
+export function createMethods({ hex, now }: MethodsOptions): Methods {
+  const meter = createMeter();
+  let lastSelfTest: number | undefined;
+
+  function selfTest(time: number): object {
+    if (lastSelfTest !== undefined && time - lastSelfTest < SELF_TEST_PAUSE) {
+      throw new Refusal(403, 'The last self-test is less than 10 minutes old.');
+    }
+    lastSelfTest = time;
+    return {};
+  }
+
+  function run(method: string, call: Call, time: number): object {
+    switch (method) {
+      case 'smgw-info':
+        return smgwInfo(hex, time);
+      case 'user-info':
+        return userInfo(time);
+      case 'usage-point-info':
+        return usagePointInfo(call);
+      case 'readings':
+        return readings(call, meter, time);
+      case 'log':
+        return log(call, time, lastSelfTest);
+      case 'self-test':
+        return selfTest(time);
+      default:
+        throw new Refusal(400, 'Expected for "method": one of the interface.');
+    }
+  }
+
+  return (call) => {
+    const start = now();
+    const method = textParameter(call, 'method') ?? '';
+    const result = run(method, call, start);
+    // The gateway spells it so.
+    const elapsed = `${Math.round(now() - start)} miliseconds`;
+    return { 'elapsed-time': elapsed, method, ...result, version: INTERFACE_VERSION };
+  };
+}

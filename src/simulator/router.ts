@@ -1,0 +1,38 @@
+// Says what a request line asks for: the redirect, the user's page, or a method call.
+import { Refusal } from './refusal.js';
+
+export type Action = 'redirect' | 'page' | 'call';
+
+const ROOT = '/smgw/m2m';
+
+/** Where the redirect leads. */
+export function userPath(userId: string): string {
+  return `${ROOT}/${userId}.sm`;
+}
+
+/** What each HTTP method does at a path, or undefined if there is no such path. */
+function actionsAt(path: string, userId: string): Readonly<Record<string, Action>> | undefined {
+  switch (path) {
+    case ROOT:
+    case `${ROOT}/`:
+      // Home Assistant looks for its path with POST.
+      return { GET: 'redirect', HEAD: 'redirect', POST: 'redirect' };
+    case userPath(userId):
+      // 307 makes a client repeat its POST here, and some never add /json.
+      return { GET: 'page', HEAD: 'page', POST: 'call' };
+    case `${userPath(userId)}/json`:
+      return { POST: 'call' };
+    default:
+      return undefined;
+  }
+}
+
+/** The action for a logged-in user, or a Refusal: 404 for a path that is not there or not theirs, 405 for a wrong method. */
+export function route(method: string, target: string, userId: string): Action {
+  const [path = ''] = target.split('?', 1);
+  const actions = actionsAt(path, userId);
+  if (actions === undefined) throw new Refusal(404, 'There is nothing at this path.');
+  const action = Object.hasOwn(actions, method) ? actions[method] : undefined;
+  if (action !== undefined) return action;
+  throw new Refusal(405, 'The HTTP method is not allowed here.', { Allow: Object.keys(actions).join(', ') });
+}

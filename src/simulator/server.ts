@@ -1,0 +1,102 @@
+// The gateway's TLS server: its handshake rules, how long a session may last, and an end that spares no socket.
+import { constants } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server, type ServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+
+import type { Certificates } from './certificates.js';
+import type { Responder } from './responder.js';
+
+const MINUTE = 60 * 1000;
+
+/** IF_GW_CON A-1.2, in ms. */
+export interface SessionLimits {
+  /** A session in which nothing is sent is cut after this time. */
+  readonly silence: number;
+  /** No session lasts longer. */
+  readonly session: number;
+}
+
+export const SESSION_LIMITS: SessionLimits = { silence: 10 * MINUTE, session: 48 * 60 * MINUTE };
+
+/** The four suites BSI TR-03116-3 asks for, the authenticated ones first. */
+const CIPHERS = [
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-SHA384',
+  'ECDHE-ECDSA-AES128-SHA256',
+].join(':');
+
+export interface GatewayServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly certificates: Certificates;
+  readonly responder: Responder;
+  readonly limits: SessionLimits;
+}
+
+export interface GatewayServer {
+  readonly port: number;
+  /** Resets every connection and frees the port; a second call waits for the same end. */
+  stop(): Promise<void>;
+}
+
+/** Listens, or fails with the code of `listen`, such as EADDRINUSE. */
+export async function startServer(options: GatewayServerOptions): Promise<GatewayServer> {
+  const server = createServer(tlsOptions(options.certificates), options.responder);
+  limitSessions(server, options.limits);
+  const sockets = trackSockets(server);
+  server.listen({ host: options.host, port: options.port });
+  await once(server, 'listening');
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      for (const socket of sockets) socket.destroy();
+    });
+  let stopped: Promise<void> | undefined;
+  return { port: (server.address() as AddressInfo).port, stop: () => (stopped ??= stop()) };
+}
+
+/** A client certificate is asked for but not needed; one from elsewhere counts as none. */
+function tlsOptions({ server, authorityPem }: Certificates): ServerOptions {
+  return {
+    cert: server.certPem,
+    key: server.keyPem,
+    ca: authorityPem,
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.2',
+    ecdhCurve: 'secp384r1',
+    ciphers: CIPHERS,
+    honorCipherOrder: true,
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  };
+}
+
+/** Node's own, shorter limits give way to those of the gateway. Its socket timers do not keep the process alive; ours goes with its socket. */
+function limitSessions(server: Server, { silence, session }: SessionLimits): void {
+  server.timeout = silence;
+  server.keepAliveTimeout = silence;
+  server.headersTimeout = silence;
+  server.requestTimeout = silence;
+  server.on('secureConnection', (socket) => {
+    const timer = setTimeout(() => socket.destroy(), session);
+    socket.once('close', () => {
+      clearTimeout(timer);
+    });
+  });
+}
+
+/** The accepted sockets that are still open. Failed handshakes and malformed HTTP end their connection by Node's own doing. */
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
+}

@@ -1,0 +1,61 @@
+// A simulated Theben CONEXA smart meter gateway, for trying things out where there is no real one.
+import { makeCertificates, type KeyPairPem } from './certificates.js';
+import { DEFAULT_PASSWORD, DEFAULT_USER, userIdOf } from './identity.js';
+import { createLogin } from './login.js';
+import { createMethods } from './methods.js';
+import { createResponder } from './responder.js';
+import { SESSION_LIMITS, startServer } from './server.js';
+
+export interface SimulatorOptions {
+  /** The address to listen on; default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: the kernel chooses. */
+  readonly port?: number;
+  /** ASCII, as is the password: Digest hashes bytes and clients differ on others. */
+  readonly user?: string;
+  readonly password?: string;
+  /** Time before each answer, ms; default 0. */
+  readonly answerDelay?: number;
+  /** The gateway's clock, epoch ms; default the real one. Certificates follow the real one always. */
+  readonly now?: () => number;
+}
+
+export interface RunningSimulator {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** What stands before `.sm` in the user's paths. */
+  readonly userId: string;
+  /** The server's, self-signed. */
+  readonly certificatePem: string;
+  /** Logs in without a password. */
+  readonly clientCertificate: KeyPairPem;
+  /** Ends every connection at once and frees the port; may be called again. */
+  stop(): Promise<void>;
+}
+
+/** Starts a gateway with new certificates. Fails with the code of `listen`, such as EADDRINUSE. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
+  const { host = '127.0.0.1', port = 0, user = DEFAULT_USER, password = DEFAULT_PASSWORD } = options;
+  const { answerDelay = 0, now = Date.now } = options;
+  const userId = userIdOf(user);
+  const certificates = await makeCertificates();
+  const responder = createResponder({
+    login: createLogin({ user, password, now }),
+    methods: createMethods({ hex: certificates.hex, now }),
+    userId,
+    answerDelay,
+  });
+  const server = await startServer({ host, port, certificates, responder, limits: SESSION_LIMITS });
+  return {
+    host,
+    port: server.port,
+    user,
+    password,
+    userId,
+    certificatePem: certificates.server.certPem,
+    clientCertificate: certificates.client,
+    stop: () => server.stop(),
+  };
+}

@@ -1,0 +1,153 @@
+// The command `demo`: what it starts it also ends, and what it prints can be pasted.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { readArguments } from '../../src/cli/arguments.js';
+import { demo, type DemoContext } from '../../src/cli/demo.js';
+import { demoText, shellQuote, type DemoFacts } from '../../src/cli/demo-text.js';
+import type { Config } from '../../src/config/config.js';
+import { terminal } from './support.js';
+
+/** Runs the demo with a simulator that only says what it was asked for. */
+async function start(words: readonly string[], changes: Partial<DemoContext> = {}) {
+  const done: string[] = [];
+  const { written, ...streams } = terminal();
+  const run = demo(readArguments(['demo', ...words]), {
+    environment: {},
+    terminal: streams,
+    serve: () => Promise.resolve(0),
+    startSimulator: ({ user = '', password = '', answerDelay = -1 }) => {
+      done.push(`start ${user} ${password} ${answerDelay}`);
+      return Promise.resolve({
+        host: '127.0.0.1',
+        port: 4433,
+        user,
+        password,
+        userId: user,
+        certificatePem: '',
+        clientCertificate: { certPem: 'certificate', keyPem: 'key' },
+        stop: () => Promise.resolve(void done.push('stop')),
+      });
+    },
+    ...changes,
+  });
+  const status = await run.catch((error: unknown) => String(error));
+  return { status, done, ...written };
+}
+
+describe('the command demo', () => {
+  it('serves the simulator, whatever target and file the environment names', async () => {
+    const configs: Config[] = [];
+    const { status, done } = await start(
+      ['--listen', '81', '--user', 'me', '--password', 'a b', '--answer-delay=2s'],
+      {
+        environment: {
+          SMGW_PROXY_TARGET: 'a b',
+          SMGW_PROXY_CONFIG: '/nowhere',
+          SMGW_PROXY_LOG_LEVEL: 'warn',
+        },
+        serve: (config) => Promise.resolve(configs.push(config) - 1),
+      },
+    );
+    assert.deepEqual([status, done], [0, ['start me a b 2000', 'stop']]);
+    assert.deepEqual(configs[0]?.forwards[0]?.target, { host: '127.0.0.1', port: 4433 });
+    assert.equal(configs[0].logLevel, 'warn');
+  });
+
+  it('lists its own problems with all others and starts nothing', async () => {
+    const { status, done, error } = await start([
+      '--user',
+      'a b',
+      '--password',
+      'ä',
+      '--listen',
+      'x',
+      '--target',
+      'y',
+    ]);
+    assert.deepEqual([status, done], [2, []]);
+    const places = error.split('\n').map((line) => line.split(':')[0]);
+    assert.deepEqual(places, ['--target', '--user', '--password', '--listen', 'smgw-proxy', '']);
+  });
+
+  it('keeps the client certificate for this user alone, and removes it at the end', async () => {
+    let certificate = '';
+    const { status, out } = await start([], {
+      serve: (_config, started) => {
+        started?.([{ port: 8080 }]);
+        return Promise.resolve(0);
+      },
+      terminal: {
+        error: () => undefined,
+        out: (text) => {
+          certificate = /--cert (\S+)/.exec(text)?.[1] ?? '';
+          const key = /--key (\S+)/.exec(text)?.[1] ?? '';
+          assert.equal(statSync(path.dirname(key)).mode & 0o777, 0o700);
+          assert.equal(statSync(key).mode & 0o777, 0o600);
+          assert.deepEqual(
+            [readFileSync(certificate, 'utf8'), readFileSync(key, 'utf8')],
+            ['certificate', 'key'],
+          );
+        },
+      },
+    });
+    assert.deepEqual([status, out], [0, '']);
+    assert.notEqual(certificate, '');
+    assert.ok(!existsSync(path.dirname(certificate)));
+  });
+
+  it('stops the simulator also when serving fails', async () => {
+    const { status, done } = await start([], { serve: () => Promise.reject(new Error('no')) });
+    assert.deepEqual([status, done.at(-1)], ['Error: no', 'stop']);
+  });
+});
+
+const FACTS: DemoFacts = {
+  listening: [{ port: 8080 }, { host: '::', port: 8080 }, { host: 'fe80::1%eth0', port: 9090 }],
+  user: 'me',
+  password: "it's",
+  userId: 'me',
+  usagePointId: '0100.taf7.sm',
+  certificate: '/tmp/d/client.pem',
+  key: '/tmp/d/client.key',
+};
+
+describe('the text of the demo', () => {
+  it('names each address as a client writes it', () => {
+    const addresses = [...demoText(FACTS).matchAll(/address: +(\S+)/g)].map(([, each]) => each);
+    assert.deepEqual(addresses, [
+      'https://127.0.0.1:8080/smgw/m2m',
+      'https://[::1]:8080/smgw/m2m',
+      'https://[fe80::1%25eth0]:9090/smgw/m2m',
+    ]);
+  });
+
+  it('gives commands that a shell reads as they are meant', () => {
+    const commands = demoText(FACTS)
+      .split('\n')
+      .filter((line) => line.startsWith('curl '));
+    assert.equal(commands.length, 5);
+    const words = commands.map((command) => {
+      const printed = execFileSync('sh', ['-c', command.replace('curl ', String.raw`printf '%s\n' `)]);
+      return printed.toString().split('\n');
+    });
+    assert.ok(words[0]?.includes("me:it's"));
+    assert.ok(words[0]?.includes('{"method":"user-info"}'));
+    assert.ok(words[1]?.some((word) => word.includes('"usage-point-id":"0100.taf7.sm"')));
+    assert.ok(words[2]?.includes('-skL'));
+    assert.ok(words[3]?.includes('/tmp/d/client.key'));
+    assert.ok(words[4]?.includes("me:not-it's"));
+  });
+
+  it('is quoted so that a shell gives back the same text', () => {
+    const texts = fc.sample(
+      fc.string({ unit: 'binary-ascii', minLength: 1 }).filter((text) => !text.includes('\0')),
+      50,
+    );
+    const script = `printf '%s\\0' ${texts.map(shellQuote).join(' ')}`;
+    assert.deepEqual(execFileSync('sh', ['-c', script]).toString().split('\0').slice(0, -1), texts);
+  });
+});

@@ -1,0 +1,92 @@
+// What a configuration file may hold, and where its mistakes are.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { load, problems } from './support.js';
+
+const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
+  ['a text that is no map', 'listen 80\n', ['wrong-type c.yaml:1:1']],
+  ['a list at the top', '- a\n', ['wrong-type c.yaml:1:1']],
+  ['an open quote', 'target: "a\n', ['yaml-syntax c.yaml:2:1']],
+  ['brackets without quotes', 'log-level: info\nlisten: [::1]:8080\n', ['yaml-syntax c.yaml:2:14']],
+  ['a tab', '\tlisten: 80\n', ['yaml-syntax c.yaml:1:1']],
+  ['a tag', 'target: !foo bar\n', ['yaml-syntax c.yaml:1:9']],
+  ['a second document', 'target: a\n---\ntarget: b\n', ['yaml-syntax c.yaml:2:1']],
+  [
+    'a key twice',
+    'target: a\ntarget: b\nlog-level: x\n',
+    ['given-twice c.yaml:2:1', 'invalid-value c.yaml:3:12: log-level'],
+  ],
+  ['an unknown key', 'target: a\ntaget: b\n', ['unknown-key c.yaml:2:1']],
+  ['the name of a flag only', 'config: b\n', ['unknown-key c.yaml:1:1']],
+  ['a list as key', '? [a]\n: b\n', ['wrong-type c.yaml:1:3']],
+  ['a key without value', 'target:\n', ['missing-value c.yaml:1:8: target']],
+  ['an empty text', 'target: ""\n', ['missing-value c.yaml:1:9: target']],
+  ['a map for a value', 'target: {a: 1}\n', ['wrong-type c.yaml:1:9: target']],
+  ['a list for one value', 'target: [a]\n', ['wrong-type c.yaml:1:9: target']],
+  ['an empty list', 'listen: []\n', ['wrong-type c.yaml:1:9: listen']],
+  ['true for a text', 'log-file: true\n', ['wrong-type c.yaml:1:11: log-file']],
+  [
+    'a wrong item in a list',
+    'listen: [80, x, {}]\n',
+    ['invalid-value c.yaml:1:14: listen', 'wrong-type c.yaml:1:17: listen'],
+  ],
+  ['a number not written as a port', 'listen: 0x1F90\n', ['invalid-value c.yaml:1:9: listen']],
+  ['an alias', 'target: &a x\nlog-file: *a\n', ['wrong-type c.yaml:2:11: log-file']],
+];
+
+describe('a configuration file', () => {
+  for (const [what, yaml, expected] of MISTAKES) {
+    it(`is refused for ${what}`, async () => {
+      const found = await problems({ yaml });
+      assert.deepEqual(found.toSorted(), expected.toSorted());
+    });
+  }
+
+  it('suggests the key that was meant', async () => {
+    const loaded = await load({ yaml: 'conect-timeout: 5s\n' });
+    assert.match(loaded.ok ? '' : (loaded.problems[0]?.message ?? ''), /did you mean connect-timeout\?$/);
+  });
+
+  it('does not expand aliases, however many they multiply to', async () => {
+    const levels = Array.from({ length: 30 }, (_, n) => `l${n + 1}: &l${n + 1} [*l${n}, *l${n}]`);
+    const found = await problems({ yaml: `l0: &l0 x\n${levels.join('\n')}\nlisten: *l30\n` });
+    assert.equal(found.at(-1), 'wrong-type c.yaml:32:9: listen');
+  });
+
+  it('is refused when it is nested too deeply, without a crash', async () => {
+    for (const open of ['[', '{', '- ', '? ']) {
+      const found = await problems({ yaml: open.repeat(30_000) });
+      assert.equal(found.length, 1);
+      assert.match(found[0] ?? '', /^yaml-syntax c\.yaml/);
+    }
+  });
+
+  it('is judged without throwing, whatever it holds', async () => {
+    const pieces = fc.constantFrom(
+      'listen',
+      'target',
+      'forwards',
+      ':',
+      ' ',
+      '\n',
+      '- ',
+      '[',
+      ']',
+      '8080',
+      '*',
+      '&a',
+      '"',
+      '{',
+      '}',
+      '#',
+      '~',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(pieces, { maxLength: 30 }), async (parts) => {
+        const loaded = await load({ yaml: parts.join('') });
+        assert.ok(loaded.ok || loaded.problems.length > 0);
+      }),
+    );
+  });
+});

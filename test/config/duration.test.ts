@@ -1,0 +1,67 @@
+// Durations: units, bounds, and the way back to text.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { formatDuration, MAX_DURATION_MS, parseDuration } from '../../src/config/duration.js';
+
+describe('a duration', () => {
+  const accepted: readonly (readonly [string, number])[] = [
+    ['0', 0],
+    ['0s', 0],
+    ['500ms', 500],
+    ['5s', 5_000],
+    ['15m', 900_000],
+    ['1h', 3_600_000],
+    ['576h', MAX_DURATION_MS],
+  ];
+  for (const [text, milliseconds] of accepted) {
+    it(`reads ${text}`, () => {
+      assert.deepEqual(parseDuration(text), { ok: true, value: milliseconds });
+    });
+  }
+
+  const refused = [
+    '',
+    '5',
+    '00',
+    '5 s',
+    ' 5s',
+    '5S',
+    '1.5s',
+    '-5s',
+    '+5s',
+    '05s',
+    '5d',
+    's',
+    '1h30m',
+    '577h',
+    '1e3s',
+  ];
+  for (const text of [...refused, `${'9'.repeat(400)}ms`]) {
+    it(`refuses ${JSON.stringify(text.slice(0, 20))}`, () => {
+      assert.equal(parseDuration(text).ok, false);
+    });
+  }
+
+  it('names the units when one is missing', () => {
+    const result = parseDuration('5');
+    assert.match(result.ok ? '' : result.expected, /unit: ms, s, m or h/);
+  });
+
+  it('stays below what a timer can hold', () => {
+    assert.ok(MAX_DURATION_MS < 2 ** 31);
+  });
+
+  it('is written in the shortest exact form', () => {
+    const forms = [0, 1, 1_500, 60_000, 90_000, 5_400_000, 86_400_000].map(formatDuration);
+    assert.deepEqual(forms, ['0', '1ms', '1500ms', '1m', '90s', '90m', '24h']);
+  });
+
+  it('reads back what it has written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: MAX_DURATION_MS }), (value) => {
+        assert.deepEqual(parseDuration(formatDuration(value)), { ok: true, value });
+      }),
+    );
+  });
+});

@@ -1,0 +1,106 @@
+// The text of --target: every spelling that is accepted, and every one that is not.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { formatTarget, parseTarget } from '../../src/config/endpoint.js';
+import { isAddress } from '../../src/config/ip-literal.js';
+
+const ACCEPTED: readonly (readonly [string, string, number])[] = [
+  ['10.11.120.2', '10.11.120.2', 443],
+  ['10.11.120.2:8443', '10.11.120.2', 8443],
+  ['10.11.120.2:65535', '10.11.120.2', 65535],
+  ['[fe80::1%eth0]', 'fe80::1%eth0', 443],
+  ['[fe80::1%eth0.100]:1', 'fe80::1%eth0.100', 1],
+  ['[2001:db8::1]:443', '2001:db8::1', 443],
+  ['fe80::1%eth0', 'fe80::1%eth0', 443],
+  ['::1', '::1', 443],
+  ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8', 443],
+  ['gateway', 'gateway', 443],
+  ['smgw-1.fritz.box:8443', 'smgw-1.fritz.box', 8443],
+  ['gateway.local.', 'gateway.local.', 443],
+];
+
+const REFUSED: readonly (readonly [string, string])[] = [
+  ['', 'nothing'],
+  [' 10.11.120.2', 'a space'],
+  ['10.11.120.2:', 'an empty port'],
+  ['10.11.120.2:0', 'port 0'],
+  ['10.11.120.2:65536', 'a port above 65535'],
+  ['10.11.120.2:080', 'a port with a leading zero'],
+  ['10.11.120.2:+80', 'a port with a sign'],
+  ['10.11.120.2:80:80', 'two ports'],
+  [':443', 'no host'],
+  ['10.11.120.256', 'a number that is no part of an IPv4 address'],
+  ['10.11.120', 'an IPv4 address cut short'],
+  ['010', 'a number'],
+  ['0x7f', 'a hexadecimal number, which a resolver reads as an address'],
+  ['fe80::1', 'a link-local address without its interface'],
+  ['[fe80::1]:443', 'the same in brackets'],
+  ['[fe80::1%]', 'an empty zone'],
+  ['[fe80::1%eth0%eth1]', 'two zones'],
+  ['[fe80::1%name-of-17-chars]', 'a zone longer than an interface name'],
+  ['[2001:db8::1%eth0]', 'a zone where it has no meaning'],
+  ['2001:db8::1:443', 'an address that ends like a port'],
+  ['[::1', 'an open bracket'],
+  ['[::1]443', 'no colon between bracket and port'],
+  ['[10.0.0.1]', 'IPv4 in brackets'],
+  ['[gateway]', 'a name in brackets'],
+  ['https://10.11.120.2', 'a URL'],
+  ['-a.box', 'a label that begins with a hyphen'],
+  ['a..box', 'an empty label'],
+  ['a_b', 'an underscore'],
+  [`${'a'.repeat(64)}.box`, 'a label of 64 characters'],
+  ['a.'.repeat(127) + 'box', 'a name of more than 253 characters'],
+  ['zähler.box', 'a letter outside ASCII'],
+  ['a\n', 'a line break'],
+];
+
+describe('the text of a target', () => {
+  for (const [text, host, port] of ACCEPTED) {
+    it(`accepts ${text}`, () => {
+      assert.deepEqual(parseTarget(text), { ok: true, value: { host, port } });
+    });
+  }
+
+  for (const [text, why] of REFUSED) {
+    it(`refuses ${why}: ${JSON.stringify(text.slice(0, 40))}`, () => {
+      assert.equal(parseTarget(text).ok, false);
+    });
+  }
+
+  it('says that a link-local address needs its interface', () => {
+    const result = parseTarget('fe80::1');
+    assert.match(result.ok ? '' : result.expected, /link-local.*%eth0/);
+  });
+
+  it('shows both readings of an address that ends like a port', () => {
+    const result = parseTarget('2001:db8::1:443');
+    assert.match(result.ok ? '' : result.expected, /\[2001:db8::1:443\] or \[2001:db8::1\]:443/);
+  });
+
+  it('reads back what it has written', () => {
+    const global = fc.ipV6().filter((text) => !/^fe[89ab]/i.test(text));
+    const host = fc.oneof(fc.ipV4(), fc.domain(), global, fc.constantFrom('fe80::1%eth0', 'FEBF::1%br_lan'));
+    const endpoint = fc.record({ host, port: fc.integer({ min: 1, max: 65535 }) }, { noNullPrototype: true });
+    fc.assert(
+      fc.property(endpoint, (value) => {
+        assert.deepEqual(parseTarget(formatTarget(value)), { ok: true, value });
+      }),
+    );
+  });
+
+  it('reads any text without throwing, and reads what it accepts the same again', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[[\]:.%a-f0-9]*$/)), (text) => {
+        const result = parseTarget(text);
+        if (result.ok) assert.deepEqual(parseTarget(formatTarget(result.value)), result);
+      }),
+    );
+  });
+
+  it('tells addresses from names', () => {
+    for (const address of ['10.0.0.1', '::1', 'fe80::1%eth0', 'fe80::1%br_lan'])
+      assert.ok(isAddress(address));
+    for (const name of ['gateway', 'a.box']) assert.ok(!isAddress(name));
+  });
+});

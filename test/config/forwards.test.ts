@@ -1,0 +1,104 @@
+// Several forwards: what each says itself, what holds for all, and what contradicts.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { config, problems } from './support.js';
+
+const TWO = `idle-timeout: 3m
+connect-timeout: 3s
+forwards:
+  - listen: 8080
+    target: 10.0.0.1
+    idle-timeout: 4m
+  - name: second
+    listen: [8081, 127.0.0.1:8082]
+    target: "[fe80::1%eth0]:8443"
+`;
+
+describe('several forwards', () => {
+  it('take their own values first and those of the top level second', async () => {
+    const { forwards } = await config({ yaml: TWO });
+    assert.deepEqual(
+      forwards.map(({ name, listen, idleTimeout, connectTimeout }) => [
+        name,
+        listen.length,
+        idleTimeout,
+        connectTimeout,
+      ]),
+      [
+        ['forward-1', 1, 240_000, 3_000],
+        ['second', 2, 180_000, 3_000],
+      ],
+    );
+    assert.deepEqual(forwards[1]?.target, { host: 'fe80::1%eth0', port: 8443 });
+  });
+
+  it('all follow a timeout given as flag or variable', async () => {
+    const { forwards } = await config({
+      flags: { 'idle-timeout': ['1s'] },
+      environment: { SMGW_PROXY_CONNECT_TIMEOUT: '2s' },
+      yaml: TWO,
+    });
+    assert.deepEqual(
+      forwards.map(({ idleTimeout, connectTimeout }) => [idleTimeout, connectTimeout]),
+      [
+        [1_000, 2_000],
+        [1_000, 2_000],
+      ],
+    );
+  });
+
+  it('exclude a listen address or a target for all', async () => {
+    const found = await problems({
+      flags: { target: ['a'] },
+      environment: { SMGW_PROXY_LISTEN: '1' },
+      yaml: `listen: 2\n${TWO}`,
+    });
+    assert.deepEqual(
+      found.filter((each) => each.startsWith('conflict')),
+      ['conflict --target', 'conflict SMGW_PROXY_LISTEN', 'conflict c.yaml:1:9: listen'],
+    );
+  });
+
+  const mistakes: readonly (readonly [string, string, readonly string[]])[] = [
+    ['an empty list', 'forwards: []\n', ['empty-forwards c.yaml:1:1: forwards']],
+    ['no value', 'forwards:\n', ['empty-forwards c.yaml:1:1: forwards']],
+    ['a map instead of a list', 'forwards:\n  listen: 1\n', ['wrong-type c.yaml:1:1: forwards']],
+    ['a text in the list', 'forwards: [a]\n', ['wrong-type c.yaml:1:12: forwards']],
+    [
+      'a forward without listen and target',
+      'forwards:\n  - name: a\n',
+      ['missing-key c.yaml:2:5: forwards', 'missing-key c.yaml:2:5: forwards'],
+    ],
+    [
+      'a target that is no text, once',
+      'forwards:\n  - listen: 1\n    target: {}\n',
+      ['wrong-type c.yaml:3:13: target'],
+    ],
+    [
+      'a key that is for the whole process, and an unknown one',
+      'forwards:\n  - listen: 1\n    target: a\n    log-level: info\n    nmae: x\n',
+      ['unknown-key c.yaml:4:5', 'unknown-key c.yaml:5:5'],
+    ],
+    [
+      'a name with a space',
+      'forwards:\n  - name: a b\n    listen: 1\n    target: a\n',
+      ['invalid-value c.yaml:2:11: name'],
+    ],
+    [
+      'the same name twice, one of them by default',
+      'forwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: b, name: forward-1}\n',
+      ['duplicate-name c.yaml:3:34: name'],
+    ],
+    [
+      'the same port in two forwards',
+      'forwards:\n  - {listen: 8080, target: a}\n  - {listen: "192.168.0.10:8080", target: b}\n',
+      ['duplicate-listen c.yaml:3:14: listen'],
+    ],
+    ['the same port twice in one', 'listen: [8080, 8080]\n', ['duplicate-listen c.yaml:1:16: listen']],
+  ];
+  for (const [what, yaml, expected] of mistakes) {
+    it(`are refused for ${what}`, async () => {
+      assert.deepEqual(await problems({ yaml }), expected);
+    });
+  }
+});

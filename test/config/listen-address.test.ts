@@ -1,0 +1,110 @@
+// The text of --listen, and which addresses exclude each other.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { ListenAddress } from '../../src/config/config.js';
+import { collide, formatListen, parseListen } from '../../src/config/listen-address.js';
+
+const ACCEPTED: readonly (readonly [string, ListenAddress])[] = [
+  ['8080', { port: 8080 }],
+  ['1', { port: 1 }],
+  ['65535', { port: 65535 }],
+  ['192.168.0.10:8080', { host: '192.168.0.10', port: 8080 }],
+  ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+  ['[::1]:8080', { host: '::1', port: 8080 }],
+  ['[::]:8080', { host: '::', port: 8080 }],
+  ['[fe80::1%wlan0]:8080', { host: 'fe80::1%wlan0', port: 8080 }],
+];
+
+const REFUSED = [
+  '',
+  '0',
+  '65536',
+  'abc',
+  '080',
+  '+80',
+  '-80',
+  ' 80',
+  '80 ',
+  '8e1',
+  '0x50',
+  '80\n',
+  ':80',
+  '*:80',
+  '192.168.0.10',
+  '192.168.0.10:',
+  '192.168.0.300:80',
+  '::1:80',
+  '[::1]',
+  '[::1]80',
+  '[fe80::1]:80',
+  '[1.2.3.4]:80',
+  'wlan0:8080',
+  'localhost:8080',
+];
+
+describe('the text of a listen address', () => {
+  for (const [text, value] of ACCEPTED) {
+    it(`accepts ${text}, and writes it the same`, () => {
+      assert.deepEqual(parseListen(text), { ok: true, value });
+      assert.equal(formatListen(value), text);
+    });
+  }
+
+  for (const text of REFUSED) {
+    it(`refuses ${JSON.stringify(text)}`, () => {
+      assert.equal(parseListen(text).ok, false);
+    });
+  }
+
+  it('says that an address is expected where a name came', () => {
+    const result = parseListen('wlan0:8080');
+    assert.match(result.ok ? '' : result.expected, /must be an IP address/);
+  });
+
+  it('reads back what it has written', () => {
+    const port = fc.integer({ min: 1, max: 65535 });
+    const host = fc.oneof(
+      fc.ipV4(),
+      fc.ipV6().filter((text) => !/^fe[89ab]/i.test(text)),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.record({ port }, { noNullPrototype: true }),
+          fc.record({ host, port }, { noNullPrototype: true }),
+        ),
+        (value) => {
+          assert.deepEqual(parseListen(formatListen(value)), { ok: true, value });
+        },
+      ),
+    );
+  });
+});
+
+describe('two listen addresses', () => {
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ['8080', '8080', true],
+    ['8080', '8081', false],
+    ['8080', '192.168.0.10:8080', true],
+    ['8080', '[::1]:8080', true],
+    ['[::]:8080', '192.168.0.10:8080', true],
+    ['0.0.0.0:8080', '192.168.0.10:8080', true],
+    ['0.0.0.0:8080', '[::]:8080', true],
+    ['0.0.0.0:8080', '[::1]:8080', false],
+    ['192.168.0.10:8080', '192.168.0.11:8080', false],
+    ['[::1]:8080', '[0:0:0:0:0:0:0:1]:8080', true],
+    ['[2001:DB8::1]:8080', '[2001:db8::1]:8080', true],
+    ['[::ffff:10.0.0.1]:8080', '10.0.0.1:8080', true],
+    ['[fe80::1%eth0]:8080', '[fe80::1%wlan0]:8080', false],
+    ['[fe80::1%eth0]:8080', '[fe80::1%eth0]:8080', true],
+  ];
+  for (const [first, second, expected] of cases) {
+    it(`${first} and ${second} ${expected ? 'exclude each other' : 'go together'}`, () => {
+      const [a, b] = [parseListen(first), parseListen(second)];
+      assert.ok(a.ok && b.ok);
+      assert.equal(collide(a.value, b.value), expected);
+      assert.equal(collide(b.value, a.value), expected);
+    });
+  }
+});

@@ -1,0 +1,125 @@
+// Where values come from and which source wins; all problems of all sources at once.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { loadConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
+import { config, problems } from './support.js';
+
+const EFFECTIVE_DEFAULTS = {
+  forwards: [
+    {
+      name: 'gateway',
+      listen: [{ port: 8080 }],
+      target: { host: '10.11.120.2', port: 443 },
+      connectTimeout: 5_000,
+      idleTimeout: 900_000,
+      halfCloseTimeout: 60_000,
+    },
+  ],
+  drainTimeout: 10_000,
+  logLevel: 'info',
+  logFormat: 'text',
+};
+
+describe('loading the configuration', () => {
+  it('gives the defaults when nothing is given', async () => {
+    assert.deepEqual(await config({}), EFFECTIVE_DEFAULTS);
+  });
+
+  for (const yaml of ['', '# nothing\n', '---\n']) {
+    it(`gives the defaults for the empty file ${JSON.stringify(yaml)}`, async () => {
+      assert.deepEqual(await config({ yaml }), EFFECTIVE_DEFAULTS);
+    });
+  }
+
+  it('lets a flag win over the environment, and the environment over the file', async () => {
+    const { forwards, drainTimeout, logLevel } = await config({
+      flags: { target: ['flag'], 'drain-timeout': ['1s'] },
+      environment: {
+        SMGW_PROXY_TARGET: 'variable',
+        SMGW_PROXY_LOG_LEVEL: 'debug',
+        SMGW_PROXY_DRAIN_TIMEOUT: '2s',
+      },
+      yaml: 'target: file\nlog-level: warn\ndrain-timeout: 3s\nidle-timeout: 4s\n',
+    });
+    assert.equal(forwards[0]?.target.host, 'flag');
+    assert.equal(forwards[0].idleTimeout, 4_000);
+    assert.deepEqual([drainTimeout, logLevel], [1_000, 'debug']);
+  });
+
+  it('replaces a list by that of the higher source instead of joining them', async () => {
+    const { forwards } = await config({ flags: { listen: ['1', '2'] }, yaml: 'listen: [3, 4]\n' });
+    assert.deepEqual(forwards[0]?.listen, [{ port: 1 }, { port: 2 }]);
+  });
+
+  it('splits a list in the environment at commas and white space', async () => {
+    const { forwards } = await config({ environment: { SMGW_PROXY_LISTEN: ' 1,2 3 ,\t[::1]:4' } });
+    assert.deepEqual(forwards[0]?.listen, [{ port: 1 }, { port: 2 }, { port: 3 }, { host: '::1', port: 4 }]);
+  });
+
+  it('takes an empty variable as not set', async () => {
+    const environment = { SMGW_PROXY_TARGET: '', SMGW_PROXY_LISTEN: ' ', SMGW_PROXY_CONFIG: '' };
+    assert.deepEqual(await config({ environment }), EFFECTIVE_DEFAULTS);
+  });
+
+  it('takes numbers in the file as they are written', async () => {
+    const { forwards } = await config({ yaml: 'listen: 8081\nconnect-timeout: 0\n' });
+    assert.deepEqual([forwards[0]?.listen, forwards[0]?.connectTimeout], [[{ port: 8081 }], 0]);
+  });
+
+  it('lists the problems of all sources together, also of values that are overridden', async () => {
+    const found = await problems({
+      flags: { listen: ['65536', '81'], 'connect-timeout': ['5'] },
+      environment: { SMGW_PROXY_TARGET: 'a b', SMGW_PROXY_CONNECT_TIMEOUT: 'x', SMGW_PROXY_TARGT: 'a' },
+      yaml: 'connect-timeout: y\nlog-level: loud\n',
+    });
+    assert.deepEqual(found, [
+      'invalid-value --listen',
+      'invalid-value --connect-timeout',
+      'invalid-value SMGW_PROXY_TARGET',
+      'invalid-value SMGW_PROXY_CONNECT_TIMEOUT',
+      'unknown-variable SMGW_PROXY_TARGT',
+      'invalid-value c.yaml:1:18: connect-timeout',
+      'invalid-value c.yaml:2:12: log-level',
+    ]);
+  });
+
+  it('refuses an option that is given twice but can be given once, and one without value', async () => {
+    const found = await problems({ flags: { target: ['a', 'b'], 'log-file': [''] } });
+    assert.deepEqual(found, ['given-twice --target', 'missing-value --log-file']);
+  });
+
+  it('reads the file that the environment names, unless a flag names another', async () => {
+    const read: string[] = [];
+    const input = {
+      environment: { SMGW_PROXY_CONFIG: 'variable.yaml' },
+      readFile: (path: string) => {
+        read.push(path);
+        return Promise.resolve(new Uint8Array());
+      },
+    };
+    await loadConfig({ flags: new Map(), ...input });
+    await loadConfig({ flags: new Map([['config', ['flag.yaml']]]), ...input });
+    assert.deepEqual(read, ['variable.yaml', 'flag.yaml']);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  const from = async (readFile: () => Promise<Uint8Array>) => {
+    const loaded = await loadConfig({ flags: new Map([['config', ['/c']]]), environment: {}, readFile });
+    return loaded.ok ? [] : loaded.problems.map(({ code, where }) => `${code} ${where}`);
+  };
+
+  for (const code of ['ENOENT', 'EACCES', 'EISDIR', 'EIO']) {
+    it(`is one problem for ${code}`, async () => {
+      const error = Object.assign(new Error('open'), { code });
+      assert.deepEqual(await from(() => Promise.reject(error)), ['file-unreadable --config']);
+    });
+  }
+
+  it('is one problem when it is too large or no UTF-8', async () => {
+    const large = await from(() => Promise.resolve(new Uint8Array(MAX_FILE_BYTES + 1)));
+    assert.deepEqual(large, ['file-too-large --config']);
+    const binary = await from(() => Promise.resolve(Uint8Array.of(0xff)));
+    assert.deepEqual(binary, ['file-unreadable --config']);
+  });
+});

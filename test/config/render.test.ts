@@ -1,0 +1,58 @@
+// The configuration as YAML: complete, and read back as the same.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Config } from '../../src/config/config.js';
+import { LOG_FORMATS, LOG_LEVELS } from '../../src/config/config.js';
+import { MAX_DURATION_MS } from '../../src/config/duration.js';
+import { OPTIONS } from '../../src/config/options.js';
+import { renderConfig } from '../../src/config/render.js';
+import { config } from './support.js';
+
+const duration = fc.integer({ min: 0, max: MAX_DURATION_MS });
+const forward = fc.record({
+  target: fc.record(
+    { host: fc.oneof(fc.ipV4(), fc.domain()), port: fc.integer({ min: 1, max: 65535 }) },
+    { noNullPrototype: true },
+  ),
+  connectTimeout: duration,
+  idleTimeout: duration,
+  halfCloseTimeout: duration,
+});
+const configs: fc.Arbitrary<Config> = fc.record(
+  {
+    forwards: fc
+      .array(fc.tuple(forward, fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 4 })
+      .map((drafts) =>
+        drafts.map(([draft, count], index) => ({
+          name: `n${index}`,
+          listen: Array.from({ length: count }, (_, n) => ({
+            host: '127.0.0.1',
+            port: 1000 + index * 10 + n,
+          })),
+          ...draft,
+        })),
+      ),
+    drainTimeout: duration,
+    logLevel: fc.constantFrom(...LOG_LEVELS),
+    logFormat: fc.constantFrom(...LOG_FORMATS),
+    logFile: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0')),
+  },
+  { requiredKeys: ['forwards', 'drainTimeout', 'logLevel', 'logFormat'], noNullPrototype: true },
+);
+
+describe('the rendered configuration', () => {
+  it('is read back as the same configuration', async () => {
+    await fc.assert(
+      fc.asyncProperty(configs, async (value) => {
+        assert.deepEqual(await config({ yaml: renderConfig(value) }), value);
+      }),
+    );
+  });
+
+  it('names every option that has a value, and always the forwards', async () => {
+    const text = renderConfig(await config({ flags: { 'log-file': ['/x'] } }));
+    for (const { name } of OPTIONS) assert.match(text, new RegExp(`^ *${name}: `, 'm'));
+    assert.match(text, /^forwards:\n {2}- name: gateway\n/m);
+  });
+});

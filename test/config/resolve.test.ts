@@ -1,0 +1,46 @@
+// Names among the targets are looked up once at the start.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkTargetNames } from '../../src/config/resolve.js';
+import { config } from './support.js';
+
+const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+
+describe('the names of targets', () => {
+  it('are looked up, addresses are not', async () => {
+    const asked: string[] = [];
+    const lookup = (name: string) => Promise.resolve(asked.push(name));
+    for (const target of ['10.0.0.1', '[::1]:1', 'fe80::1%eth0', 'gateway.box:8443']) {
+      assert.deepEqual(
+        await checkTargetNames(await config({ flags: { target: [target] } }), ['--target'], lookup),
+        [],
+      );
+    }
+    assert.deepEqual(asked, ['gateway.box']);
+  });
+
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ESOMETHING']) {
+    it(`are a problem where they were given when the lookup fails with ${code}`, async () => {
+      const found = await checkTargetNames(
+        await config({ flags: { target: ['a'] } }),
+        ['--target'],
+        failing(code),
+      );
+      assert.deepEqual(
+        found.map((each) => [each.code, each.where]),
+        [['unresolved-name', '--target']],
+      );
+      assert.match(found[0]?.message ?? '', new RegExp(`\\(${code}\\)$`));
+    });
+  }
+
+  it('are a problem when no answer comes in time, and all are waited for together', async () => {
+    const yaml = 'forwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: b}\n';
+    const never = () => new Promise<never>(() => undefined);
+    const found = await checkTargetNames(await config({ yaml }), ['first', 'second'], never, 1);
+    assert.deepEqual(
+      found.map(({ where }) => where),
+      ['first', 'second'],
+    );
+  });
+});

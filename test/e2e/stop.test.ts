@@ -1,0 +1,89 @@
+// Stopping: connections get their time to finish, then they are reset; a second signal does not wait.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { withProgram, type Program } from '../support/program.js';
+import { CAREFUL, listen, read, receive } from '../support/sockets.js';
+
+let server: Server;
+let target: string;
+
+beforeEach(async () => {
+  server = createServer(CAREFUL, (socket) => socket.on('error', () => undefined));
+  target = `127.0.0.1:${await listen(server)}`;
+});
+
+afterEach(() => {
+  server.close();
+});
+
+/** A connection through the program over which a byte has gone each way. */
+async function pair(program: Program): Promise<{ client: Socket; far: Socket }> {
+  const client = connect({ port: program.port, host: '127.0.0.1', ...CAREFUL }).on('error', () => undefined);
+  const [far] = (await once(server, 'connection')) as [Socket];
+  client.write('>');
+  await read(far, 1);
+  far.write('<');
+  await read(client, 1);
+  return { client, far };
+}
+
+async function refuses(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    socket.destroy();
+  }
+}
+
+describe('SIGTERM', () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`lets a transfer finish, accepts nothing new, and exits 0 (${signal})`, async () => {
+      await withProgram(['--target', target], async (program) => {
+        const { client, far } = await pair(program);
+        program.signal(signal);
+        const { active } = await program.line(({ event }) => event === 'stopping');
+        assert.equal(active, 1);
+        assert.ok(await refuses(program.port));
+        const received = receive(client);
+        far.end('the rest of it');
+        assert.deepEqual((await received).length, 14);
+        client.end();
+        assert.equal(await program.exit(), 0);
+        assert.equal((await program.connection())['outcome'], 'target-closed');
+        assert.equal(program.lines.at(-1)?.event, 'stopped');
+      });
+    });
+  }
+
+  it('resets what has not finished within the drain timeout, and says so', async () => {
+    await withProgram(['--target', target, '--drain-timeout', '200ms'], async (program) => {
+      const { client, far } = await pair(program);
+      program.signal('SIGTERM');
+      const [atClient, atTarget] = await Promise.all([receive(client), receive(far)]);
+      assert.deepEqual([atClient.ending, atTarget.ending], ['RST', 'RST']);
+      assert.equal(await program.exit(), 0);
+      const record = await program.connection();
+      assert.equal(record['outcome'], 'shutdown');
+      assert.equal(record['bytesToTarget'], 1);
+    });
+  });
+
+  it('does not wait when it comes a second time', async () => {
+    await withProgram(['--target', target, '--drain-timeout', '0'], async (program) => {
+      const { client, far } = await pair(program);
+      program.signal('SIGTERM');
+      await program.line(({ event }) => event === 'stopping');
+      program.signal('SIGTERM');
+      const [atClient, atTarget] = await Promise.all([receive(client), receive(far)]);
+      assert.deepEqual([atClient.ending, atTarget.ending], ['RST', 'RST']);
+      assert.equal(await program.exit(), 0);
+      assert.equal((await program.connection())['outcome'], 'shutdown');
+    });
+  });
+});

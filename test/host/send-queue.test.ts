@@ -1,0 +1,54 @@
+// What the kernel says is not acknowledged yet is what the other side has not got.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { describe, it } from 'node:test';
+import { unacknowledged } from '../../src/host/send-queue.js';
+import { MiB } from '../support/sockets.js';
+
+async function connected(host: string): Promise<{ writer: Socket; reader: Socket; stop: () => void }> {
+  const server = createServer({ pauseOnConnect: true });
+  server.listen(0, host);
+  await once(server, 'listening');
+  const writer = connect((server.address() as AddressInfo).port, host.replace('::ffff:', ''));
+  const [reader] = (await once(server, 'connection')) as [Socket];
+  return {
+    writer,
+    reader,
+    stop: () => {
+      writer.destroy();
+      reader.destroy();
+      server.close();
+    },
+  };
+}
+
+describe('the send queue', () => {
+  for (const host of ['127.0.0.1', '::1']) {
+    it(`of a connection over ${host} holds what a reader that does not read has not got`, async () => {
+      const { writer, reader, stop } = await connected(host);
+      assert.equal(await unacknowledged(writer), 0);
+      writer.write(Buffer.alloc(32 * MiB));
+      while ((await unacknowledged(writer)) === 0) await new Promise(setImmediate);
+      reader.resume();
+      while ((await unacknowledged(writer)) > 0 || writer.writableLength > 0) await new Promise(setImmediate);
+      assert.equal(reader.bytesRead, 32 * MiB);
+      stop();
+    });
+  }
+
+  it('of an IPv4 client of a socket for both families is found', async () => {
+    const { writer, reader, stop } = await connected('::');
+    reader.write(Buffer.alloc(32 * MiB));
+    writer.pause();
+    while ((await unacknowledged(reader)) === 0) await new Promise(setImmediate);
+    stop();
+  });
+
+  it('of a closed socket is empty', async () => {
+    const { writer, stop } = await connected('127.0.0.1');
+    stop();
+    await once(writer, 'close');
+    assert.equal(await unacknowledged(writer), 0);
+  });
+});

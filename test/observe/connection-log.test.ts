@@ -1,0 +1,110 @@
+// What a connection's record says: level, fields, sentence and hint.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ConnectionRecord } from '../../src/forward/connection.js';
+import { OUTCOMES } from '../../src/forward/outcome.js';
+import { connectionLogRecord } from '../../src/observe/connection-log.js';
+import { hintFor } from '../../src/observe/hint.js';
+
+const RECORD: ConnectionRecord = {
+  id: 17,
+  forward: 'gateway',
+  client: '192.168.0.12:51234',
+  local: '192.168.0.10:8080',
+  target: '10.11.120.2:443',
+  queueMs: 0,
+  connectMs: 1.23456,
+  firstByteMs: 35.1,
+  durationMs: 1240,
+  bytesToTarget: 812,
+  bytesToClient: 3481,
+  outcome: 'client-closed',
+  active: 2,
+  unansweredMs: 0,
+  code: undefined,
+};
+
+const NO_BYTES = { bytesToTarget: 0, bytesToClient: 0, firstByteMs: undefined };
+
+describe('the connection log', () => {
+  it('has exactly the fields of the contract', () => {
+    assert.deepEqual(connectionLogRecord(RECORD).fields, {
+      event: 'connection',
+      id: 17,
+      forward: 'gateway',
+      client: '192.168.0.12:51234',
+      local: '192.168.0.10:8080',
+      target: '10.11.120.2:443',
+      queueMs: 0,
+      connectMs: 1.235,
+      firstByteMs: 35.1,
+      durationMs: 1240,
+      bytesToTarget: 812,
+      bytesToClient: 3481,
+      outcome: 'client-closed',
+      active: 2,
+    });
+  });
+
+  it('is a sentence with the numbers in it', () => {
+    assert.equal(
+      connectionLogRecord(RECORD).sentence?.(),
+      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the client closed the connection after 1.24 s; ' +
+        '812 bytes to target, 3481 bytes to client, connected in 1 ms, first byte after 35 ms; 2 still open [client-closed]',
+    );
+  });
+
+  it('leaves out what did not happen, and adds the hint', () => {
+    const record = {
+      ...RECORD,
+      ...NO_BYTES,
+      connectMs: undefined,
+      outcome: 'target-timeout',
+      active: 0,
+    } as const;
+    const { fields, sentence } = connectionLogRecord(record);
+    assert.equal(fields['connectMs'], null);
+    assert.equal(
+      sentence?.(),
+      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.24 s; ' +
+        '0 bytes to target, 0 bytes to client; 0 still open [target-timeout] - ' +
+        'nothing answers at that address: is the gateway switched on, is its address right?',
+    );
+  });
+
+  it('has a sentence for every outcome', () => {
+    for (const outcome of OUTCOMES) {
+      assert.ok(connectionLogRecord({ ...RECORD, outcome }).message.length > 10, outcome);
+    }
+  });
+
+  it('shows a connection without a byte to the curious only, unless it failed', () => {
+    assert.equal(connectionLogRecord(RECORD).level, 'info');
+    for (const outcome of ['client-closed', 'target-closed', 'client-reset'] as const) {
+      assert.equal(connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome }).level, 'debug');
+    }
+    for (const outcome of ['target-refused', 'target-timeout', 'internal-error', 'over-limit'] as const) {
+      assert.equal(connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome }).level, 'warn');
+    }
+  });
+});
+
+describe('hints', () => {
+  const UNANSWERED = { ...RECORD, unansweredMs: 5000 };
+
+  it('tell of a request that was never answered, whoever ended the connection', () => {
+    for (const outcome of ['client-closed', 'client-reset', 'idle-timeout'] as const) {
+      assert.match(hintFor({ ...UNANSWERED, outcome }) ?? '', /never answered: often a wrong password/);
+    }
+  });
+
+  it('say nothing of an answer that was only slow to be asked for, nor when we stopped it', () => {
+    assert.equal(hintFor({ ...RECORD, unansweredMs: 500 }), undefined);
+    assert.equal(hintFor({ ...UNANSWERED, outcome: 'shutdown' }), undefined);
+  });
+
+  it('name the remedy for local trouble', () => {
+    assert.match(hintFor({ ...RECORD, outcome: 'internal-error', code: 'EMFILE' }) ?? '', /ulimit -n/);
+    assert.match(hintFor({ ...RECORD, outcome: 'client-reset', code: 'ETIMEDOUT' }) ?? '', /Wi-Fi/);
+  });
+});

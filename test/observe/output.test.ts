@@ -1,0 +1,93 @@
+// Log output that nobody reads, that breaks, or that comes back: forwarding never waits for it.
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { describe, it, mock } from 'node:test';
+import { Output, type OutputTarget } from '../../src/observe/output.js';
+
+/** A stream that takes nothing until it is told to. */
+class Slow extends Writable {
+  readonly taken: string[] = [];
+  private waiting: (() => void) | undefined;
+  private open = false;
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.taken.push(chunk.toString());
+    if (this.open) done();
+    else this.waiting = done;
+  }
+
+  release(): void {
+    this.open = true;
+    this.waiting?.();
+  }
+}
+
+function outputOf(target: OutputTarget): { output: Output; dropped: number[]; failed: string[] } {
+  const dropped: number[] = [];
+  const failed: string[] = [];
+  const output = new Output(target, {
+    dropped: (lines) => dropped.push(lines),
+    failed: (error) => failed.push(error.message),
+  });
+  return { output, dropped, failed };
+}
+
+describe('log output', () => {
+  it('is bounded when nobody reads: further lines are dropped, and told once there is room again', async () => {
+    const slow = new Slow();
+    const { output, dropped } = outputOf({ open: () => slow, reopens: false });
+    for (let i = 0; i < 3000; i += 1) output.write(`${'x'.repeat(999)}\n`);
+    assert.ok(slow.writableLength < 1_100_000, `${slow.writableLength} bytes wait`);
+    assert.deepEqual(dropped, []);
+    slow.release();
+    await output.flush(10_000);
+    output.write('again\n');
+    const written = slow.taken.length - 1;
+    assert.deepEqual(dropped, [3000 - written]);
+  });
+
+  it('ends for good when standard output breaks, without an error for the writer', async () => {
+    const broken = new Writable({
+      write: (_chunk, _encoding, done) => {
+        done(new Error('EPIPE'));
+      },
+    });
+    const { output, failed } = outputOf({ open: () => broken, reopens: false });
+    output.write('one\n');
+    await new Promise(setImmediate);
+    output.write('two\n');
+    assert.deepEqual(failed, ['EPIPE']);
+    await output.flush(10);
+  });
+
+  it('is opened again a minute after a file broke', async () => {
+    mock.timers.enable({ apis: ['Date'] });
+    try {
+      const streams: Slow[] = [];
+      const open = (): Slow => {
+        streams.push(new Slow());
+        return streams.at(-1) as Slow;
+      };
+      const { output, dropped, failed } = outputOf({ open, reopens: true });
+      output.write('one\n');
+      streams[0]?.destroy(new Error('ENOSPC'));
+      await new Promise(setImmediate);
+      output.write('lost\n');
+      mock.timers.tick(60_000);
+      output.write('back\n');
+      assert.deepEqual(failed, ['ENOSPC']);
+      assert.deepEqual(dropped, [1]);
+      assert.deepEqual(streams[1]?.taken, ['back\n']);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('is not waited for longer than the limit at the end', async () => {
+    const slow = new Slow();
+    const { output } = outputOf({ open: () => slow, reopens: false });
+    output.write('one\n');
+    await output.flush(1);
+    assert.equal(slow.writableLength, 4);
+  });
+});

@@ -1,0 +1,159 @@
+// Starts the built program as a user would, reads its JSON log, and ends it, also when the test fails.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+export const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+
+/** One line of the JSON log. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string; readonly level: string };
+
+export interface Exit {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The environment of a user who has set nothing. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SMGW_PROXY_')));
+}
+
+/** Runs the program to its end. */
+export async function runToEnd(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Exit> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { ...cleanEnvironment(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { status, stdout, stderr };
+}
+
+/** The program, forwarding. */
+export class Program {
+  readonly lines: LogLine[] = [];
+  /** Lines of standard output that are not JSON: what `demo` prints. */
+  readonly words: string[] = [];
+  private readonly emitter = new EventEmitter();
+  private readonly exited: Promise<[number | null, NodeJS.Signals | null]>;
+
+  constructor(
+    readonly child: ChildProcess,
+    readonly port: number,
+  ) {
+    this.exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+    if (child.stdout !== null) this.listenTo(child.stdout);
+    child.once('exit', () => this.emitter.emit('line'));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  private listenTo(stdout: NodeJS.ReadableStream): void {
+    createInterface({ input: stdout }).on('line', (line) => {
+      if (line.startsWith('{')) this.lines.push(JSON.parse(line) as LogLine);
+      else this.words.push(line);
+      this.emitter.emit('line');
+    });
+  }
+
+  /** The nth log line (from 1) for which `wanted` holds, as soon as it is there. */
+  async line(wanted: (line: LogLine) => boolean, nth = 1): Promise<LogLine> {
+    for (;;) {
+      const found = this.lines.filter(wanted)[nth - 1];
+      if (found !== undefined) return found;
+      if (this.child.exitCode !== null)
+        throw new Error(`ended with ${this.child.exitCode} before the line came`);
+      await once(this.emitter, 'line');
+    }
+  }
+
+  /** The record of the nth connection to end. */
+  connection(nth = 1): Promise<LogLine> {
+    return this.line(({ event }) => event === 'connection', nth);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends the program; a second call only waits. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    return this.exit();
+  }
+
+  async exit(): Promise<number | null> {
+    const [status] = await this.exited;
+    return status;
+  }
+}
+
+export interface ProgramOptions {
+  /** Before the program's own words, such as `bash -c 'ulimit -n 64 && exec "$0" "$@"'`. */
+  readonly wrapper?: readonly string[];
+  /** 'pipe' reads the log; 'unread' leaves the pipe full. */
+  readonly stdout?: 'pipe' | 'unread';
+  readonly command?: 'run' | 'demo';
+}
+
+/** Starts the program on a free port of 127.0.0.1 with a JSON log, and waits until it listens. */
+export async function startProgram(args: readonly string[], options: ProgramOptions = {}): Promise<Program> {
+  const port = await freePort();
+  const words = [
+    MAIN,
+    options.command ?? 'run',
+    '--listen',
+    `127.0.0.1:${port}`,
+    '--log-format',
+    'json',
+    ...args,
+  ];
+  const [file = process.execPath, ...rest] = [...(options.wrapper ?? []), process.execPath, ...words];
+  const child = spawn(file, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  const program = new Program(child, port);
+  await program.line(({ event }) => event === 'listening');
+  if (options.stdout === 'unread') child.stdout.pause().removeAllListeners('data');
+  return program;
+}
+
+/** Starts the program, runs `body` with it, and ends it. */
+export async function withProgram(
+  args: readonly string[],
+  body: (program: Program) => Promise<void>,
+  options: ProgramOptions = {},
+): Promise<void> {
+  const program = await startProgram(args, options);
+  try {
+    await body(program);
+  } finally {
+    await program.stop('SIGKILL');
+  }
+}
+
+const LOWEST = 20_000;
+/** Below the ports the kernel gives to outgoing connections (net.ipv4.ip_local_port_range), which could take it. */
+const HIGHEST = 32_000;
+
+/** A port nobody listens on, from a range from which nothing is given out in passing. */
+export async function freePort(): Promise<number> {
+  const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return port;
+  } catch {
+    return await freePort();
+  } finally {
+    server.close();
+  }
+}
