@@ -40,6 +40,10 @@ function failed(error: unknown): number {
   return EXIT_COULD_NOT_RUN;
 }
 
-// Not process.exit(): it would cut off output that is still on its way. (It would not end an unanswered lookup
-// sooner either: Node waits for its threads.)
+/** How long output that nobody reads may keep the ended program alive, in ms. */
+const LAST_WORDS_MS = 1000;
+
+// Not process.exit() at once: it would cut off output that is still on its way. (It would not end an unanswered
+// lookup sooner either: Node waits for its threads.)
 process.exitCode = await main(process.argv.slice(2)).catch(failed);
+setTimeout(() => process.exit(), LAST_WORDS_MS).unref();

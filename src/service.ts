@@ -1,6 +1,8 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
 import type { Config, ListenAddress } from './config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
+import type { Configured } from './config/load.js';
+import type { Places } from './config/settings.js';
 import { Admission } from './forward/admission.js';
 import type { ConnectionRecord } from './forward/connection.js';
 import { Forwarder } from './forward/forwarder.js';
@@ -21,19 +23,18 @@ import {
 } from './observe/service-log.js';
 import { listenProblem, logFileProblem } from './start-problem.js';
 
+/** Told once everything listens, with the addresses of all forwards. */
+export type Started = (addresses: readonly ListenAddress[]) => void;
+
 /**
  * Forwards until SIGTERM or SIGINT.
  *
- * @param started called once everything listens, with the addresses of all forwards
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
-export async function serve(
-  config: Config,
-  started?: (addresses: readonly ListenAddress[]) => void,
-): Promise<number> {
+export async function serve(configured: Configured, started?: Started): Promise<number> {
   const signals = new StopSignals();
   try {
-    const service = new Service(config);
+    const service = new Service(configured);
     const problems = await service.start(started);
     if (problems.length > 0) return couldNotRun(problems);
     await service.untilStopped(signals);
@@ -50,13 +51,17 @@ function couldNotRun(problems: readonly string[]): number {
 }
 
 class Service {
+  private readonly config: Config;
+  private readonly places: Places;
   private readonly log: Log;
   private readonly forwarders: readonly Forwarder[];
   private readonly admission: Admission;
   private readonly totals: Totals = { connections: 0, withoutBytes: 0 };
   private lastId = 0;
 
-  constructor(private readonly config: Config) {
+  constructor({ config, places }: Configured) {
+    this.config = config;
+    this.places = places;
     const { logLevel: level, logFormat: format, logFile: file } = config;
     this.log = createLog({ level, format, ...(file !== undefined && { file }) });
     const listeners = config.forwards.flatMap((forward) => forward.listen);
@@ -67,11 +72,11 @@ class Service {
   }
 
   /** Starts everything or nothing: what could not be started is returned, a line each. */
-  async start(started?: (addresses: readonly ListenAddress[]) => void): Promise<string[]> {
+  async start(started?: Started): Promise<string[]> {
     const problems = await this.logFileProblems();
     const results = await Promise.allSettled(this.forwarders.map((forwarder) => forwarder.start()));
     problems.push(
-      ...results.flatMap((result) => (result.status === 'rejected' ? startProblems(result.reason) : [])),
+      ...results.flatMap((result) => (result.status === 'rejected' ? this.startProblems(result.reason) : [])),
     );
     if (problems.length > 0) {
       for (const forwarder of this.forwarders) forwarder.stopListening();
@@ -127,12 +132,12 @@ class Service {
       (error: unknown) => [logFileProblem(logFile, error)],
     );
   }
-}
 
-function startProblems(reason: unknown): string[] {
-  const errors: unknown[] = reason instanceof AggregateError ? reason.errors : [reason];
-  return errors.map((error) => {
-    if (error instanceof ListenError) return listenProblem(error.address, error.code);
-    throw error;
-  });
+  private startProblems(reason: unknown): string[] {
+    const errors: unknown[] = reason instanceof AggregateError ? reason.errors : [reason];
+    return errors.map((error) => {
+      if (!(error instanceof ListenError)) throw error;
+      return listenProblem(this.places.get(error.address), error.address, error.code);
+    });
+  }
 }

@@ -19,11 +19,15 @@ const CAME: Readonly<Record<string, string>> = {
   EADDRINUSE: 'one that another program uses',
 };
 
-/** `--listen: expected a free port, got one that another program uses: 8080 (EADDRINUSE)` */
-export function listenProblem(address: ListenAddress, code: string): string {
+/**
+ * `config.yaml:3:9: listen: expected a free port, got one that another program uses: 8080 (EADDRINUSE)`
+ *
+ * @param where the address was given
+ */
+export function listenProblem(where = '--listen', address: ListenAddress, code: string): string {
   const came = CAME[code] ?? 'one that was refused';
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
-  return `--listen: expected ${expected}, got ${came}: ${formatListen(address)} (${code})`;
+  return `${where}: expected ${expected}, got ${came}: ${formatListen(address)} (${code})`;
 }
 
 /** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)` */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { loadConfig } from '../config/load.js';
+import { loadConfig, type Configured } from '../config/load.js';
 import { variableOf } from '../config/options.js';
 import type { Problem } from '../config/problem.js';
 import { USAGE_POINT_ID } from '../simulator/identity.js';
@@ -40,7 +40,7 @@ export async function demo(given: Arguments, context: DemoContext): Promise<numb
     reportProblems(problems, context.terminal);
     return EXIT_WRONG_INPUT;
   }
-  return serveSimulator(loaded.config, settings, context);
+  return serveSimulator(loaded, settings, context);
 }
 
 /** The target of the demo is the simulator, whatever a service on this machine is set to. */
@@ -48,17 +48,21 @@ function withoutTarget(environment: Environment): Environment {
   return { ...environment, [variableOf('target')]: undefined };
 }
 
-async function serveSimulator(config: Config, settings: DemoSettings, context: DemoContext): Promise<number> {
+async function serveSimulator(
+  loaded: Configured,
+  settings: DemoSettings,
+  context: DemoContext,
+): Promise<number> {
   const simulator = await context.startSimulator(settings);
   try {
-    return await serveWithCertificate(config, simulator, context);
+    return await serveWithCertificate(loaded, simulator, context);
   } finally {
     await simulator.stop();
   }
 }
 
 async function serveWithCertificate(
-  config: Config,
+  { config, places }: Configured,
   simulator: RunningSimulator,
   { serve, terminal }: DemoContext,
 ): Promise<number> {
@@ -66,7 +70,7 @@ async function serveWithCertificate(
   try {
     const files = await writeCertificate(directory, simulator);
     const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
-    return await serve(pointedAt(simulator, config), (listening) => {
+    return await serve({ config: pointedAt(simulator, config), places }, (listening) => {
       terminal.out(demoText({ ...facts, listening }));
     });
   } finally {

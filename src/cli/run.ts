@@ -1,8 +1,8 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
-import type { Config, ListenAddress } from '../config/config.js';
+import type { ListenAddress } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import { EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { loadConfig, type ReadFile } from '../config/load.js';
+import { loadConfig, type Configured, type ReadFile } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import { renderConfig } from '../config/render.js';
 import { checkTargetNames, type Lookup } from '../config/resolve.js';
@@ -11,7 +11,7 @@ import { reportProblems, type Terminal } from './terminal.js';
 
 /** Forwards until stopped; resolves with the exit status. */
 export type Serve = (
-  config: Config,
+  configured: Configured,
   started?: (listening: readonly ListenAddress[]) => void,
 ) => Promise<number>;
 
@@ -25,9 +25,9 @@ export interface RunContext {
 }
 
 /** Loads the service when it is needed: --help and wrong input should not wait for it. */
-export const serveWhenNeeded: Serve = async (config, started) => {
+export const serveWhenNeeded: Serve = async (configured, started) => {
   const { serve } = await import('../service.js');
-  return serve(config, started);
+  return serve(configured, started);
 };
 
 /** Resolves with the exit status. */
@@ -38,15 +38,15 @@ export async function run(given: Arguments, context: RunContext): Promise<number
     return EXIT_WRONG_INPUT;
   }
   if (!given.switches.has('check-config')) return context.serve(result);
-  context.terminal.out(renderConfig(result));
+  context.terminal.out(renderConfig(result.config));
   return EXIT_OK;
 }
 
 /** The configuration, or all problems of command line, sources and target names together. */
-async function judgeAll(given: Arguments, context: RunContext): Promise<Config | Problem[]> {
+async function judgeAll(given: Arguments, context: RunContext): Promise<Configured | Problem[]> {
   const loaded = await loadConfig({ flags: given.flags, ...context });
   if (!loaded.ok) return [...given.problems, ...loaded.problems];
-  const unresolved = await checkTargetNames(loaded.config, loaded.targetWhere, context.lookup);
+  const unresolved = await checkTargetNames(loaded, context.lookup);
   const problems = [...given.problems, ...unresolved];
-  return problems.length > 0 ? problems : loaded.config;
+  return problems.length > 0 ? problems : loaded;
 }

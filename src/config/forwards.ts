@@ -19,12 +19,6 @@ interface Draft {
   readonly ranks: readonly Settings[];
 }
 
-/** A forward, and where its target was given: names are looked up later. */
-export interface PlacedForward {
-  readonly config: ForwardConfig;
-  readonly targetWhere: string;
-}
-
 /** The name of the only forward when there is no `forwards:`. */
 const ONLY_NAME = 'gateway';
 /** Names stand in logs and metrics. */
@@ -32,23 +26,20 @@ const NAME = /^[A-Za-z0-9][\w.-]{0,62}$/;
 /** What each entry of `forwards:` must say for itself, and nobody else may say beside it. */
 const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field === 'target');
 
-/** All forwards, to be used only if no problem was added. */
+/** All forwards, to be used only if no problem was added; `places` gets where their addresses were given. */
 export function buildForwards(
   shared: Shared,
   forwards: FileContent['forwards'],
   problems: Problem[],
-): PlacedForward[] {
+  places: Map<unknown, string>,
+): ForwardConfig[] {
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [draftOnly(shared)];
   reportCollisions(drafts, problems);
-  return drafts.map((draft) => place(draft));
-}
-
-function place({ name, ranks }: Draft): PlacedForward {
-  // The table has a row for each of these fields, and with no problems each row has a value.
-  const fields = fieldsOf(FORWARD_OPTIONS, ranks) as Omit<ForwardConfig, 'name'>;
-  const target = FORWARD_OPTIONS.filter(({ field }) => field === 'target');
-  const [setting] = target.flatMap((option) => effective(option, ranks));
-  return { config: { name, ...fields }, targetWhere: setting?.where ?? name };
+  return drafts.map(({ name, ranks }) => {
+    // The table has a row for each of these fields, and with no problems each row has a value.
+    const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
+    return { name, ...fields };
+  });
 }
 
 const draftOnly = ({ above, below }: Shared): Draft => ({

@@ -5,7 +5,7 @@ import { givenByEnvironment, unknownVariables, variable, type Environment } from
 import { buildForwards } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
 import { bare, problem, quote, type Problem } from './problem.js';
-import { fieldsOf, judge, readValue, type Given, type Settings } from './settings.js';
+import { fieldsOf, judge, readValue, type Given, type Places, type Settings } from './settings.js';
 
 /** Flags by their name without dashes, in the order given; an empty text is a flag without value. */
 export type Flags = ReadonlyMap<string, readonly string[]>;
@@ -23,10 +23,14 @@ export interface ConfigInput {
   readonly readFile?: ReadFile;
 }
 
-/** `targetWhere` says for each forward where its target was given. */
+/** A configuration, and where its addresses were given, for what shows only when they are used. */
+export interface Configured {
+  readonly config: Config;
+  readonly places: Places;
+}
+
 export type Loaded =
-  | { readonly ok: true; readonly config: Config; readonly targetWhere: readonly string[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  ({ readonly ok: true } & Configured) | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** A configuration has some dozens of lines; this keeps a wrong file from being read or parsed for long. */
 export const MAX_FILE_BYTES = 65_536;
@@ -47,15 +51,13 @@ function build(
   { forwards }: FileContent,
   problems: Problem[],
 ): Loaded {
-  const placed = buildForwards({ above: [byFlag, byVariable], below: [byFile] }, forwards, problems);
+  const places = new Map<unknown, string>();
+  const above = [byFlag, byVariable];
+  const built = buildForwards({ above, below: [byFile] }, forwards, problems, places);
   if (problems.length > 0) return { ok: false, problems };
   const options = OPTIONS.filter(({ scope }) => scope === 'process');
-  const fields = fieldsOf(options, [byFlag, byVariable, byFile]) as Omit<Config, 'forwards'>;
-  return {
-    ok: true,
-    config: { forwards: placed.map(({ config }) => config), ...fields },
-    targetWhere: placed.map(({ targetWhere }) => targetWhere),
-  };
+  const fields = fieldsOf(options, [...above, byFile]) as Omit<Config, 'forwards'>;
+  return { ok: true, config: { forwards: built, ...fields }, places };
 }
 
 function givenByFlags(flags: Flags, problems: Problem[]): Given[] {

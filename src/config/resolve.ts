@@ -1,6 +1,6 @@
 // Looks up the names among the targets once, at the start: a misspelt one should not wait for the first client.
-import type { Config } from './config.js';
 import { isAddress } from './ip-literal.js';
+import type { Configured } from './load.js';
 import { problem, quote, type Problem } from './problem.js';
 
 /** Like `dns.promises.lookup`: rejects with an error whose `code` says why. */
@@ -21,12 +21,9 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Looks up every target that is a name, all at the same time. The addresses are not kept: each connection looks
  * the name up again. A lookup over its time is reported and left to end by itself, nothing can cancel it.
- *
- * @param targetWhere for each forward, where its target was given
  */
 export async function checkTargetNames(
-  { forwards }: Config,
-  targetWhere: readonly string[],
+  { config: { forwards }, places }: Configured,
   lookup: Lookup,
   timeoutMs = LOOKUP_TIMEOUT_MS,
 ): Promise<Problem[]> {
@@ -35,7 +32,7 @@ export async function checkTargetNames(
     const reason = reasons[index];
     if (reason === undefined) return [];
     const came = `${quote(target.host)}: ${reason}`;
-    return [problem('unresolved-name', targetWhere[index] ?? name, 'a name that can be looked up', came)];
+    return [problem('unresolved-name', places.get(target) ?? name, 'a name that can be looked up', came)];
   });
 }
 

@@ -49,13 +49,19 @@ export function effective(option: Option, ranks: readonly Settings[]): readonly 
   return option.default === undefined ? [] : judgeDefault(option, option.default);
 }
 
+/** Where the addresses of a configuration were given, by the objects in it: what can go wrong with them later. */
+export type Places = ReadonlyMap<unknown, string>;
+
 /** The effective values as fields of a configuration object; a field without value is left out. */
 export function fieldsOf(
   options: readonly Option[],
   ranks: readonly Settings[],
+  places = new Map<unknown, string>(),
 ): Partial<Record<FieldName, unknown>> {
   const fields = options.map((option) => {
-    const values = effective(option, ranks).map(({ value }) => value);
+    const settings = effective(option, ranks);
+    for (const { value, where } of settings) if (typeof value === 'object') places.set(value, where);
+    const values = settings.map(({ value }) => value);
     return [option.field, option.repeatable ? values : values[0]] as const;
   });
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));

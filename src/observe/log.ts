@@ -1,6 +1,6 @@
 // The log: levels, text and JSON, standard output and a file. The only file that imports winston.
+import { Writable } from 'node:stream';
 import winston from 'winston';
-import Transport from 'winston-transport';
 import { openLogFile } from './log-file.js';
 import { Output, type OutputTarget } from './output.js';
 import { openStandardOutput } from './terminal.js';
@@ -88,14 +88,15 @@ function localTime(now: Date): string {
   return utc.slice(0, -1).replace('T', ' ');
 }
 
-/** Where winston leaves the finished text of a record (its package triple-beam names the symbol). */
-const MESSAGE = Symbol.for('message');
-
-function transport(output: Output): Transport {
-  return new Transport({
-    log(info: Record<symbol, unknown>, next: () => void): void {
-      output.write(`${String(info[MESSAGE])}\n`);
-      next();
+/** winston adds the line end. */
+function transport(output: Output): winston.transport {
+  const stream = new Writable({
+    decodeStrings: false,
+    write(line: string, _encoding, done) {
+      output.write(line);
+      done();
     },
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its transports as interfaces
+  return new winston.transports.Stream({ stream });
 }

@@ -49,7 +49,7 @@ describe('the command demo', () => {
           SMGW_PROXY_CONFIG: '/nowhere',
           SMGW_PROXY_LOG_LEVEL: 'warn',
         },
-        serve: (config) => Promise.resolve(configs.push(config) - 1),
+        serve: ({ config }) => Promise.resolve(configs.push(config) - 1),
       },
     );
     assert.deepEqual([status, done], [0, ['start me a b 2000', 'stop']]);

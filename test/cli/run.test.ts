@@ -14,7 +14,7 @@ async function start(words: readonly string[], changes: Partial<RunContext> = {}
     readFile: () => Promise.resolve(new Uint8Array()),
     lookup: () => Promise.resolve(),
     terminal: streams,
-    serve: (config) => Promise.resolve(served.push(config)).then(() => 0),
+    serve: ({ config }) => Promise.resolve(served.push(config)).then(() => 0),
     ...changes,
   });
   return { status, served, ...written };

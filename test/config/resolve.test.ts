@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkTargetNames } from '../../src/config/resolve.js';
-import { config } from './support.js';
+import { configured } from './support.js';
 
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
 
@@ -11,21 +11,14 @@ describe('the names of targets', () => {
     const asked: string[] = [];
     const lookup = (name: string) => Promise.resolve(asked.push(name));
     for (const target of ['10.0.0.1', '[::1]:1', 'fe80::1%eth0', 'gateway.box:8443']) {
-      assert.deepEqual(
-        await checkTargetNames(await config({ flags: { target: [target] } }), ['--target'], lookup),
-        [],
-      );
+      assert.deepEqual(await checkTargetNames(await configured({ flags: { target: [target] } }), lookup), []);
     }
     assert.deepEqual(asked, ['gateway.box']);
   });
 
   for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ESOMETHING']) {
     it(`are a problem where they were given when the lookup fails with ${code}`, async () => {
-      const found = await checkTargetNames(
-        await config({ flags: { target: ['a'] } }),
-        ['--target'],
-        failing(code),
-      );
+      const found = await checkTargetNames(await configured({ flags: { target: ['a'] } }), failing(code));
       assert.deepEqual(
         found.map((each) => [each.code, each.where]),
         [['unresolved-name', '--target']],
@@ -37,10 +30,10 @@ describe('the names of targets', () => {
   it('are a problem when no answer comes in time, and all are waited for together', async () => {
     const yaml = 'forwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: b}\n';
     const never = () => new Promise<never>(() => undefined);
-    const found = await checkTargetNames(await config({ yaml }), ['first', 'second'], never, 1);
+    const found = await checkTargetNames(await configured({ yaml }), never, 1);
     assert.deepEqual(
       found.map(({ where }) => where),
-      ['first', 'second'],
+      ['c.yaml:2:25: target', 'c.yaml:3:25: target'],
     );
   });
 });

@@ -1,7 +1,7 @@
 // Loads configurations from texts, as the tests of this folder need it.
 import assert from 'node:assert/strict';
 import type { Config } from '../../src/config/config.js';
-import { loadConfig, type Loaded } from '../../src/config/load.js';
+import { loadConfig, type Configured, type Loaded } from '../../src/config/load.js';
 
 /** What a test gives: flags and variables by name, and the text of the file `c.yaml`. */
 export interface Sources {
@@ -16,11 +16,16 @@ export function load({ flags = {}, environment = {}, yaml }: Sources): Promise<L
   return loadConfig({ flags: all, environment, readFile: () => Promise.resolve(Buffer.from(yaml ?? '')) });
 }
 
-/** The configuration of sources that must be right. */
-export async function config(sources: Sources): Promise<Config> {
+/** What sources that must be right say. */
+export async function configured(sources: Sources): Promise<Configured> {
   const loaded = await load(sources);
   assert.ok(loaded.ok, JSON.stringify(loaded));
-  return loaded.config;
+  return loaded;
+}
+
+/** The configuration of sources that must be right. */
+export async function config(sources: Sources): Promise<Config> {
+  return (await configured(sources)).config;
 }
 
 /** `code where` of every problem of sources that must be wrong. */

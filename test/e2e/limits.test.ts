@@ -77,7 +77,7 @@ describe('out of file descriptors', () => {
       const results = sockets.map((socket) => receive(socket));
       const refused = await program.line(({ outcome }) => outcome === 'over-limit');
       assert.equal(refused.level, 'warn');
-      assert.match(String(refused['hint']), /file descriptors/);
+      assert.match(String(refused.hint), /file descriptors/);
       const first = await Promise.race(results);
       assert.equal(first.ending, 'RST');
       for (const socket of sockets) socket.destroy();

@@ -55,7 +55,7 @@ describe('SIGTERM', () => {
         assert.deepEqual((await received).length, 14);
         client.end();
         assert.equal(await program.exit(), 0);
-        assert.equal((await program.connection())['outcome'], 'target-closed');
+        assert.equal((await program.connection()).outcome, 'target-closed');
         assert.equal(program.lines.at(-1)?.event, 'stopped');
       });
     });
@@ -69,8 +69,8 @@ describe('SIGTERM', () => {
       assert.deepEqual([atClient.ending, atTarget.ending], ['RST', 'RST']);
       assert.equal(await program.exit(), 0);
       const record = await program.connection();
-      assert.equal(record['outcome'], 'shutdown');
-      assert.equal(record['bytesToTarget'], 1);
+      assert.equal(record.outcome, 'shutdown');
+      assert.equal(record.bytesToTarget, 1);
     });
   });
 
@@ -83,7 +83,7 @@ describe('SIGTERM', () => {
       const [atClient, atTarget] = await Promise.all([receive(client), receive(far)]);
       assert.deepEqual([atClient.ending, atTarget.ending], ['RST', 'RST']);
       assert.equal(await program.exit(), 0);
-      assert.equal((await program.connection())['outcome'], 'shutdown');
+      assert.equal((await program.connection()).outcome, 'shutdown');
     });
   });
 });

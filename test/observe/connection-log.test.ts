@@ -63,7 +63,7 @@ describe('the connection log', () => {
       active: 0,
     } as const;
     const { fields, sentence } = connectionLogRecord(record);
-    assert.equal(fields['connectMs'], null);
+    assert.equal(fields.connectMs, null);
     assert.equal(
       sentence?.(),
       '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.24 s; ' +

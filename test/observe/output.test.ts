@@ -65,8 +65,9 @@ describe('log output', () => {
     try {
       const streams: Slow[] = [];
       const open = (): Slow => {
-        streams.push(new Slow());
-        return streams.at(-1) as Slow;
+        const stream = new Slow();
+        streams.push(stream);
+        return stream;
       };
       const { output, dropped, failed } = outputOf({ open, reopens: true });
       output.write('one\n');

@@ -97,8 +97,11 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       return { client: socket, target };
     },
     record: async (nth = 1) => {
-      while (records.length < nth) await once(emitter, 'record');
-      return records[nth - 1] as ConnectionRecord;
+      for (;;) {
+        const record = records[nth - 1];
+        if (record !== undefined) return record;
+        await once(emitter, 'record');
+      }
     },
     stop: async () => {
       forwarder.stopListening();

@@ -4,11 +4,11 @@ import { spawnSync } from 'node:child_process';
 /** For it()'s `skip` option: the reason, or false when all is there. In CI nothing is skipped. */
 export function missing(...programs: readonly string[]): string | false {
   const absent = programs.filter((program) => spawnSync('which', [program]).status !== 0);
-  if (absent.length === 0 || process.env['CI']) return false;
+  if (absent.length === 0 || process.env.CI) return false;
   return `needs ${absent.join(', ')}`;
 }
 
 /** Likewise for tests that only root can run. */
 export function notRoot(): string | false {
-  return process.getuid?.() === 0 || process.env['CI'] ? false : 'needs root';
+  return process.getuid?.() === 0 || process.env.CI ? false : 'needs root';
 }
