@@ -4,7 +4,7 @@ import { formatListen } from './config/listen-address.js';
 import { errorCode } from './forward/outcome.js';
 
 const PRIVILEGED =
-  'a port this user may open; those below 1024 need root, the capability CAP_NET_BIND_SERVICE, or the installed service';
+  'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   EADDRINUSE: 'a free port',

@@ -36,6 +36,8 @@ export function demoText(facts: DemoFacts): string {
 }
 
 function examples(facts: DemoFacts, address: string): readonly (readonly [string, string])[] {
+  // -w ends the answer with a line break.
+  const curl = String.raw`curl -sk -w '\n'`;
   const page = `https://${address}${ROOT}/${facts.userId}.sm`;
   const login = (password: string) => `--digest -u ${shellQuote(`${facts.user}:${password}`)}`;
   const call = (content: object) =>
@@ -49,20 +51,20 @@ function examples(facts: DemoFacts, address: string): readonly (readonly [string
     'last-reading': 'true',
   });
   return [
-    ['Who am I, and which usage points may I read?', `curl -sk ${login(facts.password)} ${userInfo}`],
-    ['The newest reading of the meter', `curl -sk ${login(facts.password)} ${readings}`],
+    ['Who am I, and which usage points may I read?', `${curl} ${login(facts.password)} ${userInfo}`],
+    ['The newest reading of the meter', `${curl} ${login(facts.password)} ${readings}`],
     [
       'The page for people; the gateway redirects to it',
-      `curl -skL ${login(facts.password)} ${shellQuote(`https://${address}${ROOT}`)}`,
+      `${curl} -L ${login(facts.password)} ${shellQuote(`https://${address}${ROOT}`)}`,
     ],
-    ['The first call with a client certificate instead of a password', `curl -sk ${certificate} ${userInfo}`],
+    ['The first call with a client certificate instead of a password', `${curl} ${certificate} ${userInfo}`],
     [
       'A wrong password: no answer at all, as a real gateway does; curl gives up after 5 seconds',
-      `curl -sk --max-time 5 ${login(`not-${facts.password}`)} ${userInfo}`,
+      `${curl} --max-time 5 ${login(`not-${facts.password}`)} ${userInfo}`,
     ],
     [
-      'The TLS connection itself',
-      `openssl s_client -connect ${shellQuote(address)} -cert ${shellQuote(facts.certificate)} -key ${shellQuote(facts.key)} </dev/null`,
+      'The client certificate without curl: the answer is the redirect that only users get',
+      `printf 'GET ${ROOT} HTTP/1.1\\r\\nHost: ${address}\\r\\nConnection: close\\r\\n\\r\\n' | openssl s_client -quiet -connect ${shellQuote(address)} -cert ${shellQuote(facts.certificate)} -key ${shellQuote(facts.key)}`,
     ],
   ];
 }

@@ -137,7 +137,7 @@ describe('the text of the demo', () => {
     assert.ok(words[0]?.includes("me:it's"));
     assert.ok(words[0]?.includes('{"method":"user-info"}'));
     assert.ok(words[1]?.some((word) => word.includes('"usage-point-id":"0100.taf7.sm"')));
-    assert.ok(words[2]?.includes('-skL'));
+    assert.ok(words[2]?.includes('-L'));
     assert.ok(words[3]?.includes('/tmp/d/client.key'));
     assert.ok(words[4]?.includes("me:not-it's"));
   });

@@ -76,6 +76,11 @@ export class Program {
     }
   }
 
+  /** Waits for a line of words that matches. */
+  async word(wanted: RegExp): Promise<void> {
+    while (!this.words.some((word) => wanted.test(word))) await once(this.emitter, 'line');
+  }
+
   /** The record of the nth connection to end. */
   connection(nth = 1): Promise<LogLine> {
     return this.line(({ event }) => event === 'connection', nth);
