@@ -1,8 +1,9 @@
 // Puts the forwards together. Rank: flag > environment > the forward's own entry > top level of the file > default.
 import type { FileContent, ForwardEntry } from './config-file.js';
-import type { ForwardConfig, ListenAddress } from './config.js';
-import { collide, formatListen } from './listen-address.js';
-import { FORWARD_OPTIONS, type Option } from './options.js';
+import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
+import { formatTarget } from './endpoint.js';
+import { collide, formatListen, isReachedBy } from './listen-address.js';
+import { FORWARD_OPTIONS } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
 import { effective, fieldsOf, judge, type Settings } from './settings.js';
 
@@ -35,6 +36,7 @@ export function buildForwards(
 ): ForwardConfig[] {
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [draftOnly(shared)];
   reportCollisions(drafts, problems);
+  reportLoops(drafts, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and with no problems each row has a value.
     const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
@@ -89,8 +91,7 @@ function reportConflicts({ above, below }: Shared, forwards: string, problems: P
 }
 
 function reportCollisions(drafts: readonly Draft[], problems: Problem[]): void {
-  const [option] = OWN.filter(({ field }) => field === 'listen');
-  const all = drafts.flatMap(({ ranks }) => listenSettings(option, ranks));
+  const all = drafts.flatMap(({ ranks }) => listenSettings(ranks));
   all.forEach(({ address, where }, index) => {
     const taken = all.slice(0, index).find((other) => collide(other.address, address));
     if (taken === undefined) return;
@@ -101,8 +102,22 @@ function reportCollisions(drafts: readonly Draft[], problems: Problem[]): void {
   });
 }
 
-function listenSettings(option: Option | undefined, ranks: readonly Settings[]) {
-  if (option === undefined) return [];
+function reportLoops(drafts: readonly Draft[], problems: Problem[]): void {
+  const listeners = drafts.flatMap(({ ranks }) => listenSettings(ranks));
+  for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
+    const target = value as Endpoint;
+    const own = listeners.find(({ address }) => isReachedBy(address, target));
+    if (own === undefined) continue;
+    const came = `${formatTarget(target)}, on which smgw-proxy listens itself (${own.where})`;
+    problems.push(problem('conflict', where, 'the address of the gateway', came));
+  }
+}
+
+function listenSettings(ranks: readonly Settings[]) {
   // Values of the row `listen` are what its kind parses: listen addresses.
-  return effective(option, ranks).map(({ value, where }) => ({ address: value as ListenAddress, where }));
+  return settingsOf('listen', ranks).map(({ value, where }) => ({ address: value as ListenAddress, where }));
+}
+
+function settingsOf(field: 'listen' | 'target', ranks: readonly Settings[]) {
+  return OWN.filter((option) => option.field === field).flatMap((option) => effective(option, ranks));
 }

@@ -1,6 +1,6 @@
 // The text of --listen: a port, or an IP address and a port; and which of two cannot both be listened on.
-import { isIPv4, isIPv6, SocketAddress } from 'node:net';
-import type { ListenAddress } from './config.js';
+import { isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
+import type { Endpoint, ListenAddress } from './config.js';
 import { bracketed, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type Parsed } from './problem.js';
 
@@ -36,6 +36,16 @@ export function collide(a: ListenAddress, b: ListenAddress): boolean {
 function covers(wide: string, narrow: string): boolean {
   return wide === '::' || (wide === '0.0.0.0' && (isIPv4(narrow) || narrow === '::'));
 }
+
+/** Whether connecting to the target would reach the listener itself: every connection would open another one. */
+export function isReachedBy(listen: ListenAddress, target: Endpoint): boolean {
+  if (listen.port !== target.port) return false;
+  const host = canonical(listen.host);
+  if (host === '::' || host === '0.0.0.0') return LOOPBACK.test(target.host);
+  return isIP(target.host) !== 0 && host === canonical(target.host);
+}
+
+const LOOPBACK = /^(?:127\..*|::1|localhost\.?)$/i;
 
 /** One spelling per address: `0:0:0:0:0:0:0:1` and `::1` are the same; the zone stays part of it. */
 function canonical(host = '::'): string {

@@ -94,6 +94,16 @@ describe('several forwards', () => {
       'forwards:\n  - {listen: 8080, target: a}\n  - {listen: "192.168.0.10:8080", target: b}\n',
       ['duplicate-listen c.yaml:3:14: listen'],
     ],
+    [
+      'a target that is the listener itself',
+      'listen: 8080\ntarget: 127.0.0.1:8080\n',
+      ['conflict c.yaml:2:9: target'],
+    ],
+    [
+      'a target that is the listener of another forward',
+      'forwards:\n  - {listen: 1, target: a}\n  - {listen: "[::2]:5", target: "[0::2]:5"}\n',
+      ['conflict c.yaml:3:33: target'],
+    ],
     ['the same port twice in one', 'listen: [8080, 8080]\n', ['duplicate-listen c.yaml:1:16: listen']],
   ];
   for (const [what, yaml, expected] of mistakes) {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ListenAddress } from '../../src/config/config.js';
-import { collide, formatListen, parseListen } from '../../src/config/listen-address.js';
+import { parseTarget } from '../../src/config/endpoint.js';
+import { collide, isReachedBy, formatListen, parseListen } from '../../src/config/listen-address.js';
 
 const ACCEPTED: readonly (readonly [string, ListenAddress])[] = [
   ['8080', { port: 8080 }],
@@ -105,6 +106,27 @@ describe('two listen addresses', () => {
       assert.ok(a.ok && b.ok);
       assert.equal(collide(a.value, b.value), expected);
       assert.equal(collide(b.value, a.value), expected);
+    });
+  }
+});
+
+describe('a target that leads back to a listener', () => {
+  const CASES: readonly (readonly [string, string, boolean])[] = [
+    ['8080', '127.0.0.1:8080', true],
+    ['8080', 'localhost:8080', true],
+    ['8080', '[::1]:8080', true],
+    ['8080', '127.0.0.1:8081', false],
+    ['8080', '10.11.120.2:8080', false],
+    ['192.168.0.10:443', '192.168.0.10:443', true],
+    ['192.168.0.10:443', '192.168.0.11:443', false],
+    ['192.168.0.10:443', 'gateway:443', false],
+    ['0.0.0.0:443', '127.1.2.3:443', true],
+  ];
+  for (const [listen, target, expected] of CASES) {
+    it(`${listen} and ${target}: ${expected ? 'yes' : 'no'}`, () => {
+      const [from, to] = [parseListen(listen), parseTarget(target)];
+      assert.ok(from.ok && to.ok);
+      assert.equal(isReachedBy(from.value, to.value), expected);
     });
   }
 });
