@@ -1,5 +1,6 @@
 // Opens the connection to a target, within a time limit.
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { Endpoint } from '../config/config.js';
 import { dialOutcome, errorCode, type Outcome } from './outcome.js';
 import { TCP_OPTIONS } from './tcp.js';
@@ -21,6 +22,7 @@ export interface Dialing {
  * @param timeout in ms; 0 leaves the limit to the kernel (about two minutes)
  */
 export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): Dialing {
+  if (lacksInterface(target.host)) return failSoon(done);
   const socket = connect({ host: target.host, port: target.port, ...TCP_OPTIONS });
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
   socket.on('connect', onConnect).on('error', onError);
@@ -51,4 +53,22 @@ export function dial(target: Endpoint, timeout: number, done: (result: DialResul
   function onTimeout(): void {
     fail('target-timeout', 'ETIMEDOUT');
   }
+}
+
+/** A zone such as %eth0 whose interface has gone or has no address: Node 26 would take another one in silence. */
+function lacksInterface(host: string): boolean {
+  const [, zone] = host.split('%');
+  return zone !== undefined && !/^\d+$/.test(zone) && networkInterfaces()[zone] === undefined;
+}
+
+function failSoon(done: (result: DialResult) => void): Dialing {
+  const code = 'ENODEV';
+  const immediate = setImmediate(() => {
+    done({ ok: false, outcome: dialOutcome(code), code });
+  });
+  return {
+    cancel: () => {
+      clearImmediate(immediate);
+    },
+  };
 }

@@ -29,8 +29,8 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
   EHOSTDOWN: 'target-unreachable',
   ENETUNREACH: 'target-unreachable',
   ENETDOWN: 'target-unreachable',
-  EINVAL: 'target-unreachable', // a zone such as %eth0 whose interface has gone
-  ENODEV: 'target-unreachable',
+  ENODEV: 'target-unreachable', // a zone such as %eth0 whose interface has gone
+  EINVAL: 'target-unreachable',
   ENXIO: 'target-unreachable',
   ENOTFOUND: 'target-unreachable',
   EAI_AGAIN: 'target-unreachable',

@@ -24,16 +24,16 @@ async function shake(
 }
 
 const REFUSED: readonly (readonly [string, ConnectionOptions, string])[] = [
-  ['only TLS 1.3', { minVersion: 'TLSv1.3' }, 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'],
+  ['only TLS 1.3', { minVersion: 'TLSv1.3' }, 'PROTOCOL_VERSION'],
   [
     'only TLS 1.1',
     { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' },
-    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    'PROTOCOL_VERSION',
   ],
-  ['only the curve P-256', { ecdhCurve: 'P-256' }, 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
-  ['only the curve X25519', { ecdhCurve: 'X25519' }, 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
-  ['only RSA suites', { ciphers: 'ECDHE-RSA-AES256-GCM-SHA384' }, 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
-  ['only HTTP/2', { ALPNProtocols: ['h2'] }, 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'],
+  ['only the curve P-256', { ecdhCurve: 'P-256' }, 'HANDSHAKE_FAILURE'],
+  ['only the curve X25519', { ecdhCurve: 'X25519' }, 'HANDSHAKE_FAILURE'],
+  ['only RSA suites', { ciphers: 'ECDHE-RSA-AES256-GCM-SHA384' }, 'HANDSHAKE_FAILURE'],
+  ['only HTTP/2', { ALPNProtocols: ['h2'] }, 'NO_APPLICATION_PROTOCOL'],
 ];
 
 describe('The handshake', () => {
@@ -57,7 +57,10 @@ describe('The handshake', () => {
 
   for (const [what, options, code] of REFUSED) {
     it(`fails for a client that offers ${what}`, async (test) => {
-      await assert.rejects(shake(test, await simulator(test), options), { code });
+      // Versions of OpenSSL name the protocol of an alert differently.
+      await assert.rejects(shake(test, await simulator(test), options), {
+        code: new RegExp(`^ERR_SSL_.*_${code}$`),
+      });
     });
   }
 
