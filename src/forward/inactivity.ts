@@ -1,4 +1,4 @@
-// Cuts connections in which nothing has moved for too long; costs nothing per byte and little per connection.
+// Ends connections in which nothing has moved for too long; costs nothing per byte and little per connection.
 import type { Relay } from './relay.js';
 
 /** What the watch needs of a connection. */
@@ -73,6 +73,6 @@ export class InactivityWatch {
     }
     const limit = relay.isHalfClosed ? this.limits.halfCloseTimeout : this.limits.idleTimeout;
     if (limit > 0 && now - seen.since >= limit)
-      relay.cut(relay.isHalfClosed ? 'half-close-timeout' : 'idle-timeout');
+      relay.expire(relay.isHalfClosed ? 'half-close-timeout' : 'idle-timeout');
   }
 }

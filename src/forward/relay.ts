@@ -8,8 +8,9 @@ import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
 export interface RelayResult {
   readonly outcome: Outcome;
   /**
-   * Bytes that reached the other side's kernel. Exact where the connection ended by the other sides' doing or
-   * everything had arrived; up to one piece (64 KiB) too low where a side that did not read was cut by us.
+   * Bytes that reached the other side's kernel, as far as can be known: exact where all of them did, at least
+   * until just before the end. Where a side did not take everything in time and was reset by us, up to one piece
+   * (64 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
    */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;
@@ -38,6 +39,9 @@ export class Relay {
   private unansweredSince: number | undefined;
   private unansweredMs: number | undefined;
   private openSockets = 2;
+  private isExpiring = false;
+  private lastOnTheWay: number | undefined;
+  private slowSteps = 0;
   private lostToTarget = 0;
   private lostToClient = 0;
 
@@ -59,11 +63,11 @@ export class Relay {
     this.toClient.start();
   }
 
-  /** Grows with every byte and FIN that moves, in either direction; equal values mean that nothing happened. */
+  /** Grows with every byte and FIN that is seen to move, in either direction; equal values: nothing happened. */
   get activity(): number {
     const { toTarget, toClient } = this;
     const bytes = toTarget.received + toTarget.delivered + toClient.received + toClient.delivered;
-    return bytes + (this.firstToClose === undefined ? 0 : 1);
+    return bytes + this.slowSteps + (this.firstToClose === undefined ? 0 : 1);
   }
 
   /** One side has sent FIN, the other has not. */
@@ -78,6 +82,27 @@ export class Relay {
     this.toClient.stop();
     void this.reset(this.client, this.toClient).then((lost) => (this.lostToClient = lost));
     void this.reset(this.target, this.toTarget).then((lost) => (this.lostToTarget = lost));
+  }
+
+  /**
+   * Cuts the connection, unless a side is still taking what this machine's kernel holds for it: up to some MiB, which
+   * a slow receiver may need minutes for without anything moving here. Two calls in a row see whether it does.
+   */
+  expire(outcome: Outcome): void {
+    if (this.isExpiring) return;
+    this.isExpiring = true;
+    void this.onTheWay().then((bytes) => {
+      this.isExpiring = false;
+      const before = this.lastOnTheWay;
+      this.lastOnTheWay = bytes;
+      if (bytes === 0 || bytes === before) this.cut(outcome);
+      else if (before !== undefined) this.slowSteps += 1;
+    });
+  }
+
+  private async onTheWay(): Promise<number> {
+    const [toClient, toTarget] = await Promise.all([this.client, this.target].map(this.unacknowledged));
+    return (toClient ?? 0) + (toTarget ?? 0);
   }
 
   /** Resets both sockets at once, whatever is still on its way. */

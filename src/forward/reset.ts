@@ -1,42 +1,61 @@
 // Ends a socket with RST, but not before what was written to it has arrived.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'node:net';
 
 /**
- * How many bytes written to the socket the other side's kernel has not acknowledged yet; 0 where that cannot be
- * known. Must not reject.
+ * How many bytes written to the socket before the call the other side's kernel has not acknowledged yet; 0 where
+ * that cannot be known. Must not reject.
  */
 export type Unacknowledged = (socket: Socket) => Promise<number>;
 
-/** How often to look whether the other side has taken what was written, in ms; a LAN's round trip is below it. */
-const POLL_MS = 5;
+/**
+ * When to look whether the other side has taken what was written, in ms after the last look: at first as soon as a
+ * LAN's round trip may be over, then ever more rarely, because the kernel walks all its sockets for each look.
+ */
+const FIRST_LOOK_MS = 5;
+const RAREST_LOOK_MS = 250;
 
 /** How long a receiver may take nothing at all before the rest is given up, in ms. */
 const STALL_MS = 1000;
+/** How long the rest may take altogether, in ms: a receiver that trickles must not keep a connection we have ended. */
+const FLUSH_LIMIT_MS = 5000;
 
 /**
  * Resets `socket`, and is its only user from this call on. An RST throws away whatever this machine's kernel has
  * not sent yet (RFC 9293 section 3.10.7: "all segments on the retransmission queue" are removed), so first the
- * bytes are waited for as long as the receiver takes some of them.
+ * bytes are waited for as long as the receiver takes some of them. Waiting is counted in looks, not by the clock:
+ * a process that was itself stopped must not blame the receiver.
  *
  * @returns how many bytes the kernel had taken that never reached the other side
  */
 export async function resetAfterFlush(socket: Socket, unacknowledged: Unacknowledged): Promise<number> {
   let left = Infinity;
-  let movedAt = performance.now();
-  for (;;) {
-    const inKernel = await unacknowledged(socket);
+  let stalled = 0;
+  let waited = 0;
+  for (let wait = 0; ;) {
+    const inKernel = await unsent(socket, unacknowledged);
     if (socket.destroyed) return 0;
-    const now = performance.now();
     const rest = inKernel + socket.writableLength;
-    if (rest < left) movedAt = now;
+    waited += wait;
+    stalled = rest < left ? 0 : stalled + wait;
     left = rest;
-    if ((rest === 0 && !isFinishing(socket)) || now - movedAt >= STALL_MS) {
+    const isOver = rest === 0 || stalled >= STALL_MS || waited >= FLUSH_LIMIT_MS;
+    if (isOver && !isFinishing(socket)) {
       socket.resetAndDestroy();
       return inKernel;
     }
-    await delay(POLL_MS);
+    wait = Math.min(Math.max(wait * 2, FIRST_LOOK_MS), RAREST_LOOK_MS);
+    await passed(wait);
   }
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A FIN that has not been acknowledged counts as one byte in the kernel's queue. */
+async function unsent(socket: Socket, unacknowledged: Unacknowledged): Promise<number> {
+  const bytes = await unacknowledged(socket);
+  return socket.writableFinished ? Math.max(0, bytes - 1) : bytes;
 }
 
 /** Resets `socket` at once, whatever is still on its way. */

@@ -55,7 +55,7 @@ export function createLog(options: LogOptions): Log {
   function dropped(lines: number): void {
     write({
       level: 'warn',
-      message: `${lines} log lines were lost: nobody read them`,
+      message: `${lines} log lines were lost: they could not be written in time`,
       fields: { event: 'log-lost', lines },
     });
   }

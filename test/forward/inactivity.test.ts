@@ -15,7 +15,7 @@ class FakeRelay {
   activity = 0;
   isHalfClosed = false;
   cuts: Outcome[] = [];
-  cut(outcome: Outcome): void {
+  expire(outcome: Outcome): void {
     this.cuts.push(outcome);
   }
 }
@@ -110,6 +110,17 @@ describe('timeouts of real connections', () => {
       assert.ok(record.durationMs >= 100);
     }),
   );
+
+  it('one whose receiver still takes what the kernel holds for it is left alone until it does not', async () => {
+    let left = 20;
+    const unacknowledged = (): Promise<number> => Promise.resolve((left = Math.max(left - 1, 5)));
+    await withForward({ idleTimeout: 100, unacknowledged }, async (forward) => {
+      const { client } = await forward.pair();
+      await receive(client);
+      assert.equal(left, 5);
+      assert.equal((await forward.record()).outcome, 'idle-timeout');
+    })();
+  });
 
   it(
     'a half-closed one is reset on both sides',

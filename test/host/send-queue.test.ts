@@ -45,6 +45,18 @@ describe('the send queue', () => {
     stop();
   });
 
+  it('is looked at anew for who asks after a write, also while somebody else is being answered', async () => {
+    for (let i = 0; i < 20; i += 1) {
+      const { writer, stop } = await connected('127.0.0.1');
+      const asked = Array.from({ length: 3 }, () => unacknowledged(writer));
+      await new Promise(setImmediate);
+      writer.write(Buffer.alloc(32 * MiB));
+      assert.ok((await unacknowledged(writer)) > 0);
+      await Promise.all(asked);
+      stop();
+    }
+  });
+
   it('of a closed socket is empty', async () => {
     const { writer, stop } = await connected('127.0.0.1');
     stop();

@@ -6,6 +6,7 @@ import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission } from '../../src/forward/admission.js';
 import type { ConnectionRecord } from '../../src/forward/connection.js';
 import { Forwarder } from '../../src/forward/forwarder.js';
+import type { Unacknowledged } from '../../src/forward/reset.js';
 import { unacknowledged } from '../../src/host/send-queue.js';
 import { CAREFUL, closed, listen, receive, type Received } from './sockets.js';
 
@@ -34,6 +35,8 @@ export interface TestForward {
 
 export interface TestForwardOptions extends Partial<Omit<ForwardConfig, 'listen'>> {
   readonly maxConnections?: number;
+  /** In place of the kernel's answer. */
+  readonly unacknowledged?: Unacknowledged;
 }
 
 /** With a target server of its own, or in front of `options.target`. */
@@ -59,7 +62,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       ...options,
       listen: [{ host: '127.0.0.1', port: 0 }],
     },
-    { admission, nextId: () => (id += 1), unacknowledged },
+    { admission, nextId: () => (id += 1), unacknowledged: options.unacknowledged ?? unacknowledged },
     {
       ended: (record) => {
         records.push(record);
