@@ -21,7 +21,7 @@ import {
   stopping,
   type Totals,
 } from './observe/service-log.js';
-import { listenProblem, logFileProblem } from './start-problem.js';
+import { listenProblem, logFileProblem } from './observe/start-problem.js';
 
 /** Told once everything listens, with the addresses of all forwards. */
 export type Started = (addresses: readonly ListenAddress[]) => void;

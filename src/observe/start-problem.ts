@@ -1,7 +1,7 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
-import type { ListenAddress } from './config/config.js';
-import { formatListen } from './config/listen-address.js';
-import { errorCode } from './forward/outcome.js';
+import type { ListenAddress } from '../config/config.js';
+import { formatListen } from '../config/listen-address.js';
+import { errorCode } from '../forward/outcome.js';
 
 const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
