@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
  * closed   the source sent FIN, which was passed on
  * stopped  nothing is read any more; what was read is still being written
  */
-type State = 'flowing' | 'blocked' | 'ending' | 'closed' | 'stopped';
+export type DirectionState = 'flowing' | 'blocked' | 'ending' | 'closed' | 'stopped';
 
 /** What a direction tells the relay it belongs to. */
 export interface DirectionEvents {
@@ -29,7 +29,7 @@ const NOTHING = Buffer.alloc(0);
  * readCarefully().
  */
 export class Direction {
-  private state: State = 'stopped';
+  state: DirectionState = 'stopped';
   /** Bytes taken from the source's kernel. */
   received = 0;
   /** Bytes handed to the sink's kernel; of a piece that it has taken in part, none are counted. */

@@ -71,6 +71,49 @@ describe('SIGTERM', () => {
       const record = await program.connection();
       assert.equal(record.outcome, 'shutdown');
       assert.equal(record.bytesToTarget, 1);
+      const events = program.lines.map(({ event }) => event);
+      assert.deepEqual(events, ['listening', 'stopping', 'drain-ended', 'connection', 'stopped']);
+      assert.match(
+        String(program.lines[1]?.message),
+        /^SIGTERM: .*; live connections: 1, they have 200ms to finish$/,
+      );
+      const { connections, withoutBytes } = await program.line(({ event }) => event === 'stopped');
+      assert.deepEqual([connections, withoutBytes], [1, 0]);
+    });
+  });
+
+  it('lets connections take as long as they need for a drain timeout of 0', async () => {
+    await withProgram(['--target', target, '--drain-timeout', '0'], async (program) => {
+      const { client, far } = await pair(program);
+      program.signal('SIGTERM');
+      const { message } = await program.line(({ event }) => event === 'stopping');
+      assert.match(String(message), /live connections: 1, they have as long as they need to finish$/);
+      for (let turn = 0; turn < 20; turn += 1) {
+        client.write('>');
+        await read(far, 1);
+        far.write('<');
+        await read(client, 1);
+      }
+      const received = receive(client);
+      far.end();
+      assert.equal((await received).ending, 'FIN');
+      client.end();
+      assert.equal(await program.exit(), 0);
+    });
+  });
+
+  it('counts connections without a byte, and says nothing of live ones when there are none', async () => {
+    await withProgram(['--target', target, '--log-level', 'debug'], async (program) => {
+      const client = connect(program.port, '127.0.0.1');
+      const [far] = (await once(server, 'connection')) as [Socket];
+      far.resume().end();
+      client.resume().end();
+      await program.connection();
+      program.signal('SIGTERM');
+      const { message } = await program.line(({ event }) => event === 'stopping');
+      assert.equal(message, 'SIGTERM: accepting no more connections');
+      const { connections, withoutBytes } = await program.line(({ event }) => event === 'stopped');
+      assert.deepEqual([connections, withoutBytes], [1, 1]);
     });
   });
 

@@ -1,5 +1,6 @@
 // What a client experiences when its target cannot be reached: an RST at once, and the record says why.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { dial } from '../../src/forward/dial.js';
 import { dialOutcome, socketOutcome } from '../../src/forward/outcome.js';
@@ -20,6 +21,20 @@ describe('a target that cannot be reached', () => {
       assert.equal(record.connectMs, undefined);
       assert.equal(record.bytesToTarget, 0);
     })();
+  });
+
+  it('is silent: waited for as long as the kernel does without a connect timeout', async () => {
+    const silent = await startSilentTarget();
+    try {
+      await withForward({ target: { host: HOST, port: silent.port }, connectTimeout: 0 }, async (forward) => {
+        await forward.client();
+        while (forward.admission.active === 0) await new Promise(setImmediate);
+        const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
+        assert.deepEqual([timers, forward.records], [[], []]);
+      })();
+    } finally {
+      await silent.stop();
+    }
   });
 
   it('is silent: RST within the connect timeout, target-timeout', async () => {
@@ -75,6 +90,11 @@ describe('a target that cannot be reached', () => {
         forward.forwarder.cutAll();
         assert.equal((await received).ending, 'RST');
         assert.equal((await forward.record()).outcome, 'shutdown');
+        await forward.forwarder.drained();
+        for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+        const port = silent.port.toString(16).toUpperCase().padStart(4, '0');
+        const synSent = new RegExp(`:${port} 02 `); // rem_address and st in proc(5), /proc/net/tcp
+        assert.doesNotMatch(readFileSync('/proc/net/tcp', 'latin1'), synSent);
       })();
     } finally {
       await silent.stop();
@@ -104,6 +124,23 @@ describe('outcomes', () => {
       assert.equal(dialOutcome(code), 'internal-error');
     });
   }
+
+  it('a silent or unreachable address is told from one that refuses', () => {
+    assert.equal(dialOutcome('ECONNREFUSED'), 'target-refused');
+    assert.equal(dialOutcome('ETIMEDOUT'), 'target-timeout');
+    assert.equal(dialOutcome('ECONNRESET'), 'target-reset');
+    for (const code of [
+      'EHOSTUNREACH',
+      'EHOSTDOWN',
+      'ENETUNREACH',
+      'ENETDOWN',
+      'EAI_AGAIN',
+      'ENODATA',
+      'ENODEV',
+      'ENXIO',
+    ])
+      assert.equal(dialOutcome(code), 'target-unreachable', code);
+  });
 
   it('a lost link is the target being unreachable on its side, and a lost client on the other', () => {
     assert.equal(socketOutcome('target', 'EHOSTUNREACH'), 'target-unreachable');

@@ -1,9 +1,13 @@
 // How connections end: FIN and RST are passed on as what they are, after all bytes, and the record says who did it.
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import type { Socket } from 'node:net';
+import { describe, it, mock } from 'node:test';
 import type { Side } from '../../src/forward/outcome.js';
 import { bytesIn, DIRECTIONS, ends, withForward } from '../support/forward.js';
 import { closed, MiB, read, receive, send, sentSha256 } from '../support/sockets.js';
+
+/** What full buffers may still take: the kernel lets them grow, and send() counts whole MiB. */
+const SLACK = 8 * MiB;
 
 for (const direction of DIRECTIONS) {
   const [near, far]: [Side, Side] = direction === 'toTarget' ? ['client', 'target'] : ['target', 'client'];
@@ -54,6 +58,53 @@ for (const direction of DIRECTIONS) {
     );
 
     it(
+      `passes an RST on as RST that comes with the last bytes`,
+      withForward({}, async (forward) => {
+        const { sender, receiver } = ends(await forward.pair(), direction);
+        sender.write('>');
+        await read(receiver, 1); // by then the forwarder knows that the target has accepted
+        const received = receive(receiver);
+        sender.write('last words');
+        sender.resetAndDestroy();
+        const { length, ending } = await received;
+        assert.deepEqual([length, ending], [10, 'RST']);
+        const record = await forward.record();
+        assert.deepEqual([record.outcome, bytesIn(record, direction)], [`${near}-reset`, 11]);
+      }),
+    );
+
+    it(
+      `carries 64 MiB to a ${near} that has closed and reads late`,
+      withForward({}, async (forward) => {
+        const { sender, receiver } = ends(await forward.pair(), direction);
+        const question = receive(receiver);
+        sender.end('question');
+        await question;
+        const sending = send(receiver, 64 * MiB).then(() => receiver.end());
+        await stalled(receiver);
+        const answer = await receive(sender);
+        await sending;
+        assert.deepEqual(answer, { length: 64 * MiB, ending: 'FIN', sha256: sentSha256(64 * MiB) });
+      }),
+    );
+
+    it(
+      `waits, once cut, for a ${far} that reads late, and takes nothing more from the ${near}`,
+      withForward({}, async (forward) => {
+        const { sender, receiver } = ends(await forward.pair(), direction);
+        const sending = send(sender, 96 * MiB);
+        await stalled(sender);
+        const taken = sender.bytesWritten - sender.writableLength;
+        forward.forwarder.cutAll();
+        const { length, ending } = await receive(receiver);
+        await sending;
+        assert.deepEqual([ending, length < taken + SLACK], ['RST', true]);
+        const record = await forward.record();
+        assert.deepEqual([record.outcome, bytesIn(record, direction)], ['shutdown', length]);
+      }),
+    );
+
+    it(
       `counts exactly what the ${far} received when the ${near} cuts in the middle of 64 MiB`,
       withForward({}, async (forward) => {
         const { sender, receiver } = ends(await forward.pair(), direction);
@@ -97,7 +148,10 @@ for (const direction of DIRECTIONS) {
         await closed(sender);
         // Node does not look at a socket whose FIN it has read; what is written to it brings the RST to light.
         await send(receiver, MiB);
-        assert.equal((await forward.record()).outcome, `${near}-closed`);
+        const record = await forward.record();
+        assert.equal(record.outcome, `${near}-closed`);
+        assert.equal(record.bytesToTarget + record.bytesToClient, 0); // the kernel refused them
+        assert.deepEqual([forward.records.length, forward.admission.active], [1, 0]);
       }),
     );
 
@@ -116,6 +170,27 @@ for (const direction of DIRECTIONS) {
     );
   });
 }
+
+describe('a connection that is aborted', () => {
+  it(
+    'is not waited for, also when it had been cut and its bytes are still being waited for',
+    withForward({}, async (forward) => {
+      const { client } = await forward.pair();
+      const sending = send(client, 96 * MiB);
+      await stalled(client);
+      mock.timers.enable({ apis: ['setTimeout'] }); // no time passes that something could wait for
+      try {
+        forward.forwarder.cutAll();
+        forward.forwarder.abortAll();
+        assert.equal((await forward.record()).outcome, 'shutdown');
+      } finally {
+        mock.timers.reset();
+      }
+      client.destroy();
+      await sending;
+    }),
+  );
+});
 
 describe('records', () => {
   it(
@@ -158,4 +233,68 @@ describe('records', () => {
       assert.equal(second.unansweredMs, 0);
     }),
   );
+
+  it(
+    'do not take what the target says after the client has given up for an answer, nor its silence after that',
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      client.end('?');
+      assert.equal((await receive(target)).length, 1);
+      target.write('close notify');
+      await read(client, 12);
+      target.end();
+      const late = await forward.record();
+      assert.ok(late.unansweredMs > 0 && late.unansweredMs < late.durationMs);
+    }),
+  );
+
+  it(
+    "have no unanswered time when the last word was the target's",
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      await converse(client, target, 5);
+      client.resetAndDestroy();
+      assert.equal((await forward.record()).unansweredMs, 0);
+    }),
+  );
+
+  it(
+    'tell how long the target had been silent when the connection was cut, from the first byte it left unanswered',
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      await converse(client, target, 100);
+      const asked = performance.now();
+      client.write('?');
+      await read(target, 1);
+      while (performance.now() - asked < 50) {
+        client.write('!');
+        await read(target, 1);
+      }
+      client.resetAndDestroy();
+      const { unansweredMs, durationMs, outcome } = await forward.record();
+      assert.equal(outcome, 'client-reset');
+      assert.ok(unansweredMs >= 49 && unansweredMs <= durationMs - 50, `${unansweredMs} ms`);
+    }),
+  );
 });
+
+/** Waits until what the socket writes is no longer taken, because all buffers on the way are full. */
+async function stalled(socket: Socket): Promise<void> {
+  for (let taken = -1, turns = 0; turns < 100; turns += 1) {
+    await new Promise(setImmediate);
+    const now = socket.bytesWritten - socket.writableLength;
+    if (now !== taken) turns = 0;
+    taken = now;
+  }
+}
+
+/** Questions and answers for at least that long. */
+async function converse(client: Socket, target: Socket, ms: number): Promise<void> {
+  const started = performance.now();
+  while (performance.now() - started < ms) {
+    client.write('?');
+    await read(target, 1);
+    target.write('!');
+    await read(client, 1);
+  }
+}

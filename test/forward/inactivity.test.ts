@@ -85,6 +85,19 @@ describe('the inactivity watch', () => {
   );
 
   it(
+    'goes on after it had nothing to watch',
+    withClock((watch, pass) => {
+      const first = watched(new FakeRelay());
+      watch.add(first);
+      watch.delete(first);
+      const relay = new FakeRelay();
+      watch.add(watched(relay));
+      pass(902_000);
+      assert.equal(relay.cuts[0], 'idle-timeout');
+    }),
+  );
+
+  it(
     'leaves a connection alone that has no relay yet or has gone',
     withClock((watch, pass) => {
       const gone = new FakeRelay();
@@ -146,6 +159,20 @@ describe('timeouts of real connections', () => {
       const { length, ending } = await receive(target);
       assert.equal(ending, 'RST');
       assert.ok(record.bytesToTarget <= length && length - record.bytesToTarget < PIECE);
+    }),
+  );
+
+  it(
+    'gives the other side the whole half-close timeout, however long both were silent before',
+    withForward({ halfCloseTimeout: 200 }, async (forward) => {
+      const silent = await forward.pair();
+      const clock = await forward.pair();
+      clock.client.end();
+      await forward.record(); // 200 ms have passed
+      silent.client.end();
+      const { outcome, durationMs } = await forward.record(2);
+      assert.equal(outcome, 'half-close-timeout');
+      assert.ok(durationMs >= 400, `${durationMs} ms`);
     }),
   );
 });

@@ -76,9 +76,9 @@ describe('many connections', () => {
     assert.equal((await receive(open(forward.port))).ending, 'RST');
     assert.equal((await forward.record()).outcome, 'over-limit');
     const ended = receive(first);
-    first.end();
-    await ended;
-    await forward.record(2);
+    first.end('the first had room');
+    assert.equal((await ended).length, 18);
+    assert.equal((await forward.record(2)).outcome, 'client-closed');
     await exchange(forward.port, 100);
     second.destroy();
     await stop();

@@ -87,6 +87,20 @@ describe('the connection log', () => {
       assert.equal(connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome }).level, 'warn');
     }
   });
+
+  it('says how long it waited for its turn, and long times without fractions', () => {
+    const text = connectionLogRecord({ ...RECORD, queueMs: 1500, durationMs: 123_456 }).sentence?.() ?? '';
+    assert.match(text, / after 123 s; .*, waited 1\.50 s, connected in 1 ms, /);
+  });
+
+  it('shows a failed connection that carried bytes among the others', () => {
+    assert.equal(connectionLogRecord({ ...RECORD, outcome: 'idle-timeout' }).level, 'info');
+  });
+
+  it('has the hint as a field', () => {
+    const { fields } = connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome: 'target-refused' });
+    assert.match(String(fields.hint), /is the port right\?$/);
+  });
 });
 
 describe('hints', () => {
@@ -106,5 +120,17 @@ describe('hints', () => {
   it('name the remedy for local trouble', () => {
     assert.match(hintFor({ ...RECORD, outcome: 'internal-error', code: 'EMFILE' }) ?? '', /ulimit -n/);
     assert.match(hintFor({ ...RECORD, outcome: 'client-reset', code: 'ETIMEDOUT' }) ?? '', /Wi-Fi/);
+  });
+
+  it('begin at three seconds without an answer', () => {
+    assert.equal(hintFor({ ...RECORD, unansweredMs: 2999 }), undefined);
+    assert.match(hintFor({ ...RECORD, unansweredMs: 3000 }) ?? '', /never answered/);
+  });
+
+  it('name the cause that is known rather than what it looks like', () => {
+    const hint = hintFor({ ...RECORD, outcome: 'target-unreachable', code: 'ENOTFOUND' });
+    assert.match(hint ?? '', /name could not be looked up/);
+    const silent = hintFor({ ...RECORD, outcome: 'target-timeout', code: 'ETIMEDOUT' });
+    assert.match(silent ?? '', /^nothing answers at that address/);
   });
 });

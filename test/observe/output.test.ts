@@ -42,7 +42,8 @@ describe('log output', () => {
     slow.release();
     await output.flush(10_000);
     output.write('again\n');
-    const written = slow.taken.length - 1;
+    output.write('and again\n');
+    const written = slow.taken.length - 2;
     assert.deepEqual(dropped, [3000 - written]);
   });
 
@@ -90,5 +91,26 @@ describe('log output', () => {
     output.write('one\n');
     await output.flush(1);
     assert.equal(slow.writableLength, 4);
+  });
+
+  it('of a program that has lost its standard output does not come back', async () => {
+    mock.timers.enable({ apis: ['Date'] });
+    try {
+      const streams: Slow[] = [];
+      const open = (): Slow => {
+        const stream = new Slow();
+        streams.push(stream);
+        return stream;
+      };
+      const { output } = outputOf({ open, reopens: false });
+      output.write('one\n');
+      streams[0]?.destroy(new Error('EPIPE'));
+      await new Promise(setImmediate);
+      mock.timers.tick(3_600_000);
+      output.write('two\n');
+      assert.equal(streams.length, 1);
+    } finally {
+      mock.timers.reset();
+    }
   });
 });

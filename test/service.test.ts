@@ -1,0 +1,60 @@
+// The service from start to stop within this process: what it leaves behind, which is nothing.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { describe, it, mock } from 'node:test';
+import type { Config, ForwardConfig } from '../src/config/config.js';
+import { serve } from '../src/service.js';
+import { freePort } from './support/program.js';
+import { listen, refusedPort } from './support/sockets.js';
+
+const HOST = '127.0.0.1';
+
+function forward(name: string, ...ports: readonly number[]): ForwardConfig {
+  return {
+    name,
+    listen: ports.map((port) => ({ host: HOST, port })),
+    target: { host: HOST, port: 9 },
+    connectTimeout: 1000,
+    idleTimeout: 0,
+    halfCloseTimeout: 0,
+  };
+}
+
+/** A service that only tells errors. */
+function configured(...forwards: readonly ForwardConfig[]): { config: Config; places: Map<unknown, string> } {
+  const config = { forwards, drainTimeout: 60_000, logLevel: 'error', logFormat: 'json' } as const;
+  return { config, places: new Map() };
+}
+
+/** Sockets and timers of this process, once what has been closed is gone. */
+async function active(): Promise<string[]> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  return process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP') || name === 'Timeout');
+}
+
+describe('the service', () => {
+  it('leaves no socket behind when one of several addresses is taken', async () => {
+    const other = createServer();
+    const taken = await listen(other);
+    const before = await active();
+    const error = mock.method(process.stderr, 'write', () => true);
+    const both = configured(forward('first', await freePort(), taken), forward('second', await freePort()));
+    const status = await serve(both).finally(() => {
+      error.mock.restore();
+    });
+    assert.equal(status, 1);
+    assert.deepEqual(await active(), before);
+    other.close();
+  });
+
+  it('leaves no timer, socket or signal handler behind when it is stopped', async () => {
+    const before = await active();
+    const port = await refusedPort();
+    const status = await serve(configured(forward('only', port)), () => {
+      process.kill(process.pid, 'SIGTERM');
+    });
+    assert.equal(status, 0);
+    assert.deepEqual(await active(), before);
+    assert.deepEqual([process.listenerCount('SIGTERM'), process.listenerCount('SIGINT')], [0, 0]);
+  });
+});
