@@ -42,13 +42,9 @@ export function createLog(options: LogOptions): Log {
     format: options.format === 'json' ? JSON_FORMAT : TEXT_FORMAT,
   });
   for (const output of outputs) logger.add(transport(output));
-  const write = ({ level, message, fields, sentence }: LogRecord): void => {
-    if (LEVELS[level] > LEVELS[options.level]) return;
-    logger.log({
-      level,
-      ...fields,
-      message: options.format === 'text' ? (sentence?.() ?? message) : message,
-    });
+  const write = (record: LogRecord): void => {
+    if (LEVELS[record.level] > LEVELS[options.level]) return;
+    logger.log(options.format === 'text' ? textEntry(record) : jsonEntry(record));
   };
   return { write, close };
 
@@ -76,10 +72,17 @@ function targets({ file }: LogOptions): OutputTarget[] {
   return file === undefined ? [standard] : [standard, { open: () => openLogFile(file), reopens: true }];
 }
 
+/** The keys in the order in which they are written. */
+function jsonEntry({ level, message, fields }: LogRecord): winston.LogEntry {
+  return { timestamp: new Date().toISOString(), level, ...fields, message };
+}
+
+function textEntry({ level, message, sentence }: LogRecord): winston.LogEntry {
+  return { level, message: sentence?.() ?? message };
+}
+
 // Not winston's own json(): it sorts the keys and costs several times as much, and records hold only plain values.
-const JSON_FORMAT = winston.format.printf((info) =>
-  JSON.stringify({ timestamp: new Date().toISOString(), ...info }),
-);
+const JSON_FORMAT = winston.format.printf((entry) => JSON.stringify(entry));
 
 const TEXT_FORMAT = winston.format.printf(({ level, message }) => {
   return `${localTime(new Date())} ${level.padEnd(5)} ${String(message)}`;
