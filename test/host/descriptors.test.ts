@@ -10,7 +10,7 @@ const MODULE = new URL('../../src/host/descriptors.js', import.meta.url).href;
 function capacityUnder(limit: number, reserved: number): number {
   const program = `import(${JSON.stringify(MODULE)}).then((m) => console.log(m.connectionCapacity(${reserved})))`;
   const shell = `ulimit -n ${limit} && exec "$0" -e "$1"`;
-  return Number(execFileSync('bash', ['-c', shell, process.execPath, program], { encoding: 'utf8' }));
+  return Number(execFileSync('sh', ['-c', shell, process.execPath, program], { encoding: 'utf8' }));
 }
 
 describe('the capacity for connections', () => {

@@ -1,19 +1,23 @@
 // Runs command lines as somebody who pastes them into a shell would.
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 
 export interface ShellResult {
-  readonly status: number;
+  readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 const LONGEST_MS = 30_000;
 
-export function shell(command: string): Promise<ShellResult> {
-  return new Promise((resolve) => {
-    execFile('bash', ['-c', command], { timeout: LONGEST_MS }, (error, stdout, stderr) => {
-      const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      resolve({ status, stdout, stderr });
-    });
-  });
+/** Without standard input: bash takes the socket Node would give it for a remote login, and runs the user's .bashrc. */
+export async function shell(command: string): Promise<ShellResult> {
+  const child = spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_MS });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { status, stdout, stderr };
 }
