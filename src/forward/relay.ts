@@ -37,6 +37,9 @@ export class Relay {
   private startedAt = 0;
   private firstByteAt: number | undefined;
   private unansweredSince: number | undefined;
+  private lastClientBytesAt = 0;
+  /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
+  private gaveUpAfter = 0;
   private unansweredMs: number | undefined;
   private openSockets = 2;
   private isExpiring = false;
@@ -120,10 +123,13 @@ export class Relay {
     return true;
   }
 
-  /** At the first FIN or cut: whatever the target says later (a TLS close_notify, say) is no answer any more. */
+  /**
+   * At the first FIN or cut: whatever the target says later is no answer any more. A client that gives up on TLS says
+   * so (close_notify) right before its FIN, and what the target may say to that is no answer either.
+   */
   private judgeSilence(): void {
     const since = this.unansweredSince;
-    this.unansweredMs ??= since === undefined ? 0 : performance.now() - since;
+    this.unansweredMs ??= since === undefined ? this.gaveUpAfter : performance.now() - since;
   }
 
   private async reset(socket: Socket, incoming: Direction): Promise<number> {
@@ -133,7 +139,10 @@ export class Relay {
   }
 
   private readonly onClientBytes = (): void => {
-    this.unansweredSince ??= performance.now();
+    const now = performance.now();
+    this.gaveUpAfter = this.unansweredSince === undefined ? 0 : now - this.lastClientBytesAt;
+    this.lastClientBytesAt = now;
+    this.unansweredSince ??= now;
   };
 
   private readonly onTargetBytes = (): void => {

@@ -249,6 +249,22 @@ describe('records', () => {
   );
 
   it(
+    'do not take for an answer what the target says to a client that says good-bye after waiting in vain',
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      client.write('?');
+      await read(target, 1);
+      client.write('good-bye');
+      await read(target, 8);
+      target.write('bye');
+      await read(client, 3);
+      client.end();
+      target.resume().end();
+      assert.ok((await forward.record()).unansweredMs > 0);
+    }),
+  );
+
+  it(
     "have no unanswered time when the last word was the target's",
     withForward({}, async (forward) => {
       const { client, target } = await forward.pair();
