@@ -19,6 +19,6 @@ if (files.length === 0) {
 }
 
 console.error(`smgw-proxy: ${files.length} test files on Node ${process.versions.node}`);
-const args = ['--test', '--test-concurrency=3', '--test-reporter=spec', ...files];
+const args = ['--test', '--test-concurrency=3', '--test-timeout=120000', '--test-reporter=spec', ...files];
 const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
 process.exit(status ?? 1);

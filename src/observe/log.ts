@@ -72,9 +72,8 @@ function targets({ file }: LogOptions): OutputTarget[] {
   return file === undefined ? [standard] : [standard, { open: () => openLogFile(file), reopens: true }];
 }
 
-/** The keys in the order in which they are written. */
 function jsonEntry({ level, message, fields }: LogRecord): winston.LogEntry {
-  return { timestamp: new Date().toISOString(), level, ...fields, message };
+  return { level, message, fields };
 }
 
 function textEntry({ level, message, sentence }: LogRecord): winston.LogEntry {
@@ -82,7 +81,11 @@ function textEntry({ level, message, sentence }: LogRecord): winston.LogEntry {
 }
 
 // Not winston's own json(): it sorts the keys and costs several times as much, and records hold only plain values.
-const JSON_FORMAT = winston.format.printf((entry) => JSON.stringify(entry));
+const JSON_FORMAT = winston.format.printf(({ level, message, fields }) => {
+  const front = `"timestamp":"${new Date().toISOString()}","level":"${level}"`;
+  // The fields are never empty (`event` is one), and taken as they are: copying them cost as much as writing them.
+  return `{${front},${JSON.stringify(fields).slice(1, -1)},"message":${JSON.stringify(message)}}`;
+});
 
 const TEXT_FORMAT = winston.format.printf(({ level, message }) => {
   return `${localTime(new Date())} ${level.padEnd(5)} ${String(message)}`;

@@ -41,9 +41,9 @@ describe('log output', () => {
     assert.deepEqual(dropped, []);
     slow.release();
     await output.flush(10_000);
+    const written = slow.taken.join('').split('\n').length - 1;
     output.write('again\n');
     output.write('and again\n');
-    const written = slow.taken.length - 2;
     assert.deepEqual(dropped, [3000 - written]);
   });
 
@@ -55,6 +55,7 @@ describe('log output', () => {
     });
     const { output, failed } = outputOf({ open: () => broken, reopens: false });
     output.write('one\n');
+    await output.flush(10);
     await new Promise(setImmediate);
     output.write('two\n');
     assert.deepEqual(failed, ['EPIPE']);
@@ -79,10 +80,20 @@ describe('log output', () => {
       output.write('back\n');
       assert.deepEqual(failed, ['ENOSPC']);
       assert.deepEqual(dropped, [1]);
+      await output.flush(0);
       assert.deepEqual(streams[1]?.taken, ['back\n']);
     } finally {
       mock.timers.reset();
     }
+  });
+
+  it('gathers the lines of a moment into one write', async () => {
+    const slow = new Slow();
+    slow.release();
+    const { output } = outputOf({ open: () => slow, reopens: false });
+    for (const line of ['one\n', 'two\n', 'three\n']) output.write(line);
+    while (slow.taken.length === 0) await new Promise(setImmediate);
+    assert.deepEqual(slow.taken, ['one\ntwo\nthree\n']);
   });
 
   it('is not waited for longer than the limit at the end', async () => {
