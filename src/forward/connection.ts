@@ -96,7 +96,7 @@ export class Connection {
       return;
     }
     if (this.state.kind === 'dialing') this.connectMs = performance.now() - this.state.since;
-    const relay = new Relay(this.client, result.socket, this.unacknowledged, this.onRelayEnded);
+    const relay = new Relay(this.client, result.socket, this.unacknowledged, this.report);
     this.state = { kind: 'relaying', relay };
     this.client.off('error', this.onClientError);
     relay.start();
@@ -125,11 +125,7 @@ export class Connection {
     resetNow(this.client);
   }
 
-  private readonly onRelayEnded = (result: RelayResult): void => {
-    this.report(result);
-  };
-
-  private report(result: RelayResult): void {
+  private readonly report = (result: RelayResult): void => {
     this.ended(this, {
       id: this.id,
       forward: this.forward.name,
@@ -140,7 +136,7 @@ export class Connection {
       durationMs: performance.now() - this.acceptedAt,
       ...result,
     });
-  }
+  };
 }
 
 /** An IPv4 client of a socket that listens on all addresses appears as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2). */

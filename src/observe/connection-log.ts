@@ -1,8 +1,9 @@
 // The connection log: one record for each connection, as fields and as a sentence its owner understands.
+import type { LogLevel } from '../config/config.js';
 import type { ConnectionRecord } from '../forward/connection.js';
 import type { Outcome } from '../forward/outcome.js';
 import { hintFor } from './hint.js';
-import type { Level, LogRecord } from './log.js';
+import type { LogRecord } from './log.js';
 
 const SENTENCES: Readonly<Record<Outcome, string>> = {
   'client-closed': 'the client closed the connection',
@@ -50,7 +51,7 @@ export function connectionLogRecord(record: ConnectionRecord): LogRecord {
 }
 
 /** A probe (connected, sent nothing, left) is for the curious only; one that failed is for everybody. */
-function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): Level {
+function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
   if (!ORDERLY.has(outcome) && bytesToTarget + bytesToClient === 0) return 'warn';
   return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';
 }

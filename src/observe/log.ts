@@ -1,15 +1,14 @@
 // The log: levels, text and JSON, standard output and a file. The only file that imports winston.
 import { Writable } from 'node:stream';
 import winston from 'winston';
+import type { LogFormat, LogLevel } from '../config/config.js';
 import { openLogFile } from './log-file.js';
 import { Output, type OutputTarget } from './output.js';
 import { openStandardOutput } from './terminal.js';
 
-export type Level = 'error' | 'warn' | 'info' | 'debug';
-
 /** One thing to log. */
 export interface LogRecord {
-  readonly level: Level;
+  readonly level: LogLevel;
   /** What happened, in plain words. */
   readonly message: string;
   /** Further fields of the JSON form; `event` names the kind of record. */
@@ -19,8 +18,8 @@ export interface LogRecord {
 }
 
 export interface LogOptions {
-  readonly level: Level;
-  readonly format: 'text' | 'json';
+  readonly level: LogLevel;
+  readonly format: LogFormat;
   /** Written as well as standard output. */
   readonly file?: string;
 }

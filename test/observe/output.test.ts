@@ -22,6 +22,17 @@ class Slow extends Writable {
   }
 }
 
+/** An opener, and the streams it has opened. */
+function slowStreams(): { streams: Slow[]; open: () => Slow } {
+  const streams: Slow[] = [];
+  const open = (): Slow => {
+    const stream = new Slow();
+    streams.push(stream);
+    return stream;
+  };
+  return { streams, open };
+}
+
 function outputOf(target: OutputTarget): { output: Output; dropped: number[]; failed: string[] } {
   const dropped: number[] = [];
   const failed: string[] = [];
@@ -65,12 +76,7 @@ describe('log output', () => {
   it('is opened again a minute after a file broke', async () => {
     mock.timers.enable({ apis: ['Date'] });
     try {
-      const streams: Slow[] = [];
-      const open = (): Slow => {
-        const stream = new Slow();
-        streams.push(stream);
-        return stream;
-      };
+      const { streams, open } = slowStreams();
       const { output, dropped, failed } = outputOf({ open, reopens: true });
       output.write('one\n');
       streams[0]?.destroy(new Error('ENOSPC'));
@@ -107,12 +113,7 @@ describe('log output', () => {
   it('of a program that has lost its standard output does not come back', async () => {
     mock.timers.enable({ apis: ['Date'] });
     try {
-      const streams: Slow[] = [];
-      const open = (): Slow => {
-        const stream = new Slow();
-        streams.push(stream);
-        return stream;
-      };
+      const { streams, open } = slowStreams();
       const { output } = outputOf({ open, reopens: false });
       output.write('one\n');
       streams[0]?.destroy(new Error('EPIPE'));

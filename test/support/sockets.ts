@@ -45,12 +45,6 @@ export interface Received {
   readonly sha256: string;
 }
 
-export const sha256 = (...pieces: readonly Buffer[]): string => {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
-};
-
 /** Digest of the first `length` bytes that send() sends. */
 export const sentSha256 = (length: number): string => {
   const hash = createHash('sha256');
