@@ -1,0 +1,45 @@
+// IP addresses on their way into and out of PROXY headers: one spelling for each, and one family for a pair.
+import ipaddr from 'ipaddr.js';
+
+export type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+/** An end of a connection, as it is to be announced. */
+export interface AnnouncedEnd {
+  readonly address: Address;
+  readonly port: number;
+}
+
+/**
+ * Reads an IPv4 or IPv6 literal; a zone, which means nothing on another machine, is left out. An IPv4-mapped address
+ * (RFC 4291 section 2.5.5.2) becomes the IPv4 address it stands for, as in access rules and in the log. toString()
+ * then is canonical: RFC 5952 section 4 for IPv6.
+ *
+ * @throws Error if it is no literal
+ */
+export function readAddress(literal: string): Address {
+  const [text = ''] = literal.split('%');
+  // ipaddr.js takes the deprecated ::192.0.2.1 for ::ffff:192.0.2.1, so it gets nothing but groups.
+  return unmapped(ipaddr.parse(text.replace(/(?<=:)[\d.]+\.\d+$/, asGroups)));
+}
+
+/** The address of 4 or 16 bytes in network order. */
+export function addressOfBytes(bytes: readonly number[]): Address {
+  return unmapped(ipaddr.fromByteArray([...bytes]));
+}
+
+/** Both as they are if they are of one family, else IPv4 as IPv4-mapped IPv6. */
+export function inOneFamily(a: Address, b: Address): [Address, Address] {
+  return a.kind() === b.kind() ? [a, b] : [mapped(a), mapped(b)];
+}
+
+function asGroups(dotted: string): string {
+  return mapped(ipaddr.IPv4.parse(dotted)).toNormalizedString().split(':').slice(-2).join(':');
+}
+
+function mapped(address: Address): ipaddr.IPv6 {
+  return address instanceof ipaddr.IPv4 ? address.toIPv4MappedAddress() : address;
+}
+
+function unmapped(address: Address): Address {
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+}
