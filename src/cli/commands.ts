@@ -45,7 +45,7 @@ export const RUN: Command = {
   examples: [
     ['$0', 'Carry port 8080 to 10.11.120.2:443'],
     ['$0 --target 10.11.120.3 --listen 8443', 'Another gateway, another port'],
-    ["$0 --listen 8080 --listen '[::1]:9090'", 'Several addresses'],
+    ["$0 --listen wlan0:8080 --listen '[::1]:9090'", 'An interface, and an address'],
     ['$0 --config my.yaml --check-config', 'See what a file would do'],
   ],
   notes: `Every option except those without a value can also stand in the environment, such as ${variableOf('connect-timeout')}=3s, and in the file, such as "connect-timeout: 3s". A flag beats the environment, and the environment beats the file.`,

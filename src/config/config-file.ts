@@ -74,6 +74,9 @@ class Reader {
   }
 
   private values(option: Option, key: unknown, value: unknown): Given[] {
+    // An empty list says "none" where that is possible, also against what holds for all forwards.
+    if (isSeq(value) && value.items.length === 0 && option.repeatable && option.default === undefined)
+      return [{ where: this.place(value, option.name), option }];
     const nodes = option.repeatable && isSeq(value) && value.items.length > 0 ? value.items : [value];
     return nodes.map((node) => {
       const expected = option.repeatable ? 'one value or a list of values' : 'one value';

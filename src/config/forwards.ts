@@ -37,6 +37,7 @@ export function buildForwards(
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [draftOnly(shared)];
   reportCollisions(drafts, problems);
   reportLoops(drafts, problems);
+  reportUnequalLimits(drafts, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and with no problems each row has a value.
     const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
@@ -113,11 +114,35 @@ function reportLoops(drafts: readonly Draft[], problems: Problem[]): void {
   }
 }
 
+/** The limit belongs to the target: two forwards to the same one share it. */
+function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
+  const limits = drafts.flatMap(({ name, ranks }) => {
+    const [target] = settingsOf('target', ranks);
+    const [limit] = settingsOf('maxTargetConnections', ranks);
+    return target && limit ? [{ name, target: formatTarget(target.value as Endpoint), ...limit }] : [];
+  });
+  limits.forEach(({ target, value, where }, index) => {
+    const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);
+    if (other === undefined) return;
+    const expected = `the same limit in all forwards to ${target}`;
+    problems.push(
+      problem(
+        'conflict',
+        where,
+        expected,
+        `${String(value)} here and ${String(other.value)} in forward ${other.name}`,
+      ),
+    );
+  });
+}
+
 function listenSettings(ranks: readonly Settings[]) {
   // Values of the row `listen` are what its kind parses: listen addresses.
   return settingsOf('listen', ranks).map(({ value, where }) => ({ address: value as ListenAddress, where }));
 }
 
-function settingsOf(field: 'listen' | 'target', ranks: readonly Settings[]) {
-  return OWN.filter((option) => option.field === field).flatMap((option) => effective(option, ranks));
+function settingsOf(field: keyof ForwardConfig, ranks: readonly Settings[]) {
+  return FORWARD_OPTIONS.filter((option) => option.field === field).flatMap((option) =>
+    effective(option, ranks),
+  );
 }

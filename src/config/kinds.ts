@@ -1,4 +1,5 @@
 // The kinds of value an option can have: how its text is read, written, and named in the help.
+import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
 import { formatListen, parseListen } from './listen-address.js';
@@ -11,9 +12,22 @@ export interface Kind<T> {
   format(value: T): string;
 }
 
-export const LISTEN = { placeholder: '[ADDRESS:]PORT', parse: parseListen, format: formatListen };
+export const LISTEN = { placeholder: '[ADDRESS|INTERFACE:]PORT', parse: parseListen, format: formatListen };
 export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: formatTarget };
 export const DURATION = { placeholder: 'DURATION', parse: parseDuration, format: formatDuration };
+export const RANGE = { placeholder: 'CIDR', parse: parseRange, format: formatRange };
+
+/** More than any machine has sockets for. */
+const MAX_COUNT = 1_000_000;
+
+export const COUNT: Kind<number> = {
+  placeholder: 'NUMBER',
+  parse(text) {
+    const count = /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : Infinity;
+    return count <= MAX_COUNT ? parsed(count) : refused(`a whole number from 0 to ${MAX_COUNT}`);
+  },
+  format: String,
+};
 
 /** The path of a file; whether it can be used is found out by whoever opens it. */
 export const FILE: Kind<string> = {

@@ -1,12 +1,15 @@
-// The text of --listen: a port, or an IP address and a port; and which of two cannot both be listened on.
+// The text of --listen: a port, alone or behind an IP address or interface; and which two cannot both be listened on.
 import { isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
 import type { Endpoint, ListenAddress } from './config.js';
 import { bracketed, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type Parsed } from './problem.js';
 
-const EXPECTED = 'PORT, ADDRESS:PORT or [IPv6]:PORT with a port from 1 to 65535';
+const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
 
-/** Parses a listen address. Without an address it means every address of the machine. */
+/** At most 15 bytes (IFNAMSIZ); what is only digits and dots is a mistyped IPv4 address. */
+const INTERFACE = /^(?![\d.]*$)[\w.-]{1,15}$/;
+
+/** Parses a listen address. Without an address or interface it means every address of the machine. */
 export function parseListen(text: string): Parsed<ListenAddress> {
   const [, front, digits = ''] = /^(?:(.*):)?([^:]*)$/s.exec(text) ?? [];
   const port = readPort(digits);
@@ -15,23 +18,43 @@ export function parseListen(text: string): Parsed<ListenAddress> {
   if (isIPv4(front)) return parsed({ host: front, port });
   if (isIPv6(front)) return refused(`${EXPECTED}; an IPv6 address needs its brackets`);
   const [, inner] = /^\[(.*)\]$/s.exec(front) ?? [];
-  if (inner === undefined)
-    return refused(`${EXPECTED}; the part before the port must be an IP address of this machine`);
+  if (inner === undefined) return parseInterface(front, port);
   const host = parseIPv6(inner);
   return host.ok ? parsed({ host: host.value, port }) : host;
 }
 
-/** The text that {@link parseListen} reads as the same address (port 0, never read, is written as it is). */
-export function formatListen({ host, port }: ListenAddress): string {
-  return host === undefined ? `${port}` : `${bracketed(host)}:${port}`;
+function parseInterface(name: string, port: number): Parsed<ListenAddress> {
+  if (/^localhost$/i.test(name)) return refused(`${EXPECTED}; for this machine alone 127.0.0.1:${port}`);
+  if (!INTERFACE.test(name))
+    return refused(
+      `${EXPECTED}; the part before the port must be of this machine: an IP address or interface`,
+    );
+  return parsed({ interface: name, port });
 }
 
-/** Whether the kernel would refuse to listen on both. `[::]` covers IPv4 too: Node opens it for both families. */
+/** The text that {@link parseListen} reads as the same address (port 0, never read, is written as it is). */
+export function formatListen({ host, interface: name, port }: ListenAddress): string {
+  const front = name ?? (host === undefined ? undefined : bracketed(host));
+  return front === undefined ? `${port}` : `${front}:${port}`;
+}
+
+/**
+ * Whether the kernel would refuse to listen on both. `[::]` covers IPv4 too: Node opens it for both families.
+ * Which addresses an interface will have is not known: one beside a single address is not reported.
+ */
 export function collide(a: ListenAddress, b: ListenAddress): boolean {
   if (a.port !== b.port) return false;
+  if (a.interface !== undefined && b.interface !== undefined) return a.interface === b.interface;
+  if (a.interface !== undefined || b.interface !== undefined) return isWildcard(a) || isWildcard(b);
   const [first, second] = [canonical(a.host), canonical(b.host)];
   return first === second || covers(first, second) || covers(second, first);
 }
+
+function isWildcard(address: ListenAddress): boolean {
+  return address.interface === undefined && WILDCARDS.has(canonical(address.host));
+}
+
+const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
 
 function covers(wide: string, narrow: string): boolean {
   return wide === '::' || (wide === '0.0.0.0' && (isIPv4(narrow) || narrow === '::'));
@@ -39,10 +62,9 @@ function covers(wide: string, narrow: string): boolean {
 
 /** Whether connecting to the target would reach the listener itself: every connection would open another one. */
 export function isReachedBy(listen: ListenAddress, target: Endpoint): boolean {
-  if (listen.port !== target.port) return false;
-  const host = canonical(listen.host);
-  if (host === '::' || host === '0.0.0.0') return LOOPBACK.test(target.host);
-  return isIP(target.host) !== 0 && host === canonical(target.host);
+  if (listen.port !== target.port || listen.interface !== undefined) return false;
+  if (isWildcard(listen)) return LOOPBACK.test(target.host);
+  return isIP(target.host) !== 0 && canonical(listen.host) === canonical(target.host);
 }
 
 const LOOPBACK = /^(?:127\..*|::1|localhost\.?)$/i;

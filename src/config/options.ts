@@ -1,11 +1,18 @@
 // The one table of options. Flags, environment, file, --check-config, --help and the README come from it.
-import { LOG_FORMATS, LOG_LEVELS, type Config, type ForwardConfig } from './config.js';
-import { DURATION, FILE, LISTEN, TARGET, oneOf, type Kind } from './kinds.js';
+import {
+  LOG_FORMATS,
+  LOG_LEVELS,
+  SEND_PROXY,
+  WHEN_TARGET_DOWN,
+  type Config,
+  type ForwardConfig,
+} from './config.js';
+import { COUNT, DURATION, FILE, LISTEN, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
 /** What every option has, whatever it belongs to. */
 export interface OptionRow<T = unknown> {
   readonly kind: Kind<T>;
-  /** The text that holds when nothing is given, read by the same parser; without it the field stays away. */
+  /** The text that holds when nothing is given, read by the same parser; without it the field stays away or empty. */
   readonly default?: string;
   readonly repeatable: boolean;
   /** The heading under which the help shows it. */
@@ -26,6 +33,9 @@ type Row<F extends FieldName> = (Fields[F] extends readonly (infer Each)[]
 };
 
 const FORWARDING = 'Forwarding:';
+const ACCESS = 'Who may connect (any, private, or networks such as 192.168.0.0/24):';
+const LIMITS = 'Limits (0 = unlimited):';
+const PROXY = 'PROXY protocol (behind or in front of another proxy):';
 const TIMES = 'Times (500ms, 5s, 15m, 1h; 0 switches one off):';
 const LOGGING = 'Logging:';
 
@@ -36,7 +46,7 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     repeatable: true,
     scope: 'forward',
     group: FORWARDING,
-    help: 'Where clients connect; a port alone means every address of this machine. May be repeated',
+    help: 'Where clients connect: a port alone means every address of this machine, wlan0:8080 those of an interface. May be repeated',
   },
   target: {
     kind: TARGET,
@@ -45,6 +55,69 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     scope: 'forward',
     group: FORWARDING,
     help: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
+  },
+  whenTargetDown: {
+    kind: oneOf(WHEN_TARGET_DOWN),
+    default: 'refuse',
+    repeatable: false,
+    scope: 'forward',
+    group: FORWARDING,
+    help: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
+  },
+  allow: {
+    kind: RANGE,
+    default: 'private',
+    repeatable: true,
+    scope: 'forward',
+    group: ACCESS,
+    help: 'Who may connect; private = this machine, private and link-local networks, and its own subnets. May be repeated',
+  },
+  deny: {
+    kind: RANGE,
+    repeatable: true,
+    scope: 'forward',
+    group: ACCESS,
+    help: 'Who of those may not. May be repeated',
+  },
+  maxConnections: {
+    kind: COUNT,
+    default: '256',
+    repeatable: false,
+    scope: 'process',
+    group: LIMITS,
+    help: 'Most live connections',
+  },
+  maxConnectionsPerClient: {
+    kind: COUNT,
+    default: '64',
+    repeatable: false,
+    scope: 'process',
+    group: LIMITS,
+    help: 'Most live connections of one client address',
+  },
+  maxTargetConnections: {
+    kind: COUNT,
+    default: '0',
+    repeatable: false,
+    scope: 'forward',
+    group: LIMITS,
+    help: 'Most connections to the target; beyond them clients wait, and take turns',
+  },
+  maxQueue: {
+    kind: COUNT,
+    default: '64',
+    repeatable: false,
+    scope: 'forward',
+    group: LIMITS,
+    help: 'Most connections waiting for their turn (here 0 = none)',
+  },
+  queueTimeout: {
+    kind: DURATION,
+    default: '5s',
+    repeatable: false,
+    scope: 'forward',
+    group: TIMES,
+    help: 'How long a connection may wait for its turn',
   },
   connectTimeout: {
     kind: DURATION,
@@ -69,6 +142,29 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     scope: 'forward',
     group: TIMES,
     help: 'End a connection that one side has closed after this long without a byte from the other',
+  },
+  acceptProxy: {
+    kind: RANGE,
+    repeatable: true,
+    scope: 'forward',
+    group: PROXY,
+    help: 'Sources that must begin with a header (v1 or v2); from everybody else the bytes are payload. May be repeated',
+  },
+  proxyHeaderTimeout: {
+    kind: DURATION,
+    default: '3s',
+    repeatable: false,
+    scope: 'forward',
+    group: PROXY,
+    help: 'How long such a source may take for it',
+  },
+  sendProxy: {
+    kind: oneOf(SEND_PROXY),
+    default: 'off',
+    repeatable: false,
+    scope: 'forward',
+    group: PROXY,
+    help: 'Begin each target connection with a header; a real gateway does not understand it',
   },
   drainTimeout: {
     kind: DURATION,

@@ -6,7 +6,7 @@ import { problem, quote, type Problem } from './problem.js';
 /** A text somebody gave for an option, and where: `--target`, `SMGW_PROXY_TARGET`, `config.yaml:3:11: target`. */
 export interface Given {
   readonly option: Option;
-  /** Missing if something was given that is no text at all, which is then reported already. */
+  /** Missing for an empty list, and if something was given that is no text at all, which is then reported already. */
   readonly text?: string;
   readonly where: string;
 }
@@ -67,8 +67,15 @@ export function fieldsOf(
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
+const DEFAULT_OF = 'default of --';
+
+/** Whether a place says that nobody has given the value. */
+export function isDefault(where: string | undefined): boolean {
+  return where?.startsWith(DEFAULT_OF) ?? false;
+}
+
 function judgeDefault(option: Option, text: string): readonly Setting[] {
   const problems: Problem[] = [];
-  const where = `default of --${option.name}`;
+  const where = `${DEFAULT_OF}${option.name}`;
   return judge([{ option, text, where }], problems).get(option.field) ?? [];
 }

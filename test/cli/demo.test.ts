@@ -76,7 +76,7 @@ describe('the command demo', () => {
   it('keeps the client certificate for this user alone, and removes it at the end', async () => {
     let certificate = '';
     const { status, out } = await start([], {
-      serve: (_config, started) => {
+      serve: (_config, { started }) => {
         started?.([{ port: 8080 }]);
         return Promise.resolve(0);
       },

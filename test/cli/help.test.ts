@@ -11,12 +11,30 @@ Commands:
   smgw-proxy demo  The same in front of a simulated gateway: no hardware needed
 
 Forwarding:
-  --listen [ADDRESS:]PORT  Where clients connect; a port alone means every address of this machine.
-                           May be repeated [default: 8080]
-  --target HOST[:PORT]     The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out
-                           [default: 10.11.120.2:443]
+  --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
+                                     machine, wlan0:8080 those of an interface. May be repeated
+                                     [default: 8080]
+  --target HOST[:PORT]               The gateway: an IPv4 address, [IPv6] or a name; port 443 when
+                                     left out [default: 10.11.120.2:443]
+  --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
+                                     "connection refused") until it is back, or accept and reset
+                                     [default: refuse]
+
+Who may connect (any, private, or networks such as 192.168.0.0/24):
+  --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its
+                own subnets. May be repeated [default: private]
+  --deny CIDR   Who of those may not. May be repeated
+
+Limits (0 = unlimited):
+  --max-connections NUMBER             Most live connections [default: 256]
+  --max-connections-per-client NUMBER  Most live connections of one client address [default: 64]
+  --max-target-connections NUMBER      Most connections to the target; beyond them clients wait, and
+                                       take turns [default: 0]
+  --max-queue NUMBER                   Most connections waiting for their turn (here 0 = none)
+                                       [default: 64]
 
 Times (500ms, 5s, 15m, 1h; 0 switches one off):
+  --queue-timeout DURATION       How long a connection may wait for its turn [default: 5s]
   --connect-timeout DURATION     How long to wait for the target to accept a connection [default:
                                  5s]
   --idle-timeout DURATION        End a connection after this long without a byte in either direction
@@ -25,6 +43,13 @@ Times (500ms, 5s, 15m, 1h; 0 switches one off):
                                  byte from the other [default: 60s]
   --drain-timeout DURATION       How long connections may still finish when smgw-proxy is stopped
                                  [default: 10s]
+
+PROXY protocol (behind or in front of another proxy):
+  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); from everybody
+                                   else the bytes are payload. May be repeated
+  --proxy-header-timeout DURATION  How long such a source may take for it [default: 3s]
+  --send-proxy off|v1|v2           Begin each target connection with a header; a real gateway does
+                                   not understand it [default: off]
 
 Logging:
   --log-level error|warn|info|debug  How much to tell [default: info]
@@ -44,10 +69,11 @@ Others:
   --version  Show the version
 
 Examples:
-  smgw-proxy                                      Carry port 8080 to 10.11.120.2:443
-  smgw-proxy --target 10.11.120.3 --listen 8443   Another gateway, another port
-  smgw-proxy --listen 8080 --listen '[::1]:9090'  Several addresses
-  smgw-proxy --config my.yaml --check-config      See what a file would do
+  smgw-proxy                                          Carry port 8080 to 10.11.120.2:443
+  smgw-proxy --target 10.11.120.3 --listen 8443       Another gateway, another port
+  smgw-proxy --listen wlan0:8080 --listen             An interface, and an address
+  '[::1]:9090'
+  smgw-proxy --config my.yaml --check-config          See what a file would do
 
 Every option except those without a value can also stand in the environment, such as
 SMGW_PROXY_CONNECT_TIMEOUT=3s, and in the file, such as "connect-timeout: 3s". A flag beats the
@@ -58,10 +84,28 @@ const DEMO_HELP = `smgw-proxy demo [options]
 The same in front of a simulated gateway: no hardware needed
 
 Forwarding:
-  --listen [ADDRESS:]PORT  Where clients connect; a port alone means every address of this machine.
-                           May be repeated [default: 8080]
+  --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
+                                     machine, wlan0:8080 those of an interface. May be repeated
+                                     [default: 8080]
+  --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
+                                     "connection refused") until it is back, or accept and reset
+                                     [default: refuse]
+
+Who may connect (any, private, or networks such as 192.168.0.0/24):
+  --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its
+                own subnets. May be repeated [default: private]
+  --deny CIDR   Who of those may not. May be repeated
+
+Limits (0 = unlimited):
+  --max-connections NUMBER             Most live connections [default: 256]
+  --max-connections-per-client NUMBER  Most live connections of one client address [default: 64]
+  --max-target-connections NUMBER      Most connections to the target; beyond them clients wait, and
+                                       take turns [default: 0]
+  --max-queue NUMBER                   Most connections waiting for their turn (here 0 = none)
+                                       [default: 64]
 
 Times (500ms, 5s, 15m, 1h; 0 switches one off):
+  --queue-timeout DURATION       How long a connection may wait for its turn [default: 5s]
   --connect-timeout DURATION     How long to wait for the target to accept a connection [default:
                                  5s]
   --idle-timeout DURATION        End a connection after this long without a byte in either direction
@@ -70,6 +114,13 @@ Times (500ms, 5s, 15m, 1h; 0 switches one off):
                                  byte from the other [default: 60s]
   --drain-timeout DURATION       How long connections may still finish when smgw-proxy is stopped
                                  [default: 10s]
+
+PROXY protocol (behind or in front of another proxy):
+  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); from everybody
+                                   else the bytes are payload. May be repeated
+  --proxy-header-timeout DURATION  How long such a source may take for it [default: 3s]
+  --send-proxy off|v1|v2           Begin each target connection with a header; a real gateway does
+                                   not understand it [default: off]
 
 Logging:
   --log-level error|warn|info|debug  How much to tell [default: info]

@@ -14,6 +14,9 @@ const ACCEPTED: readonly (readonly [string, ListenAddress])[] = [
   ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
   ['[::1]:8080', { host: '::1', port: 8080 }],
   ['[::]:8080', { host: '::', port: 8080 }],
+  ['wlan0:8080', { interface: 'wlan0', port: 8080 }],
+  ['enxb827eb123456:80', { interface: 'enxb827eb123456', port: 80 }],
+  ['eth0.10:443', { interface: 'eth0.10', port: 443 }],
   ['[fe80::1%wlan0]:8080', { host: 'fe80::1%wlan0', port: 8080 }],
 ];
 
@@ -40,8 +43,13 @@ const REFUSED = [
   '[::1]80',
   '[fe80::1]:80',
   '[1.2.3.4]:80',
-  'wlan0:8080',
   'localhost:8080',
+  'Localhost:8080',
+  'an-interface-name:80',
+  'wlan 0:80',
+  'eth0/x:80',
+  '1.2.3.4.5:80',
+  '1234:80',
 ];
 
 describe('the text of a listen address', () => {
@@ -58,9 +66,10 @@ describe('the text of a listen address', () => {
     });
   }
 
-  it('says that an address is expected where a name came', () => {
-    const result = parseListen('wlan0:8080');
-    assert.match(result.ok ? '' : result.expected, /must be an IP address/);
+  it('says what is expected where a name came', () => {
+    const [name, localhost] = [parseListen('raspberrypi.fritz.box:8080'), parseListen('localhost:8080')];
+    assert.match(name.ok ? '' : name.expected, /an IP address or interface/);
+    assert.match(localhost.ok ? '' : localhost.expected, /127\.0\.0\.1:8080/);
   });
 
   it('reads back what it has written', () => {
@@ -99,6 +108,12 @@ describe('two listen addresses', () => {
     ['[::ffff:10.0.0.1]:8080', '10.0.0.1:8080', true],
     ['[fe80::1%eth0]:8080', '[fe80::1%wlan0]:8080', false],
     ['[fe80::1%eth0]:8080', '[fe80::1%eth0]:8080', true],
+    ['wlan0:8080', 'wlan0:8080', true],
+    ['wlan0:8080', 'wlan0:8081', false],
+    ['wlan0:8080', 'eth0:8080', false],
+    ['wlan0:8080', '8080', true],
+    ['wlan0:8080', '0.0.0.0:8080', true],
+    ['wlan0:8080', '192.168.0.10:8080', false],
   ];
   for (const [first, second, expected] of cases) {
     it(`${first} and ${second} ${expected ? 'exclude each other' : 'go together'}`, () => {
@@ -121,6 +136,7 @@ describe('a target that leads back to a listener', () => {
     ['192.168.0.10:443', '192.168.0.11:443', false],
     ['192.168.0.10:443', 'gateway:443', false],
     ['0.0.0.0:443', '127.1.2.3:443', true],
+    ['lo:443', '127.0.0.1:443', false],
   ];
   for (const [listen, target, expected] of CASES) {
     it(`${listen} and ${target}: ${expected ? 'yes' : 'no'}`, () => {

@@ -3,13 +3,27 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Config } from '../../src/config/config.js';
-import { LOG_FORMATS, LOG_LEVELS } from '../../src/config/config.js';
+import { LOG_FORMATS, LOG_LEVELS, SEND_PROXY, WHEN_TARGET_DOWN } from '../../src/config/config.js';
+import { parseRange } from '../../src/config/address-range.js';
 import { MAX_DURATION_MS } from '../../src/config/duration.js';
 import { OPTIONS } from '../../src/config/options.js';
 import { renderConfig } from '../../src/config/render.js';
 import { config } from './support.js';
 
 const duration = fc.integer({ min: 0, max: MAX_DURATION_MS });
+const count = fc.integer({ min: 0, max: 1_000_000 });
+const range = fc.oneof(
+  fc.constantFrom('any', 'private'),
+  fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([address, prefix]) => `${address}/${prefix}`),
+  fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([address, prefix]) => `${address}/${prefix}`),
+);
+const ranges = fc.array(range, { maxLength: 3 }).map((texts) =>
+  texts.map((text) => {
+    const result = parseRange(text);
+    assert.ok(result.ok);
+    return result.value;
+  }),
+);
 const forward = fc.record({
   target: fc.record(
     { host: fc.oneof(fc.ipV4(), fc.domain()), port: fc.integer({ min: 1, max: 65535 }) },
@@ -18,6 +32,14 @@ const forward = fc.record({
   connectTimeout: duration,
   idleTimeout: duration,
   halfCloseTimeout: duration,
+  whenTargetDown: fc.constantFrom(...WHEN_TARGET_DOWN),
+  allow: ranges.filter((list) => list.length > 0),
+  deny: ranges,
+  maxQueue: count,
+  queueTimeout: duration,
+  acceptProxy: ranges,
+  proxyHeaderTimeout: duration,
+  sendProxy: fc.constantFrom(...SEND_PROXY),
 });
 const configs: fc.Arbitrary<Config> = fc.record(
   {
@@ -31,14 +53,28 @@ const configs: fc.Arbitrary<Config> = fc.record(
             port: 1000 + index * 10 + n,
           })),
           ...draft,
+          // Two forwards may have the same target, and then must have the same limit.
+          maxTargetConnections: 7,
         })),
       ),
+    maxConnections: count,
+    maxConnectionsPerClient: count,
     drainTimeout: duration,
     logLevel: fc.constantFrom(...LOG_LEVELS),
     logFormat: fc.constantFrom(...LOG_FORMATS),
     logFile: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0')),
   },
-  { requiredKeys: ['forwards', 'drainTimeout', 'logLevel', 'logFormat'], noNullPrototype: true },
+  {
+    requiredKeys: [
+      'forwards',
+      'maxConnections',
+      'maxConnectionsPerClient',
+      'drainTimeout',
+      'logLevel',
+      'logFormat',
+    ],
+    noNullPrototype: true,
+  },
 );
 
 describe('the rendered configuration', () => {

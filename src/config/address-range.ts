@@ -1,0 +1,41 @@
+// The text of --allow, --deny and --accept-proxy: any, private, an address, or a network in CIDR notation.
+import ipaddr from 'ipaddr.js';
+import { isIP, isIPv4 } from 'node:net';
+import type { AddressRange } from './config.js';
+import { parsed, refused, type Parsed } from './problem.js';
+
+const EXPECTED = 'any, private, an IP address or a network such as 192.168.0.0/24 or fd00::/8';
+/** The IPv4 addresses among the IPv6 ones, ::ffff:0:0/96 (RFC 4291 section 2.5.5.2). */
+const MAPPED_PREFIX = 96;
+
+/** Parses a range. An address alone is a network of one; host bits are dropped: 192.168.0.10/24 means 192.168.0.0/24. */
+export function parseRange(text: string): Parsed<AddressRange> {
+  if (text === 'any' || text === 'private') return parsed({ kind: text });
+  const [address = '', prefix, ...more] = text.split('/');
+  // Only what Node takes for an address, too: ipaddr.js would read 0x7f.1 and 10.1.
+  if (isIP(address) === 0 || address.includes('%') || more.length > 0) return refused(EXPECTED);
+  const longest = isIPv4(address) ? 32 : 128;
+  const length = prefix === undefined ? longest : readPrefix(prefix);
+  if (length === undefined || length > longest)
+    return refused(`${EXPECTED}, with at most ${longest} bits behind the /`);
+  return parsed(network(address, length));
+}
+
+/** The text that {@link parseRange} reads as the same range. */
+export function formatRange(range: AddressRange): string {
+  return range.kind === 'network' ? `${range.address}/${range.prefix}` : range.kind;
+}
+
+function readPrefix(text: string): number | undefined {
+  return /^(?:0|[1-9]\d{0,2})$/.test(text) ? Number(text) : undefined;
+}
+
+function network(address: string, prefix: number): AddressRange {
+  const mapped = ipaddr.parse(address);
+  if (mapped instanceof ipaddr.IPv6 && mapped.isIPv4MappedAddress() && prefix >= MAPPED_PREFIX)
+    return network(mapped.toIPv4Address().toString(), prefix - MAPPED_PREFIX);
+  const base = isIPv4(address)
+    ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`)
+    : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`);
+  return { kind: 'network', address: base.toString(), prefix };
+}

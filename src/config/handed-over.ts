@@ -1,0 +1,62 @@
+// Which listening socket that was handed over at the start belongs to which forward.
+import type { Config, ForwardConfig, ListenAddress } from './config.js';
+import { collide, formatListen } from './listen-address.js';
+import { isDefault, type Places } from './settings.js';
+
+/** A socket that listens already; where, if that is known, and the name it was given, if any. */
+export interface HandedOver {
+  readonly fd: number;
+  readonly name: string | undefined;
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+}
+
+export interface Assigned {
+  readonly config: Config;
+  /** The sockets no forward could be found for. */
+  readonly left: readonly HandedOver[];
+}
+
+/**
+ * A socket takes the place of the listen entries it stands for. One that stands for none goes to the forward that
+ * has its name, or to the only one, and then beside what that forward was told to listen on, not beside the default.
+ */
+export function assignSockets(config: Config, sockets: readonly HandedOver[], places: Places): Assigned {
+  const owners = new Map(sockets.map((socket) => [socket, ownerOf(socket, config.forwards)]));
+  const forwards = config.forwards.map((forward) => {
+    const own = sockets.filter((socket) => owners.get(socket) === forward);
+    return own.length === 0
+      ? forward
+      : { ...forward, listen: [...kept(forward, own, places), ...own.map(entry)] };
+  });
+  return {
+    config: { ...config, forwards },
+    left: sockets.filter((socket) => owners.get(socket) === undefined),
+  };
+}
+
+function ownerOf(socket: HandedOver, forwards: readonly ForwardConfig[]): ForwardConfig | undefined {
+  const only = forwards.length === 1 ? forwards[0] : undefined;
+  const meant = forwards.find(({ listen }) => listen.some((each) => standsFor(socket, each)));
+  return meant ?? forwards.find(({ name }) => name === socket.name) ?? only;
+}
+
+function kept({ listen }: ForwardConfig, own: readonly HandedOver[], places: Places): ListenAddress[] {
+  const told = listen.filter((each) => !isDefault(places.get(each)));
+  return told.filter((each) => !own.some((socket) => standsFor(socket, each)));
+}
+
+/** Addresses of an interface are not known here: the port decides. */
+function standsFor(socket: HandedOver, listen: ListenAddress): boolean {
+  if (socket.port === undefined) return false;
+  return listen.interface === undefined ? collide(listen, entry(socket)) : listen.port === socket.port;
+}
+
+function entry({ fd, host, port = 0 }: HandedOver): ListenAddress {
+  return { fd, port, ...(host !== undefined && { host }) };
+}
+
+/** Where a socket listens, for people. */
+export function socketAddress(socket: HandedOver): string {
+  return socket.port === undefined ? 'one of another network' : formatListen(entry(socket));
+}
