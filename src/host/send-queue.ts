@@ -1,10 +1,7 @@
 // Asks the kernel how much of what was written to a socket the other side has not acknowledged.
 import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
-import { endianness } from 'node:os';
-import ipaddr from 'ipaddr.js';
-
-const TABLES = { IPv4: '/proc/self/net/tcp', IPv6: '/proc/self/net/tcp6' } as const;
+import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
 type Queues = ReadonlyMap<string, number>;
 
@@ -22,10 +19,10 @@ const readings = new Map<string, Readings>();
  * socket closed.
  */
 export async function unacknowledged(socket: Socket): Promise<number> {
-  const { localAddress, localPort, remoteAddress, remotePort, remoteFamily } = socket;
+  const { localAddress, localPort = 0, remoteAddress, remotePort = 0, remoteFamily } = socket;
   if (localAddress === undefined || remoteAddress === undefined) return 0;
-  const queues = await readingAfterNow(TABLES[remoteFamily === 'IPv6' ? 'IPv6' : 'IPv4']);
-  return queues.get(`${hex(localAddress, localPort)} ${hex(remoteAddress, remotePort)}`) ?? 0;
+  const queues = await readingAfterNow(TCP_TABLES[remoteFamily === 'IPv6' ? 'IPv6' : 'IPv4']);
+  return queues.get(`${formatEnd(localAddress, localPort)} ${formatEnd(remoteAddress, remotePort)}`) ?? 0;
 }
 
 /**
@@ -52,11 +49,4 @@ function begin(file: string): Promise<Queues> {
 function parseQueues(table: string): Queues {
   const rows = table.matchAll(/^ *\d+: (\S+ \S+) \S+ (?!00000000)([0-9A-F]{8}):/gm);
   return new Map(Array.from(rows, ([, ends = '', queue = '']) => [ends, Number.parseInt(queue, 16)]));
-}
-
-/** The kernel prints an address as 32-bit words in the machine's own byte order, and the port as a number. */
-function hex(address: string, port = 0): string {
-  const bytes = Buffer.from(ipaddr.parse(address).toByteArray());
-  if (endianness() === 'LE') bytes.swap32();
-  return `${bytes.toString('hex')}:${port.toString(16).padStart(4, '0')}`.toUpperCase();
 }

@@ -1,4 +1,4 @@
-// Waits for the signals that ask a process to stop.
+// The signals that ask a process to stop, or to read its configuration again.
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -27,5 +27,13 @@ export class StopSignals {
     if (this.waiting === undefined) this.heard.push(signal);
     else this.waiting(signal);
     this.waiting = undefined;
+  };
+}
+
+/** Calls `reload` at each SIGHUP, until the function returned is called. */
+export function onReloadSignal(reload: () => void): () => void {
+  process.on('SIGHUP', reload);
+  return () => {
+    process.off('SIGHUP', reload);
   };
 }

@@ -1,0 +1,46 @@
+// What the kernel knows of this machine's network interfaces: their addresses, and the subnets they are in.
+import { BlockList } from 'node:net';
+import { networkInterfaces } from 'node:os';
+
+/** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
+const SUBNETS_MAX_AGE_MS = 1000;
+
+/** The names of the interfaces that are up and have an address. */
+export function interfaceNames(): string[] {
+  return Object.keys(networkInterfaces());
+}
+
+/**
+ * The addresses an interface has now, to be listened on: link-local IPv6 with its zone as a number, which is another
+ * one when an interface of the same name comes back. Empty if there is no such interface, or it is down.
+ */
+export function interfaceAddresses(name: string): string[] {
+  const addresses = networkInterfaces()[name] ?? [];
+  return addresses.map((each) =>
+    each.family === 'IPv6' && each.scopeid !== 0 ? `${each.address}%${each.scopeid}` : each.address,
+  );
+}
+
+let subnets = new BlockList();
+let readAt = -Infinity;
+
+/** Whether an address (without zone) is in a subnet in which this machine has an address. */
+export function isInOwnSubnet(address: string, family: 'ipv4' | 'ipv6'): boolean {
+  const now = performance.now();
+  if (now - readAt > SUBNETS_MAX_AGE_MS) {
+    subnets = ownSubnets();
+    readAt = now;
+  }
+  return subnets.check(address, family);
+}
+
+function ownSubnets(): BlockList {
+  const list = new BlockList();
+  for (const { cidr, family } of Object.values(networkInterfaces()).flatMap((each) => each ?? [])) {
+    const [address, prefix] = cidr?.split('/') ?? [];
+    // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
+    if (address !== undefined && Number(prefix) > 0)
+      list.addSubnet(address, Number(prefix), family === 'IPv4' ? 'ipv4' : 'ipv6');
+  }
+  return list;
+}
