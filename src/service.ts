@@ -1,45 +1,50 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
-import type { Config, ListenAddress } from './config/config.js';
+import { isDeepStrictEqual } from 'node:util';
+import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from './config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
+import { assignSockets } from './config/handed-over.js';
 import type { Configured } from './config/load.js';
-import type { Places } from './config/settings.js';
-import { Admission } from './forward/admission.js';
-import type { ConnectionRecord } from './forward/connection.js';
-import { Forwarder } from './forward/forwarder.js';
-import { ListenError } from './forward/listener.js';
+import { problemLine, type Problem } from './config/problem.js';
+import { Admission, type AdmissionLimits } from './forward/admission.js';
+import { Forwards } from './forward/forwards.js';
 import { connectionCapacity } from './host/descriptors.js';
+import { inheritedSockets, type InheritedSocket } from './host/inherited-sockets.js';
+import { interfaceAddresses, interfaceNames, isInOwnSubnet } from './host/interfaces.js';
 import { unacknowledged } from './host/send-queue.js';
-import { StopSignals } from './host/signals.js';
-import { connectionLogRecord } from './observe/connection-log.js';
+import { ServiceManager } from './host/service-manager.js';
+import { onReloadSignal, StopSignals } from './host/signals.js';
 import { assertWritable } from './observe/log-file.js';
-import { createLog, type Log } from './observe/log.js';
-import {
-  acceptFailed,
-  drainEnded,
-  listening,
-  stopped,
-  stopping,
-  type Totals,
-} from './observe/service-log.js';
-import { listenProblem, logFileProblem } from './observe/start-problem.js';
+import { createLog, type LogOptions } from './observe/log.js';
+import { Reporter } from './observe/reporter.js';
+import * as records from './observe/service-log.js';
+import { listenProblems, logFileProblem, socketProblem } from './observe/start-problem.js';
 
-/** Told once everything listens, with the addresses of all forwards. */
-export type Started = (addresses: readonly ListenAddress[]) => void;
+export interface ServeOptions {
+  /** Told once everything listens, with the addresses of all forwards. */
+  readonly started?: (addresses: readonly ListenAddress[]) => void;
+  /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
+  readonly reload?: () => Promise<Configured | readonly Problem[]>;
+}
 
 /**
  * Forwards until SIGTERM or SIGINT.
  *
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
-export async function serve(configured: Configured, started?: Started): Promise<number> {
+export async function serve(configured: Configured, options: ServeOptions = {}): Promise<number> {
   const signals = new StopSignals();
+  const { sockets, problems } = inheritedSockets(process.env);
+  const service = new Service(configured.config, sockets);
+  const { reload } = options;
+  const forgetReload = reload && onReloadSignal(() => void service.reload(reload));
   try {
-    const service = new Service(configured);
-    const problems = await service.start(started);
-    if (problems.length > 0) return couldNotRun(problems);
+    const failures = problems.length > 0 ? problems : await service.start(configured);
+    if (failures.length > 0) return couldNotRun(failures);
+    options.started?.(service.addresses);
     await service.untilStopped(signals);
     return EXIT_OK;
   } finally {
+    forgetReload?.();
     signals.close();
   }
 }
@@ -51,93 +56,158 @@ function couldNotRun(problems: readonly string[]): number {
 }
 
 class Service {
-  private readonly config: Config;
-  private readonly places: Places;
-  private readonly log: Log;
-  private readonly forwarders: readonly Forwarder[];
+  private readonly manager: ServiceManager;
+  private readonly reporter: Reporter;
   private readonly admission: Admission;
-  private readonly totals: Totals = { connections: 0, withoutBytes: 0 };
+  private readonly forwards: Forwards;
+  /** What there are file descriptors for. */
+  private readonly capacity: number;
+  /** One thing after the other: the start, reloads. */
+  private work: Promise<unknown> = Promise.resolve();
+  private readonly announced = new WeakSet<ForwardConfig>();
+  private isStopping = false;
   private lastId = 0;
 
-  constructor({ config, places }: Configured) {
-    this.config = config;
-    this.places = places;
-    const { logLevel: level, logFormat: format, logFile: file } = config;
-    this.log = createLog({ level, format, ...(file !== undefined && { file }) });
-    const listeners = config.forwards.flatMap((forward) => forward.listen);
-    this.admission = new Admission(connectionCapacity(listeners.length));
-    const dependencies = { admission: this.admission, nextId: () => (this.lastId += 1), unacknowledged };
-    const events = { ended: this.onEnded, acceptFailed: this.onAcceptFailed };
-    this.forwarders = config.forwards.map((forward) => new Forwarder(forward, dependencies, events));
+  constructor(
+    private config: Config,
+    private readonly sockets: readonly InheritedSocket[],
+  ) {
+    this.manager = new ServiceManager({ environment: process.env, failed: this.onNotifyFailed });
+    this.reporter = new Reporter(createLog(logOptions(config)), this.onStatus, interfaceNames);
+    this.capacity = connectionCapacity(config.forwards.flatMap(({ listen }) => listen).length);
+    this.admission = new Admission(this.limitsOf(config));
+    const dependencies = {
+      admission: this.admission,
+      nextId: () => (this.lastId += 1),
+      unacknowledged,
+      addressesOf: interfaceAddresses,
+      isInOwnSubnet,
+    };
+    this.forwards = new Forwards(dependencies, this.reporter);
+  }
+
+  get addresses(): readonly ListenAddress[] {
+    return this.forwards.listening.flatMap(({ addresses }) => addresses);
   }
 
   /** Starts everything or nothing: what could not be started is returned, a line each. */
-  async start(started?: Started): Promise<string[]> {
-    const problems = await this.logFileProblems();
-    const results = await Promise.allSettled(this.forwarders.map((forwarder) => forwarder.start()));
-    problems.push(
-      ...results.flatMap((result) => (result.status === 'rejected' ? this.startProblems(result.reason) : [])),
-    );
-    if (problems.length > 0) {
-      for (const forwarder of this.forwarders) forwarder.stopListening();
+  start(configured: Configured): Promise<readonly string[]> {
+    return this.next(async () => {
+      const problems = [...(await logFileProblems(configured.config)), ...(await this.apply(configured))];
+      if (problems.length > 0) this.forwards.stopListening();
+      else this.announce();
       return problems;
-    }
-    const addresses = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    this.config.forwards.forEach((forward, index) => {
-      this.log.write(listening(forward, addresses[index] ?? []));
     });
-    started?.(addresses.flat());
-    return [];
+  }
+
+  /** Takes over what `load` finds, or says what is wrong with it and goes on as before. */
+  reload(load: NonNullable<ServeOptions['reload']>): Promise<void> {
+    return this.next(async () => {
+      if (this.isStopping) return;
+      this.manager.reloading();
+      const result = await load();
+      const problems = 'config' in result ? await this.takeOver(result) : result.map(problemLine);
+      for (const line of problems) this.reporter.write(records.reloadProblem(line));
+      if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
+      else this.reporter.write(records.reloaded(this.config.forwards));
+      this.announce();
+    });
   }
 
   /** Serves until the first stop signal, then drains within the configured time; a second signal ends at once. */
   async untilStopped(signals: StopSignals): Promise<void> {
     const signal = await signals.next();
-    for (const forwarder of this.forwarders) forwarder.stopListening();
-    this.log.write(stopping(signal, this.admission.active, this.config.drainTimeout));
-    const drained = Promise.all(this.forwarders.map((forwarder) => forwarder.drained()));
-    const timer =
-      this.config.drainTimeout > 0 ? setTimeout(this.onDrainTimeout, this.config.drainTimeout) : undefined;
+    this.isStopping = true;
+    this.forwards.stopListening();
+    const { drainTimeout } = this.config;
+    this.manager.stopping();
+    this.reporter.write(records.stopping(signal, this.admission.active, drainTimeout));
+    const timer = drainTimeout > 0 ? setTimeout(this.onDrainTimeout, drainTimeout) : undefined;
     void signals.next().then(this.onSecondSignal);
-    await drained;
+    await this.forwards.drained();
     clearTimeout(timer);
-    this.log.write(stopped(this.totals));
-    await this.log.close();
+    await Promise.all([this.reporter.close(), this.manager.close()]);
   }
 
+  private next<T>(job: () => Promise<T>): Promise<T> {
+    const done = this.work.then(job);
+    this.work = done;
+    return done;
+  }
+
+  private async takeOver(configured: Configured): Promise<readonly string[]> {
+    const { config } = configured;
+    const problems = await logFileProblems(config);
+    if (problems.length === 0) problems.push(...(await this.apply(configured)));
+    if (problems.length > 0) return problems;
+    if (!isDeepStrictEqual(logOptions(config), logOptions(this.config)))
+      await this.reporter.writeTo(createLog(logOptions(config)));
+    this.admission.limits = this.limitsOf(config);
+    this.config = config;
+    return [];
+  }
+
+  /** All or nothing: whatever forbids it is returned, a line each. */
+  private async apply({ config, places }: Configured): Promise<readonly string[]> {
+    const { config: assigned, left } = assignSockets(config, this.sockets, places);
+    if (left.length > 0) return left.map(socketProblem);
+    try {
+      await this.forwards.apply(assigned.forwards);
+      return [];
+    } catch (error) {
+      return listenProblems(error, places);
+    }
+  }
+
+  /** Says what is new since the last time, and that everything is in force. */
+  private announce(): void {
+    const { maxConnections, forwards } = this.config;
+    if (this.capacity < maxConnections)
+      this.reporter.write(records.fewDescriptors(this.capacity, maxConnections));
+    for (const { forward, addresses } of this.forwards.listening) {
+      if (this.announced.has(forward)) continue;
+      this.announced.add(forward);
+      this.reporter.write(records.listening(forward, addresses));
+      if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
+    }
+    this.manager.ready(records.statusText(forwards));
+  }
+
+  private limitsOf({ maxConnections, maxConnectionsPerClient }: Config): AdmissionLimits {
+    const { capacity } = this;
+    return {
+      capacity,
+      connections: orUnlimited(maxConnections),
+      perClient: orUnlimited(maxConnectionsPerClient),
+    };
+  }
+
+  private readonly onStatus = (text: string): void => {
+    this.manager.status(text);
+  };
+
+  private readonly onNotifyFailed = (reason: string): void => {
+    this.reporter.write(records.notifyFailed(reason));
+  };
+
   private readonly onDrainTimeout = (): void => {
-    this.log.write(drainEnded(this.admission.active));
-    for (const forwarder of this.forwarders) forwarder.cutAll();
+    this.reporter.write(records.drainEnded(this.admission.active));
+    this.forwards.cutAll();
   };
 
   private readonly onSecondSignal = (): void => {
-    for (const forwarder of this.forwarders) forwarder.abortAll();
+    this.forwards.abortAll();
   };
+}
 
-  private readonly onEnded = (record: ConnectionRecord): void => {
-    this.totals.connections += 1;
-    if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
-    this.log.write(connectionLogRecord(record));
-  };
+function logOptions({ logLevel, logFormat, logFile }: Config): LogOptions {
+  return { level: logLevel, format: logFormat, ...(logFile !== undefined && { file: logFile }) };
+}
 
-  private readonly onAcceptFailed = (forward: string, code: string): void => {
-    this.log.write(acceptFailed(forward, code));
-  };
-
-  private async logFileProblems(): Promise<string[]> {
-    const { logFile } = this.config;
-    if (logFile === undefined) return [];
-    return assertWritable(logFile).then(
-      () => [],
-      (error: unknown) => [logFileProblem(logFile, error)],
-    );
-  }
-
-  private startProblems(reason: unknown): string[] {
-    const errors: unknown[] = reason instanceof AggregateError ? reason.errors : [reason];
-    return errors.map((error) => {
-      if (!(error instanceof ListenError)) throw error;
-      return listenProblem(this.places.get(error.address), error.address, error.code);
-    });
-  }
+async function logFileProblems({ logFile }: Config): Promise<string[]> {
+  if (logFile === undefined) return [];
+  return assertWritable(logFile).then(
+    () => [],
+    (error: unknown) => [logFileProblem(logFile, error)],
+  );
 }

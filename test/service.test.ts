@@ -2,28 +2,21 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it, mock } from 'node:test';
-import type { Config, ForwardConfig } from '../src/config/config.js';
+import type { ForwardConfig } from '../src/config/config.js';
+import type { Configured } from '../src/config/load.js';
 import { serve } from '../src/service.js';
+import { forwardConfig, serviceConfig } from './support/config.js';
 import { freePort } from './support/program.js';
 import { listen, refusedPort } from './support/sockets.js';
 
 const HOST = '127.0.0.1';
 
 function forward(name: string, ...ports: readonly number[]): ForwardConfig {
-  return {
-    name,
-    listen: ports.map((port) => ({ host: HOST, port })),
-    target: { host: HOST, port: 9 },
-    connectTimeout: 1000,
-    idleTimeout: 0,
-    halfCloseTimeout: 0,
-  };
+  return forwardConfig({ name, listen: ports.map((port) => ({ host: HOST, port })) });
 }
 
-/** A service that only tells errors. */
-function configured(...forwards: readonly ForwardConfig[]): { config: Config; places: Map<unknown, string> } {
-  const config = { forwards, drainTimeout: 60_000, logLevel: 'error', logFormat: 'json' } as const;
-  return { config, places: new Map() };
+function configured(...forwards: readonly ForwardConfig[]): Configured {
+  return { config: serviceConfig(...forwards), places: new Map() };
 }
 
 /** Sockets and timers of this process, once what has been closed is gone. */
@@ -50,8 +43,10 @@ describe('the service', () => {
   it('leaves no timer, socket or signal handler behind when it is stopped', async () => {
     const before = await active();
     const port = await refusedPort();
-    const status = await serve(configured(forward('only', port)), () => {
-      process.kill(process.pid, 'SIGTERM');
+    const status = await serve(configured(forward('only', port)), {
+      started: () => {
+        process.kill(process.pid, 'SIGTERM');
+      },
     });
     assert.equal(status, 0);
     assert.deepEqual(await active(), before);

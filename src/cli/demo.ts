@@ -8,6 +8,7 @@ import { EXIT_WRONG_INPUT } from '../config/exit-status.js';
 import { loadConfig, type Configured } from '../config/load.js';
 import { variableOf } from '../config/options.js';
 import type { Problem } from '../config/problem.js';
+import type { ServeOptions } from '../service.js';
 import { USAGE_POINT_ID } from '../simulator/identity.js';
 import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
 import type { Arguments } from './arguments.js';
@@ -70,9 +71,10 @@ async function serveWithCertificate(
   try {
     const files = await writeCertificate(directory, simulator);
     const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
-    return await serve({ config: pointedAt(simulator, config), places }, (listening) => {
+    const started: ServeOptions['started'] = (listening) => {
       terminal.out(demoText({ ...facts, listening }));
-    });
+    };
+    return await serve({ config: pointedAt(simulator, config), places }, { started });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -1,5 +1,4 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
-import type { ListenAddress } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import { EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
 import { loadConfig, type Configured, type ReadFile } from '../config/load.js';
@@ -7,13 +6,11 @@ import type { Problem } from '../config/problem.js';
 import { renderConfig } from '../config/render.js';
 import { checkTargetNames, type Lookup } from '../config/resolve.js';
 import type { Arguments } from './arguments.js';
+import type { ServeOptions } from '../service.js';
 import { reportProblems, type Terminal } from './terminal.js';
 
 /** Forwards until stopped; resolves with the exit status. */
-export type Serve = (
-  configured: Configured,
-  started?: (listening: readonly ListenAddress[]) => void,
-) => Promise<number>;
+export type Serve = (configured: Configured, options: ServeOptions) => Promise<number>;
 
 /** What `run` needs of the machine. */
 export interface RunContext {
@@ -25,9 +22,9 @@ export interface RunContext {
 }
 
 /** Loads the service when it is needed: --help and wrong input should not wait for it. */
-export const serveWhenNeeded: Serve = async (configured, started) => {
+export const serveWhenNeeded: Serve = async (configured, options) => {
   const { serve } = await import('../service.js');
-  return serve(configured, started);
+  return serve(configured, options);
 };
 
 /** Resolves with the exit status. */
@@ -37,7 +34,8 @@ export async function run(given: Arguments, context: RunContext): Promise<number
     reportProblems(result, context.terminal);
     return EXIT_WRONG_INPUT;
   }
-  if (!given.switches.has('check-config')) return context.serve(result);
+  if (!given.switches.has('check-config'))
+    return context.serve(result, { reload: () => judgeAll(given, context) });
   context.terminal.out(renderConfig(result.config));
   return EXIT_OK;
 }

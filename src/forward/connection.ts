@@ -1,76 +1,51 @@
-// One connection from accept to its record: dial the target, relay, say how it ended.
+// One connection from accept to its record: pass the entrance, dial the target, relay, say how it ended.
 import type { Socket } from 'node:net';
-import type { ForwardConfig } from '../config/config.js';
+import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
+import { formatHeader } from '../proxy-protocol/header.js';
+import { endsOf, type SocketEnds } from './addresses.js';
 import { dial, type DialResult, type Dialing } from './dial.js';
+import { Entrance, type Gate } from './entrance.js';
 import { errorCode, socketOutcome, type Outcome } from './outcome.js';
+import type { ConnectionEnd } from './record.js';
 import { Relay, type RelayResult } from './relay.js';
 import { resetNow, type Unacknowledged } from './reset.js';
 
-/** What is known of a connection after its end; times in ms, sizes in bytes. */
-export interface ConnectionRecord {
-  readonly id: number;
-  readonly forward: string;
-  /** `address:port` or `[v6]:port`, as are `local` and `target`. */
-  readonly client: string;
-  /** The address the client connected to. */
-  readonly local: string;
-  /** The target as configured. */
-  readonly target: string;
-  /** Waiting for its turn. */
-  readonly queueMs: number;
-  /** From the start of the dial, with its name look-up, until the target accepted; undefined if it did not. */
-  readonly connectMs: number | undefined;
-  /** From the target's accept to its first byte; undefined if none came. */
-  readonly firstByteMs: number | undefined;
-  /** From accept until both sides were closed. */
-  readonly durationMs: number;
-  /** Bytes delivered to the other side's kernel. */
-  readonly bytesToTarget: number;
-  readonly bytesToClient: number;
-  readonly outcome: Outcome;
-  /** Live connections of the whole process after this one. */
-  readonly active: number;
-  /** How long, at the end, the target had left the client's last bytes unanswered; 0 if it had not. */
-  readonly unansweredMs: number;
-  /** The errno name behind the outcome, if any. */
-  readonly code: string | undefined;
+/** What the connections of a forward share. */
+export interface ConnectionContext extends Gate {
+  readonly config: ForwardConfig;
+  readonly unacknowledged: Unacknowledged;
 }
 
-/** What a connection knows of itself; the forwarder adds `active`. */
-export type ConnectionEnd = Omit<ConnectionRecord, 'active'>;
-
 type State =
-  | { readonly kind: 'new' | 'refused' }
+  | { readonly kind: 'entering' | 'refused' }
   | { readonly kind: 'dialing'; readonly dialing: Dialing; readonly since: number }
   | { readonly kind: 'relaying'; readonly relay: Relay };
 
 /** Owns the accepted socket from its construction until it calls `ended`, which it does exactly once. */
 export class Connection {
-  private state: State = { kind: 'new' };
+  private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
   private connectMs: number | undefined;
-  private readonly addresses: Pick<ConnectionRecord, 'client' | 'local'>;
+  private readonly ends: SocketEnds;
+  private readonly entrance: Entrance;
 
   constructor(
     readonly id: number,
     private readonly client: Socket,
-    private readonly forward: ForwardConfig,
-    private readonly unacknowledged: Unacknowledged,
+    private readonly context: ConnectionContext,
     private readonly ended: (connection: Connection, end: ConnectionEnd) => void,
   ) {
-    // Taken now: a socket that is closed no longer knows them.
-    this.addresses = {
-      client: plainAddress(client.remoteAddress, client.remotePort),
-      local: plainAddress(client.localAddress, client.localPort),
-    };
+    this.ends = endsOf(client);
+    this.entrance = new Entrance(client, context, { passed: this.onPassed, refused: this.refuse });
     client.on('error', this.onClientError);
   }
 
-  /** Dials the target. Until it has accepted the client is not read: its bytes wait in the kernel. */
+  /** Until the target has accepted, the client's bytes wait in the kernel. */
   start(): void {
-    const dialing = dial(this.forward.target, this.forward.connectTimeout, this.onDialed);
-    this.state = { kind: 'dialing', dialing, since: performance.now() };
+    const { peer, local } = this.ends;
+    if (peer === undefined) this.refuse('client-reset', 'ENOTCONN');
+    else this.entrance.enter(peer, local);
   }
 
   /** Ends the connection: as Relay.cut() once it is relaying, at once before. */
@@ -90,48 +65,81 @@ export class Connection {
     return this.state.kind === 'relaying' ? this.state.relay : undefined;
   }
 
+  /** Whether it waits for its turn at the target. */
+  get isWaiting(): boolean {
+    return this.entrance.isWaiting;
+  }
+
+  private readonly onPassed = (): void => {
+    const { target, config } = this.context;
+    // Only a port that cannot be closed gets here: a socket that the service manager holds open.
+    if (config.whenTargetDown === 'refuse' && target.outage !== undefined) {
+      this.refuse(target.outage.outcome, target.outage.code);
+      return;
+    }
+    const dialing = dial(target.endpoint, config.connectTimeout, this.onDialed);
+    this.state = { kind: 'dialing', dialing, since: performance.now() };
+  };
+
   private readonly onDialed = (result: DialResult): void => {
+    const { target, unacknowledged } = this.context;
     if (!result.ok) {
+      // First, so that nobody who waits is given the turn of this one if the target turns out to be down.
+      target.failed(result);
       this.refuse(result.outcome, result.code);
       return;
     }
     if (this.state.kind === 'dialing') this.connectMs = performance.now() - this.state.since;
-    const relay = new Relay(this.client, result.socket, this.unacknowledged, this.report);
+    target.connected();
+    const relay = new Relay(this.client, result.socket, unacknowledged, this.onRelayed);
     this.state = { kind: 'relaying', relay };
     this.client.off('error', this.onClientError);
+    this.sendHeader(result.socket);
     relay.start();
+  };
+
+  /** A socket that has just been connected takes it at once. The bytes are ours and are not counted. */
+  private sendHeader(target: Socket): void {
+    const { client, local } = this.entrance;
+    const { sendProxy } = this.context.config;
+    if (sendProxy !== 'off' && client && local) target.write(formatHeader(sendProxy, client, local));
+  }
+
+  private readonly onRelayed = (result: RelayResult): void => {
+    this.context.target.disconnected();
+    this.report(result);
   };
 
   private readonly onClientError = (error: Error): void => {
     const code = errorCode(error);
-    this.refuse(socketOutcome('client', code), code);
+    this.refuse(this.isWaiting ? 'client-gone' : socketOutcome('client', code), code);
   };
 
-  /** There is no target: the client must not take that for an empty answer, so it gets an RST, not a FIN. */
-  private refuse(outcome: Outcome, code?: string): void {
-    if (this.state.kind === 'refused') return;
+  /** Before there is a target: the client must not take that for an empty answer, so it gets an RST, not a FIN. */
+  readonly refuse = (outcome: Outcome, code?: string): void => {
+    if (this.state.kind === 'refused' || this.state.kind === 'relaying') return;
     if (this.state.kind === 'dialing') this.state.dialing.cancel();
     this.state = { kind: 'refused' };
+    this.entrance.leave();
+    const nothing = { bytesToTarget: 0, bytesToClient: 0, firstByteMs: undefined, unansweredMs: 0 };
     this.client.once('close', () => {
-      this.report({
-        outcome,
-        code,
-        bytesToTarget: 0,
-        bytesToClient: 0,
-        firstByteMs: undefined,
-        unansweredMs: 0,
-      });
+      this.report({ outcome, code, ...nothing });
     });
     resetNow(this.client);
-  }
+  };
 
   private readonly report = (result: RelayResult): void => {
+    this.entrance.leave();
+    const { peer, local } = this.ends;
+    const client = this.entrance.client ?? peer;
     this.ended(this, {
       id: this.id,
-      forward: this.forward.name,
-      ...this.addresses,
-      target: formatTarget(this.forward.target),
-      queueMs: 0,
+      forward: this.context.config.name,
+      client: written(client),
+      peer: client === peer ? undefined : written(peer),
+      local: written(local),
+      target: formatTarget(this.context.target.endpoint),
+      queueMs: this.entrance.queueMs,
       connectMs: this.connectMs,
       durationMs: performance.now() - this.acceptedAt,
       ...result,
@@ -139,7 +147,6 @@ export class Connection {
   };
 }
 
-/** An IPv4 client of a socket that listens on all addresses appears as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2). */
-function plainAddress(address = 'unknown', port = 0): string {
-  return formatTarget({ host: address.replace(/^::ffff:(?=\d+\.)/i, ''), port });
+function written(end: Endpoint | undefined): string {
+  return end === undefined ? 'unknown' : formatTarget(end);
 }

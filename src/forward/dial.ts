@@ -11,7 +11,7 @@ export type DialResult =
 
 /** A dial under way. */
 export interface Dialing {
-  /** Gives up without calling back. */
+  /** Gives up without calling back; closes the connection if it has been made already. */
   readonly cancel: () => void;
 }
 

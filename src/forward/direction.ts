@@ -46,6 +46,8 @@ export class Direction {
     this.state = 'flowing';
     this.source.on('data', this.onData).on('end', this.onEnd);
     this.source.resume();
+    // Node tells the end of a socket that has been read before even if nobody listens.
+    if (this.source.readableEnded) this.onEnd();
   }
 
   /**

@@ -1,18 +1,28 @@
-// One forward: its listeners, its live connections, its start and its end.
+// One forward: takes what its bindings accept, keeps its live connections, and follows its target's state.
 import type { Socket } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import { Access, type IsInOwnSubnet } from './access.js';
 import type { Admission } from './admission.js';
-import { Connection, type ConnectionEnd, type ConnectionRecord } from './connection.js';
+import type { AddressesOf, Binding, BindingReceiver } from './binding.js';
+import { Connection, type ConnectionContext } from './connection.js';
 import { InactivityWatch } from './inactivity.js';
-import { Listener } from './listener.js';
+import type { ListenError } from './listener.js';
+import type { ConnectionEnd, ConnectionRecord } from './record.js';
 import type { Unacknowledged } from './reset.js';
+import type { Outage, Target, TargetObserver } from './target.js';
 
 /** What a forwarder reports. */
 export interface ForwarderEvents {
   /** A connection has ended; its sockets are closed. */
   readonly ended: (record: ConnectionRecord) => void;
   /** accept() failed with this errno name; the forwarder goes on. */
-  readonly acceptFailed: (forward: string, code: string) => void;
+  readonly acceptFailed: (forward: ForwardConfig, code: string) => void;
+  /** It now listens on these addresses, other ones than before. */
+  readonly listening: (forward: ForwardConfig, addresses: readonly ListenAddress[]) => void;
+  /** An interface to listen on has no address; it is waited for. */
+  readonly waiting: (forward: ForwardConfig, interfaceName: string) => void;
+  /** An address cannot be listened on at the moment; it is tried again. */
+  readonly listenFailed: (forward: ForwardConfig, error: ListenError) => void;
 }
 
 /** What all forwards of a process share. */
@@ -20,53 +30,57 @@ export interface ForwarderDependencies {
   readonly admission: Admission;
   readonly nextId: () => number;
   readonly unacknowledged: Unacknowledged;
+  readonly addressesOf: AddressesOf;
+  readonly isInOwnSubnet: IsInOwnSubnet;
 }
 
-export class Forwarder {
-  private readonly listeners: readonly Listener[];
+export class Forwarder implements BindingReceiver, TargetObserver {
+  private bindings: readonly Binding[] = [];
   private readonly live = new Set<Connection>();
   private readonly watch: InactivityWatch;
-  private onEmpty: (() => void) | undefined;
+  private readonly context: ConnectionContext;
+  private readonly onEmpty: (() => void)[] = [];
 
   constructor(
-    private readonly config: ForwardConfig,
+    readonly config: ForwardConfig,
+    readonly target: Target,
     private readonly dependencies: ForwarderDependencies,
     private readonly events: ForwarderEvents,
   ) {
     this.watch = new InactivityWatch(config);
-    const acceptFailed = (code: string): void => {
-      events.acceptFailed(config.name, code);
-    };
-    this.listeners = config.listen.map(
-      (address) => new Listener(address, { accepted: this.onAccepted, acceptFailed }),
-    );
+    const { admission, unacknowledged, isInOwnSubnet } = dependencies;
+    this.context = { config, target, admission, unacknowledged, access: new Access(config, isInOwnSubnet) };
   }
 
-  /**
-   * Starts all listeners.
-   *
-   * @returns the addresses listened on, in the order of the configuration
-   * @throws AggregateError of ListenError for all that failed; then nothing is left listening
-   */
-  async start(): Promise<ListenAddress[]> {
-    const started = await Promise.allSettled(this.listeners.map((listener) => listener.start()));
-    const failures = started
-      .filter((result) => result.status === 'rejected')
-      .map((result) => result.reason as Error);
-    if (failures.length === 0) return started.filter((r) => r.status === 'fulfilled').map((r) => r.value);
-    this.stopListening();
-    throw new AggregateError(failures);
+  /** Serves what these accept from now on, and opens or closes them as the target's state wants it. */
+  serve(bindings: readonly Binding[]): void {
+    this.bindings = bindings;
+    for (const binding of bindings) binding.passTo(this);
+    if (this.config.whenTargetDown === 'reset') this.targetUp();
+    else this.observe();
+  }
+
+  /** The addresses listened on. */
+  get addresses(): ListenAddress[] {
+    return this.bindings.flatMap((binding) => binding.addresses);
+  }
+
+  /** Gets nothing more from its bindings, which are others' business now; live connections go on. */
+  retire(): void {
+    this.bindings = [];
+    this.target.ignore(this);
   }
 
   /** Accepts no more; live connections go on. */
   stopListening(): void {
-    for (const listener of this.listeners) listener.stop();
+    for (const binding of this.bindings) binding.stop();
+    this.retire();
   }
 
   /** Resolves when no connection is live. */
   async drained(): Promise<void> {
     if (this.live.size === 0) return;
-    await new Promise<void>((resolve) => (this.onEmpty = resolve));
+    await new Promise<void>((resolve) => this.onEmpty.push(resolve));
   }
 
   /** Resets every live connection, after what was received has been flushed. */
@@ -79,20 +93,50 @@ export class Forwarder {
     for (const connection of this.live) connection.abort('shutdown');
   }
 
-  private readonly onAccepted = (client: Socket): void => {
-    const { admission, nextId, unacknowledged } = this.dependencies;
-    const connection = new Connection(nextId(), client, this.config, unacknowledged, this.onEnded);
+  readonly accepted = (client: Socket): void => {
+    const connection = new Connection(this.dependencies.nextId(), client, this.context, this.onEnded);
     this.live.add(connection);
     this.watch.add(connection);
-    if (admission.enter()) connection.start();
-    else connection.cut('over-limit');
+    connection.start();
   };
+
+  readonly acceptFailed = (code: string): void => {
+    this.events.acceptFailed(this.config, code);
+  };
+
+  readonly rebound = (): void => {
+    this.events.listening(this.config, this.addresses);
+  };
+
+  readonly unbound = (interfaceName: string): void => {
+    this.events.waiting(this.config, interfaceName);
+  };
+
+  readonly failed = (error: ListenError): void => {
+    this.events.listenFailed(this.config, error);
+  };
+
+  /** Nobody shall connect and wait in vain, nor be told "connected" by a port behind which nothing answers. */
+  readonly targetDown = ({ outcome, code }: Outage): void => {
+    for (const binding of this.bindings) binding.close();
+    for (const connection of this.live) if (connection.isWaiting) connection.refuse(outcome, code);
+  };
+
+  readonly targetUp = (): void => {
+    for (const binding of this.bindings) binding.reopen();
+  };
+
+  private observe(): void {
+    this.target.observe(this);
+    const { outage } = this.target;
+    if (outage === undefined) this.targetUp();
+    else this.targetDown(outage);
+  }
 
   private readonly onEnded = (connection: Connection, end: ConnectionEnd): void => {
     this.live.delete(connection);
     this.watch.delete(connection);
-    this.dependencies.admission.leave();
     this.events.ended({ ...end, active: this.dependencies.admission.active });
-    if (this.live.size === 0) this.onEmpty?.();
+    if (this.live.size === 0) for (const resolve of this.onEmpty.splice(0)) resolve();
   };
 }

@@ -9,9 +9,11 @@ const BACKLOG = 4096;
 
 /** An address could not be listened on. `code` is the errno name: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
 export class ListenError extends Error {
+  /** @param entry what the configuration says, if that is an interface and `address` one of its addresses */
   constructor(
     readonly address: ListenAddress,
     readonly code: string,
+    readonly entry: ListenAddress = address,
   ) {
     super(`cannot listen on port ${address.port}: ${code}`);
   }
@@ -27,9 +29,12 @@ export interface ListenerEvents {
 
 export class Listener {
   private readonly server: Server;
+  private isStopped = false;
+  /** The address listened on, with the port the kernel chose if it was 0; undefined before and after. */
+  bound: ListenAddress | undefined;
 
   constructor(
-    private readonly address: ListenAddress,
+    readonly address: ListenAddress,
     events: ListenerEvents,
   ) {
     this.server = createServer({ ...TCP_OPTIONS, pauseOnConnect: true }, events.accepted);
@@ -38,26 +43,30 @@ export class Listener {
     });
   }
 
-  /**
-   * @returns the address listened on, with the port the kernel chose if it was 0
-   * @throws ListenError
-   */
-  start(): Promise<ListenAddress> {
+  /** @throws ListenError */
+  start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const onError = (error: Error): void => {
         reject(new ListenError(this.address, errorCode(error)));
       };
       this.server.once('error', onError);
+      const { fd, host, port } = this.address;
       // Without a host Node listens on :: for both families, or on 0.0.0.0 where there is no IPv6.
-      this.server.listen({ ...this.address, backlog: BACKLOG }, () => {
+      const where = fd === undefined ? { port, ...(host !== undefined && { host }) } : { fd };
+      this.server.listen({ ...where, backlog: BACKLOG }, () => {
         this.server.off('error', onError);
-        resolve({ ...this.address, port: (this.server.address() as AddressInfo).port });
+        const { port: actual } = this.server.address() as AddressInfo;
+        if (this.isStopped) this.server.close();
+        else this.bound = { ...this.address, port: actual };
+        resolve();
       });
     });
   }
 
   /** Stops accepting at once; what was accepted stays. Connections the kernel still holds are reset by it. */
   stop(): void {
+    this.isStopped = true;
+    this.bound = undefined;
     this.server.close();
   }
 }

@@ -11,7 +11,14 @@ export const OUTCOMES = [
   'target-refused',
   'target-timeout',
   'target-unreachable',
+  'denied',
   'over-limit',
+  'queue-timeout',
+  'queue-full',
+  'client-gone',
+  'proxy-header-missing',
+  'proxy-header-invalid',
+  'proxy-header-timeout',
   'shutdown',
   'internal-error',
 ] as const;
@@ -43,6 +50,17 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
  */
 export function dialOutcome(code: string): Outcome {
   return DIAL_OUTCOMES[code] ?? 'internal-error';
+}
+
+const DOWN: ReadonlySet<Outcome> = new Set<Outcome>([
+  'target-refused',
+  'target-timeout',
+  'target-unreachable',
+]);
+
+/** Whether a dial with this outcome says that the target is not to be reached by anybody. */
+export function meansDown(outcome: Outcome): boolean {
+  return DOWN.has(outcome);
 }
 
 const LINK_LOST = new Set(['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN']);

@@ -1,7 +1,7 @@
 // The connection log: one record for each connection, as fields and as a sentence its owner understands.
 import type { LogLevel } from '../config/config.js';
-import type { ConnectionRecord } from '../forward/connection.js';
 import type { Outcome } from '../forward/outcome.js';
+import type { ConnectionRecord } from '../forward/record.js';
 import { hintFor } from './hint.js';
 import type { LogRecord } from './log.js';
 
@@ -15,7 +15,14 @@ const SENTENCES: Readonly<Record<Outcome, string>> = {
   'target-refused': 'the target refused the connection',
   'target-timeout': 'the target did not accept the connection in time',
   'target-unreachable': 'the target could not be reached',
+  denied: 'the client may not connect',
   'over-limit': 'there were too many connections',
+  'queue-timeout': 'the client waited too long for its turn',
+  'queue-full': 'too many clients were waiting for their turn',
+  'client-gone': 'the client left while it waited for its turn',
+  'proxy-header-missing': 'a PROXY header was expected and something else came',
+  'proxy-header-invalid': 'the PROXY header was malformed',
+  'proxy-header-timeout': 'the PROXY header did not come in time',
   shutdown: 'smgw-proxy was stopped',
   'internal-error': 'smgw-proxy could not handle the connection',
 };
@@ -34,6 +41,7 @@ export function connectionLogRecord(record: ConnectionRecord): LogRecord {
       id: record.id,
       forward: record.forward,
       client: record.client,
+      ...(record.peer !== undefined && { peer: record.peer }),
       local: record.local,
       target: record.target,
       queueMs: rounded(record.queueMs),
@@ -58,8 +66,9 @@ function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): L
 
 /** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.24 s; 812 bytes to target, … */
 function sentence(record: ConnectionRecord, hint: string | undefined): string {
-  const { id, client, target, outcome, durationMs, active } = record;
-  const head = `#${id} ${client} → ${target} (${record.forward}): ${SENTENCES[outcome]} after ${seconds(durationMs)}`;
+  const { id, client, peer, target, outcome, durationMs, active } = record;
+  const from = peer === undefined ? client : `${client} (by ${peer})`;
+  const head = `#${id} ${from} → ${target} (${record.forward}): ${SENTENCES[outcome]} after ${seconds(durationMs)}`;
   const bytes = `${record.bytesToTarget} bytes to target, ${record.bytesToClient} bytes to client`;
   const tail = `${active} still open [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
   return `${head}; ${bytes}${times(record)}; ${tail}`;

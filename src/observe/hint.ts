@@ -1,5 +1,5 @@
 // What an outcome probably means to the owner of the gateway, where that is known.
-import type { ConnectionRecord } from '../forward/connection.js';
+import type { ConnectionRecord } from '../forward/record.js';
 
 /** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */
 const UNANSWERED_MS = 3000;
@@ -13,6 +13,9 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ENFILE: NO_DESCRIPTORS,
   EADDRNOTAVAIL: 'no local port or address left for another connection to the gateway',
   ENOTFOUND: "the gateway's name could not be looked up: does it exist, is it spelled right?",
+  'max-connections': 'the limit is --max-connections',
+  'max-connections-per-client':
+    'the limit is --max-connections-per-client: does this client close its connections?',
   EAI_AGAIN: "the gateway's name could not be looked up: no name server answered",
 };
 
@@ -21,7 +24,10 @@ const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
   'target-timeout': 'nothing answers at that address: is the gateway switched on, is its address right?',
   'target-unreachable':
     'no way to the gateway: is its cable plugged in, has this machine an address in its subnet?',
-  'over-limit': NO_DESCRIPTORS,
+  'queue-timeout':
+    'the connections before it took too long: see --queue-timeout and --max-target-connections',
+  'queue-full': 'see --max-queue and --max-target-connections',
+  'proxy-header-missing': 'sources in --accept-proxy must begin with a header: does that proxy send one?',
 };
 
 /** One short sentence, or undefined. */

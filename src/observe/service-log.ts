@@ -1,8 +1,10 @@
 // What the service says of itself: listening, trouble, stopping.
-import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js';
 import { formatDuration } from '../config/duration.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
+import type { ListenError } from '../forward/listener.js';
+import type { Outage } from '../forward/target.js';
 import type { LogRecord } from './log.js';
 
 /** What has happened since the start. */
@@ -14,19 +16,119 @@ export interface Totals {
 export function listening(forward: ForwardConfig, addresses: readonly ListenAddress[]): LogRecord {
   const listen = addresses.map(formatListen);
   const target = formatTarget(forward.target);
-  const where = listen.join(', ');
   return {
     level: 'info',
-    message: `forward ${forward.name}: listening on ${where}, forwarding to ${target}`,
+    message: `forward ${forward.name}: ${listenText(listen)}, forwarding to ${target}`,
     fields: { event: 'listening', forward: forward.name, listen, target },
   };
 }
 
-export function acceptFailed(forward: string, code: string): LogRecord {
+function listenText(listen: readonly string[]): string {
+  return listen.length === 0 ? 'not listening yet' : `listening on ${listen.join(', ')}`;
+}
+
+/** One line for `systemctl status`. */
+export function statusText(forwards: readonly ForwardConfig[]): string {
+  const parts = forwards.map(
+    ({ listen, target }) => `${listen.map(formatListen).join(', ')} → ${formatTarget(target)}`,
+  );
+  return `Forwarding ${parts.join('; ')}`;
+}
+
+/** @param interfaces those that there are */
+export function waiting(forward: ForwardConfig, name: string, interfaces: readonly string[]): LogRecord {
+  const present = interfaces.includes(name) ? '' : `; interfaces with an address: ${interfaces.join(', ')}`;
+  return {
+    level: 'warn',
+    message: `forward ${forward.name}: ${name} has no address; waiting for it${present}`,
+    fields: { event: 'waiting', forward: forward.name, interface: name },
+  };
+}
+
+export function listenFailed(forward: ForwardConfig, { address, code }: ListenError): LogRecord {
+  const listen = formatListen(address);
   return {
     level: 'error',
-    message: `forward ${forward}: a connection could not be accepted (${code}); going on`,
-    fields: { event: 'accept-failed', forward, code },
+    message: `forward ${forward.name}: cannot listen on ${listen} (${code}); trying again`,
+    fields: { event: 'listen-failed', forward: forward.name, listen, code },
+  };
+}
+
+export function acceptFailed(forward: ForwardConfig, code: string): LogRecord {
+  return {
+    level: 'error',
+    message: `forward ${forward.name}: a connection could not be accepted (${code}); going on`,
+    fields: { event: 'accept-failed', forward: forward.name, code },
+  };
+}
+
+export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRecord {
+  const target = formatTarget(endpoint);
+  return {
+    level: 'warn',
+    message: `${target} cannot be reached (${code}): its ports are closed until it is back [${outcome}]`,
+    fields: { event: 'target-down', target, outcome, code },
+  };
+}
+
+export function targetUp(endpoint: Endpoint): LogRecord {
+  const target = formatTarget(endpoint);
+  return {
+    level: 'info',
+    message: `${target} can be reached again: its ports are open`,
+    fields: { event: 'target-up', target },
+  };
+}
+
+/** A gateway takes the header for the beginning of a broken handshake. */
+export function sendsProxyHeader({ name, sendProxy }: ForwardConfig): LogRecord {
+  return {
+    level: 'warn',
+    message: `forward ${name}: every target connection begins with a PROXY header (--send-proxy ${sendProxy}); a real gateway does not understand it`,
+    fields: { event: 'send-proxy', forward: name, version: sendProxy },
+  };
+}
+
+/** @param capacity connections for which there are file descriptors */
+export function fewDescriptors(capacity: number, maxConnections: number): LogRecord {
+  return {
+    level: 'warn',
+    message: `there are file descriptors for ${capacity} connections only, not for the ${maxConnections} of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)`,
+    fields: { event: 'few-descriptors', capacity, maxConnections },
+  };
+}
+
+/** @param line a problem with its place */
+export function reloadProblem(line: string): LogRecord {
+  return {
+    level: 'error',
+    message: `not reloaded: ${line}`,
+    fields: { event: 'reload-problem', problem: line },
+  };
+}
+
+export function reloadRefused(problems: number): LogRecord {
+  return {
+    level: 'error',
+    message: 'the configuration before stays in force',
+    fields: { event: 'reload-refused', problems },
+  };
+}
+
+export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
+  const names = forwards.map(({ name }) => name);
+  return {
+    level: 'info',
+    message: `configuration reloaded; forwards: ${names.join(', ')}`,
+    fields: { event: 'reloaded', forwards: names },
+  };
+}
+
+export function notifyFailed(reason: string): LogRecord {
+  return {
+    level: 'warn',
+    message: `the service manager could not be told how things are: ${reason}`,
+    fields: { event: 'notify-failed', reason },
   };
 }
 

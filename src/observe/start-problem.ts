@@ -1,6 +1,8 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
-import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
+import { socketAddress, type HandedOver } from '../config/handed-over.js';
+import type { Places } from '../config/settings.js';
+import { ListenError } from '../forward/listener.js';
 import { errorCode } from '../forward/outcome.js';
 
 const PRIVILEGED =
@@ -22,12 +24,26 @@ const CAME: Readonly<Record<string, string>> = {
 /**
  * `config.yaml:3:9: listen: expected a free port, got one that another program uses: 8080 (EADDRINUSE)`
  *
- * @param where the address was given
+ * @param error what Forwards.apply() has thrown; anything else is thrown again
  */
-export function listenProblem(where = '--listen', address: ListenAddress, code: string): string {
+export function listenProblems(error: unknown, places: Places): string[] {
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  return errors.map((each) => {
+    if (each instanceof ListenError) return listenProblem(each, places.get(each.entry) ?? '--listen');
+    throw each;
+  });
+}
+
+function listenProblem({ address, code }: ListenError, where: string): string {
   const came = CAME[code] ?? 'one that was refused';
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
   return `${where}: expected ${expected}, got ${came}: ${formatListen(address)} (${code})`;
+}
+
+/** `LISTEN_FDS (3): expected …, got [::]:9000` */
+export function socketProblem(socket: HandedOver): string {
+  const expected = 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)';
+  return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
 }
 
 /** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)` */

@@ -87,10 +87,10 @@ describe('a target that cannot be reached', () => {
         const client = await forward.client();
         const received = receive(client);
         while (forward.admission.active === 0) await new Promise(setImmediate);
-        forward.forwarder.cutAll();
+        forward.forwards.cutAll();
         assert.equal((await received).ending, 'RST');
         assert.equal((await forward.record()).outcome, 'shutdown');
-        await forward.forwarder.drained();
+        await forward.forwards.drained();
         for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
         const port = silent.port.toString(16).toUpperCase().padStart(4, '0');
         const synSent = new RegExp(`:${port} 02 `); // rem_address and st in proc(5), /proc/net/tcp

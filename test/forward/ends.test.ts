@@ -95,7 +95,7 @@ for (const direction of DIRECTIONS) {
         const sending = send(sender, 96 * MiB);
         await stalled(sender);
         const taken = sender.bytesWritten - sender.writableLength;
-        forward.forwarder.cutAll();
+        forward.forwards.cutAll();
         const { length, ending } = await receive(receiver);
         await sending;
         assert.deepEqual([ending, length < taken + SLACK], ['RST', true]);
@@ -180,8 +180,8 @@ describe('a connection that is aborted', () => {
       await stalled(client);
       mock.timers.enable({ apis: ['setTimeout'] }); // no time passes that something could wait for
       try {
-        forward.forwarder.cutAll();
-        forward.forwarder.abortAll();
+        forward.forwards.cutAll();
+        forward.forwards.abortAll();
         assert.equal((await forward.record()).outcome, 'shutdown');
       } finally {
         mock.timers.reset();

@@ -1,41 +1,149 @@
-// A forward with several addresses: all of them or none.
+// Putting forwards in force: all of them or none; exchanging them without a gap.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
-import { Admission } from '../../src/forward/admission.js';
-import { Forwarder } from '../../src/forward/forwarder.js';
+import type { ListenAddress } from '../../src/config/config.js';
 import { ListenError } from '../../src/forward/listener.js';
-import { listen } from '../support/sockets.js';
+import { fate, withForward, type TestForward } from '../support/forward.js';
+import { freePort } from '../support/program.js';
+import { CAREFUL, closed, listen, read, receive } from '../support/sockets.js';
 
-describe('a forward', () => {
-  it('names every address it could not listen on, and listens on none', async () => {
-    const other = createServer();
-    const host = '127.0.0.1';
-    const port = await listen(other);
-    const servers = (): number =>
-      process.getActiveResourcesInfo().filter((n) => n === 'TCPServerWrap').length;
-    const before = servers();
-    const times = { connectTimeout: 0, idleTimeout: 0, halfCloseTimeout: 0 };
-    const addresses = [port, 0, port, 0].map((port) => ({ host, port }));
-    const forwarder = new Forwarder(
-      { name: 'test', target: { host, port }, listen: addresses, ...times },
-      { admission: new Admission(Infinity), nextId: () => 1, unacknowledged: () => Promise.resolve(0) },
-      { ended: () => undefined, acceptFailed: () => undefined },
-    );
-    const error: unknown = await forwarder.start().catch((reason: unknown) => reason);
-    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
-    const left = servers() - before;
-    forwarder.stopListening();
-    other.close();
-    assert.equal(left, 0);
-    assert.ok(error instanceof AggregateError);
-    const failed = (error.errors as unknown[]).map((each) => {
-      assert.ok(each instanceof ListenError);
-      return [each.address, each.code];
-    });
-    assert.deepEqual(failed, [
-      [addresses[0], 'EADDRINUSE'],
-      [addresses[2], 'EADDRINUSE'],
-    ]);
+const host = '127.0.0.1';
+const [freeA, freeB, freeC] = [await freePort(), await freePort(), await freePort()];
+
+/** The listening sockets of this process, once what has been closed is gone. */
+async function servers(): Promise<number> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+}
+
+/** What apply() throws. */
+async function failures({ forwards }: TestForward, configs: Parameters<typeof forwards.apply>[0]) {
+  const error: unknown = await forwards.apply(configs).catch((reason: unknown) => reason);
+  assert.ok(error instanceof AggregateError, String(error));
+  return (error.errors as unknown[]).map((each) => {
+    assert.ok(each instanceof ListenError);
+    return [each.address, each.code];
   });
+}
+
+describe('forwards that cannot all be opened', () => {
+  it(
+    'are named with every address, nothing new is left open, and those before go on',
+    withForward({ listen: [{ host, port: freeC }] }, async (forward) => {
+      const other = createServer();
+      const port = await listen(other);
+      const before = await servers();
+      const entries: ListenAddress[] = [
+        { host, port },
+        { host: '127.0.0.2', port: 0 },
+        { host: '192.0.2.1', port: 80 },
+        { host: '127.0.0.3', port: 0 },
+      ];
+      const failed = await failures(forward, [{ ...forward.config, listen: entries }]);
+      assert.deepEqual(failed, [
+        [entries[0], 'EADDRINUSE'],
+        [entries[2], 'EADDRNOTAVAIL'],
+      ]);
+      assert.equal(await servers(), before);
+      other.close();
+      const { client, target } = await forward.pair();
+      client.end('still here');
+      assert.equal((await receive(target)).length, 10);
+    }),
+  );
+
+  it(
+    'give back the port of an entry that was to be replaced',
+    withForward({ listen: [{ host, port: freeA }] }, async (forward) => {
+      const taken = createServer();
+      const port = await listen(taken);
+      const wider = { ...forward.config, listen: [{ port: forward.port }, { host, port }] };
+      assert.deepEqual(await failures(forward, [wider]), [[{ host, port }, 'EADDRINUSE']]);
+      taken.close();
+      await forward.pair();
+    }),
+  );
+});
+
+describe('forwards that are exchanged for others', () => {
+  it(
+    'keep the listener and the connections of what stays the same',
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      const same = structuredClone(forward.config);
+      await forward.forwards.apply([
+        same,
+        { ...same, name: 'second', listen: [{ host: '127.0.0.2', port: 0 }] },
+      ]);
+      assert.deepEqual(forward.forwards.listening[0]?.addresses, [{ host, port: forward.port }]);
+      assert.equal(forward.forwards.listening[0].forward, forward.config);
+      client.write('ping');
+      assert.equal((await read(target, 4)).toString(), 'ping');
+    }),
+  );
+
+  it(
+    'leave live connections alone under the configuration they began with, and take new ones to the new target',
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      const other = createServer(CAREFUL, (socket) => {
+        socket.on('error', () => undefined).end('the other');
+      });
+      const port = await listen(other);
+      await forward.forwards.apply([{ ...forward.config, target: { host, port } }]);
+      assert.equal((await fate(forward, '')).length, 9);
+      client.end('the old one');
+      assert.equal((await receive(target)).length, 11);
+      target.end();
+      await closed(client);
+      assert.equal((await forward.record()).target, `${host}:${forward.config.target.port}`);
+      other.close();
+    }),
+  );
+
+  it(
+    'may exchange names and listen entries among themselves',
+    withForward({}, async (forward) => {
+      const [entry] = forward.config.listen;
+      assert.ok(entry);
+      const second = { host: '127.0.0.2', port: 0 };
+      await forward.forwards.apply([
+        { ...forward.config, name: 'a' },
+        { ...forward.config, name: 'b', listen: [second] },
+      ]);
+      await forward.forwards.apply([
+        { ...forward.config, name: 'a', listen: [second] },
+        { ...forward.config, name: 'b', listen: [entry] },
+      ]);
+      const { client, target } = await forward.pair();
+      client.resetAndDestroy();
+      await closed(target);
+      assert.equal((await forward.record()).forward, 'b');
+    }),
+  );
+
+  it(
+    'take over a port that is wanted with other addresses',
+    withForward({ listen: [{ host, port: freeB }] }, async (forward) => {
+      await forward.forwards.apply([{ ...forward.config, listen: [{ port: forward.port }] }]);
+      await forward.pair();
+    }),
+  );
+
+  it(
+    'are drained, cut and forgotten, the replaced ones as well',
+    withForward({}, async (forward) => {
+      const before = await servers();
+      const { client } = await forward.pair();
+      const received = receive(client);
+      await forward.forwards.apply([]);
+      assert.equal(await servers(), before - 1);
+      assert.equal((await fate(forward, '')).ending, 'RST');
+      forward.forwards.cutAll();
+      await forward.forwards.drained();
+      assert.equal((await received).ending, 'RST');
+      assert.equal((await forward.record()).outcome, 'shutdown');
+    }),
+  );
 });

@@ -8,13 +8,16 @@ import { CAREFUL, closed, listen, receive, sentSha256, send } from '../support/s
 
 /** An echo target, and a forward to it. */
 async function echoForward(
-  maxConnections = Infinity,
+  capacity = Infinity,
 ): Promise<{ forward: TestForward; stop: () => Promise<void> }> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => undefined).pipe(socket);
   });
   const port = await listen(server);
-  const forward = await startForward({ target: { host: '127.0.0.1', port }, maxConnections });
+  const forward = await startForward({
+    target: { host: '127.0.0.1', port },
+    limits: { capacity },
+  });
   return {
     forward,
     stop: async () => {

@@ -1,7 +1,7 @@
 // What a connection's record says: level, fields, sentence and hint.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ConnectionRecord } from '../../src/forward/connection.js';
+import type { ConnectionRecord } from '../../src/forward/record.js';
 import { OUTCOMES } from '../../src/forward/outcome.js';
 import { connectionLogRecord } from '../../src/observe/connection-log.js';
 import { hintFor } from '../../src/observe/hint.js';
@@ -10,6 +10,7 @@ const RECORD: ConnectionRecord = {
   id: 17,
   forward: 'gateway',
   client: '192.168.0.12:51234',
+  peer: undefined,
   local: '192.168.0.10:8080',
   target: '10.11.120.2:443',
   queueMs: 0,

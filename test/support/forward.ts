@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { ForwardConfig } from '../../src/config/config.js';
-import { Admission } from '../../src/forward/admission.js';
-import type { ConnectionRecord } from '../../src/forward/connection.js';
-import { Forwarder } from '../../src/forward/forwarder.js';
+import { Admission, type AdmissionLimits } from '../../src/forward/admission.js';
+import type { AddressesOf } from '../../src/forward/binding.js';
+import { Forwards } from '../../src/forward/forwards.js';
+import type { ConnectionRecord } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/reset.js';
 import { unacknowledged } from '../../src/host/send-queue.js';
+import { formatListen } from '../../src/config/listen-address.js';
+import { forwardConfig } from './config.js';
 import { CAREFUL, closed, listen, receive, type Received } from './sockets.js';
 
 /** The connected ends of one forwarded connection. */
@@ -17,13 +20,23 @@ export interface Pair {
 }
 
 export interface TestForward {
+  /** Where it listened first. */
   readonly port: number;
-  readonly forwarder: Forwarder;
+  readonly config: ForwardConfig;
+  readonly forwards: Forwards;
   readonly admission: Admission;
+  /** What else was reported: `targetDown`, `listening 127.0.0.1:8080` … */
+  readonly events: string[];
   /** Every record so far. */
   readonly records: ConnectionRecord[];
-  /** Connects a client, not waiting for the target; `prepare` gets the socket before it is connected. */
-  client(prepare?: (socket: Socket) => void): Promise<Socket>;
+  /** The next event that begins like this, or one that has come already, as soon as it is there; it is then taken away. */
+  event(start: string): Promise<string>;
+  /**
+   * Connects a client, not waiting for the target; `prepare` gets the socket before it is connected.
+   *
+   * @param from the client's address, on loopback
+   */
+  client(prepare?: (socket: Socket) => void, from?: string): Promise<Socket>;
   /** The next connection the test's own target accepts. */
   accepted(): Promise<Socket>;
   /** Connects a client and hands out both ends. */
@@ -33,8 +46,10 @@ export interface TestForward {
   stop(): Promise<void>;
 }
 
-export interface TestForwardOptions extends Partial<Omit<ForwardConfig, 'listen'>> {
-  readonly maxConnections?: number;
+export interface TestForwardOptions extends Partial<ForwardConfig> {
+  readonly limits?: Partial<AdmissionLimits>;
+  /** The addresses of interfaces; by default there are none. */
+  readonly addressesOf?: AddressesOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
 }
@@ -50,19 +65,28 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     sockets.add(socket);
   });
   const targetPort = await listen(targetServer);
-  const admission = new Admission(options.maxConnections ?? Infinity);
+  const { limits, unacknowledged: answer = unacknowledged, addressesOf = () => [], ...own } = options;
+  const admission = new Admission({
+    connections: Infinity,
+    perClient: Infinity,
+    capacity: Infinity,
+    ...limits,
+  });
+  const config = forwardConfig({ target: { host: '127.0.0.1', port: targetPort }, ...own });
+  const events: string[] = [];
+  const tell = (text: string): void => {
+    events.push(text);
+    emitter.emit('event');
+  };
   let id = 0;
-  const forwarder = new Forwarder(
+  const forwards = new Forwards(
     {
-      name: 'test',
-      target: { host: '127.0.0.1', port: targetPort },
-      connectTimeout: 5000,
-      idleTimeout: 0,
-      halfCloseTimeout: 0,
-      ...options,
-      listen: [{ host: '127.0.0.1', port: 0 }],
+      admission,
+      nextId: () => (id += 1),
+      unacknowledged: answer,
+      addressesOf,
+      isInOwnSubnet: () => false,
     },
-    { admission, nextId: () => (id += 1), unacknowledged: options.unacknowledged ?? unacknowledged },
     {
       ended: (record) => {
         records.push(record);
@@ -71,12 +95,27 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       acceptFailed: (_forward, code) => {
         throw new Error(`accept failed: ${code}`);
       },
+      listening: (forward, addresses) => {
+        tell(`listening ${forward.name} ${addresses.map(formatListen).join(' ')}`);
+      },
+      waiting: (forward, interfaceName) => {
+        tell(`waiting ${forward.name} ${interfaceName}`);
+      },
+      listenFailed: (forward, { code }) => {
+        tell(`listenFailed ${forward.name} ${code}`);
+      },
+      targetDown: (target, { outcome }) => {
+        tell(`targetDown ${target.port} ${outcome}`);
+      },
+      targetUp: (target) => {
+        tell(`targetUp ${target.port}`);
+      },
     },
   );
-  const [address] = await forwarder.start();
-  const port = address?.port ?? 0;
-  const client = async (prepare?: (socket: Socket) => void): Promise<Socket> => {
-    const socket = connect({ port, host: '127.0.0.1', ...CAREFUL });
+  await forwards.apply([config]);
+  const port = forwards.listening[0]?.addresses[0]?.port ?? 0;
+  const client = async (prepare?: (socket: Socket) => void, from = '127.0.0.1'): Promise<Socket> => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress: from, ...CAREFUL });
     socket.on('error', () => undefined);
     prepare?.(socket);
     sockets.add(socket);
@@ -90,9 +129,18 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   };
   return {
     port,
-    forwarder,
+    config,
+    forwards,
     admission,
+    events,
     records,
+    event: async (start) => {
+      for (;;) {
+        const at = events.findIndex((each) => each.startsWith(start));
+        if (at >= 0) return events.splice(at, 1)[0] ?? '';
+        await once(emitter, 'event');
+      }
+    },
     client,
     accepted,
     pair: async () => {
@@ -107,11 +155,11 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       }
     },
     stop: async () => {
-      forwarder.stopListening();
+      forwards.stopListening();
       targetServer.close();
-      forwarder.abortAll();
+      forwards.abortAll();
       for (const socket of sockets) socket.destroy();
-      await Promise.all([forwarder.drained(), ...Array.from(sockets, closed)]);
+      await Promise.all([forwards.drained(), ...Array.from(sockets, closed)]);
     },
   };
 }

@@ -1,0 +1,72 @@
+// Who may connect: whether an address is in --allow and not in --deny, or among the proxies that are believed.
+import { BlockList, isIPv6 } from 'node:net';
+import type { AddressRange, ForwardConfig } from '../config/config.js';
+
+/** Whether an address, without zone, is in a subnet of this machine at the time. */
+export type IsInOwnSubnet = (address: string, family: 'ipv4' | 'ipv6') => boolean;
+
+/** What `private` means besides the own subnets. */
+const PRIVATE = [
+  '127.0.0.0/8', // loopback, RFC 1122 section 3.2.1.3
+  '10.0.0.0/8', // RFC 1918
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '169.254.0.0/16', // link-local, RFC 3927
+  '::1/128',
+  'fe80::/10', // link-local, RFC 4291 section 2.5.6
+  'fc00::/7', // unique local, RFC 4193
+];
+
+/** Addresses are plain: IPv4 never as ::ffff:a.b.c.d, see plainAddress(). A zone is allowed and ignored. */
+export class Access {
+  private readonly allow: AddressSet;
+  private readonly deny: AddressSet;
+  private readonly proxies: AddressSet;
+
+  constructor(
+    { allow, deny, acceptProxy }: Pick<ForwardConfig, 'allow' | 'deny' | 'acceptProxy'>,
+    isInOwnSubnet: IsInOwnSubnet,
+  ) {
+    this.allow = new AddressSet(allow, isInOwnSubnet);
+    this.deny = new AddressSet(deny, isInOwnSubnet);
+    this.proxies = new AddressSet(acceptProxy, isInOwnSubnet);
+  }
+
+  /** Whether a client, as it connected or as a believed proxy announced it, may use the forward. */
+  admits(client: string): boolean {
+    return this.allow.has(client) && !this.deny.has(client);
+  }
+
+  /** Whether a peer must begin with a PROXY header. Such a peer may connect; what counts is the client it announces. */
+  isProxy(peer: string): boolean {
+    return this.proxies.has(peer) && !this.deny.has(peer);
+  }
+}
+
+class AddressSet {
+  private readonly networks = new BlockList();
+  private readonly isEverything: boolean;
+  private readonly hasOwnSubnets: boolean;
+
+  constructor(
+    ranges: readonly AddressRange[],
+    private readonly isInOwnSubnet: IsInOwnSubnet,
+  ) {
+    this.isEverything = ranges.some(({ kind }) => kind === 'any');
+    this.hasOwnSubnets = ranges.some(({ kind }) => kind === 'private');
+    if (this.hasOwnSubnets) for (const cidr of PRIVATE) this.add(cidr);
+    for (const range of ranges) if (range.kind === 'network') this.add(`${range.address}/${range.prefix}`);
+  }
+
+  has(text: string): boolean {
+    const [address = ''] = text.split('%');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (this.isEverything || this.networks.check(address, family)) return true;
+    return this.hasOwnSubnets && this.isInOwnSubnet(address, family);
+  }
+
+  private add(cidr: string): void {
+    const [address = '', prefix] = cidr.split('/');
+    this.networks.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+}

@@ -1,0 +1,186 @@
+// One listen entry of the configuration: its listeners, which come and go with addresses and with the target.
+import type { Socket } from 'node:net';
+import type { ListenAddress } from '../config/config.js';
+import { formatListen } from '../config/listen-address.js';
+import { ListenError, Listener } from './listener.js';
+
+/** The addresses an interface has now; empty if it has none or is not there. */
+export type AddressesOf = (interfaceName: string) => readonly string[];
+
+/** Who gets what a binding accepts, and hears what happens to it. */
+export interface BindingReceiver {
+  readonly accepted: (client: Socket) => void;
+  readonly acceptFailed: (code: string) => void;
+  /** Other addresses than last told, or at the start, are listened on. */
+  readonly rebound: () => void;
+  /** The interface has no address (any more); followed by rebound() when it has. */
+  readonly unbound: (interfaceName: string) => void;
+  /** An address cannot be listened on at the moment; told once for each reason. It is tried again and again. */
+  readonly failed: (error: ListenError) => void;
+}
+
+/** How often an interface's addresses, or an address that could not be listened on, are looked at again, in ms. */
+const LOOK_INTERVAL_MS = 2000;
+
+/** Not there yet: an IPv6 address that the kernel still checks for duplicates (RFC 4862 section 5.4), or has dropped. */
+const NOT_YET = new Set(['EADDRNOTAVAIL', 'EINVAL']);
+
+/** Does nothing before start(). */
+export class Binding {
+  private readonly listeners = new Map<string, Listener>();
+  /** Listens, or would if it could. */
+  isOpen = false;
+  private isUnbound = false;
+  /** The addresses that start() left or rebound() has told. */
+  private told = '';
+  private readonly failing = new Map<string, string>();
+  private adjusting: Promise<unknown> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly entry: ListenAddress,
+    private readonly addressesOf: AddressesOf,
+    private receiver: BindingReceiver,
+  ) {}
+
+  /** From now on everything goes to another receiver. */
+  passTo(receiver: BindingReceiver): void {
+    this.receiver = receiver;
+  }
+
+  /** What is listened on at the moment. */
+  get addresses(): ListenAddress[] {
+    return [...this.listeners.values()].flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
+  }
+
+  /** @throws ListenError, and then nothing is left listening. An interface without addresses is no error. */
+  async start(): Promise<void> {
+    this.isOpen = true;
+    const failures = await this.adjust();
+    this.told = this.text;
+    const [fatal] = failures.filter((error) => !this.mayComeYet(error));
+    if (fatal === undefined) return;
+    this.stop();
+    throw fatal;
+  }
+
+  /** Listens no more. */
+  stop(): void {
+    this.isOpen = false;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    for (const listener of this.listeners.values()) listener.stop();
+    this.listeners.clear();
+    this.failing.clear();
+  }
+
+  /** Closes the ports until reopen() - unless somebody else holds them open, too: connections could then only hang. */
+  close(): void {
+    if (this.entry.fd === undefined) this.stop();
+  }
+
+  reopen(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    this.look();
+  }
+
+  private readonly look = (): void => {
+    void this.adjust().then((failures) => {
+      if (!this.isOpen) return;
+      for (const error of failures) this.tellFailure(error);
+      if (this.text === this.told || this.text === '') return;
+      this.told = this.text;
+      this.receiver.rebound();
+    });
+  };
+
+  /** One at a time. */
+  private adjust(): Promise<readonly ListenError[]> {
+    const adjusted = this.adjusting.then(() => this.adjustNow());
+    this.adjusting = adjusted;
+    return adjusted;
+  }
+
+  /** Listens on what is to be listened on and on nothing else; returns what failed. */
+  private async adjustNow(): Promise<readonly ListenError[]> {
+    const wanted = this.wanted();
+    if (wanted.size > 0) this.stopOthers(wanted);
+    const results = await Promise.all([...wanted.values()].map((address) => this.listen(address)));
+    const failures = results.filter((result) => result !== undefined);
+    this.lookAgain(failures.length > 0);
+    return failures;
+  }
+
+  private wanted(): ReadonlyMap<string, ListenAddress> {
+    const { interface: name, port } = this.entry;
+    if (!this.isOpen) return new Map();
+    if (name === undefined) return new Map([[formatListen(this.entry), this.entry]]);
+    const addresses = this.addressesOf(name).map((host) => ({ host, port }));
+    this.noteUnbound(name, addresses.length === 0);
+    return new Map(addresses.map((address) => [formatListen(address), address]));
+  }
+
+  /** Not called for an interface without any address: it may be without its Wi-Fi for a moment only. */
+  private stopOthers(wanted: ReadonlyMap<string, unknown>): void {
+    for (const [key, listener] of this.listeners) {
+      if (wanted.has(key)) continue;
+      listener.stop();
+      this.listeners.delete(key);
+    }
+  }
+
+  private async listen(address: ListenAddress): Promise<ListenError | undefined> {
+    const key = formatListen(address);
+    if (this.listeners.has(key)) return undefined;
+    const listener = new Listener(address, {
+      accepted: (client) => {
+        this.receiver.accepted(client);
+      },
+      acceptFailed: (code) => {
+        this.receiver.acceptFailed(code);
+      },
+    });
+    this.listeners.set(key, listener);
+    try {
+      await listener.start();
+      this.failing.delete(key);
+      return undefined;
+    } catch (error) {
+      if (this.listeners.get(key) === listener) this.listeners.delete(key);
+      if (error instanceof ListenError) return new ListenError(address, error.code, this.entry);
+      throw error;
+    }
+  }
+
+  private lookAgain(hasFailures: boolean): void {
+    const isNeeded = this.isOpen && (hasFailures || this.entry.interface !== undefined);
+    if (isNeeded) this.timer ??= setInterval(this.look, LOOK_INTERVAL_MS);
+    if (isNeeded) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private noteUnbound(name: string, isUnbound: boolean): void {
+    if (isUnbound === this.isUnbound) return;
+    this.isUnbound = isUnbound;
+    if (isUnbound) this.receiver.unbound(name);
+    else this.told = '';
+  }
+
+  private tellFailure(error: ListenError): void {
+    const key = formatListen(error.address);
+    if (this.mayComeYet(error) || this.failing.get(key) === error.code) return;
+    this.failing.set(key, error.code);
+    this.receiver.failed(error);
+  }
+
+  private mayComeYet({ code }: ListenError): boolean {
+    return this.entry.interface !== undefined && NOT_YET.has(code);
+  }
+
+  /** The addresses listened on, as one text. */
+  private get text(): string {
+    return this.addresses.map(formatListen).join(' ');
+  }
+}

@@ -1,0 +1,142 @@
+// What a connection passes before its target is dialled: access, limits, a PROXY header, and its turn.
+import type { Socket } from 'node:net';
+import type { Endpoint, ForwardConfig } from '../config/config.js';
+import { receiveHeader, type HeaderResult } from '../proxy-protocol/receive.js';
+import type { Access } from './access.js';
+import { Place, type Admission } from './admission.js';
+import { watchDeparture } from './departure.js';
+import type { Outcome } from './outcome.js';
+import type { Target } from './target.js';
+import type { Turn } from './turns.js';
+
+/** What stands at the entrance of a forward. */
+export interface Gate {
+  readonly config: Pick<ForwardConfig, 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
+  readonly access: Access;
+  readonly admission: Admission;
+  readonly target: Target;
+}
+
+/** One of them is called, once, unless the entrance is left before. */
+export interface EntranceEvents {
+  readonly passed: () => void;
+  readonly refused: (outcome: Outcome, code?: string) => void;
+}
+
+/** Uses the client's socket until one of its events; whoever made it owes leave(). */
+export class Entrance {
+  /** As announced by a PROXY header, if one was. */
+  client: Endpoint | undefined;
+  /** The address the client connected to. */
+  local: Endpoint | undefined;
+  /** Waiting for its turn, in ms. */
+  queueMs = 0;
+  private place: Place | undefined;
+  private turn: Turn | undefined;
+  private waitingSince: number | undefined;
+  /** Ends whatever it is waiting for. */
+  private stopWaiting: (() => void) | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly gate: Gate,
+    private readonly events: EntranceEvents,
+  ) {}
+
+  /** Whether it waits for its turn. */
+  get isWaiting(): boolean {
+    return this.waitingSince !== undefined;
+  }
+
+  enter(peer: Endpoint, local: Endpoint | undefined): void {
+    const { access, admission } = this.gate;
+    [this.client, this.local] = [peer, local];
+    const isProxy = access.isProxy(peer.host);
+    const place = isProxy || access.admits(peer.host) ? admission.enter() : undefined;
+    if (place === undefined) this.refuse('denied');
+    else if (!(place instanceof Place)) this.refuse('over-limit', place);
+    else {
+      this.place = place;
+      if (isProxy) this.awaitHeader();
+      else this.join(peer);
+    }
+  }
+
+  /** Gives back everything; no event comes any more. A second call does nothing. */
+  leave(): void {
+    this.endWaiting();
+    this.turn?.leave();
+    this.place?.leave();
+  }
+
+  private refuse(outcome: Outcome, code?: string): void {
+    this.endWaiting();
+    this.events.refused(outcome, code);
+  }
+
+  private awaitHeader(): void {
+    const receiving = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
+    this.stopWaiting = () => {
+      receiving.cancel();
+    };
+  }
+
+  private readonly onHeader = (result: HeaderResult): void => {
+    this.stopWaiting = undefined;
+    if (!result.ok) {
+      // A bare connect is how a load balancer looks whether we are there.
+      this.refuse(result.reason === 'closed' ? 'client-closed' : `proxy-header-${result.reason}`);
+      return;
+    }
+    const { source, destination } = result.header;
+    if (source !== undefined) [this.client, this.local] = [source, destination];
+    // Without addresses (LOCAL, UNKNOWN) the real ones hold, and the peer has been let in already.
+    if (source === undefined || this.gate.access.admits(source.host)) this.join(this.client);
+    else this.refuse('denied');
+  };
+
+  private join(client: Endpoint | undefined): void {
+    const limit = client && this.place?.belongTo(client.host);
+    if (limit !== undefined) this.refuse('over-limit', limit);
+    else this.takeTurn(client?.host ?? '');
+  }
+
+  private takeTurn(client: string): void {
+    const { target, config } = this.gate;
+    this.turn = target.turns.request(client, config.maxQueue, this.onTurn);
+    if (this.turn === undefined) this.refuse('queue-full');
+    else if (this.turn.state === 'held') this.events.passed();
+    else this.wait();
+  }
+
+  private wait(): void {
+    this.waitingSince = performance.now();
+    const stopWatching = watchDeparture(this.socket, this.onDeparture);
+    const { queueTimeout } = this.gate.config;
+    const timer = queueTimeout > 0 ? setTimeout(this.onQueueTimeout, queueTimeout) : undefined;
+    this.stopWaiting = () => {
+      stopWatching();
+      clearTimeout(timer);
+    };
+  }
+
+  private readonly onDeparture = (): void => {
+    this.refuse('client-gone');
+  };
+
+  private readonly onQueueTimeout = (): void => {
+    this.refuse('queue-timeout');
+  };
+
+  private readonly onTurn = (): void => {
+    this.endWaiting();
+    this.events.passed();
+  };
+
+  private endWaiting(): void {
+    this.stopWaiting?.();
+    this.stopWaiting = undefined;
+    if (this.waitingSince !== undefined) this.queueMs = performance.now() - this.waitingSince;
+    this.waitingSince = undefined;
+  }
+}

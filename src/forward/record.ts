@@ -1,0 +1,37 @@
+// The record of a connection: what the log, and whoever else counts, gets to know of it.
+import type { Outcome } from './outcome.js';
+
+/** What is known of a connection after its end; times in ms, sizes in bytes. */
+export interface ConnectionRecord {
+  readonly id: number;
+  readonly forward: string;
+  /** `address:port` or `[v6]:port`, as are `local`, `peer` and `target`; as announced by a PROXY header if one was. */
+  readonly client: string;
+  /** Who really connected, if a PROXY header announced another client. */
+  readonly peer: string | undefined;
+  /** The address the client connected to. */
+  readonly local: string;
+  /** The target as configured. */
+  readonly target: string;
+  /** Waiting for its turn; 0 if it had not to. */
+  readonly queueMs: number;
+  /** From the start of the dial, with its name look-up, until the target accepted; undefined if it did not. */
+  readonly connectMs: number | undefined;
+  /** From the target's accept to its first byte; undefined if none came. */
+  readonly firstByteMs: number | undefined;
+  /** From accept until both sides were closed. */
+  readonly durationMs: number;
+  /** Bytes delivered to the other side's kernel. */
+  readonly bytesToTarget: number;
+  readonly bytesToClient: number;
+  readonly outcome: Outcome;
+  /** Live connections of the whole process after this one. */
+  readonly active: number;
+  /** How long, at the end, the target had left the client's last bytes unanswered; 0 if it had not. */
+  readonly unansweredMs: number;
+  /** What is behind the outcome, if anything: an errno name, or the option that set the limit. */
+  readonly code: string | undefined;
+}
+
+/** What a connection knows of itself; the forwarder adds `active`. */
+export type ConnectionEnd = Omit<ConnectionRecord, 'active'>;

@@ -1,0 +1,123 @@
+// One target, shared by all forwards to it: the turns at it, and whether it can be reached.
+import type { Endpoint } from '../config/config.js';
+import { dial, type Dialing, type DialResult } from './dial.js';
+import { meansDown, type Outcome } from './outcome.js';
+import { Turns, type Turn } from './turns.js';
+
+/** Why a target counts as unreachable: the outcome of the connection that found out, and the errno name behind it. */
+export interface Outage {
+  readonly outcome: Outcome;
+  readonly code: string;
+}
+
+/** Somebody who wants to know, and only because of whom it is found out whether the target is back. */
+export interface TargetObserver {
+  readonly targetDown: (outage: Outage) => void;
+  readonly targetUp: () => void;
+}
+
+/** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
+const FIRST_PROBE_MS = 1000;
+const RAREST_PROBE_MS = 5000;
+/** Who asks for a turn for a try; no client's address. */
+const PROBE = 'probe';
+
+/**
+ * A target is down after a failed connect while no other connection to it is live, and up again as soon as one
+ * succeeds. While it is down, and observed, a bare TCP connect looks for its return, without a byte.
+ */
+export class Target {
+  readonly turns: Turns;
+  private readonly observers = new Set<TargetObserver>();
+  private live = 0;
+  private down: Outage | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private probing: { readonly dialing: Dialing; readonly turn: Turn } | undefined;
+  private interval = FIRST_PROBE_MS;
+
+  /**
+   * @param limit most connections at the same time; Infinity = no limit
+   * @param reporter hears what the observers hear, but nothing is done because of it
+   */
+  constructor(
+    readonly endpoint: Endpoint,
+    limit: number,
+    private readonly reporter: TargetObserver,
+  ) {
+    this.turns = new Turns(limit);
+  }
+
+  /** Why it is down; undefined if it is not. */
+  get outage(): Outage | undefined {
+    return this.down;
+  }
+
+  observe(observer: TargetObserver): void {
+    this.observers.add(observer);
+  }
+
+  /** Without observers nothing is looked for, and nothing is known. */
+  ignore(observer: TargetObserver): void {
+    this.observers.delete(observer);
+    if (this.observers.size === 0) this.forget();
+  }
+
+  /** A connection to the target has been established; disconnected() is owed. */
+  connected(): void {
+    this.live += 1;
+    this.recover();
+  }
+
+  disconnected(): void {
+    this.live -= 1;
+  }
+
+  /** A connection could not be established. */
+  failed(outage: Outage): void {
+    if (!meansDown(outage.outcome) || this.live > 0 || this.down !== undefined || this.observers.size === 0)
+      return;
+    this.down = outage;
+    this.interval = FIRST_PROBE_MS;
+    this.scheduleProbe();
+    this.reporter.targetDown(outage);
+    for (const observer of this.observers) observer.targetDown(outage);
+  }
+
+  private forget(): void {
+    clearTimeout(this.timer);
+    this.endProbe();
+    this.down = undefined;
+  }
+
+  private recover(): void {
+    if (this.down === undefined) return;
+    this.forget();
+    this.reporter.targetUp();
+    for (const observer of this.observers) observer.targetUp();
+  }
+
+  private scheduleProbe(): void {
+    this.timer = setTimeout(this.probe, this.interval);
+    this.interval = Math.min(this.interval * 2, RAREST_PROBE_MS);
+  }
+
+  /** A try without an answer is given up for the next one, whose packets a returning target gets at once. */
+  private readonly probe = (): void => {
+    this.scheduleProbe();
+    this.endProbe();
+    const turn = this.turns.request(PROBE, 0, () => undefined);
+    // No turn: others are connecting, and will find out as well.
+    if (turn !== undefined) this.probing = { turn, dialing: dial(this.endpoint, 0, this.onProbed) };
+  };
+
+  private readonly onProbed = (result: DialResult): void => {
+    this.endProbe();
+    if (result.ok) this.recover();
+  };
+
+  private endProbe(): void {
+    this.probing?.dialing.cancel();
+    this.probing?.turn.leave();
+    this.probing = undefined;
+  }
+}

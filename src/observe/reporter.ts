@@ -1,0 +1,81 @@
+// Tells what the forwards report: in the log, in the totals, and in a line on how things are.
+import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ForwardsEvents } from '../forward/forwards.js';
+import type { ListenError } from '../forward/listener.js';
+import type { ConnectionRecord } from '../forward/record.js';
+import type { Outage } from '../forward/target.js';
+import { connectionLogRecord } from './connection-log.js';
+import { DeniedLog } from './denied-log.js';
+import type { Log, LogRecord } from './log.js';
+import * as records from './service-log.js';
+
+export class Reporter implements ForwardsEvents {
+  readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
+  private readonly denied = new DeniedLog((record) => {
+    this.write(record);
+  });
+
+  /**
+   * @param status gets a line whenever the state of the forwards has changed
+   * @param interfaceNames those that have an address now
+   */
+  constructor(
+    private log: Log,
+    private readonly status: (text: string) => void,
+    private readonly interfaceNames: () => readonly string[],
+  ) {}
+
+  write(record: LogRecord): void {
+    this.log.write(record);
+  }
+
+  /** Writes to another log from now on; the one before is closed. */
+  async writeTo(log: Log): Promise<void> {
+    const before = this.log;
+    this.log = log;
+    await before.close();
+  }
+
+  /** Writes what has only been counted so far, and waits for the log. */
+  async close(): Promise<void> {
+    this.denied.close();
+    this.write(records.stopped(this.totals));
+    await this.log.close();
+  }
+
+  readonly ended = (record: ConnectionRecord): void => {
+    this.totals.connections += 1;
+    if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
+    if (record.outcome === 'denied') this.denied.add(record);
+    else this.write(connectionLogRecord(record));
+  };
+
+  readonly acceptFailed = (forward: ForwardConfig, code: string): void => {
+    this.write(records.acceptFailed(forward, code));
+  };
+
+  readonly listening = (forward: ForwardConfig, addresses: readonly ListenAddress[]): void => {
+    this.tell(records.listening(forward, addresses));
+  };
+
+  readonly waiting = (forward: ForwardConfig, interfaceName: string): void => {
+    this.tell(records.waiting(forward, interfaceName, this.interfaceNames()));
+  };
+
+  readonly listenFailed = (forward: ForwardConfig, error: ListenError): void => {
+    this.tell(records.listenFailed(forward, error));
+  };
+
+  readonly targetDown = (target: Endpoint, outage: Outage): void => {
+    this.tell(records.targetDown(target, outage));
+  };
+
+  readonly targetUp = (target: Endpoint): void => {
+    this.tell(records.targetUp(target));
+  };
+
+  private tell(record: LogRecord): void {
+    this.write(record);
+    this.status(record.message);
+  }
+}
