@@ -36,6 +36,11 @@ export class Forwards {
     return this.current.map(({ config, addresses }) => ({ forward: config, addresses }));
   }
 
+  /** How many connections wait for their turn. */
+  get queued(): number {
+    return [...this.targets.values()].reduce((sum, { turns }) => sum + turns.queued, 0);
+  }
+
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched; a listen
    * entry stays open even if its forward changes; live connections go on under the configuration they began with.

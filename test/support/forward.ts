@@ -35,12 +35,13 @@ export interface TestForward {
    * Connects a client, not waiting for the target; `prepare` gets the socket before it is connected.
    *
    * @param from the client's address, on loopback
+   * @param to where the forward listens, too
    */
-  client(prepare?: (socket: Socket) => void, from?: string): Promise<Socket>;
+  client(prepare?: (socket: Socket) => void, from?: string, to?: string): Promise<Socket>;
   /** The next connection the test's own target accepts. */
   accepted(): Promise<Socket>;
   /** Connects a client and hands out both ends. */
-  pair(): Promise<Pair>;
+  pair(to?: string): Promise<Pair>;
   /** The record of the nth connection to end (from 1), as soon as it is there. */
   record(nth?: number): Promise<ConnectionRecord>;
   stop(): Promise<void>;
@@ -113,9 +114,14 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     },
   );
   await forwards.apply([config]);
-  const port = forwards.listening[0]?.addresses[0]?.port ?? 0;
-  const client = async (prepare?: (socket: Socket) => void, from = '127.0.0.1'): Promise<Socket> => {
-    const socket = connect({ port, host: '127.0.0.1', localAddress: from, ...CAREFUL });
+  const port = forwards.listening[0]?.addresses[0]?.port ?? config.listen[0]?.port ?? 0;
+  const client = async (
+    prepare?: (socket: Socket) => void,
+    from?: string,
+    to = '127.0.0.1',
+  ): Promise<Socket> => {
+    const local = from === undefined ? {} : { localAddress: from };
+    const socket = connect({ port, host: to, ...local, ...CAREFUL });
     socket.on('error', () => undefined);
     prepare?.(socket);
     sockets.add(socket);
@@ -143,8 +149,8 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     },
     client,
     accepted,
-    pair: async () => {
-      const [target, socket] = await Promise.all([accepted(), client()]);
+    pair: async (to) => {
+      const [target, socket] = await Promise.all([accepted(), client(undefined, undefined, to)]);
       return { client: socket, target };
     },
     record: async (nth = 1) => {

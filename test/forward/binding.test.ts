@@ -1,0 +1,110 @@
+// Listening on an interface: its addresses come late, change, and go. The clock is the test's; the sockets are real.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { withForward, type TestForward } from '../support/forward.js';
+import { freePort } from '../support/program.js';
+import { read } from '../support/sockets.js';
+
+const port = await freePort();
+let addresses: string[] = [];
+const WLAN = { listen: [{ interface: 'wlan0', port }], addressesOf: () => addresses };
+
+/** The interface's addresses are now these, and it has been looked at again. */
+function become(...now: readonly string[]): void {
+  addresses = [...now];
+  mock.timers.tick(2000);
+}
+
+function listening({ forwards }: TestForward): (string | undefined)[] {
+  return forwards.listening.flatMap(({ addresses: all }) => all.map(({ host }) => host));
+}
+
+describe('listening on an interface', () => {
+  beforeEach(() => {
+    addresses = [];
+    mock.timers.enable({ apis: ['setInterval'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
+  it(
+    'waits for its first address, and says so once',
+    withForward(WLAN, async (forward) => {
+      assert.deepEqual(forward.events, ['waiting test wlan0']);
+      become();
+      become('127.0.0.2');
+      assert.equal(await forward.event('listening'), `listening test 127.0.0.2:${port}`);
+      become('127.0.0.2');
+      await forward.pair('127.0.0.2');
+      assert.deepEqual(forward.events, ['waiting test wlan0']);
+    }),
+  );
+
+  it('listens on each of its addresses', async () => {
+    addresses = ['127.0.0.2', '::1'];
+    await withForward(WLAN, async (forward) => {
+      assert.deepEqual(listening(forward), ['127.0.0.2', '::1']);
+      await forward.pair('127.0.0.2');
+      await forward.pair('::1');
+      assert.deepEqual(forward.events, []);
+    })();
+  });
+
+  it('follows a changed address without touching live connections, or addresses that stay', async () => {
+    addresses = ['127.0.0.2', '127.0.0.9'];
+    await withForward(WLAN, async (forward) => {
+      const { client, target } = await forward.pair('127.0.0.2');
+      become('127.0.0.3', '127.0.0.9');
+      await forward.event('listening');
+      assert.deepEqual(listening(forward).sort(), ['127.0.0.3', '127.0.0.9']);
+      client.write('ping');
+      assert.equal((await read(target, 4)).toString(), 'ping');
+      await forward.pair('127.0.0.3');
+      await forward.pair('127.0.0.9');
+    })();
+  });
+
+  it('goes on listening while it has no address for a moment, and says so once', async () => {
+    addresses = ['127.0.0.2'];
+    await withForward(WLAN, async (forward) => {
+      become();
+      await forward.event('waiting');
+      become();
+      await forward.pair('127.0.0.2');
+      become('127.0.0.2');
+      await forward.event('listening');
+      assert.deepEqual([listening(forward), forward.events], [['127.0.0.2'], []]);
+    })();
+  });
+
+  it('tries an address again that is not usable yet, and says nothing', async () => {
+    addresses = ['127.0.0.2', '192.0.2.1'];
+    await withForward(WLAN, async (forward) => {
+      assert.deepEqual(listening(forward), ['127.0.0.2']);
+      become('127.0.0.2', '127.0.0.3');
+      await forward.event('listening');
+      assert.deepEqual(forward.events, []);
+    })();
+  });
+
+  it('says once that a port of a new address is taken, and takes it when it is free', async () => {
+    const squatter = createServer();
+    squatter.listen(port, '127.0.0.3');
+    await once(squatter, 'listening');
+    addresses = ['127.0.0.2'];
+    await withForward(WLAN, async (forward) => {
+      become('127.0.0.2', '127.0.0.3');
+      assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
+      become('127.0.0.2', '127.0.0.3');
+      squatter.close();
+      await once(squatter, 'close');
+      become('127.0.0.2', '127.0.0.3');
+      await forward.event('listening');
+      await forward.pair('127.0.0.3');
+      assert.deepEqual(forward.events, []);
+    })();
+  });
+});
