@@ -103,6 +103,8 @@ export class Program {
 }
 
 export interface ProgramOptions {
+  /** Each a --listen, in place of a free port of 127.0.0.1. */
+  readonly listen?: readonly string[];
   /** Before the program's own words, such as `bash -c 'ulimit -n 64 && exec "$0" "$@"'`. */
   readonly wrapper?: readonly string[];
   /** 'pipe' reads the log; 'unread' leaves the pipe full. */
@@ -112,22 +114,21 @@ export interface ProgramOptions {
 
 /** Starts the program on a free port of 127.0.0.1 with a JSON log, and waits until it listens. */
 export async function startProgram(args: readonly string[], options: ProgramOptions = {}): Promise<Program> {
-  const port = await freePort();
-  const words = [
-    MAIN,
-    options.command ?? 'run',
-    '--listen',
-    `127.0.0.1:${port}`,
-    '--log-format',
-    'json',
-    ...args,
-  ];
-  const [file = process.execPath, ...rest] = [...(options.wrapper ?? []), process.execPath, ...words];
-  const child = spawn(file, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
-  const program = new Program(child, port);
+  const program = await launchProgram(args, options);
   await program.line(({ event }) => event === 'listening');
-  if (options.stdout === 'unread') child.stdout.pause().removeAllListeners('data');
+  if (options.stdout === 'unread') program.child.stdout?.pause().removeAllListeners('data');
   return program;
+}
+
+/** Likewise, for one that cannot listen yet. */
+export async function launchProgram(args: readonly string[], options: ProgramOptions = {}): Promise<Program> {
+  const port = await freePort();
+  const { listen = [`127.0.0.1:${port}`], command = 'run', wrapper = [] } = options;
+  const listens = listen.flatMap((address) => ['--listen', address]);
+  const words = [process.execPath, MAIN, command, ...listens, '--log-format', 'json', ...args];
+  const [file = '', ...rest] = [...wrapper, ...words];
+  const child = spawn(file, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Program(child, port);
 }
 
 /** Starts the program, runs `body` with it, and ends it. */
