@@ -75,10 +75,7 @@ export class Entrance {
   }
 
   private awaitHeader(): void {
-    const receiving = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
-    this.stopWaiting = () => {
-      receiving.cancel();
-    };
+    this.stopWaiting = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
   }
 
   private readonly onHeader = (result: HeaderResult): void => {

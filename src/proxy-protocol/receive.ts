@@ -12,42 +12,34 @@ export type HeaderResult =
   | { readonly ok: true; readonly header: ProxyHeader }
   | { readonly ok: false; readonly reason: ProxyHeaderProblem | 'timeout' | 'closed' };
 
-/** A header on its way. */
-export interface HeaderReceiving {
-  /** Stops reading without calling back. Not to be called any more once `done` has been. */
-  readonly cancel: () => void;
-}
-
 const NOTHING = Buffer.alloc(0);
 
 /**
  * Reads the header that `client`, accepted paused and not read before, must begin with, and calls `done` exactly once
  * unless cancelled, never before having returned. The socket stays the caller's: its errors are his business (he
- * cancels), and so is closing it. Once `done` has been called it is paused and not touched any more, except as
- * skipWhenRead() says.
+ * cancels), and so is closing it. Once `done` has been called it is paused and not touched any more.
  *
- * If the header is good the next reader gets exactly what is behind it, and the FIN too, however late it comes. He
- * must attach all his listeners and resume() in one go, since 'end' may follow in the next tick.
+ * If the header is good the next reader gets exactly what is behind it. If a FIN has come by then as well, the socket
+ * may have told of it with nobody there to hear: he must ask readableEnded.
  *
  * At most MAX_HEADER_BYTES and one piece (64 KiB, Node's read size) are held; the rest waits in the kernel.
  *
  * @param timeoutMs counted from now, whatever comes in between; section 2: "at least 3 seconds to cover a TCP
  *   retransmit"; 0 sets no limit
+ * @returns stops reading without calling back; not to be called any more once `done` has been
  */
 export function receiveHeader(
   client: Socket,
   timeoutMs: number,
   done: (result: HeaderResult) => void,
-): HeaderReceiving {
+): () => void {
   let bytes = NOTHING;
-  let soon: NodeJS.Immediate | undefined;
   const timer = timeoutMs > 0 ? setTimeout(onTimeout, timeoutMs) : undefined;
   client.on('data', onData).on('end', onEnd).resume();
-  return { cancel: stop };
+  return stop;
 
   function stop(): void {
     clearTimeout(timer);
-    clearImmediate(soon);
     client.off('data', onData).off('end', onEnd).pause();
   }
   function onData(piece: Buffer): void {
@@ -59,12 +51,8 @@ export function receiveHeader(
   }
   function succeed({ header, length }: ParsedHeader): void {
     stop();
-    // Node, which is just handing the piece over, stops reading because it then finds it in the stream again.
-    client.unshift(bytes);
-    soon = setImmediate(() => {
-      skipWhenRead(client, length);
-      done({ ok: true, header });
-    });
+    if (bytes.length > length) client.unshift(bytes.subarray(length));
+    done({ ok: true, header });
   }
   function fail(reason: ProxyHeaderProblem | 'timeout' | 'closed'): void {
     stop();
@@ -84,22 +72,5 @@ function look(bytes: Buffer): ParsedHeader | ProxyHeaderProblem | undefined {
   } catch (error) {
     if (error instanceof ProxyHeaderError) return error.code;
     throw error;
-  }
-}
-
-/**
- * Takes the first `length` bytes, which are in the stream already, out of it when its next reader appears. Not
- * before: Node would go on reading a socket whose stream is empty, and a FIN would end it with nobody there to see
- * that; only a socket that has something in its stream stays unread.
- */
-function skipWhenRead(client: Socket, length: number): void {
-  client.on('newListener', onNewListener);
-
-  function onNewListener(event: string | symbol): void {
-    if (event !== 'data' && event !== 'readable') return;
-    client.off('newListener', onNewListener);
-    // The header was put back as one piece, so it comes as one, on Node 20 together with everything behind it.
-    const bytes = client.read() as Buffer | null;
-    if (bytes !== null && bytes.length > length) client.unshift(bytes.subarray(length));
   }
 }

@@ -40,3 +40,23 @@ describe('a direction that is stopped', () => {
     }
   });
 });
+
+describe('a direction whose source has been read before', () => {
+  it('passes on the FIN that was told when nobody listened', async () => {
+    const [from, to] = [await connection(), await connection()];
+    try {
+      from.ours.on('readable', () => void from.ours.read());
+      from.theirs.end();
+      await once(from.ours, 'end');
+      const direction = new Direction(from.ours, to.ours, {
+        arrived: () => undefined,
+        closed: () => undefined,
+      });
+      direction.start();
+      assert.equal((await receive(to.theirs)).ending, 'FIN');
+      assert.equal(direction.state, 'closed');
+    } finally {
+      for (const { ours, theirs } of [from, to]) for (const socket of [ours, theirs]) socket.destroy();
+    }
+  });
+});
