@@ -25,9 +25,7 @@ export function assignSockets(config: Config, sockets: readonly HandedOver[], pl
   const owners = new Map(sockets.map((socket) => [socket, ownerOf(socket, config.forwards)]));
   const forwards = config.forwards.map((forward) => {
     const own = sockets.filter((socket) => owners.get(socket) === forward);
-    return own.length === 0
-      ? forward
-      : { ...forward, listen: [...kept(forward, own, places), ...own.map(entry)] };
+    return own.length === 0 ? forward : { ...forward, listen: exchanged(forward, own, places) };
   });
   return {
     config: { ...config, forwards },
@@ -41,22 +39,27 @@ function ownerOf(socket: HandedOver, forwards: readonly ForwardConfig[]): Forwar
   return meant ?? forwards.find(({ name }) => name === socket.name) ?? only;
 }
 
-function kept({ listen }: ForwardConfig, own: readonly HandedOver[], places: Places): ListenAddress[] {
+function exchanged({ listen }: ForwardConfig, own: readonly HandedOver[], places: Places): ListenAddress[] {
+  const given = own.map((socket) => ({ socket, entry: entryOf(socket) }));
   const told = listen.filter((each) => !isDefault(places.get(each)));
-  return told.filter((each) => !own.some((socket) => standsFor(socket, each)));
+  const all = told.flatMap((each) => {
+    const instead = given.filter(({ socket }) => standsFor(socket, each));
+    return instead.length > 0 ? instead.map(({ entry }) => entry) : [each];
+  });
+  return [...new Set([...all, ...given.map(({ entry }) => entry)])];
 }
 
 /** Addresses of an interface are not known here: the port decides. */
 function standsFor(socket: HandedOver, listen: ListenAddress): boolean {
   if (socket.port === undefined) return false;
-  return listen.interface === undefined ? collide(listen, entry(socket)) : listen.port === socket.port;
+  return listen.interface === undefined ? collide(listen, entryOf(socket)) : listen.port === socket.port;
 }
 
-function entry({ fd, host, port = 0 }: HandedOver): ListenAddress {
+function entryOf({ fd, host, port = 0 }: HandedOver): ListenAddress {
   return { fd, port, ...(host !== undefined && { host }) };
 }
 
 /** Where a socket listens, for people. */
 export function socketAddress(socket: HandedOver): string {
-  return socket.port === undefined ? 'one of another network' : formatListen(entry(socket));
+  return socket.port === undefined ? 'one of another network' : formatListen(entryOf(socket));
 }

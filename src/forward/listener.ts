@@ -53,7 +53,8 @@ export class Listener {
       const { fd, host, port } = this.address;
       // Without a host Node listens on :: for both families, or on 0.0.0.0 where there is no IPv6.
       const where = fd === undefined ? { port, ...(host !== undefined && { host }) } : { fd };
-      this.server.listen({ ...where, backlog: BACKLOG }, () => {
+      // As an argument: within the options Node ignores it for a descriptor.
+      this.server.listen(where, BACKLOG, () => {
         this.server.off('error', onError);
         const { port: actual } = this.server.address() as AddressInfo;
         if (this.isStopped) this.server.close();

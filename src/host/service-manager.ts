@@ -109,8 +109,7 @@ function statusAssignment(text: string): string {
 }
 
 /** Whether a message that only tells what a newer one tells as well need not be sent any more. */
-function isOvertaken(earlier: Message, newer: Message): boolean {
-  const [only = '', ...more] = earlier;
-  const name = /^(?:STATUS|WATCHDOG)=/.exec(only)?.[0];
-  return name !== undefined && more.length === 0 && newer.some((assignment) => assignment.startsWith(name));
+function isOvertaken([first = '']: Message, newer: Message): boolean {
+  const name = /^(?:STATUS|WATCHDOG)=/.exec(first)?.[0];
+  return name !== undefined && newer.some((assignment) => assignment.startsWith(name));
 }
