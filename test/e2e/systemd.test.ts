@@ -140,6 +140,22 @@ describe(
       assert.equal(room, ownRoom);
     });
 
+    it('it resets clients there while the target is unreachable, and serves when it is back', async () => {
+      const end = { host: '127.0.0.1', port: await freePort() };
+      const program = await activated([end], '--log-level', 'debug');
+      for (const socket of sockets) socket.destroy();
+      await program.connection();
+      echo.close();
+      for (const nth of [2, 3]) {
+        const refused = connect(end.port, end.host).on('error', () => undefined);
+        await closed(refused);
+        assert.equal((await program.connection(nth)).outcome, 'target-refused');
+      }
+      echo.listen(Number(target.split(':')[1]), '127.0.0.1');
+      await program.line(({ event }) => event === 'target-up');
+      await client(end.port);
+    });
+
     it('it closes them when it stops', async () => {
       const end = { host: '127.0.0.1', port: await freePort() };
       const program = await activated([end]);
