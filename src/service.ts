@@ -13,11 +13,10 @@ import { interfaceAddresses, interfaceNames, isInOwnSubnet } from './host/interf
 import { unacknowledged } from './host/send-queue.js';
 import { ServiceManager } from './host/service-manager.js';
 import { onReloadSignal, StopSignals } from './host/signals.js';
-import { assertWritable } from './observe/log-file.js';
-import { createLog, type LogOptions } from './observe/log.js';
+import { createLog, logOptions } from './observe/log.js';
 import { Reporter } from './observe/reporter.js';
 import * as records from './observe/service-log.js';
-import { listenProblems, logFileProblem, socketProblem } from './observe/start-problem.js';
+import { listenProblems, logFileProblems, socketProblem } from './observe/start-problem.js';
 
 export interface ServeOptions {
   /** Told once everything listens, with the addresses of all forwards. */
@@ -93,24 +92,20 @@ class Service {
   /** Starts everything or nothing: what could not be started is returned, a line each. */
   start(configured: Configured): Promise<readonly string[]> {
     return this.next(async () => {
-      const problems = [...(await logFileProblems(configured.config)), ...(await this.apply(configured))];
+      const problems = [
+        ...(await logFileProblems(configured.config.logFile)),
+        ...(await this.apply(configured)),
+      ];
       if (problems.length > 0) this.forwards.stopListening();
       else this.announce();
       return problems;
     });
   }
 
-  /** Takes over what `load` finds, or says what is wrong with it and goes on as before. */
+  /** Takes over what `load` finds, or says what is wrong with it and goes on as before. Never rejects. */
   reload(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     return this.next(async () => {
-      if (this.isStopping) return;
-      this.manager.reloading();
-      const result = await load();
-      const problems = 'config' in result ? await this.takeOver(result) : result.map(problemLine);
-      for (const line of problems) this.reporter.write(records.reloadProblem(line));
-      if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
-      else this.reporter.write(records.reloaded(this.config.forwards));
-      this.announce();
+      if (!this.isStopping) await this.reloadNow(load);
     });
   }
 
@@ -135,10 +130,22 @@ class Service {
     return done;
   }
 
-  private async takeOver(configured: Configured): Promise<readonly string[]> {
-    const { config } = configured;
-    const problems = await logFileProblems(config);
-    if (problems.length === 0) problems.push(...(await this.apply(configured)));
+  private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
+    this.manager.reloading();
+    const problems = await this.tryReload(load).catch((error: unknown) => [String(error)]);
+    if (this.isStopping) return;
+    for (const line of problems) this.reporter.write(records.reloadProblem(line));
+    if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
+    else this.reporter.write(records.reloaded(this.config.forwards));
+    this.announce();
+  }
+
+  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly string[]> {
+    const result = await load();
+    if (!('config' in result)) return result.map(problemLine);
+    const { config } = result;
+    const problems = await logFileProblems(config.logFile);
+    if (problems.length === 0) problems.push(...(await this.apply(result)));
     if (problems.length > 0) return problems;
     if (!isDeepStrictEqual(logOptions(config), logOptions(this.config)))
       await this.reporter.writeTo(createLog(logOptions(config)));
@@ -198,16 +205,4 @@ class Service {
   private readonly onSecondSignal = (): void => {
     this.forwards.abortAll();
   };
-}
-
-function logOptions({ logLevel, logFormat, logFile }: Config): LogOptions {
-  return { level: logLevel, format: logFormat, ...(logFile !== undefined && { file: logFile }) };
-}
-
-async function logFileProblems({ logFile }: Config): Promise<string[]> {
-  if (logFile === undefined) return [];
-  return assertWritable(logFile).then(
-    () => [],
-    (error: unknown) => [logFileProblem(logFile, error)],
-  );
 }

@@ -1,7 +1,7 @@
 // The log: levels, text and JSON, standard output and a file. The only file that imports winston.
 import { Writable } from 'node:stream';
 import winston from 'winston';
-import type { LogFormat, LogLevel } from '../config/config.js';
+import type { Config, LogFormat, LogLevel } from '../config/config.js';
 import { openLogFile } from './log-file.js';
 import { Output, type OutputTarget } from './output.js';
 import { openStandardOutput } from './terminal.js';
@@ -22,6 +22,10 @@ export interface LogOptions {
   readonly format: LogFormat;
   /** Written as well as standard output. */
   readonly file?: string;
+}
+
+export function logOptions({ logLevel, logFormat, logFile }: Config): LogOptions {
+  return { level: logLevel, format: logFormat, ...(logFile !== undefined && { file: logFile }) };
 }
 
 export interface Log {

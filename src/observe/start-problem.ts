@@ -4,6 +4,7 @@ import { socketAddress, type HandedOver } from '../config/handed-over.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listener.js';
 import { errorCode } from '../forward/outcome.js';
+import { assertWritable } from './log-file.js';
 
 const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
@@ -46,8 +47,14 @@ export function socketProblem(socket: HandedOver): string {
   return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
 }
 
-/** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)` */
-export function logFileProblem(file: string, error: unknown): string {
-  const code = error instanceof Error ? errorCode(error) : String(error);
-  return `--log-file: expected a file that can be written, got ${JSON.stringify(file)} (${code})`;
+/** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)`; none if it can be, or there is none. */
+export async function logFileProblems(file: string | undefined): Promise<string[]> {
+  if (file === undefined) return [];
+  try {
+    await assertWritable(file);
+    return [];
+  } catch (error) {
+    const code = error instanceof Error ? errorCode(error) : String(error);
+    return [`--log-file: expected a file that can be written, got ${JSON.stringify(file)} (${code})`];
+  }
 }

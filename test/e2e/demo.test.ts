@@ -35,7 +35,8 @@ describe('the demo', { skip }, () => {
     const { stdout } = await shell(printed(/Who am I/));
     const points = (JSON.parse(stdout) as Answer)['user-info']['usage-points'];
     assert.equal(points[0]?.['taf-state'], 'running');
-    assert.equal((await program.connection()).outcome, 'client-closed');
+    // curl closes while TLS still says good-bye to it: where its RST overtakes its FIN, only that is seen.
+    assert.match(String((await program.connection()).outcome), /^client-(?:closed|reset)$/);
   });
 
   it('prints a command that reads the meter, with the usage point of the first answer', async () => {

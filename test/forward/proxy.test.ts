@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import type { AddressRange } from '../../src/config/config.js';
-import { withForward, type TestForwardOptions } from '../support/forward.js';
+import { fate, withForward, type TestForwardOptions } from '../support/forward.js';
 import { closed, read, receive } from '../support/sockets.js';
 import { V1, v2 } from '../proxy-protocol/support.js';
 
@@ -75,8 +75,7 @@ describe('a peer that is believed', () => {
     it(
       `is reset for ${what}: ${outcome}`,
       withForward(BEHIND, async (forward) => {
-        const socket = await forward.client(...fromProxy((each) => each.write(bytes)));
-        assert.equal((await receive(socket)).ending, 'RST');
+        assert.equal((await fate(forward, bytes, PROXY)).ending, 'RST');
         const record = await forward.record();
         assert.deepEqual(
           [record.outcome, record.connectMs, forward.admission.active],
@@ -89,8 +88,7 @@ describe('a peer that is believed', () => {
   it(
     'is reset when it only begins a header and then closes',
     withForward(BEHIND, async (forward) => {
-      const socket = await forward.client(...fromProxy((each) => each.end('PROXY TCP4')));
-      assert.equal((await receive(socket)).ending, 'RST');
+      await forward.client(...fromProxy((each) => each.end('PROXY TCP4')));
       assert.equal((await forward.record()).outcome, 'proxy-header-invalid');
     }),
   );
@@ -100,7 +98,7 @@ describe('a peer that is believed', () => {
     withForward({ ...BEHIND, proxyHeaderTimeout: 50 }, async (forward) => {
       const socket = await forward.client(...fromProxy((each) => each.write('PROXY UNKNOWN ')));
       const trickle = setInterval(() => socket.write('x'), 5);
-      assert.equal((await receive(socket)).ending, 'RST');
+      await closed(socket);
       clearInterval(trickle);
       assert.equal((await forward.record()).outcome, 'proxy-header-timeout');
     }),
@@ -119,15 +117,13 @@ describe('a peer that is believed', () => {
   it(
     'brings clients that are limited each for itself',
     withForward({ ...BEHIND, limits: { perClient: 1 } }, async (forward) => {
-      const announce = (last: number) =>
-        forward.client(...fromProxy((each) => each.write(`PROXY TCP4 192.168.0.${last} 10.0.0.1 1 2\r\n`)));
-      const first = forward.accepted();
-      await announce(1);
-      await first;
-      const second = forward.accepted();
-      await announce(2);
-      await second;
-      assert.equal((await receive(await announce(1))).ending, 'RST');
+      const header = (last: number) => `PROXY TCP4 192.168.0.${last} 10.0.0.1 1 2\r\n`;
+      for (const last of [1, 2]) {
+        const accepted = forward.accepted();
+        await forward.client(...fromProxy((each) => each.write(header(last))));
+        await accepted;
+      }
+      assert.equal((await fate(forward, header(1), PROXY)).ending, 'RST');
       const { outcome, code, client } = await forward.record();
       assert.deepEqual(
         [outcome, code, client],
@@ -139,8 +135,7 @@ describe('a peer that is believed', () => {
   it(
     'that is denied is not listened to',
     withForward({ ...BEHIND, deny: [network(PROXY)] }, async (forward) => {
-      const socket = await forward.client(...fromProxy((each) => each.write(V1)));
-      assert.equal((await receive(socket)).ending, 'RST');
+      assert.equal((await fate(forward, V1, PROXY)).ending, 'RST');
       assert.equal((await forward.record()).outcome, 'denied');
     }),
   );

@@ -180,13 +180,17 @@ function settled(socket: Socket): Promise<void> {
   });
 }
 
-/** How a connection of a client that writes `text` at once ends. */
-export async function fate(forward: TestForward, text: string): Promise<Received> {
+/** How a connection of a client that writes `bytes` at once ends. */
+export async function fate(
+  forward: TestForward,
+  bytes: string | Uint8Array,
+  from?: string,
+): Promise<Received> {
   let received: Promise<Received> | undefined;
   await forward.client((socket) => {
     received = receive(socket);
-    socket.write(text);
-  });
+    socket.write(bytes);
+  }, from);
   assert.ok(received);
   return received;
 }
