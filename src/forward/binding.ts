@@ -4,8 +4,16 @@ import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { ListenError, Listener } from './listener.js';
 
+/** An address of an interface, as it can be listened on. */
+export interface InterfaceAddress {
+  /** An IP literal, link-local IPv6 with its zone. */
+  readonly host: string;
+  /** The interface's index for link-local IPv6, else 0: another one when an interface has gone and come back. */
+  readonly scopeId: number;
+}
+
 /** The addresses an interface has now; empty if it has none or is not there. */
-export type AddressesOf = (interfaceName: string) => readonly string[];
+export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
 /** Who gets what a binding accepts, and hears what happens to it. */
 export interface BindingReceiver {
@@ -106,7 +114,7 @@ export class Binding {
   private async adjustNow(): Promise<readonly ListenError[]> {
     const wanted = this.wanted();
     if (wanted.size > 0) this.stopOthers(wanted);
-    const results = await Promise.all([...wanted.values()].map((address) => this.listen(address)));
+    const results = await Promise.all([...wanted].map(([key, address]) => this.listen(key, address)));
     const failures = results.filter((result) => result !== undefined);
     this.lookAgain(failures.length > 0);
     return failures;
@@ -116,9 +124,9 @@ export class Binding {
     const { interface: name, port } = this.entry;
     if (!this.isOpen) return new Map();
     if (name === undefined) return new Map([[formatListen(this.entry), this.entry]]);
-    const addresses = this.addressesOf(name).map((host) => ({ host, port }));
+    const addresses = this.addressesOf(name);
     this.noteUnbound(name, addresses.length === 0);
-    return new Map(addresses.map((address) => [formatListen(address), address]));
+    return new Map(addresses.map(({ host, scopeId }) => [`${host} ${scopeId}`, { host, port }]));
   }
 
   /** Not called for an interface without any address: it may be without its Wi-Fi for a moment only. */
@@ -130,8 +138,7 @@ export class Binding {
     }
   }
 
-  private async listen(address: ListenAddress): Promise<ListenError | undefined> {
-    const key = formatListen(address);
+  private async listen(key: string, address: ListenAddress): Promise<ListenError | undefined> {
     if (this.listeners.has(key)) return undefined;
     const listener = new Listener(address, {
       accepted: (client) => {
@@ -144,7 +151,7 @@ export class Binding {
     this.listeners.set(key, listener);
     try {
       await listener.start();
-      this.failing.delete(key);
+      this.failing.delete(formatListen(address));
       return undefined;
     } catch (error) {
       if (this.listeners.get(key) === listener) this.listeners.delete(key);

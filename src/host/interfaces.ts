@@ -1,6 +1,7 @@
 // What the kernel knows of this machine's network interfaces: their addresses, and the subnets they are in.
 import { BlockList } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { InterfaceAddress } from '../forward/binding.js';
 
 /** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
 const SUBNETS_MAX_AGE_MS = 1000;
@@ -10,15 +11,13 @@ export function interfaceNames(): string[] {
   return Object.keys(networkInterfaces());
 }
 
-/**
- * The addresses an interface has now, to be listened on: link-local IPv6 with its zone as a number, which is another
- * one when an interface of the same name comes back. Empty if there is no such interface, or it is down.
- */
-export function interfaceAddresses(name: string): string[] {
+/** The addresses an interface has now. Empty if there is no such interface, or it is down. */
+export function interfaceAddresses(name: string): InterfaceAddress[] {
   const addresses = networkInterfaces()[name] ?? [];
-  return addresses.map((each) =>
-    each.family === 'IPv6' && each.scopeid !== 0 ? `${each.address}%${each.scopeid}` : each.address,
-  );
+  return addresses.map(({ address, scopeid: scopeId = 0 }) => ({
+    host: scopeId === 0 ? address : `${address}%${name}`,
+    scopeId,
+  }));
 }
 
 let subnets = new BlockList();

@@ -9,7 +9,11 @@ import { read } from '../support/sockets.js';
 
 const port = await freePort();
 let addresses: string[] = [];
-const WLAN = { listen: [{ interface: 'wlan0', port }], addressesOf: () => addresses };
+let scopeId = 0;
+const WLAN = {
+  listen: [{ interface: 'wlan0', port }],
+  addressesOf: () => addresses.map((host) => ({ host, scopeId })),
+};
 
 /** The interface's addresses are now these, and it has been looked at again. */
 function become(...now: readonly string[]): void {
@@ -24,6 +28,7 @@ function listening({ forwards }: TestForward): (string | undefined)[] {
 describe('listening on an interface', () => {
   beforeEach(() => {
     addresses = [];
+    scopeId = 0;
     mock.timers.enable({ apis: ['setInterval'] });
   });
   afterEach(() => {
@@ -77,6 +82,18 @@ describe('listening on an interface', () => {
       become('127.0.0.2');
       await forward.event('listening');
       assert.deepEqual([listening(forward), forward.events], [['127.0.0.2'], []]);
+    })();
+  });
+
+  it('listens anew when the interface has gone and come back meanwhile with the same addresses', async () => {
+    addresses = ['127.0.0.2'];
+    await withForward(WLAN, async (forward) => {
+      const [before] = forward.forwards.listening[0]?.addresses ?? [];
+      scopeId = 7;
+      become('127.0.0.2');
+      while (forward.forwards.listening[0]?.addresses[0] === before) await new Promise(setImmediate);
+      await forward.pair('127.0.0.2');
+      assert.deepEqual(forward.events, []);
     })();
   });
 

@@ -1,0 +1,121 @@
+// The way to the gateway: through smgw-proxy on the Pi, and through nothing else.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../../src/simulator/identity.js';
+import { startProgram, type Program } from '../../support/program.js';
+import { missing, notRoot } from '../../support/requires.js';
+import {
+  AS_NOBODY,
+  GATEWAY,
+  GREETED,
+  LIMIT,
+  NOBODY,
+  PI,
+  TestBed,
+  type Host,
+} from '../../support/test-bed.js';
+
+const SIMULATOR = new URL('../../../src/simulator/simulator.js', import.meta.url).href;
+const START_SIMULATOR = `
+  import { startSimulator } from '${SIMULATOR}';
+  await startSimulator({ host: '${GATEWAY.host}', port: ${GATEWAY.port} });
+  console.log('ready');`;
+
+/** curl's exit status when nobody has answered in time. */
+const TIMED_OUT = 28;
+
+describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl', 'setpriv') }, () => {
+  let bed: TestBed;
+
+  beforeEach(async () => {
+    bed = new TestBed();
+    await bed.up();
+  });
+
+  afterEach(() => bed.down());
+
+  /** Ends with the bed. */
+  function startOnPi(listen: string, ...args: readonly string[]): Promise<Program> {
+    return startProgram(args, { wrapper: bed.inside('pi'), listen: [listen] });
+  }
+
+  it('laptop and Home Assistant reach the gateway, which sees nobody but the Pi', LIMIT, async () => {
+    const gateway = await bed.greeter();
+    const program = await startOnPi('192.168.0.10:8080');
+    assert.equal(await bed.visit('laptop', PI), GREETED);
+    assert.equal(await bed.visit('homeassistant', PI), GREETED);
+    assert.deepEqual(gateway.peers, ['10.11.120.1', '10.11.120.1']);
+    const records = [await program.connection(1), await program.connection(2)];
+    assert.deepEqual(
+      records.map(({ client, target }) => [String(client).replace(/:\d+$/, ''), target]),
+      [
+        ['192.168.0.11', '10.11.120.2:443'],
+        ['192.168.0.12', '10.11.120.2:443'],
+      ],
+    );
+  });
+
+  it('curl on the laptop logs in at a simulated gateway and follows its redirect', LIMIT, async () => {
+    const [file, ...words] = [...bed.inside('gateway'), process.execPath];
+    const gateway = spawn(file, [...words, '--input-type=module', '--eval', START_SIMULATOR], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(gateway.stdout, 'data');
+    await startOnPi('192.168.0.10:8080');
+    const login = ['--digest', '--user', `${DEFAULT_USER}:${DEFAULT_PASSWORD}`];
+    const url = 'https://192.168.0.10:8080/smgw/m2m';
+    const report = ['--output', '/dev/null', '--write-out', '%{http_code} %{url_effective}'];
+    const options = ['--silent', '--insecure', '--location', ...login, ...report];
+    const answer = await bed.run('laptop', 'curl', ...options, url);
+    assert.match(answer, /^200 \S+@192\.168\.0\.10:8080\/smgw\/m2m\/\S+\.sm$/);
+  });
+
+  it(
+    'nobody reaches the gateway past smgw-proxy, not even by sending packets for it to the Pi',
+    LIMIT,
+    async () => {
+      await bed.greeter();
+      const program = await startOnPi('192.168.0.10:8080');
+      const [arrived, strayed] = [await counter('gateway', 'InSegs'), await counter('pi', 'InAddrErrors')];
+      const direct = ['curl', '--silent', '--connect-timeout', '1', 'http://10.11.120.2:443'];
+      const failures = (['laptop', 'homeassistant'] as const).map((host) =>
+        assert.rejects(bed.run(host, ...direct), { code: TIMED_OUT }),
+      );
+      await Promise.all(failures);
+      assert.equal(await counter('gateway', 'InSegs'), arrived, 'segments at the gateway');
+      assert.ok((await counter('pi', 'InAddrErrors')) > strayed, 'the Pi has got packets for the gateway');
+      for (const setting of ['ipv4/ip_forward', 'ipv6/conf/all/forwarding'])
+        assert.equal(await bed.run('pi', 'cat', `/proc/sys/net/${setting}`), '0\n', setting);
+      assert.equal(await bed.visit('laptop', PI), GREETED);
+      assert.equal((await program.connection()).outcome, 'target-closed');
+    },
+  );
+
+  it('a gateway is reached by its link-local address and the HAN interface', LIMIT, async () => {
+    const gateway = await bed.greeter({ host: 'fe80::2%eth0', port: 443 });
+    await startOnPi('192.168.0.10:8080', '--target', '[fe80::2%eth0]');
+    assert.equal(await bed.visit('laptop', PI), GREETED);
+    assert.deepEqual(gateway.peers, ['fe80::1']);
+  });
+
+  it('an ordinary user may run it, and let it listen on an interface', LIMIT, async () => {
+    await bed.greeter();
+    const wrapper = [...bed.inside('pi'), ...AS_NOBODY];
+    const program = await startProgram([], { wrapper, listen: ['wlan0:8080'] });
+    assert.match(
+      readFileSync(`/proc/${program.pid}/status`, 'utf8'),
+      new RegExp(`^Uid:(\\s${NOBODY}){4}$`, 'm'),
+    );
+    assert.equal(await bed.visit('laptop', PI), GREETED);
+  });
+
+  /** A counter of proc_net_snmp: of the lines that begin alike, the first has the names, the second the values. */
+  async function counter(host: Host, name: string): Promise<number> {
+    const lines = (await bed.run(host, 'cat', '/proc/net/snmp')).split('\n').map((line) => line.split(' '));
+    const at = lines.findIndex((words) => words.includes(name));
+    return Number(lines[at + 1]?.[lines[at]?.indexOf(name) ?? -1]);
+  }
+});
