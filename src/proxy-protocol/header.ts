@@ -2,24 +2,9 @@
 import type { Endpoint } from '../config/config.js';
 import { inOneFamily, readAddress } from './address.js';
 import { ProxyHeaderError } from './error.js';
+import type { ParsedHeader } from './parsed-header.js';
 import { formatV1, parseV1, V1_SIGNATURE } from './v1.js';
 import { formatV2, MAX_V2_BYTES, parseV2, V2_SIGNATURE } from './v2.js';
-
-/**
- * What a PROXY header says. Without source and destination the real addresses of the connection hold: LOCAL,
- * UNKNOWN, and what is not TCP over IP. Hosts are canonical IP literals without a zone; ports are 0 to 65535.
- */
-export interface ProxyHeader {
-  readonly version: 1 | 2;
-  readonly source?: Endpoint;
-  readonly destination?: Endpoint;
-}
-
-/** A header and how many bytes it took; what is behind them is payload. */
-export interface ParsedHeader {
-  readonly header: ProxyHeader;
-  readonly length: number;
-}
 
 export type ProxyVersion = 'v1' | 'v2';
 

@@ -1,7 +1,8 @@
 // Reads a PROXY header off an accepted socket and leaves what is behind it to the next reader.
 import type { Socket } from 'node:net';
 import { ProxyHeaderError, type ProxyHeaderProblem } from './error.js';
-import { parseHeader, type ParsedHeader, type ProxyHeader } from './header.js';
+import { parseHeader } from './header.js';
+import type { ParsedHeader, ProxyHeader } from './parsed-header.js';
 
 /**
  * missing, invalid  see ProxyHeaderProblem; a FIN in the middle of a header makes it invalid too

@@ -4,7 +4,7 @@ import { INETProtocol, Peer, V1ProxyProtocol } from 'proxy-protocol-js';
 import type { Endpoint } from '../config/config.js';
 import { readAddress, type AnnouncedEnd } from './address.js';
 import { ProxyHeaderError } from './error.js';
-import type { ParsedHeader, ProxyHeader } from './header.js';
+import type { ParsedHeader, ProxyHeader } from './parsed-header.js';
 
 /** With "exactly one space": "PROXY" and anything else is somebody else's protocol. */
 export const V1_SIGNATURE = Buffer.from('PROXY ');

@@ -11,7 +11,7 @@ import {
 import type { Endpoint } from '../config/config.js';
 import { addressOfBytes, type AnnouncedEnd } from './address.js';
 import { ProxyHeaderError } from './error.js';
-import type { ParsedHeader, ProxyHeader } from './header.js';
+import type { ParsedHeader, ProxyHeader } from './parsed-header.js';
 
 export const V2_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 

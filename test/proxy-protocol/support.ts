@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { Endpoint } from '../../src/config/config.js';
 import { ProxyHeaderError } from '../../src/proxy-protocol/error.js';
-import { formatHeader, parseHeader, type ParsedHeader } from '../../src/proxy-protocol/header.js';
+import { formatHeader, parseHeader } from '../../src/proxy-protocol/header.js';
+import type { ParsedHeader } from '../../src/proxy-protocol/parsed-header.js';
 
 export const V1 = 'PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n';
 export const V1_HEADER = {

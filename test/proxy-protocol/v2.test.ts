@@ -1,7 +1,8 @@
 // Version 2 of the PROXY header: every form that is accepted, and at which byte every other one is refused.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_HEADER_BYTES, parseHeader, type ProxyHeader } from '../../src/proxy-protocol/header.js';
+import { MAX_HEADER_BYTES, parseHeader } from '../../src/proxy-protocol/header.js';
+import type { ProxyHeader } from '../../src/proxy-protocol/parsed-header.js';
 import { IPV4, IPV6, outcome, SIGNATURE, v2, hex, type V2Parts } from './support.js';
 
 const HEADER_IPV4: ProxyHeader = {
