@@ -18,7 +18,8 @@ export function parseRange(text: string): Parsed<AddressRange> {
   const length = prefix === undefined ? longest : readPrefix(prefix);
   if (length === undefined || length > longest)
     return refused(`${EXPECTED}, with at most ${longest} bits behind the /`);
-  return parsed(network(address, length));
+  // ipaddr.js takes the deprecated ::192.0.2.1 for ::ffff:192.0.2.1, unless its zeros are written.
+  return parsed(network(address.replace(/^::(?=\d+\.)/, '0::'), length));
 }
 
 /** The text that {@link parseRange} reads as the same range. */
