@@ -11,8 +11,8 @@ export function readPort(text: string): number | undefined {
   return PORT.test(text) && port <= MAX_PORT ? port : undefined;
 }
 
-/** Linux interface names end at 15 bytes (IFNAMSIZ). */
-const ZONE = /^[\w.-]{1,15}$/;
+/** Linux interface names end at 15 bytes (IFNAMSIZ). Their numbers are not understood by Node 20. */
+const ZONE = /^(?!\d+$)[\w.-]{1,15}$/;
 const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 
 /** Whether a text is an IPv6 literal, with or without a zone, in any of its spellings. */

@@ -58,7 +58,7 @@ export function dial(target: Endpoint, timeout: number, done: (result: DialResul
 /** A zone such as %eth0 whose interface has gone or has no address: Node 26 would take another one in silence. */
 function lacksInterface(host: string): boolean {
   const [, zone] = host.split('%');
-  return zone !== undefined && !/^\d+$/.test(zone) && networkInterfaces()[zone] === undefined;
+  return zone !== undefined && networkInterfaces()[zone] === undefined;
 }
 
 function failSoon(done: (result: DialResult) => void): Dialing {

@@ -39,6 +39,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['[fe80::1%]', 'an empty zone'],
   ['[fe80::1%eth0%eth1]', 'two zones'],
   ['[fe80::1%name-of-17-chars]', 'a zone longer than an interface name'],
+  ['[fe80::1%3]:443', 'the number of an interface instead of its name'],
   ['[2001:db8::1%eth0]', 'a zone where it has no meaning'],
   ['2001:db8::1:443', 'an address that ends like a port'],
   ['[::1', 'an open bracket'],
