@@ -44,7 +44,8 @@ export class Access {
 }
 
 class AddressSet {
-  private readonly networks = new BlockList();
+  /** One for each family: in a common one ::/0 would hold the IPv4 addresses as well, as IPv4-mapped ones. */
+  private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };
   private readonly isEverything: boolean;
   private readonly hasOwnSubnets: boolean;
 
@@ -60,13 +61,18 @@ class AddressSet {
 
   has(text: string): boolean {
     const [address = ''] = text.split('%');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    if (this.isEverything || this.networks.check(address, family)) return true;
+    const family = familyOf(address);
+    if (this.isEverything || this.networks[family].check(address, family)) return true;
     return this.hasOwnSubnets && this.isInOwnSubnet(address, family);
   }
 
   private add(cidr: string): void {
     const [address = '', prefix] = cidr.split('/');
-    this.networks.addSubnet(address, Number(prefix), isIPv6(address) ? 'ipv6' : 'ipv4');
+    const family = familyOf(address);
+    this.networks[family].addSubnet(address, Number(prefix), family);
   }
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
 }
