@@ -52,7 +52,10 @@ function exchanged({ listen }: ForwardConfig, own: readonly HandedOver[], places
 /** Addresses of an interface are not known here: the port decides. */
 function standsFor(socket: HandedOver, listen: ListenAddress): boolean {
   if (socket.port === undefined) return false;
-  return listen.interface === undefined ? collide(listen, entryOf(socket)) : listen.port === socket.port;
+  if (listen.interface !== undefined) return listen.port === socket.port;
+  // The kernel does not say the zone of a link-local address.
+  const host = listen.host?.split('%')[0];
+  return collide({ port: listen.port, ...(host !== undefined && { host }) }, entryOf(socket));
 }
 
 function entryOf({ fd, host, port = 0 }: HandedOver): ListenAddress {
