@@ -5,7 +5,7 @@ import { formatTarget } from './endpoint.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
 import { FORWARD_OPTIONS } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
-import { effective, fieldsOf, judge, type Settings } from './settings.js';
+import { effective, fieldsOf, isDefault, judge, type Settings } from './settings.js';
 
 /** Settings that hold for all forwards: `above` beats what a forward says itself, `below` gives way to it. */
 export interface Shared {
@@ -116,23 +116,19 @@ function reportLoops(drafts: readonly Draft[], problems: Problem[]): void {
 
 /** The limit belongs to the target: two forwards to the same one share it. */
 function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
-  const limits = drafts.flatMap(({ name, ranks }) => {
+  const limits = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
     const [limit] = settingsOf('maxTargetConnections', ranks);
-    return target && limit ? [{ name, target: formatTarget(target.value as Endpoint), ...limit }] : [];
+    if (target === undefined || limit === undefined) return [];
+    const place = isDefault(limit.where) ? where : limit.where;
+    const text = `${String(limit.value)} in forward ${name}`;
+    return [{ target: formatTarget(target.value as Endpoint), value: limit.value, place, text }];
   });
-  limits.forEach(({ target, value, where }, index) => {
+  limits.forEach(({ target, value, place, text }, index) => {
     const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);
     if (other === undefined) return;
     const expected = `the same limit in all forwards to ${target}`;
-    problems.push(
-      problem(
-        'conflict',
-        where,
-        expected,
-        `${String(value)} here and ${String(other.value)} in forward ${other.name}`,
-      ),
-    );
+    problems.push(problem('conflict', place, expected, `${text} and ${other.text}`));
   });
 }
 

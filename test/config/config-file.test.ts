@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { load, problems } from './support.js';
+import { formatRange } from '../../src/config/address-range.js';
+import { config, load, problems } from './support.js';
 
 const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
   ['a text that is no map', 'listen 80\n', ['wrong-type c.yaml:1:1']],
@@ -25,6 +26,11 @@ const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
   ['a map for a value', 'target: {a: 1}\n', ['wrong-type c.yaml:1:9: target']],
   ['a list for one value', 'target: [a]\n', ['wrong-type c.yaml:1:9: target']],
   ['an empty list', 'listen: []\n', ['wrong-type c.yaml:1:9: listen']],
+  ['an empty list of those who may connect', 'allow: []\n', ['wrong-type c.yaml:1:8: allow']],
+  ['an empty list for one value', 'log-file: []\n', ['wrong-type c.yaml:1:11: log-file']],
+  ['an empty list in a list', 'deny: [[]]\n', ['wrong-type c.yaml:1:8: deny']],
+  ['nothing for a list', 'deny:\n', ['missing-value c.yaml:1:6: deny']],
+  ['an IPv6 address that YAML takes for a key', 'deny: [fd00::]\n', ['wrong-type c.yaml:1:8: deny']],
   ['true for a text', 'log-file: true\n', ['wrong-type c.yaml:1:11: log-file']],
   [
     'a wrong item in a list',
@@ -42,6 +48,20 @@ describe('a configuration file', () => {
       assert.deepEqual(found.toSorted(), expected.toSorted());
     });
   }
+
+  it('may say that nobody is meant with an empty list, where nobody is meant by default', async () => {
+    const { forwards } = await config({ yaml: 'deny: []\naccept-proxy: []\n' });
+    assert.deepEqual([forwards[0]?.deny, forwards[0]?.acceptProxy], [[], []]);
+  });
+
+  it('may hold IPv6 ranges without quotes', async () => {
+    const { forwards } = await config({ yaml: 'allow: [::1, fd00::/8]\ndeny: ::/0\n' });
+    assert.deepEqual([...(forwards[0]?.allow ?? []), ...(forwards[0]?.deny ?? [])].map(formatRange), [
+      '::1/128',
+      'fd00::/8',
+      '::/0',
+    ]);
+  });
 
   it('suggests the key that was meant', async () => {
     const loaded = await load({ yaml: 'conect-timeout: 5s\n' });

@@ -1,6 +1,7 @@
 // Several forwards: what each says itself, what holds for all, and what contradicts.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { formatRange } from '../../src/config/address-range.js';
 import { config, problems } from './support.js';
 
 const TWO = `idle-timeout: 3m
@@ -44,6 +45,47 @@ describe('several forwards', () => {
         [1_000, 2_000],
         [1_000, 2_000],
       ],
+    );
+  });
+
+  it('may say that they want nothing of what the top level lists', async () => {
+    const yaml = `deny: 10.0.0.1
+accept-proxy: 10.0.0.2
+forwards:
+  - {listen: 1, target: a}
+  - {listen: 2, target: b, deny: []}
+  - {listen: 3, target: c, deny: 10.0.0.3, accept-proxy: []}
+`;
+    const lists = async (environment: Readonly<Record<string, string>>) => {
+      const { forwards } = await config({ yaml, environment });
+      return forwards.map(({ deny, acceptProxy }) =>
+        [deny, acceptProxy].map((each) => each.map(formatRange)),
+      );
+    };
+    assert.deepEqual(await lists({}), [
+      [['10.0.0.1/32'], ['10.0.0.2/32']],
+      [[], ['10.0.0.2/32']],
+      [['10.0.0.3/32'], []],
+    ]);
+    // A variable holds for all, whatever they say.
+    const denied = (await lists({ SMGW_PROXY_DENY: '10.0.0.4' })).map(([deny]) => deny);
+    assert.deepEqual(denied, [['10.0.0.4/32'], ['10.0.0.4/32'], ['10.0.0.4/32']]);
+  });
+
+  it('to the same target share its limit, however it is written and wherever it is from', async () => {
+    const yaml = `max-target-connections: 2
+forwards:
+  - {listen: 1, target: 10.0.0.1}
+  - {listen: 2, target: "10.0.0.1:443", max-target-connections: 2}
+  - {listen: 3, target: "10.0.0.1:444", max-target-connections: 3}
+`;
+    const limits = (await config({ yaml })).forwards.map((each) => each.maxTargetConnections);
+    assert.deepEqual(limits, [2, 2, 3]);
+    const unequal = yaml.replace('{listen: 1,', '{listen: 1, max-target-connections: 4,');
+    const { forwards } = await config({ yaml: unequal, flags: { 'max-target-connections': ['5'] } });
+    assert.deepEqual(
+      forwards.map((each) => each.maxTargetConnections),
+      [5, 5, 5],
     );
   });
 
@@ -103,6 +145,21 @@ describe('several forwards', () => {
       'a target that is the listener of another forward',
       'forwards:\n  - {listen: 1, target: a}\n  - {listen: "[::2]:5", target: "[0::2]:5"}\n',
       ['conflict c.yaml:3:33: target'],
+    ],
+    [
+      'unequal limits at the same target',
+      'forwards:\n  - {listen: 1, target: a, max-target-connections: 1}\n  - {listen: 2, target: "a:443", max-target-connections: 2}\n',
+      ['conflict c.yaml:3:58: max-target-connections'],
+    ],
+    [
+      'a limit beside none, told at each forward that differs from one before',
+      'max-target-connections: 3\nforwards:\n  - {listen: 1, target: a, max-target-connections: 0}\n  - {listen: 2, target: b}\n  - {listen: 3, target: a}\n  - {listen: 4, target: a, max-target-connections: 4}\n',
+      ['conflict c.yaml:1:25: max-target-connections', 'conflict c.yaml:6:52: max-target-connections'],
+    ],
+    [
+      'a limit of its own beside the default one',
+      'forwards:\n  - {listen: 1, target: a, max-target-connections: 1}\n  - {listen: 2, target: a}\n',
+      ['conflict c.yaml:3:5: forwards'],
     ],
     ['the same port twice in one', 'listen: [8080, 8080]\n', ['duplicate-listen c.yaml:1:16: listen']],
   ];

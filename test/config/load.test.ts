@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
+import { OPTIONS, type FieldName } from '../../src/config/options.js';
 import { config, problems } from './support.js';
 
 const EFFECTIVE_DEFAULTS = {
@@ -31,6 +32,30 @@ const EFFECTIVE_DEFAULTS = {
   logFormat: 'text',
 };
 
+/** A value for each option that is not its default. */
+const SAMPLES: Readonly<Record<FieldName, string>> = {
+  listen: '127.0.0.1:1',
+  target: 'gateway:444',
+  whenTargetDown: 'reset',
+  allow: '10.0.0.0/8',
+  deny: 'private',
+  maxConnections: '0',
+  maxConnectionsPerClient: '1',
+  maxTargetConnections: '2',
+  maxQueue: '3',
+  queueTimeout: '4s',
+  connectTimeout: '6s',
+  idleTimeout: '7m',
+  halfCloseTimeout: '8s',
+  acceptProxy: 'fd00::1',
+  proxyHeaderTimeout: '9s',
+  sendProxy: 'v2',
+  drainTimeout: '0',
+  logLevel: 'debug',
+  logFormat: 'json',
+  logFile: '/x',
+};
+
 describe('loading the configuration', () => {
   it('gives the defaults when nothing is given', async () => {
     assert.deepEqual(await config({}), EFFECTIVE_DEFAULTS);
@@ -39,6 +64,16 @@ describe('loading the configuration', () => {
   for (const yaml of ['', '# nothing\n', '---\n']) {
     it(`gives the defaults for the empty file ${JSON.stringify(yaml)}`, async () => {
       assert.deepEqual(await config({ yaml }), EFFECTIVE_DEFAULTS);
+    });
+  }
+
+  for (const { name, field, variable } of OPTIONS) {
+    it(`takes --${name} from a flag, the environment and the file alike`, async () => {
+      const text = SAMPLES[field];
+      const byFlag = await config({ flags: { [name]: [text] } });
+      assert.deepEqual(await config({ environment: { [variable]: text } }), byFlag);
+      assert.deepEqual(await config({ yaml: `${name}: ${text}\n` }), byFlag);
+      assert.notDeepEqual(byFlag, EFFECTIVE_DEFAULTS);
     });
   }
 

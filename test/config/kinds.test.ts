@@ -1,0 +1,78 @@
+// The kinds of value that have no file of their own: whole numbers, paths, words of a list.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { COUNT, FILE, oneOf } from '../../src/config/kinds.js';
+
+describe('a whole number', () => {
+  for (const count of [0, 1, 64, 256, 999_999, 1_000_000]) {
+    it(`may be ${count}`, () => {
+      assert.deepEqual(COUNT.parse(String(count)), { ok: true, value: count });
+    });
+  }
+
+  const refused = [
+    '',
+    ' ',
+    '-1',
+    '-0',
+    '+1',
+    '01',
+    '00',
+    '1.0',
+    '1.',
+    '.5',
+    '1e3',
+    '0x10',
+    '0b1',
+    '1_000',
+    '1,000',
+    '1000001',
+    ' 1',
+    '1 ',
+    '1\n',
+    '1\0',
+    '1n',
+    '٣',
+    '１',
+    'Infinity',
+    'NaN',
+    'unlimited',
+    '9'.repeat(400),
+  ];
+  for (const text of refused) {
+    it(`cannot be ${JSON.stringify(text.slice(0, 20))}`, () => {
+      assert.equal(COUNT.parse(text).ok, false);
+    });
+  }
+
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (value) => {
+        assert.deepEqual(COUNT.parse(COUNT.format(value)), { ok: true, value });
+      }),
+    );
+  });
+});
+
+describe('a path', () => {
+  it('is taken as it is, and may be anything but nothing or what no file can be called', () => {
+    for (const text of ['smgw.log', '/a b/ü', ' ', '-'])
+      assert.deepEqual(FILE.parse(text), { ok: true, value: text });
+    for (const text of ['', 'a\0b']) assert.equal(FILE.parse(text).ok, false);
+  });
+});
+
+describe('a word of a list', () => {
+  const kind = oneOf(['refuse', 'reset']);
+
+  it('must be written as in the list', () => {
+    assert.deepEqual(kind.parse('reset'), { ok: true, value: 'reset' });
+    for (const text of ['', 'Reset', 'res', 'reset ', 'refuse|reset', 'toString'])
+      assert.equal(kind.parse(text).ok, false, text);
+  });
+
+  it('is listed in the help', () => {
+    assert.equal(kind.placeholder, 'refuse|reset');
+  });
+});
