@@ -85,8 +85,9 @@ export class Target {
 
   private forget(): void {
     clearTimeout(this.timer);
-    this.endProbe();
+    // First: whoever gets the turn of the try must not find the target down.
     this.down = undefined;
+    this.endProbe();
   }
 
   private recover(): void {
@@ -111,8 +112,8 @@ export class Target {
   };
 
   private readonly onProbed = (result: DialResult): void => {
-    this.endProbe();
     if (result.ok) this.recover();
+    this.endProbe();
   };
 
   private endProbe(): void {

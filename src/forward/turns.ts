@@ -35,10 +35,6 @@ export class Turns {
   /** @param most connections at the same time; Infinity = no limit */
   constructor(private most: number) {}
 
-  get isIdle(): boolean {
-    return this.held === 0;
-  }
-
   get queued(): number {
     return this.waitingCount;
   }

@@ -1,0 +1,71 @@
+// The state of a target: when it counts as down, when it is up again, and who is told.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { meansDown, OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
+import { REFUSED, TargetScene } from '../support/target-scene.js';
+
+describe('a target', () => {
+  it('is down after a connect that nobody could have made, and after no other', () => {
+    const down = OUTCOMES.filter((outcome) => {
+      const scene = new TargetScene(1);
+      scene.target.failed({ outcome, code: 'ECODE' });
+      const { outage } = scene.target;
+      scene.target.ignore(scene.observer);
+      if (outage !== undefined) assert.deepEqual(outage, { outcome, code: 'ECODE' });
+      return outage !== undefined;
+    });
+    assert.deepEqual(down, ['target-refused', 'target-timeout', 'target-unreachable'] satisfies Outcome[]);
+    assert.deepEqual(down, OUTCOMES.filter(meansDown));
+  });
+
+  it('is not down as long as a connection to it is live', () => {
+    const scene = new TargetScene(1);
+    for (let i = 0; i < 2; i += 1) scene.target.connected();
+    scene.target.failed(REFUSED);
+    scene.target.disconnected();
+    scene.target.failed(REFUSED);
+    assert.deepEqual([scene.isDown, scene.told], [false, []]);
+    scene.target.disconnected();
+    scene.target.failed(REFUSED);
+    assert.equal(scene.isDown, true);
+    scene.target.ignore(scene.observer);
+  });
+
+  it('is never down if nobody observes it', () => {
+    const scene = new TargetScene(1);
+    scene.target.ignore(scene.observer);
+    scene.target.failed(REFUSED);
+    scene.target.observe(scene.observer);
+    assert.deepEqual([scene.isDown, scene.told], [false, []]);
+  });
+
+  it('is up again with any connection, and each change is told once, to everybody', () => {
+    const scene = new TargetScene(1);
+    const second = scene.listener('second');
+    scene.target.observe(second);
+    scene.target.failed(REFUSED);
+    scene.target.failed({ outcome: 'target-timeout', code: 'ETIMEDOUT' });
+    assert.deepEqual(
+      scene.told.splice(0),
+      ['reporter', 'observer', 'second'].map((who) => `${who} target-refused`),
+    );
+    assert.deepEqual(scene.target.outage, REFUSED);
+    scene.target.connected();
+    scene.target.connected();
+    assert.deepEqual(scene.told, ['reporter up', 'observer up', 'second up']);
+    assert.equal(scene.isDown, false);
+  });
+
+  it('is looked for as long as somebody observes it, and then leaves nothing behind', () => {
+    const scene = new TargetScene(1);
+    const second = scene.listener('second');
+    scene.target.observe(second);
+    scene.target.failed(REFUSED);
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    scene.target.ignore(scene.observer);
+    assert.deepEqual([scene.isDown, timers()], [true, 1]);
+    scene.target.ignore(second);
+    assert.deepEqual([scene.isDown, timers()], [false, 0]);
+    assert.ok(!scene.told.some((each) => each.endsWith('up')), 'nobody knows whether it is up');
+  });
+});

@@ -1,0 +1,152 @@
+// Turn-taking at a target, by examples; whatever else may happen is tried in turns.model.test.ts.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Turns, type Turn } from '../../src/forward/turns.js';
+
+/** As many as anybody could want to wait. */
+const ENDLESS = 1000;
+
+/** Lets clients request turns, and notes who is granted one after having waited. */
+class Scene {
+  readonly turns: Turns;
+  readonly granted: string[] = [];
+
+  constructor(limit: number) {
+    this.turns = new Turns(limit);
+  }
+
+  /** @param name the client, and behind a `-` which of its connections */
+  request(name: string, maxQueue = ENDLESS): Turn | undefined {
+    const [client = ''] = name.split('-');
+    return this.turns.request(client, maxQueue, () => this.granted.push(name));
+  }
+
+  /** A turn there must be. */
+  turn(name: string): Turn {
+    const turn = this.request(name);
+    assert.ok(turn);
+    return turn;
+  }
+}
+
+describe('turns', () => {
+  it('are held at once as long as there is room, without being granted later', () => {
+    const scene = new Scene(2);
+    assert.deepEqual(
+      ['a', 'a', 'b'].map((client) => scene.turn(client).state),
+      ['held', 'held', 'waiting'],
+    );
+    assert.deepEqual(scene.granted, []);
+    assert.equal(scene.turns.queued, 1);
+  });
+
+  it('have no end without a limit', () => {
+    const scene = new Scene(Infinity);
+    for (let i = 0; i < ENDLESS; i += 1) assert.equal(scene.request('a', 0)?.state, 'held');
+  });
+
+  it('come in the order of arrival, one for each that is left', () => {
+    const scene = new Scene(1);
+    const held = scene.turn('a');
+    const waiting = ['b', 'c', 'd'].map((client) => scene.turn(client));
+    held.leave();
+    assert.deepEqual(scene.granted, ['b']);
+    waiting[0]?.leave();
+    waiting[1]?.leave();
+    assert.deepEqual(scene.granted, ['b', 'c', 'd']);
+    assert.deepEqual(
+      waiting.map(({ state }) => state),
+      ['over', 'over', 'held'],
+    );
+  });
+
+  it('go round among the clients, however many connections one of them has waiting', () => {
+    const scene = new Scene(1);
+    let held = scene.turn('x');
+    const names = ['a-1', 'a-2', 'a-3', 'b-1', 'c-1', 'b-2'];
+    const waiting = new Map(names.map((name) => [name, scene.turn(name)]));
+    while (scene.turns.queued > 0) {
+      held.leave();
+      held = waiting.get(scene.granted.at(-1) ?? '') ?? held;
+    }
+    assert.deepEqual(scene.granted, ['a-1', 'b-1', 'c-1', 'a-2', 'b-2', 'a-3']);
+  });
+
+  it('do not come sooner to a client that begins to wait again', () => {
+    const scene = new Scene(1);
+    const first = scene.turn('a-1');
+    const second = scene.turn('a-2');
+    scene.turn('b-1');
+    first.leave();
+    scene.turn('a-3');
+    second.leave();
+    assert.deepEqual(scene.granted, ['a-2', 'b-1']);
+  });
+
+  it('are refused when as many wait as may wait, whoever they are', () => {
+    const scene = new Scene(1);
+    assert.equal(scene.request('a', 0)?.state, 'held');
+    assert.equal(scene.request('b', 0), undefined);
+    const waiting = scene.request('b', 1);
+    assert.equal(waiting?.state, 'waiting');
+    assert.equal(scene.request('c', 1), undefined);
+    assert.equal(scene.request('c', 2)?.state, 'waiting');
+    waiting.leave();
+    assert.equal(scene.request('d', 1), undefined);
+    assert.equal(scene.turns.queued, 1);
+  });
+
+  it('that are left while waiting make room in the queue and nothing else', () => {
+    const scene = new Scene(1);
+    const held = scene.turn('x');
+    const [, second] = ['a-1', 'a-2', 'a-3'].map((name) => scene.turn(name));
+    second?.leave();
+    assert.equal(scene.turns.queued, 2);
+    held.leave();
+    assert.deepEqual(scene.granted, ['a-1']);
+  });
+
+  it('can be left twice, which counts once', () => {
+    const scene = new Scene(1);
+    const [held, waiting] = [scene.turn('a'), scene.turn('b')];
+    waiting.leave();
+    waiting.leave();
+    assert.equal(scene.turns.queued, 0);
+    held.leave();
+    held.leave();
+    assert.deepEqual(
+      ['c', 'd'].map((client) => scene.turn(client).state),
+      ['held', 'waiting'],
+    );
+  });
+
+  it('go on at once when the limit is raised, and not before enough have left when it is lowered', () => {
+    const scene = new Scene(1);
+    const held = [scene.turn('a')];
+    const waiting = ['b', 'c', 'd', 'e'].map((client) => scene.turn(client));
+    scene.turns.limit = 3;
+    assert.deepEqual(scene.granted, ['b', 'c']);
+    scene.turns.limit = 1;
+    for (const turn of [...held, ...waiting.slice(0, 1)]) turn.leave();
+    assert.deepEqual(scene.granted, ['b', 'c']);
+    waiting[1]?.leave();
+    assert.deepEqual(scene.granted, ['b', 'c', 'd']);
+    scene.turns.limit = Infinity;
+    assert.deepEqual(scene.granted, ['b', 'c', 'd', 'e']);
+  });
+
+  it('may be given up the moment they are granted, and go to the next', () => {
+    const scene = new Scene(1);
+    const held = scene.turn('x');
+    const granted: number[] = [];
+    for (let i = 0; i < 300; i += 1) {
+      const turn = scene.turns.request(`${i % 7}`, ENDLESS, () => {
+        granted.push(i);
+        turn?.leave();
+      });
+    }
+    held.leave();
+    assert.equal(new Set(granted).size, 300);
+    assert.equal(scene.turn('x').state, 'held');
+  });
+});

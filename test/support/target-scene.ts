@@ -1,0 +1,35 @@
+// A target on its own, with its observers: what they are told, and whether it is being tried.
+import { Target, type TargetObserver } from '../../src/forward/target.js';
+
+/** What an outage may be because of. */
+export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
+
+/** A target that takes one connection at a time, and what is told about it. */
+export class TargetScene {
+  readonly told: string[] = [];
+  readonly observer = this.listener('observer');
+  readonly target: Target;
+
+  constructor(port: number) {
+    this.target = new Target({ host: '127.0.0.1', port }, 1, this.listener('reporter'));
+    this.target.observe(this.observer);
+  }
+
+  listener(name: string): TargetObserver {
+    return {
+      targetDown: ({ outcome }) => this.told.push(`${name} ${outcome}`),
+      targetUp: () => this.told.push(`${name} up`),
+    };
+  }
+
+  /** Whether it is being tried, which takes the one turn there is. */
+  get isTried(): boolean {
+    const turn = this.target.turns.request('somebody', 0, () => undefined);
+    turn?.leave();
+    return turn === undefined;
+  }
+
+  get isDown(): boolean {
+    return this.target.outage !== undefined;
+  }
+}
