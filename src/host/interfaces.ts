@@ -1,6 +1,6 @@
 // What the kernel knows of this machine's network interfaces: their addresses, and the subnets they are in.
 import { BlockList } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { InterfaceAddress } from '../forward/binding.js';
 
 /** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
@@ -8,12 +8,12 @@ const SUBNETS_MAX_AGE_MS = 1000;
 
 /** The names of the interfaces that are up and have an address. */
 export function interfaceNames(): string[] {
-  return Object.keys(networkInterfaces());
+  return [...interfaces().keys()];
 }
 
 /** The addresses an interface has now. Empty if there is no such interface, or it is down. */
 export function interfaceAddresses(name: string): InterfaceAddress[] {
-  const addresses = networkInterfaces()[name] ?? [];
+  const addresses = interfaces().get(name) ?? [];
   return addresses.map(({ address, scopeid: scopeId = 0 }) => ({
     host: scopeId === 0 ? address : `${address}%${name}`,
     scopeId,
@@ -35,11 +35,24 @@ export function isInOwnSubnet(address: string, family: 'ipv4' | 'ipv6'): boolean
 
 function ownSubnets(): BlockList {
   const list = new BlockList();
-  for (const { cidr, family } of Object.values(networkInterfaces()).flatMap((each) => each ?? [])) {
+  for (const { cidr, family } of [...interfaces().values()].flat()) {
     const [address, prefix] = cidr?.split('/') ?? [];
     // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
     if (address !== undefined && Number(prefix) > 0)
       list.addSubnet(address, Number(prefix), family === 'IPv4' ? 'ipv4' : 'ipv6');
   }
   return list;
+}
+
+/** By their names, any of which somebody may ask for: `toString` as well. */
+let known: ReadonlyMap<string, readonly NetworkInterfaceInfo[]> = new Map();
+
+/** As they are now, or as they were last if the kernel cannot be asked: no descriptors or no memory left. */
+function interfaces(): typeof known {
+  try {
+    known = new Map(Object.entries(networkInterfaces()).map(([name, each]) => [name, each ?? []]));
+  } catch {
+    // Whoever asks has connections that must go on.
+  }
+  return known;
 }
