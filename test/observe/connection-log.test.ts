@@ -1,29 +1,12 @@
 // What a connection's record says: level, fields, sentence and hint.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ConnectionRecord } from '../../src/forward/record.js';
-import { OUTCOMES } from '../../src/forward/outcome.js';
+import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
 import { connectionLogRecord } from '../../src/observe/connection-log.js';
 import { hintFor } from '../../src/observe/hint.js';
+import { connectionRecord } from '../support/record.js';
 
-const RECORD: ConnectionRecord = {
-  id: 17,
-  forward: 'gateway',
-  client: '192.168.0.12:51234',
-  peer: undefined,
-  local: '192.168.0.10:8080',
-  target: '10.11.120.2:443',
-  queueMs: 0,
-  connectMs: 1.23456,
-  firstByteMs: 35.1,
-  durationMs: 1240,
-  bytesToTarget: 812,
-  bytesToClient: 3481,
-  outcome: 'client-closed',
-  active: 2,
-  unansweredMs: 0,
-  code: undefined,
-};
+const RECORD = connectionRecord();
 
 const NO_BYTES = { bytesToTarget: 0, bytesToClient: 0, firstByteMs: undefined };
 
@@ -73,10 +56,21 @@ describe('the connection log', () => {
     );
   });
 
+  it('names the client that a proxy has announced, and the proxy', () => {
+    const { fields, sentence } = connectionLogRecord({ ...RECORD, peer: '[fd00::2]:443' });
+    assert.deepEqual([fields.client, fields.peer], ['192.168.0.12:51234', '[fd00::2]:443']);
+    assert.match(
+      sentence?.() ?? '',
+      /^#17 192\.168\.0\.12:51234 \(by \[fd00::2\]:443\) → 10\.11\.120\.2:443 /,
+    );
+  });
+
   it('has a sentence for every outcome', () => {
     for (const outcome of OUTCOMES) {
       assert.ok(connectionLogRecord({ ...RECORD, outcome }).message.length > 10, outcome);
     }
+    const messages = OUTCOMES.map((outcome) => connectionLogRecord({ ...RECORD, outcome }).message);
+    assert.equal(new Set(messages).size, OUTCOMES.length);
   });
 
   it('shows a connection without a byte to the curious only, unless it failed', () => {
@@ -84,8 +78,9 @@ describe('the connection log', () => {
     for (const outcome of ['client-closed', 'target-closed', 'client-reset'] as const) {
       assert.equal(connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome }).level, 'debug');
     }
-    for (const outcome of ['target-refused', 'target-timeout', 'internal-error', 'over-limit'] as const) {
-      assert.equal(connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome }).level, 'warn');
+    const orderly = new Set<Outcome>(['client-closed', 'target-closed', 'client-reset']);
+    for (const outcome of OUTCOMES.filter((each) => !orderly.has(each))) {
+      assert.equal(connectionLogRecord({ ...RECORD, ...NO_BYTES, outcome }).level, 'warn', outcome);
     }
   });
 
@@ -121,6 +116,24 @@ describe('hints', () => {
   it('name the remedy for local trouble', () => {
     assert.match(hintFor({ ...RECORD, outcome: 'internal-error', code: 'EMFILE' }) ?? '', /ulimit -n/);
     assert.match(hintFor({ ...RECORD, outcome: 'client-reset', code: 'ETIMEDOUT' }) ?? '', /Wi-Fi/);
+  });
+
+  it('name the option behind a limit, a full queue, and a proxy that is none', () => {
+    const cases = [
+      ['over-limit', 'max-connections', /--max-connections$/],
+      ['over-limit', 'max-connections-per-client', /--max-connections-per-client:/],
+      ['over-limit', 'EMFILE', /ulimit -n/],
+      ['queue-timeout', undefined, /--queue-timeout and --max-target-connections/],
+      ['queue-full', undefined, /--max-queue and --max-target-connections/],
+      ['proxy-header-missing', undefined, /--accept-proxy/],
+    ] as const;
+    for (const [outcome, code, expected] of cases)
+      assert.match(hintFor(connectionRecord({ ...NO_BYTES, outcome, code })) ?? '', expected);
+  });
+
+  it('are not given where there is nothing to be done', () => {
+    for (const outcome of ['client-gone', 'proxy-header-invalid', 'proxy-header-timeout', 'denied'] as const)
+      assert.equal(hintFor(connectionRecord({ ...NO_BYTES, outcome })), undefined, outcome);
   });
 
   it('begin at three seconds without an answer', () => {

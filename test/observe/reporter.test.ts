@@ -1,0 +1,100 @@
+// What the reporter makes of what the forwards tell: lines in the log, totals, and a line on how things are.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ListenError } from '../../src/forward/listener.js';
+import type { Log, LogRecord } from '../../src/observe/log.js';
+import { Reporter } from '../../src/observe/reporter.js';
+import { forwardConfig } from '../support/config.js';
+import { connectionRecord } from '../support/record.js';
+
+/** A log that notes what is written to it, and its end. */
+class Notes implements Log {
+  readonly records: LogRecord[] = [];
+
+  readonly write = (record: LogRecord): void => {
+    this.records.push(record);
+  };
+
+  readonly close = (): Promise<void> => {
+    this.write({ level: 'info', message: '', fields: { event: 'closed' } });
+    return Promise.resolve();
+  };
+
+  get events(): string[] {
+    return this.records.map(({ fields }) => fields.event);
+  }
+}
+
+function scene() {
+  const [log, statuses]: [Notes, string[]] = [new Notes(), []];
+  const reporter = new Reporter(
+    log,
+    (text) => statuses.push(text),
+    () => ['lo', 'eth0'],
+  );
+  return { log, statuses, reporter };
+}
+
+const FORWARD = forwardConfig({ name: 'gateway' });
+const DENIED = connectionRecord({ outcome: 'denied', bytesToTarget: 0, bytesToClient: 0 });
+
+describe('the reporter', () => {
+  it('logs each connection, and counts those without a byte', async () => {
+    const { log, reporter } = scene();
+    reporter.ended(connectionRecord());
+    reporter.ended(connectionRecord({ bytesToTarget: 0 }));
+    reporter.ended(connectionRecord({ bytesToTarget: 0, bytesToClient: 0 }));
+    await reporter.close();
+    assert.deepEqual(log.events, ['connection', 'connection', 'connection', 'stopped', 'closed']);
+    assert.deepEqual(log.records.at(-2)?.fields, { event: 'stopped', connections: 3, withoutBytes: 1 });
+  });
+
+  it('counts who is denied instead of logging each try, and tells the rest before its end', async () => {
+    const { log, reporter } = scene();
+    for (let i = 0; i < 3; i += 1) reporter.ended(DENIED);
+    assert.deepEqual(log.events, ['denied']);
+    await reporter.close();
+    assert.deepEqual(log.events, ['denied', 'denied', 'stopped', 'closed']);
+    assert.equal(log.records[1]?.fields.count, 2);
+    assert.deepEqual(reporter.totals, { connections: 3, withoutBytes: 3 });
+  });
+
+  it('says how things are whenever that has changed, in the words of the log', () => {
+    const { log, statuses, reporter } = scene();
+    reporter.listening(FORWARD, [{ port: 8080 }]);
+    reporter.waiting(FORWARD, 'wlan0');
+    reporter.listenFailed(FORWARD, new ListenError({ port: 8080 }, 'EADDRINUSE'));
+    reporter.targetDown(FORWARD.target, { outcome: 'target-refused', code: 'ECONNREFUSED' });
+    reporter.targetUp(FORWARD.target);
+    assert.deepEqual(log.events, ['listening', 'waiting', 'listen-failed', 'target-down', 'target-up']);
+    assert.deepEqual(
+      statuses,
+      log.records.map(({ message }) => message),
+    );
+    assert.match(statuses[1] ?? '', /interfaces with an address: lo, eth0$/);
+  });
+
+  it('keeps to the log what changes nothing', async () => {
+    const { log, statuses, reporter } = scene();
+    reporter.acceptFailed(FORWARD, 'EMFILE');
+    reporter.ended(connectionRecord());
+    reporter.ended(DENIED);
+    await reporter.close();
+    assert.deepEqual(log.events, ['accept-failed', 'connection', 'denied', 'stopped', 'closed']);
+    assert.deepEqual(statuses, []);
+  });
+
+  it('goes over to another log, counting on, and closes the one before', async () => {
+    const { log, reporter } = scene();
+    const next = new Notes();
+    for (let i = 0; i < 2; i += 1) reporter.ended(DENIED);
+    const done = reporter.writeTo(next);
+    reporter.ended(connectionRecord());
+    await done;
+    assert.deepEqual([log.events, next.events], [['denied', 'closed'], ['connection']]);
+    await reporter.close();
+    assert.deepEqual(next.events, ['connection', 'denied', 'stopped', 'closed']);
+    assert.equal(next.records.at(-2)?.fields.connections, 3);
+    assert.equal(log.events.length, 2);
+  });
+});

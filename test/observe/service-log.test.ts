@@ -1,0 +1,120 @@
+// What the service says of itself, word for word: these lines are what the owner of a gateway gets to see.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ListenError } from '../../src/forward/listener.js';
+import type { LogRecord } from '../../src/observe/log.js';
+import * as records from '../../src/observe/service-log.js';
+import { forwardConfig } from '../support/config.js';
+
+const FORWARD = forwardConfig({
+  name: 'gateway',
+  listen: [{ interface: 'wlan0', port: 8080 }, { port: 8443 }],
+  target: { host: 'fe80::1%eth0', port: 443 },
+  sendProxy: 'v2',
+});
+const OTHER = forwardConfig({ name: 'meter', listen: [{ port: 80 }], target: { host: 'meter', port: 502 } });
+const ADDRESSES = [
+  { host: '192.168.0.10', port: 8080 },
+  { host: 'fe80::2%3', port: 8080 },
+];
+const TARGET = { host: '10.11.120.2', port: 443 };
+const OUTAGE = { outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
+const FAILED = new ListenError({ host: '::1', port: 8080 }, 'EADDRINUSE');
+
+/** The record, and what is expected of it: `level event: message`. */
+const RECORDS: readonly (readonly [LogRecord, string])[] = [
+  [
+    records.listening(FORWARD, ADDRESSES),
+    'info listening: forward gateway: listening on 192.168.0.10:8080, [fe80::2%3]:8080, forwarding to [fe80::1%eth0]:443',
+  ],
+  [
+    records.listening(FORWARD, []),
+    'info listening: forward gateway: not listening yet, forwarding to [fe80::1%eth0]:443',
+  ],
+  [
+    records.waiting(FORWARD, 'wlan0', ['lo', 'eth0']),
+    'warn waiting: forward gateway: wlan0 has no address; waiting for it; interfaces with an address: lo, eth0',
+  ],
+  [
+    records.waiting(FORWARD, 'wlan0', ['lo', 'wlan0']),
+    'warn waiting: forward gateway: wlan0 has no address; waiting for it',
+  ],
+  [
+    records.listenFailed(FORWARD, FAILED),
+    'error listen-failed: forward gateway: cannot listen on [::1]:8080 (EADDRINUSE); trying again',
+  ],
+  [
+    records.acceptFailed(FORWARD, 'EMFILE'),
+    'error accept-failed: forward gateway: a connection could not be accepted (EMFILE); going on',
+  ],
+  [
+    records.targetDown(TARGET, OUTAGE),
+    'warn target-down: 10.11.120.2:443 cannot be reached (ETIMEDOUT): its ports are closed until it is back [target-timeout]',
+  ],
+  [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 can be reached again: its ports are open'],
+  [
+    records.sendsProxyHeader(FORWARD),
+    'warn send-proxy: forward gateway: every target connection begins with a PROXY header (--send-proxy v2); a real gateway does not understand it',
+  ],
+  [
+    records.fewDescriptors(20, 256),
+    'warn few-descriptors: there are file descriptors for 20 connections only, not for the 256 of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)',
+  ],
+  [
+    records.reloadProblem('c.yaml:1:9: listen: expected a free port'),
+    'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
+  ],
+  [records.reloadRefused(2), 'error reload-refused: the configuration before stays in force'],
+  [records.reloaded([FORWARD, OTHER]), 'info reloaded: configuration reloaded; forwards: gateway, meter'],
+  [
+    records.notifyFailed('not found'),
+    'warn notify-failed: the service manager could not be told how things are: not found',
+  ],
+  [records.stopping('SIGTERM', 0, 10_000), 'info stopping: SIGTERM: accepting no more connections'],
+  [
+    records.stopping('SIGINT', 3, 90_000),
+    'info stopping: SIGINT: accepting no more connections; live connections: 3, they have 90s to finish',
+  ],
+  [
+    records.stopping('SIGINT', 1, 0),
+    'info stopping: SIGINT: accepting no more connections; live connections: 1, they have as long as they need to finish',
+  ],
+  [records.drainEnded(2), 'warn drain-ended: the time to finish is over; resetting live connections: 2'],
+  [
+    records.stopped({ connections: 5, withoutBytes: 2 }),
+    'info stopped: stopped; connections since the start: 5, of which without a single byte: 2',
+  ],
+];
+
+describe('the service log', () => {
+  for (const [{ level, message, fields }, expected] of RECORDS) {
+    it(`says ${JSON.stringify(expected)}`, () => {
+      assert.equal(`${level} ${fields.event}: ${message}`, expected);
+    });
+  }
+
+  it('has for programs what the sentences say', () => {
+    assert.deepEqual(records.listening(FORWARD, ADDRESSES).fields, {
+      event: 'listening',
+      forward: 'gateway',
+      listen: ['192.168.0.10:8080', '[fe80::2%3]:8080'],
+      target: '[fe80::1%eth0]:443',
+    });
+    assert.deepEqual(records.targetDown(TARGET, OUTAGE).fields, {
+      event: 'target-down',
+      target: '10.11.120.2:443',
+      ...OUTAGE,
+    });
+    assert.deepEqual(records.listenFailed(FORWARD, FAILED).fields, {
+      event: 'listen-failed',
+      forward: 'gateway',
+      listen: '[::1]:8080',
+      code: 'EADDRINUSE',
+    });
+  });
+
+  it('has one line for systemctl status', () => {
+    const line = records.statusText([FORWARD, OTHER]);
+    assert.equal(line, 'Forwarding wlan0:8080, 8443 → [fe80::1%eth0]:443; 80 → meter:502');
+  });
+});

@@ -1,0 +1,72 @@
+// Why the service could not start: a line for each reason, with where it was given.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { ListenError } from '../../src/forward/listener.js';
+import { listenProblems, logFileProblems, socketProblem } from '../../src/observe/start-problem.js';
+
+const ENTRY = { port: 80 };
+const INTERFACE = { interface: 'wlan0', port: 80 };
+const PLACES = new Map<unknown, string>([
+  [ENTRY, 'c.yaml:1:9: listen'],
+  [INTERFACE, 'SMGW_PROXY_LISTEN'],
+]);
+
+describe('what cannot be listened on', () => {
+  it('is told all at once, each with where it was given and which address it is', () => {
+    const errors = [
+      new ListenError(ENTRY, 'EACCES'),
+      new ListenError({ host: '192.168.0.10', port: 80 }, 'EADDRINUSE', INTERFACE),
+      new ListenError({ host: '::1', port: 80 }, 'EADDRINUSE'),
+    ];
+    assert.deepEqual(listenProblems(new AggregateError(errors), PLACES), [
+      'c.yaml:1:9: listen: expected a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE, got one that was refused: 80 (EACCES)',
+      'SMGW_PROXY_LISTEN: expected a free port, got one that another program uses: 192.168.0.10:80 (EADDRINUSE)',
+      '--listen: expected a free port, got one that another program uses: [::1]:80 (EADDRINUSE)',
+    ]);
+  });
+
+  for (const code of ['EADDRNOTAVAIL', 'EINVAL', 'EAFNOSUPPORT', 'EPERM', 'EWHATEVER']) {
+    it(`is told for ${code}`, () => {
+      const [line, ...more] = listenProblems(new ListenError(ENTRY, code), PLACES);
+      assert.match(line ?? '', new RegExp(`^c\\.yaml:1:9: listen: expected .+, got .+: 80 \\(${code}\\)$`));
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('is not confused with a mistake of our own', () => {
+    const mistake = new TypeError('undefined is not a function');
+    assert.throws(() => listenProblems(mistake, PLACES), mistake);
+    assert.throws(
+      () => listenProblems(new AggregateError([new ListenError(ENTRY, 'EACCES'), mistake]), PLACES),
+      mistake,
+    );
+  });
+});
+
+describe('other reasons not to start', () => {
+  it('are a socket that belongs to nobody, with its number and address', () => {
+    const [known, unknown] = [
+      socketProblem({ fd: 3, host: '::', port: 9000, name: undefined }),
+      socketProblem({ fd: 4, host: undefined, port: undefined, name: 'x' }),
+    ];
+    assert.match(known, /^LISTEN_FDS \(3\): expected .+, got \[::\]:9000$/);
+    assert.match(unknown, /^LISTEN_FDS \(4\): expected .+, got one of another network$/);
+  });
+
+  it('are a log file that cannot be written, with the reason', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
+    try {
+      const file = path.join(directory, 'log');
+      assert.deepEqual(await logFileProblems(file), []);
+      assert.deepEqual(await logFileProblems(`${file}/log`), [
+        `--log-file: expected a file that can be written, got "${file}/log" (ENOTDIR)`,
+      ]);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+    assert.deepEqual(await logFileProblems(undefined), []);
+  });
+});
