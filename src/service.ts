@@ -54,13 +54,15 @@ function couldNotRun(problems: readonly string[]): number {
   return EXIT_COULD_NOT_RUN;
 }
 
+/** Seldom more: IPv4, and for IPv6 link-local, unique local and global, each of the latter with a temporary one. */
+const ADDRESSES_PER_INTERFACE = 6;
+
 class Service {
   private readonly manager: ServiceManager;
   private readonly reporter: Reporter;
   private readonly admission: Admission;
   private readonly forwards: Forwards;
-  /** What there are file descriptors for. */
-  private readonly capacity: number;
+  private readonly capacity = connectionCapacity();
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
   private readonly announced = new WeakSet<ForwardConfig>();
@@ -73,7 +75,6 @@ class Service {
   ) {
     this.manager = new ServiceManager({ environment: process.env, failed: this.onNotifyFailed });
     this.reporter = new Reporter(createLog(logOptions(config)), this.onStatus, interfaceNames);
-    this.capacity = connectionCapacity(config.forwards.flatMap(({ listen }) => listen).length);
     this.admission = new Admission(this.limitsOf(config));
     const dependencies = {
       admission: this.admission,
@@ -169,8 +170,8 @@ class Service {
   /** Says what is new since the last time, and that everything is in force. */
   private announce(): void {
     const { maxConnections, forwards } = this.config;
-    if (this.capacity < maxConnections)
-      this.reporter.write(records.fewDescriptors(this.capacity, maxConnections));
+    const { capacity } = this.admission.limits;
+    if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
     for (const { forward, addresses } of this.forwards.listening) {
       if (this.announced.has(forward)) continue;
       this.announced.add(forward);
@@ -180,10 +181,11 @@ class Service {
     this.manager.ready(records.statusText(forwards));
   }
 
-  private limitsOf({ maxConnections, maxConnectionsPerClient }: Config): AdmissionLimits {
-    const { capacity } = this;
+  private limitsOf({ maxConnections, maxConnectionsPerClient, forwards }: Config): AdmissionLimits {
+    const entries = forwards.flatMap(({ listen }) => listen);
+    const perEntry = entries.map((entry) => (entry.interface === undefined ? 1 : ADDRESSES_PER_INTERFACE));
     return {
-      capacity,
+      capacity: this.capacity(perEntry.reduce((sum, each) => sum + each, 0)),
       connections: orUnlimited(maxConnections),
       perClient: orUnlimited(maxConnectionsPerClient),
     };

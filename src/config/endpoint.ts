@@ -1,7 +1,7 @@
 // The text of --target: an IPv4 or IPv6 address or a name, with or without a port.
 import { isIPv4 } from 'node:net';
 import type { Endpoint } from './config.js';
-import { bracketed, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
+import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type Parsed } from './problem.js';
 
 /** HTTPS: what a smart meter gateway speaks at its HAN port. */
@@ -25,6 +25,11 @@ export function parseTarget(text: string): Parsed<Endpoint> {
 /** The text that {@link parseTarget} reads as the same endpoint; the port is always there. */
 export function formatTarget({ host, port }: Endpoint): string {
   return `${bracketed(host)}:${port}`;
+}
+
+/** The same for all spellings of one target. */
+export function targetKey({ host, port }: Endpoint): string {
+  return formatTarget({ host: canonical(host), port });
 }
 
 function parseBracketed(text: string): Parsed<Endpoint> {

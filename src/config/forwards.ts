@@ -1,7 +1,7 @@
 // Puts the forwards together. Rank: flag > environment > the forward's own entry > top level of the file > default.
 import type { FileContent, ForwardEntry } from './config-file.js';
 import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
-import { formatTarget } from './endpoint.js';
+import { formatTarget, targetKey } from './endpoint.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
 import { FORWARD_OPTIONS } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
@@ -122,7 +122,7 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
     if (target === undefined || limit === undefined) return [];
     const place = isDefault(limit.where) ? where : limit.where;
     const text = `${String(limit.value)} in forward ${name}`;
-    return [{ target: formatTarget(target.value as Endpoint), value: limit.value, place, text }];
+    return [{ target: targetKey(target.value as Endpoint), value: limit.value, place, text }];
   });
   limits.forEach(({ target, value, place, text }, index) => {
     const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);

@@ -1,5 +1,5 @@
 // IP literals and ports as they stand in options: what is accepted, and what to say when it is not.
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import { parsed, refused, type Parsed } from './problem.js';
 
 const PORT = /^[1-9]\d{0,4}$/;
@@ -43,4 +43,16 @@ export function isAddress(host: string): boolean {
 /** A host in front of a port: IPv6 in brackets. */
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/**
+ * One spelling per host: `0:0:0:0:0:0:0:1` and `::1` are the same, and so are `Gateway` and `gateway` (RFC 4343); the
+ * zone stays part of it.
+ */
+export function canonical(host: string): string {
+  const [address = '', zone] = host.split('%');
+  if (!isIPv6(address)) return address.toLowerCase();
+  const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
+  const mapped = spelled.replace(/^::ffff:(?=\d+\.)/, '');
+  return zone === undefined ? mapped : `${mapped}%${zone}`;
 }

@@ -1,7 +1,7 @@
 // The text of --listen: a port, alone or behind an IP address or interface; and which two cannot both be listened on.
-import { isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Endpoint, ListenAddress } from './config.js';
-import { bracketed, parseIPv6, readPort } from './ip-literal.js';
+import { bracketed, canonical, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type Parsed } from './problem.js';
 
 const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
@@ -46,15 +46,17 @@ export function collide(a: ListenAddress, b: ListenAddress): boolean {
   if (a.port !== b.port) return false;
   if (a.interface !== undefined && b.interface !== undefined) return a.interface === b.interface;
   if (a.interface !== undefined || b.interface !== undefined) return isWildcard(a) || isWildcard(b);
-  const [first, second] = [canonical(a.host), canonical(b.host)];
+  const [first, second] = [canonical(a.host ?? EVERYWHERE), canonical(b.host ?? EVERYWHERE)];
   return first === second || covers(first, second) || covers(second, first);
 }
 
 function isWildcard(address: ListenAddress): boolean {
-  return address.interface === undefined && WILDCARDS.has(canonical(address.host));
+  return address.interface === undefined && WILDCARDS.has(canonical(address.host ?? EVERYWHERE));
 }
 
-const WILDCARDS: ReadonlySet<string> = new Set(['::', '0.0.0.0']);
+/** Where Node listens without a host. */
+const EVERYWHERE = '::';
+const WILDCARDS: ReadonlySet<string> = new Set([EVERYWHERE, '0.0.0.0']);
 
 function covers(wide: string, narrow: string): boolean {
   return wide === '::' || (wide === '0.0.0.0' && (isIPv4(narrow) || narrow === '::'));
@@ -64,16 +66,7 @@ function covers(wide: string, narrow: string): boolean {
 export function isReachedBy(listen: ListenAddress, target: Endpoint): boolean {
   if (listen.port !== target.port || listen.interface !== undefined) return false;
   if (isWildcard(listen)) return LOOPBACK.test(target.host);
-  return isIP(target.host) !== 0 && canonical(listen.host) === canonical(target.host);
+  return isIP(target.host) !== 0 && canonical(listen.host ?? EVERYWHERE) === canonical(target.host);
 }
 
 const LOOPBACK = /^(?:127\..*|::1|localhost\.?)$/i;
-
-/** One spelling per address: `0:0:0:0:0:0:0:1` and `::1` are the same; the zone stays part of it. */
-function canonical(host = '::'): string {
-  const [address = '', zone] = host.split('%');
-  if (isIPv4(address)) return address;
-  const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
-  const mapped = spelled.replace(/^::ffff:(?=\d+\.)/, '');
-  return zone === undefined ? mapped : `${mapped}%${zone}`;
-}

@@ -72,11 +72,6 @@ export class Connection {
 
   private readonly onPassed = (): void => {
     const { target, config } = this.context;
-    // Only a port that cannot be closed gets here: a socket that the service manager holds open.
-    if (config.whenTargetDown === 'refuse' && target.outage !== undefined) {
-      this.refuse(target.outage.outcome, target.outage.code);
-      return;
-    }
     const dialing = dial(target.endpoint, config.connectTimeout, this.onDialed);
     this.state = { kind: 'dialing', dialing, since: performance.now() };
   };

@@ -58,7 +58,13 @@ export function dial(target: Endpoint, timeout: number, done: (result: DialResul
 /** A zone such as %eth0 whose interface has gone or has no address: Node 26 would take another one in silence. */
 function lacksInterface(host: string): boolean {
   const [, zone] = host.split('%');
-  return zone !== undefined && networkInterfaces()[zone] === undefined;
+  if (zone === undefined) return false;
+  try {
+    return !Object.hasOwn(networkInterfaces(), zone);
+  } catch {
+    // The kernel cannot be asked, for want of descriptors: connecting will say so.
+    return false;
+  }
 }
 
 function failSoon(done: (result: DialResult) => void): Dialing {

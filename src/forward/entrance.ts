@@ -11,7 +11,7 @@ import type { Turn } from './turns.js';
 
 /** What stands at the entrance of a forward. */
 export interface Gate {
-  readonly config: Pick<ForwardConfig, 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
+  readonly config: Pick<ForwardConfig, 'whenTargetDown' | 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
   readonly access: Access;
   readonly admission: Admission;
   readonly target: Target;
@@ -94,7 +94,10 @@ export class Entrance {
 
   private join(client: Endpoint | undefined): void {
     const limit = client && this.place?.belongTo(client.host);
+    // Only a port that cannot be closed gets here: a socket that the service manager holds open.
+    const outage = this.gate.config.whenTargetDown === 'refuse' ? this.gate.target.outage : undefined;
     if (limit !== undefined) this.refuse('over-limit', limit);
+    else if (outage !== undefined) this.refuse(outage.outcome, outage.code);
     else this.takeTurn(client?.host ?? '');
   }
 

@@ -1,7 +1,7 @@
 // All forwards of a process: starts them, exchanges them for others without a gap, and ends them.
 import { isDeepStrictEqual } from 'node:util';
 import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } from '../config/config.js';
-import { formatTarget } from '../config/endpoint.js';
+import { targetKey } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { Binding } from './binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
@@ -99,7 +99,7 @@ export class Forwards {
 
   /** The same for all forwards to it. */
   private targetOf({ target: endpoint, maxTargetConnections }: ForwardConfig): Target {
-    const key = formatTarget(endpoint);
+    const key = targetKey(endpoint);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
     const target = new Target(endpoint, orUnlimited(maxTargetConnections), {

@@ -9,15 +9,15 @@ const PER_CONNECTION = 2;
 /**
  * Beyond this many connections accept() would fail, which Node does not report: libuv then takes the connection
  * and closes it with a FIN (uv__emfile_trick), an empty answer to the client. Better to refuse it knowingly.
- * Infinity where the limit is not known (no /proc).
  *
- * @param reserved descriptors that are going to be opened besides, such as listening sockets
+ * @returns how many connections there is room for beside a number of other descriptors, such as listening sockets,
+ *   and those open at this call; Infinity where the limit is not known (no /proc)
  */
-export function connectionCapacity(reserved: number): number {
+export function connectionCapacity(): (others: number) => number {
   const limit = openFilesLimit();
-  if (limit === Infinity) return Infinity;
+  if (limit === Infinity) return () => Infinity;
   const open = readdirSync('/proc/self/fd').length;
-  return Math.max(1, Math.floor((limit - open - reserved - SPARE) / PER_CONNECTION));
+  return (others) => Math.max(1, Math.floor((limit - open - others - SPARE) / PER_CONNECTION));
 }
 
 /** The soft limit (Node raises it to the hard one when it starts), see proc_pid_limits(5). */

@@ -66,7 +66,7 @@ export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRe
   const target = formatTarget(endpoint);
   return {
     level: 'warn',
-    message: `${target} cannot be reached (${code}): its ports are closed until it is back [${outcome}]`,
+    message: `${target} cannot be reached (${code}): clients are refused until it is back [${outcome}]`,
     fields: { event: 'target-down', target, outcome, code },
   };
 }
@@ -75,7 +75,7 @@ export function targetUp(endpoint: Endpoint): LogRecord {
   const target = formatTarget(endpoint);
   return {
     level: 'info',
-    message: `${target} can be reached again: its ports are open`,
+    message: `${target} can be reached again`,
     fields: { event: 'target-up', target },
   };
 }

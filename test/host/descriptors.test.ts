@@ -6,9 +6,9 @@ import { connectionCapacity } from '../../src/host/descriptors.js';
 
 const MODULE = new URL('../../src/host/descriptors.js', import.meta.url).href;
 
-/** What connectionCapacity(reserved) says in a process started with `ulimit -n limit`. */
+/** What connectionCapacity()(reserved) says in a process started with `ulimit -n limit`. */
 function capacityUnder(limit: number, reserved: number): number {
-  const program = `import(${JSON.stringify(MODULE)}).then((m) => console.log(m.connectionCapacity(${reserved})))`;
+  const program = `import(${JSON.stringify(MODULE)}).then((m) => console.log(m.connectionCapacity()(${reserved})))`;
   const shell = `ulimit -n ${limit} && exec "$0" -e "$1"`;
   return Number(execFileSync('sh', ['-c', shell, process.execPath, program], { encoding: 'utf8' }));
 }
@@ -22,6 +22,6 @@ describe('the capacity for connections', () => {
   });
 
   it('is never less than one connection', () => {
-    assert.equal(connectionCapacity(Number.MAX_SAFE_INTEGER), 1);
+    assert.equal(connectionCapacity()(Number.MAX_SAFE_INTEGER), 1);
   });
 });

@@ -49,9 +49,9 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
   ],
   [
     records.targetDown(TARGET, OUTAGE),
-    'warn target-down: 10.11.120.2:443 cannot be reached (ETIMEDOUT): its ports are closed until it is back [target-timeout]',
+    'warn target-down: 10.11.120.2:443 cannot be reached (ETIMEDOUT): clients are refused until it is back [target-timeout]',
   ],
-  [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 can be reached again: its ports are open'],
+  [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 can be reached again'],
   [
     records.sendsProxyHeader(FORWARD),
     'warn send-proxy: forward gateway: every target connection begins with a PROXY header (--send-proxy v2); a real gateway does not understand it',
