@@ -142,6 +142,9 @@ export class Connection {
   };
 }
 
+/** Its client had gone before it was accepted. */
+const UNKNOWN: Endpoint = { host: 'unknown', port: 0 };
+
 function written(end: Endpoint | undefined): string {
-  return end === undefined ? 'unknown' : formatTarget(end);
+  return formatTarget(end ?? UNKNOWN);
 }

@@ -5,7 +5,8 @@ import type { ConnectionRecord } from '../forward/record.js';
 import { hintFor } from './hint.js';
 import type { LogRecord } from './log.js';
 
-const SENTENCES: Readonly<Record<Outcome, string>> = {
+/** Why a connection ended, in plain words. */
+export const SENTENCES: Readonly<Record<Outcome, string>> = {
   'client-closed': 'the client closed the connection',
   'target-closed': 'the target closed the connection',
   'client-reset': 'the client cut the connection (reset)',

@@ -20,6 +20,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
 };
 
 const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
+  denied: 'see --allow and --deny',
   'target-refused': 'a device answers at that address, but nothing listens on that port: is the port right?',
   'target-timeout': 'nothing answers at that address: is the gateway switched on, is its address right?',
   'target-unreachable':

@@ -5,13 +5,13 @@ import type { ListenError } from '../forward/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Outage } from '../forward/target.js';
 import { connectionLogRecord } from './connection-log.js';
-import { DeniedLog } from './denied-log.js';
 import type { Log, LogRecord } from './log.js';
+import { isRefusal, RefusalLog } from './refusal-log.js';
 import * as records from './service-log.js';
 
 export class Reporter implements ForwardsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
-  private readonly denied = new DeniedLog((record) => {
+  private readonly refusals = new RefusalLog((record) => {
     this.write(record);
   });
 
@@ -38,7 +38,7 @@ export class Reporter implements ForwardsEvents {
 
   /** Writes what has only been counted so far, and waits for the log. */
   async close(): Promise<void> {
-    this.denied.close();
+    this.refusals.close();
     this.write(records.stopped(this.totals));
     await this.log.close();
   }
@@ -46,7 +46,7 @@ export class Reporter implements ForwardsEvents {
   readonly ended = (record: ConnectionRecord): void => {
     this.totals.connections += 1;
     if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
-    if (record.outcome === 'denied') this.denied.add(record);
+    if (isRefusal(record.outcome)) this.refusals.add(record);
     else this.write(connectionLogRecord(record));
   };
 

@@ -81,16 +81,13 @@ describe('out of file descriptors', () => {
       const first = await Promise.race(results);
       assert.equal(first.ending, 'RST');
       for (const socket of sockets) socket.destroy();
-      const destroy = (socket: Socket): void => void socket.destroy();
-      accepted.forEach(destroy);
-      server.on('connection', destroy); // those that are only now being accepted
-      await program.connection(100);
-      server.off('connection', destroy);
-      const { client, far } = await pair(program);
-      far.end('back again');
-      assert.equal((await receive(client)).length, 10);
-      client.end();
-      assert.equal((await program.connection(101)).event, 'connection');
+      for (const socket of accepted) socket.destroy();
+      server.on('connection', (socket: Socket) => socket.end('back again'));
+      for (let length = 0; length < 10;) {
+        const client = open(program);
+        ({ length } = await receive(client));
+        client.end();
+      }
     };
     await withProgram(['--target', target, '--log-level', 'debug'], body, { wrapper });
   });

@@ -132,7 +132,7 @@ describe('hints', () => {
   });
 
   it('are not given where there is nothing to be done', () => {
-    for (const outcome of ['client-gone', 'proxy-header-invalid', 'proxy-header-timeout', 'denied'] as const)
+    for (const outcome of ['client-gone', 'proxy-header-invalid', 'proxy-header-timeout'] as const)
       assert.equal(hintFor(connectionRecord({ ...NO_BYTES, outcome })), undefined, outcome);
   });
 

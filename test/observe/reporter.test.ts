@@ -52,9 +52,9 @@ describe('the reporter', () => {
   it('counts who is denied instead of logging each try, and tells the rest before its end', async () => {
     const { log, reporter } = scene();
     for (let i = 0; i < 3; i += 1) reporter.ended(DENIED);
-    assert.deepEqual(log.events, ['denied']);
+    assert.deepEqual(log.events, ['refused']);
     await reporter.close();
-    assert.deepEqual(log.events, ['denied', 'denied', 'stopped', 'closed']);
+    assert.deepEqual(log.events, ['refused', 'refused', 'stopped', 'closed']);
     assert.equal(log.records[1]?.fields.count, 2);
     assert.deepEqual(reporter.totals, { connections: 3, withoutBytes: 3 });
   });
@@ -80,7 +80,7 @@ describe('the reporter', () => {
     reporter.ended(connectionRecord());
     reporter.ended(DENIED);
     await reporter.close();
-    assert.deepEqual(log.events, ['accept-failed', 'connection', 'denied', 'stopped', 'closed']);
+    assert.deepEqual(log.events, ['accept-failed', 'connection', 'refused', 'stopped', 'closed']);
     assert.deepEqual(statuses, []);
   });
 
@@ -91,9 +91,9 @@ describe('the reporter', () => {
     const done = reporter.writeTo(next);
     reporter.ended(connectionRecord());
     await done;
-    assert.deepEqual([log.events, next.events], [['denied', 'closed'], ['connection']]);
+    assert.deepEqual([log.events, next.events], [['refused', 'closed'], ['connection']]);
     await reporter.close();
-    assert.deepEqual(next.events, ['connection', 'denied', 'stopped', 'closed']);
+    assert.deepEqual(next.events, ['connection', 'refused', 'stopped', 'closed']);
     assert.equal(next.records.at(-2)?.fields.connections, 3);
     assert.equal(log.events.length, 2);
   });

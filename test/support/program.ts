@@ -39,7 +39,7 @@ export async function runToEnd(args: readonly string[], environment: NodeJS.Proc
 /** The program, forwarding. */
 export class Program {
   readonly lines: LogLine[] = [];
-  /** Lines of standard output that are not JSON: what `demo` prints. */
+  /** Lines that are not JSON: what `demo` prints, and standard error if it is listened to. */
   readonly words: string[] = [];
   private readonly emitter = new EventEmitter();
   private readonly exited: Promise<[number | null, NodeJS.Signals | null]>;
@@ -49,7 +49,7 @@ export class Program {
     readonly port: number,
   ) {
     this.exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    if (child.stdout !== null) this.listenTo(child.stdout);
+    for (const stream of [child.stdout, child.stderr]) if (stream !== null) this.listenTo(stream);
     child.once('exit', () => this.emitter.emit('line'));
   }
 
@@ -57,8 +57,8 @@ export class Program {
     return this.child.pid ?? 0;
   }
 
-  private listenTo(stdout: NodeJS.ReadableStream): void {
-    createInterface({ input: stdout }).on('line', (line) => {
+  private listenTo(stream: NodeJS.ReadableStream): void {
+    createInterface({ input: stream }).on('line', (line) => {
       if (line.startsWith('{')) this.lines.push(JSON.parse(line) as LogLine);
       else this.words.push(line);
       this.emitter.emit('line');
@@ -109,6 +109,8 @@ export interface ProgramOptions {
   readonly wrapper?: readonly string[];
   /** 'pipe' reads the log; 'unread' leaves the pipe full. */
   readonly stdout?: 'pipe' | 'unread';
+  /** 'pipe' has its lines among the words; otherwise the test's own standard error gets them. */
+  readonly stderr?: 'pipe';
   readonly command?: 'run' | 'demo';
 }
 
@@ -123,11 +125,11 @@ export async function startProgram(args: readonly string[], options: ProgramOpti
 /** Likewise, for one that cannot listen yet. */
 export async function launchProgram(args: readonly string[], options: ProgramOptions = {}): Promise<Program> {
   const port = await freePort();
-  const { listen = [`127.0.0.1:${port}`], command = 'run', wrapper = [] } = options;
+  const { listen = [`127.0.0.1:${port}`], command = 'run', wrapper = [], stderr = 'inherit' } = options;
   const listens = listen.flatMap((address) => ['--listen', address]);
   const words = [process.execPath, MAIN, command, ...listens, '--log-format', 'json', ...args];
   const [file = '', ...rest] = [...wrapper, ...words];
-  const child = spawn(file, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(file, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', stderr] });
   return new Program(child, port);
 }
 

@@ -1,8 +1,8 @@
-// Who is denied is told at once, and then once a minute at most, whatever he does.
+// Who is refused is told at once, and then once a minute at most for each reason, whatever he does.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import type { ConnectionRecord } from '../../src/forward/record.js';
-import { DeniedLog } from '../../src/observe/denied-log.js';
+import { RefusalLog } from '../../src/observe/refusal-log.js';
 import { connectionRecord } from '../support/record.js';
 
 const MINUTE = 60_000;
@@ -10,10 +10,10 @@ const MINUTE = 60_000;
 /** The log, and the lines it has written since they were last taken, as `forward client count`. */
 class Scene {
   private readonly lines: string[] = [];
-  readonly log = new DeniedLog(({ level, fields }) => {
+  readonly log = new RefusalLog(({ level, fields }) => {
     assert.equal(level, 'warn');
     const { event, forward, client, count, outcome } = fields;
-    assert.deepEqual([event, outcome], ['denied', 'denied']);
+    assert.deepEqual([event, outcome], ['refused', 'denied']);
     this.lines.push([forward, client, count].join(' '));
   });
 
@@ -27,7 +27,7 @@ class Scene {
   }
 }
 
-describe('the log of those who are denied', () => {
+describe('the log of refusals', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
   });
@@ -55,6 +55,29 @@ describe('the log of those who are denied', () => {
     assert.deepEqual(scene.taken(), ['one 203.0.113.1 1', 'one 203.0.113.1 2', 'one 203.0.113.1 3']);
     mock.timers.tick(10 * MINUTE);
     assert.deepEqual(scene.taken(), []);
+  });
+
+  it('tells the reasons apart', () => {
+    const lines: unknown[][] = [];
+    const log = new RefusalLog(({ fields: { outcome, hint, count } }) => lines.push([outcome, hint, count]));
+    for (const code of ['max-connections', 'EMFILE', 'max-connections']) {
+      log.add(connectionRecord({ outcome: 'over-limit', code }));
+    }
+    log.add(connectionRecord({ outcome: 'queue-full' }));
+    log.close();
+    assert.deepEqual(
+      lines.map(([outcome, hint, count]) => [
+        outcome,
+        /max-connections|ulimit|max-queue/.exec(String(hint))?.[0],
+        count,
+      ]),
+      [
+        ['over-limit', 'max-connections', 1],
+        ['over-limit', 'ulimit', 1],
+        ['queue-full', 'max-queue', 1],
+        ['over-limit', 'max-connections', 1],
+      ],
+    );
   });
 
   it('never has two lines of one source within a minute', () => {
@@ -120,13 +143,13 @@ describe('the log of those who are denied', () => {
 
   it('is a sentence that says what to look at', () => {
     const messages: string[] = [];
-    const log = new DeniedLog(({ message }) => messages.push(message));
+    const log = new RefusalLog(({ message }) => messages.push(message));
     const record = connectionRecord({ outcome: 'denied', client: '203.0.113.1:1', forward: 'one' });
     for (let i = 0; i < 3; i += 1) log.add(record);
     log.close();
     assert.deepEqual(messages, [
-      'forward one: 203.0.113.1 tried to connect and may not: see --allow and --deny [denied]',
-      'forward one: 203.0.113.1 tried to connect 2 times and may not: see --allow and --deny [denied]',
+      'forward one: 203.0.113.1 was refused: the client may not connect [denied] - see --allow and --deny',
+      'forward one: 203.0.113.1 was refused 2 times: the client may not connect [denied] - see --allow and --deny',
     ]);
   });
 });
