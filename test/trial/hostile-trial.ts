@@ -1,0 +1,72 @@
+// The hostile trial: one attack after the other on the built program, while a well-behaved client goes on using it.
+import { runToEnd } from '../support/program.js';
+import { ATTACKS, type AttackName } from './attacks.js';
+import type { AttackerCommand } from './attacker.js';
+import type { BystanderCommand, BystanderResult } from './bystander.js';
+import { HelperProcess } from './helper-process.js';
+import { startProbed } from './probe.js';
+import { Victim, type VictimResult } from './victim.js';
+
+export interface HostileOptions {
+  readonly seconds: number;
+  /** Words before the program's own, such as those that give it a CPU of its own. */
+  readonly wrapper: readonly string[];
+  readonly progress: (line: string) => void;
+}
+
+/** The processes of the trial's own. */
+export interface Cast {
+  /** Its port. */
+  readonly target: number;
+  readonly attacker: HelperProcess<AttackerCommand, number>;
+  readonly bystander: HelperProcess<BystanderCommand, BystanderResult>;
+}
+
+/** How a program is started, and what is done to it. */
+export interface Scene {
+  readonly args: readonly string[];
+  readonly attacks: readonly AttackName[];
+  /** What a well-behaved client's connection begins with. */
+  readonly preface: string;
+}
+
+const ATTACK_NAMES = Object.keys(ATTACKS) as AttackName[];
+/** The one for a port at which a PROXY header is due. */
+const NO_HEADER: AttackName = 'random bytes';
+const TRUSTED = '127.0.0.0/8';
+/** The bystander announces itself. */
+const HEADER = 'PROXY TCP4 127.0.0.5 127.0.0.1 40000 443\r\n';
+
+/** @returns a result for each program that was attacked: one, and another that wants PROXY headers if it can */
+export async function runHostile(options: HostileOptions): Promise<VictimResult[]> {
+  const target = new HelperProcess<{ do: 'listen' }, number>('./hostile-target.js');
+  const attacker = new HelperProcess<AttackerCommand, number>('./attacker.js');
+  const bystander = new HelperProcess<BystanderCommand, BystanderResult>('./bystander.js');
+  try {
+    const cast = { target: await target.ask({ do: 'listen' }), attacker, bystander };
+    const results: VictimResult[] = [];
+    for (const scene of await scenes()) results.push(await play(scene, cast, options));
+    return results;
+  } finally {
+    await Promise.all([target.end(), attacker.end(), bystander.end()]);
+  }
+}
+
+async function scenes(): Promise<Scene[]> {
+  const { stdout } = await runToEnd(['--help']);
+  if (!stdout.includes('--accept-proxy')) return [{ args: [], attacks: ATTACK_NAMES, preface: '' }];
+  return [
+    { args: [], attacks: ATTACK_NAMES.filter((name) => name !== NO_HEADER), preface: '' },
+    { args: ['--accept-proxy', TRUSTED], attacks: [NO_HEADER], preface: HEADER },
+  ];
+}
+
+async function play(scene: Scene, cast: Cast, options: HostileOptions): Promise<VictimResult> {
+  const args = ['--target', `127.0.0.1:${cast.target}`, ...scene.args];
+  const program = await startProbed(args, options.wrapper);
+  try {
+    return await new Victim(program, scene, cast, options).run();
+  } finally {
+    await program.stop('SIGKILL');
+  }
+}
