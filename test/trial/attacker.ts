@@ -5,7 +5,8 @@ import { answerCommands } from './helper-process.js';
 
 /** Each is answered with the number of connections begun. */
 export type AttackerCommand =
-  { readonly do: 'attack'; readonly name: AttackName; readonly port: number } | { readonly do: 'stop' };
+  | { readonly do: 'attack'; readonly name: AttackName; readonly port: number; readonly rate: number }
+  | { readonly do: 'stop' };
 
 /**
  * A real attacker has a machine of its own. This one takes what the others leave of the CPU it shares with them, so
@@ -17,7 +18,7 @@ let running: Attack | undefined;
 
 setPriority(LOWEST_PRIORITY);
 answerCommands(async (command: AttackerCommand) => {
-  if (command.do === 'attack') running = attack(command.name, command.port);
+  if (command.do === 'attack') running = attack(command.name, command.port, command.rate);
   else await running?.stop();
   return running?.connections() ?? 0;
 });

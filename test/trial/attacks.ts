@@ -14,7 +14,7 @@ export interface Attack {
 interface Kind {
   /** Connections at once. */
   readonly atOnce: number;
-  /** How long after the end of a connection its successor comes, in ms. */
+  /** How long after the end of a connection its successor comes at the earliest, in ms. */
   readonly again: number;
   /** Few, so that limits per client leave room for others; a flood needs some because each has only 28,000 ports. */
   readonly addresses: number;
@@ -71,8 +71,10 @@ function address(name: AttackName, number: number): string {
   return `127.0.${network}.${number + 1}`;
 }
 
-export function attack(name: AttackName, port: number): Attack {
+/** @param rate connections begun per second, at most */
+export function attack(name: AttackName, port: number, rate: number): Attack {
   const kind: Kind = ATTACKS[name];
+  const again = Math.max(kind.again, (1000 * kind.atOnce) / rate);
   const sockets = new Set<Socket>();
   let connections = 0;
   let isOver = false;
@@ -98,7 +100,7 @@ export function attack(name: AttackName, port: number): Attack {
     socket.on('error', () => undefined).on('end', () => socket.end());
     socket.on('close', () => {
       sockets.delete(socket);
-      setTimeout(begin, kind.again);
+      setTimeout(begin, again);
     });
   }
 }

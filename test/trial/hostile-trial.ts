@@ -9,6 +9,8 @@ import { Victim, type VictimResult } from './victim.js';
 
 export interface HostileOptions {
   readonly seconds: number;
+  /** Connections an attacker begins per second, at most. */
+  readonly rate: number;
   /** Words before the program's own, such as those that give it a CPU of its own. */
   readonly wrapper: readonly string[];
   readonly progress: (line: string) => void;

@@ -1,4 +1,4 @@
-// npm run hostile -- [--seconds 60]: attacks on the program, and what a well-behaved client notices of them.
+// npm run hostile -- [--seconds 60] [--rate N]: attacks on the program, and what a well-behaved client notices of them.
 import { parseArgs } from 'node:util';
 import { runHostile } from './hostile-trial.js';
 import { roundsTable, victimTable } from './hostile-table.js';
@@ -7,11 +7,18 @@ import { shareMachine } from './machine.js';
 /** More would hide the first ones. */
 const MOST_SHOWN = 20;
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    /** Connections per second; as many as possible if it is not given. A channel between processes has no Infinity. */
+    rate: { type: 'string', default: `${Number.MAX_SAFE_INTEGER}` },
+  },
+});
 const { wrapper, description } = shareMachine();
 console.log(description);
 const results = await runHostile({
   seconds: Number(values.seconds),
+  rate: Number(values.rate),
   wrapper,
   progress: (line) => {
     console.error(line);

@@ -146,7 +146,7 @@ export class Victim {
   ): Promise<{ rate: number; result: T }> {
     const { attacker } = this.cast;
     const startedAt = performance.now();
-    await attacker.ask({ do: 'attack', name, port: this.program.port });
+    await attacker.ask({ do: 'attack', name, port: this.program.port, rate: this.options.rate });
     await passed(HEAD_START_MS);
     const result = await body();
     const seconds = (performance.now() - startedAt) / 1000;
