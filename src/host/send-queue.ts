@@ -5,13 +5,44 @@ import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
 type Queues = ReadonlyMap<string, number>;
 
-/** The reading under way of a table, and the one that will begin after it, for all who have asked meanwhile. */
-interface Readings {
-  running: Promise<Queues>;
-  next?: Promise<Queues>;
+/**
+ * After each reading comes a rest of this many times its duration. The kernel walks all its sockets for a reading,
+ * also those that have been closed within the last minute; somebody who cuts connections as fast as he can must not
+ * keep this process at it all the time.
+ */
+const REST = 4;
+
+/** One of the kernel's tables, read for all who ask at about the same time. */
+class Table {
+  private busy: Promise<void> | undefined;
+  private next: Promise<Queues> | undefined;
+
+  constructor(private readonly file: string) {}
+
+  /** A reading that began after this call: one under way may have passed a socket before it was written to. */
+  readAfterNow(): Promise<Queues> {
+    if (this.busy === undefined) return this.read();
+    return (this.next ??= this.busy.then(() => this.read()));
+  }
+
+  private read(): Promise<Queues> {
+    const startedAt = performance.now();
+    const reading = readFile(this.file, 'latin1').then(parseQueues, () => new Map<string, number>());
+    this.next = undefined;
+    this.busy = reading.then(() => rested((performance.now() - startedAt) * REST)).then(this.onRested);
+    return reading;
+  }
+
+  private readonly onRested = (): void => {
+    this.busy = undefined;
+  };
 }
 
-const readings = new Map<string, Readings>();
+function rested(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IPv6) };
 
 /**
  * The bytes in a connected TCP socket's send queue: written, but not acknowledged by the other side's kernel
@@ -21,28 +52,8 @@ const readings = new Map<string, Readings>();
 export async function unacknowledged(socket: Socket): Promise<number> {
   const { localAddress, localPort = 0, remoteAddress, remotePort = 0, remoteFamily } = socket;
   if (localAddress === undefined || remoteAddress === undefined) return 0;
-  const queues = await readingAfterNow(TCP_TABLES[remoteFamily === 'IPv6' ? 'IPv6' : 'IPv4']);
+  const queues = await TABLES[remoteFamily === 'IPv6' ? 'IPv6' : 'IPv4'].readAfterNow();
   return queues.get(`${formatEnd(localAddress, localPort)} ${formatEnd(remoteAddress, remotePort)}`) ?? 0;
-}
-
-/**
- * A reading that began after this call: one under way may have passed the socket before it was written to. Those
- * who ask while one is under way share the next, because the kernel walks all its sockets for each.
- */
-function readingAfterNow(file: string): Promise<Queues> {
-  const known = readings.get(file);
-  if (known !== undefined) return (known.next ??= known.running.then(() => begin(file)));
-  return begin(file);
-}
-
-function begin(file: string): Promise<Queues> {
-  const running = readFile(file, 'latin1').then(parseQueues, () => new Map<string, number>());
-  const own: Readings = { running };
-  readings.set(file, own);
-  void running.then(() => {
-    if (own.next === undefined) readings.delete(file);
-  });
-  return running;
 }
 
 /** Only the rows with something in the queue: `sl local_address rem_address st tx_queue:rx_queue …`. */
