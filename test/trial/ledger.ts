@@ -42,7 +42,7 @@ const RECOVERY_MS = 15_000;
 /** How long before the target's stop a client may have left whose bytes are still on their way, in ms. */
 const DELIVERY_MS = 5000;
 /** A client whose connection was gone before it was accepted has no address any more. */
-const ANONYMOUS = 'unknown';
+const ANONYMOUS = 'unknown:0';
 
 export class Ledger {
   readonly violations: string[] = [];
