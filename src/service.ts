@@ -175,7 +175,8 @@ class Service {
     for (const { forward, addresses } of this.forwards.listening) {
       if (this.announced.has(forward)) continue;
       this.announced.add(forward);
-      this.reporter.write(records.listening(forward, addresses));
+      // Without addresses it has been told already that they are waited for, or that the target is.
+      if (addresses.length > 0) this.reporter.write(records.listening(forward, addresses));
       if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
     }
     this.manager.ready(records.statusText(forwards));

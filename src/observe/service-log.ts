@@ -18,13 +18,9 @@ export function listening(forward: ForwardConfig, addresses: readonly ListenAddr
   const target = formatTarget(forward.target);
   return {
     level: 'info',
-    message: `forward ${forward.name}: ${listenText(listen)}, forwarding to ${target}`,
+    message: `forward ${forward.name}: listening on ${listen.join(', ')}, forwarding to ${target}`,
     fields: { event: 'listening', forward: forward.name, listen, target },
   };
-}
-
-function listenText(listen: readonly string[]): string {
-  return listen.length === 0 ? 'not listening yet' : `listening on ${listen.join(', ')}`;
 }
 
 /** One line for `systemctl status`. */

@@ -28,10 +28,6 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'info listening: forward gateway: listening on 192.168.0.10:8080, [fe80::2%3]:8080, forwarding to [fe80::1%eth0]:443',
   ],
   [
-    records.listening(FORWARD, []),
-    'info listening: forward gateway: not listening yet, forwarding to [fe80::1%eth0]:443',
-  ],
-  [
     records.waiting(FORWARD, 'wlan0', ['lo', 'eth0']),
     'warn waiting: forward gateway: wlan0 has no address; waiting for it; interfaces with an address: lo, eth0',
   ],
