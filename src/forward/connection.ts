@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
+import { readerOf } from './adopt.js';
 import { endsOf, type SocketEnds } from './addresses.js';
 import { dial, type DialResult, type Dialing } from './dial.js';
 import { Entrance, type Gate } from './entrance.js';
@@ -86,10 +87,10 @@ export class Connection {
     }
     if (this.state.kind === 'dialing') this.connectMs = performance.now() - this.state.since;
     target.connected();
-    const relay = new Relay(this.client, result.socket, unacknowledged, this.onRelayed);
-    this.state = { kind: 'relaying', relay };
     this.client.off('error', this.onClientError);
-    this.sendHeader(result.socket);
+    const relay = new Relay(readerOf(this.client), result.target, unacknowledged, this.onRelayed);
+    this.state = { kind: 'relaying', relay };
+    this.sendHeader(result.target.socket);
     relay.start();
   };
 

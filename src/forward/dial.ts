@@ -1,12 +1,14 @@
 // Opens the connection to a target, within a time limit.
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Endpoint } from '../config/config.js';
 import { dialOutcome, errorCode, type Outcome } from './outcome.js';
+import { PooledReader } from './pooled-reader.js';
+import type { Reader } from './reader.js';
 import { TCP_OPTIONS } from './tcp.js';
 
 export type DialResult =
-  | { readonly ok: true; readonly socket: Socket }
+  | { readonly ok: true; readonly target: Reader }
   | { readonly ok: false; readonly outcome: Outcome; readonly code: string };
 
 /** A dial under way. */
@@ -16,14 +18,16 @@ export interface Dialing {
 }
 
 /**
- * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled: with a socket
- * that is then the caller's (not yet read, without listeners), or with the reason why there is none.
+ * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled: with the
+ * reader of a socket that is then the caller's (not yet read, without listeners), or with the reason why there is none.
  *
  * @param timeout in ms; 0 leaves the limit to the kernel (about two minutes)
  */
 export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): Dialing {
   if (lacksInterface(target.host)) return failSoon(done);
-  const socket = connect({ host: target.host, port: target.port, ...TCP_OPTIONS });
+  const reader = new PooledReader();
+  const socket = connect({ host: target.host, port: target.port, onread: reader.onread, ...TCP_OPTIONS });
+  reader.attach(socket);
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
   socket.on('connect', onConnect).on('error', onError);
   return { cancel: discard };
@@ -40,7 +44,7 @@ export function dial(target: Endpoint, timeout: number, done: (result: DialResul
   }
   function onConnect(): void {
     detach();
-    done({ ok: true, socket });
+    done({ ok: true, target: reader });
   }
   function fail(outcome: Outcome, code: string): void {
     discard();

@@ -1,5 +1,6 @@
 // One direction of a connection: moves bytes from a source socket to a sink socket, with back-pressure.
 import type { Socket } from 'node:net';
+import type { Reader, Receiver } from './reader.js';
 
 /**
  * flowing  the source is read; everything read has reached the sink's kernel
@@ -21,103 +22,86 @@ export interface DirectionEvents {
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Reads `source` only while `sink` keeps up: at most one piece (64 KiB, Node's read size) is waiting at the sink,
- * at most one more in the source. Neither socket is closed here, except for the FIN that is passed on.
+ * Reads only while `sink` keeps up: at most one piece is waiting at the sink. Neither socket is closed here, except
+ * for the FIN that is passed on.
  *
  * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a
  * short read for the end of the stream. A cut-off answer would look complete, so every end is doubted, see onEnd() and
  * readCarefully().
  */
-export class Direction {
+export class Direction implements Receiver {
   state: DirectionState = 'stopped';
   /** Bytes taken from the source's kernel. */
   received = 0;
   /** Bytes handed to the sink's kernel; of a piece that it has taken in part, none are counted. */
   delivered = 0;
-  private careful = false;
 
   constructor(
-    readonly source: Socket,
-    readonly sink: Socket,
+    private readonly reader: Reader,
+    private readonly sink: Socket,
     private readonly events: DirectionEvents,
   ) {}
 
   start(): void {
     this.state = 'flowing';
-    this.source.on('data', this.onData).on('end', this.onEnd);
-    this.source.resume();
-    // Node tells the end of a socket that has been read before even if nobody listens.
-    if (this.source.readableEnded) this.onEnd();
+    this.reader.start(this);
   }
 
   /**
    * To be called when the source has been sent FIN: nothing can be written to it any more, so onEnd() cannot ask it.
-   * From now on the source is not being read while its piece is handled, and then libuv does report an RST.
    */
   readCarefully(): void {
-    if (this.state !== 'flowing' && this.state !== 'blocked') return;
-    this.careful = true;
-    this.source.off('data', this.onData).on('readable', this.onReadable);
+    if (this.state === 'flowing' || this.state === 'blocked') this.reader.readCarefully();
   }
 
-  /**
-   * Stops reading. What a source that has died left in its stream is still written to the sink; what a living one
-   * has there was never asked for by the sink and is dropped with the connection.
-   */
+  /** Stops reading. What was received is still written to the sink. */
   stop(): void {
     if (this.state === 'closed' || this.state === 'stopped') return;
-    this.source.off('data', this.onData).off('readable', this.onReadable).off('end', this.onEnd);
     this.state = 'stopped';
-    if (this.source.destroyed) this.rescue();
-    else this.source.pause();
+    this.reader.stop();
   }
 
-  private readonly onData = (piece: Buffer): void => {
+  /** To be called when both sockets are closed. */
+  release(): void {
+    this.reader.release();
+  }
+
+  onPiece(piece: Uint8Array): boolean {
     this.events.arrived();
-    this.write(piece);
-    if (this.sink.writableLength === 0) return;
-    this.state = 'blocked';
-    if (!this.careful) this.source.pause();
-  };
-
-  private write(piece: Buffer): void {
     this.received += piece.length;
-    this.sink.write(piece, this.onWritten);
+    this.sink.write(piece);
     // write()'s own answer is `false` for every piece above the high-water mark, also when the kernel has taken it.
-    if (this.sink.writableLength === 0 && this.sink.errored === null) this.delivered = this.received;
+    if (this.sink.writableLength > 0) {
+      this.block();
+      return false;
+    }
+    if (this.sink.errored === null) this.delivered = this.received;
+    return true;
   }
 
-  /** Called for every write; of interest only when the sink's kernel had not taken the piece at once. */
+  /** The kernel has not taken the piece at once. Behind it nothing else waits, so when this is through, it is too. */
+  private block(): void {
+    if (this.state === 'flowing') this.state = 'blocked';
+    this.sink.write(NOTHING, this.onWritten);
+  }
+
   private readonly onWritten = (error?: Error | null): void => {
     // Node reports what destroy() has cancelled without an error.
     if (error || this.sink.destroyed || this.sink.writableLength > 0) return;
     this.delivered = this.received;
     if (this.state !== 'blocked') return;
     this.state = 'flowing';
-    if (this.careful) this.onReadable();
-    else this.source.resume();
-  };
-
-  /** Not read at once: the source must have stopped reading by the time its next piece is looked for. */
-  private readonly onReadable = (): void => {
-    setImmediate(this.readPieces);
-  };
-
-  private readonly readPieces = (): void => {
-    while (this.state === 'flowing') {
-      const piece = this.source.read() as Buffer | null;
-      if (piece === null) return;
-      this.onData(piece);
-    }
+    this.reader.resume();
   };
 
   /** The source is not read while a piece waits, so nothing can be waiting at the sink now. */
-  private readonly onEnd = (): void => {
+  onEnd(): void {
     this.state = 'ending';
+    const { socket } = this.reader;
     // Writing no bytes to a socket that was reset fails, at the latest when this tick's other events are through.
-    if (!this.source.writableEnded) this.source.write(NOTHING);
+    if (!socket.writableEnded) socket.write(NOTHING);
     setImmediate(this.passFin);
-  };
+  }
 
   private readonly passFin = (): void => {
     if (this.state !== 'ending') return;
@@ -125,12 +109,4 @@ export class Direction {
     this.sink.end();
     this.events.closed();
   };
-
-  private rescue(): void {
-    while (!this.sink.destroyed) {
-      const piece = this.source.read() as Buffer | null;
-      if (piece === null) return;
-      this.write(piece);
-    }
-  }
 }

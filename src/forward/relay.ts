@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { Direction } from './direction.js';
 import { errorCode, socketOutcome, type Outcome, type Side } from './outcome.js';
+import type { Reader } from './reader.js';
 import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
 
 /** What a relay knows when both its sockets have closed. */
@@ -10,7 +11,7 @@ export interface RelayResult {
   /**
    * Bytes that reached the other side's kernel, as far as can be known: exact where all of them did, at least
    * until just before the end. Where a side did not take everything in time and was reset by us, up to one piece
-   * (64 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
+   * (256 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
    */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;
@@ -29,6 +30,8 @@ export interface RelayResult {
  * the outcome) or when something cuts it (then the first thing that did is).
  */
 export class Relay {
+  private readonly client: Socket;
+  private readonly target: Socket;
   private readonly toTarget: Direction;
   private readonly toClient: Direction;
   private cause: Outcome | undefined;
@@ -49,13 +52,14 @@ export class Relay {
   private lostToClient = 0;
 
   constructor(
-    private readonly client: Socket,
-    private readonly target: Socket,
+    client: Reader,
+    target: Reader,
     private readonly unacknowledged: Unacknowledged,
     private readonly ended: (result: RelayResult) => void,
   ) {
-    this.toTarget = new Direction(client, target, { arrived: this.onClientBytes, closed: this.onClientFin });
-    this.toClient = new Direction(target, client, { arrived: this.onTargetBytes, closed: this.onTargetFin });
+    [this.client, this.target] = [client.socket, target.socket];
+    this.toTarget = new Direction(client, this.target, { arrived: this.onClientBytes, closed: this.onClientFin });
+    this.toClient = new Direction(target, this.client, { arrived: this.onTargetBytes, closed: this.onTargetFin });
   }
 
   start(): void {
@@ -181,6 +185,8 @@ export class Relay {
   private readonly onClose = (): void => {
     this.openSockets -= 1;
     if (this.openSockets > 0) return;
+    this.toTarget.release();
+    this.toClient.release();
     this.settle(`${this.firstToClose ?? 'client'}-closed`);
     this.ended(this.result());
   };

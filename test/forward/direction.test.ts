@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { Direction } from '../../src/forward/direction.js';
+import { StreamReader } from '../../src/forward/stream-reader.js';
 import { TCP_OPTIONS } from '../../src/forward/tcp.js';
 import { CAREFUL, listen, MiB, receive, send } from '../support/sockets.js';
 
@@ -20,7 +21,7 @@ async function connection(): Promise<{ ours: Socket; theirs: Socket }> {
 describe('a direction that is stopped', () => {
   it('still writes what a source that has died had left in its stream', async () => {
     const [from, to] = [await connection(), await connection()];
-    const direction = new Direction(from.ours, to.ours, {
+    const direction = new Direction(new StreamReader(from.ours), to.ours, {
       arrived: () => undefined,
       closed: () => undefined,
     });
@@ -48,7 +49,7 @@ describe('a direction whose source has been read before', () => {
       from.ours.on('readable', () => void from.ours.read());
       from.theirs.end();
       await once(from.ours, 'end');
-      const direction = new Direction(from.ours, to.ours, {
+      const direction = new Direction(new StreamReader(from.ours), to.ours, {
         arrived: () => undefined,
         closed: () => undefined,
       });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, it, mock } from 'node:test';
+import { readerOf } from '../../src/forward/adopt.js';
 import { Direction } from '../../src/forward/direction.js';
 import { TCP_OPTIONS } from '../../src/forward/tcp.js';
 import { unacknowledged } from '../../src/host/send-queue.js';
@@ -62,7 +63,9 @@ async function forwarded(source: Socket, careful: boolean): Promise<Buffer> {
 }
 
 function start(source: Socket, sink: Socket, receiver: Socket, careful: boolean): Promise<Buffer> {
-  const direction = new Direction(source, sink, { arrived: () => undefined, closed: () => undefined });
+  const reader = readerOf(source);
+  opened.add(reader.socket);
+  const direction = new Direction(reader, sink, { arrived: () => undefined, closed: () => undefined });
   direction.start();
   if (careful) direction.readCarefully();
   return buffer(receiver);

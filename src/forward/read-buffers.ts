@@ -1,0 +1,32 @@
+// The memory that sockets are read into: a little for each, and more on loan for those that carry much.
+
+/** Holds a small question or answer whole; every connection has two of these all its life. */
+export const SMALL_BYTES = 1024;
+/** Fewer and larger reads cost less, until the memory does not fit into the processor's cache any more. */
+export const LARGE_BYTES = 262_144;
+/** Beyond this many on loan they are smaller, lest a thousand stalled clients take a Raspberry Pi's memory. */
+const MOST_LARGE = 32;
+const LESS_BYTES = 65_536;
+/** Free ones that are kept, for the next who carries much: 1 MiB. */
+const MOST_KEPT = 4;
+
+const free: Buffer[] = [];
+let onLoan = 0;
+
+/** Memory of one's own; it is the garbage collector's when nobody refers to it any more. */
+export function smallBuffer(): Buffer {
+  return Buffer.allocUnsafe(SMALL_BYTES);
+}
+
+/** Memory that nobody else uses until it is given back; giveBack() is owed. */
+export function borrow(): Buffer {
+  onLoan += 1;
+  if (onLoan > MOST_LARGE) return Buffer.allocUnsafeSlow(LESS_BYTES);
+  return free.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
+}
+
+/** Neither the socket it was read from nor a write of the one it was written to may still use it. */
+export function giveBack(buffer: Buffer): void {
+  onLoan -= 1;
+  if (buffer.length === LARGE_BYTES && free.length < MOST_KEPT) free.push(buffer);
+}
