@@ -17,6 +17,9 @@ const PRIVATE = [
   'fc00::/7', // unique local, RFC 4193
 ];
 
+/** Somebody who comes from ever new addresses must not fill the memory. */
+const MOST_ANSWERS = 1000;
+
 /** Addresses are plain: IPv4 never as ::ffff:a.b.c.d, see plainAddress(). A zone is allowed and ignored. */
 export class Access {
   private readonly allow: AddressSet;
@@ -48,11 +51,15 @@ class AddressSet {
   private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };
   private readonly isEverything: boolean;
   private readonly hasOwnSubnets: boolean;
+  private readonly isEmpty: boolean;
+  /** What the networks have said of addresses: most connections come from a few, again and again. */
+  private readonly answers = new Map<string, boolean>();
 
   constructor(
     ranges: readonly AddressRange[],
     private readonly isInOwnSubnet: IsInOwnSubnet,
   ) {
+    this.isEmpty = ranges.length === 0;
     this.isEverything = ranges.some(({ kind }) => kind === 'any');
     this.hasOwnSubnets = ranges.some(({ kind }) => kind === 'private');
     if (this.hasOwnSubnets) for (const cidr of PRIVATE) this.add(cidr);
@@ -60,10 +67,20 @@ class AddressSet {
   }
 
   has(text: string): boolean {
+    if (this.isEmpty || this.isEverything) return this.isEverything;
     const [address = ''] = text.split('%');
+    if (this.isInNetworks(address)) return true;
+    return this.hasOwnSubnets && this.isInOwnSubnet(address, familyOf(address));
+  }
+
+  private isInNetworks(address: string): boolean {
+    const known = this.answers.get(address);
+    if (known !== undefined) return known;
     const family = familyOf(address);
-    if (this.isEverything || this.networks[family].check(address, family)) return true;
-    return this.hasOwnSubnets && this.isInOwnSubnet(address, family);
+    const answer = this.networks[family].check(address, family);
+    if (this.answers.size >= MOST_ANSWERS) this.answers.clear();
+    this.answers.set(address, answer);
+    return answer;
   }
 
   private add(cidr: string): void {

@@ -3,7 +3,7 @@ import { Socket, type SocketConstructorOpts } from 'node:net';
 import { PooledReader } from './pooled-reader.js';
 import type { Reader } from './reader.js';
 import { StreamReader } from './stream-reader.js';
-import { TCP_OPTIONS } from './tcp.js';
+import { ONREAD_OPTIONS } from './tcp.js';
 
 /** What libuv knows of a socket, as far as it is needed here. */
 interface Handle {
@@ -40,7 +40,7 @@ function adopt(accepted: Innards): Reader {
 }
 
 function open(handle: Handle, { onread }: PooledReader): Socket {
-  const options = { ...TCP_OPTIONS, onread, handle, pauseOnCreate: true };
+  const options = { ...ONREAD_OPTIONS, onread, handle, pauseOnCreate: true };
   return new Socket(options as SocketConstructorOpts);
 }
 

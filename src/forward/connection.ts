@@ -8,6 +8,7 @@ import { endsOf, type SocketEnds } from './addresses.js';
 import { dial, type DialResult, type Dialing } from './dial.js';
 import { Entrance, type Gate } from './entrance.js';
 import { errorCode, socketOutcome, type Outcome } from './outcome.js';
+import { KEEP_ALIVE_DELAY_MS, type Lasting } from './keep-alive.js';
 import type { ConnectionEnd } from './record.js';
 import { Relay, type RelayResult } from './relay.js';
 import { resetNow, type Unacknowledged } from './reset.js';
@@ -24,7 +25,7 @@ type State =
   | { readonly kind: 'relaying'; readonly relay: Relay };
 
 /** Owns the accepted socket from its construction until it calls `ended`, which it does exactly once. */
-export class Connection {
+export class Connection implements Lasting {
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
   private connectMs: number | undefined;
@@ -59,6 +60,13 @@ export class Connection {
   abort(outcome: Outcome): void {
     if (this.state.kind === 'relaying') this.state.relay.abort(outcome);
     else this.refuse(outcome);
+  }
+
+  keepAlive(): 'complete' | 'more to come' {
+    const { relay } = this;
+    if (relay === undefined) this.client.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+    else relay.keepAlive();
+    return relay === undefined ? 'more to come' : 'complete';
   }
 
   /** For the inactivity watch: the relay once there is one. */

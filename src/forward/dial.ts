@@ -5,7 +5,7 @@ import type { Endpoint } from '../config/config.js';
 import { dialOutcome, errorCode, type Outcome } from './outcome.js';
 import { PooledReader } from './pooled-reader.js';
 import type { Reader } from './reader.js';
-import { TCP_OPTIONS } from './tcp.js';
+import { ONREAD_OPTIONS } from './tcp.js';
 
 export type DialResult =
   | { readonly ok: true; readonly target: Reader }
@@ -26,7 +26,7 @@ export interface Dialing {
 export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): Dialing {
   if (lacksInterface(target.host)) return failSoon(done);
   const reader = new PooledReader();
-  const socket = connect({ host: target.host, port: target.port, onread: reader.onread, ...TCP_OPTIONS });
+  const socket = connect({ host: target.host, port: target.port, onread: reader.onread, ...ONREAD_OPTIONS });
   reader.attach(socket);
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
   socket.on('connect', onConnect).on('error', onError);

@@ -6,6 +6,7 @@ import type { Admission } from './admission.js';
 import type { AddressesOf, Binding, BindingReceiver } from './binding.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import { InactivityWatch } from './inactivity.js';
+import { KeepAlive } from './keep-alive.js';
 import type { ListenError } from './listener.js';
 import type { ConnectionEnd, ConnectionRecord } from './record.js';
 import type { Unacknowledged } from './reset.js';
@@ -38,6 +39,7 @@ export class Forwarder implements BindingReceiver, TargetObserver {
   private bindings: readonly Binding[] = [];
   private readonly live = new Set<Connection>();
   private readonly watch: InactivityWatch;
+  private readonly keepAlive = new KeepAlive();
   private readonly context: ConnectionContext;
   private readonly onEmpty: (() => void)[] = [];
 
@@ -97,6 +99,7 @@ export class Forwarder implements BindingReceiver, TargetObserver {
     const connection = new Connection(this.dependencies.nextId(), client, this.context, this.onEnded);
     this.live.add(connection);
     this.watch.add(connection);
+    this.keepAlive.add(connection);
     connection.start();
   };
 
@@ -136,6 +139,7 @@ export class Forwarder implements BindingReceiver, TargetObserver {
   private readonly onEnded = (connection: Connection, end: ConnectionEnd): void => {
     this.live.delete(connection);
     this.watch.delete(connection);
+    this.keepAlive.delete(connection);
     this.events.ended({ ...end, active: this.dependencies.admission.active });
     if (this.live.size === 0) for (const resolve of this.onEmpty.splice(0)) resolve();
   };

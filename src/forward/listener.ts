@@ -2,7 +2,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
 import { errorCode } from './outcome.js';
-import { TCP_OPTIONS } from './tcp.js';
+import { STREAM_OPTIONS } from './tcp.js';
 
 /** Connections the kernel keeps waiting for accept(); it lowers the figure to net.core.somaxconn itself. */
 const BACKLOG = 4096;
@@ -37,7 +37,7 @@ export class Listener {
     readonly address: ListenAddress,
     events: ListenerEvents,
   ) {
-    this.server = createServer({ ...TCP_OPTIONS, pauseOnConnect: true }, events.accepted);
+    this.server = createServer({ ...STREAM_OPTIONS, pauseOnConnect: true }, events.accepted);
     this.server.on('error', (error) => {
       if (this.server.listening) events.acceptFailed(errorCode(error));
     });

@@ -1,6 +1,7 @@
 // The relay: two directions over one pair of connected sockets, until both are closed.
 import type { Socket } from 'node:net';
 import { Direction } from './direction.js';
+import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
 import { errorCode, socketOutcome, type Outcome, type Side } from './outcome.js';
 import type { Reader } from './reader.js';
 import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
@@ -68,6 +69,10 @@ export class Relay {
     this.target.on('error', this.onTargetError).on('close', this.onClose);
     this.toTarget.start();
     this.toClient.start();
+  }
+
+  keepAlive(): void {
+    for (const socket of [this.client, this.target]) socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
   }
 
   /** Grows with every byte and FIN that is seen to move, in either direction; equal values: nothing happened. */

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Reader, Receiver } from './reader.js';
 
-/** At most one piece (64 KiB, Node's read size) is at the receiver, and one more in the socket, see TCP_OPTIONS. */
+/** At most one piece (64 KiB, Node's read size) is at the receiver, and one more in the socket, see STREAM_OPTIONS. */
 export class StreamReader implements Reader {
   private receiver: Receiver | undefined;
   private isCareful = false;

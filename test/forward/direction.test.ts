@@ -5,13 +5,13 @@ import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { Direction } from '../../src/forward/direction.js';
 import { StreamReader } from '../../src/forward/stream-reader.js';
-import { TCP_OPTIONS } from '../../src/forward/tcp.js';
+import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
 import { CAREFUL, listen, MiB, receive, send } from '../support/sockets.js';
 
 /** Both ends of a connection: ours as the forwarder sets it up, and the other side's. */
 async function connection(): Promise<{ ours: Socket; theirs: Socket }> {
   const server = createServer(CAREFUL);
-  const ours = connect({ port: await listen(server), host: '127.0.0.1', ...TCP_OPTIONS });
+  const ours = connect({ port: await listen(server), host: '127.0.0.1', ...STREAM_OPTIONS });
   const [theirs] = (await once(server, 'connection')) as [Socket];
   server.close();
   for (const socket of [ours, theirs]) socket.on('error', () => undefined);

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, it, mock } from 'node:test';
 import { readerOf } from '../../src/forward/adopt.js';
 import { Direction } from '../../src/forward/direction.js';
-import { TCP_OPTIONS } from '../../src/forward/tcp.js';
+import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
 import { unacknowledged } from '../../src/host/send-queue.js';
 import { receiveHeader, type HeaderResult } from '../../src/proxy-protocol/receive.js';
 import { bytesFrom, CAREFUL, listen } from '../support/sockets.js';
@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 async function accepted(): Promise<Ends> {
-  const server = createServer({ ...TCP_OPTIONS, pauseOnConnect: true });
+  const server = createServer({ ...STREAM_OPTIONS, pauseOnConnect: true });
   const theirs = connect({ port: await listen(server), host: '127.0.0.1', ...CAREFUL });
   const [ours] = (await once(server, 'connection')) as [Socket];
   server.close();
