@@ -5,6 +5,7 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
 import { assignSockets } from './config/handed-over.js';
 import type { Configured } from './config/load.js';
 import { problemLine, type Problem } from './config/problem.js';
+import { readerOf } from './forward/adopt.js';
 import { Admission, type AdmissionLimits } from './forward/admission.js';
 import { Forwards } from './forward/forwards.js';
 import { connectionCapacity } from './host/descriptors.js';
@@ -80,6 +81,7 @@ class Service {
       admission: this.admission,
       nextId: () => (this.lastId += 1),
       unacknowledged,
+      readerOf,
       addressesOf: interfaceAddresses,
       isInOwnSubnet,
     };

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
-import { readerOf } from './adopt.js';
 import { endsOf, type SocketEnds } from './addresses.js';
 import { dial, type DialResult, type Dialing } from './dial.js';
 import { Entrance, type Gate } from './entrance.js';
 import { errorCode, socketOutcome, type Outcome } from './outcome.js';
 import { KEEP_ALIVE_DELAY_MS, type Lasting } from './keep-alive.js';
 import type { ConnectionEnd } from './record.js';
+import type { Reader } from './reader.js';
 import { Relay, type RelayResult } from './relay.js';
 import { resetNow, type Unacknowledged } from './reset.js';
 
@@ -17,6 +17,8 @@ import { resetNow, type Unacknowledged } from './reset.js';
 export interface ConnectionContext extends Gate {
   readonly config: ForwardConfig;
   readonly unacknowledged: Unacknowledged;
+  /** The reader of an accepted socket, which it replaces. */
+  readonly readerOf: (accepted: Socket) => Reader;
 }
 
 type State =
@@ -86,7 +88,7 @@ export class Connection implements Lasting {
   };
 
   private readonly onDialed = (result: DialResult): void => {
-    const { target, unacknowledged } = this.context;
+    const { target, unacknowledged, readerOf } = this.context;
     if (!result.ok) {
       // First, so that nobody who waits is given the turn of this one if the target turns out to be down.
       target.failed(result);

@@ -31,6 +31,7 @@ export interface ForwarderDependencies {
   readonly admission: Admission;
   readonly nextId: () => number;
   readonly unacknowledged: Unacknowledged;
+  readonly readerOf: ConnectionContext['readerOf'];
   readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
 }
@@ -50,8 +51,8 @@ export class Forwarder implements BindingReceiver, TargetObserver {
     private readonly events: ForwarderEvents,
   ) {
     this.watch = new InactivityWatch(config);
-    const { admission, unacknowledged, isInOwnSubnet } = dependencies;
-    this.context = { config, target, admission, unacknowledged, access: new Access(config, isInOwnSubnet) };
+    const { isInOwnSubnet } = dependencies;
+    this.context = { ...dependencies, config, target, access: new Access(config, isInOwnSubnet) };
   }
 
   /** Serves what these accept from now on, and opens or closes them as the target's state wants it. */

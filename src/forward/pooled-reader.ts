@@ -3,7 +3,7 @@ import type { OnReadOpts, Socket } from 'node:net';
 import { borrow, giveBack, smallBuffer } from './read-buffers.js';
 import type { Reader, Receiver } from './reader.js';
 
-/** A read of at least so much into borrowed memory: more is to be expected, the loan goes on. */
+/** After a read of at least so much into borrowed memory more is to be expected, and the loan goes on. */
 const MUCH_BYTES = 16_384;
 
 /**
@@ -14,7 +14,8 @@ const MUCH_BYTES = 16_384;
  */
 export class PooledReader implements Reader {
   private readonly small = smallBuffer();
-  private borrowed: Buffer | undefined;
+  private large: Buffer | undefined;
+  private isLargeNext = false;
   private attached: Socket | undefined;
   private receiver: Receiver | undefined;
   private isCareful = false;
@@ -24,7 +25,7 @@ export class PooledReader implements Reader {
   /** @param readBefore what was read from the socket before, in another way */
   constructor(private readonly readBefore: Buffer | null = null) {
     // Node asks at the beginning and after every read.
-    this.onread = { buffer: () => this.borrowed ?? this.small, callback: this.onRead };
+    this.onread = { buffer: this.next, callback: this.onRead };
   }
 
   attach(socket: Socket): void {
@@ -43,6 +44,7 @@ export class PooledReader implements Reader {
   }
 
   resume(): void {
+    this.tidy();
     this.socket.resume();
   }
 
@@ -56,25 +58,37 @@ export class PooledReader implements Reader {
   }
 
   release(): void {
-    if (this.borrowed !== undefined) giveBack(this.borrowed);
-    this.borrowed = undefined;
+    this.isLargeNext = false;
+    this.tidy();
   }
 
   /** @returns false: the socket is not to be read any more */
   private readonly onRead = (length: number, buffer: Uint8Array): boolean => {
     const piece = length === buffer.length ? buffer : buffer.subarray(0, length);
-    if (this.receiver?.onPiece(piece) !== true) return false;
-    this.adapt(length, buffer);
+    const goesOn = this.receiver?.onPiece(piece) === true;
+    this.choose(length, buffer);
+    if (!goesOn) return false;
+    this.tidy();
     if (!this.isCareful) return true;
     setImmediate(this.readOn);
     return false;
   };
 
-  /** Only when the piece has been dealt with: the memory may still be being written from before. */
-  private adapt(length: number, buffer: Uint8Array): void {
-    if (buffer === this.small) {
-      if (length === buffer.length) this.borrowed = borrow();
-    } else if (length < MUCH_BYTES) this.release();
+  private choose(length: number, buffer: Uint8Array): void {
+    if (buffer !== this.small) this.isLargeNext = length >= MUCH_BYTES;
+    else if (length === buffer.length) {
+      this.large ??= borrow();
+      this.isLargeNext = true;
+    }
+  }
+
+  private readonly next = (): Uint8Array => (this.isLargeNext ? this.large : undefined) ?? this.small;
+
+  /** Only when the last piece has been dealt with: it may still be being written from there. */
+  private tidy(): void {
+    if (this.isLargeNext || this.large === undefined) return;
+    giveBack(this.large);
+    this.large = undefined;
   }
 
   private readonly readOn = (): void => {

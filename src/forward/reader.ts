@@ -7,7 +7,7 @@ export interface Receiver {
    * Bytes have come.
    *
    * @param piece must not be touched any more once more may follow: its memory is then read into again
-   * @returns whether more may follow at once; if not, resume() is owed
+   * @returns whether more may follow at once; if not, resume() is owed, later
    */
   onPiece(piece: Uint8Array): boolean;
   /** The end, at which a FIN looks like some RSTs; after all pieces. */

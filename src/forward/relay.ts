@@ -59,8 +59,14 @@ export class Relay {
     private readonly ended: (result: RelayResult) => void,
   ) {
     [this.client, this.target] = [client.socket, target.socket];
-    this.toTarget = new Direction(client, this.target, { arrived: this.onClientBytes, closed: this.onClientFin });
-    this.toClient = new Direction(target, this.client, { arrived: this.onTargetBytes, closed: this.onTargetFin });
+    this.toTarget = new Direction(client, this.target, {
+      arrived: this.onClientBytes,
+      closed: this.onClientFin,
+    });
+    this.toClient = new Direction(target, this.client, {
+      arrived: this.onTargetBytes,
+      closed: this.onTargetFin,
+    });
   }
 
   start(): void {

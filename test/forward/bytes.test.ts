@@ -1,7 +1,7 @@
 // Every byte arrives, in order and once, in both directions, whatever the size and the speed of the reader.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { bytesIn, DIRECTIONS, ends, withForward } from '../support/forward.js';
+import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../support/forward.js';
 import { bytesFrom, MiB, read, receive, send, sentSha256 } from '../support/sockets.js';
 
 /** Two pairs of socket buffers, which Linux lets grow to 6 MiB (receive) and 4 MiB (send) each, and some room. */
@@ -9,73 +9,75 @@ const MOST_ON_THE_WAY = 24 * MiB;
 
 const SIZES = [0, 1, 65_535, 65_536, 65_537, MiB, 64 * MiB];
 
-for (const direction of DIRECTIONS) {
-  describe(`bytes ${direction}`, () => {
-    for (const size of SIZES) {
+for (const [how, readerOf] of CLIENT_READERS) {
+  for (const direction of DIRECTIONS) {
+    describe(`bytes ${direction}, the client read into ${how}`, () => {
+      for (const size of SIZES) {
+        it(
+          `carries ${size} bytes exactly and counts them`,
+          withForward({ readerOf }, async (forward) => {
+            const { sender, receiver } = ends(await forward.pair(), direction);
+            const received = receive(receiver);
+            await send(sender, size);
+            sender.end();
+            assert.deepEqual(await received, { length: size, ending: 'FIN', sha256: sentSha256(size) });
+            receiver.end();
+            const record = await forward.record();
+            assert.equal(bytesIn(record, direction), size);
+            assert.equal(record.bytesToTarget + record.bytesToClient, size);
+          }),
+        );
+      }
+
       it(
-        `carries ${size} bytes exactly and counts them`,
-        withForward({}, async (forward) => {
+        'never takes more from the sender than the kernel buffers hold while the receiver is slow',
+        withForward({ readerOf }, async (forward) => {
           const { sender, receiver } = ends(await forward.pair(), direction);
-          const received = receive(receiver);
-          await send(sender, size);
-          sender.end();
-          assert.deepEqual(await received, { length: size, ending: 'FIN', sha256: sentSha256(size) });
-          receiver.end();
-          const record = await forward.record();
-          assert.equal(bytesIn(record, direction), size);
-          assert.equal(record.bytesToTarget + record.bytesToClient, size);
+          receiver.pause();
+          const sending = send(sender, 96 * MiB);
+          for (let taken = 0; taken < 96 * MiB; taken += MiB) {
+            assert.deepEqual(await read(receiver, MiB), bytesFrom(taken, MiB));
+            const onTheWay = sender.bytesWritten - sender.writableLength - taken;
+            assert.ok(onTheWay < MOST_ON_THE_WAY, `${onTheWay} bytes on the way`);
+          }
+          await sending;
         }),
       );
-    }
+    });
+  }
+
+  describe(`conversations, the client read into ${how}`, () => {
+    it(
+      'lets a target speak first',
+      withForward({ readerOf }, async (forward) => {
+        const { client, target } = await forward.pair();
+        target.write('220 ready');
+        assert.equal((await read(client, 9)).toString(), '220 ready');
+      }),
+    );
 
     it(
-      'never takes more from the sender than the kernel buffers hold while the receiver is slow',
-      withForward({}, async (forward) => {
-        const { sender, receiver } = ends(await forward.pair(), direction);
-        receiver.pause();
-        const sending = send(sender, 96 * MiB);
-        for (let taken = 0; taken < 96 * MiB; taken += MiB) {
-          assert.deepEqual(await read(receiver, MiB), bytesFrom(taken, MiB));
-          const onTheWay = sender.bytesWritten - sender.writableLength - taken;
-          assert.ok(onTheWay < MOST_ON_THE_WAY, `${onTheWay} bytes on the way`);
+      'carries what a client sent before the target had accepted',
+      withForward({ readerOf }, async (forward) => {
+        const accepted = forward.accepted();
+        const client = await forward.client((socket) => socket.write('early'));
+        assert.equal((await read(await accepted, 5)).toString(), 'early');
+        client.write('late');
+        assert.equal((await read(await accepted, 4)).toString(), 'late');
+      }),
+    );
+
+    it(
+      'answers 300 turns of question and answer on one connection',
+      withForward({ readerOf }, async (forward) => {
+        const { client, target } = await forward.pair();
+        for (let turn = 0; turn < 300; turn += 1) {
+          client.write(`question ${turn}`);
+          assert.equal((await read(target, `question ${turn}`.length)).toString(), `question ${turn}`);
+          target.write(`answer ${turn}`);
+          assert.equal((await read(client, `answer ${turn}`.length)).toString(), `answer ${turn}`);
         }
-        await sending;
       }),
     );
   });
 }
-
-describe('conversations', () => {
-  it(
-    'lets a target speak first',
-    withForward({}, async (forward) => {
-      const { client, target } = await forward.pair();
-      target.write('220 ready');
-      assert.equal((await read(client, 9)).toString(), '220 ready');
-    }),
-  );
-
-  it(
-    'carries what a client sent before the target had accepted',
-    withForward({}, async (forward) => {
-      const accepted = forward.accepted();
-      const client = await forward.client((socket) => socket.write('early'));
-      assert.equal((await read(await accepted, 5)).toString(), 'early');
-      client.write('late');
-      assert.equal((await read(await accepted, 4)).toString(), 'late');
-    }),
-  );
-
-  it(
-    'answers 300 turns of question and answer on one connection',
-    withForward({}, async (forward) => {
-      const { client, target } = await forward.pair();
-      for (let turn = 0; turn < 300; turn += 1) {
-        client.write(`question ${turn}`);
-        assert.equal((await read(target, `question ${turn}`.length)).toString(), `question ${turn}`);
-        target.write(`answer ${turn}`);
-        assert.equal((await read(client, `answer ${turn}`.length)).toString(), `answer ${turn}`);
-      }
-    }),
-  );
-});

@@ -4,10 +4,13 @@ import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission, type AdmissionLimits } from '../../src/forward/admission.js';
+import { readerOf } from '../../src/forward/adopt.js';
 import type { AddressesOf } from '../../src/forward/binding.js';
+import type { ConnectionContext } from '../../src/forward/connection.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/reset.js';
+import { StreamReader } from '../../src/forward/stream-reader.js';
 import { unacknowledged } from '../../src/host/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import { forwardConfig } from './config.js';
@@ -53,6 +56,7 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly addressesOf?: AddressesOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
+  readonly readerOf?: ReaderOf;
 }
 
 /** With a target server of its own, or in front of `options.target`. */
@@ -66,7 +70,8 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     sockets.add(socket);
   });
   const targetPort = await listen(targetServer);
-  const { limits, unacknowledged: answer = unacknowledged, addressesOf = () => [], ...own } = options;
+  const { limits, addressesOf = () => [], ...rest } = options;
+  const { unacknowledged: answer = unacknowledged, readerOf: ownReaderOf = readerOf, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -85,6 +90,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       admission,
       nextId: () => (id += 1),
       unacknowledged: answer,
+      readerOf: ownReaderOf,
       addressesOf,
       isInOwnSubnet: () => false,
     },
@@ -209,6 +215,14 @@ export function withForward(
     }
   };
 }
+
+type ReaderOf = ConnectionContext['readerOf'];
+
+/** The ways in which an accepted socket is read: the usual one, and the one that works with every version of Node. */
+export const CLIENT_READERS: readonly (readonly [string, ReaderOf])[] = [
+  ['memory of our own', readerOf],
+  ['a stream', (accepted) => new StreamReader(accepted)],
+];
 
 /** Each test of a direction runs twice, with the ends swapped. */
 export const DIRECTIONS = ['toTarget', 'toClient'] as const;

@@ -1,0 +1,125 @@
+// The memory that sockets are read into: a piece stays as it is until its receiver wants more, whatever others read.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { describe, it } from 'node:test';
+import { readerOf } from '../../src/forward/adopt.js';
+import { dial } from '../../src/forward/dial.js';
+import { PooledReader } from '../../src/forward/pooled-reader.js';
+import type { Reader, Receiver } from '../../src/forward/reader.js';
+import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
+import { bytesFrom, CAREFUL, closed, listen, send } from '../support/sockets.js';
+
+const READERS = 48;
+const LENGTH = 1_000_000;
+
+interface Ends {
+  readonly reader: Reader;
+  readonly theirs: Socket;
+}
+
+/** Our side as a listener hands it over. */
+async function accepted(): Promise<Ends> {
+  const server = createServer({ ...STREAM_OPTIONS, pauseOnConnect: true });
+  const theirs = connect({ port: await listen(server), host: '127.0.0.1', ...CAREFUL });
+  const [ours] = (await once(server, 'connection')) as [Socket];
+  server.close();
+  return { reader: readerOf(ours), theirs };
+}
+
+/** Our side as it is dialled. */
+async function dialled(): Promise<Ends> {
+  const server = createServer(CAREFUL);
+  const port = await listen(server);
+  const connection = once(server, 'connection') as Promise<[Socket]>;
+  const reader = await new Promise<Reader>((resolve, reject) => {
+    dial({ host: '127.0.0.1', port }, 0, (result) => {
+      if (result.ok) resolve(result.target);
+      else reject(new Error(result.code));
+    });
+  });
+  const [theirs] = await connection;
+  server.close();
+  return { reader, theirs };
+}
+
+/** Keeps every piece for a while, as a slow sink would, then compares it with what was sent. */
+class Keeper implements Receiver {
+  taken = 0;
+  readonly pieces: number[] = [];
+  /** Rejects when a piece is not what was sent. */
+  readonly ended: Promise<void>;
+  private end: () => void = () => undefined;
+  private fail: (reason: unknown) => void = () => undefined;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly start: number,
+  ) {
+    this.ended = new Promise((resolve, reject) => {
+      [this.end, this.fail] = [resolve, reject];
+    });
+  }
+
+  onPiece(piece: Uint8Array): boolean {
+    this.pieces.push(piece.length);
+    this.keep(piece).catch(this.fail);
+    return false;
+  }
+
+  private async keep(piece: Uint8Array): Promise<void> {
+    for (let turn = 0; turn <= this.start % 5; turn += 1) await new Promise(setImmediate);
+    const expected = bytesFrom(this.start + this.taken, piece.length);
+    assert.ok(expected.equals(piece), `at ${this.taken}`);
+    this.taken += piece.length;
+    this.reader.resume();
+  }
+
+  onEnd(): void {
+    this.end();
+  }
+}
+
+describe('memory that sockets are read into', () => {
+  for (const [what, open] of [
+    ['accepted', accepted],
+    ['dialled', dialled],
+  ] as const) {
+    it(`belongs to one of ${READERS} ${what} sockets at a time`, async () => {
+      const all = await Promise.all(Array.from({ length: READERS }, open));
+      const keepers = all.map(({ reader }, i) => new Keeper(reader, i * 1237));
+      keepers.forEach((keeper, i) => all[i]?.reader.start(keeper));
+      await Promise.all(
+        all.map(async ({ theirs }, i) => {
+          await send(theirs, LENGTH, i * 1237);
+          theirs.end();
+        }),
+      );
+      await Promise.all(keepers.map(({ ended }) => ended));
+      assert.deepEqual(
+        keepers.map(({ taken }) => taken),
+        keepers.map(() => LENGTH),
+      );
+      for (const { reader, theirs } of all) {
+        reader.socket.destroy();
+        await closed(reader.socket);
+        reader.release();
+        theirs.destroy();
+      }
+    });
+  }
+
+  it('is small for a connection that carries little, and large for one that carries much', async () => {
+    const { reader, theirs } = await accepted();
+    assert.ok(reader instanceof PooledReader);
+    const keeper = new Keeper(reader, 0);
+    reader.start(keeper);
+    await send(theirs, LENGTH);
+    theirs.end();
+    await keeper.ended;
+    assert.equal(keeper.pieces[0], 1024);
+    assert.ok(Math.max(...keeper.pieces) > 65_536, `pieces of ${keeper.pieces.join(', ')}`);
+    reader.socket.destroy();
+    theirs.destroy();
+  });
+});
