@@ -14,7 +14,8 @@ export function judge(figures: readonly Figure[], ratios: readonly Ratio[]): Goa
       goal: describe(goal),
       unit: goal.to === undefined ? metricOf(goal.metric).unit : null,
       value,
-      reached: value === null ? null : value >= (goal.atLeast ?? -Infinity) && value <= (goal.atMost ?? Infinity),
+      reached:
+        value === null ? null : value >= (goal.atLeast ?? -Infinity) && value <= (goal.atMost ?? Infinity),
     };
   });
 }

@@ -59,9 +59,7 @@ export class Load {
     const shares = this.clients.map((_, index) =>
       Math.floor((count + this.clients.length - 1 - index) / this.clients.length),
     );
-    await Promise.all(
-      this.clients.map((client, index) => client.call('hold', port, shares[index] ?? 0)),
-    );
+    await Promise.all(this.clients.map((client, index) => client.call('hold', port, shares[index] ?? 0)));
   }
 
   /** After a failure nobody knows what the clients still wait for. */
@@ -78,13 +76,13 @@ export class Load {
   }
 
   /** Runs `body`, and tells what was sent and received in that time. */
-  async counting(body: () => Promise<void>): Promise<Bytes> {
+  async counting<T>(body: () => Promise<T>): Promise<readonly [T, Bytes]> {
     const before = await this.totals();
-    await body();
+    const result = await body();
     const deadline = Date.now() + ARRIVAL_MS;
     for (;;) {
       const bytes = difference(before, await this.totals());
-      if (agree(bytes) || Date.now() > deadline) return bytes;
+      if (agree(bytes) || Date.now() > deadline) return [result, bytes];
       await sleep(LOOK_EVERY_MS);
     }
   }

@@ -5,8 +5,8 @@ import type { CarriedBytes, Figure } from './results.js';
 import { summarize } from './statistics.js';
 import { has, type Subject } from './subjects.js';
 
-/** Values of some metrics, of one subject in one round. */
-export type Values = Readonly<Partial<Record<MetricId, number>>>;
+/** Values of some metrics, of one subject in one round; a text says why there is none. */
+export type Values = Readonly<Partial<Record<MetricId, number | string>>>;
 
 /** Latency through a forwarder, and what it adds to that of a direct connection. */
 const ADDED: readonly (readonly [MetricId, MetricId])[] = [
@@ -24,7 +24,8 @@ export class Recorder {
   add(subject: Subject, values: Values): void {
     for (const [metric, value] of Object.entries(values)) {
       const key = `${metric} ${subject}`;
-      this.rounds.set(key, [...(this.rounds.get(key) ?? []), value]);
+      if (typeof value === 'string') this.leaveOut(subject, [metric as MetricId], value);
+      else this.rounds.set(key, [...(this.rounds.get(key) ?? []), value]);
     }
   }
 
@@ -87,4 +88,3 @@ export class Recorder {
 function addUp(a: Bytes['toClient'], b: Bytes['toClient']): Bytes['toClient'] {
   return { sent: a.sent + b.sent, received: a.received + b.received };
 }
-

@@ -23,10 +23,9 @@ export function summarize(values: readonly number[]): Summary | undefined {
 
 /**
  * Round by round: what disturbs a machine disturbs neighbours alike, so their ratio says more than that of two
- * medians. Empty if the rounds do not match, or one cannot be divided by.
+ * medians. A round in which there is nothing positive to divide by tells nothing and is left out.
  */
 export function roundRatios(values: readonly number[], others: readonly number[]): number[] {
   if (values.length !== others.length) return [];
-  const ratios = values.map((value, round) => value / (others[round] ?? NaN));
-  return ratios.every(Number.isFinite) ? ratios : [];
+  return others.flatMap((other, round) => (other > 0 ? [(values[round] ?? NaN) / other] : []));
 }

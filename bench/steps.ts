@@ -121,16 +121,15 @@ export class Steps {
 
   private async measure(workload: Workload, subject: Subject): Promise<Values> {
     const running = await this.runningOf(workload, subject);
-    let values: Values = {};
+    const measure = () => workload.measure(this.bench, running);
     try {
-      const bytes = await this.bench.load.counting(async () => {
-        values = await workload.measure(this.bench, running);
-      });
-      if (workload.complete) this.recorder.addBytes(workload.id, subject, bytes);
+      if (!workload.complete) return await measure();
+      const [values, bytes] = await this.bench.load.counting(measure);
+      this.recorder.addBytes(workload.id, subject, bytes);
+      return values;
     } finally {
       if (workload.fresh) await running.stop();
     }
-    return values;
   }
 
   private async runningOf({ fresh }: Workload, subject: Subject): Promise<Running> {

@@ -11,13 +11,7 @@ export interface Place {
 }
 
 export type ForwarderId =
-  | 'direct'
-  | 'smgw-proxy'
-  | 'pipe'
-  | 'haproxy'
-  | 'nginx'
-  | 'socat'
-  | 'systemd-socket-proxyd';
+  'direct' | 'smgw-proxy' | 'pipe' | 'haproxy' | 'nginx' | 'socat' | 'systemd-socket-proxyd';
 
 export interface Forwarder {
   readonly id: Exclude<ForwarderId, 'direct'>;

@@ -4,7 +4,7 @@ import { processTree, readProc, sum } from './process-tree.js';
 const KIB = 1024;
 
 function kibLine(text: string, name: string): number {
-  return Number(new RegExp(`^${name}: +(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIB;
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIB;
 }
 
 /** Resident memory, in bytes: what `ps` and `top` show. Pages that several share count for each. */

@@ -3,37 +3,56 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Running } from '../forwarders/running.js';
 import { proportionalBytes } from '../measure/memory.js';
 import type { Values } from '../recorder.js';
+import { unfit } from './unfit.js';
 import { USUAL, type Bench, type Workload } from './workload.js';
 
 const STALLED = 50;
 /** Before the first look, so that what a process allocates once is not held against the connections. */
 const WARM_UP_MS = 200;
 
-/** How much memory the forwarder has grown by, once it has settled. */
-async function growth({ settings }: Bench, { pid = 0 }: Running, body: () => Promise<void>): Promise<number> {
+/** The forwarder's memory once it has settled. */
+async function settled({ settings }: Bench, { pid = 0 }: Running): Promise<number> {
   await sleep(settings.settleMs);
-  const before = proportionalBytes(pid);
-  await body();
-  await sleep(settings.settleMs);
-  return proportionalBytes(pid) - before;
+  return proportionalBytes(pid);
 }
 
-function idle(count: 1000 | 5000): Workload {
-  return {
-    ...USUAL,
-    id: `idle-${count}`,
-    title: `memory of ${count.toLocaleString('en-US')} idle connections`,
-    metrics: [`idle-${count}.memory`],
-    connections: count,
-    rounds: 1,
-    fresh: true,
-    measure: async (bench, running): Promise<Values> => {
-      await bench.load.one('visit', running.port, WARM_UP_MS);
-      const bytes = await growth(bench, running, () => bench.load.hold(running.port, count));
-      await bench.load.all('release');
-      return { [`idle-${count}.memory`]: bytes / count };
-    },
-  };
+const FEW = 1000;
+const MANY = 5000;
+
+/** FEW first, then so many more that they are MANY, if the machine allows that. */
+async function measureIdle(bench: Bench, running: Running): Promise<Values> {
+  await bench.load.one('visit', running.port, WARM_UP_MS);
+  const before = await settled(bench, running);
+  await bench.load.hold(running.port, FEW);
+  const few = { 'idle-1000.memory': ((await settled(bench, running)) - before) / FEW };
+  const reason = unfit(MANY, running);
+  if (reason !== undefined) return { ...few, 'idle-5000.memory': reason };
+  await bench.load.hold(running.port, MANY - FEW);
+  return { ...few, 'idle-5000.memory': ((await settled(bench, running)) - before) / MANY };
+}
+
+const idle: Workload = {
+  ...USUAL,
+  id: 'idle',
+  title: 'memory of idle connections',
+  metrics: ['idle-1000.memory', 'idle-5000.memory'],
+  connections: FEW,
+  rounds: 1,
+  fresh: true,
+  measure: async (bench, running) => {
+    const values = await measureIdle(bench, running);
+    await bench.load.all('release');
+    return values;
+  },
+};
+
+async function measureStalled(bench: Bench, running: Running): Promise<Values> {
+  await bench.load.one('receive', running.port, WARM_UP_MS);
+  const before = await settled(bench, running);
+  await bench.load.one('stall', running.port, STALLED);
+  const bytes = (await settled(bench, running)) - before;
+  await bench.load.all('release');
+  return { 'stalled.memory': bytes / STALLED };
 }
 
 const stalled: Workload = {
@@ -45,12 +64,7 @@ const stalled: Workload = {
   fresh: true,
   // What such a client has not read when it goes is lost, as it has to be.
   complete: false,
-  measure: async (bench, running): Promise<Values> => {
-    await bench.load.one('receive', running.port, WARM_UP_MS);
-    const bytes = await growth(bench, running, () => bench.load.one('stall', running.port, STALLED));
-    await bench.load.all('release');
-    return { 'stalled.memory': bytes / STALLED };
-  },
+  measure: measureStalled,
 };
 
-export const MEMORY: readonly Workload[] = [idle(1000), idle(5000), stalled];
+export const MEMORY: readonly Workload[] = [idle, stalled];
