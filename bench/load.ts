@@ -24,7 +24,7 @@ const ARRIVAL_MS = 1000;
 const LOOK_EVERY_MS = 10;
 
 export class Load {
-  private target = new LoadProcess('target');
+  private readonly target = new LoadProcess('target');
   private clients = this.startClients();
   port = 0;
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { answerCalls } from './answer-calls.js';
-import { counters } from './counters.js';
+import { counters, totals } from './counters.js';
 import { ANSWER, ASK, CHUNK_BYTES, REQUEST, SEND } from './protocol.js';
 
 const CHUNK = Buffer.alloc(CHUNK_BYTES, SEND);
@@ -63,7 +63,7 @@ const BACKLOG = 4096;
 const server = createServer({ noDelay: true }, serve);
 
 answerCalls({
-  totals: () => Promise.resolve({ ...counters }),
+  totals,
   listen: async () => {
     server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG });
     await once(server, 'listening');
