@@ -14,6 +14,10 @@ export class LoadProcess {
     this.child = startLoad(program);
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   async call<Name extends keyof Calls>(
     name: Name,
     ...args: Parameters<Calls[Name]>

@@ -54,6 +54,11 @@ export class Load {
     return Promise.all(this.clients.map((client) => client.call(name, ...args)));
   }
 
+  /** Of all load processes. */
+  get pids(): number[] {
+    return [this.target, ...this.clients].map(({ pid }) => pid);
+  }
+
   /** Holds so many connections, spread over the clients. */
   async hold(port: number, count: number): Promise<void> {
     const shares = this.clients.map((_, index) =>

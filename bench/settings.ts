@@ -21,7 +21,7 @@ export const FULL: Settings = {
   sideRounds: 3,
   startRounds: 7,
   windowMs: 700,
-  warmUpMs: 800,
+  warmUpMs: 1200,
   settleMs: 1500,
   idleMs: 6000,
 };

@@ -1,6 +1,7 @@
 // Requests and answers over connections that stay open: 1 to 1,000 of them.
 import type { Running } from '../forwarders/running.js';
 import type { Exchanges } from '../load/messages.js';
+import { onOneProcessor } from '../measure/one-processor.js';
 import { REQUEST_CONNECTIONS, type MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
 import type { Settings } from '../settings.js';
@@ -14,14 +15,20 @@ function latencies(connections: Connections, [only]: readonly Exchanges[]): Valu
   return { 'requests-1.latency': only.median * 1000, 'requests-1.latency-p99': only.p99 * 1000 };
 }
 
-async function converse({ load, settings }: Bench, connections: Connections): Promise<readonly Exchanges[]> {
+async function converse(
+  { load, settings }: Bench,
+  { pid }: Running,
+  connections: Connections,
+): Promise<readonly Exchanges[]> {
   const ms = settings.windowMs;
-  return connections === 1 ? [await load.one('converse', ms)] : load.all('converse', ms);
+  if (connections > 1) return load.all('converse', ms);
+  const pids = [...load.pids, ...(pid === undefined ? [] : [pid])];
+  return [await onOneProcessor(pids, () => load.one('converse', ms))];
 }
 
 async function measure(bench: Bench, running: Running, connections: Connections): Promise<Values> {
   await bench.load.hold(running.port, connections);
-  const [all, cpu] = await withProcessorTime(running, () => converse(bench, connections));
+  const [all, cpu] = await withProcessorTime(running, () => converse(bench, running, connections));
   await bench.load.all('release');
   const count = all.reduce((sum, each) => sum + each.count, 0);
   const rate = all.reduce((sum, each) => sum + each.count / each.seconds, 0);
