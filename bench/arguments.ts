@@ -17,6 +17,9 @@ systemd-socket-proxyd this machine has, on loopback; takes about 5 minutes.
   --out DIR         where bench.json, bench.md and bench.svg go [default: bench/results]
   --compare FILE    also show what has changed since that bench.json
   --help
+
+Exit status: 0, or 1 if something could not be measured, 2 if the arguments are wrong. What this machine has no room
+for, such as 5,000 connections, is left out, and the results say why.
 `;
 
 const OPTIONS = {

@@ -45,6 +45,9 @@ async function write(folder: string, results: Results, page: string): Promise<vo
   }
 }
 
+/** One cause has many consequences; the page names all of them. */
+const MOST_PROBLEMS = 5;
+
 cleanUpAtExit();
 const { help, quick, out, compare: oldFile } = readArgumentsOrGiveUp();
 if (help) {
@@ -58,8 +61,9 @@ try {
   const page = markdown(results) + (old === undefined ? '' : `\n${compare(old, results)}`);
   console.log(page);
   await write(out, results, page);
-  for (const problem of check(results)) console.error(`bench: ${problem}`);
-  process.exit(EXIT_OK);
+  const problems = check(results);
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) console.error(`bench: ${problem}`);
+  process.exit(problems.length === 0 ? EXIT_OK : EXIT_COULD_NOT_RUN);
 } catch (error) {
   give(error instanceof Error ? error.message : String(error), EXIT_COULD_NOT_RUN);
 }

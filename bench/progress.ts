@@ -51,5 +51,7 @@ function asLines(total: number): Progress {
 }
 
 export function progressOf(total: number): Progress {
-  return process.stderr.isTTY ? onTerminal(total) : asLines(total);
+  // A terminal that does not know its width cannot be drawn on.
+  const { isTTY, columns } = process.stderr;
+  return isTTY && columns > 0 ? onTerminal(total) : asLines(total);
 }

@@ -1,7 +1,7 @@
 // Collects what is measured, round by round.
 import type { Bytes } from './load.js';
 import { METRICS, type MetricId } from './metrics.js';
-import type { CarriedBytes, Figure } from './results.js';
+import { FAILED, type CarriedBytes, type Figure } from './results.js';
 import { summarize } from './statistics.js';
 import { has, type Subject } from './subjects.js';
 
@@ -80,7 +80,7 @@ export class Recorder {
     const rounds = this.rounds.get(key) ?? [];
     const summary = this.reasons.has(key) ? undefined : summarize(rounds);
     if (summary !== undefined) return { metric, subject, rounds, ...summary };
-    const reason = this.reasons.get(key) ?? 'not measured';
+    const reason = this.reasons.get(key) ?? `${FAILED}nobody measured it`;
     return { metric, subject, rounds: [], median: null, min: null, max: null, reason };
   }
 }

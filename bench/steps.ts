@@ -1,6 +1,8 @@
 // The whole run as a list of steps: each workload round by round, and in each round every subject in turn.
 import { direct, start, type Running } from './forwarders/running.js';
 import type { Forwarder } from './forwarders/forwarder.js';
+import { METRICS, type MetricId } from './metrics.js';
+import { OWN } from './ratios.js';
 import type { Recorder, Values } from './recorder.js';
 import { FAILED } from './results.js';
 import { SUBJECTS, type Subject } from './subjects.js';
@@ -25,6 +27,7 @@ function rotate<T>(all: readonly T[], round: number): T[] {
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
+const ALL_METRICS = METRICS.map(({ id }) => id);
 const LISTENED_FOR = 'systemd listens in its place and starts it at the first connection';
 
 export class Steps {
@@ -69,9 +72,7 @@ export class Steps {
     return Array.from({ length: this.bench.settings.startRounds }, (_, round) =>
       rotate(starts, round).map(({ id, measure }) => ({
         title: stepTitle('start to listening', round, id),
-        run: async () => {
-          this.recorder.add(id, await measure());
-        },
+        run: () => this.attempt(id, [START_METRIC], measure),
       })),
     ).flat();
   }
@@ -79,7 +80,15 @@ export class Steps {
   private async startAll(): Promise<void> {
     const { load, folder } = this.bench;
     this.running.push(direct(load.port));
-    for (const forwarder of this.forwarders) this.running.push(await start(forwarder, load.port, folder));
+    for (const forwarder of this.forwarders) {
+      try {
+        this.running.push(await start(forwarder, load.port, folder));
+      } catch (error) {
+        // Without the others there is still something to see.
+        if (forwarder.id === OWN) throw error;
+        this.recorder.leaveOut(forwarder.id, ALL_METRICS, failure(error));
+      }
+    }
   }
 
   private async stopAll(): Promise<void> {
@@ -95,7 +104,7 @@ export class Steps {
     return Array.from({ length: workload.rounds }, (_, round) =>
       rotate(able, round).map((subject) => ({
         title: stepTitle(workload.title, round, subject),
-        run: () => this.attempt(workload, subject),
+        run: () => this.attempt(subject, workload.metrics, () => this.measure(workload, subject)),
       })),
     ).flat();
   }
@@ -109,12 +118,15 @@ export class Steps {
   }
 
   /** One measurement. What fails is in the results, and the others are measured all the same. */
-  private async attempt(workload: Workload, subject: Subject): Promise<void> {
+  private async attempt(
+    subject: Subject,
+    metrics: readonly MetricId[],
+    measure: () => Promise<Values>,
+  ): Promise<void> {
     try {
-      this.recorder.add(subject, await this.measure(workload, subject));
+      this.recorder.add(subject, await measure());
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.recorder.leaveOut(subject, workload.metrics, FAILED + message);
+      this.recorder.leaveOut(subject, metrics, failure(error));
       await this.bench.load.restartClients();
     }
   }
@@ -139,6 +151,10 @@ export class Steps {
     if (running === undefined) throw new Error('it does not run');
     return running;
   }
+}
+
+function failure(error: unknown): string {
+  return FAILED + (error instanceof Error ? error.message : String(error));
 }
 
 function stepTitle(what: string, round: number, subject: Subject): string {

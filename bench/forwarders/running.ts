@@ -47,17 +47,17 @@ export async function start(forwarder: Forwarder, targetPort: number, folder: st
   const command = forwarder.command(place);
   const began = performance.now();
   const child = startProgram(command, output);
-  await listening(child, port, output);
+  await listening(child, port, forwarder.id, output);
   const startMs = performance.now() - began;
   return { id: forwarder.id, port, forwarder, pid: child.pid ?? 0, startMs, stop: () => stop(child) };
 }
 
-async function listening(child: ChildProcess, port: number, output: string): Promise<void> {
+async function listening(child: ChildProcess, port: number, name: string, output: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await accepts(port))) {
     if (hasEnded(child) || Date.now() > deadline) {
       await stop(child);
-      throw new Error(`it did not start: ${lastLine(output)}`);
+      throw new Error(`${name} did not start: ${lastLine(output)}`);
     }
     await sleep(LOOK_EVERY_MS);
   }

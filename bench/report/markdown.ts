@@ -10,12 +10,11 @@ import { digits, writeValue } from './units.js';
 const METHOD = `Everything ran on loopback, one process for each forwarder (socat forks), on the same target. Per workload and
 round every forwarder had its turn, in another order each time. Where a forwarder can log connections (smgw-proxy,
 HAProxy, nginx) it did, into a file. Clients and target ran as processes of their own; CPU is user and system time of
-the forwarder alone, with all that it forked. Requests have 100 bytes, answers 200; bulk is one connection. With
-one connection that asks, client, forwarder and target share one processor, so that no waking of another one is
-measured. Memory
-per connection is growth of the proportional set size (smaps_rollup) after one request and answer on each; memory
-without connections is the resident set (VmRSS). Wake-ups are voluntary context switches of all threads. Bare Node.js
-is \`node -e 'setInterval(() => {}, 1e9)'\`, and for the start \`node -e 0\` until its end.`;
+the forwarder alone, with all that it forked. Bulk is one connection. Requests have 100 bytes, answers 200. With one
+connection that asks, client, forwarder and target share one processor, so that it is not measured how long it takes
+to wake another one. Memory per connection is growth of the proportional set size (smaps_rollup) after one request
+and answer on each; memory without connections is the resident set (VmRSS). Wake-ups are voluntary context switches of
+all threads. Bare Node.js is \`node -e 'setInterval(() => {}, 1e9)'\`, and for the start \`node -e 0\` until its end.`;
 
 export function markdown(results: Results): string {
   return `${[

@@ -15,11 +15,13 @@ describe('check', () => {
     assert.deepEqual(check({ ...FINE, figures })[0], 'new.cpu smgw-proxy: no figure');
     assert.equal(check({ ...FINE, figures }).length, 3);
   });
-  it('lets a peer be left out with a reason, but not smgw-proxy, and nobody fail', () => {
-    const without = { metric: 'new.rate', median: null, reason: 'too many processes' } as const;
-    assert.deepEqual(check(withFigure(FINE, { ...without, subject: 'haproxy' })), []);
-    assert.equal(check(withFigure(FINE, { ...without, subject: 'smgw-proxy' })).length, 1);
-    assert.equal(check(withFigure(FINE, { ...without, subject: 'haproxy', reason: 'failed: x' })).length, 1);
+  it('accepts that a figure was left out for a reason, but not that it failed', () => {
+    const left = { metric: 'new.rate', subject: 'haproxy', median: null } as const;
+    assert.deepEqual(check(withFigure(FINE, { ...left, reason: 'too few descriptors' })), []);
+    assert.deepEqual(check(withFigure(FINE, { ...left, reason: 'failed: x' })), [
+      'new.rate HAProxy: failed: x',
+    ]);
+    assert.deepEqual(check(withFigure(FINE, left)), ['new.rate HAProxy: left out without a reason']);
   });
   it('does not believe in figures that cannot be', () => {
     assert.equal(check(withFigure(FINE, { metric: 'new.cpu', subject: 'pipe', median: 0 })).length, 1);
