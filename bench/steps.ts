@@ -8,7 +8,7 @@ import { FAILED } from './results.js';
 import { SUBJECTS, type Subject } from './subjects.js';
 import { bulk } from './workloads/bulk.js';
 import { watchIdle } from './workloads/idle-process.js';
-import { MEMORY } from './workloads/memory.js';
+import { memory } from './workloads/memory.js';
 import { newConnections } from './workloads/new-connections.js';
 import { requests } from './workloads/requests.js';
 import { START_METRIC, startBareNode, startForwarder } from './workloads/start.js';
@@ -53,7 +53,7 @@ export class Steps {
       { title: 'warming up', run: () => this.warmUp() },
       ...workloads.flatMap((workload) => this.rounds(workload, ['direct', ...this.ids()])),
       { title: 'ending all forwarders', run: () => this.stopAll() },
-      ...MEMORY.flatMap((workload) => this.rounds(workload, this.ids())),
+      ...memory(settings).flatMap((workload) => this.rounds(workload, this.ids())),
     ];
   }
 

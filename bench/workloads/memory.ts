@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Running } from '../forwarders/running.js';
 import { proportionalBytes } from '../measure/memory.js';
 import type { Values } from '../recorder.js';
+import type { Settings } from '../settings.js';
 import { unfit } from './unfit.js';
 import { USUAL, type Bench, type Workload } from './workload.js';
 
@@ -55,16 +56,19 @@ async function measureStalled(bench: Bench, running: Running): Promise<Values> {
   return { 'stalled.memory': bytes / STALLED };
 }
 
-const stalled: Workload = {
+/** The growth of a stalled client varies most, the more so as there are few of them: several rounds. */
+const stalled = (rounds: number): Workload => ({
   id: 'stalled',
   title: `memory of ${STALLED} clients that do not read`,
   metrics: ['stalled.memory'],
   connections: STALLED,
-  rounds: 1,
+  rounds,
   fresh: true,
   // What such a client has not read when it goes is lost, as it has to be.
   complete: false,
   measure: measureStalled,
-};
+});
 
-export const MEMORY: readonly Workload[] = [idle, stalled];
+export function memory({ sideRounds }: Settings): Workload[] {
+  return [idle, stalled(sideRounds)];
+}
