@@ -1,0 +1,43 @@
+// What the benchmark has to know about a forwarder to start it.
+
+/** Where one run of a forwarder takes place. */
+export interface Place {
+  readonly port: number;
+  readonly targetPort: number;
+  /** For its configuration, its log, and whatever else it writes. */
+  readonly folder: string;
+  /** So many connections it should take, as far as its descriptors reach. */
+  readonly connections: number;
+}
+
+export type ForwarderId =
+  'direct' | 'smgw-proxy' | 'pipe' | 'haproxy' | 'nginx' | 'socat' | 'systemd-socket-proxyd';
+
+export interface Forwarder {
+  readonly id: Exclude<ForwarderId, 'direct'>;
+  readonly version: string;
+  /** Writes what it needs into the folder and answers the words that start it. */
+  readonly command: (place: Place) => readonly string[];
+  /** How many of its descriptors one connection takes. */
+  readonly descriptorsEach: number;
+  /** A process for each connection: with many of them the machine is measured, not the forwarder. */
+  readonly forks: boolean;
+  /** Another program listens for it and starts it at the first connection. */
+  readonly startsAtFirstConnection: boolean;
+  /** It compiles while it runs, so it is warmed up first: a service runs for years. */
+  readonly compiles: boolean;
+}
+
+/** What most forwarders are like. */
+export const USUAL = {
+  descriptorsEach: 2,
+  forks: false,
+  startsAtFirstConnection: false,
+  compiles: false,
+} as const;
+
+/** A forwarder that this machine does not have. */
+export interface Missing {
+  readonly id: ForwarderId;
+  readonly reason: string;
+}

@@ -1,0 +1,13 @@
+// The forwarder that everybody writes first in Node.js: two sockets and pipe().
+import { fileURLToPath } from 'node:url';
+import { USUAL, type Forwarder } from './forwarder.js';
+
+const PROGRAM = fileURLToPath(new URL('pipe-program.js', import.meta.url));
+
+export const PIPE: Forwarder = {
+  ...USUAL,
+  id: 'pipe',
+  version: `Node.js ${process.versions.node}`,
+  compiles: true,
+  command: ({ port, targetPort }) => [process.execPath, PROGRAM, `${port}`, `${targetPort}`],
+};

@@ -1,0 +1,24 @@
+// smgw-proxy as its users run it, with the connection log on and without limits.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { USUAL, type Forwarder } from './forwarder.js';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly bin: { readonly 'smgw-proxy': string };
+};
+const MAIN = path.join(ROOT, PACKAGE.bin['smgw-proxy']);
+
+export const SMGW_PROXY: Forwarder = {
+  ...USUAL,
+  id: 'smgw-proxy',
+  version: PACKAGE.version,
+  compiles: true,
+  command: ({ port, targetPort }) => [
+    ...[process.execPath, MAIN, 'run', '--log-format', 'text'],
+    ...['--listen', `127.0.0.1:${port}`, '--target', `127.0.0.1:${targetPort}`],
+    ...['--max-connections', '0', '--max-connections-per-client', '0'],
+  ],
+};

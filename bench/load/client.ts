@@ -1,0 +1,8 @@
+// A load process: the clients.
+import { answerCalls } from './answer-calls.js';
+import { receive, send } from './bulk.js';
+import { totals } from './counters.js';
+import { converse, hold, release, stall } from './held.js';
+import { visit } from './visits.js';
+
+answerCalls({ totals, receive, send, visit, hold, stall, converse, release });

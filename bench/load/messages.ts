@@ -1,0 +1,48 @@
+// What the harness asks of a load process, and what comes back.
+
+/** Bytes that a process has sent and received since it began. */
+export interface Totals {
+  readonly sent: number;
+  readonly received: number;
+}
+
+/** One bulk transfer, from its connect until both sides were closed. */
+export interface Transfer {
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Requests over connections that were open before; latencies in ms. */
+export interface Exchanges {
+  readonly count: number;
+  readonly seconds: number;
+  readonly median: number;
+  readonly p99: number;
+}
+
+/** Connections that were opened, asked one question and closed. */
+export interface Visits {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+/** What a load process can be asked to do. Calls without a port are about the connections that are held. */
+export interface Calls {
+  /** Begins to listen and tells the port. The target's only call, but for `totals`. */
+  listen: () => Promise<number>;
+  totals: () => Promise<Totals>;
+  receive: (port: number, ms: number) => Promise<Transfer>;
+  send: (port: number, ms: number) => Promise<Transfer>;
+  visit: (port: number, ms: number) => Promise<Visits>;
+  hold: (port: number, count: number) => Promise<void>;
+  stall: (port: number, count: number) => Promise<void>;
+  converse: (ms: number) => Promise<Exchanges>;
+  release: () => Promise<void>;
+}
+
+export interface Call {
+  readonly name: keyof Calls;
+  readonly args: readonly unknown[];
+}
+
+export type Reply = { readonly answer: unknown } | { readonly failure: string };

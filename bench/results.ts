@@ -1,0 +1,68 @@
+// The shape of the JSON file. VERSION counts up whenever a reader of the old shape would misread the new one.
+import type { ForwarderId, Missing } from './forwarders/forwarder.js';
+import type { Bytes } from './load.js';
+import type { Machine } from './machine.js';
+import type { MetricId, Unit } from './metrics.js';
+import type { Subject } from './subjects.js';
+
+export const FORMAT = 'smgw-proxy-bench';
+export const VERSION = 1;
+
+/** Values of a metric, round by round, in its unit (see metrics.ts). */
+export interface Figure {
+  readonly metric: MetricId;
+  readonly subject: Subject;
+  readonly rounds: readonly number[];
+  /** null: not measured, and `reason` says why. */
+  readonly median: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly reason?: string;
+}
+
+/** smgw-proxy's value divided by the other's, in the same round each. */
+export interface Ratio {
+  readonly metric: MetricId;
+  readonly to: Subject;
+  readonly rounds: readonly number[];
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** All rounds of a workload together. */
+export interface CarriedBytes extends Bytes {
+  readonly workload: string;
+  readonly subject: Subject;
+}
+
+export interface GoalResult {
+  readonly title: string;
+  readonly goal: string;
+  /** null: the value is a ratio. */
+  readonly unit: Unit | null;
+  /** null: not measured here. */
+  readonly value: number | null;
+  readonly reached: boolean | null;
+}
+
+export interface Results {
+  readonly format: typeof FORMAT;
+  readonly version: typeof VERSION;
+  /** When the run began, ISO 8601. */
+  readonly date: string;
+  /** How long it took. */
+  readonly seconds: number;
+  /** Short windows and few rounds: good for a look, not for a judgement. */
+  readonly quick: boolean;
+  readonly machine: Machine;
+  readonly forwarders: readonly { readonly id: ForwarderId; readonly version: string }[];
+  readonly missing: readonly Missing[];
+  readonly goals: readonly GoalResult[];
+  readonly ratios: readonly Ratio[];
+  readonly figures: readonly Figure[];
+  readonly bytes: readonly CarriedBytes[];
+}
+
+/** What a figure's reason begins with if measuring it failed, in contrast to being left out on purpose. */
+export const FAILED = 'failed: ';

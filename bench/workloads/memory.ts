@@ -1,0 +1,74 @@
+// Memory per connection: of those that idle, and of clients that do not read while the target sends without end.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Running } from '../forwarders/running.js';
+import { proportionalBytes } from '../measure/memory.js';
+import type { Values } from '../recorder.js';
+import type { Settings } from '../settings.js';
+import { unfit } from './unfit.js';
+import { USUAL, type Bench, type Workload } from './workload.js';
+
+const STALLED = 50;
+/** Before the first look, so that what a process allocates once is not held against the connections. */
+const WARM_UP_MS = 200;
+
+/** The forwarder's memory once it has settled. */
+async function settled({ settings }: Bench, { pid = 0 }: Running): Promise<number> {
+  await sleep(settings.settleMs);
+  return proportionalBytes(pid);
+}
+
+const FEW = 1000;
+const MANY = 5000;
+
+/** FEW first, then so many more that they are MANY, if the machine allows that. */
+async function measureIdle(bench: Bench, running: Running): Promise<Values> {
+  await bench.load.one('visit', running.port, WARM_UP_MS);
+  const before = await settled(bench, running);
+  await bench.load.hold(running.port, FEW);
+  const few = { 'idle-1000.memory': ((await settled(bench, running)) - before) / FEW };
+  const reason = unfit(MANY, running);
+  if (reason !== undefined) return { ...few, 'idle-5000.memory': reason };
+  await bench.load.hold(running.port, MANY - FEW);
+  return { ...few, 'idle-5000.memory': ((await settled(bench, running)) - before) / MANY };
+}
+
+const idle: Workload = {
+  ...USUAL,
+  id: 'idle',
+  title: 'memory of idle connections',
+  metrics: ['idle-1000.memory', 'idle-5000.memory'],
+  connections: FEW,
+  rounds: 1,
+  fresh: true,
+  measure: async (bench, running) => {
+    const values = await measureIdle(bench, running);
+    await bench.load.all('release');
+    return values;
+  },
+};
+
+async function measureStalled(bench: Bench, running: Running): Promise<Values> {
+  await bench.load.one('receive', running.port, WARM_UP_MS);
+  const before = await settled(bench, running);
+  await bench.load.one('stall', running.port, STALLED);
+  const bytes = (await settled(bench, running)) - before;
+  await bench.load.all('release');
+  return { 'stalled.memory': bytes / STALLED };
+}
+
+/** The growth of a stalled client varies most, the more so as there are few of them: several rounds. */
+const stalled = (rounds: number): Workload => ({
+  id: 'stalled',
+  title: `memory of ${STALLED} clients that do not read`,
+  metrics: ['stalled.memory'],
+  connections: STALLED,
+  rounds,
+  fresh: true,
+  // What such a client has not read when it goes is lost, as it has to be.
+  complete: false,
+  measure: measureStalled,
+});
+
+export function memory({ sideRounds }: Settings): Workload[] {
+  return [idle, stalled(sideRounds)];
+}

@@ -1,0 +1,49 @@
+// One kind of load, measured on one subject at a time.
+import type { Running } from '../forwarders/running.js';
+import type { Load } from '../load.js';
+import { processorSeconds } from '../measure/processor-time.js';
+import type { MetricId } from '../metrics.js';
+import type { Values } from '../recorder.js';
+import type { Settings } from '../settings.js';
+
+/** What a measurement works with. */
+export interface Bench {
+  readonly load: Load;
+  readonly settings: Settings;
+  /** The temporary folder. */
+  readonly folder: string;
+}
+
+export interface Workload {
+  readonly id: string;
+  readonly title: string;
+  readonly metrics: readonly MetricId[];
+  /** Most connections at the same time. */
+  readonly connections: number;
+  readonly rounds: number;
+  /** Whether the subject is started anew for it, so that nothing earlier is in its memory. */
+  readonly fresh: boolean;
+  /** Whether every byte that one side has sent must have reached the other in the end. */
+  readonly complete: boolean;
+  readonly measure: (bench: Bench, running: Running) => Promise<Values>;
+}
+
+/** What most workloads are like. */
+export const USUAL = { fresh: false, complete: true } as const;
+
+/** Runs a load and tells the processor time that the forwarder needed for it; undefined for a direct connection. */
+export async function withProcessorTime<T>(
+  { pid }: Running,
+  body: () => Promise<T>,
+): Promise<readonly [T, number | undefined]> {
+  const before = pid === undefined ? 0 : processorSeconds(pid);
+  const result = await body();
+  return [result, pid === undefined ? undefined : processorSeconds(pid) - before];
+}
+
+const MICRO = 1e6;
+
+/** µs for each of `count`, under the name of the metric. */
+export function microsecondsEach(metric: MetricId, seconds: number | undefined, count: number): Values {
+  return seconds === undefined ? {} : { [metric]: (seconds * MICRO) / count };
+}

@@ -1,0 +1,55 @@
+// Made-up results of a run, for tests of what becomes of results.
+import type { Figure, Results } from '../../bench/results.js';
+import { METRICS } from '../../bench/metrics.js';
+import { ratiosOf } from '../../bench/ratios.js';
+import { judge } from '../../bench/judge.js';
+import { has, type Subject } from '../../bench/subjects.js';
+
+const FORWARDERS = ['smgw-proxy', 'pipe', 'haproxy'] as const;
+const SUBJECTS: readonly Subject[] = ['direct', ...FORWARDERS, 'node'];
+
+const CARRIED = { sent: 100, received: 100 };
+
+/** Every figure of smgw-proxy is `own`, every other one 10. */
+export function madeUpResults(own = 20): Results {
+  const figures: Figure[] = METRICS.flatMap((metric) =>
+    SUBJECTS.filter((subject) => has(subject, metric)).map((subject) => {
+      const value = subject === 'smgw-proxy' ? own : 10;
+      return { metric: metric.id, subject, rounds: [value], median: value, min: value, max: value };
+    }),
+  );
+  const ratios = ratiosOf(figures);
+  return {
+    format: 'smgw-proxy-bench',
+    version: 1,
+    date: '2026-11-23T10:00:00.000Z',
+    seconds: 300,
+    quick: false,
+    machine: {
+      board: 'Raspberry Pi 5 Model B Rev 1.0',
+      processor: 'Cortex-A76',
+      processors: 4,
+      architecture: 'arm64',
+      memoryBytes: 8 * 2 ** 30,
+      kernel: '6.12.0',
+      node: '20.20.2',
+    },
+    forwarders: FORWARDERS.map((id) => ({ id, version: '1.0' })),
+    missing: [{ id: 'nginx', reason: 'not installed' }],
+    goals: judge(figures, ratios),
+    ratios,
+    figures,
+    bytes: [{ workload: 'to-client', subject: 'pipe', toTarget: CARRIED, toClient: CARRIED }],
+  };
+}
+
+/** The same with one figure changed. */
+export function withFigure(
+  results: Results,
+  change: Partial<Figure> & Pick<Figure, 'metric' | 'subject'>,
+): Results {
+  const figures = results.figures.map((figure) =>
+    figure.metric === change.metric && figure.subject === change.subject ? { ...figure, ...change } : figure,
+  );
+  return { ...results, figures };
+}
