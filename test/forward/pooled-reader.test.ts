@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { readerOf } from '../../src/forward/adopt.js';
 import { dial } from '../../src/forward/dial.js';
 import { PooledReader } from '../../src/forward/pooled-reader.js';
 import type { Reader, Receiver } from '../../src/forward/reader.js';
 import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
-import { bytesFrom, CAREFUL, closed, listen, send } from '../support/sockets.js';
+import { bytesFrom, CAREFUL, listen, send } from '../support/sockets.js';
 
 const READERS = 48;
 const LENGTH = 1_000_000;
@@ -18,13 +18,20 @@ interface Ends {
   readonly theirs: Socket;
 }
 
+const opened: Ends[] = [];
+
+afterEach(() => {
+  for (const { reader, theirs } of opened.splice(0))
+    for (const socket of [reader.socket, theirs]) socket.destroy();
+});
+
 /** Our side as a listener hands it over. */
 async function accepted(): Promise<Ends> {
   const server = createServer({ ...STREAM_OPTIONS, pauseOnConnect: true });
   const theirs = connect({ port: await listen(server), host: '127.0.0.1', ...CAREFUL });
   const [ours] = (await once(server, 'connection')) as [Socket];
   server.close();
-  return { reader: readerOf(ours), theirs };
+  return noted({ reader: readerOf(ours), theirs });
 }
 
 /** Our side as it is dialled. */
@@ -40,7 +47,12 @@ async function dialled(): Promise<Ends> {
   });
   const [theirs] = await connection;
   server.close();
-  return { reader, theirs };
+  return noted({ reader, theirs });
+}
+
+function noted(ends: Ends): Ends {
+  opened.push(ends);
+  return ends;
 }
 
 /** Keeps every piece for a while, as a slow sink would, then compares it with what was sent. */
@@ -80,6 +92,14 @@ class Keeper implements Receiver {
   }
 }
 
+/** So that each piece has gone before the next comes, if they are small. */
+async function sendInPieces(socket: Socket, length: number, offset: number): Promise<void> {
+  for (let at = 0; at < LENGTH; at += length) {
+    await send(socket, Math.min(length, LENGTH - at), offset + at);
+    for (let turn = 0; turn < 8; turn += 1) await new Promise(setImmediate);
+  }
+}
+
 describe('memory that sockets are read into', () => {
   for (const [what, open] of [
     ['accepted', accepted],
@@ -91,7 +111,7 @@ describe('memory that sockets are read into', () => {
       keepers.forEach((keeper, i) => all[i]?.reader.start(keeper));
       await Promise.all(
         all.map(async ({ theirs }, i) => {
-          await send(theirs, LENGTH, i * 1237);
+          await sendInPieces(theirs, i % 2 === 0 ? LENGTH : 9000, i * 1237);
           theirs.end();
         }),
       );
@@ -100,26 +120,25 @@ describe('memory that sockets are read into', () => {
         keepers.map(({ taken }) => taken),
         keepers.map(() => LENGTH),
       );
-      for (const { reader, theirs } of all) {
-        reader.socket.destroy();
-        await closed(reader.socket);
-        reader.release();
-        theirs.destroy();
-      }
     });
   }
 
-  it('is small for a connection that carries little, and large for one that carries much', async () => {
+  it('is small for a connection that carries little, large while it carries much', async () => {
     const { reader, theirs } = await accepted();
     assert.ok(reader instanceof PooledReader);
     const keeper = new Keeper(reader, 0);
     reader.start(keeper);
     await send(theirs, LENGTH);
-    theirs.end();
-    await keeper.ended;
+    while (keeper.taken < LENGTH) await new Promise(setImmediate);
     assert.equal(keeper.pieces[0], 1024);
     assert.ok(Math.max(...keeper.pieces) > 65_536, `pieces of ${keeper.pieces.join(', ')}`);
-    reader.socket.destroy();
-    theirs.destroy();
+    for (const [sent, total] of [
+      [100, LENGTH + 100],
+      [1500, LENGTH + 1600],
+    ] as const) {
+      await send(theirs, sent, total - sent);
+      while (keeper.taken < total) await new Promise(setImmediate);
+    }
+    assert.deepEqual(keeper.pieces.slice(-2), [1024, 476]);
   });
 });
