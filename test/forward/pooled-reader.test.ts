@@ -8,7 +8,7 @@ import { dial } from '../../src/forward/dial.js';
 import { PooledReader } from '../../src/forward/pooled-reader.js';
 import type { Reader, Receiver } from '../../src/forward/reader.js';
 import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
-import { bytesFrom, CAREFUL, listen, send } from '../support/sockets.js';
+import { bytesFrom, CAREFUL, closed, listen, send } from '../support/sockets.js';
 
 const READERS = 48;
 const LENGTH = 1_000_000;
@@ -20,9 +20,12 @@ interface Ends {
 
 const opened: Ends[] = [];
 
-afterEach(() => {
-  for (const { reader, theirs } of opened.splice(0))
+afterEach(async () => {
+  for (const { reader, theirs } of opened.splice(0)) {
     for (const socket of [reader.socket, theirs]) socket.destroy();
+    await closed(reader.socket);
+    reader.release();
+  }
 });
 
 /** Our side as a listener hands it over. */
