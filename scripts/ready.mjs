@@ -1,4 +1,4 @@
-// Makes a checkout ready to run: installs the packages and compiles, each only when something changed.
+// Makes a checkout ready to run: installs the packages, compiles and bundles, each only when something changed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -39,8 +39,9 @@ if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
 }
 
 const built = path.join('dist', '.built');
-const sources = ['src', 'test', 'bench', 'tsconfig.json', 'package-lock.json'];
+const sources = ['src', 'test', 'bench', 'scripts/bundle.mjs', 'tsconfig.json', 'package-lock.json'];
 if (!existsSync(built) || statSync(built).mtimeMs < newest(...sources)) {
   run('compiling', process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
+  run('bundling', process.execPath, 'scripts/bundle.mjs');
   writeFileSync(built, '');
 }

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // The program: words on the command line → a command → its exit status.
 import { lookup } from 'node:dns/promises';
-import { helpText, readArguments } from './cli/arguments.js';
-import { demo, startSimulatorWhenNeeded } from './cli/demo.js';
+import { readArguments } from './cli/arguments.js';
 import { readFileUpTo } from './cli/read-file.js';
 import { run, serveWhenNeeded } from './cli/run.js';
 import { processTerminal } from './cli/terminal.js';
@@ -17,6 +16,7 @@ const terminal = processTerminal(process);
 async function main(words: readonly string[]): Promise<number> {
   const given = readArguments(words);
   if (given.switches.has('help')) {
+    const { helpText } = await import('./cli/help.js');
     return print(await helpText(given.command, Math.min(process.stdout.columns || MAX_WIDTH, MAX_WIDTH)));
   }
   if (given.switches.has('version')) return print(packageVersion());
@@ -24,8 +24,10 @@ async function main(words: readonly string[]): Promise<number> {
   switch (given.command.name) {
     case 'run':
       return run(given, { ...shared, readFile: readFileUpTo, lookup });
-    case 'demo':
+    case 'demo': {
+      const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
+    }
   }
 }
 
@@ -45,5 +47,10 @@ const LAST_WORDS_MS = 1000;
 
 // Not process.exit() at once: it would cut off output that is still on its way. (It would not end an unanswered
 // lookup sooner either: Node waits for its threads.)
-process.exitCode = await main(process.argv.slice(2)).catch(failed);
-setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+function end(status: number): void {
+  process.exitCode = status;
+  setTimeout(() => process.exit(), LAST_WORDS_MS).unref();
+}
+
+// Not awaited: the bundle is CommonJS, which starts sooner and cannot wait at its top level.
+void main(process.argv.slice(2)).catch(failed).then(end);

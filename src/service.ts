@@ -14,7 +14,7 @@ import { interfaceAddresses, interfaceNames, isInOwnSubnet } from './host/interf
 import { unacknowledged } from './host/send-queue.js';
 import { ServiceManager } from './host/service-manager.js';
 import { onReloadSignal, StopSignals } from './host/signals.js';
-import { createLog, logOptions } from './observe/log.js';
+import { createLog, logOptions, type Log } from './observe/log.js';
 import { Reporter } from './observe/reporter.js';
 import * as records from './observe/service-log.js';
 import { listenProblems, logFileProblems, socketProblem } from './observe/start-problem.js';
@@ -34,7 +34,7 @@ export interface ServeOptions {
 export async function serve(configured: Configured, options: ServeOptions = {}): Promise<number> {
   const signals = new StopSignals();
   const { sockets, problems } = inheritedSockets(process.env);
-  const service = new Service(configured.config, sockets);
+  const service = new Service(configured.config, sockets, await createLog(logOptions(configured.config)));
   const { reload } = options;
   const forgetReload = reload && onReloadSignal(() => void service.reload(reload));
   try {
@@ -73,9 +73,10 @@ class Service {
   constructor(
     private config: Config,
     private readonly sockets: readonly InheritedSocket[],
+    log: Log,
   ) {
     this.manager = new ServiceManager({ environment: process.env, failed: this.onNotifyFailed });
-    this.reporter = new Reporter(createLog(logOptions(config)), this.onStatus, interfaceNames);
+    this.reporter = new Reporter(log, this.onStatus, interfaceNames);
     this.admission = new Admission(this.limitsOf(config));
     const dependencies = {
       admission: this.admission,
@@ -151,7 +152,7 @@ class Service {
     if (problems.length === 0) problems.push(...(await this.apply(result)));
     if (problems.length > 0) return problems;
     if (!isDeepStrictEqual(logOptions(config), logOptions(this.config)))
-      await this.reporter.writeTo(createLog(logOptions(config)));
+      await this.reporter.writeTo(await createLog(logOptions(config)));
     this.admission.limits = this.limitsOf(config);
     this.config = config;
     return [];

@@ -1,5 +1,5 @@
-// The command line: words to command, flags and switches, and the help. The only file that knows yargs.
-import yargs from 'yargs';
+// The command line: words to command, flags and switches. The only file that knows the parser of yargs.
+import parser from 'yargs-parser';
 import type { Flags } from '../config/load.js';
 import { bare, problem, quote, type Problem } from '../config/problem.js';
 import { suggestion } from '../config/nearest.js';
@@ -13,7 +13,8 @@ export interface Arguments {
   readonly problems: readonly Problem[];
 }
 
-// yargs sorts the words and nothing else: every text has to arrive at our own parsers as it was written.
+// The parser sorts the words and nothing else: every text has to arrive at our own parsers as it was written. All of
+// yargs around it would take longer to load than everything else that `run` needs; only the help waits for it.
 const SORT_ONLY = {
   'boolean-negation': false,
   'camel-case-expansion': false,
@@ -48,7 +49,7 @@ export function readArguments(words: readonly string[]): Arguments {
 }
 
 /**
- * Lets yargs tell options, their values and other words apart. It is shown only names that it knows: it reads
+ * Lets the parser tell options, their values and other words apart. It is shown only names that it knows: it reads
  * `-listen` as `--listen` and throws at `--constructor`. Another option keeps its place, and with it its value.
  */
 function sort(words: readonly string[]): Readonly<Record<string, unknown>> {
@@ -57,19 +58,15 @@ function sort(words: readonly string[]): Readonly<Record<string, unknown>> {
     options.has(word) && !isKnown(word) ? word.replace(/^[^=]*/s, `--${UNKNOWN}`) : word,
   );
   const end = words.indexOf(SEPARATOR);
-  return yargs()
-    .parserConfiguration(SORT_ONLY)
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail(false)
-    .string([...ALL_OPTIONS, UNKNOWN])
-    .boolean(ALL_SWITCHES)
-    .alias('help', HELP_LETTER)
-    .parseSync(end < 0 ? known : [...known.slice(0, end), ...words.slice(end)]);
+  return parser(end < 0 ? known : [...known.slice(0, end), ...words.slice(end)], {
+    configuration: SORT_ONLY,
+    string: [...ALL_OPTIONS, UNKNOWN],
+    boolean: ALL_SWITCHES,
+    alias: { help: [HELP_LETTER] },
+  });
 }
 
-/** One value or several, as yargs gives them, as texts. */
+/** One value or several, as the parser gives them, as texts. */
 function texts(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return values.map(String);
@@ -135,23 +132,3 @@ const optionSuggestion = (name: string, known: readonly string[]): string =>
     `--${name}`,
     known.map((each) => `--${each}`),
   );
-
-/** The help of a command, wrapped to `width` columns. */
-export async function helpText(command: Command, width: number): Promise<string> {
-  const help = yargs()
-    .scriptName('smgw-proxy')
-    .locale('en')
-    .help(false)
-    .version(false)
-    .wrap(width)
-    .usage(command === RUN ? '$0 [run] [options]' : `$0 ${command.name} [options]\n\n${command.summary}`)
-    .example(command.examples.map(([line, what]) => [line, what]))
-    .epilogue(command.notes);
-  if (command === RUN) for (const { name, summary } of COMMANDS) help.command(name, summary);
-  for (const { name, kind, group, help: text, default: standard } of command.options) {
-    const key = `${name} ${kind.placeholder}`;
-    help.group(key, group).describe(key, standard === undefined ? text : `${text} [default: ${standard}]`);
-  }
-  for (const { name, group, help: text } of command.switches) help.group(name, group).describe(name, text);
-  return help.getHelp();
-}

@@ -3,7 +3,6 @@ import type { Environment } from '../config/environment.js';
 import { EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
 import { loadConfig, type Configured, type ReadFile } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
-import { renderConfig } from '../config/render.js';
 import { checkTargetNames, type Lookup } from '../config/resolve.js';
 import type { Arguments } from './arguments.js';
 import type { ServeOptions } from '../service.js';
@@ -36,6 +35,7 @@ export async function run(given: Arguments, context: RunContext): Promise<number
   }
   if (!given.switches.has('check-config'))
     return context.serve(result, { reload: () => judgeAll(given, context) });
+  const { renderConfig } = await import('../config/render.js');
   context.terminal.out(renderConfig(result.config));
   return EXIT_OK;
 }

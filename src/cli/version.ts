@@ -1,8 +1,10 @@
 // The version of the installed package.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** As in package.json, which lies three folders above the compiled file, in a checkout and when installed. */
+/** As in the nearest package.json above this file, which may be compiled or bundled, in a checkout or installed. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  let folder = new URL('.', import.meta.url);
+  while (!existsSync(new URL('package.json', folder))) folder = new URL('..', folder);
+  const text = readFileSync(new URL('package.json', folder), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

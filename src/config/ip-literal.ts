@@ -17,7 +17,8 @@ const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 
 /** Whether a text is an IPv6 literal, with or without a zone, in any of its spellings. */
 export function looksLikeIPv6(text: string): boolean {
-  return isIPv6(text.split('%')[0] ?? '');
+  // Without the first test a start with IPv4 addresses alone would wait for Node to compile its pattern for IPv6.
+  return /:.*:/s.test(text) && isIPv6(text.split('%')[0] ?? '');
 }
 
 /** An IPv6 literal without brackets. Link-local (fe80::/10) means nothing without `%zone`, others have none. */
@@ -51,7 +52,7 @@ export function bracketed(host: string): string {
  */
 export function canonical(host: string): string {
   const [address = '', zone] = host.split('%');
-  if (!isIPv6(address)) return address.toLowerCase();
+  if (!looksLikeIPv6(address)) return address.toLowerCase();
   const spelled = new SocketAddress({ address, family: 'ipv6' }).address;
   const mapped = spelled.replace(/^::ffff:(?=\d+\.)/, '');
   return zone === undefined ? mapped : `${mapped}%${zone}`;

@@ -1,7 +1,7 @@
 // The text of --listen: a port, alone or behind an IP address or interface; and which two cannot both be listened on.
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import type { Endpoint, ListenAddress } from './config.js';
-import { bracketed, canonical, parseIPv6, readPort } from './ip-literal.js';
+import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type Parsed } from './problem.js';
 
 const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
@@ -16,7 +16,7 @@ export function parseListen(text: string): Parsed<ListenAddress> {
   if (port === undefined) return refused(EXPECTED);
   if (front === undefined) return parsed({ port });
   if (isIPv4(front)) return parsed({ host: front, port });
-  if (isIPv6(front)) return refused(`${EXPECTED}; an IPv6 address needs its brackets`);
+  if (looksLikeIPv6(front)) return refused(`${EXPECTED}; an IPv6 address needs its brackets`);
   const [, inner] = /^\[(.*)\]$/s.exec(front) ?? [];
   if (inner === undefined) return parseInterface(front, port);
   const host = parseIPv6(inner);

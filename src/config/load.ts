@@ -1,6 +1,6 @@
 // Flags, environment and file → the effective configuration, or every problem there is.
 import type { Config } from './config.js';
-import { readConfigFile, type FileContent } from './config-file.js';
+import type { FileContent } from './config-file.js';
 import { givenByEnvironment, unknownVariables, variable, type Environment } from './environment.js';
 import { buildForwards } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
@@ -91,7 +91,10 @@ async function fileContent(
   const path = text === undefined ? undefined : readValue(kind, text, where, problems);
   if (path === undefined) return { given: [] };
   const content = await readText(path, where, readFile, problems);
-  return content === undefined ? { given: [] } : readConfigFile(path, content, problems);
+  if (content === undefined) return { given: [] };
+  // Loaded when it is needed: the YAML parser is the largest part of the program, and a service may do without a file.
+  const { readConfigFile } = await import('./config-file.js');
+  return readConfigFile(path, content, problems);
 }
 
 async function readText(path: string, where: string, readFile: ReadFile, problems: Problem[]) {

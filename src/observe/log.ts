@@ -2,7 +2,6 @@
 import { Writable } from 'node:stream';
 import winston from 'winston';
 import type { Config, LogFormat, LogLevel } from '../config/config.js';
-import { openLogFile } from './log-file.js';
 import { Output, type OutputTarget } from './output.js';
 import { openStandardOutput } from './terminal.js';
 
@@ -37,8 +36,8 @@ export interface Log {
 const FLUSH_LIMIT_MS = 1000;
 const LEVELS = { error: 0, warn: 1, info: 2, debug: 3 } as const;
 
-export function createLog(options: LogOptions): Log {
-  const outputs = targets(options).map((target) => new Output(target, { dropped, failed }));
+export async function createLog(options: LogOptions): Promise<Log> {
+  const outputs = (await targets(options)).map((target) => new Output(target, { dropped, failed }));
   const logger = winston.createLogger({
     level: options.level,
     levels: LEVELS,
@@ -70,9 +69,12 @@ export function createLog(options: LogOptions): Log {
   }
 }
 
-function targets({ file }: LogOptions): OutputTarget[] {
+async function targets({ file }: LogOptions): Promise<OutputTarget[]> {
   const standard = { open: openStandardOutput, reopens: false };
-  return file === undefined ? [standard] : [standard, { open: () => openLogFile(file), reopens: true }];
+  if (file === undefined) return [standard];
+  // Loaded when it is needed: rotation brings zlib and more of Node along.
+  const { openLogFile } = await import('./log-file.js');
+  return [standard, { open: () => openLogFile(file), reopens: true }];
 }
 
 function jsonEntry({ level, message, fields }: LogRecord): winston.LogEntry {

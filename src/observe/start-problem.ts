@@ -4,7 +4,6 @@ import { socketAddress, type HandedOver } from '../config/handed-over.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listener.js';
 import { errorCode } from '../forward/outcome.js';
-import { assertWritable } from './log-file.js';
 
 const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
@@ -50,6 +49,7 @@ export function socketProblem(socket: HandedOver): string {
 /** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)`; none if it can be, or there is none. */
 export async function logFileProblems(file: string | undefined): Promise<string[]> {
   if (file === undefined) return [];
+  const { assertWritable } = await import('./log-file.js');
   try {
     await assertWritable(file);
     return [];

@@ -1,7 +1,7 @@
 // The help as it is shown: a change of it should be seen and meant.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { helpText } from '../../src/cli/arguments.js';
+import { helpText } from '../../src/cli/help.js';
 import { DEMO, RUN } from '../../src/cli/commands.js';
 
 const RUN_HELP = `smgw-proxy [run] [options]

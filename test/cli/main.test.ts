@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { MAIN } from '../support/program.js';
 
-const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 after(() => {
   rmSync(directory, { recursive: true });

@@ -21,7 +21,7 @@ const run = promisify(execFile);
 async function logged(options: LogOptions, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const program = `
     const { createLog } = await import(${JSON.stringify(MODULE)});
-    const log = createLog(${JSON.stringify(options)});
+    const log = await createLog(${JSON.stringify(options)});
     for (const level of ['error', 'warn', 'info', 'debug'])
       log.write({ level, message: 'short', fields: { event: 'test', level2: level }, sentence: () => 'a sentence, ' + level });
     log.write({ level: 'error', message: 'no sentence', fields: { event: 'test' } });

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-export const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+/** What is installed: the bundle. */
+export const MAIN = fileURLToPath(new URL('../../bundle/smgw-proxy.cjs', import.meta.url));
 
 /** One line of the JSON log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly event: string; readonly level: string };
