@@ -1,5 +1,5 @@
 // Gives an accepted socket a new net.Socket that reads into memory of our own. The only file with undocumented API.
-import { Socket, type SocketConstructorOpts } from 'node:net';
+import { Socket } from 'node:net';
 import { PooledReader } from './pooled-reader.js';
 import type { Reader } from './reader.js';
 import { StreamReader } from './stream-reader.js';
@@ -41,7 +41,7 @@ function adopt(accepted: Innards): Reader {
 
 function open(handle: Handle, { onread }: PooledReader): Socket {
   const options = { ...ONREAD_OPTIONS, onread, handle, pauseOnCreate: true };
-  return new Socket(options as SocketConstructorOpts);
+  return new Socket(options);
 }
 
 let possible: boolean | undefined;
