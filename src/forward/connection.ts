@@ -5,7 +5,7 @@ import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
 import { endsOf, type SocketEnds } from './addresses.js';
 import { dial, type DialResult, type Dialing } from './dial.js';
-import { Entrance, type Gate } from './entrance.js';
+import { Entrance, type Applicant, type Gate } from './entrance.js';
 import { errorCode, socketOutcome, type Outcome } from './outcome.js';
 import { KEEP_ALIVE_DELAY_MS, type Lasting } from './keep-alive.js';
 import type { ConnectionEnd } from './record.js';
@@ -27,7 +27,7 @@ type State =
   | { readonly kind: 'relaying'; readonly relay: Relay };
 
 /** Owns the accepted socket from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements Lasting {
+export class Connection implements Applicant, Lasting {
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
   private connectMs: number | undefined;
@@ -36,12 +36,13 @@ export class Connection implements Lasting {
 
   constructor(
     readonly id: number,
-    private readonly client: Socket,
+    /** Replaced by that of its reader, which alone is used from then on. */
+    public client: Socket,
     private readonly context: ConnectionContext,
     private readonly ended: (connection: Connection, end: ConnectionEnd) => void,
   ) {
     this.ends = endsOf(client);
-    this.entrance = new Entrance(client, context, { passed: this.onPassed, refused: this.refuse });
+    this.entrance = new Entrance(this, context);
     client.on('error', this.onClientError);
   }
 
@@ -81,11 +82,12 @@ export class Connection implements Lasting {
     return this.entrance.isWaiting;
   }
 
-  private readonly onPassed = (): void => {
+  /** For the entrance alone. */
+  passed(): void {
     const { target, config } = this.context;
     const dialing = dial(target.endpoint, config.connectTimeout, this.onDialed);
     this.state = { kind: 'dialing', dialing, since: performance.now() };
-  };
+  }
 
   private readonly onDialed = (result: DialResult): void => {
     const { target, unacknowledged, readerOf } = this.context;
@@ -98,7 +100,9 @@ export class Connection implements Lasting {
     if (this.state.kind === 'dialing') this.connectMs = performance.now() - this.state.since;
     target.connected();
     this.client.off('error', this.onClientError);
-    const relay = new Relay(readerOf(this.client), result.target, unacknowledged, this.onRelayed);
+    const reader = readerOf(this.client);
+    this.client = reader.socket;
+    const relay = new Relay(reader, result.target, unacknowledged, this.onRelayed);
     this.state = { kind: 'relaying', relay };
     this.sendHeader(result.target.socket);
     relay.start();
@@ -122,7 +126,7 @@ export class Connection implements Lasting {
   };
 
   /** Before there is a target: the client must not take that for an empty answer, so it gets an RST, not a FIN. */
-  readonly refuse = (outcome: Outcome, code?: string): void => {
+  refuse(outcome: Outcome, code?: string): void {
     if (this.state.kind === 'refused' || this.state.kind === 'relaying') return;
     if (this.state.kind === 'dialing') this.state.dialing.cancel();
     this.state = { kind: 'refused' };
@@ -132,9 +136,9 @@ export class Connection implements Lasting {
       this.report({ outcome, code, ...nothing });
     });
     resetNow(this.client);
-  };
+  }
 
-  private readonly report = (result: RelayResult): void => {
+  private report(result: RelayResult): void {
     this.entrance.leave();
     const { peer, local } = this.ends;
     const client = this.entrance.client ?? peer;
@@ -150,7 +154,7 @@ export class Connection implements Lasting {
       durationMs: performance.now() - this.acceptedAt,
       ...result,
     });
-  };
+  }
 }
 
 /** Its client had gone before it was accepted. */

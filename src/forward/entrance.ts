@@ -17,13 +17,15 @@ export interface Gate {
   readonly target: Target;
 }
 
-/** One of them is called, once, unless the entrance is left before. */
-export interface EntranceEvents {
-  readonly passed: () => void;
-  readonly refused: (outcome: Outcome, code?: string) => void;
+/** Who stands before it: is told one of these, once, unless the entrance is left before. */
+export interface Applicant {
+  /** Used until then. */
+  readonly client: Socket;
+  passed(): void;
+  refuse(outcome: Outcome, code?: string): void;
 }
 
-/** Uses the client's socket until one of its events; whoever made it owes leave(). */
+/** Whoever made it owes leave(). */
 export class Entrance {
   /** As announced by a PROXY header, if one was. */
   client: Endpoint | undefined;
@@ -38,9 +40,8 @@ export class Entrance {
   private stopWaiting: (() => void) | undefined;
 
   constructor(
-    private readonly socket: Socket,
+    private readonly applicant: Applicant,
     private readonly gate: Gate,
-    private readonly events: EntranceEvents,
   ) {}
 
   /** Whether it waits for its turn. */
@@ -71,11 +72,15 @@ export class Entrance {
 
   private refuse(outcome: Outcome, code?: string): void {
     this.endWaiting();
-    this.events.refused(outcome, code);
+    this.applicant.refuse(outcome, code);
   }
 
   private awaitHeader(): void {
-    this.stopWaiting = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
+    this.stopWaiting = receiveHeader(
+      this.applicant.client,
+      this.gate.config.proxyHeaderTimeout,
+      this.onHeader,
+    );
   }
 
   private readonly onHeader = (result: HeaderResult): void => {
@@ -105,13 +110,13 @@ export class Entrance {
     const { target, config } = this.gate;
     this.turn = target.turns.request(client, config.maxQueue, this.onTurn);
     if (this.turn === undefined) this.refuse('queue-full');
-    else if (this.turn.state === 'held') this.events.passed();
+    else if (this.turn.state === 'held') this.applicant.passed();
     else this.wait();
   }
 
   private wait(): void {
     this.waitingSince = performance.now();
-    const stopWatching = watchDeparture(this.socket, this.onDeparture);
+    const stopWatching = watchDeparture(this.applicant.client, this.onDeparture);
     const { queueTimeout } = this.gate.config;
     const timer = queueTimeout > 0 ? setTimeout(this.onQueueTimeout, queueTimeout) : undefined;
     this.stopWaiting = () => {
@@ -130,7 +135,7 @@ export class Entrance {
 
   private readonly onTurn = (): void => {
     this.endWaiting();
-    this.events.passed();
+    this.applicant.passed();
   };
 
   private endWaiting(): void {

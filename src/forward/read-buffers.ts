@@ -3,12 +3,12 @@
 /** Holds a small question or answer whole; every connection has two of these all its life. */
 export const SMALL_BYTES = 1024;
 /** Fewer and larger reads cost less, until the memory does not fit into the processor's cache any more. */
-export const LARGE_BYTES = 262_144;
+export const LARGE_BYTES = 524_288;
 /** Beyond this many on loan they are smaller, lest a thousand stalled clients take a Raspberry Pi's memory. */
-const MOST_LARGE = 32;
-const LESS_BYTES = 65_536;
+const MOST_LARGE = 16;
+const LESS_BYTES = 131_072;
 /** Free ones that are kept, for the next who carries much: 1 MiB. */
-const MOST_KEPT = 4;
+const MOST_KEPT = 2;
 
 const free: Buffer[] = [];
 let onLoan = 0;

@@ -12,7 +12,7 @@ export interface RelayResult {
   /**
    * Bytes that reached the other side's kernel, as far as can be known: exact where all of them did, at least
    * until just before the end. Where a side did not take everything in time and was reset by us, up to one piece
-   * (256 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
+   * (512 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
    */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;

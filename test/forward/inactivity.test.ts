@@ -8,7 +8,7 @@ import { withForward } from '../support/forward.js';
 import { receive } from '../support/sockets.js';
 
 /** What Node reads at once; how much of one a kernel took that does not take more cannot be seen. */
-const PIECE = 262_144;
+const PIECE = 524_288;
 
 /** As much of a relay as the watch looks at. */
 class FakeRelay {
