@@ -48,6 +48,8 @@ describe('the bundle', () => {
       modules.filter((module) => /src\/(?:simulator\/(?!identity)|cli\/(?:demo|help)\.)/.test(module)),
       [],
     );
+    const streams = modules.filter((module) => packageOf(module) === 'readable-stream');
+    assert.equal(streams.length, 2, "only what stands for its two entries, and is Node's own");
   });
 
   it('loads the simulated gateway for the demo', async () => {
