@@ -60,7 +60,10 @@ export function receive(socket: Socket): Promise<Received> {
   const hash = createHash('sha256');
   let length = 0;
   return new Promise((resolve) => {
+    let isOver = false;
     const end = (ending: Ending) => () => {
+      if (isOver) return;
+      isOver = true;
       resolve({ length, ending, sha256: hash.digest('hex') });
     };
     const readPieces = (): void => {
@@ -74,9 +77,14 @@ export function receive(socket: Socket): Promise<Received> {
       }
     };
     socket.on('readable', () => setImmediate(readPieces));
-    socket.once('end', end('FIN')).once('error', () => {
+    socket.once('error', () => {
       readPieces();
       end('RST')();
+    });
+    socket.once('end', () => {
+      // On a busy machine it is not careful enough: writing no bytes to a socket that was reset fails.
+      if (!socket.writableEnded) socket.write('');
+      setImmediate(end('FIN'));
     });
   });
 }
