@@ -1,7 +1,7 @@
 // The memory that sockets are read into: a little for each, and more on loan for those that carry much.
 
 /** Holds a small question or answer whole; every connection has two of these all its life. */
-export const SMALL_BYTES = 1024;
+export const SMALL_BYTES = 512;
 /** Fewer and larger reads cost less, until the memory does not fit into the processor's cache any more. */
 export const LARGE_BYTES = 524_288;
 /** Beyond this many on loan they are smaller, lest a thousand stalled clients take a Raspberry Pi's memory. */

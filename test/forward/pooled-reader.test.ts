@@ -6,6 +6,7 @@ import { afterEach, describe, it } from 'node:test';
 import { readerOf } from '../../src/forward/adopt.js';
 import { dial } from '../../src/forward/dial.js';
 import { PooledReader } from '../../src/forward/pooled-reader.js';
+import { SMALL_BYTES } from '../../src/forward/read-buffers.js';
 import type { Reader, Receiver } from '../../src/forward/reader.js';
 import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
 import { bytesFrom, CAREFUL, closed, listen, send } from '../support/sockets.js';
@@ -133,15 +134,15 @@ describe('memory that sockets are read into', () => {
     reader.start(keeper);
     await send(theirs, LENGTH);
     while (keeper.taken < LENGTH) await new Promise(setImmediate);
-    assert.equal(keeper.pieces[0], 1024);
+    assert.equal(keeper.pieces[0], SMALL_BYTES);
     assert.ok(Math.max(...keeper.pieces) > 65_536, `pieces of ${keeper.pieces.join(', ')}`);
     for (const [sent, total] of [
       [100, LENGTH + 100],
-      [1500, LENGTH + 1600],
+      [SMALL_BYTES + 7, LENGTH + SMALL_BYTES + 107],
     ] as const) {
       await send(theirs, sent, total - sent);
       while (keeper.taken < total) await new Promise(setImmediate);
     }
-    assert.deepEqual(keeper.pieces.slice(-2), [1024, 476]);
+    assert.deepEqual(keeper.pieces.slice(-2), [SMALL_BYTES, 7]);
   });
 });
