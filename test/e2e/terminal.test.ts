@@ -46,6 +46,12 @@ async function gone(pid: number): Promise<void> {
   while (![undefined, 'Z', 'X'].includes(state())) await new Promise(setImmediate);
 }
 
+/** Ends the program itself: without its terminal it would go on, SIGHUP being the signal to reload. */
+async function ended(pid: number): Promise<void> {
+  process.kill(pid, 'SIGKILL');
+  await gone(pid);
+}
+
 /** More lines than a terminal and the pipe behind it hold. */
 const MANY = 300;
 
@@ -78,6 +84,7 @@ describe('a terminal', () => {
 
   it('that takes nothing for a while shows every line after that, whole and in order', options, async () => {
     const body = async (program: Program): Promise<void> => {
+      const pid = pidBehind(program);
       program.signal('SIGSTOP');
       for (let i = 0; i < MANY; i += 1) await exchange(program);
       program.signal('SIGCONT');
@@ -88,6 +95,7 @@ describe('a terminal', () => {
         Array.from({ length: MANY }, (_, index) => index + 1),
       );
       assert.deepEqual(program.words, []); // no half of a line
+      await ended(pid);
     };
     await withProgram(['--target', target], body, { wrapper });
   });
