@@ -30,10 +30,10 @@ function isIdle(socket: Socket): boolean {
 }
 
 function adopt(accepted: Innards): Reader {
-  // What waits in it is taken along. A FIN behind that will be read once more.
-  const reader = new PooledReader(accepted.read() as Buffer | null);
   const handle = accepted._handle;
   if (!handle) return new StreamReader(accepted);
+  // What waits in it is taken along. A FIN behind that will be read once more.
+  const reader = new PooledReader(accepted.read() as Buffer | null);
   accepted._handle = null;
   reader.attach(open(handle, reader));
   return reader;
