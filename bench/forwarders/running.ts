@@ -1,12 +1,11 @@
 // A forwarder that runs: from its start until it listens, and its end.
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/program.js';
+import { accepts } from '../../test/support/sockets.js';
 import { hasEnded, startProgram, stop } from '../children.js';
 import { mostDescriptors } from '../measure/descriptors.js';
 import type { Forwarder, ForwarderId } from './forwarder.js';
@@ -60,18 +59,6 @@ async function listening(child: ChildProcess, port: number, name: string, output
       throw new Error(`${name} did not start: ${lastLine(output)}`);
     }
     await sleep(LOOK_EVERY_MS);
-  }
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }
 

@@ -7,7 +7,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { freePort, withProgram, type Program } from '../support/program.js';
-import { CAREFUL, closed, listen, MiB, read, receive, send, sentSha256 } from '../support/sockets.js';
+import {
+  accepts,
+  CAREFUL,
+  closed,
+  listen,
+  MiB,
+  read,
+  receive,
+  send,
+  sentSha256,
+} from '../support/sockets.js';
 
 const host = '127.0.0.1';
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
@@ -51,19 +61,6 @@ async function pair(to: number): Promise<{ client: Socket; far: Socket }> {
   return { client, far };
 }
 
-/** Whether something listens on the port. */
-async function isOpen(to: number): Promise<boolean> {
-  const socket = open(to);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
-
 const OPTIONS = { listen: [] };
 const ARGS = ['--config', file];
 
@@ -79,7 +76,7 @@ describe('a reload', () => {
         write(...staying, `- {name: comes, listen: ${host}:${coming}, target: ${target}}`);
         await reloaded(program);
         assert.deepEqual(
-          [await isOpen(going), await isOpen(coming), await isOpen(port)],
+          [await accepts(going), await accepts(coming), await accepts(port)],
           [false, true, true],
         );
         for (const { client, far } of [first, second]) {
