@@ -6,7 +6,7 @@ const LINES = 3;
 /**
  * @typedef {object} Scale
  * @property {number} step between two lines, in bytes: 1, 2 or 5 times a power of ten
- * @property {number} up how far the scale goes above zero, a multiple of the step
+ * @property {number} up how far the scale goes above zero, in bytes: whole quarters of a step
  * @property {number} down and below
  */
 
@@ -19,7 +19,7 @@ const LINES = 3;
  */
 export function scaleFor(up, down) {
   const step = niceStep(Math.max(up, down, 1) / LINES);
-  const rounded = (/** @type {number} */ value) => Math.max(1, Math.ceil(value / step)) * step;
+  const rounded = (/** @type {number} */ value) => Math.max(1, Math.ceil((4 * value) / step)) * (step / 4);
   return { step, up: rounded(up), down: rounded(down) };
 }
 
@@ -33,6 +33,6 @@ function niceStep(value) {
 /** Where the lines are, from the top, in bytes; below zero negative. @param {Scale} scale */
 export function linesOf({ step, up, down }) {
   const lines = [];
-  for (let at = Math.round(up / step); at >= -Math.round(down / step); at -= 1) lines.push(at * step);
+  for (let at = Math.floor(up / step); at >= -Math.floor(down / step); at -= 1) lines.push(at * step);
   return lines;
 }

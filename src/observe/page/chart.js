@@ -40,12 +40,9 @@ export class Chart {
     const times = html('div', { class: 'chart-times', 'aria-hidden': 'true' });
     this.picture = html('div', { class: 'chart', role: 'img' }, labels, this.plotted, times);
     this.none = html('p', { class: 'chart-none' }, traffic.none);
-    parent.append(
-      legend,
-      html('p', { class: 'chart-unit', 'aria-hidden': 'true' }, traffic.perMinute),
-      this.picture,
-      this.none,
-    );
+    const unit = html('p', { class: 'chart-unit', 'aria-hidden': 'true' }, traffic.perMinute);
+    this.something = html('div', {}, legend, unit, this.picture);
+    parent.append(this.something, this.none);
     /** @type {KeyedList<Line>} */
     this.lines = new KeyedList(lines, ({ at }) => String(at), lineRow);
     /** @type {KeyedList<Line>} */
@@ -70,6 +67,7 @@ export class Chart {
     const connections = format.count(sum(traffic, 'connections'));
     const alternative = texts.traffic.alternative(format.bytes(from), format.bytes(to), connections);
     setAttributes(this.picture, { 'aria-label': alternative });
+    this.something.hidden = from + to === 0;
     this.none.hidden = from + to > 0;
     this.#draw(traffic);
   }

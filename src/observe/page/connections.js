@@ -23,9 +23,9 @@ export function liveTable(view, parent, hasSeveral) {
   /** @type {readonly Column<LiveConnectionStatus>[]} */
   const columns = [
     clientColumn(view, hasSeveral),
-    { label: live.since, cell: ({ since }) => timeCell(view, since) },
+    { label: live.since, kind: 'time', cell: ({ since }) => timeCell(view, since) },
     ...byteColumns(view),
-    { label: live.state, cell: ({ state }) => ({ text: capitalised(live.states[state]) }) },
+    { label: live.state, kind: 'words', cell: ({ state }) => ({ text: capitalised(live.states[state]) }) },
   ];
   return new Table(view, parent, {
     caption: live.caption,
@@ -46,11 +46,11 @@ export function recentTable(view, parent, hasSeveral) {
   /** @type {readonly Column<EndedConnectionStatus>[]} */
   const columns = [
     clientColumn(view, hasSeveral),
-    { label: recent.ended, cell: ({ endedAt }) => timeCell(view, endedAt) },
-    { label: recent.outcome, cell: (connection) => outcomeCell(view, connection) },
+    { label: recent.ended, kind: 'time', cell: ({ endedAt }) => timeCell(view, endedAt) },
+    { label: recent.outcome, kind: 'words', cell: (connection) => outcomeCell(view, connection) },
     {
       label: recent.duration,
-      isNumber: true,
+      kind: 'number',
       cell: ({ durationMs }) => ({ text: view.format.duration(durationMs) }),
     },
     ...byteColumns(view),
@@ -91,10 +91,10 @@ function byteColumns({ texts, format }) {
   return [
     {
       label: texts.live.fromGateway,
-      isNumber: true,
+      kind: 'number',
       cell: ({ bytesToClient }) => bytesCell(bytesToClient),
     },
-    { label: texts.live.toGateway, isNumber: true, cell: ({ bytesToTarget }) => bytesCell(bytesToTarget) },
+    { label: texts.live.toGateway, kind: 'number', cell: ({ bytesToTarget }) => bytesCell(bytesToTarget) },
   ];
 }
 

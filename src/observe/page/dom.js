@@ -77,7 +77,7 @@ export function byId(id) {
  * @template T
  */
 export class KeyedList {
-  /** @type {Map<string, Row<T>>} */
+  /** @readonly @type {Map<string, Row<T>>} */
   #rows = new Map();
 
   /**

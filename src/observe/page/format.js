@@ -13,7 +13,7 @@ const SIZES = /** @type {const} */ ([
 ]);
 
 export class Format {
-  /** Making one takes longer than using it. @type {Map<string, Intl.NumberFormat>} */
+  /** Making one takes longer than using it. @readonly @type {Map<string, Intl.NumberFormat>} */
   #units = new Map();
 
   /**
@@ -94,7 +94,8 @@ export class Format {
     });
     const format = this.#units.get(key) ?? new Intl.NumberFormat(this.locale, options);
     this.#units.set(key, format);
-    return format.format(value);
+    // A number and its unit stay on one line.
+    return format.format(value).replaceAll(' ', '\u00a0');
   }
 
   /**

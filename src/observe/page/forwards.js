@@ -10,22 +10,23 @@ import { when } from './view.js';
 /**
  * @param {View} view
  * @param {Element} parent
+ * @param {() => boolean} hasSeveral whether there are several, and it has to be said which
  */
-export function forwardCards(view, parent) {
+export function forwardCards(view, parent, hasSeveral) {
   /** @type {KeyedList<ForwardStatus>} */
   const list = new KeyedList(
     parent,
     ({ name }) => name,
-    () => card(view, parent),
+    () => card(view, hasSeveral),
   );
   return list;
 }
 
 /**
  * @param {View} view
- * @param {Element} parent
+ * @param {() => boolean} hasSeveral
  */
-function card(view, parent) {
+function card(view, hasSeveral) {
   const shape = html('div', { class: 'shape' });
   const name = html('p', { class: 'forward-name' });
   const title = html('h2');
@@ -53,7 +54,7 @@ function card(view, parent) {
     if (node.dataset.state !== headline) shape.replaceChildren(icon(headline));
     setAttributes(node, { 'data-state': headline });
     setText(name, forward.name);
-    name.hidden = parent.childElementCount <= 1;
+    name.hidden = !hasSeveral();
     setText(title, view.texts.headlines[headline]);
     const start = sinceOf(view, forward);
     setText(since, start?.text ?? '');
@@ -150,7 +151,7 @@ function factsOf(view, forward) {
       text: target.address,
       ...(aboutTarget && { more: texts.targetStates[target.state] }),
     },
-    { label: texts.facts.listens, text: addresses.length > 0 ? addresses.join(', ') : closed },
+    { label: texts.facts.listens, text: addresses.length > 0 ? addresses.join('\n') : closed },
     { label: texts.facts.totals, text: texts.totals(count, format.count(count), bytes) },
     ...trouble(view, forward),
   ];

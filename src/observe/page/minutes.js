@@ -26,17 +26,17 @@ export class Minutes {
         { label: traffic.time, cell: ({ from }) => ({ text: when(view, from).time }) },
         {
           label: traffic.fromGateway,
-          isNumber: true,
+          kind: 'number',
           cell: ({ bytesToClient }) => ({ text: format.bytes(bytesToClient) }),
         },
         {
           label: traffic.toGateway,
-          isNumber: true,
+          kind: 'number',
           cell: ({ bytesToTarget }) => ({ text: format.bytes(bytesToTarget) }),
         },
         {
           label: traffic.connections,
-          isNumber: true,
+          kind: 'number',
           cell: ({ connections }) => ({ text: format.count(connections) }),
         },
       ],
@@ -47,18 +47,18 @@ export class Minutes {
     parent.append(this.details);
   }
 
-  /** @param {readonly TrafficMinute[]} traffic */
+  /** Minutes in which nothing happened say nothing. @param {readonly TrafficMinute[]} traffic */
   show(traffic) {
-    this.#traffic = traffic;
+    this.#traffic = traffic.filter(
+      ({ bytesToClient, bytesToTarget, connections }) => bytesToClient + bytesToTarget + connections > 0,
+    );
+    this.details.hidden = this.#traffic.length === 0;
     this.#draw();
   }
 
-  /** The newest first; minutes in which nothing happened say nothing. */
+  /** The newest first. */
   #draw() {
     if (!this.details.open) return;
-    const busy = this.#traffic.filter(
-      ({ bytesToClient, bytesToTarget, connections }) => bytesToClient + bytesToTarget + connections > 0,
-    );
-    this.table.show(busy.reverse());
+    this.table.show(this.#traffic.toReversed());
   }
 }

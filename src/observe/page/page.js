@@ -38,7 +38,7 @@ for (const [id, text] of Object.entries({
 let newest;
 const hasSeveral = () => newest !== undefined && newest.forwards.length > 1;
 const contact = new Contact(view);
-const forwards = forwardCards(view, byId('forwards'));
+const forwards = forwardCards(view, byId('forwards'), hasSeveral);
 const chart = new Chart(view, byId('traffic'));
 const minutes = new Minutes(view, byId('traffic'));
 const live = liveTable(view, byId('live'), hasSeveral);

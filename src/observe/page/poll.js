@@ -89,14 +89,14 @@ export class Poll {
    * @returns {Promise<() => void>}
    */
   async #answer(signal) {
+    const { lost } = this.listener;
     try {
       const response = await this.fetch(this.url, { signal, cache: 'no-store' });
-      if (response.status === TOO_MANY_REQUESTS) return () => this.#slower();
-      if (response.status !== 200) return () => this.listener.lost();
-      const status = /** @type {Status} */ (await response.json());
-      return () => this.#answered(status);
+      if (response.status === TOO_MANY_REQUESTS) return this.#slower.bind(this);
+      if (response.status !== 200) return lost;
+      return this.#answered.bind(this, await statusIn(response));
     } catch {
-      return () => this.listener.lost();
+      return lost;
     }
   }
 
@@ -112,4 +112,12 @@ export class Poll {
     this.#wait();
     this.listener.slowed();
   }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Status>}
+ */
+function statusIn(response) {
+  return response.json();
 }

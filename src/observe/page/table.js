@@ -22,7 +22,7 @@ const FIRST = 15;
  * @typedef {object} Column
  * @property {string} label
  * @property {(item: T) => Cell} cell
- * @property {boolean} [isNumber]
+ * @property {'time' | 'words' | 'number'} [kind] how it is set out
  */
 
 /**
@@ -48,8 +48,8 @@ export class Table {
   constructor(view, parent, { caption, none, keyOf, columns }) {
     this.view = view;
     // The roles are what a table has anyhow; display: block, which makes cards of it, would take them away.
-    const heads = columns.map(({ label, isNumber = false }) =>
-      html('th', { scope: 'col', role: 'columnheader', class: isNumber && 'number' }, label),
+    const heads = columns.map(({ label, kind }) =>
+      html('th', { scope: 'col', role: 'columnheader', class: kind ?? false }, label),
     );
     const body = html('tbody', { role: 'rowgroup' });
     this.table = html(
@@ -106,10 +106,10 @@ function row(columns) {
  * @param {Column<T>} column
  * @param {boolean} isHead
  */
-function cell({ label, isNumber = false, cell: contentOf }, isHead) {
+function cell({ label, kind, cell: contentOf }, isHead) {
   const text = html('span', { class: 'text' });
   const note = html('span', { class: 'note' });
-  const attributes = { 'data-label': label, class: isNumber && 'number' };
+  const attributes = { 'data-label': label, class: kind ?? false };
   const node = isHead
     ? html('th', { scope: 'row', role: 'rowheader', ...attributes }, text, note)
     : html('td', { role: 'cell', ...attributes }, text, note);
