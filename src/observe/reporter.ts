@@ -3,7 +3,7 @@ import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js
 import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ListenError } from '../forward/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { Outage } from '../forward/target.js';
+import type { Outage } from '../forward/reachability.js';
 import { connectionLogRecord } from './connection-log.js';
 import type { Log, LogRecord } from './log.js';
 import { isRefusal, RefusalLog } from './refusal-log.js';
