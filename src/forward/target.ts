@@ -14,8 +14,11 @@ export interface TargetObserver {
 /** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
 const FIRST_PROBE_MS = 1000;
 const RAREST_PROBE_MS = 5000;
-/** How old the last try may be, in ms, for somebody who wants to know how a target is that was reachable then. */
-const KNOWN_FOR_MS = 60_000;
+/**
+ * How old the last try may be, in ms, for somebody who wants to know how a target is that was reachable then. Not
+ * less: a gateway may put every connection without a handshake into its own log.
+ */
+const KNOWN_FOR_MS = 300_000;
 /** Who asks for a turn for a try; no client's address. */
 const PROBE = 'probe';
 /** What limits a try is then the next one. */
