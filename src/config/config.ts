@@ -76,4 +76,6 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly logFile?: string;
+  /** Where the status page, /status, /metrics, /healthz and /readyz are; nowhere without it. */
+  readonly admin?: ListenAddress;
 }

@@ -3,7 +3,7 @@ import type { FileContent, ForwardEntry } from './config-file.js';
 import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
-import { FORWARD_OPTIONS } from './options.js';
+import { FORWARD_OPTIONS, OPTIONS, type FieldName } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Settings } from './settings.js';
 
@@ -35,8 +35,9 @@ export function buildForwards(
   places: Map<unknown, string>,
 ): ForwardConfig[] {
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [draftOnly(shared)];
-  reportCollisions(drafts, problems);
-  reportLoops(drafts, problems);
+  const listeners = listenersOf(drafts, shared);
+  reportCollisions(listeners, problems);
+  reportLoops(drafts, listeners, problems);
   reportUnequalLimits(drafts, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and with no problems each row has a value.
@@ -91,10 +92,9 @@ function reportConflicts({ above, below }: Shared, forwards: string, problems: P
   }
 }
 
-function reportCollisions(drafts: readonly Draft[], problems: Problem[]): void {
-  const all = drafts.flatMap(({ ranks }) => listenSettings(ranks));
-  all.forEach(({ address, where }, index) => {
-    const taken = all.slice(0, index).find((other) => collide(other.address, address));
+function reportCollisions(listeners: readonly ListenSetting[], problems: Problem[]): void {
+  listeners.forEach(({ address, where }, index) => {
+    const taken = listeners.slice(0, index).find((other) => collide(other.address, address));
     if (taken === undefined) return;
     const came = `${formatListen(address)}, which ${taken.where} takes with ${formatListen(taken.address)}`;
     problems.push(
@@ -103,8 +103,11 @@ function reportCollisions(drafts: readonly Draft[], problems: Problem[]): void {
   });
 }
 
-function reportLoops(drafts: readonly Draft[], problems: Problem[]): void {
-  const listeners = drafts.flatMap(({ ranks }) => listenSettings(ranks));
+function reportLoops(
+  drafts: readonly Draft[],
+  listeners: readonly ListenSetting[],
+  problems: Problem[],
+): void {
   for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
     const target = value as Endpoint;
     const own = listeners.find(({ address }) => isReachedBy(address, target));
@@ -132,13 +135,22 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
   });
 }
 
-function listenSettings(ranks: readonly Settings[]) {
-  // Values of the row `listen` are what its kind parses: listen addresses.
-  return settingsOf('listen', ranks).map(({ value, where }) => ({ address: value as ListenAddress, where }));
+/** Something to listen on, and where it was given. */
+interface ListenSetting {
+  readonly address: ListenAddress;
+  readonly where: string;
 }
 
-function settingsOf(field: keyof ForwardConfig, ranks: readonly Settings[]) {
-  return FORWARD_OPTIONS.filter((option) => option.field === field).flatMap((option) =>
-    effective(option, ranks),
-  );
+/** All of the process: those of the forwards, and the admin server's. */
+function listenersOf(drafts: readonly Draft[], { above, below }: Shared): ListenSetting[] {
+  const settings = [
+    ...drafts.flatMap(({ ranks }) => settingsOf('listen', ranks)),
+    ...settingsOf('admin', [...above, ...below]),
+  ];
+  // Values of these rows are what their kinds parse: listen addresses.
+  return settings.map(({ value, where }) => ({ address: value as ListenAddress, where }));
+}
+
+function settingsOf(field: FieldName, ranks: readonly Settings[]) {
+  return OPTIONS.filter((option) => option.field === field).flatMap((option) => effective(option, ranks));
 }

@@ -1,4 +1,5 @@
 // The kinds of value an option can have: how its text is read, written, and named in the help.
+import type { ListenAddress } from './config.js';
 import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
@@ -12,10 +13,25 @@ export interface Kind<T> {
   format(value: T): string;
 }
 
+const EXPECTED_ADMIN =
+  'ADDRESS:PORT or INTERFACE:PORT, such as 127.0.0.1:8081, wlan0:8081, or 0.0.0.0:8081 for every address';
+
 export const LISTEN = { placeholder: '[ADDRESS|INTERFACE:]PORT', parse: parseListen, format: formatListen };
 export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: formatTarget };
 export const DURATION = { placeholder: 'DURATION', parse: parseDuration, format: formatDuration };
 export const RANGE = { placeholder: 'CIDR', parse: parseRange, format: formatRange };
+
+/** Like LISTEN, but nobody shall open it to every address without having said so. */
+export const ADMIN: Kind<ListenAddress> = {
+  placeholder: 'ADDRESS|INTERFACE:PORT',
+  parse(text) {
+    const result = parseListen(text);
+    if (!result.ok) return result;
+    const { host, interface: name } = result.value;
+    return host === undefined && name === undefined ? refused(EXPECTED_ADMIN) : result;
+  },
+  format: formatListen,
+};
 
 /** More than any machine has sockets for. */
 const MAX_COUNT = 1_000_000;

@@ -56,7 +56,7 @@ function build(
   const built = buildForwards({ above, below: [byFile] }, forwards, problems, places);
   if (problems.length > 0) return { ok: false, problems };
   const options = OPTIONS.filter(({ scope }) => scope === 'process');
-  const fields = fieldsOf(options, [...above, byFile]) as Omit<Config, 'forwards'>;
+  const fields = fieldsOf(options, [...above, byFile], places) as Omit<Config, 'forwards'>;
   return { ok: true, config: { forwards: built, ...fields }, places };
 }
 

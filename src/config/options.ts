@@ -7,7 +7,7 @@ import {
   type Config,
   type ForwardConfig,
 } from './config.js';
-import { COUNT, DURATION, FILE, LISTEN, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
+import { ADMIN, COUNT, DURATION, FILE, LISTEN, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
 /** What every option has, whatever it belongs to. */
 export interface OptionRow<T = unknown> {
@@ -38,6 +38,7 @@ const LIMITS = 'Limits (0 = unlimited):';
 const PROXY = 'PROXY protocol (behind or in front of another proxy):';
 const TIMES = 'Times (500ms, 5s, 15m, 1h; 0 switches one off):';
 const LOGGING = 'Logging:';
+const STATUS = 'Status and metrics:';
 
 const ROWS: { readonly [F in FieldName]: Row<F> } = {
   listen: {
@@ -196,6 +197,13 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     scope: 'process',
     group: LOGGING,
     help: 'Also write the log to this file, which is rotated daily and kept for 3 days',
+  },
+  admin: {
+    kind: ADMIN,
+    repeatable: false,
+    scope: 'process',
+    group: STATUS,
+    help: 'Where to answer with the status page, /status (JSON), /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those who may use a forward',
   },
 };
 

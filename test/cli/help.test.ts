@@ -58,6 +58,11 @@ Logging:
   --log-file FILE                    Also write the log to this file, which is rotated daily and
                                      kept for 3 days
 
+Status and metrics:
+  --admin ADDRESS|INTERFACE:PORT  Where to answer with the status page, /status (JSON), /metrics
+                                  (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081;
+                                  for those who may use a forward
+
 Configuration file:
   --config FILE   Read a YAML file with the same names as the options, and "forwards:" for several
                   targets
@@ -128,6 +133,11 @@ Logging:
                                      text]
   --log-file FILE                    Also write the log to this file, which is rotated daily and
                                      kept for 3 days
+
+Status and metrics:
+  --admin ADDRESS|INTERFACE:PORT  Where to answer with the status page, /status (JSON), /metrics
+                                  (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081;
+                                  for those who may use a forward
 
 Simulated gateway:
   --answer-delay DURATION  How long it thinks before each answer [default: 0]

@@ -166,6 +166,21 @@ forwards:
       'forwards:\n  - {listen: 1, target: a, max-target-connections: 1}\n  - {listen: 2, target: a}\n',
       ['conflict c.yaml:3:5: forwards'],
     ],
+    [
+      'an admin server on the port of a forward',
+      'admin: 127.0.0.1:8081\nforwards:\n  - {listen: 8081, target: a}\n',
+      ['duplicate-listen c.yaml:1:8: admin'],
+    ],
+    [
+      'a target that is the admin server',
+      'admin: 127.0.0.1:8081\ntarget: 127.0.0.1:8081\n',
+      ['conflict c.yaml:2:9: target'],
+    ],
+    [
+      'an admin server inside a forward',
+      'forwards:\n  - {listen: 1, target: a, admin: "127.0.0.1:2"}\n',
+      ['unknown-key c.yaml:2:28'],
+    ],
     ['the same port twice in one', 'listen: [8080, 8080]\n', ['duplicate-listen c.yaml:1:16: listen']],
   ];
   for (const [what, yaml, expected] of mistakes) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { COUNT, FILE, oneOf } from '../../src/config/kinds.js';
+import { ADMIN, COUNT, FILE, oneOf } from '../../src/config/kinds.js';
 
 describe('a whole number', () => {
   for (const count of [0, 1, 64, 256, 999_999, 1_000_000]) {
@@ -75,4 +75,26 @@ describe('a word of a list', () => {
   it('is listed in the help', () => {
     assert.equal(kind.placeholder, 'refuse|reset');
   });
+});
+
+describe('where the admin server answers', () => {
+  for (const text of ['127.0.0.1:8081', 'wlan0:8081', '[::1]:9', '0.0.0.0:8081', '[::]:8081']) {
+    it(`may be ${text}`, () => {
+      const result = ADMIN.parse(text);
+      assert.ok(result.ok);
+      assert.equal(ADMIN.format(result.value), text);
+    });
+  }
+
+  it('must not be every address without saying so', () => {
+    const result = ADMIN.parse('8081');
+    assert.ok(!result.ok);
+    assert.match(result.expected, /0\.0\.0\.0:8081 for every address/);
+  });
+
+  for (const text of ['', 'localhost:8081', '127.0.0.1', '127.0.0.1:0', 'a/b:8081', '::1:8081']) {
+    it(`cannot be ${JSON.stringify(text)}`, () => {
+      assert.equal(ADMIN.parse(text).ok, false);
+    });
+  }
 });

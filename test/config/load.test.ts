@@ -54,6 +54,7 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   logLevel: 'debug',
   logFormat: 'json',
   logFile: '/x',
+  admin: '127.0.0.1:8081',
 };
 
 describe('loading the configuration', () => {

@@ -62,6 +62,7 @@ const configs: fc.Arbitrary<Config> = fc.record(
     drainTimeout: duration,
     logLevel: fc.constantFrom(...LOG_LEVELS),
     logFormat: fc.constantFrom(...LOG_FORMATS),
+    admin: fc.constant({ interface: 'wlan0', port: 8081 }),
     logFile: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0')),
   },
   {
@@ -87,7 +88,7 @@ describe('the rendered configuration', () => {
   });
 
   it('names every option that has a value, and always the forwards', async () => {
-    const text = renderConfig(await config({ flags: { 'log-file': ['/x'] } }));
+    const text = renderConfig(await config({ flags: { 'log-file': ['/x'], admin: ['wlan0:8081'] } }));
     for (const { name } of OPTIONS) assert.match(text, new RegExp(`^ *${name}: `, 'm'));
     assert.match(text, /^forwards:\n {2}- name: gateway\n/m);
   });

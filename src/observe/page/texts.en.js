@@ -1,6 +1,6 @@
 // Every word of the page in English; texts.de.js has the same shape.
 /** @import { Outcome } from '../../forward/outcome.js' */
-/** @import { LiveState } from '../status/format.js' */
+/** @import { LiveState } from '../../forward/view.js' */
 /** @import { Headline } from './forward-state.js' */
 
 const POWER = 'Has the gateway power, do its lights glow? After a power cut it takes some minutes to start.';

@@ -4,7 +4,8 @@ import { describe, it } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { SENTENCES } from '../../../src/observe/connection-log.js';
 import { hintFor } from '../../../src/observe/hint.js';
-import { FORWARD_STATES, LIVE_STATES } from '../../../src/observe/status/format.js';
+import { LIVE_STATES } from '../../../src/forward/view.js';
+import { FORWARD_STATES } from '../../../src/observe/status/format.js';
 import { connectionRecord } from '../../support/record.js';
 import { pageModule } from './support.js';
 
