@@ -50,7 +50,7 @@ export class Chart {
     /** @type {KeyedList<Bar>} */
     this.bars = new KeyedList(
       bars,
-      ({ minute }) => minute.from,
+      ({ place }) => String(place),
       () => barRow(view),
     );
     /** @type {KeyedList<Time>} */

@@ -21,7 +21,7 @@ export class Minutes {
     this.table = new Table(view, this.details, {
       caption: traffic.title,
       none: traffic.none,
-      keyOf: ({ from }) => from,
+      keyOf: ({ from }) => when(view, from).time,
       columns: [
         { label: traffic.time, cell: ({ from }) => ({ text: when(view, from).time }) },
         {

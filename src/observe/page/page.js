@@ -102,5 +102,4 @@ function lookOrRest() {
 }
 
 document.addEventListener('visibilitychange', lookOrRest);
-byId('page').hidden = false;
 lookOrRest();
