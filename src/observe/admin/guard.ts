@@ -5,10 +5,10 @@ import { text, type Answer } from './answer.js';
 import { HOME_NAMES, isHomeName } from './host-header.js';
 import { RequestLimit } from './request-limit.js';
 
-/** A page that is open asks once in two seconds; a person reloads it now and then. */
-const PER_CLIENT = { perSecond: 5, burst: 40 };
+/** A page that is open asks once in two seconds; one that is loaded or reloaded wants some 30 files at once. */
+const PER_CLIENT = { perSecond: 5, burst: 150 };
 /** An answer costs about a millisecond: all clients together get 5 % of a processor. */
-const TOGETHER = { perSecond: 50, burst: 200 };
+const TOGETHER = { perSecond: 50, burst: 300 };
 const EVERYBODY = 'everybody';
 
 export class Guard {
