@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { pageModule } from './support.js';
+import { pageModule } from '../../support/page-module.js';
 
 interface Scale {
   readonly step: number;

@@ -1,7 +1,7 @@
 // Ages and times when the clocks of service and browser differ.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pageModule } from './support.js';
+import { pageModule } from '../../support/page-module.js';
 
 interface Clock {
   answered(now: string): void;

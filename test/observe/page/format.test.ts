@@ -1,7 +1,7 @@
 // Numbers, sizes and times in the reader's language.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pageModule } from './support.js';
+import { pageModule } from '../../support/page-module.js';
 
 interface Format {
   count(count: number): string;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, it, mock, afterEach } from 'node:test';
-import { pageModule } from './support.js';
+import { pageModule } from '../../support/page-module.js';
 
 interface Listener {
   answered(status: unknown): void;

@@ -7,7 +7,7 @@ import { hintFor } from '../../../src/observe/hint.js';
 import { LIVE_STATES } from '../../../src/forward/view.js';
 import { FORWARD_STATES } from '../../../src/observe/status/format.js';
 import { connectionRecord } from '../../support/record.js';
-import { pageModule } from './support.js';
+import { pageModule } from '../../support/page-module.js';
 
 interface Texts {
   readonly outcomes: Readonly<Record<string, string>>;

@@ -2,5 +2,5 @@
 
 /** @param name a file of src/observe/page; what it exports is declared by the test, as its types are in its comments */
 export async function pageModule<T>(name: string): Promise<T> {
-  return (await import(new URL(`../../../../src/observe/page/${name}`, import.meta.url).href)) as T;
+  return (await import(new URL(`../../../src/observe/page/${name}`, import.meta.url).href)) as T;
 }
