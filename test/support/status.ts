@@ -1,4 +1,5 @@
 // A made-up /status for the tests of those who read it: an evening in a house with two readers.
+import { OUTCOMES } from '../../src/forward/outcome.js';
 import type {
   ClientStatus,
   EndedConnectionStatus,
@@ -46,17 +47,27 @@ export function forwardStatus(own: Partial<ForwardStatus> = {}): ForwardStatus {
 
 const IDENTITY = { forward: 'gateway', local: '192.168.0.10:8080', target: '10.11.120.2:443' } as const;
 
+const BYTES = { bytesToTarget: 812, bytesToClient: 24_512 } as const;
+const clientOf = (id: number): string => `192.168.0.12:${50_000 + id}`;
+
 export function liveConnection(id: number, own: Partial<LiveConnectionStatus> = {}): LiveConnectionStatus {
-  const client = `192.168.0.12:${50_000 + id}`;
-  const counts = { durationMs: 93_000, bytesToTarget: 812, bytesToClient: 24_512 };
-  return { ...IDENTITY, id, client, since: before(93), ...counts, state: 'open', ...own };
+  const times = { since: before(93), durationMs: 93_000 };
+  return { ...IDENTITY, id, client: clientOf(id), ...times, ...BYTES, state: 'open', ...own };
 }
 
 export function endedConnection(id: number, own: Partial<EndedConnectionStatus> = {}): EndedConnectionStatus {
-  const { state: _state, ...rest } = liveConnection(id);
   const times = { since: before(400), endedAt: before(399), durationMs: 1240 };
   const waits = { queueMs: 0, connectMs: 2, firstByteMs: 40 };
-  return { ...rest, ...times, ...waits, outcome: 'client-closed', ...own };
+  return {
+    ...IDENTITY,
+    id,
+    client: clientOf(id),
+    ...BYTES,
+    ...times,
+    ...waits,
+    outcome: 'client-closed',
+    ...own,
+  };
 }
 
 export function clientStatus(address: string, own: Partial<ClientStatus> = {}): ClientStatus {
@@ -84,4 +95,28 @@ export function status(own: Partial<Status> = {}): Status {
     })),
     ...own,
   };
+}
+
+/** One forward in each state, and a service that is being stopped. */
+export function trouble(): Status {
+  const down = forwardStatus().target;
+  const lastFailure = { at: before(4), outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
+  const unknown = { ...down, state: 'unknown', since: null, lastSuccess: null } as const;
+  return status({
+    stopping: true,
+    ready: false,
+    forwards: [
+      forwardStatus(),
+      forwardStatus({
+        name: 'down',
+        state: 'target-down',
+        addresses: [],
+        target: { ...down, state: 'down', lastFailure },
+      }),
+      forwardStatus({ name: 'new', target: unknown, lastRead: null }),
+      forwardStatus({ name: 'away', state: 'waiting', addresses: [], target: unknown }),
+      forwardStatus({ name: 'taken', state: 'listen-failed', addresses: [] }),
+    ],
+    recent: OUTCOMES.map((outcome, at) => endedConnection(2000 - at, { outcome })),
+  });
 }

@@ -2,7 +2,7 @@
 /** @import { TrafficMinute } from '../status/format.js' */
 /** @import { View } from './view.js' */
 import { linesOf, scaleFor } from './chart-scale.js';
-import { html, KeyedList, setAttributes, setText, svg } from './dom.js';
+import { KeyedList, html, setAttributes, setHidden, setText, svg } from './dom.js';
 import { when } from './view.js';
 
 const MINUTES = 60;
@@ -67,8 +67,8 @@ export class Chart {
     const connections = format.count(sum(traffic, 'connections'));
     const alternative = texts.traffic.alternative(format.bytes(from), format.bytes(to), connections);
     setAttributes(this.picture, { 'aria-label': alternative });
-    this.something.hidden = from + to === 0;
-    this.none.hidden = from + to > 0;
+    setHidden(this.something, from + to === 0);
+    setHidden(this.none, from + to > 0);
     this.#draw(traffic);
   }
 

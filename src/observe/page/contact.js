@@ -1,6 +1,6 @@
 // What the page says about itself: whether it has contact, and what has just changed.
 /** @import { View } from './view.js' */
-import { byId, setText } from './dom.js';
+import { byId, setHidden, setText } from './dom.js';
 
 export class Contact {
   #isLost = false;
@@ -29,12 +29,12 @@ export class Contact {
 
   answered() {
     this.#last = new Date();
-    this.slowedNote.hidden = true;
+    setHidden(this.slowedNote, true);
     this.#setLost(false);
   }
 
   slowed() {
-    this.slowedNote.hidden = false;
+    setHidden(this.slowedNote, false);
     this.#setLost(false);
   }
 
@@ -50,7 +50,7 @@ export class Contact {
   #setLost(isLost) {
     if (this.#isLost && !isLost) this.say(this.view.texts.back);
     this.#isLost = isLost;
-    this.banner.hidden = !isLost;
+    setHidden(this.banner, !isLost);
     document.documentElement.classList.toggle('is-old', isLost);
   }
 }

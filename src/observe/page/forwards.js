@@ -1,7 +1,7 @@
 // The large state at the top: one card for each forward.
 /** @import { ForwardStatus } from '../status/format.js' */
 /** @import { View } from './view.js' */
-import { html, KeyedList, setAttributes, setText } from './dom.js';
+import { KeyedList, html, setAttributes, setHidden, setText } from './dom.js';
 import { adviceFor, headlineOf } from './forward-state.js';
 import { icon } from './icons.js';
 import { capitalised } from './texts.js';
@@ -54,18 +54,18 @@ function card(view, hasSeveral) {
     if (node.dataset.state !== headline) shape.replaceChildren(icon(headline));
     setAttributes(node, { 'data-state': headline });
     setText(name, forward.name);
-    name.hidden = !hasSeveral();
+    setHidden(name, !hasSeveral());
     setText(title, view.texts.headlines[headline]);
     const start = sinceOf(view, forward);
     setText(since, start?.text ?? '');
     setAttributes(since, { title: start?.title ?? false });
-    since.hidden = start === undefined;
+    setHidden(since, start === undefined);
     const reason = reasonFor(view, forward);
     setText(why, reason);
-    why.hidden = reason === '';
+    setHidden(why, reason === '');
     const key = adviceFor(forward);
     stepList.show(key === undefined ? [] : view.texts.advice[key]);
-    advice.hidden = key === undefined;
+    setHidden(advice, key === undefined);
     factList.show(factsOf(view, forward));
   };
   return { node, update };
@@ -93,7 +93,7 @@ function factRow() {
     setText(text, fact.text);
     setAttributes(text, { title: fact.title ?? false });
     setText(more, fact.more ?? '');
-    more.hidden = fact.more === undefined;
+    setHidden(more, fact.more === undefined);
   };
   return { node: html('div', {}, label, text, more), update };
 }

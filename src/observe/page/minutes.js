@@ -1,7 +1,7 @@
 // The values of the chart for those who cannot point at it: a table that is there when it is opened.
 /** @import { TrafficMinute } from '../status/format.js' */
 /** @import { View } from './view.js' */
-import { html } from './dom.js';
+import { html, setHidden } from './dom.js';
 import { Table } from './table.js';
 import { when } from './view.js';
 
@@ -52,7 +52,7 @@ export class Minutes {
     this.#traffic = traffic.filter(
       ({ bytesToClient, bytesToTarget, connections }) => bytesToClient + bytesToTarget + connections > 0,
     );
-    this.details.hidden = this.#traffic.length === 0;
+    setHidden(this.details, this.#traffic.length === 0);
     this.#draw();
   }
 

@@ -6,7 +6,7 @@ import { clientsTable } from './clients.js';
 import { ServiceClock } from './clock.js';
 import { liveTable, recentTable } from './connections.js';
 import { Contact } from './contact.js';
-import { byId, setText } from './dom.js';
+import { byId, setHidden, setText } from './dom.js';
 import { Format } from './format.js';
 import { headlineOf } from './forward-state.js';
 import { forwardCards } from './forwards.js';
@@ -48,8 +48,8 @@ const clients = clientsTable(view, byId('clients'));
 /** @param {Status} status */
 function show(status) {
   forwards.show(status.forwards);
-  byId('asking').hidden = true;
-  byId('stopping').hidden = !status.stopping;
+  setHidden(byId('asking'), true);
+  setHidden(byId('stopping'), !status.stopping);
   chart.show(status.traffic);
   minutes.show(status.traffic);
   live.show(status.connections);
@@ -59,7 +59,7 @@ function show(status) {
   setText(byId('live-count'), texts.liveNow(view.format.count(active), queued));
   const { moment, ago } = when(view, status.since);
   setText(byId('version'), texts.footer(status.version, moment, ago));
-  for (const id of ['details', 'about']) byId(id).hidden = false;
+  for (const id of ['details', 'about']) setHidden(byId(id), false);
 }
 
 /** What the page comes to in a few words: for its title, and for those who hear it. @param {Status} status */
@@ -90,7 +90,7 @@ const poll = new Poll('status', {
   },
   lost: () => {
     contact.lost();
-    byId('asking').hidden = true;
+    setHidden(byId('asking'), true);
     // The times go on, so that it is seen how old the rest is.
     if (newest !== undefined) show(newest);
   },

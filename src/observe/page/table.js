@@ -1,7 +1,7 @@
 // A list of things as a table, which on a narrow screen becomes one card for each of them.
 /** @import { View } from './view.js' */
 /** @import { Tone } from './forward-state.js' */
-import { html, KeyedList, setAttributes, setText } from './dom.js';
+import { KeyedList, html, setAttributes, setHidden, setText } from './dom.js';
 
 /** How many are shown until somebody asks for all. */
 const FIRST = 15;
@@ -79,9 +79,9 @@ export class Table {
     const { texts, format } = this.view;
     const items = this.#items;
     this.list.show(this.#showsAll ? items : items.slice(0, FIRST));
-    this.table.hidden = items.length === 0;
-    this.none.hidden = items.length > 0;
-    this.button.hidden = items.length <= FIRST;
+    setHidden(this.table, items.length === 0);
+    setHidden(this.none, items.length > 0);
+    setHidden(this.button, items.length <= FIRST);
     setText(this.button, this.#showsAll ? texts.showFewer : texts.showAll(format.count(items.length)));
     setAttributes(this.button, { 'aria-expanded': String(this.#showsAll) });
   }
