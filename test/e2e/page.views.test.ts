@@ -8,6 +8,7 @@ import type { Status } from '../../src/observe/status/format.js';
 import { launchBrowser, PHONE } from '../support/browser.js';
 import { freePort, startProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
+import { assertIsStatus } from '../support/status-schema.js';
 import { status, trouble } from '../support/status.js';
 import { openTold, SCROLLS_SIDEWAYS } from '../support/told-page.js';
 
@@ -42,6 +43,7 @@ describe('the look of the status page', { skip: missing('chromium') }, () => {
 
   for (const [name, shown, options] of VIEWS)
     it(`is drawn for people (${name}), and can be used by everybody`, async () => {
+      assertIsStatus(shown);
       // axe is put into the page, which the policy of the page would not allow.
       const seen = await openTold(browser, `http://${admin}/`, shown, { ...options, bypassCSP: true });
       assert.equal(await seen.page.evaluate(SCROLLS_SIDEWAYS), false);

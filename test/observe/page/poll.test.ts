@@ -107,7 +107,7 @@ describe('the poll of the status page', () => {
 
   const FAILURES: readonly (readonly [string, Fetch])[] = [
     ['an error', () => Promise.reject(new TypeError('Failed to fetch'))],
-    ['another status than 200', plain(503)],
+    ['another status than 200', () => Promise.resolve(Response.json({}, { status: 503 }))],
     ['something that is not JSON', plain(200)],
   ];
   for (const [name, failure] of FAILURES)
