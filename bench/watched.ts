@@ -26,9 +26,9 @@ interface Measured {
 /** Asks until stopped; returns how long each answer of /status took, in ms. */
 function watch(adminPort: number): () => Promise<readonly number[]> {
   const answers: number[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const asking = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const began = performance.now();
       const status = await fetch(`http://127.0.0.1:${adminPort}/status`);
       await status.text();
@@ -39,7 +39,7 @@ function watch(adminPort: number): () => Promise<readonly number[]> {
     }
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await asking;
     return answers;
   };
