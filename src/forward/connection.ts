@@ -87,13 +87,20 @@ export class Connection implements Applicant, Lasting {
   view(): LiveConnection | undefined {
     const state = this.liveState;
     if (state === undefined) return undefined;
-    const { relay } = this;
+    const { relay, identity } = this;
+    const { bytesToTarget, bytesToClient } = relay?.carried ?? NOTHING_CARRIED;
     return {
-      ...this.identity,
-      ...(relay?.carried ?? NOTHING_CARRIED),
+      id: identity.id,
+      forward: identity.forward,
+      client: identity.client,
+      peer: identity.peer,
+      local: identity.local,
+      target: identity.target,
       state,
       durationMs: performance.now() - this.acceptedAt,
       silentMs: relay?.silentMs,
+      bytesToTarget,
+      bytesToClient,
     };
   }
 
