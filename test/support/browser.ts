@@ -7,8 +7,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 /** Debian's. */
 export const CHROMIUM = '/usr/bin/chromium';
 
-/** Where screenshots are left for people to look at. */
-const SCREENSHOTS = process.env.SMGW_PROXY_SCREENSHOTS ?? path.join(tmpdir(), 'smgw-proxy-screenshots');
+/** Where screenshots are left for people to look at. Not SMGW_PROXY_…: those are the program's own. */
+const SCREENSHOTS = process.env.SMGW_SCREENSHOTS ?? path.join(tmpdir(), 'smgw-proxy-screenshots');
 
 /** The caller closes it. Root may not have Chromium's sandbox. */
 export function launchBrowser(): Promise<Browser> {
