@@ -62,7 +62,6 @@ export const texts = {
     lastFailure: 'Last trouble',
     lastSuccess: 'Last reached',
     totals: 'Since the start',
-    live: 'Connected now',
   },
   targetStates: { up: 'reachable', down: 'not reachable', unknown: 'not tried yet' },
   /** @param {number} count @param {string} shown @param {string} bytes */
@@ -129,8 +128,6 @@ export const texts = {
   peer: (peer) => `passed on by ${peer}`,
   /** @param {string} count */
   showAll: (count) => `Show all ${count}`,
-  /** @param {string} shown @param {string} all */
-  shownOf: (shown, all) => `${shown} of ${all}`,
   showFewer: 'Show fewer',
   justNow: 'just now',
   /** @param {string} version @param {string} time @param {string} ago */
