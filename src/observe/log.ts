@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import winston from 'winston';
 import type { Config, LogFormat, LogLevel } from '../config/config.js';
+import { localTime } from './local-time.js';
 import { Output, type OutputTarget } from './output.js';
 import { openStandardOutput } from './terminal.js';
 
@@ -95,12 +96,6 @@ const JSON_FORMAT = winston.format.printf(({ level, message, fields }) => {
 const TEXT_FORMAT = winston.format.printf(({ level, message }) => {
   return `${localTime(new Date())} ${level.padEnd(5)} ${String(message)}`;
 });
-
-/** 2026-11-23 00:41:07.123, in the machine's time zone. */
-function localTime(now: Date): string {
-  const utc = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
-  return utc.slice(0, -1).replace('T', ' ');
-}
 
 /** winston adds the line end. */
 function transport(output: Output): winston.transport {
