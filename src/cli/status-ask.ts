@@ -129,7 +129,8 @@ function judgeHead({ statusCode = 0, headers }: IncomingMessage): void {
   const told = [statusCode, STATUS_CODES[statusCode] ?? []].flat().join(' ');
   const meant = BY_HTTP_STATUS[statusCode];
   if (meant !== undefined) throw new Refusal(`it answers ${told}: ${meant}`);
-  if (statusCode >= 500) throw new Refusal(`it answers ${told}: it has trouble of its own; see its log`);
+  if (statusCode >= 500 && statusCode < 600)
+    throw new Refusal(`it answers ${told}: it has trouble of its own; see its log`);
   throw new NoStatusError(`it answers ${told}`);
 }
 

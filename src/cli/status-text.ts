@@ -186,7 +186,7 @@ function clientTable(clients: readonly ClientStatus[], now: string): Rows {
       { title: 'client' },
       { title: 'last seen', align: 'right' },
       { title: 'polls/hour', align: 'right' },
-      { title: 'connections', align: 'right' },
+      { title: 'connections', align: 'right', optional: true },
       { title: 'live', align: 'right', optional: true },
       TO_CLIENT,
       TO_TARGET,
