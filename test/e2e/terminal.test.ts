@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { withProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
 import { CAREFUL, closed, listen, receive } from '../support/sockets.js';
+import { ON_TERMINAL, pidOnTerminal } from '../support/terminal.js';
 
-/** script(1) gives the program a terminal, and passes on what is written to it. */
-const wrapper = ['bash', '-c', 'exec script -qec "exec $(printf "%q " "$0" "$@")" /dev/null'];
+const wrapper = ON_TERMINAL;
 const options = { skip: missing('script'), timeout: 60_000 };
 
 let server: Server;
@@ -27,11 +27,6 @@ async function exchange(program: Program): Promise<void> {
   assert.equal((await received).length, 5);
   client.end();
   await closed(client);
-}
-
-/** The program itself; Program's own pid is that of script(1). */
-function pidBehind(program: Program): number {
-  return Number(readFileSync(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8'));
 }
 
 /** Resolves when the process has ended. */
@@ -60,7 +55,7 @@ describe('a terminal', () => {
     const body = async (program: Program): Promise<void> => {
       await exchange(program);
       await program.connection();
-      process.kill(pidBehind(program), 'SIGTERM');
+      process.kill(pidOnTerminal(program.pid), 'SIGTERM');
       assert.equal(await program.exit(), 0);
       await program.line(({ event }) => event === 'stopped').catch(() => undefined);
       assert.deepEqual(
@@ -73,7 +68,7 @@ describe('a terminal', () => {
 
   it('that takes nothing holds up neither the forwarding nor the end', options, async () => {
     const body = async (program: Program): Promise<void> => {
-      const pid = pidBehind(program);
+      const pid = pidOnTerminal(program.pid);
       program.signal('SIGSTOP'); // script(1), so nobody reads the terminal any more
       for (let i = 0; i < MANY; i += 1) await exchange(program);
       process.kill(pid, 'SIGTERM');
@@ -84,7 +79,7 @@ describe('a terminal', () => {
 
   it('that takes nothing for a while shows every line after that, whole and in order', options, async () => {
     const body = async (program: Program): Promise<void> => {
-      const pid = pidBehind(program);
+      const pid = pidOnTerminal(program.pid);
       program.signal('SIGSTOP');
       for (let i = 0; i < MANY; i += 1) await exchange(program);
       program.signal('SIGCONT');
