@@ -5,8 +5,8 @@ import { readArguments } from './cli/arguments.js';
 import { readFileUpTo } from './cli/read-file.js';
 import { run, serveWhenNeeded } from './cli/run.js';
 import { processTerminal } from './cli/terminal.js';
-import { packageVersion } from './cli/version.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
+import { packageVersion } from './host/package.js';
 
 /** Wider lines are hard to read, however wide the terminal is. */
 const MAX_WIDTH = 100;

@@ -8,12 +8,15 @@ import { problemLine, type Problem } from './config/problem.js';
 import { readerOf } from './forward/adopt.js';
 import { Admission, type AdmissionLimits } from './forward/admission.js';
 import { Forwards } from './forward/forwards.js';
+import type { ConnectionRecord } from './forward/record.js';
 import { connectionCapacity } from './host/descriptors.js';
+import { packageFolder, packageVersion } from './host/package.js';
 import { inheritedSockets, type InheritedSocket } from './host/inherited-sockets.js';
 import { interfaceAddresses, interfaceNames, isInOwnSubnet } from './host/interfaces.js';
 import { unacknowledged } from './host/send-queue.js';
 import { ServiceManager } from './host/service-manager.js';
 import { onReloadSignal, StopSignals } from './host/signals.js';
+import { AdminSlot } from './observe/admin-slot.js';
 import { createLog, logOptions, type Log } from './observe/log.js';
 import { Reporter } from './observe/reporter.js';
 import * as records from './observe/service-log.js';
@@ -55,6 +58,9 @@ function couldNotRun(problems: readonly string[]): number {
   return EXIT_COULD_NOT_RUN;
 }
 
+/** The files of the status page, in the package. */
+const PAGE_FOLDER = 'src/observe/page/';
+
 /** Seldom more: IPv4, and for IPv6 link-local, unique local and global, each of the latter with a temporary one. */
 const ADDRESSES_PER_INTERFACE = 6;
 
@@ -63,6 +69,7 @@ class Service {
   private readonly reporter: Reporter;
   private readonly admission: Admission;
   private readonly forwards: Forwards;
+  private readonly admin: AdminSlot;
   private readonly capacity = connectionCapacity();
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
@@ -76,7 +83,7 @@ class Service {
     log: Log,
   ) {
     this.manager = new ServiceManager({ environment: process.env, failed: this.onNotifyFailed });
-    this.reporter = new Reporter(log, this.onStatus, interfaceNames);
+    this.reporter = new Reporter(log, { ended: this.onEnded, status: this.onStatus, interfaceNames });
     this.admission = new Admission(this.limitsOf(config));
     const dependencies = {
       admission: this.admission,
@@ -87,6 +94,20 @@ class Service {
       isInOwnSubnet,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
+    this.admin = new AdminSlot({
+      version: packageVersion(),
+      pageFolder: new URL(PAGE_FOLDER, packageFolder()),
+      views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
+      isStopping: () => this.isStopping,
+      look: () => {
+        this.forwards.look();
+      },
+      addressesOf: interfaceAddresses,
+      isInOwnSubnet,
+      write: (record) => {
+        this.reporter.write(record);
+      },
+    });
   }
 
   get addresses(): readonly ListenAddress[] {
@@ -100,8 +121,11 @@ class Service {
         ...(await logFileProblems(configured.config.logFile)),
         ...(await this.apply(configured)),
       ];
-      if (problems.length > 0) this.forwards.stopListening();
-      else this.announce();
+      if (problems.length === 0) this.announce();
+      else {
+        this.forwards.stopListening();
+        this.admin.stop();
+      }
       return problems;
     });
   }
@@ -125,6 +149,7 @@ class Service {
     void signals.next().then(this.onSecondSignal);
     await this.forwards.drained();
     clearTimeout(timer);
+    this.admin.stop();
     await Promise.all([this.reporter.close(), this.manager.close()]);
   }
 
@@ -163,11 +188,22 @@ class Service {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {
-      await this.forwards.apply(assigned.forwards);
+      await this.applyBoth(assigned);
       return [];
     } catch (error) {
       return listenProblems(error, places);
     }
+  }
+
+  private async applyBoth({ admin, forwards }: Config): Promise<void> {
+    const change = await this.admin.change(admin);
+    try {
+      await this.forwards.apply(forwards);
+    } catch (error) {
+      change.undo();
+      throw error;
+    }
+    change.keep(forwards);
   }
 
   /** Says what is new since the last time, and that everything is in force. */
@@ -185,15 +221,21 @@ class Service {
     this.manager.ready(records.statusText(forwards));
   }
 
-  private limitsOf({ maxConnections, maxConnectionsPerClient, forwards }: Config): AdmissionLimits {
-    const entries = forwards.flatMap(({ listen }) => listen);
+  private limitsOf(config: Config): AdmissionLimits {
+    const { maxConnections, maxConnectionsPerClient, forwards, admin } = config;
+    const entries = [...forwards.flatMap(({ listen }) => listen), ...(admin === undefined ? [] : [admin])];
     const perEntry = entries.map((entry) => (entry.interface === undefined ? 1 : ADDRESSES_PER_INTERFACE));
+    const others = perEntry.reduce((sum, each) => sum + each, AdminSlot.descriptors(config));
     return {
-      capacity: this.capacity(perEntry.reduce((sum, each) => sum + each, 0)),
+      capacity: this.capacity(others),
       connections: orUnlimited(maxConnections),
       perClient: orUnlimited(maxConnectionsPerClient),
     };
   }
+
+  private readonly onEnded = (record: ConnectionRecord): void => {
+    this.admin.ended(record);
+  };
 
   private readonly onStatus = (text: string): void => {
     this.manager.status(text);

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { ListenError, Listener } from './listener.js';
+import type { ListenState } from './view.js';
 
 /** An address of an interface, as it can be listened on. */
 export interface InterfaceAddress {
@@ -59,6 +60,12 @@ export class Binding {
   /** What is listened on at the moment. */
   get addresses(): ListenAddress[] {
     return [...this.listeners.values()].flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
+  }
+
+  get state(): ListenState {
+    if (!this.isOpen) return 'closed';
+    if (this.failing.size > 0) return 'failed';
+    return this.addresses.length === 0 ? 'waiting' : 'listening';
   }
 
   /** @throws ListenError, and then nothing is left listening. An interface without addresses is no error. */
@@ -130,12 +137,14 @@ export class Binding {
   }
 
   /** Not called for an interface without any address: it may be without its Wi-Fi for a moment only. */
-  private stopOthers(wanted: ReadonlyMap<string, unknown>): void {
+  private stopOthers(wanted: ReadonlyMap<string, ListenAddress>): void {
     for (const [key, listener] of this.listeners) {
       if (wanted.has(key)) continue;
       listener.stop();
       this.listeners.delete(key);
     }
+    const texts = new Set([...wanted.values()].map(formatListen));
+    for (const text of this.failing.keys()) if (!texts.has(text)) this.failing.delete(text);
   }
 
   private async listen(key: string, address: ListenAddress): Promise<ListenError | undefined> {

@@ -12,6 +12,7 @@ import type { ConnectionEnd } from './record.js';
 import type { Reader } from './reader.js';
 import { Relay, type RelayResult } from './relay.js';
 import { resetNow, type Unacknowledged } from './reset.js';
+import type { Carried, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 
 /** What the connections of a forward share. */
 export interface ConnectionContext extends Gate {
@@ -82,6 +83,46 @@ export class Connection implements Applicant, Lasting {
     return this.entrance.isWaiting;
   }
 
+  /** As long as it is live; undefined when it has been refused and is only being closed. */
+  view(): LiveConnection | undefined {
+    const state = this.liveState;
+    if (state === undefined) return undefined;
+    const { relay } = this;
+    return {
+      ...this.identity,
+      ...(relay?.carried ?? NOTHING_CARRIED),
+      state,
+      durationMs: performance.now() - this.acceptedAt,
+      silentMs: relay?.silentMs,
+    };
+  }
+
+  private get liveState(): LiveState | undefined {
+    switch (this.state.kind) {
+      case 'entering':
+        return this.isWaiting ? 'waiting' : 'entering';
+      case 'dialing':
+        return 'connecting';
+      case 'relaying':
+        return this.state.relay.isHalfClosed ? 'half-closed' : 'open';
+      case 'refused':
+        return undefined;
+    }
+  }
+
+  private get identity(): ConnectionIdentity {
+    const { peer, local } = this.ends;
+    const client = this.entrance.client ?? peer;
+    return {
+      id: this.id,
+      forward: this.context.config.name,
+      client: written(client),
+      peer: client === peer ? undefined : written(peer),
+      local: written(local),
+      target: formatTarget(this.context.target.endpoint),
+    };
+  }
+
   /** For the entrance alone. */
   passed(): void {
     const { target, config } = this.context;
@@ -131,24 +172,16 @@ export class Connection implements Applicant, Lasting {
     if (this.state.kind === 'dialing') this.state.dialing.cancel();
     this.state = { kind: 'refused' };
     this.entrance.leave();
-    const nothing = { bytesToTarget: 0, bytesToClient: 0, firstByteMs: undefined, unansweredMs: 0 };
     this.client.once('close', () => {
-      this.report({ outcome, code, ...nothing });
+      this.report({ outcome, code, ...NOTHING_RELAYED });
     });
     resetNow(this.client);
   }
 
   private report(result: RelayResult): void {
     this.entrance.leave();
-    const { peer, local } = this.ends;
-    const client = this.entrance.client ?? peer;
     this.ended(this, {
-      id: this.id,
-      forward: this.context.config.name,
-      client: written(client),
-      peer: client === peer ? undefined : written(peer),
-      local: written(local),
-      target: formatTarget(this.context.target.endpoint),
+      ...this.identity,
       queueMs: this.entrance.queueMs,
       connectMs: this.connectMs,
       durationMs: performance.now() - this.acceptedAt,
@@ -156,6 +189,14 @@ export class Connection implements Applicant, Lasting {
     });
   }
 }
+
+const NOTHING_CARRIED: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+const NOTHING_RELAYED = {
+  ...NOTHING_CARRIED,
+  firstByteMs: undefined,
+  silentMs: undefined,
+  unansweredMs: 0,
+};
 
 /** Its client had gone before it was accepted. */
 const UNKNOWN: Endpoint = { host: 'unknown', port: 0 };

@@ -9,8 +9,10 @@ import { InactivityWatch } from './inactivity.js';
 import { KeepAlive } from './keep-alive.js';
 import type { ListenError } from './listener.js';
 import type { ConnectionEnd, ConnectionRecord } from './record.js';
+import type { Outage, Reachability } from './reachability.js';
 import type { Unacknowledged } from './reset.js';
-import type { Outage, Target, TargetObserver } from './target.js';
+import type { Target, TargetObserver } from './target.js';
+import type { Carried, ForwardView, ListenState, LiveConnection } from './view.js';
 
 /** What a forwarder reports. */
 export interface ForwarderEvents {
@@ -36,7 +38,10 @@ export interface ForwarderDependencies {
   readonly isInOwnSubnet: IsInOwnSubnet;
 }
 
-export class Forwarder implements BindingReceiver, TargetObserver {
+/** The first of these that a binding is in is the forwarder's. */
+const STATES_BY_URGENCY: readonly ListenState[] = ['failed', 'waiting', 'closed', 'listening'];
+
+export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
   private bindings: readonly Binding[] = [];
   private readonly live = new Set<Connection>();
   private readonly watch: InactivityWatch;
@@ -66,6 +71,39 @@ export class Forwarder implements BindingReceiver, TargetObserver {
   /** The addresses listened on. */
   get addresses(): ListenAddress[] {
     return this.bindings.flatMap((binding) => binding.addresses);
+  }
+
+  get listenState(): ListenState {
+    const states = this.bindings.map(({ state }) => state);
+    return STATES_BY_URGENCY.find((state) => states.includes(state)) ?? 'closed';
+  }
+
+  get reachability(): Reachability {
+    return this.target.reachability;
+  }
+
+  get queued(): number {
+    return [...this.live].filter(({ isWaiting }) => isWaiting).length;
+  }
+
+  get active(): number {
+    return this.live.size;
+  }
+
+  get carried(): Carried {
+    let [bytesToTarget, bytesToClient] = [0, 0];
+    for (const { relay } of this.live) {
+      bytesToTarget += relay?.carried.bytesToTarget ?? 0;
+      bytesToClient += relay?.carried.bytesToClient ?? 0;
+    }
+    return { bytesToTarget, bytesToClient };
+  }
+
+  *connections(): Iterable<LiveConnection> {
+    for (const connection of this.live) {
+      const view = connection.view();
+      if (view !== undefined) yield view;
+    }
   }
 
   /** Gets nothing more from its bindings, which are others' business now; live connections go on. */

@@ -5,7 +5,9 @@ import { targetKey } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { Binding } from './binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
-import { Target, type Outage } from './target.js';
+import type { Outage } from './reachability.js';
+import type { ForwardView } from './view.js';
+import { Target } from './target.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
@@ -34,6 +36,22 @@ export class Forwards {
 
   get listening(): readonly Listening[] {
     return this.current.map(({ config, addresses }) => ({ forward: config, addresses }));
+  }
+
+  /** Those in force. */
+  get views(): readonly ForwardView[] {
+    return this.current;
+  }
+
+  /** Those that were replaced, as long as connections of theirs are live. */
+  get retiredViews(): readonly ForwardView[] {
+    return [...this.retired];
+  }
+
+  /** Finds out how the targets are, where nobody has for a while. */
+  look(): void {
+    if (this.isStopped) return;
+    for (const { target } of this.current) target.look();
   }
 
   /** How many connections wait for their turn. */

@@ -19,6 +19,8 @@ export interface ConnectionRecord {
   readonly connectMs: number | undefined;
   /** From the target's accept to its first byte; undefined if none came. */
   readonly firstByteMs: number | undefined;
+  /** From the target's last byte until the end; undefined if none came. */
+  readonly silentMs: number | undefined;
   /** From accept until both sides were closed. */
   readonly durationMs: number;
   /** Bytes delivered to the other side's kernel. */

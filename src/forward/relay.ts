@@ -5,6 +5,7 @@ import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
 import { errorCode, socketOutcome, type Outcome, type Side } from './outcome.js';
 import type { Reader } from './reader.js';
 import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
+import type { Carried } from './view.js';
 
 /** What a relay knows when both its sockets have closed. */
 export interface RelayResult {
@@ -18,6 +19,8 @@ export interface RelayResult {
   readonly bytesToClient: number;
   /** ms from start() to the target's first byte, if there was one. */
   readonly firstByteMs: number | undefined;
+  /** ms since the target's last byte, if there was one. */
+  readonly silentMs: number | undefined;
   /** ms for which the target, at the end, had left the client's last bytes unanswered; 0 if it had not. */
   readonly unansweredMs: number;
   /** The errno name behind the outcome, where there is one. */
@@ -40,6 +43,7 @@ export class Relay {
   private firstToClose: Side | undefined;
   private startedAt = 0;
   private firstByteAt: number | undefined;
+  private lastByteAt: number | undefined;
   private unansweredSince: number | undefined;
   private lastClientBytesAt = 0;
   /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
@@ -79,6 +83,16 @@ export class Relay {
 
   keepAlive(): void {
     for (const socket of [this.client, this.target]) socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+  }
+
+  /** Bytes delivered so far. */
+  get carried(): Carried {
+    return { bytesToTarget: this.toTarget.delivered, bytesToClient: this.toClient.delivered };
+  }
+
+  /** ms since the target's last byte; undefined if none has come. */
+  get silentMs(): number | undefined {
+    return this.lastByteAt === undefined ? undefined : performance.now() - this.lastByteAt;
   }
 
   /** Grows with every byte and FIN that is seen to move, in either direction; equal values: nothing happened. */
@@ -161,7 +175,8 @@ export class Relay {
   };
 
   private readonly onTargetBytes = (): void => {
-    this.firstByteAt ??= performance.now();
+    this.lastByteAt = performance.now();
+    this.firstByteAt ??= this.lastByteAt;
     this.unansweredSince = undefined;
   };
 
@@ -208,6 +223,7 @@ export class Relay {
       bytesToTarget: Math.max(0, this.toTarget.delivered - this.lostToTarget),
       bytesToClient: Math.max(0, this.toClient.delivered - this.lostToClient),
       firstByteMs: this.firstByteAt === undefined ? undefined : this.firstByteAt - this.startedAt,
+      silentMs: this.silentMs,
       unansweredMs: this.unansweredMs ?? 0,
       code: this.code,
     };

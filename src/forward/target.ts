@@ -1,14 +1,9 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../config/config.js';
 import { dial, type Dialing, type DialResult } from './dial.js';
-import { meansDown, type Outcome } from './outcome.js';
+import { meansDown } from './outcome.js';
+import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Turn } from './turns.js';
-
-/** Why a target counts as unreachable: the outcome of the connection that found out, and the errno name behind it. */
-export interface Outage {
-  readonly outcome: Outcome;
-  readonly code: string;
-}
 
 /** Somebody who wants to know, and only because of whom it is found out whether the target is back. */
 export interface TargetObserver {
@@ -19,8 +14,16 @@ export interface TargetObserver {
 /** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
 const FIRST_PROBE_MS = 1000;
 const RAREST_PROBE_MS = 5000;
+/**
+ * How old the last try may be, in ms, for somebody who wants to know how a target is that was reachable then. Not
+ * less: a gateway may put every connection without a handshake into its own log.
+ */
+const KNOWN_FOR_MS = 300_000;
 /** Who asks for a turn for a try; no client's address. */
 const PROBE = 'probe';
+/** What limits a try is then the next one. */
+const NO_LIMIT = 0;
+const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 
 /**
  * A target is down after a failed connect while no other connection to it is live, and up again as soon as one
@@ -28,6 +31,7 @@ const PROBE = 'probe';
  */
 export class Target {
   readonly turns: Turns;
+  readonly reachability = new Reachability();
   private readonly observers = new Set<TargetObserver>();
   private live = 0;
   private down: Outage | undefined;
@@ -65,7 +69,7 @@ export class Target {
   /** A connection to the target has been established; disconnected() is owed. */
   connected(): void {
     this.live += 1;
-    this.recover();
+    this.succeeded();
   }
 
   disconnected(): void {
@@ -74,13 +78,25 @@ export class Target {
 
   /** A connection could not be established. */
   failed(outage: Outage): void {
-    if (!meansDown(outage.outcome) || this.live > 0 || this.down !== undefined || this.observers.size === 0)
-      return;
+    if (!meansDown(outage.outcome)) return;
+    this.reachability.failed(outage);
+    if (this.live > 0 || this.down !== undefined || this.observers.size === 0) return;
     this.down = outage;
     this.interval = FIRST_PROBE_MS;
     this.scheduleProbe();
     this.reporter.targetDown(outage);
     for (const observer of this.observers) observer.targetDown(outage);
+  }
+
+  /**
+   * Somebody wants to know how it is. If nobody has found out for a while, and nobody is connected, a bare TCP
+   * connect does; seldom, because it is the gateway's time.
+   */
+  look(): void {
+    const { state, lastTriedAt } = this.reachability;
+    const age = performance.now() - lastTriedAt;
+    const isKnown = age < (state === 'down' ? RAREST_PROBE_MS : KNOWN_FOR_MS);
+    if (!isKnown && this.live === 0 && this.probing === undefined) this.probe(RAREST_PROBE_MS);
   }
 
   private forget(): void {
@@ -90,7 +106,8 @@ export class Target {
     this.endProbe();
   }
 
-  private recover(): void {
+  private succeeded(): void {
+    this.reachability.succeeded();
     if (this.down === undefined) return;
     this.forget();
     this.reporter.targetUp();
@@ -98,21 +115,28 @@ export class Target {
   }
 
   private scheduleProbe(): void {
-    this.timer = setTimeout(this.probe, this.interval);
+    this.timer = setTimeout(this.probeAgain, this.interval);
     this.interval = Math.min(this.interval * 2, RAREST_PROBE_MS);
   }
 
   /** A try without an answer is given up for the next one, whose packets a returning target gets at once. */
-  private readonly probe = (): void => {
+  private readonly probeAgain = (): void => {
     this.scheduleProbe();
+    if (this.probing !== undefined) this.reachability.failed(NO_ANSWER);
     this.endProbe();
-    const turn = this.turns.request(PROBE, 0, () => undefined);
-    // No turn: others are connecting, and will find out as well.
-    if (turn !== undefined) this.probing = { turn, dialing: dial(this.endpoint, 0, this.onProbed) };
+    this.probe(NO_LIMIT);
   };
 
+  private probe(timeout: number): void {
+    const turn = this.turns.request(PROBE, 0, () => undefined);
+    // No turn: others are connecting, and will find out as well.
+    if (turn !== undefined) this.probing = { turn, dialing: dial(this.endpoint, timeout, this.onProbed) };
+  }
+
   private readonly onProbed = (result: DialResult): void => {
-    if (result.ok) this.recover();
+    // First: whoever gets the turn of the try must know.
+    if (result.ok) this.succeeded();
+    else this.failed(result);
     this.endProbe();
   };
 

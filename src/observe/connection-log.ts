@@ -4,6 +4,7 @@ import type { Outcome } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import { hintFor } from './hint.js';
 import type { LogRecord } from './log.js';
+import { rounded, roundedOrNull } from './milliseconds.js';
 
 /** Why a connection ended, in plain words. */
 export const SENTENCES: Readonly<Record<Outcome, string>> = {
@@ -46,8 +47,8 @@ export function connectionLogRecord(record: ConnectionRecord): LogRecord {
       local: record.local,
       target: record.target,
       queueMs: rounded(record.queueMs),
-      connectMs: rounded(record.connectMs),
-      firstByteMs: rounded(record.firstByteMs),
+      connectMs: roundedOrNull(record.connectMs),
+      firstByteMs: roundedOrNull(record.firstByteMs),
       durationMs: rounded(record.durationMs),
       bytesToTarget: record.bytesToTarget,
       bytesToClient: record.bytesToClient,
@@ -83,9 +84,4 @@ function times({ queueMs, connectMs, firstByteMs }: ConnectionRecord): string {
 
 function seconds(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 100_000 ? 2 : 0)} s`;
-}
-
-/** ms to three decimals: microseconds are what the clock is good for. */
-function rounded(ms: number | undefined): number | null {
-  return ms === undefined ? null : Math.round(ms * 1000) / 1000;
 }

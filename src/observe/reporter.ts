@@ -3,11 +3,20 @@ import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js
 import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ListenError } from '../forward/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { Outage } from '../forward/target.js';
+import type { Outage } from '../forward/reachability.js';
 import { connectionLogRecord } from './connection-log.js';
 import type { Log, LogRecord } from './log.js';
 import { isRefusal, RefusalLog } from './refusal-log.js';
 import * as records from './service-log.js';
+
+/** Whom it tells besides the log, and asks. */
+export interface ReporterOthers {
+  readonly ended: (record: ConnectionRecord) => void;
+  /** Gets a line whenever the state of the forwards has changed. */
+  readonly status: (text: string) => void;
+  /** Those that have an address now. */
+  readonly interfaceNames: () => readonly string[];
+}
 
 export class Reporter implements ForwardsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
@@ -15,14 +24,9 @@ export class Reporter implements ForwardsEvents {
     this.write(record);
   });
 
-  /**
-   * @param status gets a line whenever the state of the forwards has changed
-   * @param interfaceNames those that have an address now
-   */
   constructor(
     private log: Log,
-    private readonly status: (text: string) => void,
-    private readonly interfaceNames: () => readonly string[],
+    private readonly others: ReporterOthers,
   ) {}
 
   write(record: LogRecord): void {
@@ -44,6 +48,7 @@ export class Reporter implements ForwardsEvents {
   }
 
   readonly ended = (record: ConnectionRecord): void => {
+    this.others.ended(record);
     this.totals.connections += 1;
     if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
     if (isRefusal(record.outcome)) this.refusals.add(record);
@@ -59,7 +64,7 @@ export class Reporter implements ForwardsEvents {
   };
 
   readonly waiting = (forward: ForwardConfig, interfaceName: string): void => {
-    this.tell(records.waiting(forward, interfaceName, this.interfaceNames()));
+    this.tell(records.waiting(forward, interfaceName, this.others.interfaceNames()));
   };
 
   readonly listenFailed = (forward: ForwardConfig, error: ListenError): void => {
@@ -76,6 +81,6 @@ export class Reporter implements ForwardsEvents {
 
   private tell(record: LogRecord): void {
     this.write(record);
-    this.status(record.message);
+    this.others.status(record.message);
   }
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listener.js';
 import type { Log, LogRecord } from '../../src/observe/log.js';
 import { Reporter } from '../../src/observe/reporter.js';
+import type { ConnectionRecord } from '../../src/forward/record.js';
 import { forwardConfig } from '../support/config.js';
 import { connectionRecord } from '../support/record.js';
 
@@ -27,18 +28,26 @@ class Notes implements Log {
 
 function scene() {
   const [log, statuses]: [Notes, string[]] = [new Notes(), []];
-  const reporter = new Reporter(
-    log,
-    (text) => statuses.push(text),
-    () => ['lo', 'eth0'],
-  );
-  return { log, statuses, reporter };
+  const ended: ConnectionRecord[] = [];
+  const reporter = new Reporter(log, {
+    ended: (record) => ended.push(record),
+    status: (text) => statuses.push(text),
+    interfaceNames: () => ['lo', 'eth0'],
+  });
+  return { log, statuses, ended, reporter };
 }
 
 const FORWARD = forwardConfig({ name: 'gateway' });
 const DENIED = connectionRecord({ outcome: 'denied', bytesToTarget: 0, bytesToClient: 0 });
 
 describe('the reporter', () => {
+  it('passes every connection on, refused ones as well', () => {
+    const { ended, reporter } = scene();
+    const records = [connectionRecord(), DENIED];
+    for (const record of records) reporter.ended(record);
+    assert.deepEqual(ended, records);
+  });
+
   it('logs each connection, and counts those without a byte', async () => {
     const { log, reporter } = scene();
     reporter.ended(connectionRecord());

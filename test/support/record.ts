@@ -13,6 +13,7 @@ export function connectionRecord(own: Partial<ConnectionRecord> = {}): Connectio
     queueMs: 0,
     connectMs: 1.23456,
     firstByteMs: 35.1,
+    silentMs: 4.2,
     durationMs: 1240,
     bytesToTarget: 812,
     bytesToClient: 3481,

@@ -1,5 +1,6 @@
 // The form of /status: what the service tells of itself. docs/status.schema.json says the same to other languages.
 import type { Outcome } from '../../forward/outcome.js';
+import type { LiveState } from '../../forward/view.js';
 
 /**
  * Times are ISO 8601 in UTC by this machine's clock, which may be wrong: compare them with `now`, not with your own.
@@ -70,10 +71,6 @@ export interface TargetStatus {
   readonly lastSuccess: string | null;
   readonly lastFailure: { readonly at: string; readonly outcome: Outcome; readonly code: string } | null;
 }
-
-export const LIVE_STATES = ['entering', 'waiting', 'connecting', 'open', 'half-closed'] as const;
-/** `entering`: a PROXY header is awaited. `waiting`: for its turn. `half-closed`: one side has finished. */
-export type LiveState = (typeof LIVE_STATES)[number];
 
 interface ConnectionStatus {
   readonly id: number;

@@ -1,0 +1,52 @@
+// What can be seen of forwards and their connections at a moment, for whoever shows it.
+import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ConnectionEnd } from './record.js';
+import type { Reachability } from './reachability.js';
+
+/**
+ * `entering`: its PROXY header is awaited; `waiting`: for its turn; `half-closed`: one side has sent FIN.
+ */
+export const LIVE_STATES = ['entering', 'waiting', 'connecting', 'open', 'half-closed'] as const;
+export type LiveState = (typeof LIVE_STATES)[number];
+
+/** Who is connected with whom, written as `address:port`. */
+export type ConnectionIdentity = Pick<
+  ConnectionEnd,
+  'id' | 'forward' | 'client' | 'peer' | 'local' | 'target'
+>;
+
+/** A live connection; times in ms, sizes in bytes delivered so far. */
+export interface LiveConnection extends ConnectionIdentity, Carried {
+  readonly state: LiveState;
+  readonly durationMs: number;
+  /** Since the target's last byte; undefined if none has come. */
+  readonly silentMs: number | undefined;
+}
+
+/** Bytes delivered. */
+export interface Carried {
+  readonly bytesToTarget: number;
+  readonly bytesToClient: number;
+}
+
+/**
+ * `listening`: on every address it is to listen on. `waiting`: an interface has no address that can be listened on
+ * yet. `failed`: an address cannot be listened on. `closed`: because the target is down.
+ */
+export type ListenState = 'listening' | 'waiting' | 'failed' | 'closed';
+
+export interface ForwardView {
+  readonly config: ForwardConfig;
+  readonly listenState: ListenState;
+  /** Those listened on at the moment. */
+  readonly addresses: readonly ListenAddress[];
+  readonly reachability: Readonly<Reachability>;
+  /** How many connections wait for their turn. */
+  readonly queued: number;
+  /** All live connections together. */
+  readonly carried: Carried;
+  /** Live connections, the oldest first. */
+  connections(): Iterable<LiveConnection>;
+  /** How many those are. */
+  readonly active: number;
+}

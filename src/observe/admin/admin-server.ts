@@ -1,0 +1,109 @@
+// The admin server's connections: who may have one, how many, and for how long; and HTTP on them.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ForwardConfig } from '../../config/config.js';
+import { Access, type IsInOwnSubnet } from '../../forward/access.js';
+import { endsOf } from '../../forward/addresses.js';
+import { Admission, Place } from '../../forward/admission.js';
+import { resetNow } from '../../forward/reset.js';
+import { send, text, type Answer } from './answer.js';
+import { Guard } from './guard.js';
+import { ADMIN_CONNECTIONS, ADMIN_CONNECTIONS_PER_CLIENT } from './limits.js';
+
+/**
+ * How long each step may take, in ms: the next request to come, with its headers, and its answer to be taken. Whoever
+ * trickles his bytes is cut.
+ */
+const STEP_MS = 10_000;
+/** How long an idle connection is kept for a next request, in ms. */
+const KEEP_ALIVE_MS = 5_000;
+/** More than any browser sends. */
+const MOST_HEADER_BYTES = 8192;
+
+/** Answers a path; null if there is nothing. */
+export type Respond = (path: string) => Promise<Answer | null>;
+
+export class AdminServer {
+  private readonly admission = new Admission({
+    connections: ADMIN_CONNECTIONS,
+    perClient: ADMIN_CONNECTIONS_PER_CLIENT,
+    capacity: Infinity,
+  });
+  private readonly guard = new Guard();
+  private readonly steps = new Map<Socket, NodeJS.Timeout>();
+  private readonly server = createServer({
+    maxHeaderSize: MOST_HEADER_BYTES,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
+  private access: readonly Access[] = [];
+
+  /** @param failed hears of what was answered with 500 */
+  constructor(
+    private readonly respond: Respond,
+    private readonly isInOwnSubnet: IsInOwnSubnet,
+    private readonly failed: (error: unknown) => void,
+  ) {
+    this.server.on('request', this.onRequest);
+  }
+
+  /** Whoever may use any of these forwards may see how they are. */
+  admitUsersOf(forwards: readonly ForwardConfig[]): void {
+    this.access = forwards.map((forward) => new Access(forward, this.isInOwnSubnet));
+  }
+
+  /** Takes over a socket just accepted, paused. */
+  accept(socket: Socket): void {
+    socket.on('error', ignore);
+    const client = endsOf(socket).peer?.host;
+    const place = client !== undefined && this.admits(client) ? this.admission.enter() : undefined;
+    if (client === undefined || !(place instanceof Place) || place.belongTo(client) !== undefined) {
+      if (place instanceof Place) place.leave();
+      resetNow(socket);
+      return;
+    }
+    const step = setTimeout(() => socket.destroy(), STEP_MS);
+    this.steps.set(socket, step);
+    socket.once('close', () => {
+      clearTimeout(step);
+      this.steps.delete(socket);
+      place.leave();
+    });
+    // Node's documented way to serve a connection that was accepted elsewhere.
+    this.server.emit('connection', socket);
+    socket.resume();
+  }
+
+  /** Cuts all connections. */
+  stop(): void {
+    for (const socket of this.steps.keys()) socket.destroy();
+  }
+
+  private admits(client: string): boolean {
+    return this.access.some((access) => access.admits(client));
+  }
+
+  private readonly onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const step = this.steps.get(request.socket);
+    step?.refresh();
+    response.once('close', () => step?.refresh());
+    const client = endsOf(request.socket).peer?.host ?? '';
+    const path = this.guard.pathOf(request, client);
+    void this.answer(path).then((answer) => {
+      send(response, answer);
+    });
+  };
+
+  private async answer(path: string | Answer): Promise<Answer> {
+    if (typeof path !== 'string') return path;
+    try {
+      return (await this.respond(path)) ?? text(404, 'there is nothing here');
+    } catch (error) {
+      this.failed(error);
+      return text(500, 'the answer could not be made; the log says why');
+    }
+  }
+}
+
+function ignore(): void {
+  // http closes the socket, and there is nobody to be told.
+}

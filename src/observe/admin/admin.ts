@@ -1,0 +1,99 @@
+// Counts what happens and answers questions about it: statistics, metrics and the server, put together.
+import type { ForwardConfig, ListenAddress } from '../../config/config.js';
+import type { IsInOwnSubnet } from '../../forward/access.js';
+import { Binding, type AddressesOf, type BindingReceiver } from '../../forward/binding.js';
+import type { ConnectionRecord } from '../../forward/record.js';
+import type { LogRecord } from '../log.js';
+import { buildStatus } from '../status/build.js';
+import type { Status } from '../status/format.js';
+import { Statistics, type Views } from '../status/statistics.js';
+import { AdminServer } from './admin-server.js';
+import type { Answer } from './answer.js';
+import { Metrics } from './metrics.js';
+import * as records from './records.js';
+import { Routes } from './routes.js';
+
+export interface AdminDependencies {
+  readonly version: string;
+  /** Where the files of the page are. */
+  readonly pageFolder: URL;
+  readonly views: () => Views;
+  readonly isStopping: () => boolean;
+  /** Somebody wants to know how the targets are. */
+  readonly look: () => void;
+  readonly addressesOf: AddressesOf;
+  readonly isInOwnSubnet: IsInOwnSubnet;
+  readonly write: (record: LogRecord) => void;
+}
+
+/** Counts from its construction until stop(), wherever and whether it listens. */
+export class Admin {
+  private readonly statistics: Statistics;
+  private readonly metrics: Metrics;
+  private readonly server: AdminServer;
+
+  constructor(private readonly dependencies: AdminDependencies) {
+    const { version, views, pageFolder, isInOwnSubnet, write } = dependencies;
+    this.statistics = new Statistics(views);
+    this.metrics = new Metrics(version, views, this.statistics);
+    const routes = new Routes({ status: this.status, metrics: this.metricsAnswer, pageFolder });
+    this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
+      write(records.adminFailed(error));
+    });
+    this.statistics.start();
+  }
+
+  ended(record: ConnectionRecord): void {
+    this.statistics.ended(record);
+    this.metrics.ended(record);
+  }
+
+  /** Whoever may use one of these forwards may see how they are. */
+  admitUsersOf(forwards: readonly ForwardConfig[]): void {
+    this.server.admitUsersOf(forwards);
+  }
+
+  /** A listening place of this server, not started yet. */
+  bindingTo(entry: ListenAddress): Binding {
+    const { addressesOf, write } = this.dependencies;
+    const receiver: BindingReceiver = {
+      accepted: (socket) => {
+        this.server.accept(socket);
+      },
+      acceptFailed: (code) => {
+        write(records.adminAcceptFailed(code));
+      },
+      rebound: () => {
+        write(records.adminListening(binding.addresses));
+      },
+      unbound: (name) => {
+        write(records.adminWaiting(name));
+      },
+      failed: (error) => {
+        write(records.adminListenFailed(error));
+      },
+    };
+    const binding = new Binding(entry, addressesOf, receiver);
+    return binding;
+  }
+
+  stop(): void {
+    this.statistics.stop();
+    this.server.stop();
+  }
+
+  private readonly status = (): Status => {
+    const { version, views, isStopping, look } = this.dependencies;
+    look();
+    return buildStatus({
+      version,
+      isStopping: isStopping(),
+      views: views(),
+      statistics: this.statistics,
+    });
+  };
+
+  private readonly metricsAnswer = async (): Promise<Answer> => {
+    return { status: 200, type: this.metrics.type, body: await this.metrics.text() };
+  };
+}

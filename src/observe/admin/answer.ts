@@ -1,0 +1,51 @@
+// What the admin server answers with: a status, a type, a body, and the headers that keep a browser careful.
+import type { ServerResponse } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The connection is closed afterwards: whatever else comes on it is not worth reading. */
+  readonly isLast?: boolean;
+}
+
+export const HTML = 'text/html; charset=utf-8';
+const TEXT = 'text/plain; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** One line for people. */
+export function text(status: number, line: string, rest: Partial<Answer> = {}): Answer {
+  return { status, type: TEXT, body: `${line}\n`, ...rest };
+}
+
+export function json(status: number, value: unknown): Answer {
+  return { status, type: JSON_TYPE, body: `${JSON.stringify(value)}\n` };
+}
+
+/** Nothing from elsewhere, nothing inline, no frame around it: whoever gets markup into the page gets no further. */
+const POLICY = [
+  "default-src 'none'",
+  ...['script-src', 'style-src', 'img-src', 'connect-src'].map((kind) => `${kind} 'self'`),
+  ...['base-uri', 'form-action', 'frame-ancestors'].map((kind) => `${kind} 'none'`),
+].join('; ');
+
+const SAFE_HEADERS = {
+  'Content-Security-Policy': POLICY,
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+} as const;
+
+export function send(response: ServerResponse, { status, type, body, headers, isLast }: Answer): void {
+  response.writeHead(status, {
+    ...SAFE_HEADERS,
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    ...(isLast === true && { Connection: 'close' }),
+    ...headers,
+  });
+  response.end(body);
+}

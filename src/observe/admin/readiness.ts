@@ -1,0 +1,25 @@
+// What /readyz says: whether each forward listens and its target was reachable at the last try, and if not, why.
+import type { ForwardStatus, Status } from '../status/format.js';
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** Why the service is not ready; `stopping` holds for all forwards. */
+type Reason =
+  | { readonly reason: 'stopping' }
+  | ({ readonly reason: Exclude<ForwardStatus['state'], 'ready'> } & Pick<ForwardStatus, 'listen'> & {
+        readonly forward: string;
+        readonly target: string;
+        readonly lastFailure: ForwardStatus['target']['lastFailure'];
+      });
+
+export function readiness({ ready, stopping, forwards }: Status): Readiness {
+  const reasons = forwards.flatMap(({ name, state, listen, target }): Reason[] =>
+    state === 'ready'
+      ? []
+      : [{ reason: state, forward: name, listen, target: target.address, lastFailure: target.lastFailure }],
+  );
+  return { ready, reasons: stopping ? [{ reason: 'stopping' }, ...reasons] : reasons };
+}

@@ -1,0 +1,48 @@
+// What is where on the admin server.
+import type { Status } from '../status/format.js';
+import { json, text, type Answer } from './answer.js';
+import { pageFiles } from './page-files.js';
+import { readiness } from './readiness.js';
+
+export interface Sources {
+  /** As of now; somebody wants to know. */
+  readonly status: () => Status;
+  readonly metrics: () => Promise<Answer>;
+  /** Where the files of the page are. */
+  readonly pageFolder: URL;
+}
+
+export class Routes {
+  private page: ReturnType<typeof pageFiles> | undefined;
+
+  constructor(private readonly sources: Sources) {}
+
+  /** @returns null if there is nothing at that path */
+  readonly answer = async (path: string): Promise<Answer | null> => {
+    switch (path) {
+      case '/healthz':
+        return text(200, 'ok');
+      case '/readyz':
+        return this.readyz();
+      case '/status':
+        return json(200, this.sources.status());
+      case '/metrics':
+        return this.sources.metrics();
+      default:
+        return (await this.pageFiles()).get(path) ?? null;
+    }
+  };
+
+  private readyz(): Answer {
+    const { ready, reasons } = readiness(this.sources.status());
+    return json(ready ? 200 : 503, { ready, reasons });
+  }
+
+  /** Read when somebody looks at the page for the first time; again if that failed. */
+  private pageFiles(): ReturnType<typeof pageFiles> {
+    return (this.page ??= pageFiles(this.sources.pageFolder).catch((error: unknown) => {
+      this.page = undefined;
+      throw error;
+    }));
+  }
+}

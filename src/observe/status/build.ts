@@ -1,0 +1,88 @@
+// Puts /status together: the service as it is at one moment.
+import { formatListen } from '../../config/listen-address.js';
+import { formatTarget } from '../../config/endpoint.js';
+import type { ForwardView, LiveConnection } from '../../forward/view.js';
+import { MOST_CLIENTS } from './clients.js';
+import { Clock } from './clock.js';
+import type { ForwardState, ForwardStatus, Status, TargetStatus } from './format.js';
+import { clientRows, endedRow, liveRow, trafficRows } from './rows.js';
+import { laterRead, type Read, type Statistics, type Views } from './statistics.js';
+import { totalsOf } from './totals.js';
+
+/** More would make an answer that nobody reads; the counts are of all. */
+const MOST_LIVE = 250;
+
+/** By performance.now(). */
+const PROCESS_START = 0;
+
+/** What the service is asked for. */
+export interface Facts {
+  readonly version: string;
+  readonly isStopping: boolean;
+  readonly views: Views;
+  readonly statistics: Statistics;
+}
+
+export function buildStatus({ version, isStopping, views, statistics }: Facts): Status {
+  statistics.sample();
+  const clock = new Clock();
+  const all = [...views.current, ...views.retired];
+  const live = all.flatMap((view) => [...view.connections()]).sort((a, b) => a.id - b.id);
+  const names = [...new Set([...statistics.names, ...all.map(({ config }) => config.name)])];
+  return {
+    version,
+    now: clock.iso(clock.now),
+    since: clock.iso(PROCESS_START),
+    ready: !isStopping && views.current.every((view) => stateOf(view) === 'ready'),
+    stopping: isStopping,
+    totals: totalsOf(names, all, statistics),
+    forwards: views.current.map((view) => forwardStatus(view, { views: all, live, statistics, clock })),
+    connections: live.slice(0, MOST_LIVE).map((each) => liveRow(each, clock)),
+    recent: statistics.recent.map((each) => endedRow(each, clock)),
+    clients: clientRows(statistics.clients, live, clock).slice(0, MOST_CLIENTS),
+    traffic: trafficRows(statistics, clock),
+  };
+}
+
+/** A port that cannot be opened is this machine's trouble, and comes before the target's. */
+export function stateOf({ listenState, reachability }: ForwardView): ForwardState {
+  if (listenState === 'failed') return 'listen-failed';
+  if (listenState === 'waiting') return 'waiting';
+  return reachability.state === 'down' ? 'target-down' : 'ready';
+}
+
+interface Surroundings {
+  readonly views: readonly ForwardView[];
+  readonly live: readonly LiveConnection[];
+  readonly statistics: Statistics;
+  readonly clock: Clock;
+}
+
+function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Surroundings): ForwardStatus {
+  const { name, listen } = view.config;
+  const own = live.filter(({ forward }) => forward === name);
+  const before: Read | undefined = statistics.forward(name).lastRead;
+  const read = own.reduce((latest, each) => laterRead(latest, each, clock.now), before);
+  return {
+    name,
+    state: stateOf(view),
+    listen: listen.map(formatListen),
+    addresses: view.addresses.map(formatListen),
+    target: targetStatus(view, clock),
+    totals: totalsOf([name], views, statistics),
+    lastRead: read === undefined ? null : { client: read.client, at: clock.iso(read.at) },
+  };
+}
+
+function targetStatus({ config, reachability }: ForwardView, clock: Clock): TargetStatus {
+  const { state, since, lastSuccessAt, lastFailure } = reachability;
+  return {
+    address: formatTarget(config.target),
+    state,
+    since: clock.isoOrNull(since),
+    lastSuccess: clock.isoOrNull(lastSuccessAt),
+    lastFailure: lastFailure
+      ? { at: clock.iso(lastFailure.at), outcome: lastFailure.outcome, code: lastFailure.code }
+      : null,
+  };
+}

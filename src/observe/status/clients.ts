@@ -1,0 +1,58 @@
+// Who uses the gateway, by address: how many connections, how many bytes, how often.
+import type { ConnectionRecord } from '../../forward/record.js';
+import { LastHour } from './last-hour.js';
+
+/** Beyond it the one not seen for the longest time is forgotten: whoever changes addresses must not fill the memory. */
+export const MOST_CLIENTS = 250;
+
+/** What is known of a client from its connections that have ended. */
+export interface ClientCounts {
+  connections: number;
+  bytesToTarget: number;
+  bytesToClient: number;
+  /** When its last connection ended, by performance.now(). */
+  lastSeenAt: number;
+  /** Connections to which the target sent something. */
+  readonly polls: LastHour;
+}
+
+export class Clients {
+  /** A Map keeps the order of insertion; whoever is seen goes to its end. */
+  private readonly counts = new Map<string, ClientCounts>();
+
+  /** Strangers who are denied are no clients. */
+  ended(record: ConnectionRecord, now: number): void {
+    if (record.outcome === 'denied') return;
+    const address = addressOf(record.client);
+    const counts = this.counts.get(address) ?? newCounts();
+    counts.connections += 1;
+    counts.bytesToTarget += record.bytesToTarget;
+    counts.bytesToClient += record.bytesToClient;
+    counts.lastSeenAt = now;
+    if (record.silentMs !== undefined) counts.polls.add(1, now);
+    this.counts.delete(address);
+    this.counts.set(address, counts);
+    for (const [oldest] of this.counts) {
+      if (this.counts.size <= MOST_CLIENTS) break;
+      this.counts.delete(oldest);
+    }
+  }
+
+  get(address: string): ClientCounts | undefined {
+    return this.counts.get(address);
+  }
+
+  /** Those seen last come last. */
+  get addresses(): Iterable<string> {
+    return this.counts.keys();
+  }
+}
+
+export function newCounts(): ClientCounts {
+  return { connections: 0, bytesToTarget: 0, bytesToClient: 0, lastSeenAt: -Infinity, polls: new LastHour() };
+}
+
+/** `192.168.0.12:51234` → `192.168.0.12`, `[fe80::1%eth0]:51234` → `fe80::1%eth0`. */
+export function addressOf(end: string): string {
+  return end.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+}

@@ -1,0 +1,85 @@
+// The rows of /status: live connections, those that have ended, clients, minutes.
+import type { ConnectionIdentity, LiveConnection } from '../../forward/view.js';
+import { hintFor } from '../hint.js';
+import { rounded, roundedOrNull } from '../milliseconds.js';
+import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
+import type { Clock } from './clock.js';
+import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './format.js';
+import { MINUTE_MS, MINUTES } from './last-hour.js';
+import { sum, type Ended, type Statistics } from './statistics.js';
+
+export function liveRow(live: LiveConnection, clock: Clock): LiveConnectionStatus {
+  return {
+    ...identity(live),
+    state: live.state,
+    since: clock.iso(clock.now - live.durationMs),
+    durationMs: rounded(live.durationMs),
+    bytesToTarget: live.bytesToTarget,
+    bytesToClient: live.bytesToClient,
+  };
+}
+
+export function endedRow({ record, at }: Ended, clock: Clock): EndedConnectionStatus {
+  const hint = hintFor(record);
+  return {
+    ...identity(record),
+    since: clock.iso(at - record.durationMs),
+    endedAt: clock.iso(at),
+    durationMs: rounded(record.durationMs),
+    queueMs: rounded(record.queueMs),
+    connectMs: roundedOrNull(record.connectMs),
+    firstByteMs: roundedOrNull(record.firstByteMs),
+    bytesToTarget: record.bytesToTarget,
+    bytesToClient: record.bytesToClient,
+    outcome: record.outcome,
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function identity({ id, forward, client, peer, local, target }: ConnectionIdentity) {
+  return { id, forward, client, ...(peer !== undefined && { peer }), local, target };
+}
+
+/** Those seen last first; whoever has a live connection is seen now. */
+export function clientRows(clients: Clients, live: readonly LiveConnection[], clock: Clock): ClientStatus[] {
+  const byAddress = new Map<string, LiveConnection[]>();
+  for (const each of live) {
+    const address = addressOf(each.client);
+    byAddress.set(address, [...(byAddress.get(address) ?? []), each]);
+  }
+  const addresses = new Set([...byAddress.keys(), ...[...clients.addresses].reverse()]);
+  return [...addresses].map((address) =>
+    clientRow(address, clients.get(address) ?? newCounts(), byAddress.get(address) ?? [], clock),
+  );
+}
+
+function clientRow(
+  address: string,
+  ended: ClientCounts,
+  live: readonly LiveConnection[],
+  clock: Clock,
+): ClientStatus {
+  const read = live.filter(({ silentMs }) => silentMs !== undefined);
+  return {
+    address,
+    active: live.length,
+    connections: ended.connections + live.length,
+    ...sum([ended, ...live]),
+    lastSeen: clock.iso(live.length > 0 ? clock.now : ended.lastSeenAt),
+    pollsPerHour: ended.polls.total(clock.now) + read.length,
+  };
+}
+
+/** The last hour, but not what was before the start of the process. */
+export function trafficRows({ traffic }: Statistics, clock: Clock): TrafficMinute[] {
+  const toTarget = traffic.toTarget.values(clock.now);
+  const toClient = traffic.toClient.values(clock.now);
+  const newest = Math.floor(clock.now / MINUTE_MS);
+  const minutes = traffic.connections.values(clock.now).map((connections, index) => ({
+    from: clock.iso((newest - MINUTES + 1 + index) * MINUTE_MS),
+    connections,
+    bytesToTarget: toTarget[index] ?? 0,
+    bytesToClient: toClient[index] ?? 0,
+  }));
+  return minutes.slice(Math.max(0, MINUTES - 1 - newest));
+}

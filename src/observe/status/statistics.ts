@@ -1,0 +1,130 @@
+// What has happened since the start, counted: by forward, by client, by minute, and the last connections.
+import type { Outcome } from '../../forward/outcome.js';
+import type { ConnectionRecord } from '../../forward/record.js';
+import type { Carried, ForwardView } from '../../forward/view.js';
+import { addressOf, Clients } from './clients.js';
+import { LastHour } from './last-hour.js';
+
+/** How many of the connections that have ended are remembered. */
+export const MOST_RECENT = 100;
+
+/** How often the bytes of live connections are looked at, in ms: as exactly they are attributed to their minute. */
+const SAMPLE_MS = 10_000;
+
+/** When and by whom the target was made to say something, by performance.now(). */
+export interface Read {
+  readonly client: string;
+  readonly at: number;
+}
+
+/** Of the connections of a forward that have ended. */
+export interface ForwardCounts {
+  connections: number;
+  bytesToTarget: number;
+  bytesToClient: number;
+  readonly outcomes: Partial<Record<Outcome, number>>;
+  lastRead: Read | undefined;
+}
+
+export interface Ended {
+  readonly record: ConnectionRecord;
+  /** By performance.now(). */
+  readonly at: number;
+}
+
+/** The forwards in force, and those that only finish their connections. */
+export interface Views {
+  readonly current: readonly ForwardView[];
+  readonly retired: readonly ForwardView[];
+}
+
+export class Statistics {
+  readonly clients = new Clients();
+  readonly traffic = { connections: new LastHour(), toTarget: new LastHour(), toClient: new LastHour() };
+  private readonly forwards = new Map<string, ForwardCounts>();
+  private readonly ring: Ended[] = [];
+  private count = 0;
+  private sampled: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly views: () => Views) {}
+
+  start(): void {
+    this.timer ??= setInterval(this.sample, SAMPLE_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Costs the same, however many connections there are. */
+  ended(record: ConnectionRecord): void {
+    const now = performance.now();
+    const counts = this.forward(record.forward);
+    counts.connections += 1;
+    counts.bytesToTarget += record.bytesToTarget;
+    counts.bytesToClient += record.bytesToClient;
+    counts.outcomes[record.outcome] = (counts.outcomes[record.outcome] ?? 0) + 1;
+    counts.lastRead = laterRead(counts.lastRead, record, now);
+    this.clients.ended(record, now);
+    this.traffic.connections.add(1, now);
+    this.ring[this.count % MOST_RECENT] = { record, at: now };
+    this.count += 1;
+  }
+
+  /** Of a forward by this name; all zero if none has had a connection. */
+  forward(name: string): ForwardCounts {
+    const known = this.forwards.get(name);
+    if (known !== undefined) return known;
+    const counts = { connections: 0, bytesToTarget: 0, bytesToClient: 0, outcomes: {}, lastRead: undefined };
+    this.forwards.set(name, counts);
+    return counts;
+  }
+
+  /** Of all forwards there have been. */
+  get names(): Iterable<string> {
+    return this.forwards.keys();
+  }
+
+  /** The newest first. */
+  get recent(): readonly Ended[] {
+    const oldest = this.count % MOST_RECENT;
+    return [...this.ring.slice(oldest), ...this.ring.slice(0, oldest)].reverse();
+  }
+
+  /** Bytes of connections that have ended and of live ones. */
+  get carried(): Carried {
+    const { current, retired } = this.views();
+    return sum([...this.forwards.values(), ...[...current, ...retired].map(({ carried }) => carried)]);
+  }
+
+  /** Puts what has been carried since the last time into the present minute. */
+  readonly sample = (): void => {
+    const [now, before, carried] = [performance.now(), this.sampled, this.carried];
+    // What was cut on its way is subtracted at the end of its connection, so the sums can become a little smaller.
+    this.traffic.toTarget.add(Math.max(0, carried.bytesToTarget - before.bytesToTarget), now);
+    this.traffic.toClient.add(Math.max(0, carried.bytesToClient - before.bytesToClient), now);
+    this.sampled = {
+      bytesToTarget: Math.max(carried.bytesToTarget, before.bytesToTarget),
+      bytesToClient: Math.max(carried.bytesToClient, before.bytesToClient),
+    };
+  };
+}
+
+export function sum(parts: readonly Carried[]): Carried {
+  return {
+    bytesToTarget: parts.reduce((total, { bytesToTarget }) => total + bytesToTarget, 0),
+    bytesToClient: parts.reduce((total, { bytesToClient }) => total + bytesToClient, 0),
+  };
+}
+
+/** The later of a reading known before and that of a connection, live or at its end. */
+export function laterRead(
+  before: Read | undefined,
+  { client, silentMs }: Pick<ConnectionRecord, 'client' | 'silentMs'>,
+  now: number,
+): Read | undefined {
+  if (silentMs === undefined || now - silentMs < (before?.at ?? -Infinity)) return before;
+  return { client: addressOf(client), at: now - silentMs };
+}

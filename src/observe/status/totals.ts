@@ -1,0 +1,24 @@
+// The totals of forwards: of their connections that have ended, and of live ones.
+import type { ForwardView } from '../../forward/view.js';
+import type { Totals } from './format.js';
+import { sum, type Statistics } from './statistics.js';
+
+/** Of all forwards by these names, those that only finish their connections among them. */
+export function totalsOf(
+  names: readonly string[],
+  views: readonly ForwardView[],
+  statistics: Statistics,
+): Totals {
+  const own = views.filter(({ config }) => names.includes(config.name));
+  const ended = names.map((name) => statistics.forward(name));
+  const outcomes: Record<string, number> = {};
+  for (const [outcome, count] of ended.flatMap((each) => Object.entries(each.outcomes)))
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+  return {
+    connections: ended.reduce((total, { connections }) => total + connections, 0),
+    outcomes,
+    ...sum([...ended, ...own.map(({ carried }) => carried)]),
+    active: own.reduce((total, { active }) => total + active, 0),
+    queued: own.reduce((total, { queued }) => total + queued, 0),
+  };
+}
