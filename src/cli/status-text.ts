@@ -5,9 +5,9 @@ import type {
   EndedConnectionStatus,
   ForwardStatus,
   LiveConnectionStatus,
-  LiveState,
   Status,
 } from '../observe/status/format.js';
+import type { LiveState } from '../forward/view.js';
 import { SENTENCES } from '../observe/connection-log.js';
 import {
   forwardVerdict,
