@@ -64,8 +64,22 @@ describe('asking a service that answers', () => {
   });
 
   it('finds it through loopback when it listens on every address', async () => {
-    const port = await answering(JSON.stringify(aStatus()));
+    const hosts: unknown[] = [];
+    const port = await serving(({ headers }, response) => {
+      hosts.push(headers.host);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(aStatus()));
+    });
     assert.ok((await askStatus({ host: '0.0.0.0', port })).ok);
+    assert.deepEqual(hosts, [`127.0.0.1:${port}`]);
+  });
+
+  it('waits for the answer longer than for the connection', async (context) => {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const port = await serving((_, response) => {
+      context.mock.timers.tick(ASK_LIMITS.answerMs - 1);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(aStatus()));
+    });
+    assert.ok((await ask(port)).ok);
   });
 
   it('finds it on the address of an interface', async () => {
@@ -155,6 +169,11 @@ describe('asking something else', () => {
       () => answering(JSON.stringify(aStatus({ now: '2026-13-45T99:00:00Z' }))),
       notStatus('now: .*'),
     ],
+    [
+      'a status with an odd time',
+      () => answering(JSON.stringify(aStatus({ since: '2026-11-25T12:00:00+00' }))),
+      notStatus('since: .*'),
+    ],
     ['no HTTP', () => saying('SSH-2.0-OpenSSH_9.2\r\n'), notStatus('no HTTP, HPE_INVALID_CONSTANT')],
     ['404', () => answering('{}', 'application/json', 404), notStatus('it answers 404 Not Found')],
     ['a redirect', () => answering('', 'text/html', 302), notStatus('it answers 302 Found')],
@@ -189,6 +208,16 @@ describe('asking something else', () => {
       assert.match(await reason(await start()), expected);
     });
   }
+
+  it('does not wait for the end of what it does not want', async () => {
+    const ended: unknown[] = [];
+    const port = await serving(({ socket }, response) => {
+      ended.push(once(socket, 'close'));
+      response.writeHead(404).write('…');
+    });
+    assert.match(await reason(port), notStatus('it answers 404 Not Found'));
+    await ended[0];
+  });
 
   it('reads no more than a status can be', async () => {
     const port = await serving((_, response) => {
