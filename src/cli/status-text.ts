@@ -100,9 +100,12 @@ function forwardFacts(forward: ForwardStatus, now: string): readonly (readonly [
 }
 
 function listening({ state, addresses }: ForwardStatus): string {
-  if (addresses.length > 0) return addresses.join(', ');
+  if (addresses.length > 0) return addresses.map(place).join(', ');
   return state === 'target-down' ? 'nothing: its ports are closed until the gateway is back' : 'nothing yet';
 }
+
+/** A port alone is written for all addresses. */
+const place = (address: string): string => (/^\d+$/.test(address) ? `${address}, on every address` : address);
 
 /** The most frequent first. */
 function outcomes(counts: Status['totals']['outcomes']): string {

@@ -25,9 +25,9 @@ export function span(ms: number): string {
   return least < SECOND ? `${Math.floor(least)} ms` : `${Math.floor(least / 100) / 10} s`;
 }
 
-/** How long before `now` something was, both by the same clock: ISO 8601. */
-export function before(time: string, now: string): string {
-  return span(Date.parse(now) - Date.parse(time));
+/** How long before `now` something was, in whole seconds; both by the same clock: ISO 8601. */
+function before(time: string, now: string): string {
+  return span(Math.floor((Date.parse(now) - Date.parse(time)) / SECOND) * SECOND);
 }
 
 /** `12 s ago`; `just now` for less than a second. */

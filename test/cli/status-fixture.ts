@@ -30,7 +30,7 @@ export const FORWARD: ForwardStatus = {
   name: 'gateway',
   state: 'ready',
   listen: ['8080'],
-  addresses: ['[::]:8080'],
+  addresses: ['8080'],
   target: {
     address: '10.11.120.2:443',
     state: 'up',

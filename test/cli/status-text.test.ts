@@ -20,7 +20,7 @@ const WHOLE = `✓ smgw-proxy 0.1.0 is ready, running since 2026-11-22 11:00 (3 
 ✓ gateway: 10.11.120.2:443 is reachable since 2026-11-22 11:00 (3 d 2 h)
   last try     12 s ago
   last read    12 s ago by 192.168.0.12
-  listens on   [::]:8080
+  listens on   8080, on every address
   connections  1234 ended, 2 live
   ended as     1219 client-closed, 12 target-refused, 3 denied
   delivered    1.2 MB to target, 34 MB to client
@@ -142,6 +142,11 @@ describe('the state of a forward', () => {
       /^✗ gateway: not everything it should listen on is open \(8080, 127\.0\.0\.1:9\); the log says why$/m,
     ],
     ['a state this program does not know', { state: 'odd' as 'ready' }, /^! gateway: odd$/m],
+    [
+      'it listens on some addresses',
+      { addresses: ['127.0.0.1:1', '[::1]:1'] },
+      /^ {2}listens on {3}127\.0\.0\.1:1, \[::1\]:1$/m,
+    ],
     ['nobody has read it', { lastRead: null }, /^ {2}last read {4}not since the start$/m],
     [
       'some wait for their turn',

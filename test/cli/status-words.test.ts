@@ -30,6 +30,7 @@ describe('a span of time', () => {
     assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:00.999Z'), 'just now');
     assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T11:00:00Z'), 'just now');
     assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:01Z'), '1 s ago');
+    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:04.999Z'), '4 s ago');
   });
 });
 
