@@ -67,7 +67,7 @@ class TerminalScreen implements Screen {
   begin(redraw: () => void): void {
     this.redraw = redraw;
     this.stdout.on('resize', redraw);
-    process.on('SIGCONT', this.onContinue);
+    process.on('SIGTSTP', this.onSuspend).on('SIGCONT', this.onContinue);
     this.stdout.write(HIDE_CURSOR + CLEAR);
   }
 
@@ -82,7 +82,7 @@ class TerminalScreen implements Screen {
   end(): void {
     if (this.redraw === undefined) return;
     this.stdout.off('resize', this.redraw);
-    process.off('SIGCONT', this.onContinue);
+    process.off('SIGTSTP', this.onSuspend).off('SIGCONT', this.onContinue);
     this.redraw = undefined;
     this.stdout.write(SHOW_CURSOR);
   }
@@ -91,7 +91,13 @@ class TerminalScreen implements Screen {
     this.stdout.once('error', gone);
   }
 
-  /** Ctrl-Z, then fg: the shell has written below. */
+  /** Ctrl-Z: the shell needs its cursor. */
+  private readonly onSuspend = (): void => {
+    this.stdout.write(SHOW_CURSOR);
+    process.kill(process.pid, 'SIGSTOP');
+  };
+
+  /** Then fg: the shell has written over it. */
   private readonly onContinue = (): void => {
     this.stdout.write(HIDE_CURSOR + CLEAR);
     this.redraw?.();

@@ -126,6 +126,15 @@ class Watching {
     while (!pattern.test(this.written)) await once(this.emitter, 'text');
   }
 
+  /** Lets the program go on that was suspended, and script(1), which stops when it does. */
+  async resume(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.written)) {
+      this.child.kill('SIGCONT');
+      process.kill(this.pid, 'SIGCONT');
+      await new Promise(setImmediate);
+    }
+  }
+
   press(key: string): void {
     this.child.stdin?.write(key);
   }
@@ -139,6 +148,7 @@ class Watching {
 describe('smgw-proxy status --watch on a terminal', () => {
   const options = { skip: missing('script', 'stty'), timeout: 60_000 };
   const CTRL_C = '\x03';
+  const CTRL_Z = '\x1a';
   const HIDDEN = '␛[?25l';
   const SHOWN = '␛[?25h';
   let watching: Watching;
@@ -166,6 +176,13 @@ describe('smgw-proxy status --watch on a terminal', () => {
     process.kill(watching.pid, 'SIGTERM');
     assert.deepEqual(await watching.exited, [0, null]);
     assert.ok(watching.written.endsWith(SHOWN));
+  });
+
+  it('gives the shell its cursor back for Ctrl-Z, and goes on after that', options, async () => {
+    await watching.sees(/␛\[J/);
+    watching.press(CTRL_Z);
+    await watching.sees(/␛\[\?25h$/);
+    await watching.resume(/␛\[\?25h␛\[\?25l␛\[2J␛\[H✓/);
   });
 
   it('is drawn anew when the terminal changes its size', options, async () => {
