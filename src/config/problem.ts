@@ -63,7 +63,8 @@ export function bare(text: string): string {
   return text.search(UNPRINTABLE) >= 0 ? escapeUnprintable(JSON.stringify(text)) : text;
 }
 
-function escapeUnprintable(text: string): string {
+/** The text with everything that could disturb a terminal written as `\uXXXX`, also line breaks. */
+export function escapeUnprintable(text: string): string {
   return text.replaceAll(UNPRINTABLE, (character) => {
     const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
     return units.map((unit) => `\\u${unit}`).join('');

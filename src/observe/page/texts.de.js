@@ -111,7 +111,6 @@ export const texts = {
     polls: 'Abfragen in der letzten Stunde',
     connections: 'Verbindungen',
     seen: 'Zuletzt gesehen',
-    data: 'Daten',
     active: (count) => `${count} jetzt verbunden`,
   },
   via: (name) => `über ${name}`,

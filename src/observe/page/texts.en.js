@@ -118,7 +118,6 @@ export const texts = {
     polls: 'Reads in the last hour',
     connections: 'Connections',
     seen: 'Last seen',
-    data: 'Data',
     /** @param {string} count */
     active: (count) => `${count} connected now`,
   },
