@@ -28,6 +28,10 @@ async function main(words: readonly string[]): Promise<number> {
       const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
     }
+    case 'discover': {
+      const { discoverHere } = await import('./cli/discover-here.js');
+      return discoverHere(given, { ...shared, readFile: readFileUpTo });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // The commands: which options each one takes, and what its help says.
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
 import { DEMO_OPTIONS } from './demo-options.js';
+import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
 
 /** An option as the command line knows it: with a value. */
 export type CommandOption = Pick<OptionRow, 'default' | 'repeatable' | 'group' | 'help'> & {
@@ -15,7 +16,7 @@ export interface Switch {
   readonly help: string;
 }
 
-export type CommandName = 'run' | 'demo';
+export type CommandName = 'run' | 'demo' | 'discover';
 
 export interface Command {
   readonly name: CommandName;
@@ -64,4 +65,17 @@ export const DEMO: Command = {
   notes: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,
 };
 
-export const COMMANDS: readonly Command[] = [RUN, DEMO];
+export const DISCOVER: Command = {
+  name: 'discover',
+  summary: 'Find the gateway on the cable: which address it has, and what its certificate says',
+  options: DISCOVER_OPTIONS,
+  switches: [...DISCOVER_SWITCHES, HELP, VERSION],
+  examples: [
+    ['sudo $0 discover', 'Look on the wired interface that is not the way into the home'],
+    ['sudo $0 discover --interface eth1 --wide', 'Another interface, and all usual networks'],
+  ],
+  notes:
+    'It changes nothing on this machine, sends nothing into the home network, does not ping and does not log in. Without root it can only look where this machine has an address, and for smgw.local.',
+};
+
+export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER];
