@@ -72,8 +72,8 @@ export function hasLinkLocal(link: string): boolean {
   return ownNetworks().some(({ interface: name, address }) => name === link && /^fe80:/i.test(address));
 }
 
-/** When the cable was just plugged in, both sides take a second or two until their addresses can be used. */
-const NOT_YET: readonly string[] = ['EADDRNOTAVAIL', 'EHOSTUNREACH', 'ENETUNREACH', 'EINVAL'];
+/** When the cable was just plugged in, this machine's own address cannot be used for a second or two (RFC 4862). */
+const NOT_YET: readonly string[] = ['EADDRNOTAVAIL', 'ENETUNREACH', 'EINVAL'];
 const TRY_AGAIN_MS = 250;
 
 async function probe(host: string, { timeoutMs, signal }: Examination): Promise<TlsAnswer> {

@@ -12,8 +12,6 @@ export const GATEWAY_NAME = 'smgw.local';
 const SERVICE = '_http._tcp.local';
 /** A device has a handful; more are kept from nobody's screen by leaving them out. */
 const MAX_NAMES = 4;
-/** No name of the DNS is longer (RFC 1035 section 2.3.4), but a packet is. */
-const LONGEST_NAME = 255;
 
 /** The devices that answer, at the link-local address that they answer from. Rejects if nothing can be sent. */
 export async function lookForMdns(link: string, patience: Patience): Promise<Device[]> {
@@ -69,7 +67,7 @@ function ask(socket: Socket, link: string): Promise<void> {
   });
 }
 
-/** Its names are any text, as long as the packet. */
+/** Its names are any text of up to 254 bytes: longer ones are not DNS, says the parser. */
 function deviceIn(message: Buffer, { address }: RemoteInfo, link: string): Device | undefined {
   const [host = ''] = address.split('%');
   if (!/^fe80:/i.test(host)) return undefined;
@@ -79,7 +77,7 @@ function deviceIn(message: Buffer, { address }: RemoteInfo, link: string): Devic
   const others = [...new Set(names)].filter((name) => name.toLowerCase() !== SERVICE);
   return {
     address: `${host}%${link}`,
-    names: others.slice(0, MAX_NAMES).map((name) => name.slice(0, LONGEST_NAME)),
+    names: others.slice(0, MAX_NAMES),
   };
 }
 

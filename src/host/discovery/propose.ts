@@ -18,7 +18,7 @@ export async function proposeAddress(
   gateway: string,
   link: Link,
   socket: PacketSocket,
-  { arpMs, knownPerSecond }: Times,
+  { freeMs, knownPerSecond }: Times,
   signal?: AbortSignal,
 ): Promise<Proposal | undefined> {
   const own = ownNetworks();
@@ -27,7 +27,7 @@ export async function proposeAddress(
   );
   const ranges = candidates.map(({ address }) => only(address));
   // All are waited for, not only the first that answers.
-  const patience = { longestMs: arpMs, graceMs: arpMs, signal };
+  const patience = { longestMs: freeMs, graceMs: freeMs, signal };
   const taken = await probeAddresses(link, socket, ranges, {
     ...patience,
     perSecond: knownPerSecond,

@@ -6,6 +6,8 @@ export interface Times {
   readonly mdnsMs: number;
   /** After the last ARP probe. */
   readonly arpMs: number;
+  /** Until an address counts as one that nobody has. */
+  readonly freeMs: number;
   /** After the first answer, for those of other devices. */
   readonly graceMs: number;
   /** Until the cable has been unplugged and plugged in again. */
@@ -26,6 +28,7 @@ export const TIMES: Times = {
   dhcpMs: 4000,
   mdnsMs: 2000,
   arpMs: 1500,
+  freeMs: 1000,
   graceMs: 300,
   replugMs: 60_000,
   afterReplugMs: 15_000,

@@ -40,6 +40,7 @@ export class Wait {
 
   private endAfter(ms: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(this.end, ms);
+    // On a machine that was busy an answer may be there already, and timers come first.
+    this.timer = setTimeout(() => setImmediate(this.end), ms);
   }
 }
