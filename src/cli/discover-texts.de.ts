@@ -60,7 +60,7 @@ export const GERMAN: DiscoverTexts = {
   homeNetworkAdvice: ['Das Kabel gehört in die HAN-Buchse des Gateways, nicht in den Router.'],
   lookFailed: (code) => `ging nicht (${code})`,
   pullCable: (link) =>
-    `Ziehen Sie jetzt das Netzwerkkabel aus ${link}, warten Sie drei Sekunden, und stecken Sie es wieder ein. (Weiter ohne: eine Minute warten.)`,
+    `Ziehen Sie jetzt das Netzwerkkabel aus ${link}, warten Sie drei Sekunden, und stecken Sie es wieder ein. (Ohne weiter: Enter.)`,
   carrierNow: {
     plugged: 'Das Kabel steckt wieder; ich höre zu.',
     unplugged: 'Das Kabel ist gezogen.',
@@ -101,6 +101,7 @@ export const GERMAN: DiscoverTexts = {
     isSure
       ? [`Gefunden: Das Gateway hat die Adresse ${address}.`]
       : [`Gefunden: Ein Gerät hat die Adresse ${address}, wahrscheinlich das Gateway.`],
+  foundOthers: (addresses) => `Auch möglich: ${addresses.join(', ')}.`,
   notFound: ['Kein Gateway gefunden.'],
   onlyOthers: ['Kein Gateway gefunden, nur Geräte, die keines sind (siehe oben).'],
   needsRoot: ['Ein Teil der Suche braucht root. Vollständig sucht: sudo smgw-proxy discover'],

@@ -113,13 +113,22 @@ export function certificateTexts(certificate: Certificate, now: Date): Certifica
 /** What stands at the end: what was found, or what to do now. */
 export function conclusion(discovery: Discovery, texts: DiscoverTexts, wide: boolean): string {
   const { gateway, finds, reports } = discovery;
-  if (gateway !== undefined)
-    return block(texts.found(bare(gateway.address), gateway.verdict.kind === 'gateway'));
+  if (gateway !== undefined) return found(gateway, finds, texts);
   const said = finds.length > 0 ? texts.onlyOthers : texts.notFound;
   // Without a cable nothing else was tried, and the operator cannot help.
   if (reports.some((report) => report.step === 'cable' && report.carrier !== 'plugged')) return block(said);
   const more = lacksRights(discovery) ? texts.needsRoot : wide ? [] : [texts.wideHint];
   return `${block([...said, ...more])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
+}
+
+function found(gateway: Find, finds: readonly Find[], texts: DiscoverTexts): string {
+  const isSure = gateway.verdict.kind === 'gateway';
+  const lines = texts.found(bare(gateway.address), isSure);
+  const others = finds.filter(
+    ({ verdict, address }) => verdict.kind === gateway.verdict.kind && address !== gateway.address,
+  );
+  const addresses = [...new Set(others.map(({ address }) => address))];
+  return block(addresses.length === 0 ? lines : [...lines, texts.foundOthers(addresses)]);
 }
 
 function lacksRights({ reports }: Discovery): boolean {

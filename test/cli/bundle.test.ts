@@ -42,10 +42,20 @@ describe('the bundle', () => {
     const modules = modulesIn(await loadedBy('run'));
     const packages = new Set(modules.map(packageOf));
     assert.ok(packages.has('winston') && packages.has('yargs-parser'), 'the names of modules are found');
-    for (const unused of ['yargs', 'string-width', 'yaml', 'rotating-file-stream', '@peculiar/x509'])
+    for (const unused of [
+      'yargs',
+      'string-width',
+      'yaml',
+      'rotating-file-stream',
+      '@peculiar/x509',
+      'ora',
+      'dns-packet',
+    ])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
-      modules.filter((module) => /src\/(?:simulator\/(?!identity)|cli\/(?:demo|help)\.)/.test(module)),
+      modules.filter((module) =>
+        /src\/(?:simulator\/(?!identity)|host\/discovery\/|cli\/(?:demo|help|discover|steps)\.)/.test(module),
+      ),
       [],
     );
     const streams = modules.filter((module) => packageOf(module) === 'readable-stream');

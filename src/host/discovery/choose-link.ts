@@ -4,13 +4,14 @@ import type { Link } from '../links.js';
 /** Why a link must not be used, or that there is none of that name. */
 export type Unfit = 'unknown' | 'wireless' | 'default-route' | 'ssh';
 
-export type Choice =
-  | { readonly ok: true; readonly link: Link }
-  | {
-      readonly ok: false;
-      readonly reason: Unfit | 'several' | 'none';
-      readonly candidates: readonly string[];
-    };
+export type Choice = { readonly ok: true; readonly link: Link } | NoChoice;
+
+export interface NoChoice {
+  readonly ok: false;
+  readonly reason: Unfit | 'several' | 'none';
+  /** The names of those that could be it. */
+  readonly candidates: readonly string[];
+}
 
 export interface Surroundings {
   readonly links: readonly Link[];
