@@ -76,6 +76,8 @@ export const GERMAN: DiscoverTexts = {
         return `${address} ist ein Gerät, aber kein Gateway: ${
           verdict.code === 'ECONNREFUSED' ? 'der Port ist zu' : `kein TLS 1.2 (${verdict.code})`
         }`;
+      case 'address-unknown':
+        return `${address} ist ein Gerät, das seine IPv4-Adresse nicht verraten hat`;
       case 'silent':
         return `${address} ist ein Gerät, aber der Port antwortet nicht (${verdict.code})`;
       case 'unverified':

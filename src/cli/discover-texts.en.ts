@@ -72,6 +72,8 @@ export const ENGLISH: DiscoverTexts = {
         return `${address} is a device, but no gateway: ${
           verdict.code === 'ECONNREFUSED' ? 'the port is closed' : `no TLS 1.2 (${verdict.code})`
         }`;
+      case 'address-unknown':
+        return `${address} is a device that has not told its IPv4 address`;
       case 'silent':
         return `${address} is a device, but the port does not answer (${verdict.code})`;
       case 'unverified':

@@ -23,7 +23,11 @@ export interface Surroundings {
 /** @param asked the name somebody gave */
 export function chooseLink(surroundings: Surroundings, asked?: string): Choice {
   const { links } = surroundings;
-  const fit = links.filter((link) => link.kind === 'ethernet' && unfitness(link, surroundings) === undefined);
+  // A machine whose links all come from the kernel is a container: there they are what is meant.
+  const real = links.some(({ isHardware }) => isHardware)
+    ? links.filter(({ isHardware }) => isHardware)
+    : links;
+  const fit = real.filter((link) => link.kind === 'ethernet' && unfitness(link, surroundings) === undefined);
   const candidates = fit.map(({ name }) => name);
   if (asked === undefined) return chooseAmong(fit, candidates);
   const link = links.find(({ name }) => name === asked);

@@ -161,11 +161,10 @@ async function replug(search: Search, socket: PacketSocket, hearer: Hearer): Pro
   hearer.listen(() => {
     skip.abort();
   });
-  // Which of its addresses a device tells first is chance.
-  const patience = { longestMs: times.replugMs, graceMs: 4 * times.graceMs, signal };
+  const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
   const onCarrier = (carrier: Carrier): void => {
     hearer.progress(carrier);
   };
-  const { afterReplugMs } = times;
-  return found(await listenIn(link, socket, { ...patience, afterReplugMs, onCarrier }));
+  const { afterReplugMs, ipv4Ms } = times;
+  return found(await listenIn(link, socket, { ...patience, afterReplugMs, ipv4Ms, onCarrier }));
 }

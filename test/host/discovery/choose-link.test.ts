@@ -8,6 +8,7 @@ const link = (name: string, kind: Link['kind'] = 'ethernet', carrier: Link['carr
   ...{ name, kind, carrier },
   index: 2,
   mac: '02:00:00:00:00:01',
+  isHardware: false,
 });
 
 const eth0 = link('eth0');
@@ -37,6 +38,13 @@ describe('the link to the gateway', () => {
     assert.equal(choose([eth0, link('eth1')]), 'several: eth0 eth1');
     const unplugged = [link('eth0', 'ethernet', 'down'), link('eth1', 'ethernet', 'unplugged')];
     assert.equal(choose(unplugged), 'several: eth0 eth1');
+  });
+
+  it('is none that only the kernel has made up, where there is hardware', () => {
+    const hardware = { ...eth0, isHardware: true };
+    assert.equal(choose([hardware, link('ifb0')]), 'eth0');
+    assert.equal(choose([hardware, link('ifb0')], undefined, { route: 'eth0' }), 'none: ');
+    assert.equal(choose([hardware, link('ifb0')], 'ifb0'), 'ifb0');
   });
 
   it('can be named, unless it leads elsewhere', () => {
