@@ -108,4 +108,15 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     );
     assert.deepEqual([status, document.devices[0]?.verdict], [1, 'address-unknown']);
   });
+
+  it('is listened to for what goes to any group, and only for that long', LIMIT, async () => {
+    const groups = (): Promise<string> => bed.run('pi', 'ip', '-d', 'link', 'show', 'eth0');
+    let during = Promise.resolve('');
+    const onLine = (line: string): void => {
+      if (line.startsWith('Now pull')) during = groups();
+    };
+    await bed.find(['--replug', '--lang', 'en'], { ...NO_ARP, replugMs: 1000 }, { onLine });
+    assert.match(await during, /allmulti 1/);
+    assert.match(await groups(), /allmulti 0/);
+  });
 });
