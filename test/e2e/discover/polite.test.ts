@@ -31,7 +31,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'tcpdump') }, ()
     async () => {
       await bed.device('192.168.33.77/24');
       const sent = await bed.sentFrom('eth0', 'ip or ip6 or arp or icmp', async () => {
-        const { document } = await bed.find([], { arpMs: 300 });
+        const { document } = await bed.find();
         assert.equal(document.gateway?.address, '192.168.33.77');
       });
       const probes = sent.filter((line) => line.includes('ARP'));
