@@ -40,7 +40,8 @@ function adopt(accepted: Innards): Reader {
 }
 
 function open(handle: Handle, { onread }: PooledReader): Socket {
-  const options = { ...ONREAD_OPTIONS, onread, handle, pauseOnCreate: true };
+  // The spread last: in front of others V8 11 (Node 20) makes a new kind of object each time, for several µs.
+  const options = { onread, handle, pauseOnCreate: true, ...ONREAD_OPTIONS };
   return new Socket(options);
 }
 
