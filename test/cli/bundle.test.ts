@@ -61,13 +61,17 @@ describe('the bundle', () => {
       'yaml',
       'rotating-file-stream',
       '@peculiar/x509',
+      'ora',
+      'dns-packet',
       'valibot',
       'wrap-ansi',
     ])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
       modules.filter((module) =>
-        /src\/(?:simulator\/(?!identity)|cli\/(?:(?:demo|help|screen|table)\.|status))/.test(module),
+        /src\/(?:simulator\/(?!identity)|host\/discovery\/|cli\/(?:(?:demo|help|screen|table|discover|steps)\.|status))/.test(
+          module,
+        ),
       ),
       [],
     );
