@@ -13,6 +13,7 @@ wlan0 (profile "home", 192.168.0.10).
 
   build               make the fresh system; up does so itself the first time (a few minutes)
   up [PREFIX]         boot, and wait until everything runs
+  up PREFIX equipped  the same with those packages installed
   exec PREFIX WORDS…  run a command as root in it: exec smgw systemctl status
   restart [PREFIX]    shut it down and boot it again
   down [PREFIX]       remove it, with every process and every file; good at any time
@@ -50,7 +51,7 @@ wrong_usage() {
 }
 
 # Another one for everything else that goes into it.
-fresh() {
+system() {
   echo "$CACHE/$RELEASE-$({ declare -f assemble && echo "${HAS[*]} ${TO_COME[*]} ${ASLEEP[*]}"; } | sha256sum | head -c 12)"
 }
 
@@ -63,7 +64,7 @@ mirror() {
 
 build() {
   local system
-  system=$(fresh)
+  system=$(system)
   mkdir -p "$CACHE"
   exec 9>"$CACHE/lock"
   flock 9
@@ -80,14 +81,15 @@ build() {
 remove_unused() {
   local each
   for each in "$CACHE/$RELEASE"-*; do
-    grep -qsxF "$each" "$CACHE"/runs/*/fresh || rm -rf "$each"
+    grep -qsF "$each/" "$CACHE"/runs/*/layers || rm -rf "$each"
   done
 }
 
 # In a process of its own, so that a failing command ends it whatever stands around the call.
 assemble() {
   MIRROR=$(mirror) bash -euxc '
-    root=$1 release=$2 has=$3 to_come=$4 asleep=$5
+    system=$1 release=$2 has=$3 to_come=$4 asleep=$5 root=$1/fresh
+    mkdir -p "$root"
     debootstrap --variant=minbase "$release" "$root" "$MIRROR"
     echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/quick"
     printf "#!/bin/sh\nexit 101\n" >"$root/usr/sbin/policy-rc.d"
@@ -97,7 +99,6 @@ assemble() {
     chroot "$root" apt-get install -y --no-install-recommends $has
     chroot "$root" apt-get clean
     chroot "$root" apt-get install -y --download-only $to_come
-    rm "$root/usr/sbin/policy-rc.d"
     for unit in $asleep; do ln -sf /dev/null "$root/etc/systemd/system/$unit"; done
     echo smgw-proxy >"$root/etc/hostname"
     printf "127.0.0.1 localhost\n127.0.1.1 smgw-proxy\n::1 localhost\n" >"$root/etc/hosts"
@@ -108,6 +109,13 @@ assemble() {
       "[ipv4]" method=manual address1=192.168.0.10/24,192.168.0.1 dns=192.168.0.1 \
       "[ipv6]" method=link-local >"$home"
     chmod 600 "$home"
+    # What the equipped system has beyond it, and nothing else. The mount ends with the shell.
+    mkdir "$system/equipped" "$system/work"
+    unshare --mount bash -euxc "
+      mount -t overlay overlay -o lowerdir=$root,upperdir=$system/equipped,workdir=$system/work /mnt
+      chroot /mnt apt-get install -y --no-download $to_come
+    "
+    rm "$root/usr/sbin/policy-rc.d"
   ' debian-root "$1" "$RELEASE" "${HAS[*]}" "${TO_COME[*]}" "${ASLEEP[*]}"
 }
 
@@ -116,7 +124,10 @@ up() {
   [ ! -e "$run" ] || fail "$prefix exists already; remove it with: $0 down $prefix"
   build
   mkdir -p "$run/upper" "$run/work"
-  fresh >"$run/fresh"
+  case $kind in
+    fresh) echo "$(system)/fresh" ;;
+    equipped) echo "$(system)/equipped:$(system)/fresh" ;;
+  esac >"$run/layers"
   # NetworkManager would take over what it finds as somebody else's.
   for interface in eth0 wlan0; do ip -n "$prefix-pi" address flush dev "$interface"; done
   boot
@@ -129,7 +140,7 @@ boot() {
     echo "$BASHPID" >"$cgroup/cgroup.procs"
     exec setsid ip netns exec "$prefix-pi" \
       unshare --mount --pid --fork --kill-child --uts --ipc --cgroup \
-      bash -euc "$FIRST_PROCESS" debian-root "$(cat "$run/fresh")" "$run"
+      bash -euc "$FIRST_PROCESS" debian-root "$(cat "$run/layers")" "$run"
   ) </dev/null >"$run/boot.log" 2>&1 &
   timeout "$BOOT_LIMIT" bash -c "until grep -qs . '$cgroup/init.scope/cgroup.procs'; do sleep 0.1; done"
   timeout "$BOOT_LIMIT" bash -c "until [ -S /proc/$(leader)/root/run/systemd/private ]; do sleep 0.1; done"
@@ -144,12 +155,12 @@ boot() {
 # are; of /proc/sys only the network's part, which is the namespace's own, can be written.
 # shellcheck disable=SC2016
 readonly FIRST_PROCESS='
-  fresh=$1 run=$2
+  layers=$1 run=$2
   mount --make-rprivate /
   mount -t tmpfs tmpfs /mnt
   root=/mnt/root
   mkdir $root
-  mount -t overlay overlay -o "lowerdir=$fresh,upperdir=$run/upper,workdir=$run/work" $root
+  mount -t overlay overlay -o "lowerdir=$layers,upperdir=$run/upper,workdir=$run/work" $root
   cd $root
   mount -t proc proc proc
   mount --bind proc/sys proc/sys
@@ -220,13 +231,18 @@ down() {
 [ $# -gt 0 ] || wrong_usage 'a command is missing'
 command=$1
 shift
-if [ "$command" = exec ]; then
-  [ $# -gt 1 ] || wrong_usage 'exec: the prefix or the command is missing'
-else
-  [ $# -le 1 ] || wrong_usage "too much: ${*:2}"
-fi
 readonly prefix=${1:-smgw}
 [ $# = 0 ] || shift
+kind=fresh
+case $command in
+  exec) [ $# -gt 0 ] || wrong_usage 'exec: the prefix or the command is missing' ;;
+  up)
+    [ $# -le 1 ] || wrong_usage "too much: ${*:2}"
+    kind=${1:-fresh}
+    [[ $kind =~ ^(fresh|equipped)$ ]] || wrong_usage "expected equipped or nothing, got $kind"
+    ;;
+  *) [ $# = 0 ] || wrong_usage "too much: $*" ;;
+esac
 [[ $prefix =~ ^[a-z0-9][a-z0-9-]{0,31}$ ]] || wrong_usage "expected a prefix of at most 32 of a-z, 0-9 and -, got $prefix"
 
 case $command in
