@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DebianRoot, DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { TestBed } from '../../support/test-bed.js';
-import { apt, CONFIG_FILE, installConfigured } from './installed.js';
+import { apt, CONFIG_FILE, installConfigured } from '../../support/installed.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
