@@ -131,6 +131,9 @@ up() {
   # NetworkManager would take over what it finds as somebody else's.
   for interface in eth0 wlan0; do ip -n "$prefix-pi" address flush dev "$interface"; done
   boot
+  # NetworkManager brings it up a little later than it says that it runs.
+  timeout "$BOOT_LIMIT" bash -c "until ip -n '$prefix-pi' -4 address show wlan0 | grep -q inet; do sleep 0.1; done" ||
+    fail 'wlan0 has no address'
 }
 
 boot() {

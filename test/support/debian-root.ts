@@ -7,7 +7,7 @@ import { missing, notRoot } from './requires.js';
 import type { TestBed } from './test-bed.js';
 
 const execute = promisify(execFile);
-const SCRIPT = fileURLToPath(new URL('../../../scripts/debian-root.sh', import.meta.url));
+export const DEBIAN_SCRIPT = fileURLToPath(new URL('../../../scripts/debian-root.sh', import.meta.url));
 
 /** For describe()'s `skip` option: the reason, or false when all is there. */
 export function noDebian(): string | false {
@@ -23,7 +23,7 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
 /** Prefixes of machines that are up: a test process that is told to end has no time for its hooks. */
 const standing = new Set<string>();
 process.on('exit', () => {
-  for (const prefix of standing) spawnSync(SCRIPT, ['down', prefix]);
+  for (const prefix of standing) spawnSync(DEBIAN_SCRIPT, ['down', prefix]);
 });
 
 /**
@@ -46,18 +46,18 @@ export class DebianRoot {
    */
   async start(kind: 'fresh' | 'equipped' = 'equipped'): Promise<void> {
     standing.add(this.prefix);
-    await execute(SCRIPT, ['up', this.prefix, kind]);
+    await execute(DEBIAN_SCRIPT, ['up', this.prefix, kind]);
   }
 
   /** Removes it, with every process and file. */
   async stop(): Promise<void> {
-    await execute(SCRIPT, ['down', this.prefix]);
+    await execute(DEBIAN_SCRIPT, ['down', this.prefix]);
     standing.delete(this.prefix);
   }
 
   /** Shuts it down, boots it again and waits as at the start. */
   async restart(): Promise<void> {
-    await execute(SCRIPT, ['restart', this.prefix]);
+    await execute(DEBIAN_SCRIPT, ['restart', this.prefix]);
   }
 
   /**
@@ -91,7 +91,7 @@ export class DebianRoot {
   }
 
   private async execWith(input: string | Buffer, ...command: readonly string[]): Promise<string> {
-    const running = execute(SCRIPT, ['exec', this.prefix, ...command], { maxBuffer: MOST_OUTPUT });
+    const running = execute(DEBIAN_SCRIPT, ['exec', this.prefix, ...command], { maxBuffer: MOST_OUTPUT });
     running.child.stdin?.on('error', ignoreUnread).end(input);
     return (await running).stdout;
   }
