@@ -65,7 +65,9 @@ describe('statistics', () => {
     let live: Carried = { bytesToTarget: 0, bytesToClient: 0 };
     const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [] }));
     const seen = (): number => statistics.traffic.toClient.total(performance.now());
-    statistics.start(() => statistics.ended(connectionRecord({ bytesToClient: 2 })));
+    statistics.start(() => {
+      statistics.ended(connectionRecord({ bytesToClient: 2 }));
+    });
     live = { bytesToTarget: 0, bytesToClient: 5 };
     mock.timers.tick(9_999);
     assert.equal(seen(), 0);
