@@ -30,7 +30,7 @@ export interface ServeOptions {
 }
 
 /**
- * Forwards until SIGTERM or SIGINT.
+ * Forwards until SIGTERM or SIGINT, or until the terminal it was started on has gone.
  *
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
@@ -39,7 +39,7 @@ export async function serve(configured: Configured, options: ServeOptions = {}):
   const { sockets, problems } = inheritedSockets(process.env);
   const service = new Service(configured.config, sockets, await createLog(logOptions(configured.config)));
   const { reload } = options;
-  const forgetReload = reload && onReloadSignal(() => void service.reload(reload));
+  const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
   try {
     const failures = problems.length > 0 ? problems : await service.start(configured);
     if (failures.length > 0) return couldNotRun(failures);

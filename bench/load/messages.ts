@@ -33,7 +33,7 @@ export interface Calls {
   totals: () => Promise<Totals>;
   receive: (port: number, ms: number) => Promise<Transfer>;
   send: (port: number, ms: number) => Promise<Transfer>;
-  visit: (port: number, ms: number) => Promise<Visits>;
+  visit: (port: number, ms: number, perSecond?: number) => Promise<Visits>;
   hold: (port: number, count: number) => Promise<void>;
   stall: (port: number, count: number) => Promise<void>;
   converse: (ms: number) => Promise<Exchanges>;

@@ -8,7 +8,7 @@ import { Connection, type ConnectionContext } from './connection.js';
 import { InactivityWatch } from './inactivity.js';
 import { KeepAlive } from './keep-alive.js';
 import type { ListenError } from './listener.js';
-import type { ConnectionEnd, ConnectionRecord } from './record.js';
+import type { ConnectionRecord } from './record.js';
 import type { Outage, Reachability } from './reachability.js';
 import type { Unacknowledged } from './reset.js';
 import type { Target, TargetObserver } from './target.js';
@@ -175,11 +175,11 @@ export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
     else this.targetDown(outage);
   }
 
-  private readonly onEnded = (connection: Connection, end: ConnectionEnd): void => {
+  private readonly onEnded = (connection: Connection, record: ConnectionRecord): void => {
     this.live.delete(connection);
     this.watch.delete(connection);
     this.keepAlive.delete(connection);
-    this.events.ended({ ...end, active: this.dependencies.admission.active });
+    this.events.ended(record);
     if (this.live.size === 0) for (const resolve of this.onEmpty.splice(0)) resolve();
   };
 }

@@ -7,11 +7,34 @@ export const LARGE_BYTES = 524_288;
 /** Beyond this many on loan they are smaller, lest a thousand stalled clients take a Raspberry Pi's memory. */
 const MOST_LARGE = 16;
 const LESS_BYTES = 131_072;
-/** Free ones that are kept, for the next who carries much: 1 MiB. */
-const MOST_KEPT = 2;
+/** Free ones of each size that are kept in any case, for the next who carries much. */
+const LEAST_KEPT = 2;
 
-const free: Buffer[] = [];
-let onLoan = 0;
+/** Memory of one size. */
+class Pool {
+  private readonly free: Buffer[] = [];
+  onLoan = 0;
+
+  constructor(private readonly bytes: number) {}
+
+  borrow(): Buffer {
+    this.onLoan += 1;
+    return this.free.pop() ?? Buffer.allocUnsafeSlow(this.bytes);
+  }
+
+  /**
+   * Keeps as many as are on loan: while many come and go they are used again, and do not pile up as garbage until
+   * that is collected; when it is quiet again most are let go.
+   */
+  giveBack(buffer: Buffer): void {
+    this.onLoan -= 1;
+    this.free.push(buffer);
+    this.free.length = Math.min(this.free.length, Math.max(this.onLoan, LEAST_KEPT));
+  }
+}
+
+const large = new Pool(LARGE_BYTES);
+const less = new Pool(LESS_BYTES);
 
 /** Memory of one's own; it is the garbage collector's when nobody refers to it any more. */
 export function smallBuffer(): Buffer {
@@ -20,13 +43,10 @@ export function smallBuffer(): Buffer {
 
 /** Memory that nobody else uses until it is given back; giveBack() is owed. */
 export function borrow(): Buffer {
-  onLoan += 1;
-  if (onLoan > MOST_LARGE) return Buffer.allocUnsafeSlow(LESS_BYTES);
-  return free.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
+  return (large.onLoan < MOST_LARGE ? large : less).borrow();
 }
 
 /** Neither the socket it was read from nor a write of the one it was written to may still use it. */
 export function giveBack(buffer: Buffer): void {
-  onLoan -= 1;
-  if (buffer.length === LARGE_BYTES && free.length < MOST_KEPT) free.push(buffer);
+  (buffer.length === LARGE_BYTES ? large : less).giveBack(buffer);
 }

@@ -34,6 +34,3 @@ export interface ConnectionRecord {
   /** What is behind the outcome, if anything: an errno name, or the option that set the limit. */
   readonly code: string | undefined;
 }
-
-/** What a connection knows of itself; the forwarder adds `active`. */
-export type ConnectionEnd = Omit<ConnectionRecord, 'active'>;

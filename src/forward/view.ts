@@ -1,6 +1,6 @@
 // What can be seen of forwards and their connections at a moment, for whoever shows it.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
-import type { ConnectionEnd } from './record.js';
+import type { ConnectionRecord } from './record.js';
 import type { Reachability } from './reachability.js';
 
 /**
@@ -11,7 +11,7 @@ export type LiveState = (typeof LIVE_STATES)[number];
 
 /** Who is connected with whom, written as `address:port`. */
 export type ConnectionIdentity = Pick<
-  ConnectionEnd,
+  ConnectionRecord,
   'id' | 'forward' | 'client' | 'peer' | 'local' | 'target'
 >;
 

@@ -1,4 +1,5 @@
 // The signals that ask a process to stop, or to read its configuration again.
+import { StartTerminal } from './start-terminal.js';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -8,7 +9,7 @@ export class StopSignals {
   private waiting: ((signal: NodeJS.Signals) => void) | undefined;
 
   constructor() {
-    for (const signal of STOP_SIGNALS) process.on(signal, this.onSignal);
+    for (const signal of STOP_SIGNALS) process.on(signal, this.hear);
   }
 
   /** The next signal: one heard already and not yet asked for, or one to come. For one caller at a time. */
@@ -20,20 +21,33 @@ export class StopSignals {
   }
 
   close(): void {
-    for (const signal of STOP_SIGNALS) process.off(signal, this.onSignal);
+    for (const signal of STOP_SIGNALS) process.off(signal, this.hear);
   }
 
-  private readonly onSignal = (signal: NodeJS.Signals): void => {
+  /** A signal has come. */
+  readonly hear = (signal: NodeJS.Signals): void => {
     if (this.waiting === undefined) this.heard.push(signal);
     else this.waiting(signal);
     this.waiting = undefined;
   };
 }
 
-/** Calls `reload` at each SIGHUP, until the function returned is called. */
-export function onReloadSignal(reload: () => void): () => void {
-  process.on('SIGHUP', reload);
+/**
+ * Calls `reload` at each SIGHUP, until the function returned is called. When the terminal that the process was started
+ * on has gone, SIGHUP is a stop signal instead, and only once: kernel and shell may both send it.
+ */
+export function onReloadSignal(reload: () => void, stopSignals: StopSignals): () => void {
+  const terminal = new StartTerminal();
+  let isStopping = false;
+  const onHangup = (signal: NodeJS.Signals): void => {
+    if (!terminal.isGone) reload();
+    else if (!isStopping) {
+      isStopping = true;
+      stopSignals.hear(signal);
+    }
+  };
+  process.on('SIGHUP', onHangup);
   return () => {
-    process.off('SIGHUP', reload);
+    process.off('SIGHUP', onHangup);
   };
 }

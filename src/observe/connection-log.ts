@@ -32,13 +32,28 @@ export const SENTENCES: Readonly<Record<Outcome, string>> = {
 /** Ends in which the forwarding went as both sides wanted. */
 const ORDERLY: ReadonlySet<Outcome> = new Set<Outcome>(['client-closed', 'target-closed', 'client-reset']);
 
-/** The log record of a connection. Fields without a value (no connection to the target, no byte from it) are null. */
+/** The log record of a connection. */
 export function connectionLogRecord(record: ConnectionRecord): LogRecord {
-  const hint = hintFor(record);
-  return {
-    level: levelOf(record),
-    message: SENTENCES[record.outcome],
-    fields: {
+  return new ConnectionLogRecord(record);
+}
+
+/** Makes its parts when they are asked for: of fields and sentence only one is. */
+class ConnectionLogRecord implements LogRecord {
+  readonly level: LogLevel;
+
+  constructor(private readonly record: ConnectionRecord) {
+    this.level = levelOf(record);
+  }
+
+  get message(): string {
+    return SENTENCES[this.record.outcome];
+  }
+
+  /** What has no value (no connection to the target, no byte from it) is null. */
+  get fields(): LogRecord['fields'] {
+    const { record } = this;
+    const hint = hintFor(record);
+    return {
       event: 'connection',
       id: record.id,
       forward: record.forward,
@@ -55,9 +70,12 @@ export function connectionLogRecord(record: ConnectionRecord): LogRecord {
       outcome: record.outcome,
       active: record.active,
       ...(hint !== undefined && { hint }),
-    },
-    sentence: () => sentence(record, hint),
-  };
+    };
+  }
+
+  sentence(): string {
+    return sentence(this.record, hintFor(this.record));
+  }
 }
 
 /** A probe (connected, sent nothing, left) is for the curious only; one that failed is for everybody. */

@@ -4,12 +4,6 @@ import type { Writable } from 'node:stream';
 /** Most text waiting for a slow reader, in UTF-16 units (about bytes); beyond it lines are dropped and counted. */
 const MAX_WAITING = 1_048_576;
 
-/**
- * How long lines are gathered before they are written together, in ms. A write to a pipe wakes its reader, which
- * costs more than all the rest of a record; nobody notices the delay.
- */
-const GATHER_MS = 20;
-
 /** How long after an error a stream that can be opened again is tried again, in ms: a full disk may get room. */
 const REOPEN_AFTER_MS = 60_000;
 
@@ -31,36 +25,25 @@ export class Output {
   private stream: Writable | undefined;
   private reopenAt = 0;
   private droppedLines = 0;
-  private gathered = '';
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly target: OutputTarget,
     private readonly events: OutputEvents,
   ) {}
 
-  write(line: string): void {
+  /** @param text one line or several, whole */
+  write(text: string): void {
     const stream = this.current();
-    if (stream === undefined || stream.writableLength + this.gathered.length > MAX_WAITING) {
-      this.droppedLines += 1;
+    if (stream === undefined || stream.writableLength + text.length > MAX_WAITING) {
+      this.droppedLines += text.split('\n').length - 1;
       return;
     }
     this.tellDropped();
-    this.gathered += line;
-    this.timer ??= setTimeout(this.pass, GATHER_MS);
+    stream.write(text);
   }
-
-  private readonly pass = (): void => {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const text = this.gathered;
-    this.gathered = '';
-    if (text !== '') this.stream?.write(text);
-  };
 
   /** Resolves when everything written has left, or after `limit` ms. */
   async flush(limit: number): Promise<void> {
-    this.pass();
     const { stream } = this;
     if (stream === undefined || stream.writableLength === 0) return;
     await new Promise<void>((resolve) => {
@@ -74,7 +57,7 @@ export class Output {
 
   private tellDropped(): void {
     const lines = this.droppedLines;
-    this.droppedLines = 0; // before the call: telling writes a line itself
+    this.droppedLines = 0; // before the call: telling may write a line itself
     if (lines > 0) this.events.dropped(lines);
   }
 
@@ -89,7 +72,6 @@ export class Output {
     stream.on('error', (error) => {
       if (this.stream !== stream) return;
       this.stream = undefined;
-      this.gathered = '';
       this.reopenAt = this.target.reopens ? Date.now() + REOPEN_AFTER_MS : Infinity;
       this.events.failed(error);
     });

@@ -131,10 +131,11 @@ export function notifyFailed(reason: string): LogRecord {
 /** @param drainTimeout in ms, 0 = without limit */
 export function stopping(signal: string, active: number, drainTimeout: number): LogRecord {
   const limit = drainTimeout === 0 ? 'as long as they need' : formatDuration(drainTimeout);
+  const reason = signal === 'SIGHUP' ? 'the terminal has gone' : signal;
   const rest = active === 0 ? '' : `; live connections: ${active}, they have ${limit} to finish`;
   return {
     level: 'info',
-    message: `${signal}: accepting no more connections${rest}`,
+    message: `${reason}: accepting no more connections${rest}`,
     fields: { event: 'stopping', signal, active },
   };
 }

@@ -1,15 +1,23 @@
 // Standard output on a terminal, a real one: what it shows, and that one that takes nothing holds up nobody.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { withProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
 import { CAREFUL, closed, listen, receive } from '../support/sockets.js';
 
 /** script(1) gives the program a terminal, and passes on what is written to it. */
 const wrapper = ['bash', '-c', 'exec script -qec "exec $(printf "%q " "$0" "$@")" /dev/null'];
+const behindNohup = ['bash', '-c', 'exec script -qec "nohup $(printf "%q " "$0" "$@") 2>&1 | cat" /dev/null'];
 const options = { skip: missing('script'), timeout: 60_000 };
+
+const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
+after(() => {
+  rmSync(directory, { recursive: true });
+});
 
 let server: Server;
 let target: string;
@@ -30,8 +38,9 @@ async function exchange(program: Program): Promise<void> {
 }
 
 /** The program itself; Program's own pid is that of script(1). */
-function pidBehind(program: Program): number {
-  return Number(readFileSync(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8'));
+function pidBehind({ pid }: Pick<Program, 'pid'>): number {
+  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
+  return Number(child);
 }
 
 /** Resolves when the process has ended. */
@@ -46,10 +55,14 @@ async function gone(pid: number): Promise<void> {
   while (![undefined, 'Z', 'X'].includes(state())) await new Promise(setImmediate);
 }
 
-/** Ends the program itself: without its terminal it would go on, SIGHUP being the signal to reload. */
-async function ended(pid: number): Promise<void> {
-  process.kill(pid, 'SIGKILL');
-  await gone(pid);
+/** The records in a JSON log file, as soon as there is one of this event. */
+async function recordsUpTo(event: string, file: string): Promise<Readonly<Record<string, unknown>>[]> {
+  for (;;) {
+    const lines = readFileSync(file, 'utf8').match(/^.*\n/gm) ?? [];
+    const records = lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    if (records.some((record) => record.event === event)) return records;
+    await new Promise(setImmediate);
+  }
 }
 
 /** More lines than a terminal and the pipe behind it hold. */
@@ -95,8 +108,62 @@ describe('a terminal', () => {
         Array.from({ length: MANY }, (_, index) => index + 1),
       );
       assert.deepEqual(program.words, []); // no half of a line
-      await ended(pid);
+      await program.stop('SIGKILL');
+      await gone(pid);
     };
     await withProgram(['--target', target], body, { wrapper });
+  });
+
+  it(
+    'that is closed ends the program, which lets connections finish, however often it is told',
+    options,
+    async () => {
+      const file = path.join(directory, 'smgw.log');
+      const body = async (program: Program): Promise<void> => {
+        const pid = pidBehind(program);
+        const client = connect({ port: program.port, host: '127.0.0.1', ...CAREFUL });
+        assert.equal((await receive(client)).length, 5);
+        await program.stop('SIGKILL'); // script(1), which holds the other end of the terminal
+        await recordsUpTo('stopping', file);
+        process.kill(pid, 'SIGHUP');
+        client.end();
+        await gone(pid);
+        const records = await recordsUpTo('stopped', file);
+        // The log may say as well that the terminal takes nothing any more.
+        const others = records.filter(({ event }) => event !== 'log-failed');
+        assert.deepEqual(
+          others.map(({ event, outcome, signal }) => outcome ?? signal ?? event),
+          ['listening', 'SIGHUP', 'target-closed', 'stopped'],
+        );
+      };
+      await withProgram(['--target', target, '--log-file', file], body, { wrapper });
+    },
+  );
+
+  it('that is still there leaves SIGHUP its meaning: to reload', options, async () => {
+    const body = async (program: Program): Promise<void> => {
+      process.kill(pidBehind(program), 'SIGHUP');
+      await program.line(({ event }) => event === 'reloaded');
+      await exchange(program);
+      await program.connection();
+    };
+    await withProgram(['--target', target], body, { wrapper });
+  });
+
+  it('that is closed is nothing to a program behind nohup(1)', options, async () => {
+    const file = path.join(directory, 'nohup.log');
+    const body = async (program: Program): Promise<void> => {
+      const pid = pidBehind({ pid: pidBehind(program) }); // between them is a shell
+      try {
+        await program.stop('SIGKILL');
+        process.kill(pid, 'SIGHUP');
+        await recordsUpTo('reloaded', file);
+        await exchange(program);
+      } finally {
+        process.kill(pid, 'SIGTERM');
+        await gone(pid);
+      }
+    };
+    await withProgram(['--target', target, '--log-file', file], body, { wrapper: behindNohup });
   });
 });

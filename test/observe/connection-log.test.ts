@@ -46,10 +46,10 @@ describe('the connection log', () => {
       outcome: 'target-timeout',
       active: 0,
     } as const;
-    const { fields, sentence } = connectionLogRecord(record);
-    assert.equal(fields.connectMs, null);
+    const logged = connectionLogRecord(record);
+    assert.equal(logged.fields.connectMs, null);
     assert.equal(
-      sentence?.(),
+      logged.sentence?.(),
       '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.24 s; ' +
         '0 bytes to target, 0 bytes to client; 0 still open [target-timeout] - ' +
         'nothing answers at that address: is the gateway switched on, is its address right?',
@@ -57,10 +57,11 @@ describe('the connection log', () => {
   });
 
   it('names the client that a proxy has announced, and the proxy', () => {
-    const { fields, sentence } = connectionLogRecord({ ...RECORD, peer: '[fd00::2]:443' });
+    const logged = connectionLogRecord({ ...RECORD, peer: '[fd00::2]:443' });
+    const { fields } = logged;
     assert.deepEqual([fields.client, fields.peer], ['192.168.0.12:51234', '[fd00::2]:443']);
     assert.match(
-      sentence?.() ?? '',
+      logged.sentence?.() ?? '',
       /^#17 192\.168\.0\.12:51234 \(by \[fd00::2\]:443\) → 10\.11\.120\.2:443 /,
     );
   });

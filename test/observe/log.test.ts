@@ -17,18 +17,28 @@ after(() => {
 
 const run = promisify(execFile);
 
-/** What a process writes to standard output that logs one record of each level. */
+/** What a process writes to standard output that runs a program with createLog(). */
+async function output(body: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  const program = `const { createLog } = await import(${JSON.stringify(MODULE)}); ${body}`;
+  const args = ['--input-type=module', '-e', program];
+  const { stdout } = await run(process.execPath, args, { env: { ...process.env, ...environment } });
+  return stdout;
+}
+
+async function linesOf(body: string): Promise<Record<string, unknown>[]> {
+  const lines = (await output(body)).trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** What it writes if it logs one record of each level. */
 async function logged(options: LogOptions, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const program = `
-    const { createLog } = await import(${JSON.stringify(MODULE)});
     const log = await createLog(${JSON.stringify(options)});
     for (const level of ['error', 'warn', 'info', 'debug'])
       log.write({ level, message: 'short', fields: { event: 'test', level2: level }, sentence: () => 'a sentence, ' + level });
     log.write({ level: 'error', message: 'no sentence', fields: { event: 'test' } });
     await log.close();`;
-  const args = ['--input-type=module', '-e', program];
-  const { stdout } = await run(process.execPath, args, { env: { ...process.env, ...environment } });
-  return stdout;
+  return output(program, environment);
 }
 
 const STAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} /;
@@ -81,6 +91,32 @@ describe('the log', () => {
       assert.equal((await logged({ level, format: 'text' })).trimEnd().split('\n').length, count);
     });
   }
+
+  it('tells when each record came, not when it was written', async () => {
+    const program = `
+      const log = await createLog({ level: 'info', format: 'json' });
+      const record = { level: 'info', message: '', fields: { event: 'test' } };
+      const began = Date.now();
+      log.write(record);
+      while (Date.now() < began + 10);
+      log.write(record);
+      await log.close();`;
+    const times = (await linesOf(program)).map(({ timestamp }) => new Date(String(timestamp)).getTime());
+    const [first = 0, second = 0] = times;
+    assert.ok(second - first >= 10, `${second - first} ms apart`);
+  });
+
+  it('holds every record in its order, however many come at once', async () => {
+    const program = `
+      const log = await createLog({ level: 'info', format: 'json' });
+      for (let id = 0; id < 2500; id += 1)
+        log.write({ level: id % 2 === 0 ? 'info' : 'error', message: '', fields: { event: 'test', id } });
+      await log.close();`;
+    assert.deepEqual(
+      (await linesOf(program)).map(({ id }) => id),
+      Array.from({ length: 2500 }, (_, id) => id),
+    );
+  });
 
   it('is the same in the file, which is complete when the process ends', async () => {
     const file = path.join(directory, 'smgw.log');

@@ -93,13 +93,13 @@ describe('log output', () => {
     }
   });
 
-  it('gathers the lines of a moment into one write', async () => {
+  it('drops several lines that come together, or none of them, and counts each', () => {
     const slow = new Slow();
-    slow.release();
-    const { output } = outputOf({ open: () => slow, reopens: false });
-    for (const line of ['one\n', 'two\n', 'three\n']) output.write(line);
-    while (slow.taken.length === 0) await new Promise(setImmediate);
-    assert.deepEqual(slow.taken, ['one\ntwo\nthree\n']);
+    const { output, dropped } = outputOf({ open: () => slow, reopens: false });
+    output.write('x'.repeat(1_048_570));
+    output.write('one\ntwo\n');
+    output.write('short\n');
+    assert.deepEqual([dropped, slow.writableLength], [[2], 1_048_576]);
   });
 
   it('is not waited for longer than the limit at the end', async () => {

@@ -66,6 +66,10 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     records.notifyFailed('not found'),
     'warn notify-failed: the service manager could not be told how things are: not found',
   ],
+  [
+    records.stopping('SIGHUP', 0, 10_000),
+    'info stopping: the terminal has gone: accepting no more connections',
+  ],
   [records.stopping('SIGTERM', 0, 10_000), 'info stopping: SIGTERM: accepting no more connections'],
   [
     records.stopping('SIGINT', 3, 90_000),

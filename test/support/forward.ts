@@ -57,6 +57,8 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
   readonly readerOf?: ReaderOf;
+  /** Gets every record, too. */
+  readonly ended?: (record: ConnectionRecord) => void;
 }
 
 /** With a target server of its own, or in front of `options.target`. */
@@ -71,7 +73,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   });
   const targetPort = await listen(targetServer);
   const { limits, addressesOf = () => [], ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, readerOf: ownReaderOf = readerOf, ...own } = rest;
+  const { unacknowledged: answer = unacknowledged, readerOf: ownReaderOf = readerOf, ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -97,6 +99,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     {
       ended: (record) => {
         records.push(record);
+        ended?.(record);
         emitter.emit('record');
       },
       acceptFailed: (_forward, code) => {

@@ -16,6 +16,7 @@ const HISTOGRAMS = [
 
 export class Histograms {
   private readonly all;
+  private readonly forwards = new Set<string>();
 
   /** @param prefix of the names, which end in `_duration_seconds` */
   constructor(registry: Registry, prefix: string) {
@@ -27,8 +28,16 @@ export class Histograms {
     });
   }
 
+  /** Shows a forward before it has had a connection, so that the first one is an increase. Later calls do nothing. */
+  begin(forward: string): void {
+    if (this.forwards.has(forward)) return;
+    this.forwards.add(forward);
+    for (const { histogram } of this.all) histogram.zero({ forward });
+  }
+
   /** What did not happen has no duration. */
   ended(record: ConnectionRecord): void {
+    this.begin(record.forward);
     const labels = { forward: record.forward };
     for (const { histogram, field } of this.all) {
       const ms = record[field];

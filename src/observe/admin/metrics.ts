@@ -65,6 +65,7 @@ export class Metrics {
   }
 
   private setTotals(forward: string, totals: Totals): void {
+    this.histograms.begin(forward);
     this.active.set({ forward }, totals.active);
     this.queued.set({ forward }, totals.queued);
     for (const outcome of OUTCOMES) this.connections.inc({ forward, outcome }, totals.outcomes[outcome] ?? 0);

@@ -3,7 +3,7 @@ import type { Outcome } from '../../forward/outcome.js';
 import type { LiveState } from '../../forward/view.js';
 
 /**
- * Times are ISO 8601 in UTC by this machine's clock, which may be wrong: compare them with `now`, not with your own.
+ * What is undefined here is missing in the JSON. Times are ISO 8601 in UTC by this machine's clock, which may be wrong: compare them with `now`, not with your own.
  * Sizes are bytes delivered. Fields may be added; what is here keeps its meaning.
  */
 export interface Status {
@@ -79,7 +79,7 @@ interface ConnectionStatus {
   /** `address:port`, as announced by a trusted PROXY header if one was. */
   readonly client: string;
   /** Who really connected, if a PROXY header announced another client. */
-  readonly peer?: string;
+  readonly peer?: string | undefined;
   /** The address the client connected to. */
   readonly local: string;
   readonly target: string;
@@ -102,7 +102,7 @@ export interface EndedConnectionStatus extends ConnectionStatus {
   readonly connectMs: number | null;
   readonly firstByteMs: number | null;
   /** What that probably means, where it is known; in English. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 export interface ClientStatus {

@@ -1,0 +1,216 @@
+// The examples for Prometheus, Grafana and Home Assistant, each with the real thing where there is one.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
+import { freePort, startProgram, type Program } from '../support/program.js';
+import { closed, listen } from '../support/sockets.js';
+import { missing, missingFile } from '../support/requires.js';
+
+const EXAMPLES = path.join(import.meta.dirname, '../../../examples');
+const host = '127.0.0.1';
+const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
+
+let server: Server;
+let program: Program;
+let adminPort: number;
+
+/** What the clients have counted themselves. */
+const carried = { to_target: 0, to_client: 0 };
+
+before(async () => {
+  server = createServer({ allowHalfOpen: true }, (socket) => {
+    let length = 0;
+    socket.on('data', (piece: Buffer) => (length += piece.length));
+    socket.on('end', () => socket.end(Buffer.alloc(3 * length)));
+  });
+  adminPort = await freePort();
+  const target = `${host}:${await listen(server)}`;
+  program = await startProgram(['--target', target, '--admin', `${host}:${adminPort}`]);
+});
+after(async () => {
+  await program.stop('SIGKILL');
+  server.close();
+  rmSync(directory, { recursive: true });
+});
+
+let asked = 0;
+
+/** One question and its answer, one after the other. */
+async function ask(bytes: number): Promise<void> {
+  const socket: Socket = connect(program.port, host);
+  socket.on('data', (piece: Buffer) => (carried.to_client += piece.length));
+  socket.end(Buffer.alloc(bytes));
+  carried.to_target += bytes;
+  await closed(socket);
+  await program.connection((asked += 1));
+}
+
+const example = (name: string): string => readFileSync(path.join(EXAMPLES, name), 'utf8');
+
+interface PrometheusFile {
+  scrape_configs: { scrape_interval: string; static_configs: { targets: string[] }[] }[];
+}
+
+/** The example, for this test's program and without its patience. */
+function scrapeFile(): string {
+  const config = parse(example('prometheus.yml')) as PrometheusFile;
+  for (const job of config.scrape_configs) {
+    job.scrape_interval = '200ms';
+    job.static_configs = [{ targets: [`${host}:${adminPort}`] }];
+  }
+  const file = path.join(directory, 'prometheus.yml');
+  writeFileSync(file, stringify(config));
+  return file;
+}
+
+const PAUSE_MS = 50;
+
+interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+}
+
+class Prometheus {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<Prometheus> {
+    const port = await freePort();
+    const child = spawn(
+      'prometheus',
+      [
+        `--config.file=${scrapeFile()}`,
+        `--storage.tsdb.path=${path.join(directory, 'tsdb')}`,
+        `--web.listen-address=${host}:${port}`,
+        '--log.level=error',
+      ],
+      { stdio: ['ignore', 'inherit', 'inherit'] },
+    );
+    return new Prometheus(child, port);
+  }
+
+  /** An empty answer until it has something to say. */
+  async query(expression: string): Promise<readonly Sample[]> {
+    const url = `http://${host}:${this.port}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`;
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok !== true) {
+      assert.notEqual(answer?.status, 400, `${expression}: ${(await answer?.text()) ?? ''}`);
+      return [];
+    }
+    return ((await answer.json()) as { data: { result: readonly Sample[] } }).data.result;
+  }
+
+  /** Asks until it is so, with pauses, or it would have no time for anything else. */
+  async until(expression: string, isSo: (samples: readonly Sample[]) => boolean): Promise<readonly Sample[]> {
+    for (;;) {
+      const samples = await this.query(expression);
+      if (isSo(samples)) return samples;
+      await setTimeout(PAUSE_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await once(this.child, 'exit');
+  }
+}
+
+/** The queries of all panels, with what Grafana puts in for its variables. */
+function dashboardQueries(): string[] {
+  const { panels } = JSON.parse(example('grafana-dashboard.json')) as {
+    panels: { targets: { expr: string }[] }[];
+  };
+  return panels
+    .flatMap(({ targets }) => targets.map(({ expr }) => expr))
+    .map((expr) =>
+      expr.replaceAll('$__rate_interval', '1m').replaceAll('$job', 'smgw-proxy').replaceAll('$forward', '.*'),
+    );
+}
+
+describe('the examples', { timeout: 100_000 }, () => {
+  it(
+    'let Prometheus count the bytes that the clients counted, and Grafana find data for every query',
+    { skip: missing('prometheus') },
+    async () => {
+      const prometheus = await Prometheus.start();
+      try {
+        await prometheus.until('up{job="smgw-proxy"}', (samples) => samples[0]?.value[1] === '1');
+        for (const bytes of [1, 100, 10_000, 100_000]) await ask(bytes);
+        for (const [direction, bytes] of Object.entries(carried)) {
+          const query = `sum(smgw_proxy_bytes_total{direction="${direction}"})`;
+          await prometheus.until(query, ([sample]) => sample?.value[1] === String(bytes));
+        }
+        const queries = dashboardQueries();
+        assert.ok(queries.length > 10);
+        for (const query of queries)
+          await prometheus.until(query, (samples) =>
+            samples.some(({ value }) => Number.isFinite(Number(value[1]))),
+          );
+      } finally {
+        await prometheus.stop();
+      }
+    },
+  );
+
+  it(
+    'give Home Assistant values for each of its sensors',
+    { skip: missingFile('/usr/lib/python3/dist-packages/jinja2', 'python3-jinja2') },
+    async () => {
+      await ask(7);
+      const status: unknown = await (await fetch(`http://${host}:${adminPort}/status`)).json();
+      const sensors = homeAssistantSensors();
+      const rendered = sensors.map(({ name, value_template, availability }) => {
+        if (availability !== undefined) assert.equal(render(availability, status), 'True', name);
+        return [name, render(value_template, status)] as const;
+      });
+      const values = new Map(rendered);
+      assert.equal(values.get('Smart meter gateway'), 'True');
+      assert.ok(!Number.isNaN(Date.parse(values.get('Smart meter gateway last read') ?? '')));
+      assert.equal(values.get('Smart meter gateway last read by'), host);
+      assert.equal(values.get('Smart meter gateway connections'), '0');
+      assert.equal(values.get('Smart meter gateway data received'), String(carried.to_client));
+      assert.equal(values.size, sensors.length);
+    },
+  );
+});
+
+interface Sensor {
+  readonly name: string;
+  readonly value_template: string;
+  readonly availability?: string;
+}
+
+function homeAssistantSensors(): Sensor[] {
+  const { rest } = parse(example('home-assistant.yaml')) as {
+    rest: { binary_sensor: Sensor[]; sensor: Sensor[] }[];
+  };
+  return rest.flatMap(({ binary_sensor, sensor }) => [...binary_sensor, ...sensor]);
+}
+
+const RENDER = `
+import json, sys
+from jinja2 import StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+given = json.load(sys.stdin)
+template = ImmutableSandboxedEnvironment(undefined=StrictUndefined).from_string(given['template'])
+print(template.render(value_json=given['value']))
+`;
+
+/** As Home Assistant does: with Jinja, in its sandbox. */
+function render(template: string, value: unknown): string {
+  const { status, stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', RENDER], {
+    input: JSON.stringify({ template, value }),
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+}

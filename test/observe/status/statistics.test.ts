@@ -1,0 +1,80 @@
+// What has happened, counted: recent connections, who read last, and the traffic of the last hour.
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+import type { Carried, ForwardView } from '../../../src/forward/view.js';
+import { laterRead, MOST_RECENT, Statistics } from '../../../src/observe/status/statistics.js';
+import { connectionRecord } from '../../support/record.js';
+
+const NOBODY = { current: [], retired: [] };
+
+function carrying(carried: Carried): ForwardView {
+  return { carried } as ForwardView;
+}
+
+describe('statistics', () => {
+  it('remember the last connections, the newest first', () => {
+    const statistics = new Statistics(() => NOBODY);
+    for (let id = 1; id <= MOST_RECENT + 7; id += 1) statistics.ended(connectionRecord({ id }));
+    const ids = statistics.recent.map(({ record }) => record.id);
+    assert.deepEqual([ids.length, ids[0], ids.at(-1)], [MOST_RECENT, MOST_RECENT + 7, 8]);
+  });
+
+  it('count by forward and outcome', () => {
+    const statistics = new Statistics(() => NOBODY);
+    statistics.ended(connectionRecord({ forward: 'a', outcome: 'denied' }));
+    statistics.ended(connectionRecord({ forward: 'a', outcome: 'client-closed' }));
+    statistics.ended(connectionRecord({ forward: 'a', outcome: 'denied' }));
+    statistics.ended(connectionRecord({ forward: 'b' }));
+    assert.deepEqual(statistics.forward('a').outcomes, { denied: 2, 'client-closed': 1 });
+    assert.deepEqual([...statistics.names], ['a', 'b']);
+  });
+
+  it('know who read last, also when a later connection ended with nothing from the target', () => {
+    const statistics = new Statistics(() => NOBODY);
+    statistics.ended(connectionRecord({ client: '10.0.0.1:1', silentMs: 5 }));
+    statistics.ended(connectionRecord({ client: '10.0.0.2:1', silentMs: undefined }));
+    statistics.ended(connectionRecord({ client: '10.0.0.3:1', silentMs: 1_000_000 }));
+    assert.equal(statistics.forward('gateway').lastRead?.client, '10.0.0.1');
+    assert.deepEqual(laterRead(undefined, { client: '10.0.0.9:1', silentMs: 4 }, 10), {
+      client: '10.0.0.9',
+      at: 6,
+    });
+  });
+
+  it('put bytes into the minute in which they were seen, and never take any out', () => {
+    let live: Carried = { bytesToTarget: 10, bytesToClient: 100 };
+    const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [carrying(live)] }));
+    const clock = mock.method(performance, 'now', () => 1000);
+    try {
+      statistics.sample();
+      live = { bytesToTarget: 9, bytesToClient: 150 };
+      clock.mock.mockImplementation(() => 61_000);
+      statistics.sample();
+      live = { bytesToTarget: 11, bytesToClient: 150 };
+      statistics.sample();
+      const { toTarget, toClient } = statistics.traffic;
+      assert.deepEqual(toTarget.values(61_000).slice(-2), [20, 2]);
+      assert.deepEqual(toClient.values(61_000).slice(-2), [200, 100]);
+    } finally {
+      clock.mock.restore();
+    }
+  });
+
+  it('look at live connections every ten seconds, without keeping the process alive', () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    let live: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+    const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [] }));
+    const seen = (): number => statistics.traffic.toClient.total(performance.now());
+    statistics.start();
+    live = { bytesToTarget: 0, bytesToClient: 5 };
+    mock.timers.tick(9_999);
+    assert.equal(seen(), 0);
+    mock.timers.tick(1);
+    assert.equal(seen(), 5);
+    statistics.stop();
+    live = { bytesToTarget: 0, bytesToClient: 6 };
+    mock.timers.tick(60_000);
+    assert.equal(seen(), 5);
+    mock.timers.reset();
+  });
+});

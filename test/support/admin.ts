@@ -1,0 +1,88 @@
+// An admin server in front of a test's own forward, in this process, on a free port.
+import type { ForwardConfig } from '../../src/config/config.js';
+import type { ConnectionRecord } from '../../src/forward/record.js';
+import { Admin } from '../../src/observe/admin/admin.js';
+import type { LogRecord } from '../../src/observe/log.js';
+import type { Status } from '../../src/observe/status/format.js';
+import { startForward, type TestForward, type TestForwardOptions } from './forward.js';
+
+export interface TestAdmin {
+  readonly forward: TestForward;
+  readonly admin: Admin;
+  readonly port: number;
+  /** What it has logged. */
+  readonly logged: LogRecord[];
+  /** `http://127.0.0.1:PORT` and the path. */
+  url(path: string): string;
+  status(): Promise<Status>;
+  stop(): Promise<void>;
+}
+
+export interface TestAdminOptions {
+  readonly forward?: TestForwardOptions;
+  readonly pageFolder?: URL;
+  readonly isStopping?: () => boolean;
+  /** The forwards whose users are admitted, if not the forward's own. */
+  readonly users?: readonly ForwardConfig[];
+}
+
+export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
+  const logged: LogRecord[] = [];
+  const ended = (record: ConnectionRecord): void => {
+    admin.ended(record);
+  };
+  const forward = await startForward({ ...options.forward, ended });
+  const { forwards } = forward;
+  const admin = new Admin({
+    version: '1.2.3',
+    pageFolder: options.pageFolder ?? new URL('file:///nowhere/'),
+    views: () => ({ current: forwards.views, retired: forwards.retiredViews }),
+    isStopping: options.isStopping ?? (() => false),
+    look: () => {
+      forwards.look();
+    },
+    addressesOf: () => [],
+    isInOwnSubnet: () => false,
+    write: (record) => logged.push(record),
+  });
+  admin.admitUsersOf(options.users ?? [forward.config]);
+  const binding = admin.bindingTo({ host: '127.0.0.1', port: 0 });
+  await binding.start();
+  const port = binding.addresses[0]?.port ?? 0;
+  const url = (path: string): string => `http://127.0.0.1:${port}${path}`;
+  return {
+    forward,
+    admin,
+    port,
+    logged,
+    url,
+    status: async () => {
+      for (;;) {
+        const answer = await fetch(url('/status'));
+        // Who asks in a loop is told to wait now and then.
+        if (answer.status !== 429) return (await answer.json()) as Status;
+        await answer.text();
+      }
+    },
+    stop: async () => {
+      binding.stop();
+      admin.stop();
+      await forward.stop();
+    },
+  };
+}
+
+/** Runs `body` with an admin server of its own and cleans up, also when it fails. */
+export function withAdmin(
+  options: TestAdminOptions,
+  body: (admin: TestAdmin) => Promise<void>,
+): () => Promise<void> {
+  return async () => {
+    const admin = await startAdmin(options);
+    try {
+      await body(admin);
+    } finally {
+      await admin.stop();
+    }
+  };
+}
