@@ -32,6 +32,13 @@ async function main(words: readonly string[]): Promise<number> {
       const { discoverHere } = await import('./cli/discover-here.js');
       return discoverHere(given, { ...shared, readFile: readFileUpTo });
     }
+    case 'status': {
+      const [{ status }, { screenOf }] = await Promise.all([
+        import('./cli/status.js'),
+        import('./cli/screen.js'),
+      ]);
+      return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
+    }
   }
 }
 

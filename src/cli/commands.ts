@@ -1,4 +1,6 @@
 // The commands: which options each one takes, and what its help says.
+import type { ListenAddress } from '../config/config.js';
+import { formatListen } from '../config/listen-address.js';
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
 import { DEMO_OPTIONS } from './demo-options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
@@ -16,7 +18,7 @@ export interface Switch {
   readonly help: string;
 }
 
-export type CommandName = 'run' | 'demo' | 'discover';
+export type CommandName = 'run' | 'demo' | 'status' | 'discover';
 
 export interface Command {
   readonly name: CommandName;
@@ -78,4 +80,34 @@ export const DISCOVER: Command = {
     'It changes nothing on this machine, sends nothing into the home network, does not ping and does not log in. Without root it can only look where this machine has an address, and for smgw.local.',
 };
 
-export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER];
+/** Where a service answers whose own --admin is not known. */
+export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
+const ASKING = 'Asking:';
+
+export const STATUS: Command = {
+  name: 'status',
+  summary: 'Show what the running service is doing',
+  options: [
+    ...OPTIONS.filter(({ field }) => field === 'admin').map((option) => ({
+      ...option,
+      default: formatListen(DEFAULT_ADMIN),
+      group: ASKING,
+      help: 'Where the service answers: its own --admin',
+    })),
+    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
+  ],
+  switches: [
+    { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
+    { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
+    HELP,
+    VERSION,
+  ],
+  examples: [
+    ['$0 status', 'Is the gateway reachable, who reads it, and how often?'],
+    ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
+    ['$0 status --json | jq .totals', 'For programs'],
+  ],
+  notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
+};
+
+export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER, STATUS];

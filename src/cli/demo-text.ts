@@ -2,6 +2,7 @@
 import { isIPv4 } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
 import { bracketed } from '../config/ip-literal.js';
+import { reachableHost } from '../config/listen-address.js';
 
 /** What the text tells about the simulated gateway and where it can be reached. */
 export interface DemoFacts {
@@ -69,9 +70,9 @@ function examples(facts: DemoFacts, address: string): readonly (readonly [string
   ];
 }
 
-/** `host:port` as a client on this machine writes it; a wildcard address is reached through loopback. */
-function authority({ host = '0.0.0.0', port }: ListenAddress): string {
-  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+/** `host:port` as a client on this machine writes it. */
+function authority({ host, port }: ListenAddress): string {
+  const reachable = reachableHost(host);
   // RFC 6874: the % in front of a zone is itself escaped in a URL.
   const escaped = isIPv4(reachable) ? reachable : bracketed(reachable).replace('%', '%25');
   return `${escaped}:${port}`;

@@ -6,3 +6,5 @@ export const EXIT_OK = 0;
 export const EXIT_COULD_NOT_RUN = 1;
 /** The options or the configuration are wrong; nothing was started. Trying again does not help. */
 export const EXIT_WRONG_INPUT = 2;
+/** The service that was asked answers, and is not ready. */
+export const EXIT_NOT_READY = 3;

@@ -54,6 +54,12 @@ function isWildcard(address: ListenAddress): boolean {
   return address.interface === undefined && WILDCARDS.has(canonical(address.host ?? EVERYWHERE));
 }
 
+/** Where a client on this machine reaches what listens there: a wildcard address through loopback. */
+export function reachableHost(host = '0.0.0.0'): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return canonical(host) === EVERYWHERE ? '::1' : host;
+}
+
 /** Where Node listens without a host. */
 const EVERYWHERE = '::';
 const WILDCARDS: ReadonlySet<string> = new Set([EVERYWHERE, '0.0.0.0']);

@@ -2,7 +2,7 @@
 import type { Config } from './config.js';
 import type { FileContent } from './config-file.js';
 import { givenByEnvironment, unknownVariables, variable, type Environment } from './environment.js';
-import { buildForwards } from './forwards.js';
+import { buildForwards, type Shared } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
 import { bare, problem, quote, type Problem } from './problem.js';
 import { fieldsOf, judge, readValue, type Given, type Places, type Settings } from './settings.js';
@@ -36,28 +36,55 @@ export type Loaded =
 export const MAX_FILE_BYTES = 65_536;
 
 /** Judges everything that was given, also what a higher source overrides: a wrong value is never kept in silence. */
-export async function loadConfig({ flags, environment, readFile }: ConfigInput): Promise<Loaded> {
+export async function loadConfig(input: ConfigInput): Promise<Loaded> {
   const problems: Problem[] = [];
+  const { above, below, forwards } = await judgeSources(input, problems);
+  const places = new Map<unknown, string>();
+  const built = buildForwards({ above, below }, forwards, problems, places);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: { forwards: built, ...processFields([...above, ...below], places) }, places };
+}
+
+/** What holds for the whole process. */
+export type ProcessConfig = Omit<Config, 'forwards'>;
+
+/**
+ * That alone, for commands that ask a service which forwards: where it does so need not be what is given here, and
+ * then says nothing against the rest.
+ */
+export async function loadProcessConfig(
+  input: ConfigInput,
+): Promise<
+  | { readonly ok: true; readonly config: ProcessConfig }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+> {
+  const problems: Problem[] = [];
+  const { above, below } = await judgeSources(input, problems);
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, config: processFields([...above, ...below]) };
+}
+
+interface Sources extends Shared {
+  readonly forwards: FileContent['forwards'];
+}
+
+async function judgeSources(
+  { flags, environment, readFile }: ConfigInput,
+  problems: Problem[],
+): Promise<Sources> {
   const byFlag = judge(givenByFlags(flags, problems), problems);
   const byVariable = judge(givenByEnvironment(environment), problems);
   problems.push(...unknownVariables(environment));
-  const content = readFile ? await fileContent(flags, environment, readFile, problems) : { given: [] };
-  const byFile = judge(content.given, problems);
-  return build({ byFlag, byVariable, byFile }, content, problems);
+  const { given, forwards }: FileContent = readFile
+    ? await fileContent(flags, environment, readFile, problems)
+    : { given: [] };
+  return { above: [byFlag, byVariable], below: [judge(given, problems)], forwards };
 }
 
-function build(
-  { byFlag, byVariable, byFile }: Record<'byFlag' | 'byVariable' | 'byFile', Settings>,
-  { forwards }: FileContent,
-  problems: Problem[],
-): Loaded {
-  const places = new Map<unknown, string>();
-  const above = [byFlag, byVariable];
-  const built = buildForwards({ above, below: [byFile] }, forwards, problems, places);
-  if (problems.length > 0) return { ok: false, problems };
+function processFields(ranks: readonly Settings[], places?: Map<unknown, string>): ProcessConfig {
   const options = OPTIONS.filter(({ scope }) => scope === 'process');
-  const fields = fieldsOf(options, [...above, byFile], places) as Omit<Config, 'forwards'>;
-  return { ok: true, config: { forwards: built, ...fields }, places };
+  return fieldsOf(options, ranks, places) as ProcessConfig;
 }
 
 function givenByFlags(flags: Flags, problems: Problem[]): Given[] {

@@ -32,7 +32,11 @@ const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
 };
 
 /** One short sentence, or undefined. */
-export function hintFor({ outcome, code, unansweredMs }: ConnectionRecord): string | undefined {
+export function hintFor({
+  outcome,
+  code,
+  unansweredMs,
+}: Pick<ConnectionRecord, 'outcome' | 'code' | 'unansweredMs'>): string | undefined {
   if (code === 'ETIMEDOUT' && outcome === 'client-reset')
     return 'the client vanished without a word: Wi-Fi lost?';
   const known = BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];

@@ -2,6 +2,7 @@
 import { Writable } from 'node:stream';
 import winston from 'winston';
 import type { Config, LogFormat, LogLevel } from '../config/config.js';
+import { localTime } from './local-time.js';
 import { Output, type OutputTarget } from './output.js';
 import { openStandardOutput } from './terminal.js';
 
@@ -117,14 +118,8 @@ const JSON_FORMAT = formatOf(({ record: { level, message, fields }, at }) => {
 });
 
 const TEXT_FORMAT = formatOf(({ record, at }) => {
-  return `${localTime(at)} ${record.level.padEnd(5)} ${record.sentence?.() ?? record.message}`;
+  return `${localTime(new Date(at))} ${record.level.padEnd(5)} ${record.sentence?.() ?? record.message}`;
 });
-
-/** 2026-11-23 00:41:07.123, in the machine's time zone. */
-function localTime(at: number): string {
-  const utc = new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString();
-  return utc.slice(0, -1).replace('T', ' ');
-}
 
 function transport(output: Output): winston.transport {
   const stream = new Writable({

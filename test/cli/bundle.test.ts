@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { MAIN, startProgram } from '../support/program.js';
+import { MAIN, runToEnd, startProgram } from '../support/program.js';
+import { refusedPort } from '../support/sockets.js';
 
 const BUNDLE = path.dirname(MAIN);
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
@@ -31,6 +32,18 @@ async function loadedBy(command: 'run' | 'demo'): Promise<string[]> {
   const coverage = path.join(directory, command);
   const program = await startProgram([], { command, wrapper: ['env', `NODE_V8_COVERAGE=${coverage}`] });
   assert.equal(await program.stop(), 0);
+  return filesIn(coverage);
+}
+
+/** Likewise for `status`, which ends by itself. */
+async function loadedByStatus(): Promise<string[]> {
+  const coverage = path.join(directory, 'status');
+  const admin = `127.0.0.1:${await refusedPort()}`;
+  await runToEnd(['status', '--admin', admin], { NODE_V8_COVERAGE: coverage });
+  return filesIn(coverage);
+}
+
+function filesIn(coverage: string): string[] {
   const reports = readdirSync(coverage).map((file) => readFileSync(path.join(coverage, file), 'utf8'));
   const scripts = reports.flatMap((text) => (JSON.parse(text) as { result: { url: string }[] }).result);
   const files = scripts.map(({ url }) => url).filter((url) => url.startsWith('file:'));
@@ -38,14 +51,24 @@ async function loadedBy(command: 'run' | 'demo'): Promise<string[]> {
 }
 
 describe('the bundle', () => {
-  it('forwards without having loaded what only the help, a file or the demo needs', async () => {
+  it('forwards without having loaded what only the help, a file or another command needs', async () => {
     const modules = modulesIn(await loadedBy('run'));
     const packages = new Set(modules.map(packageOf));
     assert.ok(packages.has('winston') && packages.has('yargs-parser'), 'the names of modules are found');
-    for (const unused of ['yargs', 'string-width', 'yaml', 'rotating-file-stream', '@peculiar/x509'])
+    for (const unused of [
+      'yargs',
+      'string-width',
+      'yaml',
+      'rotating-file-stream',
+      '@peculiar/x509',
+      'valibot',
+      'wrap-ansi',
+    ])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
-      modules.filter((module) => /src\/(?:simulator\/(?!identity)|cli\/(?:demo|help)\.)/.test(module)),
+      modules.filter((module) =>
+        /src\/(?:simulator\/(?!identity)|cli\/(?:(?:demo|help|screen|table)\.|status))/.test(module),
+      ),
       [],
     );
     const streams = modules.filter((module) => packageOf(module) === 'readable-stream');
@@ -55,6 +78,16 @@ describe('the bundle', () => {
   it('loads the simulated gateway for the demo', async () => {
     const modules = modulesIn(await loadedBy('demo'));
     assert.ok(modules.includes('dist/src/simulator/simulator.js'));
+  });
+
+  it('asks for the status without having loaded what forwards', async () => {
+    const modules = modulesIn(await loadedByStatus());
+    assert.ok(modules.includes('dist/src/cli/status-ask.js'));
+    assert.ok(!modules.map(packageOf).includes('winston'));
+    assert.deepEqual(
+      modules.filter((module) => /src\/(?:service|simulator\/(?!identity)|forward\/forwarder)/.test(module)),
+      [],
+    );
   });
 
   it('needs no other package, and has the licence of each that is in it', () => {

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { helpText } from '../../src/cli/help.js';
-import { DEMO, RUN } from '../../src/cli/commands.js';
+import { DEMO, RUN, STATUS } from '../../src/cli/commands.js';
 
 const RUN_HELP = `smgw-proxy [run] [options]
 
 Commands:
-  smgw-proxy run   Forward connections until stopped (the default command)
-  smgw-proxy demo  The same in front of a simulated gateway: no hardware needed
+  smgw-proxy run     Forward connections until stopped (the default command)
+  smgw-proxy demo    The same in front of a simulated gateway: no hardware needed
+  smgw-proxy status  Show what the running service is doing
 
 Forwarding:
   --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
@@ -155,10 +156,37 @@ Examples:
 
 No file is read, and SMGW_PROXY_TARGET has no effect: the target is the simulated gateway.`;
 
+const STATUS_HELP = `smgw-proxy status [options]
+
+Show what the running service is doing
+
+Asking:
+  --admin ADDRESS|INTERFACE:PORT  Where the service answers: its own --admin [default:
+                                  127.0.0.1:8081]
+  --config FILE                   The file of the service, to find that address in
+
+Showing:
+  --json   As JSON; with --watch a line for each look
+  --watch  Look again every 2 s, until Ctrl-C
+
+Others:
+  --help     Show this help; also -h
+  --version  Show the version
+
+Examples:
+  smgw-proxy status                           Is the gateway reachable, who reads it, and how often?
+  smgw-proxy status --watch --config my.yaml  Keep looking at the service of that file
+  smgw-proxy status --json | jq .totals       For programs
+
+Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers
+and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as
+it was last. SMGW_PROXY_ADMIN and SMGW_PROXY_CONFIG count as well.`;
+
 describe('the help', () => {
   for (const [command, expected] of [
     [RUN, RUN_HELP],
     [DEMO, DEMO_HELP],
+    [STATUS, STATUS_HELP],
   ] as const) {
     it(`of ${command.name} is as written here`, async () => {
       assert.equal(await helpText(command, 100), expected);

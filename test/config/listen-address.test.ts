@@ -4,7 +4,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ListenAddress } from '../../src/config/config.js';
 import { parseTarget } from '../../src/config/endpoint.js';
-import { collide, isReachedBy, formatListen, parseListen } from '../../src/config/listen-address.js';
+import {
+  collide,
+  isReachedBy,
+  formatListen,
+  parseListen,
+  reachableHost,
+} from '../../src/config/listen-address.js';
 
 const ACCEPTED: readonly (readonly [string, ListenAddress])[] = [
   ['8080', { port: 8080 }],
@@ -144,6 +150,21 @@ describe('a target that leads back to a listener', () => {
       const [from, to] = [parseListen(listen), parseTarget(target)];
       assert.ok(from.ok && to.ok);
       assert.equal(isReachedBy(from.value, to.value), expected);
+    });
+  }
+});
+
+describe('where a listener is reached from this machine', () => {
+  for (const [host, expected] of [
+    [undefined, '127.0.0.1'],
+    ['0.0.0.0', '127.0.0.1'],
+    ['::', '::1'],
+    ['0:0:0:0:0:0:0:0', '::1'],
+    ['192.168.0.10', '192.168.0.10'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+  ] as const) {
+    it(`${String(host)}: ${expected}`, () => {
+      assert.equal(reachableHost(host), expected);
     });
   }
 });

@@ -1,7 +1,7 @@
 // Where values come from and which source wins; all problems of all sources at once.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
+import { loadConfig, loadProcessConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
 import { OPTIONS, type FieldName } from '../../src/config/options.js';
 import { config, problems } from './support.js';
 
@@ -147,6 +147,29 @@ describe('loading the configuration', () => {
     await loadConfig({ flags: new Map(), ...input });
     await loadConfig({ flags: new Map([['config', ['flag.yaml']]]), ...input });
     assert.deepEqual(read, ['variable.yaml', 'flag.yaml']);
+  });
+});
+
+describe('what holds for the process, without the forwards', () => {
+  const readFile = (): Promise<Buffer> =>
+    Promise.resolve(Buffer.from('admin: 127.0.0.1:8080\nforwards:\n  - {}\n'));
+  const input = { flags: new Map([['config', ['c.yaml']]]), environment: {}, readFile };
+
+  it('has nothing against what only a service would have', async () => {
+    assert.ok(!(await loadConfig(input)).ok);
+    const loaded = await loadProcessConfig(input);
+    assert.ok(loaded.ok);
+    assert.deepEqual(loaded.config.admin, { host: '127.0.0.1', port: 8080 });
+    assert.equal(loaded.config.maxConnections, 256);
+  });
+
+  it('still has every wrong value of them all among the problems', async () => {
+    const loaded = await loadProcessConfig({ ...input, environment: { SMGW_PROXY_TARGET: '?' } });
+    assert.ok(!loaded.ok);
+    assert.deepEqual(
+      loaded.problems.map(({ where }) => where),
+      ['SMGW_PROXY_TARGET'],
+    );
   });
 });
 

@@ -8,9 +8,9 @@ import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { withProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
 import { CAREFUL, closed, listen, receive } from '../support/sockets.js';
+import { ON_TERMINAL, pidOnTerminal } from '../support/terminal.js';
 
-/** script(1) gives the program a terminal, and passes on what is written to it. */
-const wrapper = ['bash', '-c', 'exec script -qec "exec $(printf "%q " "$0" "$@")" /dev/null'];
+const wrapper = ON_TERMINAL;
 const behindNohup = ['bash', '-c', 'exec script -qec "nohup $(printf "%q " "$0" "$@") 2>&1 | cat" /dev/null'];
 const options = { skip: missing('script'), timeout: 60_000 };
 
@@ -35,12 +35,6 @@ async function exchange(program: Program): Promise<void> {
   assert.equal((await received).length, 5);
   client.end();
   await closed(client);
-}
-
-/** The program itself; Program's own pid is that of script(1). */
-function pidBehind({ pid }: Pick<Program, 'pid'>): number {
-  const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ');
-  return Number(child);
 }
 
 /** Resolves when the process has ended. */
@@ -73,7 +67,7 @@ describe('a terminal', () => {
     const body = async (program: Program): Promise<void> => {
       await exchange(program);
       await program.connection();
-      process.kill(pidBehind(program), 'SIGTERM');
+      process.kill(pidOnTerminal(program.pid), 'SIGTERM');
       assert.equal(await program.exit(), 0);
       await program.line(({ event }) => event === 'stopped').catch(() => undefined);
       assert.deepEqual(
@@ -86,7 +80,7 @@ describe('a terminal', () => {
 
   it('that takes nothing holds up neither the forwarding nor the end', options, async () => {
     const body = async (program: Program): Promise<void> => {
-      const pid = pidBehind(program);
+      const pid = pidOnTerminal(program.pid);
       program.signal('SIGSTOP'); // script(1), so nobody reads the terminal any more
       for (let i = 0; i < MANY; i += 1) await exchange(program);
       process.kill(pid, 'SIGTERM');
@@ -97,7 +91,7 @@ describe('a terminal', () => {
 
   it('that takes nothing for a while shows every line after that, whole and in order', options, async () => {
     const body = async (program: Program): Promise<void> => {
-      const pid = pidBehind(program);
+      const pid = pidOnTerminal(program.pid);
       program.signal('SIGSTOP');
       for (let i = 0; i < MANY; i += 1) await exchange(program);
       program.signal('SIGCONT');
@@ -120,7 +114,7 @@ describe('a terminal', () => {
     async () => {
       const file = path.join(directory, 'smgw.log');
       const body = async (program: Program): Promise<void> => {
-        const pid = pidBehind(program);
+        const pid = pidOnTerminal(program.pid);
         const client = connect({ port: program.port, host: '127.0.0.1', ...CAREFUL });
         assert.equal((await receive(client)).length, 5);
         await program.stop('SIGKILL'); // script(1), which holds the other end of the terminal
@@ -142,7 +136,7 @@ describe('a terminal', () => {
 
   it('that is still there leaves SIGHUP its meaning: to reload', options, async () => {
     const body = async (program: Program): Promise<void> => {
-      process.kill(pidBehind(program), 'SIGHUP');
+      process.kill(pidOnTerminal(program.pid), 'SIGHUP');
       await program.line(({ event }) => event === 'reloaded');
       await exchange(program);
       await program.connection();
@@ -153,7 +147,7 @@ describe('a terminal', () => {
   it('that is closed is nothing to a program behind nohup(1)', options, async () => {
     const file = path.join(directory, 'nohup.log');
     const body = async (program: Program): Promise<void> => {
-      const pid = pidBehind({ pid: pidBehind(program) }); // between them is a shell
+      const pid = pidOnTerminal(pidOnTerminal(program.pid)); // between them is a shell
       try {
         await program.stop('SIGKILL');
         process.kill(pid, 'SIGHUP');

@@ -1,0 +1,212 @@
+// The status of a service as text for people: forwards first, then live and ended connections, then clients.
+import { styleText } from 'node:util';
+import type {
+  ClientStatus,
+  EndedConnectionStatus,
+  ForwardStatus,
+  LiveConnectionStatus,
+  Status,
+} from '../observe/status/format.js';
+import type { LiveState } from '../forward/view.js';
+import { SENTENCES } from '../observe/connection-log.js';
+import {
+  forwardVerdict,
+  lastTry,
+  serviceVerdict,
+  targetWords,
+  type Mark,
+  type Verdict,
+} from './status-verdict.js';
+import { ago, size, span } from './status-words.js';
+import { hang, table, type Column } from './table.js';
+
+/** What the text is written on. */
+export interface Sheet {
+  /** Columns. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+const MOST_LIVE = 10;
+const MOST_ENDED = 5;
+const MOST_CLIENTS = 10;
+const LABEL_WIDTH = 13;
+
+/** What the status says, without a line break at the end; every time is told by the clock of the service. */
+export function statusText(status: Status, sheet: Sheet): string {
+  const { now, totals, connections, recent, clients } = status;
+  const several = status.forwards.length > 1;
+  const blocks = [
+    verdictLines(serviceVerdict(status), sheet),
+    ...status.forwards.map((forward) => forwardLines(forward, now, sheet)),
+    section(
+      `Live connections: ${totals.active}`,
+      liveTable(connections, several),
+      MOST_LIVE,
+      totals.active,
+      sheet,
+    ),
+    section('Ended last', endedTable(recent, now, several), MOST_ENDED, MOST_ENDED, sheet),
+    section(`Clients: ${clients.length}`, clientTable(clients, now), MOST_CLIENTS, clients.length, sheet),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+type Format = Parameters<typeof styleText>[0];
+
+function painted(format: Format, text: string, { colour }: Sheet): string {
+  return colour ? styleText(format, text, { validateStream: false }) : text;
+}
+
+const MARK_COLOURS: Readonly<Record<Mark, Format>> = { '✓': 'green', '✗': 'red', '!': 'yellow' };
+
+/** A verdict with its mark in front, as coloured as the sheet. */
+export function verdictLines({ mark, words }: Verdict, sheet: Sheet): string[] {
+  const lines = hang('  ', words, sheet.width);
+  const sign = painted(MARK_COLOURS[mark], mark, sheet);
+  return lines.map((line, index) => (index === 0 ? `${sign} ${line.slice(2)}` : line));
+}
+
+function forwardLines(forward: ForwardStatus, now: string, sheet: Sheet): string[] {
+  const facts = forwardFacts(forward, now).flatMap(([label, text]) => {
+    const [first = '', ...rest] = hang(`  ${label.padEnd(LABEL_WIDTH)}`, text, sheet.width);
+    const end = 2 + LABEL_WIDTH;
+    return [painted('dim', first.slice(0, end), sheet) + first.slice(end), ...rest];
+  });
+  return [...verdictLines(forwardVerdict(forward, now), sheet), ...facts];
+}
+
+function forwardFacts(forward: ForwardStatus, now: string): readonly (readonly [string, string])[] {
+  const { state, target, totals, lastRead } = forward;
+  const untold = state === 'waiting' || state === 'listen-failed';
+  const tried = lastTry(target, now);
+  const live = `${totals.connections} ended, ${totals.active} live`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['gateway', untold ? `${target.address} ${targetWords(target, now)}` : undefined],
+    ['last try', tried],
+    [
+      'last read',
+      lastRead === null ? 'not since the start' : `${ago(lastRead.at, now)} by ${lastRead.client}`,
+    ],
+    ['listens on', listening(forward)],
+    ['connections', totals.queued === 0 ? live : `${live} (${totals.queued} waiting for their turn)`],
+    ['ended as', totals.connections === 0 ? undefined : outcomes(totals.outcomes)],
+    ['delivered', `${size(totals.bytesToTarget)} to target, ${size(totals.bytesToClient)} to client`],
+  ];
+  return facts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
+}
+
+function listening({ state, addresses }: ForwardStatus): string {
+  if (addresses.length > 0) return addresses.map(place).join(', ');
+  return state === 'target-down' ? 'nothing: its ports are closed until the gateway is back' : 'nothing yet';
+}
+
+/** A port alone is written for all addresses. */
+const place = (address: string): string => (/^\d+$/.test(address) ? `${address}, on every address` : address);
+
+/** The most frequent first. */
+function outcomes(counts: Status['totals']['outcomes']): string {
+  const sorted = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  return sorted.map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+}
+
+interface Rows {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Nothing for no rows, but for the title. */
+function section(title: string, { columns, rows }: Rows, most: number, all: number, sheet: Sheet): string[] {
+  const heading = painted('bold', title, sheet);
+  if (rows.length === 0) return title.endsWith(': 0') ? [heading] : [];
+  const [titles = '', ...lines] = table(columns, rows.slice(0, most), sheet.width);
+  const more = all > most ? [`  and ${all - most} more`] : [];
+  return [heading, painted('dim', titles, sheet), ...lines, ...more];
+}
+
+const FORWARD: Column = { title: 'forward', optional: true };
+const TO_TARGET: Column = { title: 'to target', align: 'right', optional: true };
+const TO_CLIENT: Column = { title: 'to client', align: 'right', optional: true };
+
+const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
+  entering: 'PROXY header awaited',
+  waiting: 'waits for its turn',
+  connecting: 'connecting',
+  open: 'open',
+  'half-closed': 'one side has finished',
+};
+
+function liveTable(connections: readonly LiveConnectionStatus[], several: boolean): Rows {
+  return {
+    columns: [
+      { title: 'client' },
+      ...(several ? [FORWARD] : []),
+      { title: 'for', align: 'right' },
+      { title: 'state' },
+      TO_CLIENT,
+      TO_TARGET,
+    ],
+    rows: connections.map(({ client, forward, durationMs, state, bytesToClient, bytesToTarget }) => [
+      client,
+      ...(several ? [forward] : []),
+      span(durationMs),
+      wordsFor(LIVE_WORDS, state),
+      size(bytesToClient),
+      size(bytesToTarget),
+    ]),
+  };
+}
+
+function endedTable(recent: readonly EndedConnectionStatus[], now: string, several: boolean): Rows {
+  return {
+    columns: [
+      { title: 'when', align: 'right' },
+      { title: 'client' },
+      ...(several ? [FORWARD] : []),
+      { title: 'lasted', align: 'right', optional: true },
+      TO_CLIENT,
+      TO_TARGET,
+      { title: 'why it ended', wraps: true },
+    ],
+    rows: recent.map((each) => [
+      ago(each.endedAt, now),
+      each.client,
+      ...(several ? [each.forward] : []),
+      span(each.durationMs),
+      size(each.bytesToClient),
+      size(each.bytesToTarget),
+      wordsFor(SENTENCES, each.outcome) + (each.hint === undefined ? '' : ` - ${each.hint}`),
+    ]),
+  };
+}
+
+function clientTable(clients: readonly ClientStatus[], now: string): Rows {
+  return {
+    columns: [
+      { title: 'client' },
+      { title: 'last seen', align: 'right' },
+      { title: 'polls/hour', align: 'right' },
+      { title: 'connections', align: 'right', optional: true },
+      { title: 'live', align: 'right', optional: true },
+      TO_CLIENT,
+      TO_TARGET,
+    ],
+    rows: clients.map(({ address, lastSeen, pollsPerHour, connections, active, ...bytes }) => [
+      address,
+      ago(lastSeen, now),
+      String(pollsPerHour),
+      String(connections),
+      String(active),
+      size(bytes.bytesToClient),
+      size(bytes.bytesToTarget),
+    ]),
+  };
+}
+
+/** A newer service may know words that this program does not: then the word itself. */
+function wordsFor(words: Readonly<Record<string, string>>, key: string): string {
+  return Object.hasOwn(words, key) ? (words[key] ?? key) : key;
+}

@@ -1,0 +1,73 @@
+// How a service and its forwards are, each as a sentence with a mark in front.
+import { parseListen } from '../config/listen-address.js';
+import { SENTENCES } from '../observe/connection-log.js';
+import { hintFor } from '../observe/hint.js';
+import type { ForwardStatus, Status, TargetStatus } from '../observe/status/format.js';
+import { ago, since } from './status-words.js';
+
+/** All is well; it is not; it is on its way. */
+export type Mark = '✓' | '✗' | '!';
+
+export interface Verdict {
+  readonly mark: Mark;
+  readonly words: string;
+}
+
+export function serviceVerdict({ version, ready, stopping, since: start, now }: Status): Verdict {
+  const running = `running since ${since(start, now)}`;
+  const name = `smgw-proxy ${version}`;
+  if (stopping) return { mark: '!', words: `${name} is stopping: only live connections may still finish` };
+  return ready
+    ? { mark: '✓', words: `${name} is ready, ${running}` }
+    : { mark: '✗', words: `${name} is not ready, ${running}` };
+}
+
+export function forwardVerdict({ name, state, listen, target }: ForwardStatus, now: string): Verdict {
+  switch (state) {
+    case 'ready':
+    case 'target-down':
+      return {
+        mark: target.state === 'down' ? '✗' : '✓',
+        words: `${name}: ${target.address} ${targetWords(target, now)}`,
+      };
+    case 'waiting':
+      return { mark: '!', words: `${name}: waiting for an address of ${interfacesIn(listen)}` };
+    case 'listen-failed':
+      return {
+        mark: '✗',
+        words: `${name}: not everything it should listen on is open (${listen.join(', ')}); the log says why`,
+      };
+    default:
+      return { mark: '!', words: `${name}: ${String(state)}` };
+  }
+}
+
+/** What follows the address of a target. */
+export function targetWords({ state, since: start, lastFailure }: TargetStatus, now: string): string {
+  const from = start === null ? '' : ` since ${since(start, now)}`;
+  if (state === 'up') return `is reachable${from}`;
+  if (state !== 'down') return 'has not been tried since the start';
+  return `cannot be reached${from}${lastFailure === null ? '' : `: ${failure(lastFailure)}`}`;
+}
+
+/** When a target was last tried, however that ended. */
+export function lastTry({ lastSuccess, lastFailure }: TargetStatus, now: string): string | undefined {
+  const tries = [lastSuccess, lastFailure?.at].filter((time) => typeof time === 'string');
+  const newest = tries.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0];
+  return newest === undefined ? undefined : ago(newest, now);
+}
+
+/** the target refused the connection (target-refused, ECONNREFUSED) - a device answers at that address, but … */
+function failure({ outcome, code }: NonNullable<TargetStatus['lastFailure']>): string {
+  const sentence = Object.hasOwn(SENTENCES, outcome) ? `${SENTENCES[outcome]} ` : '';
+  const hint = hintFor({ outcome, code, unansweredMs: 0 });
+  return `${sentence}(${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
+}
+
+function interfacesIn(listen: readonly string[]): string {
+  const names = listen.flatMap((text) => {
+    const address = parseListen(text);
+    return address.ok ? (address.value.interface ?? []) : [];
+  });
+  return names.length === 0 ? 'an interface' : [...new Set(names)].join(' or ');
+}

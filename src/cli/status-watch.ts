@@ -1,0 +1,68 @@
+// Looks at a service again and again, and shows what it saw last, also while the service does not answer.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { localTime } from '../observe/local-time.js';
+import type { Status } from '../observe/status/format.js';
+import type { Answer } from './status-ask.js';
+import { statusText, verdictLines, type Sheet } from './status-text.js';
+import { span } from './status-words.js';
+
+/** From the end of a look to the next, in ms. */
+export const EVERY_MS = 2000;
+
+export interface WatchOptions {
+  readonly look: (stop: AbortSignal) => Promise<Answer>;
+  readonly show: (answer: Answer) => void;
+  /** Ends the watching, also in the middle of a look. */
+  readonly stop: AbortSignal;
+  readonly everyMs: number;
+}
+
+/** Resolves with the last answer that was shown. */
+export async function watch({ look, show, stop, everyMs }: WatchOptions): Promise<Answer | undefined> {
+  let last: Answer | undefined;
+  while (!stop.aborted) {
+    const answer = await look(stop);
+    if (isAborted(stop)) break;
+    last = answer;
+    show(answer);
+    await sleep(everyMs, undefined, { signal: stop }).catch(() => undefined);
+  }
+  return last;
+}
+
+/** The compiler believes that nothing changes while it waits. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/** What is to be seen after each answer. */
+export class WatchView {
+  private known: Status | undefined;
+  private outage: { readonly since: Date; reason: string } | undefined;
+
+  /** @param now this machine's clock: when the service does not answer there is no other */
+  constructor(private readonly now: () => Date) {}
+
+  add(answer: Answer): void {
+    if (answer.ok) {
+      this.known = answer.status;
+      this.outage = undefined;
+    } else this.outage = { since: this.outage?.since ?? this.now(), reason: answer.reason };
+  }
+
+  text(sheet: Sheet): string {
+    const known = this.known === undefined ? [] : [statusText(this.known, sheet)];
+    return [...this.outageText(sheet), ...known].join('\n\n');
+  }
+
+  private outageText(sheet: Sheet): string[] {
+    if (this.outage === undefined) return [];
+    const { since, reason } = this.outage;
+    const time = localTime(since).slice(0, -'.000'.length);
+    const past = span(this.now().getTime() - since.getTime());
+    const below = this.known === undefined ? '' : '. Below is what it said last';
+    return [
+      verdictLines({ mark: '✗', words: `No answer since ${time} (${past}): ${reason}${below}` }, sheet).join(
+        '\n',
+      ),
+    ];
+  }
+}

@@ -1,0 +1,101 @@
+// The command `status`: asks the running service what it is doing, once or again and again.
+import type { ListenAddress } from '../config/config.js';
+import type { Environment } from '../config/environment.js';
+import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
+import { loadProcessConfig, type ReadFile } from '../config/load.js';
+import { escapeUnprintable } from '../config/problem.js';
+import { StopSignals } from '../host/signals.js';
+import type { Arguments } from './arguments.js';
+import { DEFAULT_ADMIN } from './commands.js';
+import type { Screen } from './screen.js';
+import { askStatus, type Answer } from './status-ask.js';
+import { statusText } from './status-text.js';
+import { EVERY_MS, watch, WatchView } from './status-watch.js';
+import { reportProblems, type Terminal } from './terminal.js';
+
+/** What `status` needs of the machine. */
+export interface StatusContext {
+  readonly environment: Environment;
+  readonly readFile: ReadFile;
+  readonly terminal: Terminal;
+  readonly screen: Screen;
+}
+
+/** Resolves with the exit status: what the last answer said. */
+export async function status(given: Arguments, context: StatusContext): Promise<number> {
+  const loaded = await loadProcessConfig({ flags: given.flags, ...context });
+  const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
+  if (!loaded.ok || problems.length > 0) {
+    reportProblems(problems, context.terminal);
+    return EXIT_WRONG_INPUT;
+  }
+  const admin = loaded.config.admin ?? DEFAULT_ADMIN;
+  const asJson = given.switches.has('json');
+  const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
+  return exitStatus(await lookOn(admin, asJson, context));
+}
+
+function exitStatus(answer: Answer | undefined): number {
+  if (!answer?.ok) return EXIT_COULD_NOT_RUN;
+  return answer.status.ready && !answer.status.stopping ? EXIT_OK : EXIT_NOT_READY;
+}
+
+async function lookOnce(admin: ListenAddress, asJson: boolean, context: StatusContext): Promise<Answer> {
+  const { terminal, screen } = context;
+  const answer = await askStatus(admin);
+  if (!answer.ok) terminal.error(`${answer.reason}\n`);
+  else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
+  else terminal.out(`${statusText(answer.status, screen.sheet)}\n`);
+  return answer;
+}
+
+/** Until it is stopped by a signal, or nobody reads any more. */
+async function lookAgain(
+  admin: ListenAddress,
+  asJson: boolean,
+  { terminal, screen }: StatusContext,
+): Promise<Answer | undefined> {
+  const stop = new AbortController();
+  const abort = (): void => {
+    stop.abort();
+  };
+  const signals = new StopSignals();
+  void signals.next().then(abort);
+  screen.onGone(abort);
+  const show = asJson ? jsonLines(terminal) : redrawn(screen);
+  try {
+    const look = (signal: AbortSignal): Promise<Answer> => askStatus(admin, { signal });
+    return await watch({ look, show, stop: stop.signal, everyMs: EVERY_MS });
+  } finally {
+    screen.end();
+    signals.close();
+  }
+}
+
+/** A line for each answer; why there is none is told once, on standard error. */
+function jsonLines({ out, error }: Terminal): (answer: Answer) => void {
+  let told: string | undefined;
+  return (answer) => {
+    const reason = answer.ok ? undefined : answer.reason;
+    if (answer.ok) out(`${harmlessJson(answer.document)}\n`);
+    else if (reason !== told) error(`${answer.reason}\n`);
+    told = reason;
+  };
+}
+
+function redrawn(screen: Screen): (answer: Answer) => void {
+  const view = new WatchView(() => new Date());
+  const draw = (): void => {
+    screen.show(view.text(screen.sheet));
+  };
+  screen.begin(draw);
+  return (answer) => {
+    view.add(answer);
+    draw();
+  };
+}
+
+/** The same document, with all escaped that a terminal could obey. */
+function harmlessJson(document: unknown, indent?: number): string {
+  return JSON.stringify(document, null, indent).split('\n').map(escapeUnprintable).join('\n');
+}

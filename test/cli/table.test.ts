@@ -1,0 +1,62 @@
+// Tables and wrapped lines in a given width.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { hang, table, type Column } from '../../src/cli/table.js';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'who' },
+  { title: 'n', align: 'right', optional: true },
+  { title: 'm', align: 'right', optional: true },
+  { title: 'why', wraps: true },
+];
+const ROWS = [
+  ['192.168.0.12', '1', '22', 'because of this and that'],
+  ['me', '333', '4', 'so'],
+];
+
+describe('a table', () => {
+  for (const [width, expected] of [
+    [
+      60,
+      [
+        '  who             n   m  why',
+        '  192.168.0.12    1  22  because of this and that',
+        '  me            333   4  so',
+      ],
+    ],
+    [
+      48,
+      [
+        '  who             n  why',
+        '  192.168.0.12    1  because of this and that',
+        '  me            333  so',
+      ],
+    ],
+    [40, ['  who           why', '  192.168.0.12  because of this and that', '  me            so']],
+    [36, ['  who       why', '  192.168…  because of this and that', '  me        so']],
+    [
+      24,
+      [
+        '  who       why',
+        '  192.168…  because of',
+        '            this and',
+        '            that',
+        '  me        so',
+      ],
+    ],
+  ] as const) {
+    it(`in ${width} columns`, () => {
+      assert.deepEqual(table(COLUMNS, ROWS, width), expected);
+    });
+  }
+});
+
+describe('a hanging text', () => {
+  it('goes on below its first word', () => {
+    assert.deepEqual(hang('* ', 'one two three', 9), ['* one two', '  three']);
+  });
+
+  it('breaks a word that is longer than a line', () => {
+    assert.deepEqual(hang('* ', 'abcdefgh', 6), ['* abcd', '  efgh']);
+  });
+});
