@@ -4,36 +4,50 @@ import { formatListen } from '../config/listen-address.js';
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
 import { DEMO_OPTIONS } from './demo-options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
+import { OTHERS, type Translated } from './language.js';
+
+/** English, or German as well. */
+export type Text = string | Translated<string>;
 
 /** An option as the command line knows it: with a value. */
-export type CommandOption = Pick<OptionRow, 'default' | 'repeatable' | 'group' | 'help'> & {
+export type CommandOption = Pick<OptionRow, 'default' | 'repeatable'> & {
   readonly name: string;
+  readonly group: Text;
+  readonly help: Text;
   readonly kind: { readonly placeholder: string };
 };
 
 /** An option without a value. */
 export interface Switch {
   readonly name: string;
-  readonly group: string;
-  readonly help: string;
+  readonly group: Text;
+  readonly help: Text;
 }
 
 export type CommandName = 'run' | 'demo' | 'status' | 'discover';
 
 export interface Command {
   readonly name: CommandName;
-  readonly summary: string;
+  /** In both languages where the command speaks both. */
+  readonly summary: Text;
   readonly options: readonly CommandOption[];
   readonly switches: readonly Switch[];
   /** Command lines, each with what it does. */
-  readonly examples: readonly (readonly [string, string])[];
+  readonly examples: readonly (readonly [string, Text])[];
   /** What stands at the end. */
-  readonly notes: string;
+  readonly notes: Text;
 }
 
-const OTHERS = 'Others:';
-const HELP: Switch = { name: 'help', group: OTHERS, help: 'Show this help; also -h' };
-const VERSION: Switch = { name: 'version', group: OTHERS, help: 'Show the version' };
+const HELP: Switch = {
+  name: 'help',
+  group: OTHERS,
+  help: { en: 'Show this help; also -h', de: 'Diese Hilfe zeigen; auch -h' },
+};
+const VERSION: Switch = {
+  name: 'version',
+  group: OTHERS,
+  help: { en: 'Show the version', de: 'Die Version zeigen' },
+};
 const CHECK: Switch = {
   name: 'check-config',
   group: CONFIG_FILE_OPTION.group,
@@ -69,15 +83,23 @@ export const DEMO: Command = {
 
 export const DISCOVER: Command = {
   name: 'discover',
-  summary: 'Find the gateway on the cable: which address it has, and what its certificate says',
+  summary: { en: 'Find the gateway on the cable', de: 'Das Gateway am Kabel finden' },
   options: DISCOVER_OPTIONS,
   switches: [...DISCOVER_SWITCHES, HELP, VERSION],
   examples: [
-    ['sudo $0 discover', 'Look on the wired interface that is not the way into the home'],
-    ['sudo $0 discover --interface eth1 --wide', 'Another interface, and all usual networks'],
+    [
+      'sudo $0 discover',
+      { en: 'On the wired interface that is not the way into the home', de: 'Am Anschluss mit Kabel' },
+    ],
+    [
+      'sudo $0 discover --interface eth1 --wide',
+      { en: 'Another interface, and all usual networks', de: 'Ein anderer Anschluss, alle üblichen Netze' },
+    ],
   ],
-  notes:
-    'It changes nothing on this machine, sends nothing into the home network, does not ping and does not log in. Without root it can only look where this machine has an address, and for smgw.local.',
+  notes: {
+    en: 'It changes nothing on this machine, sends nothing into the home network, does not ping and does not log in. Without root it looks only where this machine has an address, and for smgw.local. Exit status: 0 found; 1 not found; 2 wrong options.',
+    de: 'Es ändert nichts an diesem Rechner, sendet nichts ins Heimnetz, pingt nicht und meldet sich nirgends an. Ohne root sucht es nur, wo dieser Rechner eine Adresse hat, und nach smgw.local. Endet mit 0: gefunden; 1: nicht gefunden; 2: falsche Optionen.',
+  },
 };
 
 /** Where a service answers whose own --admin is not known. */

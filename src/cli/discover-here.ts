@@ -15,5 +15,16 @@ export function discoverHere(
     surroundings: readSurroundings(),
     progress: progressLine(process.stderr),
     isInteractive: process.stdin.isTTY && process.stdout.isTTY,
+    onEnter,
   });
+}
+
+/** Standard input is read only that long: nothing else may be kept waiting by it. */
+function onEnter(then: () => void): () => void {
+  const { stdin } = process;
+  if (!stdin.isTTY) return () => undefined;
+  stdin.once('data', then).resume();
+  return () => {
+    stdin.off('data', then).pause();
+  };
 }

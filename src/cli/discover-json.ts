@@ -1,5 +1,6 @@
 // A discovery as one JSON document, for programs; what stands in it is in README.md.
 import { bareLines } from '../config/problem.js';
+import type { NoChoice } from '../host/discovery/choose-link.js';
 import type { Discovery, StepReport } from '../host/discovery/discover.js';
 import type { Find } from '../host/discovery/device.js';
 import { markOf } from './discover-view.js';
@@ -15,6 +16,12 @@ export function discoveryJson({ link, reports, finds, gateway, proposal }: Disco
     steps: reports.map(stepJson),
   };
   return bareLines(`${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** Likewise, when there was nowhere to look. */
+export function noLinkJson({ reason, candidates }: NoChoice): string {
+  const empty = { interface: null, found: false, gateway: null, proposal: null, devices: [], steps: [] };
+  return bareLines(`${JSON.stringify({ ...empty, reason, candidates }, undefined, 2)}\n`);
 }
 
 function findJson({ address, mac, names = [], foundBy, verdict, maker }: Find) {

@@ -5,7 +5,7 @@ import { reportRepeated, type Flags } from '../config/load.js';
 import { readValue } from '../config/settings.js';
 import type { Environment } from '../config/environment.js';
 import type { CommandOption, Switch } from './commands.js';
-import { LANGUAGE_OPTION, systemLanguage, type Language } from './language.js';
+import { LANGUAGE_OPTION, languageOf, OTHERS, type Language } from './language.js';
 
 /** Linux takes everything else for the name of an interface, up to 15 bytes (IFNAMSIZ). */
 const INTERFACE: Kind<string> = {
@@ -15,7 +15,7 @@ const INTERFACE: Kind<string> = {
   format: (value) => value,
 };
 
-const GROUP = 'Where to look:';
+const GROUP = { en: 'Where to look:', de: 'Wo gesucht wird:' };
 
 /** The interface on which the gateway is; `check` and `setup` have it as well. */
 export const INTERFACE_OPTION = {
@@ -23,7 +23,10 @@ export const INTERFACE_OPTION = {
   kind: INTERFACE,
   repeatable: false,
   group: GROUP,
-  help: 'The interface with the cable to the gateway; the wired one that is not the way into the home when left out',
+  help: {
+    en: 'The interface with the cable to the gateway; the wired one that is not the way into the home when left out',
+    de: 'Der Anschluss mit dem Kabel zum Gateway; ohne Angabe der mit Kabel, der nicht ins Heimnetz führt',
+  },
 } as const satisfies CommandOption;
 
 const CONFIG_OPTION = {
@@ -31,7 +34,10 @@ const CONFIG_OPTION = {
   kind: { placeholder: 'FILE' },
   repeatable: false,
   group: GROUP,
-  help: 'Look first where the targets of this file are; /etc/smgw-proxy/config.yaml when left out',
+  help: {
+    en: 'Look first where the targets of this file are; /etc/smgw-proxy/config.yaml when left out',
+    de: 'Zuerst bei den Zielen aus dieser Datei suchen; ohne Angabe /etc/smgw-proxy/config.yaml',
+  },
 } as const satisfies CommandOption;
 
 export const DISCOVER_OPTIONS: readonly CommandOption[] = [INTERFACE_OPTION, CONFIG_OPTION, LANGUAGE_OPTION];
@@ -40,14 +46,20 @@ export const DISCOVER_SWITCHES: readonly Switch[] = [
   {
     name: 'wide',
     group: GROUP,
-    help: 'At last ask for all of 192.168.0.0/16 and 172.16.0.0/12 (about 13 minutes)',
+    help: {
+      en: 'At last ask for all of 192.168.0.0/16 and 172.16.0.0/12 (about 13 minutes)',
+      de: 'Zuletzt auch ganz 192.168.0.0/16 und 172.16.0.0/12 absuchen (etwa 13 Minuten)',
+    },
   },
   {
     name: 'replug',
     group: GROUP,
-    help: 'Listen while somebody unplugs the cable and plugs it in again, also without a terminal',
+    help: {
+      en: 'Listen while somebody unplugs the cable and plugs it in again, also without a terminal',
+      de: 'Zuhören, während jemand das Kabel zieht und wieder steckt, auch ohne Terminal',
+    },
   },
-  { name: 'json', group: 'Others:', help: 'Print one JSON document' },
+  { name: 'json', group: OTHERS, help: { en: 'Print one JSON document', de: 'Ein JSON-Dokument ausgeben' } },
 ];
 
 export interface DiscoverSettings {
@@ -61,8 +73,8 @@ export function discoverSettings(
   environment: Environment,
   problems: Problem[],
 ): DiscoverSettings {
-  const language = read(LANGUAGE_OPTION, flags, problems) ?? systemLanguage(environment);
-  return { interface: read(INTERFACE_OPTION, flags, problems), language };
+  read(LANGUAGE_OPTION, flags, problems);
+  return { interface: read(INTERFACE_OPTION, flags, problems), language: languageOf(flags, environment) };
 }
 
 function read<T>(

@@ -60,7 +60,7 @@ export const GERMAN: DiscoverTexts = {
   homeNetworkAdvice: ['Das Kabel gehört in die HAN-Buchse des Gateways, nicht in den Router.'],
   lookFailed: (code) => `ging nicht (${code})`,
   pullCable: (link) =>
-    `Ziehen Sie jetzt das Netzwerkkabel aus ${link}, warten Sie drei Sekunden, und stecken Sie es wieder ein. (Weiter ohne: eine Minute warten.)`,
+    `Ziehen Sie jetzt das Netzwerkkabel aus ${link}, warten Sie drei Sekunden, und stecken Sie es wieder ein. (Ohne weiter: Enter.)`,
   carrierNow: {
     plugged: 'Das Kabel steckt wieder; ich höre zu.',
     unplugged: 'Das Kabel ist gezogen.',
@@ -76,6 +76,8 @@ export const GERMAN: DiscoverTexts = {
         return `${address} ist ein Gerät, aber kein Gateway: ${
           verdict.code === 'ECONNREFUSED' ? 'der Port ist zu' : `kein TLS 1.2 (${verdict.code})`
         }`;
+      case 'address-unknown':
+        return `${address} ist ein Gerät, das seine IPv4-Adresse nicht verraten hat`;
       case 'silent':
         return `${address} ist ein Gerät, aber der Port antwortet nicht (${verdict.code})`;
       case 'unverified':
@@ -101,6 +103,7 @@ export const GERMAN: DiscoverTexts = {
     isSure
       ? [`Gefunden: Das Gateway hat die Adresse ${address}.`]
       : [`Gefunden: Ein Gerät hat die Adresse ${address}, wahrscheinlich das Gateway.`],
+  foundOthers: (addresses) => `Auch möglich: ${addresses.join(', ')}.`,
   notFound: ['Kein Gateway gefunden.'],
   onlyOthers: ['Kein Gateway gefunden, nur Geräte, die keines sind (siehe oben).'],
   needsRoot: ['Ein Teil der Suche braucht root. Vollständig sucht: sudo smgw-proxy discover'],

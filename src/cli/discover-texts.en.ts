@@ -60,7 +60,7 @@ export const ENGLISH: DiscoverTexts = {
   homeNetworkAdvice: ["The cable belongs into the gateway's HAN socket, not into the router."],
   lookFailed: (code) => `did not work (${code})`,
   pullCable: (link) =>
-    `Now pull the network cable out of ${link}, wait three seconds, and plug it in again. (To go on without: wait a minute.)`,
+    `Now pull the network cable out of ${link}, wait three seconds, and plug it in again. (To go on without: Enter.)`,
   carrierNow: { plugged: 'The cable is back; listening.', unplugged: 'The cable is out.', down: '' },
   verdict: ({ verdict, address }) => {
     switch (verdict.kind) {
@@ -72,6 +72,8 @@ export const ENGLISH: DiscoverTexts = {
         return `${address} is a device, but no gateway: ${
           verdict.code === 'ECONNREFUSED' ? 'the port is closed' : `no TLS 1.2 (${verdict.code})`
         }`;
+      case 'address-unknown':
+        return `${address} is a device that has not told its IPv4 address`;
       case 'silent':
         return `${address} is a device, but the port does not answer (${verdict.code})`;
       case 'unverified':
@@ -97,6 +99,7 @@ export const ENGLISH: DiscoverTexts = {
     isSure
       ? [`Found: the gateway has the address ${address}.`]
       : [`Found: a device has the address ${address}, most likely the gateway.`],
+  foundOthers: (addresses) => `Also possible: ${addresses.join(', ')}.`,
   notFound: ['No gateway found.'],
   onlyOthers: ['No gateway found, only devices that are none (see above).'],
   needsRoot: ['A part of the search needs root. All of it: sudo smgw-proxy discover'],

@@ -30,6 +30,7 @@ export interface DiscoverTexts {
   readonly proposalOverlap: (interfaces: readonly string[]) => string;
   readonly proposalNone: string;
   readonly found: (address: string, isSure: boolean) => readonly string[];
+  readonly foundOthers: (addresses: readonly string[]) => string;
   readonly notFound: readonly string[];
   readonly onlyOthers: readonly string[];
   readonly needsRoot: readonly string[];

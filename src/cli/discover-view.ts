@@ -1,7 +1,7 @@
 // A discovery as a person reads it: each step as a line, and what follows from all of them.
 import { bare, quote } from '../config/problem.js';
 import type { Discovery, StepReport } from '../host/discovery/discover.js';
-import type { Find } from '../host/discovery/device.js';
+import type { Find, Verdict } from '../host/discovery/device.js';
 import type { LookResult } from '../host/discovery/steps.js';
 import type { Carrier } from '../host/links.js';
 import type { Certificate } from '../host/tls-probe.js';
@@ -18,13 +18,19 @@ export function markOf(report: StepReport): Mark {
     case 'cable':
       return report.carrier === 'plugged' ? 'ok' : 'failed';
     case 'tls':
-      return ({ gateway: 'ok', unverified: 'warning', 'no-gateway': 'failed', silent: 'failed' } as const)[
-        report.find.verdict.kind
-      ];
+      return VERDICT_MARKS[report.find.verdict.kind];
     case 'proposal':
       return report.proposal === undefined ? 'warning' : 'ok';
   }
 }
+
+const VERDICT_MARKS: Readonly<Record<Verdict['kind'], Mark>> = {
+  gateway: 'ok',
+  unverified: 'warning',
+  'address-unknown': 'warning',
+  'no-gateway': 'failed',
+  silent: 'failed',
+};
 
 const LOOK_MARKS: Readonly<Record<LookResult['kind'], Mark>> = {
   devices: 'ok',
@@ -113,13 +119,23 @@ export function certificateTexts(certificate: Certificate, now: Date): Certifica
 /** What stands at the end: what was found, or what to do now. */
 export function conclusion(discovery: Discovery, texts: DiscoverTexts, wide: boolean): string {
   const { gateway, finds, reports } = discovery;
-  if (gateway !== undefined)
-    return block(texts.found(bare(gateway.address), gateway.verdict.kind === 'gateway'));
-  const said = finds.length > 0 ? texts.onlyOthers : texts.notFound;
+  if (gateway !== undefined) return found(gateway, finds, texts);
+  const isOther = finds.some(({ verdict }) => verdict.kind !== 'address-unknown');
+  const said = isOther ? texts.onlyOthers : texts.notFound;
   // Without a cable nothing else was tried, and the operator cannot help.
   if (reports.some((report) => report.step === 'cable' && report.carrier !== 'plugged')) return block(said);
   const more = lacksRights(discovery) ? texts.needsRoot : wide ? [] : [texts.wideHint];
   return `${block([...said, ...more])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
+}
+
+function found(gateway: Find, finds: readonly Find[], texts: DiscoverTexts): string {
+  const isSure = gateway.verdict.kind === 'gateway';
+  const lines = texts.found(bare(gateway.address), isSure);
+  const others = finds.filter(
+    ({ verdict, address }) => verdict.kind === gateway.verdict.kind && address !== gateway.address,
+  );
+  const addresses = [...new Set(others.map(({ address }) => address))];
+  return block(addresses.length === 0 ? lines : [...lines, texts.foundOthers(addresses)]);
 }
 
 function lacksRights({ reports }: Discovery): boolean {

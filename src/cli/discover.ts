@@ -4,13 +4,13 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-st
 import { isAddress } from '../config/ip-literal.js';
 import { loadConfig, type Configured, type Flags, type ReadFile } from '../config/load.js';
 import { bare, problem, quote, type Problem } from '../config/problem.js';
-import { chooseLink, type Choice, type Surroundings, type Unfit } from '../host/discovery/choose-link.js';
+import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../host/discovery/choose-link.js';
 import type { Discovery, Observer } from '../host/discovery/discover.js';
 import type { Search } from '../host/discovery/steps.js';
 import { TIMES } from '../host/discovery/times.js';
 import type { Link } from '../host/links.js';
 import type { Arguments } from './arguments.js';
-import { discoveryJson } from './discover-json.js';
+import { discoveryJson, noLinkJson } from './discover-json.js';
 import { discoverSettings, type DiscoverSettings } from './discover-options.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './discover-texts.js';
 import { conclusion, carrierNews, stepLine } from './discover-view.js';
@@ -27,6 +27,8 @@ export interface DiscoverContext {
   readonly progress: ProgressLine;
   /** Whether a person sits there who can unplug the cable. */
   readonly isInteractive: boolean;
+  /** Calls `then` when that person presses Enter, until the function returned is called. */
+  readonly onEnter: (then: () => void) => () => void;
   readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
 }
 
@@ -46,10 +48,13 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
   }
   const texts = DISCOVER_TEXTS[settings.language];
   if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, context });
-  const { noLink, severalLinks } = texts;
-  const lines = choice.reason === 'several' ? severalLinks(choice.candidates.map(bare)) : noLink;
-  context.terminal.error(`${lines.join('\n')}\n`);
+  if (given.switches.has('json')) context.terminal.out(noLinkJson(choice));
+  context.terminal.error(`${noLinkText(choice, texts)}\n`);
   return EXIT_COULD_NOT_RUN;
+}
+
+function noLinkText({ reason, candidates }: NoChoice, { noLink, severalLinks }: DiscoverTexts): string {
+  return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
 }
 
 interface Telling {
@@ -68,20 +73,25 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
   };
   const say = json ? context.terminal.error : context.terminal.out;
   const steps = new Steps(settings.language, json ? () => undefined : say, context.progress);
-  const observer = observe(link, texts, steps, json ? say : undefined);
+  const aside = json ? say : undefined;
+  const observer = observe({ link, texts, steps, aside, onEnter: context.onEnter });
   const isAsked = replug || (context.isInteractive && !json);
   const found = await context.search({ link, targets, wide, replug: isAsked, times: TIMES }, observer);
   context.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
 
+interface Observing extends Pick<DiscoverContext, 'onEnter'> {
+  readonly link: Link;
+  readonly texts: DiscoverTexts;
+  readonly steps: Steps;
+  /** Where to say what somebody must do when the steps themselves are not told. */
+  readonly aside: ((text: string) => void) | undefined;
+}
+
 /** Tells the steps. */
-function observe(
-  { name }: Link,
-  texts: DiscoverTexts,
-  steps: Steps,
-  aside?: (text: string) => void,
-): Observer {
+function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): Observer {
+  let stopWaiting = (): void => undefined;
   const say = (text: string): void => {
     if (text === '') return;
     if (aside === undefined) steps.say(text);
@@ -91,14 +101,16 @@ function observe(
     begin: (step) => {
       steps.begin(texts.steps[step]);
     },
-    listen: () => {
+    listen: (skip) => {
       say(texts.pullCable(bare(name)));
+      stopWaiting = onEnter(skip);
     },
     progress: (done) => {
       if (typeof done === 'number') steps.progress(done);
       else say(carrierNews(done, texts));
     },
     end: (report) => {
+      stopWaiting();
       steps.end(stepLine(report, texts, name, new Date()));
     },
   };
@@ -136,7 +148,7 @@ const UNFIT: Readonly<Record<Unfit, string>> = {
 
 const isUnfit = (reason: string): reason is Unfit => reason in UNFIT;
 
-function unfitProblem(reason: Unfit, choice: Choice & { ok: false }, settings: DiscoverSettings): Problem {
+function unfitProblem(reason: Unfit, choice: NoChoice, settings: DiscoverSettings): Problem {
   const { candidates } = choice;
   const such = candidates.length === 0 ? '' : ` (here: ${candidates.map(bare).join(', ')})`;
   const expected = `the wired interface to the gateway, apart from the home network${such}`;

@@ -15,6 +15,8 @@ export interface Link {
   readonly mac: string;
   readonly kind: 'ethernet' | 'wireless' | 'virtual';
   readonly carrier: Carrier;
+  /** Whether there is a device behind it, rather than only the kernel. */
+  readonly isHardware: boolean;
 }
 
 /** All links but those without hardware addresses (loopback, tunnels). */
@@ -32,15 +34,18 @@ export function readCarrier(name: string): Carrier {
 function readLink(name: string): Link[] {
   if (attribute(name, 'type') !== ETHERNET) return [];
   const { index, mac } = { index: Number(attribute(name, 'ifindex')), mac: attribute(name, 'address') ?? '' };
-  return [{ name, index, mac, kind: kindOf(name), carrier: readCarrier(name) }];
+  const isHardware = has(name, 'device');
+  return [{ name, index, mac, kind: kindOf(name), carrier: readCarrier(name), isHardware }];
 }
 
 /** Bridges, their ports (containers have those) and taps look like Ethernet and are no socket of this machine. */
 function kindOf(name: string): Link['kind'] {
-  const has = (entry: string): boolean => existsSync(`${LINKS}/${name}/${entry}`);
-  if (has('wireless') || has('phy80211')) return 'wireless';
-  return ['bridge', 'brport', 'tun_flags'].some(has) ? 'virtual' : 'ethernet';
+  const hasAny = (...entries: readonly string[]): boolean => entries.some((entry) => has(name, entry));
+  if (hasAny('wireless', 'phy80211')) return 'wireless';
+  return hasAny('bridge', 'brport', 'tun_flags') ? 'virtual' : 'ethernet';
 }
+
+const has = (name: string, entry: string): boolean => existsSync(`${LINKS}/${name}/${entry}`);
 
 function attribute(name: string, file: string): string | undefined {
   try {

@@ -15,5 +15,6 @@ process.exitCode = await discover(readArguments(['discover', ...words]), {
   surroundings: readSurroundings(),
   progress: { show: () => undefined, hide: () => undefined },
   isInteractive: false,
+  onEnter: () => () => undefined,
   search: (what, observer) => search({ ...what, times: JSON.parse(times) as Times }, observer),
 });

@@ -4,13 +4,14 @@ import type { Link } from '../links.js';
 /** Why a link must not be used, or that there is none of that name. */
 export type Unfit = 'unknown' | 'wireless' | 'default-route' | 'ssh';
 
-export type Choice =
-  | { readonly ok: true; readonly link: Link }
-  | {
-      readonly ok: false;
-      readonly reason: Unfit | 'several' | 'none';
-      readonly candidates: readonly string[];
-    };
+export type Choice = { readonly ok: true; readonly link: Link } | NoChoice;
+
+export interface NoChoice {
+  readonly ok: false;
+  readonly reason: Unfit | 'several' | 'none';
+  /** The names of those that could be it. */
+  readonly candidates: readonly string[];
+}
 
 export interface Surroundings {
   readonly links: readonly Link[];
@@ -22,7 +23,11 @@ export interface Surroundings {
 /** @param asked the name somebody gave */
 export function chooseLink(surroundings: Surroundings, asked?: string): Choice {
   const { links } = surroundings;
-  const fit = links.filter((link) => link.kind === 'ethernet' && unfitness(link, surroundings) === undefined);
+  // A machine whose links all come from the kernel is a container: there they are what is meant.
+  const real = links.some(({ isHardware }) => isHardware)
+    ? links.filter(({ isHardware }) => isHardware)
+    : links;
+  const fit = real.filter((link) => link.kind === 'ethernet' && unfitness(link, surroundings) === undefined);
   const candidates = fit.map(({ name }) => name);
   if (asked === undefined) return chooseAmong(fit, candidates);
   const link = links.find(({ name }) => name === asked);

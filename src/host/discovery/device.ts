@@ -23,6 +23,8 @@ export type Verdict =
   | { readonly kind: 'gateway'; readonly at: string; readonly certificate: Certificate }
   /** It is there, and is none: the port is closed, or speaks no TLS 1.2. */
   | { readonly kind: 'no-gateway'; readonly code: string }
+  /** It was heard over IPv6, where its port is closed; a gateway may have it open at an IPv4 address not known yet. */
+  | { readonly kind: 'address-unknown' }
   /** Its port did not answer. */
   | { readonly kind: 'silent'; readonly code: string }
   /** Its port could not be tried: this machine has no address in its subnet, or one in such a subnet elsewhere. */

@@ -111,10 +111,13 @@ class Run {
     const { link, times, signal } = this.search;
     const isNew = ({ address, mac }: Device): boolean =>
       !this.finds.some((find) => find.address === address && find.mac === mac);
-    for (const device of devices.filter(isNew).slice(0, MAX_EXAMINED)) {
-      const examination = { link: link.name, foundBy, timeoutMs: times.tlsMs, signal };
-      await this.report(device, () => examine(device, examination));
-    }
+    const examination = { link: link.name, foundBy, timeoutMs: times.tlsMs, signal };
+    // At the same time: one that does not answer takes long.
+    const looks = devices
+      .filter(isNew)
+      .slice(0, MAX_EXAMINED)
+      .map((device) => [device, examine(device, examination)] as const);
+    for (const [device, find] of looks) await this.report(device, () => find);
   }
 
   private async report(device: Device, look: () => Promise<Find>): Promise<void> {

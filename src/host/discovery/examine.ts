@@ -39,11 +39,23 @@ export async function examine(device: Device, examination: Examination): Promise
   };
 }
 
-async function judge({ address, mac, linkLocal }: Device, examination: Examination): Promise<Verdict> {
+function judge(device: Device, examination: Examination): Promise<Verdict> {
+  return isIpv4(device.address) ? judgeByIpv4(device, examination) : judgeByIpv6(device, examination);
+}
+
+async function judgeByIpv6({ address }: Device, examination: Examination): Promise<Verdict> {
+  const answer = await probe(address, examination);
+  const isMute = answer.kind === 'closed' || answer.kind === 'silent';
+  // Who answers mDNS gives this address as its own; who was only heard at it may be reached at another.
+  if (examination.foundBy === 'replug' && isMute) return { kind: 'address-unknown' };
+  return verdictOf(address, answer);
+}
+
+async function judgeByIpv4(device: Device, examination: Examination): Promise<Verdict> {
+  const { address, mac, linkLocal } = device;
   const { link } = examination;
   const own = ownNetworks();
-  if (!isIpv4(address) || isOnLink(address, link, own))
-    return verdictOf(address, await probe(address, examination));
+  if (isOnLink(address, link, own)) return verdictOf(address, await probe(address, examination));
   // What the other address says of the port is not for sure: a gateway may answer on IPv4 alone.
   const other = linkLocal ?? (mac === undefined ? undefined : `${linkLocalOf(mac)}%${link}`);
   if (other !== undefined && hasLinkLocal(link)) {

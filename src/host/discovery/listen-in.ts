@@ -9,6 +9,8 @@ import { Wait, type Patience } from './wait.js';
 export interface Listening extends Patience {
   /** How long to listen after the cable is back, in ms. */
   readonly afterReplugMs: number;
+  /** How long to listen for an IPv4 address after a device has told an IPv6 address, in ms. */
+  readonly ipv4Ms: number;
   /** Told when the cable is unplugged, and when it is plugged in again. */
   readonly onCarrier?: (carrier: Carrier) => void;
 }
@@ -23,7 +25,9 @@ export async function listenIn(link: Link, socket: PacketSocket, listening: List
     const sign = overhear(frame);
     if (sign === undefined || sign.mac === link.mac || heard.size >= MAX_DEVICES) return;
     heard.set(sign.mac, { ...heard.get(sign.mac), ...sign });
-    wait.answered();
+    // Without its IPv4 address a device is of little use, and that comes later, if it comes.
+    if (sign.ipv4 === undefined) wait.endWithin(listening.ipv4Ms);
+    else wait.answered();
   };
   socket.on('frame', onFrame);
   wait.start();
@@ -42,7 +46,7 @@ function watchCarrier({ name }: Link, { afterReplugMs, onCarrier }: Listening, w
     if (carrier === last) return;
     last = carrier;
     onCarrier?.(carrier);
-    if (carrier === 'plugged') setTimeout(wait.end, afterReplugMs).unref();
+    if (carrier === 'plugged') wait.endWithin(afterReplugMs);
   }, LOOK_EVERY_MS);
 }
 

@@ -47,8 +47,8 @@ export type Access = PacketSocket | PacketSocketTrouble;
 export interface Hearer {
   /** How much of it is done, from 0 to 1; or that the cable was pulled or plugged. */
   progress(done: number | Carrier): void;
-  /** From now on it listens for a cable that is unplugged and plugged in again: somebody has to be told. */
-  listen(): void;
+  /** From now on it listens for a cable that is unplugged and plugged in again: somebody has to be told. `skip` ends it. */
+  listen(skip: () => void): void;
 }
 type Look = (search: Search, access: Access, hearer: Hearer) => Promise<LookResult>;
 
@@ -155,13 +155,16 @@ async function arp(
 
 async function replug(search: Search, socket: PacketSocket, hearer: Hearer): Promise<LookResult> {
   if (!search.replug) return skipped('not-asked');
-  const { link, times, signal } = search;
-  const patience = { longestMs: times.replugMs, afterReplugMs: times.afterReplugMs, signal };
+  const { link, times } = search;
+  const skip = new AbortController();
+  const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);
+  hearer.listen(() => {
+    skip.abort();
+  });
+  const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
   const onCarrier = (carrier: Carrier): void => {
     hearer.progress(carrier);
   };
-  hearer.listen();
-  // Which of its addresses a device tells first is chance.
-  const devices = await listenIn(link, socket, { ...patience, graceMs: 4 * times.graceMs, onCarrier });
-  return found(devices);
+  const { afterReplugMs, ipv4Ms } = times;
+  return found(await listenIn(link, socket, { ...patience, afterReplugMs, ipv4Ms, onCarrier }));
 }

@@ -13,6 +13,8 @@ export interface Times {
   /** Until the cable has been unplugged and plugged in again. */
   readonly replugMs: number;
   readonly afterReplugMs: number;
+  /** For the IPv4 address of a device that was heard over IPv6. */
+  readonly ipv4Ms: number;
   /** TCP and TLS handshake together; gateways are slow computers. */
   readonly tlsMs: number;
   readonly knownPerSecond: number;
@@ -32,6 +34,7 @@ export const TIMES: Times = {
   graceMs: 300,
   replugMs: 60_000,
   afterReplugMs: 15_000,
+  ipv4Ms: 5000,
   tlsMs: 5000,
   knownPerSecond: 50,
   aroundPerSecond: 500,

@@ -8,12 +8,12 @@ export interface Patience {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A wait that can be cut short: `answered()` at the first answer, `end()` when there is nothing to wait for. */
+/** A wait that can be cut short: by an answer, or by `end()` when there is nothing to wait for. */
 export class Wait {
   readonly over: Promise<void>;
   private resolve: () => void = () => undefined;
   private timer: NodeJS.Timeout | undefined;
-  private hasAnswer = false;
+  private endsAt = Infinity;
 
   constructor(private readonly patience: Patience) {
     this.over = new Promise((resolve) => (this.resolve = resolve));
@@ -23,24 +23,27 @@ export class Wait {
 
   /** Begins to count: from construction until then it waits without limit. */
   start(): void {
-    if (!this.hasAnswer) this.endAfter(this.patience.longestMs);
+    this.endWithin(this.patience.longestMs);
   }
 
   answered(): void {
-    if (this.hasAnswer) return;
-    this.hasAnswer = true;
-    this.endAfter(this.patience.graceMs);
+    this.endWithin(this.patience.graceMs);
   }
 
-  readonly end = (): void => {
-    clearTimeout(this.timer);
-    this.patience.signal?.removeEventListener('abort', this.end);
-    this.resolve();
-  };
-
-  private endAfter(ms: number): void {
+  /** Ends after this time, if it does not end sooner anyway. */
+  endWithin(ms: number): void {
+    const endsAt = performance.now() + ms;
+    if (endsAt >= this.endsAt) return;
+    this.endsAt = endsAt;
     clearTimeout(this.timer);
     // On a machine that was busy an answer may be there already, and timers come first.
     this.timer = setTimeout(() => setImmediate(this.end), ms);
   }
+
+  readonly end = (): void => {
+    this.endsAt = -Infinity;
+    clearTimeout(this.timer);
+    this.patience.signal?.removeEventListener('abort', this.end);
+    this.resolve();
+  };
 }

@@ -1,6 +1,7 @@
 // `discover` and the cable: without one nothing is looked for, and one that is replugged gives the gateway away.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import type { Times } from '../../../src/host/discovery/times.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP } from './support.js';
@@ -40,7 +41,11 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
   });
 
   /** Unplugs the cable when that is asked for, plugs it in when that was noticed, and `then`. */
-  async function replugging(address: string, then: () => Promise<void>) {
+  async function replugging(
+    addresses: readonly string[],
+    then: () => Promise<void>,
+    times: Partial<Times> = {},
+  ) {
     let isPlugged = true;
     const onLine = (line: string): void => {
       if (line.startsWith('Now pull')) void bed.change('pull');
@@ -50,14 +55,14 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
       assert.ok(isPlugged);
       isPlugged = false;
       await bed.run('gateway', 'ip', 'link', 'set', 'eth0', 'up');
-      await bed.device(address);
+      await bed.device(...addresses);
       await then();
     };
-    return bed.find(['--replug', '--lang', 'en'], NO_ARP, { onLine });
+    return bed.find(['--replug', '--lang', 'en'], { ...NO_ARP, ...times }, { onLine });
   }
 
   it('replugged tells a gateway at any address, as soon as it wants to talk to somebody', LIMIT, async () => {
-    const { status, document } = await replugging('172.23.45.67/20', async () => {
+    const { status, document } = await replugging(['172.23.45.67/20'], async () => {
       await bed.connect('gateway', { host: '172.23.45.1', port: 443 }).catch(() => undefined);
     });
     assert.equal(status, 0);
@@ -68,7 +73,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
 
   it('replugged tells a gateway that has nothing but a link-local address', LIMIT, async () => {
     await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
-    const { status, document } = await replugging('fe80::1234/64', async () => {
+    const { status, document } = await replugging(['fe80::1234/64'], async () => {
       await bed.run('pi', 'ip', 'address', 'replace', 'fe80::1/64', 'dev', 'eth0', 'nodad');
       await bed.connect('gateway', { host: 'fe80::99%eth0', port: 443 }).catch(() => undefined);
     });
@@ -78,5 +83,29 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
       [gateway?.address, gateway?.foundBy, gateway?.verdict],
       ['fe80::1234%eth0', 'replug', 'gateway'],
     );
+  });
+
+  it('replugged tells an IPv4 address also after the device was heard over IPv6', LIMIT, async () => {
+    const { document } = await replugging(
+      ['172.23.45.67/20', 'fe80::1234/64'],
+      async () => {
+        await bed.connect('gateway', { host: 'fe80::99%eth0', port: 443 }).catch(() => undefined);
+        await bed.connect('gateway', { host: '172.23.45.1', port: 443 }).catch(() => undefined);
+      },
+      { ipv4Ms: 10_000 },
+    );
+    assert.deepEqual([document.devices.length, document.gateway?.address], [1, '172.23.45.67']);
+  });
+
+  it('replugged does not call a device that was only heard over IPv6 no gateway', LIMIT, async () => {
+    // Without an address of its own on the link, this machine cannot reach the device over IPv6.
+    const { status, document } = await replugging(
+      ['fe80::1234/64'],
+      async () => {
+        await bed.connect('gateway', { host: 'fe80::99%eth0', port: 443 }).catch(() => undefined);
+      },
+      { tlsMs: 100 },
+    );
+    assert.deepEqual([status, document.devices[0]?.verdict], [1, 'address-unknown']);
   });
 });

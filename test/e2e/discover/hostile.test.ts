@@ -43,7 +43,7 @@ describe(
         assertHarmless(stdout);
         const { stdout: json, document } = await bed.find([], { mdnsMs: 5000 });
         assert.doesNotMatch(json, HARMFUL);
-        assert.equal(document.gateway?.names[1], `${EVIL}.local`, 'and yet what it was');
+        assert.ok(document.gateway?.names[1]?.startsWith('\u001b[2J\u202eevil\u0007'), 'and yet what it was');
       });
     });
 
@@ -91,25 +91,11 @@ describe(
 
     it('all that answer are told, also two with the same address', LIMIT, async () => {
       await bed.device();
-      for (const [name, address] of [
-        ['one', '192.168.1.200/24'],
-        ['two', '192.168.100.100/24'],
-      ] as const) {
-        await bed.run(
-          'gateway',
-          'ip',
-          'link',
-          'add',
-          'link',
-          'eth0',
-          'name',
-          name,
-          'type',
-          'macvlan',
-          'mode',
-          'bridge',
-        );
-        await bed.run('gateway', 'ip', 'address', 'add', address, 'dev', name);
+      await bed.run('pi', 'ip', 'address', 'flush', 'dev', 'eth0');
+      const macvlan = (name: string): string => `link add link eth0 name ${name} type macvlan mode bridge`;
+      for (const [name, address] of Object.entries({ one: '192.168.1.200', two: '192.168.100.100' })) {
+        await bed.run('gateway', 'ip', ...macvlan(name).split(' '));
+        await bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', name);
         await bed.run('gateway', 'ip', 'link', 'set', name, 'up');
       }
       const { status, document } = await bed.find([], { graceMs: 500 });

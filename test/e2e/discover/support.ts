@@ -25,6 +25,7 @@ export const QUICK: Times = {
   graceMs: 50,
   replugMs: 20_000,
   afterReplugMs: 10_000,
+  ipv4Ms: 500,
   knownPerSecond: 5000,
   aroundPerSecond: 20_000,
 };
