@@ -34,9 +34,11 @@ export const parseNmcli = (text: string): string[] =>
 
 /** `Link 3 (eth0): 192.168.1.1 fe80::1` */
 export const parseResolvectl = (text: string): string[] =>
-  text.split('\n').flatMap((line) =>
-    (/^Link \d+ \(.*?\):(.*)$/.exec(line)?.[1] ?? '').split(' ').filter((each) => each !== ''),
-  );
+  text
+    .split('\n')
+    .flatMap((line) =>
+      (/^Link \d+ \(.*?\):(.*)$/.exec(line)?.[1] ?? '').split(' ').filter((each) => each !== ''),
+    );
 
 function read(file: string): string {
   try {

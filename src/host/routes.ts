@@ -32,7 +32,7 @@ export async function neighbourState(
   hasAnswered: boolean,
 ): Promise<NeighbourState> {
   const words = ['-j', 'neighbour', 'show', 'to', address, 'dev', link];
-  return parseNeighbour(await programJson("ip", words), hasAnswered);
+  return parseNeighbour(await programJson('ip', words), hasAnswered);
 }
 
 /** A hardware address it had before, and does not confirm now, is none (states of rtnetlink(7)). */

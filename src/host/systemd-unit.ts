@@ -23,7 +23,15 @@ export interface Unit {
 }
 
 const PROPERTIES = [
-  ...['LoadState', 'ActiveState', 'SubState', 'UnitFileState', 'Result', 'ConditionResult', 'ConditionTimestamp'],
+  ...[
+    'LoadState',
+    'ActiveState',
+    'SubState',
+    'UnitFileState',
+    'Result',
+    'ConditionResult',
+    'ConditionTimestamp',
+  ],
   ...['MainPID', 'ExecStart', 'IPAddressAllow', 'IPAddressDeny'],
 ];
 
@@ -42,7 +50,10 @@ export function parseUnit(text: string): Unit {
     }),
   );
   const value = (name: string): string => values.get(name) ?? '';
-  const list = (name: string): string[] => value(name).split(' ').filter((each) => each !== '');
+  const list = (name: string): string[] =>
+    value(name)
+      .split(' ')
+      .filter((each) => each !== '');
   return {
     isInstalled: !['not-found', ''].includes(value('LoadState')),
     active: value('ActiveState'),

@@ -35,7 +35,11 @@ export async function checkService(scene: Scene, gateways: readonly GatewayFacts
   );
 }
 
-async function checkUnit(scene: Scene, unit: Unit | undefined, gateways: readonly GatewayFacts[]): Promise<void> {
+async function checkUnit(
+  scene: Scene,
+  unit: Unit | undefined,
+  gateways: readonly GatewayFacts[],
+): Promise<void> {
   const targets = gateways.flatMap(({ address }) => address ?? []);
   await scene.report.step('service', {}, async () => {
     const isUnwell = unit !== undefined && unit.isInstalled && unit.active !== 'active';

@@ -29,8 +29,7 @@ export async function check(input: CheckInput, observer: CheckObserver): Promise
   const gateways: GatewayFacts[] = [];
   await checkProgram(scene);
   const targets = distinctTargets(input.configured);
-  for (const target of targets)
-    gateways.push(await checkGateway(scene, target, targets.length > 1));
+  for (const target of targets) gateways.push(await checkGateway(scene, target, targets.length > 1));
   await checkService(scene, gateways);
   const { outcomes } = scene.report;
   return { outcomes, status: exitStatusOf(outcomes), urls: urlsIn(outcomes) };

@@ -19,8 +19,7 @@ export function judgeNeighbour(
   { address }: Port,
   link: string,
 ): Finding {
-  if (neighbour.state === 'answered')
-    return finding('neighbour-answered', { address, mac: neighbour.mac });
+  if (neighbour.state === 'answered') return finding('neighbour-answered', { address, mac: neighbour.mac });
   return neighbour.state === 'silent' && isUnanswered(answer)
     ? finding('neighbour-silent', { address, link })
     : finding('neighbour-unknown', {});

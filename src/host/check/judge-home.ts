@@ -38,7 +38,9 @@ export function homePorts(
     const isEverywhere = isWildcard(each) || each.interface === link;
     const isIpv4Only = each.host === '0.0.0.0';
     return addresses
-      .filter((address) => isEverywhere || (each.host !== undefined && canonical(each.host) === canonical(address)))
+      .filter(
+        (address) => isEverywhere || (each.host !== undefined && canonical(each.host) === canonical(address)),
+      )
       .filter((address) => !isIpv4Only || isIpv4(address))
       .map((address) => ({ address, port: each.port }));
   });

@@ -31,7 +31,7 @@ export function judgeTarget({ address, link, own, route }: Way): Finding {
   const plain = address.split('%')[0] ?? '';
   const mine = own.find((network) => network.address === plain) ?? inside(address, own, LOOPBACK)[0];
   if (mine !== undefined) return finding('target-is-own', { address, link: mine.interface });
-  const elsewhere = own.filter((network) => network.interface !== link && contains(network, address))[0];
+  const elsewhere = own.find((network) => network.interface !== link && contains(network, address));
   const isHere = inside(address, own, link).length > 0 || route?.interface === link;
   if (elsewhere === undefined || isHere) return finding('target-fit', { address });
   const network = networkText(elsewhere);
@@ -73,7 +73,11 @@ export interface NameServers {
   readonly ofLink: readonly string[];
 }
 
-export function judgeDns(link: string, own: readonly OwnNetwork[], { configured, ofLink }: NameServers): Finding {
+export function judgeDns(
+  link: string,
+  own: readonly OwnNetwork[],
+  { configured, ofLink }: NameServers,
+): Finding {
   const there = configured.filter(
     (server) => server.endsWith(`%${link}`) || inside(server, own, link).length > 0,
   );

@@ -112,8 +112,7 @@ export interface ServiceStatus {
 }
 
 export type StatusAnswer =
-  | { readonly ok: true; readonly status: ServiceStatus }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly status: ServiceStatus } | { readonly ok: false; readonly reason: string };
 
 /** @param isThere whether the gateways have just answered */
 export function judgeStatus(
@@ -129,7 +128,9 @@ export function judgeStatus(
     targets.every((each) => each !== formatTarget(target) && each !== targetKey(target)),
   );
   const findings = [
-    ...missing.map(({ target }) => finding('status-other-target', { targets, configured: formatTarget(target) })),
+    ...missing.map(({ target }) =>
+      finding('status-other-target', { targets, configured: formatTarget(target) }),
+    ),
     ...running
       .filter(({ state }) => state === 'listen-failed')
       .map(({ name }) => finding('status-port-failed', { forward: name })),

@@ -51,7 +51,7 @@ const hasIpv4 = (link: string, own: readonly OwnNetwork[]): boolean =>
 
 /** As the kernel says, or by the names that systemd gives. */
 export const isWireless = ({ kind, name }: Pick<Link, 'kind' | 'name'>): boolean =>
-  kind === 'wireless' || /^wl/.test(name);
+  kind === 'wireless' || name.startsWith('wl');
 
 /** The likeliest link into the home, up or not; none if this machine has no further one. */
 export function pickHomeLink(
