@@ -4,12 +4,15 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+/** What runs in a browser, as it is; its types are in its comments. */
+const PAGE = 'src/observe/page/*.js';
+
 export default defineConfig(
   { ignores: ['dist/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', PAGE],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -40,4 +43,5 @@ export default defineConfig(
     },
     rules: { 'no-var': 'off' },
   },
+  { files: [PAGE], languageOptions: { globals: globals.browser } },
 );

@@ -30,6 +30,13 @@ async function main(words: readonly string[]): Promise<number> {
       const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
     }
+    case 'status': {
+      const [{ status }, { screenOf }] = await Promise.all([
+        import('./cli/status.js'),
+        import('./cli/screen.js'),
+      ]);
+      return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
+    }
     case 'discover': {
       const { discoverHere } = await import('./cli/discover-here.js');
       return discoverHere(given, { ...shared, readFile: readFileUpTo });
@@ -37,13 +44,6 @@ async function main(words: readonly string[]): Promise<number> {
     case 'check': {
       const { checkHere } = await import('./cli/check-here.js');
       return checkHere(given, { ...shared, readFile: readFileUpTo });
-    }
-    case 'status': {
-      const [{ status }, { screenOf }] = await Promise.all([
-        import('./cli/status.js'),
-        import('./cli/screen.js'),
-      ]);
-      return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
     }
   }
 }

@@ -25,7 +25,7 @@ export interface Switch {
   readonly help: Text;
 }
 
-export type CommandName = 'run' | 'demo' | 'discover' | 'check' | 'status';
+export type CommandName = 'run' | 'demo' | 'status' | 'discover' | 'check';
 
 export interface Command {
   readonly name: CommandName;
@@ -82,6 +82,36 @@ export const DEMO: Command = {
   notes: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,
 };
 
+/** Where a service answers whose own --admin is not known. */
+export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
+const ASKING = 'Asking:';
+
+export const STATUS: Command = {
+  name: 'status',
+  summary: 'Show what the running service is doing',
+  options: [
+    ...OPTIONS.filter(({ field }) => field === 'admin').map((option) => ({
+      ...option,
+      default: formatListen(DEFAULT_ADMIN),
+      group: ASKING,
+      help: 'Where the service answers: its own --admin',
+    })),
+    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
+  ],
+  switches: [
+    { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
+    { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
+    HELP,
+    VERSION,
+  ],
+  examples: [
+    ['$0 status', 'Is the gateway reachable, who reads it, and how often?'],
+    ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
+    ['$0 status --json | jq .totals', 'For programs'],
+  ],
+  notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
+};
+
 export const DISCOVER: Command = {
   name: 'discover',
   summary: { en: 'Find the gateway on the cable', de: 'Das Gateway am Kabel finden' },
@@ -125,34 +155,4 @@ export const CHECKING: Command = {
   },
 };
 
-/** Where a service answers whose own --admin is not known. */
-export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
-const ASKING = 'Asking:';
-
-export const STATUS: Command = {
-  name: 'status',
-  summary: 'Show what the running service is doing',
-  options: [
-    ...OPTIONS.filter(({ field }) => field === 'admin').map((option) => ({
-      ...option,
-      default: formatListen(DEFAULT_ADMIN),
-      group: ASKING,
-      help: 'Where the service answers: its own --admin',
-    })),
-    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
-  ],
-  switches: [
-    { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
-    { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
-    HELP,
-    VERSION,
-  ],
-  examples: [
-    ['$0 status', 'Is the gateway reachable, who reads it, and how often?'],
-    ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
-    ['$0 status --json | jq .totals', 'For programs'],
-  ],
-  notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
-};
-
-export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER, CHECKING, STATUS];
+export const COMMANDS: readonly Command[] = [RUN, DEMO, STATUS, DISCOVER, CHECKING];

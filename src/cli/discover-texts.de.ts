@@ -35,7 +35,7 @@ export const GERMAN: DiscoverTexts = {
     down: [`Einschalten: sudo ip link set ${link} up`],
   }),
   skipped: (link) => ({
-    'not-permitted': 'braucht root, weil dafür eigene Ethernet-Pakete gesendet und gelesen werden',
+    'not-permitted': 'braucht root',
     'no-perl': 'braucht Perl (Debian-Paket perl-base)',
     failed: `auf ${link} konnten keine eigenen Ethernet-Pakete gesendet werden`,
     'no-address': `${link} hat keine IPv4-Adresse in einem Netz, in dem ein Gateway sein könnte`,
@@ -106,7 +106,10 @@ export const GERMAN: DiscoverTexts = {
   foundOthers: (addresses) => `Auch möglich: ${addresses.join(', ')}.`,
   notFound: ['Kein Gateway gefunden.'],
   onlyOthers: ['Kein Gateway gefunden, nur Geräte, die keines sind (siehe oben).'],
-  needsRoot: ['Ein Teil der Suche braucht root. Vollständig sucht: sudo smgw-proxy discover'],
+  needsRoot: [
+    'Ein Teil der Suche braucht root, weil dafür eigene Ethernet-Pakete gesendet und gelesen werden.',
+    'Vollständig sucht: sudo smgw-proxy discover',
+  ],
   wideHint: 'In allen üblichen Netzen sucht (etwa 13 Minuten): sudo smgw-proxy discover --wide',
   letterLead:
     'Die Adresse kennt der Messstellenbetreiber, dessen Name auf der Zählerrechnung steht. Ein Brief an ihn:',

@@ -35,7 +35,7 @@ export const ENGLISH: DiscoverTexts = {
     down: [`Switch it on: sudo ip link set ${link} up`],
   }),
   skipped: (link) => ({
-    'not-permitted': 'needs root, because it sends and reads Ethernet frames of its own',
+    'not-permitted': 'needs root',
     'no-perl': 'needs Perl (Debian package perl-base)',
     failed: `no Ethernet frames could be sent on ${link}`,
     'no-address': `${link} has no IPv4 address in a network where a gateway could be`,
@@ -102,7 +102,10 @@ export const ENGLISH: DiscoverTexts = {
   foundOthers: (addresses) => `Also possible: ${addresses.join(', ')}.`,
   notFound: ['No gateway found.'],
   onlyOthers: ['No gateway found, only devices that are none (see above).'],
-  needsRoot: ['A part of the search needs root. All of it: sudo smgw-proxy discover'],
+  needsRoot: [
+    'A part of the search needs root, because it sends and reads Ethernet frames of its own.',
+    'All of it: sudo smgw-proxy discover',
+  ],
   wideHint: 'To search all usual networks (about 13 minutes): sudo smgw-proxy discover --wide',
   letterLead:
     'The address is known to the metering operator (Messstellenbetreiber), whose name is on the bill for the meter. A letter to copy:',

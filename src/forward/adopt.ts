@@ -40,6 +40,7 @@ function adopt(accepted: Innards): Reader {
 }
 
 function open(handle: Handle, { onread }: PooledReader): Socket {
+  // Measured in this order: with the spread last, or as one literal, a connection costs a fifth more on Node 20.
   const options = { ...ONREAD_OPTIONS, onread, handle, pauseOnCreate: true };
   return new Socket(options);
 }

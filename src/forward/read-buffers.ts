@@ -8,28 +8,34 @@ export const LARGE_BYTES = 524_288;
 const MOST_LARGE = 16;
 const LESS_BYTES = 131_072;
 /** Free ones of each size that are kept in any case, for the next who carries much. */
-const LEAST_KEPT = 2;
+const MOST_KEPT = 2;
 
 /** Memory of one size. */
 class Pool {
-  private readonly free: Buffer[] = [];
+  private readonly kept: Buffer[] = [];
+  /** More of it, until the garbage collector takes it: used again it does not pile up before that. */
+  private readonly discarded: WeakRef<Buffer>[] = [];
   onLoan = 0;
 
   constructor(private readonly bytes: number) {}
 
   borrow(): Buffer {
     this.onLoan += 1;
-    return this.free.pop() ?? Buffer.allocUnsafeSlow(this.bytes);
+    return this.kept.pop() ?? this.recovered() ?? Buffer.allocUnsafeSlow(this.bytes);
   }
 
-  /**
-   * Keeps as many as are on loan: while many come and go they are used again, and do not pile up as garbage until
-   * that is collected; when it is quiet again most are let go.
-   */
   giveBack(buffer: Buffer): void {
     this.onLoan -= 1;
-    this.free.push(buffer);
-    this.free.length = Math.min(this.free.length, Math.max(this.onLoan, LEAST_KEPT));
+    if (this.kept.length < MOST_KEPT) this.kept.push(buffer);
+    else this.discarded.push(new WeakRef(buffer));
+  }
+
+  private recovered(): Buffer | undefined {
+    for (;;) {
+      const reference = this.discarded.pop();
+      const buffer = reference?.deref();
+      if (reference === undefined || buffer !== undefined) return buffer;
+    }
   }
 }
 

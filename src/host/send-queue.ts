@@ -1,11 +1,14 @@
 // Asks the kernel how much of what was written to a socket the other side has not acknowledged.
-import { readFile as readFileInto } from 'node:fs';
+import { close, open, read } from 'node:fs';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
 /** Not from fs/promises, which nothing else of an idle service needs: that is 1.5 MB more of memory. */
-const readFile = promisify(readFileInto);
+const [openFile, readSome, closeFile] = [promisify(open), promisify(read), promisify(close)];
+
+/** How much of a table is read at a time. All of it may be MiB, with each socket that was closed in the last minute. */
+const PART_BYTES = 65_536;
 
 type Queues = ReadonlyMap<string, number>;
 
@@ -18,6 +21,7 @@ const REST = 4;
 
 /** One of the kernel's tables, read for all who ask at about the same time. */
 class Table {
+  private readonly part = Buffer.allocUnsafeSlow(PART_BYTES);
   private busy: Promise<void> | undefined;
   private next: Promise<Queues> | undefined;
 
@@ -31,10 +35,27 @@ class Table {
 
   private read(): Promise<Queues> {
     const startedAt = performance.now();
-    const reading = readFile(this.file, 'latin1').then(parseQueues, () => new Map<string, number>());
+    const reading = this.queues().catch(() => new Map<string, number>());
     this.next = undefined;
     this.busy = reading.then(() => rested((performance.now() - startedAt) * REST)).then(this.onRested);
     return reading;
+  }
+
+  private async queues(): Promise<Queues> {
+    const queues = new Map<string, number>();
+    const descriptor = await openFile(this.file, 'r');
+    try {
+      for (let rest = ''; ;) {
+        const { bytesRead } = await readSome(descriptor, this.part, 0, PART_BYTES, null);
+        if (bytesRead === 0) return queues;
+        const text = rest + this.part.toString('latin1', 0, bytesRead);
+        const end = text.lastIndexOf('\n') + 1;
+        addQueues(queues, text.slice(0, end));
+        rest = text.slice(end);
+      }
+    } finally {
+      await closeFile(descriptor);
+    }
   }
 
   private readonly onRested = (): void => {
@@ -60,8 +81,8 @@ export async function unacknowledged(socket: Socket): Promise<number> {
   return queues.get(`${formatEnd(localAddress, localPort)} ${formatEnd(remoteAddress, remotePort)}`) ?? 0;
 }
 
-/** Only the rows with something in the queue: `sl local_address rem_address st tx_queue:rx_queue …`. */
-function parseQueues(table: string): Queues {
-  const rows = table.matchAll(/^ *\d+: (\S+ \S+) \S+ (?!00000000)([0-9A-F]{8}):/gm);
-  return new Map(Array.from(rows, ([, ends = '', queue = '']) => [ends, Number.parseInt(queue, 16)]));
+/** Only of the rows with something in the queue: `sl local_address rem_address st tx_queue:rx_queue …`. */
+function addQueues(queues: Map<string, number>, rows: string): void {
+  const filled = rows.matchAll(/^ *\d+: (\S+ \S+) \S+ (?!00000000)([0-9A-F]{8}):/gm);
+  for (const [, ends = '', queue = ''] of filled) queues.set(ends, Number.parseInt(queue, 16));
 }

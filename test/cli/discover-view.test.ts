@@ -147,7 +147,10 @@ describe('the end of a discovery', () => {
     assert.match(end({}), /^\nNo gateway found\.\nTo search all .*\n\nThe address is known[^]*Betreff:/);
     assert.match(end({}, true), /^\nNo gateway found\.\n\nThe address is known/);
     const denied = report({ step: 'dhcp', result: { kind: 'skipped', reason: 'not-permitted' } });
-    assert.match(end({ reports: [denied] }), /^\nNo gateway found\.\nA part of the search needs root/);
+    assert.match(
+      end({ reports: [denied] }),
+      /^\nNo gateway found\.\nA part of the search needs root, because/,
+    );
   });
 
   it('has no letter where the cable is missing', () => {

@@ -59,6 +59,20 @@ describe('the send queue', () => {
     }
   });
 
+  it('is found among so many sockets that their table is read in many parts', async (test) => {
+    const connections: Awaited<ReturnType<typeof connected>>[] = [];
+    test.after(() => {
+      for (const { stop } of connections) stop();
+    });
+    for (let n = 0; n < 600; n += 1) connections.push(await connected('127.0.0.1'));
+    // Where a socket is in the table is chance: of so many some are behind the first part, all but certainly.
+    const full = connections.filter((_, n) => n % 50 === 0).map(({ writer }) => writer);
+    for (const writer of full) writer.write(Buffer.alloc(8 * MiB));
+    for (const writer of full) while ((await unacknowledged(writer)) === 0) await new Promise(setImmediate);
+    const queues = await Promise.all(connections.map(({ writer }) => unacknowledged(writer)));
+    assert.equal(queues.filter((bytes) => bytes > 0).length, full.length);
+  });
+
   it('of a closed socket is empty', async () => {
     const { writer, stop } = await connected('127.0.0.1');
     stop();

@@ -8,7 +8,7 @@ export const ON_TERMINAL: readonly string[] = [
   'exec script -qec "exec $(printf "%q " "$0" "$@")" /dev/null',
 ];
 
-/** The process that script(1), with this pid, has started: the program. */
+/** The first child of a process; that of script(1) is the program. */
 export function pidOnTerminal(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
 }

@@ -60,14 +60,13 @@ export const LOOKS = {
   known: withSocket((search, socket, hearer) =>
     arp(search, socket, knownRanges(search), search.times.knownPerSecond, hearer),
   ),
-  replug: withSocket(replug),
+  replug: onRequest(({ replug: isAsked }) => isAsked, withSocket(replug)),
   around: withSocket((search, socket, hearer) =>
     arp(search, socket, AROUND_KNOWN, search.times.aroundPerSecond, hearer),
   ),
-  wide: withSocket((search, socket, hearer) =>
-    search.wide
-      ? arp(search, socket, WIDE, search.times.widePerSecond, hearer)
-      : Promise.resolve(skipped('not-asked')),
+  wide: onRequest(
+    ({ wide }) => wide,
+    withSocket((search, socket, hearer) => arp(search, socket, WIDE, search.times.widePerSecond, hearer)),
   ),
 } as const satisfies Readonly<Record<string, Look>>;
 
@@ -79,6 +78,11 @@ export const lookAtCable = ({ link }: Search): Carrier => readCarrier(link.name)
 const skipped = (reason: SkipReason): LookResult => ({ kind: 'skipped', reason });
 const found = (devices: readonly Device[]): LookResult =>
   devices.length > 0 ? { kind: 'devices', devices } : { kind: 'nothing' };
+
+function onRequest(isAsked: (search: Search) => boolean, look: Look): Look {
+  return (search, access, hearer) =>
+    isAsked(search) ? look(search, access, hearer) : Promise.resolve(skipped('not-asked'));
+}
 
 function withSocket(
   look: (search: Search, socket: PacketSocket, hearer: Hearer) => Promise<LookResult>,
@@ -154,7 +158,6 @@ async function arp(
 }
 
 async function replug(search: Search, socket: PacketSocket, hearer: Hearer): Promise<LookResult> {
-  if (!search.replug) return skipped('not-asked');
   const { link, times } = search;
   const skip = new AbortController();
   const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);

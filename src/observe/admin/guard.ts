@@ -9,6 +9,9 @@ import { RequestLimit } from './request-limit.js';
 const PER_CLIENT = { perSecond: 5, burst: 40 };
 /** An answer costs about a millisecond: all clients together get 5 % of a processor. */
 const TOGETHER = { perSecond: 50, burst: 200 };
+/** A file of the page is in memory and costs a thirtieth of /status; each reload asks for some thirty of them. */
+const FILE_COST = 0.1;
+const FILES = '/page/';
 const EVERYBODY = 'everybody';
 
 export class Guard {
@@ -22,7 +25,8 @@ export class Guard {
    */
   pathOf(request: IncomingMessage, client: string): string | Answer {
     const now = performance.now();
-    if (!this.perClient.allows(client, now) || !this.together.allows(EVERYBODY, now))
+    const cost = request.url?.startsWith(FILES) === true ? FILE_COST : 1;
+    if (!this.perClient.allows(client, now, cost) || !this.together.allows(EVERYBODY, now, cost))
       return text(429, 'too many requests: try again in a second', TRY_LATER);
     return wrongForm(request) ?? pathIn(request.url ?? '');
   }

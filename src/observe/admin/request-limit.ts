@@ -21,13 +21,16 @@ export class RequestLimit {
     private readonly burst: number,
   ) {}
 
-  /** @param now in ms, never going back */
-  allows(caller: string, now: number): boolean {
+  /**
+   * @param now in ms, never going back
+   * @param cost in tokens
+   */
+  allows(caller: string, now: number, cost = 1): boolean {
     if (this.buckets.size >= MOST_CALLERS) this.buckets.clear();
     const bucket = this.buckets.get(caller) ?? { tokens: this.burst, at: now };
     const tokens = Math.min(this.burst, bucket.tokens + ((now - bucket.at) / 1000) * this.perSecond);
-    const isAllowed = tokens >= 1;
-    this.buckets.set(caller, { tokens: isAllowed ? tokens - 1 : tokens, at: now });
+    const isAllowed = tokens >= cost;
+    this.buckets.set(caller, { tokens: isAllowed ? tokens - cost : tokens, at: now });
     return isAllowed;
   }
 }

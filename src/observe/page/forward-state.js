@@ -1,0 +1,64 @@
+// What the state of a forward comes to for its owner: the headline, and what to look at.
+/** @import { ForwardStatus } from '../status/format.js' */
+/** @import { Outcome } from '../../forward/outcome.js' */
+
+export const HEADLINES = /** @type {const} */ ([
+  'reachable',
+  'unreachable',
+  'untried',
+  'waiting',
+  'listen-failed',
+]);
+
+/** @typedef {(typeof HEADLINES)[number]} Headline */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'waiting' | 'listen-failed'} Advice */
+/** @typedef {'good' | 'cut' | 'failed'} Tone */
+
+/**
+ * @param {Pick<ForwardStatus, 'state' | 'target'>} forward
+ * @returns {Headline}
+ */
+export function headlineOf({ state, target }) {
+  if (state === 'target-down') return 'unreachable';
+  if (state !== 'ready') return state;
+  if (target.state === 'unknown') return 'untried';
+  return target.state === 'up' ? 'reachable' : 'unreachable';
+}
+
+/** What a name that could not be looked up fails with; its outcome alone would send people to the cable. */
+const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'];
+
+/**
+ * Which advice fits, if any is needed.
+ *
+ * @param {Pick<ForwardStatus, 'state' | 'target'>} forward
+ * @returns {Advice | undefined}
+ */
+export function adviceFor(forward) {
+  const headline = headlineOf(forward);
+  if (headline === 'waiting' || headline === 'listen-failed') return headline;
+  const failure = forward.target.lastFailure;
+  if (headline !== 'unreachable' || failure === null) return undefined;
+  if (NAME_CODES.includes(failure.code)) return 'name';
+  const { outcome } = failure;
+  return outcome === 'target-refused' || outcome === 'target-timeout' ? outcome : 'target-unreachable';
+}
+
+/** @type {ReadonlySet<Outcome>} */
+const GOOD = new Set(/** @type {const} */ (['client-closed', 'target-closed', 'client-reset']));
+
+/** Ends of a connection that had begun well. @type {ReadonlySet<Outcome>} */
+const CUT = new Set(
+  /** @type {const} */ (['target-reset', 'idle-timeout', 'half-close-timeout', 'client-gone', 'shutdown']),
+);
+
+/**
+ * How an end is to be looked at: as it should be, cut short, or not even a beginning.
+ *
+ * @param {Outcome} outcome
+ * @returns {Tone}
+ */
+export function toneOf(outcome) {
+  if (GOOD.has(outcome)) return 'good';
+  return CUT.has(outcome) ? 'cut' : 'failed';
+}

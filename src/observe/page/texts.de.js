@@ -1,0 +1,172 @@
+// Jedes Wort der Seite auf Deutsch, in der Form von texts.en.js. Without address: neither "du" nor "Sie".
+/** @import { Texts } from './texts.js' */
+
+const POWER =
+  'Hat das Gateway Strom, leuchten seine Lämpchen? Nach einem Stromausfall braucht es einige Minuten.';
+const CABLE = 'Steckt das Netzwerkkabel an beiden Enden, und am Gateway in der HAN-Buchse?';
+const ADDRESS = 'Stimmt diese Adresse noch? Der Messstellenbetreiber kann sie ändern.';
+const OWN = 'Hat dieser Rechner eine Adresse im Netz des Gateways?';
+const NAME = 'Ist der Name richtig geschrieben, und antwortet ein Nameserver?';
+
+const NO_DESCRIPTORS =
+  'keine Dateideskriptoren mehr frei: die Grenze anheben (ulimit -n, beim Dienst LimitNOFILE=)';
+
+/** @type {Texts} */
+export const texts = {
+  title: 'smgw-proxy',
+  skip: 'Zum Zustand des Gateways springen',
+  asking: 'Warten auf smgw-proxy …',
+  lost: (time) => `Kein Kontakt zu smgw-proxy seit ${time}`,
+  lostMore: 'Was hier steht, ist veraltet. Die Seite versucht es weiter.',
+  back: 'Der Kontakt zu smgw-proxy ist wieder da',
+  slowed: 'Gerade kommen viele Anfragen: Die Seite aktualisiert sich seltener.',
+  stopping: 'smgw-proxy wird beendet. Nur bestehende Verbindungen laufen noch zu Ende.',
+
+  headlines: {
+    reachable: 'Gateway erreichbar',
+    unreachable: 'Gateway nicht erreichbar',
+    untried: 'Gateway noch nicht angesprochen',
+    waiting: 'Warten auf das Netzwerk',
+    'listen-failed': 'Port lässt sich nicht öffnen',
+  },
+  explanations: {
+    waiting: (listen) =>
+      `Der Anschluss für das Heimnetz hat keine Adresse (${listen}). Sobald er eine hat, geht es von selbst weiter.`,
+    'listen-failed': (listen) =>
+      `smgw-proxy kann ${listen} nicht öffnen, deshalb kommt kein Gerät durch. Es wird weiter versucht.`,
+    untried: 'Seit dem Start gab es noch keine Verbindung zum Gateway.',
+  },
+  lookAt: 'Was sich prüfen lässt',
+  advice: {
+    'target-refused': [
+      'Unter dieser Adresse antwortet ein Gerät, aber nicht auf diesem Port. Stimmt der Port?',
+      POWER,
+    ],
+    'target-timeout': [POWER, CABLE, ADDRESS],
+    'target-unreachable': [CABLE, POWER, OWN],
+    name: [NAME],
+    waiting: ['Ist das WLAN verbunden, steckt das Kabel?'],
+    'listen-failed': ['Benutzt ein anderes Programm diesen Port? Gehört die Adresse zu diesem Rechner?'],
+  },
+  since: (time, ago) => `seit ${time} (${ago})`,
+  by: (ago, client) => `${ago} von ${client}`,
+  never: 'noch nicht',
+  facts: {
+    lastRead: 'Zuletzt gelesen',
+    gateway: 'Gateway',
+    listens: 'Geräte verbinden sich mit',
+    closed: 'geschlossen, solange das Gateway nicht erreichbar ist',
+    nowhere: 'im Moment nirgends',
+    lastFailure: 'Letzte Störung',
+    lastSuccess: 'Zuletzt erreicht',
+    totals: 'Seit dem Start',
+  },
+  targetStates: { up: 'erreichbar', down: 'nicht erreichbar', unknown: 'noch nicht angesprochen' },
+  totals: (count, shown, bytes) => `${shown} ${count === 1 ? 'Verbindung' : 'Verbindungen'}, ${bytes}`,
+  liveNow: (shown, queued) => (queued > 0 ? `${shown}, davon ${queued} wartend` : shown),
+
+  traffic: {
+    title: 'Die letzte Stunde',
+    fromGateway: 'Vom Gateway',
+    toGateway: 'Zum Gateway',
+    perMinute: 'je Minute',
+    none: 'In der letzten Stunde wurde nichts übertragen.',
+    alternative: (from, to, connections) =>
+      `Datenverkehr der letzten Stunde nach Minuten: ${from} vom Gateway, ${to} zum Gateway; beendete Verbindungen: ${connections}.`,
+    minute: (time, from, to) => `${time}: ${from} vom Gateway, ${to} zum Gateway`,
+    table: 'Die Minuten als Tabelle',
+    time: 'Minute',
+    connections: 'Beendete Verbindungen',
+  },
+  live: {
+    title: 'Jetzt verbunden',
+    caption: 'Bestehende Verbindungen, die älteste zuerst',
+    none: 'Im Moment ist kein Gerät verbunden.',
+    client: 'Gerät',
+    since: 'Seit',
+    fromGateway: 'Vom Gateway',
+    toGateway: 'Zum Gateway',
+    state: 'Zustand',
+    states: {
+      entering: 'wartet auf den PROXY-Header',
+      waiting: 'wartet, bis es an der Reihe ist',
+      connecting: 'verbindet sich mit dem Gateway',
+      open: 'offen',
+      'half-closed': 'eine Seite ist fertig',
+    },
+  },
+  recent: {
+    title: 'Vor Kurzem',
+    caption: 'Beendete Verbindungen, die neueste zuerst',
+    none: 'Noch ist keine Verbindung zu Ende gegangen.',
+    ended: 'Beendet',
+    outcome: 'Wie es endete',
+    duration: 'Dauer',
+    failed: 'Fehlgeschlagen',
+  },
+  clients: {
+    title: 'Wer wie oft liest',
+    caption: 'Geräte, das zuletzt gesehene zuerst',
+    none: 'Noch hat sich kein Gerät verbunden.',
+    polls: 'Abfragen in der letzten Stunde',
+    connections: 'Verbindungen',
+    seen: 'Zuletzt gesehen',
+    active: (count) => `${count} jetzt verbunden`,
+  },
+  via: (name) => `über ${name}`,
+  peer: (peer) => `weitergereicht von ${peer}`,
+  showAll: (count) => `Alle ${count} zeigen`,
+  showFewer: 'Weniger zeigen',
+  justNow: 'gerade eben',
+  footer: (version, time, ago) => `smgw-proxy ${version}, läuft seit ${time} (gestartet ${ago})`,
+  rawData: 'Dasselbe als Daten:',
+
+  outcomes: {
+    'client-closed': 'das Gerät hat die Verbindung beendet',
+    'target-closed': 'das Gateway hat die Verbindung beendet',
+    'client-reset': 'das Gerät hat die Verbindung abgebrochen',
+    'target-reset': 'das Gateway hat die Verbindung abgebrochen',
+    'idle-timeout': 'zu lange wurde nichts gesendet',
+    'half-close-timeout': 'eine Seite war fertig, und die andere schwieg zu lange',
+    'target-refused': 'das Gateway hat die Verbindung abgelehnt',
+    'target-timeout': 'das Gateway hat die Verbindung nicht rechtzeitig angenommen',
+    'target-unreachable': 'das Gateway war nicht zu erreichen',
+    denied: 'das Gerät darf sich nicht verbinden',
+    'over-limit': 'es gab zu viele Verbindungen',
+    'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
+    'queue-full': 'zu viele Geräte warteten darauf, an die Reihe zu kommen',
+    'client-gone': 'das Gerät hat aufgegeben, bevor es an der Reihe war',
+    'proxy-header-missing': 'ein PROXY-Header wurde erwartet, und etwas anderes kam',
+    'proxy-header-invalid': 'der PROXY-Header war fehlerhaft',
+    'proxy-header-timeout': 'der PROXY-Header kam nicht rechtzeitig',
+    shutdown: 'smgw-proxy wurde beendet',
+    'internal-error': 'smgw-proxy konnte die Verbindung nicht bedienen',
+  },
+  hints: {
+    'the client vanished without a word: Wi-Fi lost?': 'das Gerät ist wortlos verschwunden: WLAN weg?',
+    'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)': NO_DESCRIPTORS,
+    'the gateway took the request and never answered: often a wrong password':
+      'das Gateway hat die Anfrage angenommen und nie geantwortet: oft ein falsches Passwort',
+    'no local port or address left for another connection to the gateway':
+      'kein Port und keine Adresse mehr frei für eine weitere Verbindung zum Gateway',
+    "the gateway's name could not be looked up: does it exist, is it spelled right?":
+      'der Name des Gateways ließ sich nicht auflösen: Gibt es ihn, ist er richtig geschrieben?',
+    "the gateway's name could not be looked up: no name server answered":
+      'der Name des Gateways ließ sich nicht auflösen: Kein Nameserver hat geantwortet',
+    'the limit is --max-connections': 'die Grenze setzt --max-connections',
+    'the limit is --max-connections-per-client: does this client close its connections?':
+      'die Grenze setzt --max-connections-per-client: Schließt dieses Gerät seine Verbindungen?',
+    'see --allow and --deny': 'siehe --allow und --deny',
+    'a device answers at that address, but nothing listens on that port: is the port right?':
+      'unter der Adresse antwortet ein Gerät, aber nicht auf diesem Port: Stimmt der Port?',
+    'nothing answers at that address: is the gateway switched on, is its address right?':
+      'unter der Adresse antwortet nichts: Hat das Gateway Strom, stimmt seine Adresse?',
+    'no way to the gateway: is its cable plugged in, has this machine an address in its subnet?':
+      'kein Weg zum Gateway: Steckt das Kabel, hat dieser Rechner eine Adresse in dessen Netz?',
+    'the connections before it took too long: see --queue-timeout and --max-target-connections':
+      'die Verbindungen davor dauerten zu lange: siehe --queue-timeout und --max-target-connections',
+    'see --max-queue and --max-target-connections': 'siehe --max-queue und --max-target-connections',
+    'sources in --accept-proxy must begin with a header: does that proxy send one?':
+      'wer in --accept-proxy steht, muss mit einem Header beginnen: Sendet dieser Proxy einen?',
+  },
+};

@@ -1,0 +1,160 @@
+// Every word of the page in English; texts.de.js has the same shape.
+/** @import { Outcome } from '../../forward/outcome.js' */
+/** @import { LiveState } from '../../forward/view.js' */
+/** @import { Headline } from './forward-state.js' */
+
+const POWER = 'Has the gateway power, do its lights glow? After a power cut it takes some minutes to start.';
+const CABLE = 'Is the network cable plugged in at both ends, and at the HAN port of the gateway?';
+const ADDRESS = 'Is this address still right? The metering operator can change it.';
+const OWN = "Has this machine an address in the gateway's subnet?";
+const NAME = 'Is the name spelled right, and does a name server answer?';
+
+export const texts = {
+  title: 'smgw-proxy',
+  skip: 'Skip to the state of the gateway',
+  asking: 'Asking smgw-proxy …',
+  /** @param {string} time */
+  lost: (time) => `No contact with smgw-proxy since ${time}`,
+  lostMore: 'What you see is old. The page goes on trying.',
+  back: 'Contact with smgw-proxy is back',
+  slowed: 'Many ask at the moment: the page updates more rarely.',
+  stopping: 'smgw-proxy is being stopped. It only lets live connections finish.',
+
+  /** What a forward looks like at a glance. @type {Readonly<Record<Headline, string>>} */
+  headlines: {
+    reachable: 'Gateway reachable',
+    unreachable: 'Gateway not reachable',
+    untried: 'Gateway not tried yet',
+    waiting: 'Waiting for the network',
+    'listen-failed': 'Port cannot be opened',
+  },
+  /** What that means where it needs a word. */
+  explanations: {
+    /** @param {string} listen */
+    waiting: (listen) =>
+      `The interface to listen on has no address (${listen}). As soon as it has one, it goes on by itself.`,
+    /** @param {string} listen */
+    'listen-failed': (listen) =>
+      `smgw-proxy cannot listen on ${listen}, so no client gets through. It goes on trying.`,
+    untried: 'No connection to the gateway has been made since the start.',
+  },
+  lookAt: 'What to look at',
+  /** What to look at when the target cannot be reached, and why it cannot. */
+  advice: {
+    'target-refused': ['A device answers at this address, but not on this port. Is the port right?', POWER],
+    'target-timeout': [POWER, CABLE, ADDRESS],
+    'target-unreachable': [CABLE, POWER, OWN],
+    name: [NAME],
+    waiting: ['Is the Wi-Fi connected, the cable plugged in?'],
+    'listen-failed': ['Does another program use this port? Is the address one of this machine?'],
+  },
+  /** @param {string} time @param {string} ago */
+  since: (time, ago) => `since ${time} (${ago})`,
+  /** @param {string} ago @param {string} client */
+  by: (ago, client) => `${ago} by ${client}`,
+  never: 'not yet',
+  facts: {
+    lastRead: 'Last read',
+    gateway: 'Gateway',
+    listens: 'Clients connect to',
+    closed: 'closed while the gateway is not reachable',
+    nowhere: 'nothing at the moment',
+    lastFailure: 'Last trouble',
+    lastSuccess: 'Last reached',
+    totals: 'Since the start',
+  },
+  targetStates: { up: 'reachable', down: 'not reachable', unknown: 'not tried yet' },
+  /** @param {number} count @param {string} shown @param {string} bytes */
+  totals: (count, shown, bytes) => `${shown} ${count === 1 ? 'connection' : 'connections'}, ${bytes}`,
+  /** @param {string} shown @param {number} queued */
+  liveNow: (shown, queued) => (queued > 0 ? `${shown}, ${queued} of them waiting` : shown),
+
+  traffic: {
+    title: 'The last hour',
+    fromGateway: 'From the gateway',
+    toGateway: 'To the gateway',
+    perMinute: 'per minute',
+    none: 'Nothing was carried in the last hour.',
+    /** @param {string} from @param {string} to @param {string} connections */
+    alternative: (from, to, connections) =>
+      `Traffic of the last hour by minutes: ${from} from the gateway, ${to} to it; ${connections} connections ended.`,
+    /** @param {string} time @param {string} from @param {string} to */
+    minute: (time, from, to) => `${time}: ${from} from the gateway, ${to} to it`,
+    table: 'The minutes as a table',
+    time: 'Minute',
+    connections: 'Connections ended',
+  },
+  live: {
+    title: 'Connected now',
+    caption: 'Live connections, the oldest first',
+    none: 'Nobody is connected at the moment.',
+    client: 'Client',
+    since: 'Since',
+    fromGateway: 'From the gateway',
+    toGateway: 'To the gateway',
+    state: 'State',
+    /** @type {Readonly<Record<LiveState, string>>} */
+    states: {
+      entering: 'waits for its PROXY header',
+      waiting: 'waits for its turn',
+      connecting: 'connecting to the gateway',
+      open: 'open',
+      'half-closed': 'one side has finished',
+    },
+  },
+  recent: {
+    title: 'Recently',
+    caption: 'Connections that have ended, the newest first',
+    none: 'No connection has ended yet.',
+    ended: 'Ended',
+    outcome: 'How it ended',
+    duration: 'Took',
+    failed: 'Failed',
+  },
+  clients: {
+    title: 'Who reads how often',
+    caption: 'Clients, those seen last first',
+    none: 'No client has connected yet.',
+    polls: 'Reads in the last hour',
+    connections: 'Connections',
+    seen: 'Last seen',
+    /** @param {string} count */
+    active: (count) => `${count} connected now`,
+  },
+  /** @param {string} name */
+  via: (name) => `via ${name}`,
+  /** @param {string} peer */
+  peer: (peer) => `passed on by ${peer}`,
+  /** @param {string} count */
+  showAll: (count) => `Show all ${count}`,
+  showFewer: 'Show fewer',
+  justNow: 'just now',
+  /** @param {string} version @param {string} time @param {string} ago */
+  footer: (version, time, ago) => `smgw-proxy ${version}, running since ${time} (started ${ago})`,
+  rawData: 'The same as data:',
+
+  /** Why a connection ended. @type {Readonly<Record<Outcome, string>>} */
+  outcomes: {
+    'client-closed': 'the client closed the connection',
+    'target-closed': 'the gateway closed the connection',
+    'client-reset': 'the client cut the connection (reset)',
+    'target-reset': 'the gateway cut the connection (reset)',
+    'idle-timeout': 'nothing was sent for too long',
+    'half-close-timeout': 'one side had finished and the other was silent for too long',
+    'target-refused': 'the gateway refused the connection',
+    'target-timeout': 'the gateway did not accept the connection in time',
+    'target-unreachable': 'the gateway could not be reached',
+    denied: 'the client may not connect',
+    'over-limit': 'there were too many connections',
+    'queue-timeout': 'the client waited too long for its turn',
+    'queue-full': 'too many clients were waiting for their turn',
+    'client-gone': 'the client left while it waited for its turn',
+    'proxy-header-missing': 'a PROXY header was expected and something else came',
+    'proxy-header-invalid': 'the PROXY header was malformed',
+    'proxy-header-timeout': 'the PROXY header did not come in time',
+    shutdown: 'smgw-proxy was stopped',
+    'internal-error': 'smgw-proxy could not handle the connection',
+  },
+  /** Translations of the hints the service gives, which are in English. @type {Readonly<Record<string, string>>} */
+  hints: {},
+};

@@ -1,0 +1,272 @@
+// What the status page makes of a given /status, in a real browser: words, shapes, hostile values, no flicker.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
+import type { Status } from '../../src/observe/status/format.js';
+import { launchBrowser, PHONE, visit } from '../support/browser.js';
+import { pageModule } from '../support/page-module.js';
+import { freePort, startProgram, type Program } from '../support/program.js';
+import { missing } from '../support/requires.js';
+import { listen } from '../support/sockets.js';
+import * as made from '../support/status.js';
+import { openTold, SCROLLS_SIDEWAYS, type ToldPage } from '../support/told-page.js';
+
+interface Texts {
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly headlines: Readonly<Record<string, string>>;
+}
+
+const { TEXTS } = await pageModule<{ readonly TEXTS: Readonly<Record<'en' | 'de', Texts>> }>('texts.js');
+
+let browser: Browser;
+let program: Program;
+let admin: string;
+
+let open: ToldPage[] = [];
+
+async function shows(first: Status, options: BrowserContextOptions = {}): Promise<ToldPage> {
+  const seen = await openTold(browser, `http://${admin}/`, first, options);
+  open.push(seen);
+  return seen;
+}
+
+const HOSTILE = `<img src=x onerror=alert(1)>${'averylongnamewithoutspaces'.repeat(8)}`;
+
+describe('what the status page shows', { skip: missing('chromium') }, () => {
+  before(async () => {
+    browser = await launchBrowser();
+    admin = `127.0.0.1:${await freePort()}`;
+    program = await startProgram(['--admin', admin]);
+  });
+  after(async () => {
+    await browser.close();
+    await program.stop('SIGKILL');
+  });
+  afterEach(async () => {
+    await Promise.all(open.map((each) => each.close()));
+    open = [];
+  });
+
+  for (const [language, locale] of [
+    ['de', 'de-AT'],
+    ['en', 'fr-FR'],
+  ] as const)
+    it(`is in ${language} for ${locale}: each outcome and each state in words`, async () => {
+      const { page } = await shows(made.trouble(), { locale });
+      assert.equal(await page.locator('html').getAttribute('lang'), language);
+      await page.locator('#recent button').click();
+      const rows = await page.locator('#recent tbody tr').allInnerTexts();
+      const { outcomes, headlines } = TEXTS[language];
+      OUTCOMES.forEach((outcome, at) => {
+        assert.ok(
+          rows[at]?.toLowerCase().includes(outcomes[outcome].toLowerCase()),
+          `${outcome}: ${rows[at]}`,
+        );
+      });
+      const shown = await page.locator('.state h2').allInnerTexts();
+      const { reachable, unreachable, untried, waiting, 'listen-failed': failed } = headlines;
+      assert.deepEqual(shown, [reachable, unreachable, untried, waiting, failed]);
+    });
+
+  it('gives each state a shape of its own', async () => {
+    const { page } = await shows(made.trouble());
+    const shapes = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.icon-body')].map((each) => each.getAttribute('d'))`,
+    );
+    assert.equal(new Set(shapes).size, 5);
+    assert.match(await page.locator('#stopping').innerText(), /being stopped/);
+  });
+
+  it('tells a hint in German where it has one, and else in English and says so', async () => {
+    const hints = ['see --allow and --deny', 'something new'];
+    const recent = hints.map((hint, at) => made.endedConnection(20 - at, { outcome: 'denied', hint }));
+    const { page } = await shows(made.status({ recent }), { locale: 'de' });
+    const notes = page.locator('#recent td .note:visible');
+    assert.deepEqual(await notes.allInnerTexts(), ['siehe --allow und --deny', 'something new']);
+    assert.deepEqual(
+      [await notes.nth(0).getAttribute('lang'), await notes.nth(1).getAttribute('lang')],
+      [null, 'en'],
+    );
+  });
+
+  it('tells times by the clock of the service, and in full by that of the browser', async () => {
+    const { page } = await shows(made.status());
+    assert.match(await page.locator('.state').innerText(), /since 18:00 \(3 hours ago\)/);
+    const time = page.locator('#live tbody tr').first().locator('td.time .text');
+    assert.equal(await time.innerText(), '1 minute ago');
+    assert.match(String(await time.getAttribute('title')), /^Sunday,? 1 March 2026 at 20:58:27$/);
+  });
+
+  it('takes names from the network for text, however long, also on a phone', async () => {
+    const { page, complaints } = await shows(
+      made.status({
+        forwards: [made.forwardStatus({ name: HOSTILE, lastRead: { client: HOSTILE, at: made.before(9) } })],
+        connections: [made.liveConnection(1, { client: HOSTILE, peer: HOSTILE })],
+        recent: [made.endedConnection(2, { client: HOSTILE, outcome: 'denied', hint: HOSTILE })],
+        clients: [made.clientStatus(HOSTILE)],
+      }),
+      PHONE,
+    );
+    assert.equal(await page.locator('img').count(), 1, 'only the sign of the program');
+    assert.equal(await page.locator('#live th .text', { hasText: HOSTILE }).innerText(), HOSTILE);
+    assert.equal(await page.evaluate(SCROLLS_SIDEWAYS), false);
+    assert.deepEqual(complaints, []);
+  });
+
+  it('shows the first of many, and all when asked to', async () => {
+    const connections = Array.from({ length: 250 }, (_, at) => made.liveConnection(at));
+    const totals = { ...made.status().totals, active: 1000, queued: 7 };
+    const { page } = await shows(made.status({ connections, totals }));
+    const rows = page.locator('#live tbody tr');
+    assert.equal(await rows.count(), 15);
+    assert.equal(await page.locator('#live-count').innerText(), '1,000, 7 of them waiting');
+    const button = page.getByRole('button', { name: 'Show all 250' });
+    await button.press('Enter');
+    assert.equal(await rows.count(), 250);
+    await page.getByRole('button', { name: 'Show fewer' }).press('Enter');
+    assert.equal(await rows.count(), 15);
+  });
+
+  it('touches nothing that has not changed, and only the text of what has', async () => {
+    const seen = await shows(made.status());
+    await seen.page.locator('#recent button').focus();
+    await seen.page.evaluate(`
+      window.changes = [];
+      new MutationObserver((list) => changes.push(...list.map(({ target, type }) => [type, target.className])))
+        .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      getSelection().selectAllChildren(document.querySelector('#live th .text'))`);
+    await seen.nextAnswer();
+    assert.deepEqual(await seen.page.evaluate('changes'), []);
+    const [first, ...rest] = made.status().connections;
+    assert.ok(first);
+    seen.tell(made.status({ connections: [{ ...first, bytesToClient: 999_000 }, ...rest] }));
+    await seen.page.locator('#live td', { hasText: '999 kB' }).waitFor();
+    const changes = await seen.page.evaluate<[string, string][]>('changes');
+    assert.deepEqual(new Set(changes.map(([, name]) => name)), new Set(['text']));
+    assert.equal(await seen.page.evaluate('getSelection().toString()'), first.client);
+    assert.equal(await seen.page.evaluate('document.activeElement.className'), 'more');
+    seen.tell(made.status({ connections: rest }));
+    await seen.page.locator('#live th', { hasText: first.client }).waitFor({ state: 'detached' });
+    assert.equal(await seen.page.locator('#live tbody tr').count(), 1);
+  });
+
+  it('says a change of state to those who hear it, and nothing at each answer', async () => {
+    const seen = await shows(made.status());
+    const spoken = seen.page.locator('#spoken');
+    assert.equal(await spoken.textContent(), 'Gateway reachable');
+    await seen.page.evaluate(`
+      window.said = [];
+      new MutationObserver(() => said.push(document.querySelector('#spoken').textContent))
+        .observe(document.querySelector('#spoken'), { childList: true, characterData: true, subtree: true })`);
+    await seen.nextAnswer();
+    seen.tell(made.status({ forwards: [made.forwardStatus({ state: 'waiting' })] }));
+    await seen.page.locator('[data-state=waiting]').waitFor();
+    await seen.nextAnswer();
+    assert.deepEqual(await seen.page.evaluate('said'), ['Waiting for the network']);
+  });
+
+  it('does not ask while nobody looks, and asks at once when somebody looks again', async () => {
+    const seen = await shows(made.status());
+    const turnTo = (state: string) =>
+      seen.page.evaluate(`
+        Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await seen.nextAnswer();
+    await turnTo('hidden');
+    const before = seen.asked();
+    await seen.page.clock.runFor(60_000);
+    assert.equal(seen.asked(), before);
+    const asked = seen.page.waitForRequest('**/status');
+    await turnTo('visible');
+    await asked;
+    assert.equal(await seen.page.locator('#lost').isVisible(), false);
+  });
+
+  it('asks more rarely when it is told to, without taking that for lost contact', async () => {
+    const seen = await shows(made.status());
+    seen.tell(429);
+    await seen.page.locator('#slowed').waitFor();
+    assert.equal(await seen.page.locator('#lost').isVisible(), false);
+    seen.tell(made.status());
+    await seen.page.locator('#slowed').waitFor({ state: 'hidden' });
+  });
+
+  it('takes any other answer for lost contact, and recovers by itself', async () => {
+    const seen = await shows(made.status());
+    seen.tell(503);
+    await seen.page.locator('#lost').waitFor();
+    assert.match(String(await seen.page.locator('#spoken').textContent()), /^No contact/);
+    seen.tell(made.status());
+    await seen.page.locator('#lost').waitFor({ state: 'hidden' });
+    assert.equal(await seen.page.locator('#spoken').textContent(), 'Contact with smgw-proxy is back');
+  });
+
+  it('is loaded once more when one of its files has not come through', async () => {
+    const seen = await visit(browser);
+    try {
+      await seen.page.route('**/chart.js', (route) => route.abort(), { times: 1 });
+      await seen.page.goto(`http://${admin}/`);
+      await seen.page.locator('#details').waitFor();
+    } finally {
+      await seen.close();
+    }
+  });
+
+  it('draws the last hour, with its sums and values in words', async () => {
+    const { page } = await shows(made.status());
+    const label = await page.getByRole('img').last().getAttribute('aria-label');
+    assert.match(
+      String(label),
+      /^Traffic of the last hour by minutes: 1\.5.MB from the gateway, 96.kB to it; 12 con/,
+    );
+    assert.equal(await page.locator('.bar-from').count(), 60);
+    const heights = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.bar-from')].map((bar) => Number(bar.getAttribute('height')))`,
+    );
+    assert.equal(heights.filter((height) => height > 0).length, 12);
+    assert.match(
+      String(await page.locator('.chart-plot title').first().textContent()),
+      /60.kB from the gateway, 8.kB/,
+    );
+    await page.locator('summary').press('Enter');
+    await page.locator('details tbody tr').nth(11).waitFor();
+    assert.equal(await page.locator('details tbody tr').count(), 12);
+  });
+
+  it('works below a path, and without its script says where the data is', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+    const proxy = createServer((incoming, outgoing) => {
+      const path = incoming.url?.replace(/^\/smgw/, '');
+      const options = {
+        host: '127.0.0.1',
+        port: Number(admin.split(':')[1]),
+        path,
+        agent,
+        headers: { host: admin },
+      };
+      request(options, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+      }).end();
+    });
+    const url = `http://127.0.0.1:${await listen(proxy)}/smgw/`;
+    const [seen, plain] = [await visit(browser), await visit(browser, { javaScriptEnabled: false })];
+    try {
+      await seen.page.goto(url);
+      await seen.page.locator('#details').waitFor();
+      assert.deepEqual([seen.complaints, seen.requests.filter((each) => !each.startsWith(url))], [[], []]);
+      await plain.page.goto(url);
+      await plain.page.getByRole('link', { name: '/status' }).first().click();
+      assert.match(await plain.page.locator('body').innerText(), /"version":/);
+    } finally {
+      await Promise.all([seen.close(), plain.close()]);
+      agent.destroy();
+      proxy.closeAllConnections();
+      proxy.close();
+      await once(proxy, 'close');
+    }
+  });
+});

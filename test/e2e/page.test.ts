@@ -1,0 +1,194 @@
+// The status page in a real browser, of the built program: what happens shows, and nothing else happens.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Browser, Locator } from 'playwright-core';
+import type { Outcome } from '../../src/forward/outcome.js';
+import { launchBrowser, visit, type Visit } from '../support/browser.js';
+import { pageModule } from '../support/page-module.js';
+import { freePort, startProgram, withProgram, type Program } from '../support/program.js';
+import { missing } from '../support/requires.js';
+
+const { TEXTS } = await pageModule<{
+  readonly TEXTS: { readonly en: { readonly outcomes: Readonly<Record<Outcome, string>> } };
+}>('texts.js');
+
+/** How soon the page must show that something has changed, in ms: what its owner was promised. */
+const SOON = { timeout: 5000 };
+const host = '127.0.0.1';
+
+let browser: Browser;
+let admin: string;
+let seen: Visit;
+
+/** Opens the page, and waits until it shows something. */
+async function look(): Promise<void> {
+  await seen.page.goto(`http://${admin}/`);
+  await seen.page.locator('#details').waitFor();
+}
+
+/** Nothing but the page's own files and data was asked for, and the browser found nothing wrong. */
+function assertQuiet(): void {
+  assert.deepEqual(seen.complaints, []);
+  assert.deepEqual(
+    seen.requests.filter((url) => !url.startsWith(`http://${admin}/`)),
+    [],
+  );
+}
+
+/** A client of the demo that asks again and again over one connection; the gateway takes its time for each answer. */
+async function keepAsking(port: number): Promise<TLSSocket> {
+  const client = connectTls({ host, port, rejectUnauthorized: false });
+  await once(client, 'secureConnect');
+  const ask = (): void => void client.write('GET /smgw/m2m HTTP/1.1\r\nHost: gateway\r\n\r\n');
+  client.on('error', () => undefined).on('data', ask);
+  ask();
+  return client;
+}
+
+/** In the row of a connection, what came from the gateway. */
+const fromGateway = (row: Locator): Locator => row.locator('td[data-label="From the gateway"] .text');
+
+/** The same to the byte, which is told to those who point at it. */
+async function exactBytes(row: Locator): Promise<number> {
+  return Number((await fromGateway(row).getAttribute('title'))?.replace(/\D/g, ''));
+}
+
+describe('the status page in Chromium', { skip: missing('chromium') }, () => {
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    admin = `${host}:${await freePort()}`;
+    seen = await visit(browser);
+  });
+  afterEach(() => seen.close());
+
+  it('shows a live connection of a demo under load, its bytes growing, and how it ended', async () => {
+    const args = ['--admin', admin, '--answer-delay', '20ms'];
+    await withProgram(
+      args,
+      async (program) => {
+        const [client, other] = [await keepAsking(program.port), await keepAsking(program.port)];
+        const address = `${host}:${client.localPort}`;
+        await look();
+        const row = seen.page.locator('#live tbody tr', { hasText: address });
+        await row.waitFor();
+        assert.match(await row.innerText(), /Open/);
+        const [now, words] = [await exactBytes(row), await fromGateway(row).innerText()];
+        while ((await exactBytes(row)) <= now || (await fromGateway(row).innerText()) === words)
+          await seen.page.waitForResponse(/\/status$/);
+        client.end();
+        const { outcome, bytesToClient } = await program.connection();
+        const ended = seen.page.locator('#recent tbody tr', { hasText: address });
+        await ended.waitFor();
+        const sentence = TEXTS.en.outcomes[outcome as Outcome];
+        assert.match(await ended.innerText(), new RegExp(sentence.replace(/[()]/g, '\\$&'), 'i'));
+        assert.equal(await exactBytes(ended), bytesToClient);
+        await row.waitFor({ state: 'detached' });
+        assert.match(
+          await seen.page.locator('#clients tbody tr').innerText(),
+          /127\.0\.0\.1\s+1 connected now/,
+        );
+        await seen.page.locator('[data-state=reachable]').waitFor();
+        await seen.screenshot('demo');
+        assertQuiet();
+        other.destroy();
+      },
+      { command: 'demo' },
+    );
+  });
+
+  describe('in front of a gateway', () => {
+    let gateway: Server;
+    let gatewayPort: number;
+    let sockets: Socket[];
+    let program: Program;
+
+    beforeEach(async () => {
+      sockets = [];
+      gateway = createServer((socket) => {
+        sockets.push(socket.on('error', () => undefined));
+        socket.pipe(socket);
+      });
+      gatewayPort = await freePort();
+      await open();
+      program = await startProgram(['--target', `${host}:${gatewayPort}`, '--admin', admin]);
+    });
+    afterEach(async () => {
+      close();
+      await program.stop('SIGKILL');
+    });
+
+    async function open(): Promise<void> {
+      gateway.listen(gatewayPort, host);
+      await once(gateway, 'listening');
+    }
+
+    function close(): void {
+      gateway.close();
+      for (const socket of sockets) socket.destroy();
+    }
+
+    /** A client that has read something. */
+    async function reader(): Promise<Socket> {
+      const client = connect(program.port, host).on('error', () => undefined);
+      client.write('ping');
+      await once(client, 'data');
+      return client;
+    }
+
+    const state = (name: string) => seen.page.locator(`.state[data-state=${name}]`);
+
+    it('says within seconds that it is not reachable any more, why, and what to look at; and that it is back', async () => {
+      await reader();
+      await look();
+      await state('reachable').waitFor();
+      assert.match(await state('reachable').innerText(), /Gateway reachable\s+since .*\s+by 127\.0\.0\.1/s);
+      assert.equal(await seen.page.title(), 'Gateway reachable – smgw-proxy');
+      close();
+      connect(program.port, host).on('error', () => undefined);
+      await state('unreachable').waitFor(SOON);
+      const words = await state('unreachable').innerText();
+      assert.match(words, /Gateway not reachable\s+since .*\s+The gateway refused the connection\./s);
+      assert.match(words, /What to look at\s+A device answers/);
+      assert.equal(await seen.page.locator('#spoken').textContent(), 'Gateway not reachable');
+      const failed = seen.page.locator('#recent tbody tr', { hasText: 'Failed: the gateway refused' });
+      await failed.waitFor();
+      await open();
+      await state('reachable').waitFor();
+      assert.equal(await seen.page.locator('#spoken').textContent(), 'Gateway reachable');
+      assertQuiet();
+    });
+
+    it('says that the service is being stopped while the last connections finish', async () => {
+      const client = await reader();
+      await look();
+      assert.equal(await seen.page.locator('#stopping').isVisible(), false);
+      program.signal('SIGTERM');
+      await seen.page.locator('#stopping').waitFor(SOON);
+      assertQuiet();
+      client.destroy();
+    });
+
+    it('says within seconds when it has lost contact, marks what it shows as old, and recovers by itself', async () => {
+      await look();
+      assertQuiet();
+      assert.equal(await seen.page.locator('#lost').isVisible(), false);
+      await program.stop('SIGKILL');
+      await seen.page.locator('#lost').waitFor(SOON);
+      const words = await seen.page.locator('#lost').innerText();
+      assert.match(words, /^No contact with smgw-proxy since \d\d:\d\d:\d\d\s+What you see is old/);
+      assert.equal(await seen.page.locator('#spoken').textContent(), words.split('\n')[0]);
+      await seen.page.locator('html.is-old #details').waitFor();
+      await seen.screenshot('lost');
+      const listen = [`${host}:${program.port}`];
+      program = await startProgram(['--target', `${host}:${gatewayPort}`, '--admin', admin], { listen });
+      await seen.page.locator('#lost').waitFor({ state: 'hidden' });
+      assert.equal(await seen.page.locator('html.is-old').count(), 0);
+    });
+  });
+});

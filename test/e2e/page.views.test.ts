@@ -1,0 +1,61 @@
+// The status page as people see it: screenshots, and what axe says about who can use it.
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Status } from '../../src/observe/status/format.js';
+import { launchBrowser, PHONE } from '../support/browser.js';
+import { freePort, startProgram, type Program } from '../support/program.js';
+import { missing } from '../support/requires.js';
+import { assertIsStatus } from '../support/status-schema.js';
+import { status, trouble } from '../support/status.js';
+import { openTold, SCROLLS_SIDEWAYS } from '../support/told-page.js';
+
+let browser: Browser;
+let program: Program;
+let admin: string;
+
+/** What axe finds. */
+interface Finding {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+const VIEWS: readonly (readonly [string, Status, BrowserContextOptions])[] = [
+  ['light', status(), { colorScheme: 'light' }],
+  ['dark', status(), { colorScheme: 'dark', locale: 'de' }],
+  ['phone', status(), { ...PHONE, locale: 'de' }],
+  ['phone-dark', trouble(), { ...PHONE, colorScheme: 'dark' }],
+  ['trouble', trouble(), { locale: 'de' }],
+];
+
+describe('the look of the status page', { skip: missing('chromium') }, () => {
+  before(async () => {
+    browser = await launchBrowser();
+    admin = `127.0.0.1:${await freePort()}`;
+    program = await startProgram(['--admin', admin]);
+  });
+  after(async () => {
+    await browser.close();
+    await program.stop('SIGKILL');
+  });
+
+  for (const [name, shown, options] of VIEWS)
+    it(`is drawn for people (${name}), and can be used by everybody`, async () => {
+      assertIsStatus(shown);
+      // axe is put into the page, which the policy of the page would not allow.
+      const seen = await openTold(browser, `http://${admin}/`, shown, { ...options, bypassCSP: true });
+      assert.equal(await seen.page.evaluate(SCROLLS_SIDEWAYS), false);
+      assert.ok(statSync(await seen.screenshot(name)).size > 10_000);
+      await seen.page.locator('summary').press('Enter');
+      await seen.page.locator('#recent button').press('Enter');
+      await seen.page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+      const { violations, passes } = await seen.page.evaluate<Record<string, Finding[]>>('axe.run()');
+      assert.ok((passes?.length ?? 0) > 20);
+      assert.deepEqual(
+        violations?.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
+        [],
+      );
+    });
+});

@@ -1,0 +1,62 @@
+// A real browser for the tests of the status page: headless Chromium, and what it has to complain about.
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+/** Debian's. */
+export const CHROMIUM = '/usr/bin/chromium';
+
+/** Where screenshots are left for people to look at. Not SMGW_PROXY_…: those are the program's own. */
+const SCREENSHOTS = process.env.SMGW_SCREENSHOTS ?? path.join(tmpdir(), 'smgw-proxy-screenshots');
+
+/** The caller closes it. Root may not have Chromium's sandbox. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+}
+
+/** A page, and all that it asked for or said on the way. */
+export interface Visit {
+  readonly page: Page;
+  /** Errors and warnings of the console (violations of the content security policy among them), exceptions. */
+  readonly complaints: string[];
+  /** The address of every request. */
+  readonly requests: string[];
+  screenshot(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Whoever reads the page on a phone. */
+export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+/**
+ * Prepares a visit of its own (no cookies, no cache), in English unless said otherwise; page.goto() begins it.
+ *
+ * @param options of the browser, such as `locale` and `colorScheme`
+ */
+export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  context.on('request', (request) => requests.push(request.url()));
+  return {
+    page,
+    complaints,
+    requests,
+    screenshot: async (name) => {
+      mkdirSync(SCREENSHOTS, { recursive: true });
+      const file = path.join(SCREENSHOTS, `${name}.png`);
+      await page.screenshot({ path: file, fullPage: true });
+      return file;
+    },
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,122 @@
+// A made-up /status for the tests of those who read it: an evening in a house with two readers.
+import { OUTCOMES } from '../../src/forward/outcome.js';
+import type {
+  ClientStatus,
+  EndedConnectionStatus,
+  ForwardStatus,
+  LiveConnectionStatus,
+  Status,
+  Totals,
+} from '../../src/observe/status/format.js';
+
+/** When it is, for the service. */
+const NOW = Date.parse('2026-03-01T18:30:15.000Z');
+
+/** A moment before that, as /status writes it. */
+export function before(seconds: number): string {
+  return new Date(NOW - seconds * 1000).toISOString();
+}
+
+const TOTALS: Totals = {
+  connections: 1284,
+  outcomes: { 'client-closed': 1280, 'target-timeout': 4 },
+  bytesToTarget: 1_830_000,
+  bytesToClient: 38_400_000,
+  active: 2,
+  queued: 0,
+};
+
+export function forwardStatus(own: Partial<ForwardStatus> = {}): ForwardStatus {
+  return {
+    name: 'gateway',
+    state: 'ready',
+    listen: ['wlan0:8080'],
+    addresses: ['192.168.0.10:8080'],
+    target: {
+      address: '10.11.120.2:443',
+      state: 'up',
+      since: before(3 * 3600),
+      lastSuccess: before(94),
+      lastFailure: null,
+    },
+    totals: TOTALS,
+    lastRead: { client: '192.168.0.12', at: before(94) },
+    ...own,
+  };
+}
+
+const IDENTITY = { forward: 'gateway', local: '192.168.0.10:8080', target: '10.11.120.2:443' } as const;
+
+const BYTES = { bytesToTarget: 812, bytesToClient: 24_512 } as const;
+const clientOf = (id: number): string => `192.168.0.12:${50_000 + id}`;
+
+export function liveConnection(id: number, own: Partial<LiveConnectionStatus> = {}): LiveConnectionStatus {
+  const times = { since: before(93), durationMs: 93_000 };
+  return { ...IDENTITY, id, client: clientOf(id), ...times, ...BYTES, state: 'open', ...own };
+}
+
+export function endedConnection(id: number, own: Partial<EndedConnectionStatus> = {}): EndedConnectionStatus {
+  const times = { since: before(400), endedAt: before(399), durationMs: 1240 };
+  const waits = { queueMs: 0, connectMs: 2, firstByteMs: 40 };
+  return {
+    ...IDENTITY,
+    id,
+    client: clientOf(id),
+    ...BYTES,
+    ...times,
+    ...waits,
+    outcome: 'client-closed',
+    ...own,
+  };
+}
+
+export function clientStatus(address: string, own: Partial<ClientStatus> = {}): ClientStatus {
+  const counts = { active: 1, connections: 1201, bytesToTarget: 1_000_000, bytesToClient: 20_000_000 };
+  return { address, ...counts, lastSeen: before(2), pollsPerHour: 12, ...own };
+}
+
+export function status(own: Partial<Status> = {}): Status {
+  return {
+    version: '1.2.3',
+    now: before(0),
+    since: before(3 * 86_400),
+    ready: true,
+    stopping: false,
+    totals: TOTALS,
+    forwards: [forwardStatus()],
+    connections: [liveConnection(1300), liveConnection(1301, { state: 'half-closed' })],
+    recent: Array.from({ length: 20 }, (_, at) => endedConnection(1299 - at)),
+    clients: [clientStatus('192.168.0.12'), clientStatus('192.168.0.11', { active: 0, pollsPerHour: 1 })],
+    traffic: Array.from({ length: 60 }, (_, at) => ({
+      from: before((59 - at) * 60),
+      connections: at % 5 === 0 ? 1 : 0,
+      bytesToTarget: at % 5 === 0 ? 8000 : 0,
+      bytesToClient: at % 5 === 0 ? 60_000 + ((at * 53) % 17) * 7900 : 0,
+    })),
+    ...own,
+  };
+}
+
+/** One forward in each state, and a service that is being stopped. */
+export function trouble(): Status {
+  const down = forwardStatus().target;
+  const lastFailure = { at: before(4), outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
+  const unknown = { ...down, state: 'unknown', since: null, lastSuccess: null } as const;
+  return status({
+    stopping: true,
+    ready: false,
+    forwards: [
+      forwardStatus(),
+      forwardStatus({
+        name: 'down',
+        state: 'target-down',
+        addresses: [],
+        target: { ...down, state: 'down', lastFailure },
+      }),
+      forwardStatus({ name: 'new', target: unknown, lastRead: null }),
+      forwardStatus({ name: 'away', state: 'waiting', addresses: [], target: unknown }),
+      forwardStatus({ name: 'taken', state: 'listen-failed', addresses: [] }),
+    ],
+    recent: OUTCOMES.map((outcome, at) => endedConnection(2000 - at, { outcome })),
+  });
+}
