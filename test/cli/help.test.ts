@@ -11,6 +11,7 @@ Commands:
   smgw-proxy demo      The same in front of a simulated gateway: no hardware needed
   smgw-proxy status    Show what the running service is doing
   smgw-proxy discover  Find the gateway on the cable
+  smgw-proxy check     Test the way from the cable to the home, and say what to do
 
 Forwarding:
   --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
