@@ -2,6 +2,7 @@
 // The program: words on the command line → a command → its exit status.
 import { lookup } from 'node:dns/promises';
 import { readArguments } from './cli/arguments.js';
+import { languageOf } from './cli/language.js';
 import { readFileUpTo } from './cli/read-file.js';
 import { run, serveWhenNeeded } from './cli/run.js';
 import { processTerminal } from './cli/terminal.js';
@@ -17,7 +18,8 @@ async function main(words: readonly string[]): Promise<number> {
   const given = readArguments(words);
   if (given.switches.has('help')) {
     const { helpText } = await import('./cli/help.js');
-    return print(await helpText(given.command, Math.min(process.stdout.columns || MAX_WIDTH, MAX_WIDTH)));
+    const width = Math.min(process.stdout.columns || MAX_WIDTH, MAX_WIDTH);
+    return print(await helpText(given.command, width, languageOf(given.flags, process.env)));
   }
   if (given.switches.has('version')) return print(packageVersion());
   const shared = { environment: process.env, terminal, serve: serveWhenNeeded };
@@ -27,6 +29,10 @@ async function main(words: readonly string[]): Promise<number> {
     case 'demo': {
       const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
+    }
+    case 'discover': {
+      const { discoverHere } = await import('./cli/discover-here.js');
+      return discoverHere(given, { ...shared, readFile: readFileUpTo });
     }
     case 'status': {
       const [{ status }, { screenOf }] = await Promise.all([

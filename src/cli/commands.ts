@@ -3,36 +3,51 @@ import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
 import { DEMO_OPTIONS } from './demo-options.js';
+import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
+import { OTHERS, type Translated } from './language.js';
+
+/** English, or German as well. */
+export type Text = string | Translated<string>;
 
 /** An option as the command line knows it: with a value. */
-export type CommandOption = Pick<OptionRow, 'default' | 'repeatable' | 'group' | 'help'> & {
+export type CommandOption = Pick<OptionRow, 'default' | 'repeatable'> & {
   readonly name: string;
+  readonly group: Text;
+  readonly help: Text;
   readonly kind: { readonly placeholder: string };
 };
 
 /** An option without a value. */
 export interface Switch {
   readonly name: string;
-  readonly group: string;
-  readonly help: string;
+  readonly group: Text;
+  readonly help: Text;
 }
 
-export type CommandName = 'run' | 'demo' | 'status';
+export type CommandName = 'run' | 'demo' | 'discover' | 'status';
 
 export interface Command {
   readonly name: CommandName;
-  readonly summary: string;
+  /** In both languages where the command speaks both. */
+  readonly summary: Text;
   readonly options: readonly CommandOption[];
   readonly switches: readonly Switch[];
   /** Command lines, each with what it does. */
-  readonly examples: readonly (readonly [string, string])[];
+  readonly examples: readonly (readonly [string, Text])[];
   /** What stands at the end. */
-  readonly notes: string;
+  readonly notes: Text;
 }
 
-const OTHERS = 'Others:';
-const HELP: Switch = { name: 'help', group: OTHERS, help: 'Show this help; also -h' };
-const VERSION: Switch = { name: 'version', group: OTHERS, help: 'Show the version' };
+const HELP: Switch = {
+  name: 'help',
+  group: OTHERS,
+  help: { en: 'Show this help; also -h', de: 'Diese Hilfe zeigen; auch -h' },
+};
+const VERSION: Switch = {
+  name: 'version',
+  group: OTHERS,
+  help: { en: 'Show the version', de: 'Die Version zeigen' },
+};
 const CHECK: Switch = {
   name: 'check-config',
   group: CONFIG_FILE_OPTION.group,
@@ -66,6 +81,27 @@ export const DEMO: Command = {
   notes: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,
 };
 
+export const DISCOVER: Command = {
+  name: 'discover',
+  summary: { en: 'Find the gateway on the cable', de: 'Das Gateway am Kabel finden' },
+  options: DISCOVER_OPTIONS,
+  switches: [...DISCOVER_SWITCHES, HELP, VERSION],
+  examples: [
+    [
+      'sudo $0 discover',
+      { en: 'On the wired interface that is not the way into the home', de: 'Am Anschluss mit Kabel' },
+    ],
+    [
+      'sudo $0 discover --interface eth1 --wide',
+      { en: 'Another interface, and all usual networks', de: 'Ein anderer Anschluss, alle üblichen Netze' },
+    ],
+  ],
+  notes: {
+    en: 'It changes nothing on this machine, sends nothing into the home network, does not ping and does not log in. Without root it looks only where this machine has an address, and for smgw.local. Exit status: 0 found; 1 not found; 2 wrong options.',
+    de: 'Es ändert nichts an diesem Rechner, sendet nichts ins Heimnetz, pingt nicht und meldet sich nirgends an. Ohne root sucht es nur, wo dieser Rechner eine Adresse hat, und nach smgw.local. Endet mit 0: gefunden; 1: nicht gefunden; 2: falsche Optionen.',
+  },
+};
+
 /** Where a service answers whose own --admin is not known. */
 export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
 const ASKING = 'Asking:';
@@ -96,4 +132,4 @@ export const STATUS: Command = {
   notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
 };
 
-export const COMMANDS: readonly Command[] = [RUN, DEMO, STATUS];
+export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER, STATUS];

@@ -20,6 +20,24 @@ export function interfaceAddresses(name: string): InterfaceAddress[] {
   }));
 }
 
+/** An address of this machine, with the subnet it is in. */
+export interface OwnNetwork {
+  readonly interface: string;
+  readonly address: string;
+  readonly prefix: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+/** The networks that this machine has addresses in, of all interfaces that are up. */
+export function ownNetworks(): OwnNetwork[] {
+  return [...interfaces()].flatMap(([name, infos]) =>
+    infos.map(({ address, cidr, family }) => {
+      const prefix = Number(cidr?.split('/')[1] ?? 0);
+      return { interface: name, address, prefix, family: family === 'IPv4' ? 'ipv4' : 'ipv6' };
+    }),
+  );
+}
+
 let subnets = new BlockList();
 let readAt = -Infinity;
 
@@ -35,11 +53,9 @@ export function isInOwnSubnet(address: string, family: 'ipv4' | 'ipv6'): boolean
 
 function ownSubnets(): BlockList {
   const list = new BlockList();
-  for (const { cidr, family } of [...interfaces().values()].flat()) {
-    const [address, prefix] = cidr?.split('/') ?? [];
+  for (const { address, prefix, family } of ownNetworks()) {
     // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
-    if (address !== undefined && Number(prefix) > 0)
-      list.addSubnet(address, Number(prefix), family === 'IPv4' ? 'ipv4' : 'ipv6');
+    if (prefix > 0) list.addSubnet(address, prefix, family);
   }
   return list;
 }

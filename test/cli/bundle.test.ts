@@ -63,11 +63,15 @@ describe('the bundle', () => {
       '@peculiar/x509',
       'valibot',
       'wrap-ansi',
+      'ora',
+      'dns-packet',
     ])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
       modules.filter((module) =>
-        /src\/(?:simulator\/(?!identity)|cli\/(?:(?:demo|help|screen|table)\.|status))/.test(module),
+        /src\/(?:simulator\/(?!identity)|host\/discovery\/|cli\/(?:(?:demo|help|screen|table|discover|steps)\.|status))/.test(
+          module,
+        ),
       ),
       [],
     );

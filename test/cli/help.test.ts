@@ -7,9 +7,10 @@ import { DEMO, RUN, STATUS } from '../../src/cli/commands.js';
 const RUN_HELP = `smgw-proxy [run] [options]
 
 Commands:
-  smgw-proxy run     Forward connections until stopped (the default command)
-  smgw-proxy demo    The same in front of a simulated gateway: no hardware needed
-  smgw-proxy status  Show what the running service is doing
+  smgw-proxy run       Forward connections until stopped (the default command)
+  smgw-proxy demo      The same in front of a simulated gateway: no hardware needed
+  smgw-proxy discover  Find the gateway on the cable
+  smgw-proxy status    Show what the running service is doing
 
 Forwarding:
   --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
@@ -189,11 +190,11 @@ describe('the help', () => {
     [STATUS, STATUS_HELP],
   ] as const) {
     it(`of ${command.name} is as written here`, async () => {
-      assert.equal(await helpText(command, 100), expected);
+      assert.equal(await helpText(command, 100, 'en'), expected);
     });
 
     it(`of ${command.name} fits a narrow terminal`, async () => {
-      const lines = (await helpText(command, 60)).split('\n');
+      const lines = (await helpText(command, 60, 'en')).split('\n');
       assert.ok(Math.max(...lines.map((line) => line.length)) <= 60);
     });
   }

@@ -1,0 +1,58 @@
+// A discovery as one JSON document, for programs; what stands in it is in README.md.
+import { bareLines } from '../config/problem.js';
+import type { NoChoice } from '../host/discovery/choose-link.js';
+import type { Discovery, StepReport } from '../host/discovery/discover.js';
+import type { Find } from '../host/discovery/device.js';
+import { markOf } from './discover-view.js';
+
+/** Ends in a line break. Characters that could disturb a terminal are escaped as JSON escapes them. */
+export function discoveryJson({ link, reports, finds, gateway, proposal }: Discovery): string {
+  const document = {
+    interface: link.name,
+    found: gateway !== undefined,
+    gateway: gateway === undefined ? null : findJson(gateway),
+    proposal: proposal === undefined ? null : { interface: link.name, ...proposal },
+    devices: finds.map(findJson),
+    steps: reports.map(stepJson),
+  };
+  return bareLines(`${JSON.stringify(document, undefined, 2)}\n`);
+}
+
+/** Likewise, when there was nowhere to look. */
+export function noLinkJson({ reason, candidates }: NoChoice): string {
+  const empty = { interface: null, found: false, gateway: null, proposal: null, devices: [], steps: [] };
+  return bareLines(`${JSON.stringify({ ...empty, reason, candidates }, undefined, 2)}\n`);
+}
+
+function findJson({ address, mac, names = [], foundBy, verdict, maker }: Find) {
+  const certificate = verdict.kind === 'gateway' ? verdict.certificate : null;
+  return {
+    address,
+    mac: mac ?? null,
+    names,
+    foundBy,
+    verdict: verdict.kind,
+    reason: 'reason' in verdict ? verdict.reason : 'code' in verdict ? verdict.code : null,
+    connectedTo: verdict.kind === 'gateway' ? verdict.at : null,
+    maker: maker ?? null,
+    certificate,
+  };
+}
+
+function stepJson(report: StepReport) {
+  const { step, ms } = report;
+  return { step, mark: markOf(report), outcome: outcomeOf(report), ms };
+}
+
+/** One word. */
+function outcomeOf(report: StepReport): string {
+  if ('result' in report) return report.result.kind === 'skipped' ? report.result.reason : report.result.kind;
+  switch (report.step) {
+    case 'cable':
+      return report.carrier;
+    case 'tls':
+      return report.find.verdict.kind;
+    case 'proposal':
+      return report.proposal === undefined ? 'none-free' : 'free';
+  }
+}

@@ -1,0 +1,161 @@
+// The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
+import type { Environment } from '../config/environment.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
+import { isAddress } from '../config/ip-literal.js';
+import { loadConfig, type Configured, type Flags, type ReadFile } from '../config/load.js';
+import { bare, problem, quote, type Problem } from '../config/problem.js';
+import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../host/discovery/choose-link.js';
+import type { Discovery, Observer } from '../host/discovery/discover.js';
+import type { Search } from '../host/discovery/steps.js';
+import { TIMES } from '../host/discovery/times.js';
+import type { Link } from '../host/links.js';
+import type { Arguments } from './arguments.js';
+import { discoveryJson, noLinkJson } from './discover-json.js';
+import { discoverSettings, type DiscoverSettings } from './discover-options.js';
+import { DISCOVER_TEXTS, type DiscoverTexts } from './discover-texts.js';
+import { conclusion, carrierNews, stepLine } from './discover-view.js';
+import type { ProgressLine } from './progress-line.js';
+import { Steps } from './steps.js';
+import { reportProblems, type Terminal } from './terminal.js';
+
+/** What `discover` needs of the machine. */
+export interface DiscoverContext {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly readFile: ReadFile;
+  readonly surroundings: Surroundings;
+  readonly progress: ProgressLine;
+  /** Whether a person sits there who can unplug the cable. */
+  readonly isInteractive: boolean;
+  /** Calls `then` when that person presses Enter, until the function returned is called. */
+  readonly onEnter: (then: () => void) => () => void;
+  readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
+}
+
+/** Where the service has its configuration. */
+const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';
+
+/** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
+export async function discover(given: Arguments, context: DiscoverContext): Promise<number> {
+  const problems: Problem[] = [...given.problems];
+  const settings = discoverSettings(given.flags, context.environment, problems);
+  const choice = chooseLink(context.surroundings, settings.interface);
+  if (!choice.ok && isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings));
+  const targets = await configuredTargets(given.flags, context, problems);
+  if (problems.length > 0) {
+    reportProblems(problems, context.terminal);
+    return EXIT_WRONG_INPUT;
+  }
+  const texts = DISCOVER_TEXTS[settings.language];
+  if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, context });
+  if (given.switches.has('json')) context.terminal.out(noLinkJson(choice));
+  context.terminal.error(`${noLinkText(choice, texts)}\n`);
+  return EXIT_COULD_NOT_RUN;
+}
+
+function noLinkText({ reason, candidates }: NoChoice, { noLink, severalLinks }: DiscoverTexts): string {
+  return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
+}
+
+interface Telling {
+  readonly given: Arguments;
+  readonly settings: DiscoverSettings;
+  readonly texts: DiscoverTexts;
+  readonly context: DiscoverContext;
+}
+
+async function lookOn(link: Link, targets: readonly string[], telling: Telling): Promise<number> {
+  const { given, settings, texts, context } = telling;
+  const { json, wide, replug } = {
+    json: given.switches.has('json'),
+    wide: given.switches.has('wide'),
+    replug: given.switches.has('replug'),
+  };
+  const say = json ? context.terminal.error : context.terminal.out;
+  const steps = new Steps(settings.language, json ? () => undefined : say, context.progress);
+  const aside = json ? say : undefined;
+  const observer = observe({ link, texts, steps, aside, onEnter: context.onEnter });
+  const isAsked = replug || (context.isInteractive && !json);
+  const found = await context.search({ link, targets, wide, replug: isAsked, times: TIMES }, observer);
+  context.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
+  return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
+}
+
+interface Observing extends Pick<DiscoverContext, 'onEnter'> {
+  readonly link: Link;
+  readonly texts: DiscoverTexts;
+  readonly steps: Steps;
+  /** Where to say what somebody must do when the steps themselves are not told. */
+  readonly aside: ((text: string) => void) | undefined;
+}
+
+/** Tells the steps. */
+function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): Observer {
+  let stopWaiting = (): void => undefined;
+  const say = (text: string): void => {
+    if (text === '') return;
+    if (aside === undefined) steps.say(text);
+    else aside(`${text}\n`);
+  };
+  return {
+    begin: (step) => {
+      steps.begin(texts.steps[step]);
+    },
+    listen: (skip) => {
+      say(texts.pullCable(bare(name)));
+      stopWaiting = onEnter(skip);
+    },
+    progress: (done) => {
+      if (typeof done === 'number') steps.progress(done);
+      else say(carrierNews(done, texts));
+    },
+    end: (report) => {
+      stopWaiting();
+      steps.end(stepLine(report, texts, name, new Date()));
+    },
+  };
+}
+
+/** The addresses that smgw-proxy is configured to carry to; none if nobody has configured it. */
+async function configuredTargets(
+  flags: Flags,
+  context: DiscoverContext,
+  problems: Problem[],
+): Promise<string[]> {
+  const isNamed = flags.has('config');
+  const asked = isNamed ? flags : new Map([['config', [SERVICE_CONFIG]]]);
+  const loaded = await loadConfig({
+    flags: asked,
+    environment: context.environment,
+    readFile: context.readFile,
+  });
+  if (loaded.ok) return addressesIn(loaded);
+  // A file that nobody has named may be missing or wrong: then it helps nothing, and hinders nothing.
+  if (isNamed) problems.push(...loaded.problems);
+  return [];
+}
+
+function addressesIn({ config }: Configured): string[] {
+  return config.forwards.map(({ target }) => target.host).filter(isAddress);
+}
+
+const UNFIT: Readonly<Record<Unfit, string>> = {
+  unknown: 'which does not exist',
+  wireless: 'which is wireless',
+  'default-route': 'which has a default route: it is the way into the home network or the internet',
+  ssh: 'over which you are logged in',
+};
+
+const isUnfit = (reason: string): reason is Unfit => reason in UNFIT;
+
+function unfitProblem(reason: Unfit, choice: NoChoice, settings: DiscoverSettings): Problem {
+  const { candidates } = choice;
+  const such = candidates.length === 0 ? '' : ` (here: ${candidates.map(bare).join(', ')})`;
+  const expected = `the wired interface to the gateway, apart from the home network${such}`;
+  return problem(
+    'invalid-value',
+    '--interface',
+    expected,
+    `${quote(settings.interface ?? '')}, ${UNFIT[reason]}`,
+  );
+}

@@ -1,0 +1,38 @@
+// The language a command speaks: that of the system, or the one asked for.
+import type { Environment } from '../config/environment.js';
+import { oneOf } from '../config/kinds.js';
+import type { Flags } from '../config/load.js';
+import type { CommandOption } from './commands.js';
+
+export const LANGUAGES = ['de', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What a command says in each language; the compiler asks for those that are missing. */
+export type Translated<T> = Readonly<Record<Language, T>>;
+
+/** The last heading of a help. */
+export const OTHERS: Translated<string> = { en: 'Others:', de: 'Sonstiges:' };
+
+/** The option that goes before the system's language. */
+export const LANGUAGE_OPTION = {
+  name: 'lang',
+  kind: oneOf(LANGUAGES),
+  repeatable: false,
+  group: OTHERS,
+  help: {
+    en: 'Speak German or English; the language of the system when left out',
+    de: 'Deutsch oder Englisch sprechen; ohne Angabe die Sprache des Systems',
+  },
+} as const satisfies CommandOption;
+
+/** The language that was asked for, if it is one, else that of the system. */
+export function languageOf(flags: Flags, environment: Environment): Language {
+  const asked = flags.get(LANGUAGE_OPTION.name)?.[0];
+  return LANGUAGES.find((language) => language === asked) ?? systemLanguage(environment);
+}
+
+/** German where the system is; English everywhere else. The first variable that is set decides, see locale(7). */
+export function systemLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): Language {
+  const locale = [LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== '') ?? '';
+  return /^(?:de|german|deutsch)(?:[_.@-]|$)/i.test(locale) ? 'de' : 'en';
+}

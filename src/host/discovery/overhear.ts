@@ -1,0 +1,63 @@
+// What a frame that nobody asked for says about the device that sent it.
+import { SocketAddress } from 'node:net';
+import { parseArp } from './arp.js';
+import { ipv4Text, isDeviceAddress, parseFrame, TYPE, type Frame } from './frame.js';
+
+export interface Sign {
+  readonly mac: string;
+  readonly ipv4?: string;
+  /** Link-local, without a zone. */
+  readonly ipv6?: string;
+}
+
+const ICMPV6 = 58;
+const NEIGHBOUR_SOLICITATION = 135;
+const IPV6_HEADER = 40;
+
+/** The sender and the address it has, or wants to have; undefined if the frame does not tell. */
+export function overhear(bytes: Buffer): Sign | undefined {
+  const frame = parseFrame(bytes);
+  if (frame === undefined) return undefined;
+  const sign = signIn(frame);
+  return sign?.ipv4 === undefined && sign?.ipv6 === undefined ? undefined : sign;
+}
+
+function signIn({ source, type, payload }: Frame): Sign | undefined {
+  switch (type) {
+    case TYPE.arp:
+      return fromArp(payload);
+    case TYPE.ipv4:
+      return payload.length < 20 ? undefined : withIpv4(source, ipv4Text(payload, 12));
+    case TYPE.ipv6:
+      return fromIpv6(source, payload);
+    default:
+      return undefined;
+  }
+}
+
+/** Who asks tells its address; who has none yet asks whether the one it wants is free (RFC 5227). */
+function fromArp(payload: Buffer): Sign | undefined {
+  const message = parseArp(payload);
+  if (message === undefined) return undefined;
+  const { senderMac, sender, target, isReply } = message;
+  return withIpv4(senderMac, sender === '0.0.0.0' && !isReply ? target : sender);
+}
+
+function withIpv4(mac: string, ipv4: string): Sign | undefined {
+  return isDeviceAddress(ipv4) ? { mac, ipv4 } : undefined;
+}
+
+/** A device that has no address yet asks for the one it is going to take (RFC 4862 section 5.4.2). */
+function fromIpv6(mac: string, packet: Buffer): Sign | undefined {
+  if (packet.length < IPV6_HEADER) return undefined;
+  const source = ipv6Text(packet, 8);
+  const isSolicitation = packet[6] === ICMPV6 && packet[IPV6_HEADER] === NEIGHBOUR_SOLICITATION;
+  const ipv6 =
+    source === '::' && isSolicitation && packet.length >= 64 ? ipv6Text(packet, IPV6_HEADER + 8) : source;
+  return ipv6.startsWith('fe80:') ? { mac, ipv6 } : undefined;
+}
+
+function ipv6Text(bytes: Buffer, at: number): string {
+  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(at + 2 * i).toString(16));
+  return new SocketAddress({ address: groups.join(':'), family: 'ipv6' }).address;
+}

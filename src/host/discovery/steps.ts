@@ -1,0 +1,173 @@
+// The steps of a discovery, each for itself: what it does on the link, and how it can turn out.
+import { interfaceAddresses, ownNetworks } from '../interfaces.js';
+import { readCarrier, type Carrier, type Link } from '../links.js';
+import { readNeighbours } from '../neighbours.js';
+import type { PacketSocket, PacketSocketTrouble } from '../packet-socket.js';
+import { isIpv4, type Device, type Find } from './device.js';
+import type { DhcpOffer } from './dhcp.js';
+import { examine, hasLinkLocal } from './examine.js';
+import { AROUND_KNOWN, KNOWN_ADDRESSES, only, WIDE, type Range } from './known-addresses.js';
+import { listenIn } from './listen-in.js';
+import { lookForDhcp } from './look-dhcp.js';
+import { lookForMdns } from './look-mdns.js';
+import { probeAddresses } from './probe.js';
+import { isOnLink } from './subnet.js';
+import type { Times } from './times.js';
+
+/** Why a step was left out. */
+export type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
+
+/** How a look for devices can turn out. */
+export type LookResult =
+  | { readonly kind: 'devices'; readonly devices: readonly Device[] }
+  /** Devices that were looked at already. */
+  | { readonly kind: 'finds'; readonly finds: readonly Find[] }
+  | { readonly kind: 'nothing' }
+  /** A network that leads somewhere: the cable is in the wrong socket. */
+  | { readonly kind: 'home-network'; readonly offer: DhcpOffer }
+  | { readonly kind: 'skipped'; readonly reason: SkipReason }
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** What all steps work with. */
+export interface Search {
+  readonly link: Link;
+  /** Hosts that are configured as targets. */
+  readonly targets: readonly string[];
+  /** Whether somebody is there to unplug the cable. */
+  readonly replug: boolean;
+  readonly wide: boolean;
+  readonly times: Times;
+  readonly signal?: AbortSignal;
+}
+
+/** The socket, or why there is none. */
+export type Access = PacketSocket | PacketSocketTrouble;
+
+/** Hears how a step goes on. */
+export interface Hearer {
+  /** How much of it is done, from 0 to 1; or that the cable was pulled or plugged. */
+  progress(done: number | Carrier): void;
+  /** From now on it listens for a cable that is unplugged and plugged in again: somebody has to be told. `skip` ends it. */
+  listen(skip: () => void): void;
+}
+type Look = (search: Search, access: Access, hearer: Hearer) => Promise<LookResult>;
+
+/** In the order in which they are taken; a find ends it. */
+export const LOOKS = {
+  configured: lookAtConfigured,
+  dhcp: withSocket(dhcp),
+  mdns,
+  known: withSocket((search, socket, hearer) =>
+    arp(search, socket, knownRanges(search), search.times.knownPerSecond, hearer),
+  ),
+  replug: onRequest(({ replug: isAsked }) => isAsked, withSocket(replug)),
+  around: withSocket((search, socket, hearer) =>
+    arp(search, socket, AROUND_KNOWN, search.times.aroundPerSecond, hearer),
+  ),
+  wide: onRequest(
+    ({ wide }) => wide,
+    withSocket((search, socket, hearer) => arp(search, socket, WIDE, search.times.widePerSecond, hearer)),
+  ),
+} as const satisfies Readonly<Record<string, Look>>;
+
+export type LookName = keyof typeof LOOKS;
+export const LOOK_NAMES = Object.keys(LOOKS) as LookName[];
+
+export const lookAtCable = ({ link }: Search): Carrier => readCarrier(link.name);
+
+const skipped = (reason: SkipReason): LookResult => ({ kind: 'skipped', reason });
+const found = (devices: readonly Device[]): LookResult =>
+  devices.length > 0 ? { kind: 'devices', devices } : { kind: 'nothing' };
+
+function onRequest(isAsked: (search: Search) => boolean, look: Look): Look {
+  return (search, access, hearer) =>
+    isAsked(search) ? look(search, access, hearer) : Promise.resolve(skipped('not-asked'));
+}
+
+function withSocket(
+  look: (search: Search, socket: PacketSocket, hearer: Hearer) => Promise<LookResult>,
+): Look {
+  return (search, access, hearer) =>
+    typeof access === 'string' ? Promise.resolve(skipped(access)) : look(search, access, hearer);
+}
+
+/** What can be reached with the addresses that the link has already: configured targets, neighbours, known addresses. */
+async function lookAtConfigured(search: Search): Promise<LookResult> {
+  const { link, targets, times, signal } = search;
+  const own = ownNetworks();
+  const isReachable = (address: string): boolean =>
+    isIpv4(address) ? isOnLink(address, link.name, own) : address.endsWith(`%${link.name}`);
+  const known = readNeighbours().filter((each) => each.interface === link.name);
+  const macs = new Map(known.map(({ address, mac }) => [address, mac]));
+  const all = [...targets, ...macs.keys(), ...KNOWN_ADDRESSES.map(({ address }) => address)];
+  const addresses = [...new Set(all)].filter(isReachable);
+  if (addresses.length === 0) return skipped('no-address');
+  const examination = { link: link.name, foundBy: 'configured', timeoutMs: times.tlsMs, signal } as const;
+  const finds = await Promise.all(
+    addresses.map((address) => {
+      const mac = macs.get(address);
+      return examine({ address, ...(mac === undefined ? {} : { mac }) }, examination);
+    }),
+  );
+  const there = finds.filter(({ verdict }) => verdict.kind !== 'silent');
+  return there.length > 0 ? { kind: 'finds', finds: there } : { kind: 'nothing' };
+}
+
+async function dhcp({ link, times, signal }: Search, socket: PacketSocket): Promise<LookResult> {
+  const patience = { longestMs: times.dhcpMs, graceMs: times.graceMs, signal };
+  const offers = await lookForDhcp(link, socket, patience);
+  const home = offers.find(({ hasRouter, hasDns }) => hasRouter || hasDns);
+  if (home !== undefined) return { kind: 'home-network', offer: home };
+  return found(offers.map(({ server, serverMac }) => ({ address: server, mac: serverMac })));
+}
+
+async function mdns({ link, times, signal }: Search): Promise<LookResult> {
+  if (!hasLinkLocal(link.name)) return skipped('no-link-local');
+  try {
+    const patience = { longestMs: times.mdnsMs, graceMs: times.graceMs, signal };
+    return found(await lookForMdns(link.name, patience));
+  } catch (error) {
+    return { kind: 'failed', code: (error as NodeJS.ErrnoException).code ?? 'ERROR' };
+  }
+}
+
+function knownRanges({ targets }: Search): readonly Range[] {
+  const addresses = [
+    ...targets.filter((host) => /^[\d.]+$/.test(host)),
+    ...KNOWN_ADDRESSES.map(({ address }) => address),
+  ];
+  return [...new Set(addresses)].map(only);
+}
+
+async function arp(
+  { link, times, signal }: Search,
+  socket: PacketSocket,
+  ranges: readonly Range[],
+  perSecond: number,
+  hearer: Hearer,
+): Promise<LookResult> {
+  const patience = { longestMs: times.arpMs, graceMs: times.graceMs, signal };
+  // A device that sleeps may miss one; a million of them are asked once.
+  const rounds = ranges === WIDE ? 1 : 2;
+  const onProgress = (done: number): void => {
+    hearer.progress(done);
+  };
+  const devices = await probeAddresses(link, socket, ranges, { ...patience, perSecond, rounds, onProgress });
+  const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
+  return found(devices.filter(({ address }) => !own.has(address)));
+}
+
+async function replug(search: Search, socket: PacketSocket, hearer: Hearer): Promise<LookResult> {
+  const { link, times } = search;
+  const skip = new AbortController();
+  const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);
+  hearer.listen(() => {
+    skip.abort();
+  });
+  const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
+  const onCarrier = (carrier: Carrier): void => {
+    hearer.progress(carrier);
+  };
+  const { afterReplugMs, ipv4Ms } = times;
+  return found(await listenIn(link, socket, { ...patience, afterReplugMs, ipv4Ms, onCarrier }));
+}

@@ -1,0 +1,16 @@
+// What this machine is connected to, as far as the choice of the gateway's link depends on it.
+import { defaultRouteInterfaces } from '../default-routes.js';
+import { ownNetworks } from '../interfaces.js';
+import { readLinks } from '../links.js';
+import { sshAddress } from '../ssh-session.js';
+import type { Surroundings } from './choose-link.js';
+
+export function readSurroundings(): Surroundings {
+  const address = sshAddress()?.split('%')[0];
+  const own = ownNetworks().find((network) => network.address === address);
+  return {
+    links: readLinks(),
+    defaultRoutes: defaultRouteInterfaces(),
+    sshInterface: own?.interface,
+  };
+}

@@ -1,0 +1,56 @@
+// The network links of this machine as the kernel shows them in /sys: what they are, and whether a cable is plugged in.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+const LINKS = '/sys/class/net';
+/** ARPHRD_ETHER, see <linux/if_arp.h>. */
+const ETHERNET = '1';
+
+/** `down`: switched off by somebody; only then nobody can say whether a cable is there. */
+export type Carrier = 'plugged' | 'unplugged' | 'down';
+
+export interface Link {
+  readonly name: string;
+  readonly index: number;
+  /** Lower case, with colons. */
+  readonly mac: string;
+  readonly kind: 'ethernet' | 'wireless' | 'virtual';
+  readonly carrier: Carrier;
+  /** Whether there is a device behind it, rather than only the kernel. */
+  readonly isHardware: boolean;
+}
+
+/** All links but those without hardware addresses (loopback, tunnels). */
+export function readLinks(): Link[] {
+  return readdirSync(LINKS).sort().flatMap(readLink);
+}
+
+/** Whether a cable is plugged in now; a link that is gone counts as down. */
+export function readCarrier(name: string): Carrier {
+  // The kernel answers EINVAL for a link that is down.
+  const text = attribute(name, 'carrier');
+  return text === undefined ? 'down' : text === '1' ? 'plugged' : 'unplugged';
+}
+
+function readLink(name: string): Link[] {
+  if (attribute(name, 'type') !== ETHERNET) return [];
+  const { index, mac } = { index: Number(attribute(name, 'ifindex')), mac: attribute(name, 'address') ?? '' };
+  const isHardware = has(name, 'device');
+  return [{ name, index, mac, kind: kindOf(name), carrier: readCarrier(name), isHardware }];
+}
+
+/** Bridges, their ports (containers have those) and taps look like Ethernet and are no socket of this machine. */
+function kindOf(name: string): Link['kind'] {
+  const hasAny = (...entries: readonly string[]): boolean => entries.some((entry) => has(name, entry));
+  if (hasAny('wireless', 'phy80211')) return 'wireless';
+  return hasAny('bridge', 'brport', 'tun_flags') ? 'virtual' : 'ethernet';
+}
+
+const has = (name: string, entry: string): boolean => existsSync(`${LINKS}/${name}/${entry}`);
+
+function attribute(name: string, file: string): string | undefined {
+  try {
+    return readFileSync(`${LINKS}/${name}/${file}`, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+// `discover` and the cable: without one nothing is looked for, and one that is replugged gives the gateway away.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { Times } from '../../../src/host/discovery/times.js';
+import { missing, notRoot } from '../../support/requires.js';
+import { LIMIT } from '../../support/test-bed.js';
+import { DiscoverBed, NO_ARP } from './support.js';
+
+describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, () => {
+  let bed: DiscoverBed;
+
+  before(async () => {
+    bed = new DiscoverBed();
+    await bed.up();
+    await bed.serveTls();
+  });
+
+  beforeEach(async () => {
+    await bed.run('gateway', 'ip', 'link', 'set', 'eth0', 'up');
+    await bed.run('pi', 'ip', 'link', 'set', 'eth0', 'up');
+    await bed.bare();
+  });
+  after(() => bed.down());
+
+  it('is missed at once, and nothing else is tried', LIMIT, async () => {
+    await bed.run('gateway', 'ip', 'link', 'set', 'eth0', 'down');
+    const { status, stdout } = await bed.discover(['--lang', 'de']);
+    assert.equal(status, 1);
+    assert.match(stdout, /^✗ Fehler +Kabel: an eth0 ist kein eingeschaltetes Gerät angeschlossen/);
+    assert.doesNotMatch(stdout, /DHCP|Sehr geehrte/);
+  });
+
+  it('is not looked for at an interface that is switched off', LIMIT, async () => {
+    await bed.run('pi', 'ip', 'link', 'set', 'eth0', 'down');
+    const { status, stdout } = await bed.discover(['--lang', 'en', '--interface', 'eth0']);
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /^✗ failed +Cable: eth0 is switched off.*\n +Switch it on: sudo ip link set eth0 up\n/,
+    );
+  });
+
+  /** Unplugs the cable when that is asked for, plugs it in when that was noticed, and `then`. */
+  async function replugging(
+    addresses: readonly string[],
+    then: () => Promise<void>,
+    times: Partial<Times> = {},
+  ) {
+    let isPlugged = true;
+    const onLine = (line: string): void => {
+      if (line.startsWith('Now pull')) void bed.change('pull');
+      else if (line === 'The cable is out.') void replug();
+    };
+    const replug = async (): Promise<void> => {
+      assert.ok(isPlugged);
+      isPlugged = false;
+      await bed.run('gateway', 'ip', 'link', 'set', 'eth0', 'up');
+      await bed.device(...addresses);
+      await then();
+    };
+    return bed.find(['--replug', '--lang', 'en'], { ...NO_ARP, ...times }, { onLine });
+  }
+
+  it('replugged tells a gateway at any address, as soon as it wants to talk to somebody', LIMIT, async () => {
+    const { status, document } = await replugging(['172.23.45.67/20'], async () => {
+      await bed.connect('gateway', { host: '172.23.45.1', port: 443 }).catch(() => undefined);
+    });
+    assert.equal(status, 0);
+    const { gateway } = document;
+    assert.deepEqual([gateway?.address, gateway?.foundBy], ['172.23.45.67', 'replug']);
+    assert.equal(document.proposal?.address, '172.23.45.68');
+  });
+
+  it('replugged tells a gateway that has nothing but a link-local address', LIMIT, async () => {
+    await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
+    const { status, document } = await replugging(['fe80::1234/64'], async () => {
+      await bed.run('pi', 'ip', 'address', 'replace', 'fe80::1/64', 'dev', 'eth0', 'nodad');
+      await bed.connect('gateway', { host: 'fe80::99%eth0', port: 443 }).catch(() => undefined);
+    });
+    assert.equal(status, 0);
+    const { gateway } = document;
+    assert.deepEqual(
+      [gateway?.address, gateway?.foundBy, gateway?.verdict],
+      ['fe80::1234%eth0', 'replug', 'gateway'],
+    );
+  });
+
+  it('replugged tells an IPv4 address also after the device was heard over IPv6', LIMIT, async () => {
+    const { document } = await replugging(
+      ['172.23.45.67/20', 'fe80::1234/64'],
+      async () => {
+        await bed.connect('gateway', { host: 'fe80::99%eth0', port: 443 }).catch(() => undefined);
+        await bed.connect('gateway', { host: '172.23.45.1', port: 443 }).catch(() => undefined);
+      },
+      { ipv4Ms: 10_000 },
+    );
+    assert.deepEqual([document.devices.length, document.gateway?.address], [1, '172.23.45.67']);
+  });
+
+  it('replugged does not call a device that was only heard over IPv6 no gateway', LIMIT, async () => {
+    // Without an address of its own on the link, this machine cannot reach the device over IPv6.
+    const { status, document } = await replugging(
+      ['fe80::1234/64'],
+      async () => {
+        await bed.connect('gateway', { host: 'fe80::99%eth0', port: 443 }).catch(() => undefined);
+      },
+      { tlsMs: 100 },
+    );
+    assert.deepEqual([status, document.devices[0]?.verdict], [1, 'address-unknown']);
+  });
+});

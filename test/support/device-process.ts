@@ -1,0 +1,49 @@
+// Plays a device on a host of the test bed that answers mDNS or DHCP, as its first word says. Says "ready", then stays.
+import { createSocket, type RemoteInfo } from 'node:dgram';
+import { decode, encode } from 'dns-packet';
+
+const [role, ...rest] = process.argv.slice(2);
+const LINK = 'eth0';
+
+/** Answers every question with these names, whatever was asked: with an address for the first, and as services. */
+function answerMdns(names: readonly string[]): void {
+  const socket = createSocket({ type: 'udp6', reuseAddr: true });
+  socket.on('message', (message: Buffer, from: RemoteInfo) => {
+    if (decode(message).type !== 'query') return;
+    const [own = 'smgw.local'] = names;
+    const services = names.map((data) => ({ type: 'PTR', name: '_http._tcp.local', data }) as const);
+    const answers = [{ type: 'AAAA', name: own, data: 'fe80::2' } as const, ...services];
+    socket.send(encode({ type: 'response', answers }), from.port, from.address);
+  });
+  socket.bind(5353, () => {
+    socket.addMembership('ff02::fb', `::%${LINK}`);
+    ready();
+  });
+}
+
+/** Offers an address to everybody who asks, with or without a way into the internet. */
+function offerByDhcp([offered = '', broadcast = '', router]: readonly string[]): void {
+  const socket = createSocket('udp4');
+  const bytes = (address: string): number[] => address.split('.').map(Number);
+  socket.on('message', (question: Buffer) => {
+    const offer = Buffer.alloc(300);
+    question.copy(offer, 0, 0, 240);
+    offer[0] = 2;
+    offer.set(bytes(offered), 16);
+    const way = router === undefined ? [] : [3, 4, ...bytes(router), 6, 4, ...bytes(router)];
+    offer.set([53, 1, 2, 54, 4, ...bytes(offered).slice(0, 3), 2, ...way, 255], 240);
+    socket.send(offer, 68, broadcast);
+  });
+  socket.bind(67, () => {
+    socket.setBroadcast(true);
+    ready();
+  });
+}
+
+function ready(): void {
+  console.log('ready');
+}
+
+if (role === 'mdns') answerMdns(JSON.parse(rest[0] ?? '[]') as string[]);
+else offerByDhcp(rest);
+process.stdin.resume().on('end', () => process.exit());
