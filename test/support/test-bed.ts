@@ -1,6 +1,6 @@
 // The reference topology for tests: built and changed by scripts/test-bed.sh, with sockets and commands on its hosts.
-import { execFile, spawnSync } from 'node:child_process';
-import { EventEmitter } from 'node:events';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,12 @@ export type Host = 'gateway' | 'pi' | 'laptop' | 'homeassistant' | 'outside';
 export const GATEWAY: Place = { host: '10.11.120.2', port: 443 };
 /** The Pi as the home network knows it. */
 export const PI: Place = { host: '192.168.0.10', port: 8080 };
+
+const SIMULATOR = new URL('../../src/simulator/simulator.js', import.meta.url).href;
+const START_SIMULATOR = `
+  import { startSimulator } from '${SIMULATOR}';
+  await startSimulator({ host: '${GATEWAY.host}', port: ${GATEWAY.port} });
+  console.log('ready');`;
 
 /** How a visit goes that reaches the greeter. */
 export const GREETED = '5 FIN';
@@ -57,7 +63,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 /** One bed; each instance has its own. */
 export class TestBed {
   private static count = 0;
-  private readonly prefix = `smgw-${process.pid}-${(TestBed.count += 1)}`;
+  readonly prefix = `smgw-${process.pid}-${(TestBed.count += 1)}`;
   private readonly agents = new Map<Host, Agent>();
 
   /** Leaves nothing behind when it fails. */
@@ -117,6 +123,15 @@ export class TestBed {
   async greeter(at = GATEWAY): Promise<BedServer> {
     const server = await this.listen('gateway', at);
     return server.on('connection', (socket) => socket.end('hello'));
+  }
+
+  /** The simulated gateway in the gateway's place; it ends with the bed. */
+  async simulateGateway(): Promise<void> {
+    const [file, ...words] = [...this.inside('gateway'), process.execPath];
+    const gateway = spawn(file, [...words, '--input-type=module', '--eval', START_SIMULATOR], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(gateway.stdout, 'data');
   }
 
   /**

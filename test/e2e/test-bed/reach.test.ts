@@ -1,28 +1,11 @@
 // The way to the gateway: through smgw-proxy on the Pi, and through nothing else.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../../src/simulator/identity.js';
 import { startProgram, type Program } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
-import {
-  AS_NOBODY,
-  GATEWAY,
-  GREETED,
-  LIMIT,
-  NOBODY,
-  PI,
-  TestBed,
-  type Host,
-} from '../../support/test-bed.js';
-
-const SIMULATOR = new URL('../../../src/simulator/simulator.js', import.meta.url).href;
-const START_SIMULATOR = `
-  import { startSimulator } from '${SIMULATOR}';
-  await startSimulator({ host: '${GATEWAY.host}', port: ${GATEWAY.port} });
-  console.log('ready');`;
+import { AS_NOBODY, GREETED, LIMIT, NOBODY, PI, TestBed, type Host } from '../../support/test-bed.js';
 
 /** curl's exit status when nobody has answered in time. */
 const TIMED_OUT = 28;
@@ -59,11 +42,7 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
   });
 
   it('curl on the laptop logs in at a simulated gateway and follows its redirect', LIMIT, async () => {
-    const [file, ...words] = [...bed.inside('gateway'), process.execPath];
-    const gateway = spawn(file, [...words, '--input-type=module', '--eval', START_SIMULATOR], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(gateway.stdout, 'data');
+    await bed.simulateGateway();
     await startOnPi('192.168.0.10:8080');
     const login = ['--digest', '--user', `${DEFAULT_USER}:${DEFAULT_PASSWORD}`];
     const url = 'https://192.168.0.10:8080/smgw/m2m';

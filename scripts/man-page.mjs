@@ -1,0 +1,134 @@
+// The man page, smgw-proxy(1), from the tables that the help comes from. Compile first. Written for man(7).
+import { COMMANDS, RUN } from '../dist/src/cli/commands.js';
+
+const NAME = 'smgw-proxy';
+
+/** @param date of the page, such as 2026-11-25 */
+export function manPage(version, date) {
+  return [
+    `.TH SMGW-PROXY 1 ${date} "${NAME} ${version}"`,
+    '.SH NAME',
+    `${text(NAME)} \\- way from the home network to a German smart meter gateway`,
+    '.SH SYNOPSIS',
+    ...COMMANDS.flatMap(synopsis),
+    '.SH DESCRIPTION',
+    text(DESCRIPTION),
+    '.SH COMMANDS',
+    ...COMMANDS.flatMap((command) => item(`\\fB${text(command.name)}\\fR`, command.summary)),
+    '.SH OPTIONS',
+    text(RUN.notes),
+    ...optionsOf(RUN),
+    ...COMMANDS.filter((command) => command !== RUN).flatMap(ofOther),
+    '.SH EXAMPLES',
+    ...COMMANDS.flatMap(({ examples }) => examples.flatMap(example)),
+    ...CLOSING.flatMap(([heading, paragraphs]) => [
+      `.SH ${heading}`,
+      ...paragraphs.flatMap(([what, words]) =>
+        what === '' ? ['.PP', text(words)] : item(bold(what), words),
+      ),
+    ]),
+    '',
+  ].join('\n');
+}
+
+const DESCRIPTION =
+  'Listens for TCP connections and carries their bytes to the gateway and back, unread and unchanged: TLS, client ' +
+  'certificates and log-ins pass as they are. Runs until it is stopped.';
+
+const CONFIG = '/etc/smgw-proxy/config.yaml';
+
+/** What stands at the end: headings, each with terms and what they mean. */
+const CLOSING = [
+  [
+    'FILES',
+    [
+      [CONFIG, 'The configuration of the service: YAML, with the names of the options.'],
+      ['/usr/share/doc/smgw-proxy/examples/config.yaml', 'An example of it, with explanations.'],
+    ],
+  ],
+  [
+    'SIGNALS',
+    [
+      [
+        'SIGTERM, SIGINT',
+        'Accept no more, let connections finish within --drain-timeout; a second one ends at once.',
+      ],
+      ['SIGHUP', 'Read the configuration again. A wrong one is refused, and everything stays as it is.'],
+    ],
+  ],
+  [
+    'EXIT STATUS',
+    [
+      ['0', 'Stopped as asked.'],
+      ['1', 'Could not run, such as for a port that is taken.'],
+      ['2', 'The options or the configuration are wrong; all problems are listed.'],
+    ],
+  ],
+  ['SEE ALSO', [['', 'systemctl(1), journalctl(1), /usr/share/doc/smgw-proxy/README.md']]],
+];
+
+function synopsis(command, index) {
+  const name = command === RUN ? `[\\fB${command.name}\\fR]` : `\\fB${text(command.name)}\\fR`;
+  return [...(index === 0 ? [] : ['.br']), `\\fB${text(NAME)}\\fR ${name} [\\fIoptions\\fR]`];
+}
+
+/** All options below the headings of the help. */
+function optionsOf({ options, switches }) {
+  const all = [...options, ...switches];
+  return [...new Set(all.map(({ group }) => group))].flatMap((heading) => [
+    `.SS ${text(heading.replace(/:$/, ''))}`,
+    ...all.filter(({ group }) => group === heading).flatMap(option),
+  ]);
+}
+
+function option({ name, kind, default: standard, help }) {
+  const value = kind === undefined ? '' : ` \\fI${text(kind.placeholder)}\\fR`;
+  return item(
+    `${bold(`--${name}`)}${value}`,
+    standard === undefined ? help : `${help} [default: ${standard}]`,
+  );
+}
+
+/** Another command: which options of the first it shares, and its own. */
+function ofOther(command) {
+  const isShared = ({ name }) => namesOf(RUN).includes(name);
+  return [
+    `.SH ${text(`${NAME} ${command.name}`).toUpperCase()}`,
+    text(`${command.summary}. ${command.notes} ${sharing(command)}`.trim()),
+    ...optionsOf({
+      options: command.options.filter((each) => !isShared(each)),
+      switches: command.switches.filter((each) => !isShared(each)),
+    }),
+  ];
+}
+
+const namesOf = ({ options, switches }) => [...options, ...switches].map(({ name }) => name);
+
+function sharing(command) {
+  const [own, all] = [namesOf(command), namesOf(RUN)];
+  const missing = all.filter((name) => !own.includes(name));
+  const shared = all.filter((name) => own.includes(name));
+  if (shared.length === 0) return '';
+  const list = (names) => names.map((name) => `--${name}`).join(', ');
+  if (missing.length === 0) return 'It takes all options above.';
+  return missing.length < shared.length
+    ? `It takes the options above except ${list(missing)}.`
+    : `Of the options above it takes ${list(shared)}.`;
+}
+
+const example = ([line, what]) => [...item(bold(line.replaceAll('$0', NAME)), what)];
+
+function item(term, words) {
+  return ['.TP', term, text(words)];
+}
+
+const bold = (words) => `\\fB${text(words)}\\fR`;
+
+/** As it is to be read: a dash is one, and nothing is taken for a command of the page's own. */
+function text(words) {
+  return words
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replaceAll('→', '\\(->')
+    .replace(/^(?=[.'])/gm, '\\&');
+}

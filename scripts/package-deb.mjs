@@ -1,0 +1,122 @@
+// Makes the Debian package from the bundle: dist/smgw-proxy_VERSION_all.deb, the same bytes each time.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { changelog } from './debian-changelog.mjs';
+import { manPage } from './man-page.mjs';
+
+const root = path.dirname(import.meta.dirname);
+const { version, files } = JSON.parse(read('package.json'));
+const MAINTAINER = /^Maintainer: (.*)$/m.exec(read('packaging/debian/control'))[1];
+/** Of what npm installs, what goes elsewhere here. */
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+
+const { values: options } = parseArgs({
+  options: {
+    out: { type: 'string', default: path.join(root, 'dist') },
+    // For tests of an upgrade.
+    version: { type: 'string', default: version },
+  },
+});
+
+const stage = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-deb-'));
+const at = (file) => path.join(stage, file);
+
+function read(file) {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
+/** What everything is dated, in seconds: of the last commit, so that the same sources make the same package. */
+function sourceDate() {
+  if (process.env.SOURCE_DATE_EPOCH) return Number(process.env.SOURCE_DATE_EPOCH);
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : Math.floor(statSync(path.join(root, 'package.json')).mtimeMs / 1000);
+}
+
+function build(date) {
+  const day = date.toISOString().slice(0, 10);
+  for (const entry of [...files.filter((each) => !DOCUMENTS.includes(each)), 'package.json'])
+    cpSync(path.join(root, entry), path.join(stage, 'usr/lib/smgw-proxy', entry), { recursive: true });
+  const documents = 'usr/share/doc/smgw-proxy';
+  put(`${documents}/README.md`, read('README.md'));
+  put(`${documents}/examples/config.yaml`, read('packaging/config.yaml'));
+  put(`${documents}/copyright`, copyright());
+  put(
+    `${documents}/changelog.gz`,
+    zipped(changelog(read('CHANGELOG.md'), MAINTAINER, date, options.version)),
+  );
+  put('usr/share/man/man1/smgw-proxy.1.gz', zipped(manPage(options.version, day)));
+  put('usr/lib/systemd/system/smgw-proxy.service', read('packaging/smgw-proxy.service'));
+  put('usr/bin/smgw-proxy', read('packaging/debian/smgw-proxy'));
+  const installed = filesBelow('usr');
+  // In KiB, each file in whole ones, as dpkg-gencontrol counts.
+  const size = installed.reduce((sum, each) => sum + Math.ceil(statSync(at(each)).size / 1024), 0);
+  put('DEBIAN/md5sums', installed.map((each) => `${md5(each)}  ${each}\n`).join(''));
+  const control = read('packaging/debian/control').replace('@VERSION@', options.version);
+  put('DEBIAN/control', control.replace('@SIZE@', String(size)));
+  for (const script of ['postinst', 'prerm', 'postrm'])
+    put(`DEBIAN/${script}`, read(`packaging/debian/${script}`));
+  setModes('.');
+  const result = path.join(options.out, `smgw-proxy_${options.version}_all.deb`);
+  mkdirSync(options.out, { recursive: true });
+  const words = ['--root-owner-group', '-Zxz', '--threads-max=1', '--build', stage, result];
+  execFileSync('dpkg-deb', words, {
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(date.getTime() / 1000) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return result;
+}
+
+function put(file, content) {
+  mkdirSync(path.dirname(at(file)), { recursive: true });
+  writeFileSync(at(file), content);
+}
+
+const zipped = (content) => gzipSync(content, { level: 9 });
+
+const md5 = (file) =>
+  createHash('md5')
+    .update(readFileSync(at(file)))
+    .digest('hex');
+
+/** All files in a folder, in an order that does not depend on the file system. */
+function filesBelow(folder) {
+  return readdirSync(at(folder), { recursive: true })
+    .map((each) => path.join(folder, each))
+    .filter((each) => statSync(at(each)).isFile())
+    .sort();
+}
+
+/** Whatever those of the checkout and the umask are. */
+function setModes(place) {
+  const isFolder = statSync(at(place)).isDirectory();
+  const isProgram = !isFolder && readFileSync(at(place), 'latin1').startsWith('#!');
+  chmodSync(at(place), isFolder || isProgram ? 0o755 : 0o644);
+  if (isFolder) for (const each of readdirSync(at(place))) setModes(path.join(place, each));
+}
+
+/** The licence as a file debian/copyright has it: indented, empty lines as dots. */
+function copyright() {
+  const [, holder, licence] = /^Copyright \(c\) (.*)\n\n([^]*)$/m.exec(read('LICENSE'));
+  const lines = licence
+    .trim()
+    .split('\n')
+    .map((line) => ` ${line || '.'}`);
+  const form = read('packaging/debian/copyright');
+  return form.replace('@COPYRIGHT@', holder).replace('@LICENSE@', lines.join('\n'));
+}
+
+try {
+  console.log(build(new Date(sourceDate() * 1000)));
+} catch (error) {
+  const reason = error.code === 'ENOENT' && error.path === 'dpkg-deb' ? 'needs dpkg-deb' : error.message;
+  console.error(`smgw-proxy: the package could not be made: ${reason}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(stage, { recursive: true });
+}
