@@ -89,7 +89,7 @@ function legacyReply(query: Message, own: OwnName): Buffer {
     id: query.id,
     flags: AUTHORITATIVE_ANSWER,
     // The library writes every type that it has read, also those that its types do not name.
-    questions: query.asked.map(({ type }) => ({ name: own.name, type: type as AddressType })),
+    questions: query.asked.map(({ name, type }) => ({ name, type: type as AddressType })),
     answers: isMissing ? [...answers, noOtherTypes(own, FOR_LEGACY)] : answers,
   });
 }

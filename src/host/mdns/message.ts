@@ -5,6 +5,8 @@ import type { AddressType } from './own-name.js';
 
 /** A question about the name. */
 export interface Asked {
+  /** As it was spelled. */
+  readonly name: string;
   /** As the library calls it: `A`, `AAAA`, `ANY`, `UNKNOWN_65` … */
   readonly type: string;
   /** Whether the answer may go to the one who asks (RFC 6762 section 5.4). */
@@ -84,7 +86,9 @@ const CLASSES: ReadonlyMap<string, { readonly isUnicast: boolean }> = new Map([
 function asked(questions: readonly Question[], name: string): Asked[] {
   return questions.flatMap((question) => {
     const ofClass = CLASSES.get(question.class ?? '');
-    return ofClass !== undefined && isSame(question.name, name) ? [{ type: question.type, ...ofClass }] : [];
+    return ofClass !== undefined && isSame(question.name, name)
+      ? [{ name: question.name, type: question.type, ...ofClass }]
+      : [];
   });
 }
 
