@@ -3,7 +3,7 @@ import type { ListenAddress } from '../config/config.js';
 import type { Environment } from '../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
 import { loadProcessConfig, type ReadFile } from '../config/load.js';
-import { escapeUnprintable } from '../config/problem.js';
+import { bareLines } from '../config/problem.js';
 import { StopSignals } from '../host/signals.js';
 import type { Arguments } from './arguments.js';
 import { DEFAULT_ADMIN } from './commands.js';
@@ -97,5 +97,5 @@ function redrawn(screen: Screen): (answer: Answer) => void {
 
 /** The same document, with all escaped that a terminal could obey. */
 function harmlessJson(document: unknown, indent?: number): string {
-  return JSON.stringify(document, null, indent).split('\n').map(escapeUnprintable).join('\n');
+  return bareLines(JSON.stringify(document, null, indent));
 }
