@@ -57,5 +57,6 @@ describe('the look of the status page', { skip: missing('chromium') }, () => {
         violations?.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
         [],
       );
+      await seen.close();
     });
 });

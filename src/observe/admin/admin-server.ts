@@ -1,20 +1,14 @@
-// The admin server's connections: who may have one, how many, and for how long; and HTTP on them.
+// HTTP on the admin server's connections: who may have one, and what becomes of a request.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ForwardConfig } from '../../config/config.js';
 import { Access, type IsInOwnSubnet } from '../../forward/access.js';
 import { endsOf } from '../../forward/addresses.js';
-import { Admission, Place } from '../../forward/admission.js';
 import { resetNow } from '../../forward/reset.js';
 import { send, text, type Answer } from './answer.js';
 import { Guard } from './guard.js';
-import { ADMIN_CONNECTIONS, ADMIN_CONNECTIONS_PER_CLIENT } from './limits.js';
+import { Visitors } from './visitors.js';
 
-/**
- * How long each step may take, in ms: the next request to come, with its headers, and its answer to be taken. Whoever
- * trickles his bytes is cut.
- */
-const STEP_MS = 10_000;
 /** How long an idle connection is kept for a next request, in ms. */
 const KEEP_ALIVE_MS = 5_000;
 /** More than any browser sends. */
@@ -24,13 +18,8 @@ const MOST_HEADER_BYTES = 8192;
 export type Respond = (path: string) => Promise<Answer | null>;
 
 export class AdminServer {
-  private readonly admission = new Admission({
-    connections: ADMIN_CONNECTIONS,
-    perClient: ADMIN_CONNECTIONS_PER_CLIENT,
-    capacity: Infinity,
-  });
+  private readonly visitors = new Visitors();
   private readonly guard = new Guard();
-  private readonly steps = new Map<Socket, NodeJS.Timeout>();
   private readonly server = createServer({
     maxHeaderSize: MOST_HEADER_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -55,19 +44,10 @@ export class AdminServer {
   accept(socket: Socket): void {
     socket.on('error', ignore);
     const client = endsOf(socket).peer?.host;
-    const place = client !== undefined && this.admits(client) ? this.admission.enter() : undefined;
-    if (client === undefined || !(place instanceof Place) || place.belongTo(client) !== undefined) {
-      if (place instanceof Place) place.leave();
+    if (client === undefined || !this.admits(client) || !this.visitors.admit(socket, client)) {
       resetNow(socket);
       return;
     }
-    const step = setTimeout(() => socket.destroy(), STEP_MS);
-    this.steps.set(socket, step);
-    socket.once('close', () => {
-      clearTimeout(step);
-      this.steps.delete(socket);
-      place.leave();
-    });
     // Node's documented way to serve a connection that was accepted elsewhere.
     this.server.emit('connection', socket);
     socket.resume();
@@ -75,7 +55,7 @@ export class AdminServer {
 
   /** Cuts all connections. */
   stop(): void {
-    for (const socket of this.steps.keys()) socket.destroy();
+    this.visitors.stop();
   }
 
   private admits(client: string): boolean {
@@ -83,10 +63,12 @@ export class AdminServer {
   }
 
   private readonly onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const step = this.steps.get(request.socket);
-    step?.refresh();
-    response.once('close', () => step?.refresh());
-    const client = endsOf(request.socket).peer?.host ?? '';
+    const { socket } = request;
+    this.visitors.asks(socket);
+    response.once('close', () => {
+      this.visitors.answered(socket);
+    });
+    const client = endsOf(socket).peer?.host ?? '';
     const path = this.guard.pathOf(request, client);
     void this.answer(path).then((answer) => {
       send(response, answer);

@@ -2,15 +2,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { AdminServer } from '../../../src/observe/admin/admin-server.js';
 import type { AddressRange } from '../../../src/config/config.js';
 import { withAdmin, type TestAdmin } from '../../support/admin.js';
 import { forwardConfig } from '../../support/config.js';
-import { receive, type Received } from '../../support/sockets.js';
+import { listen, receive, type Received } from '../../support/sockets.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
@@ -27,19 +28,19 @@ interface Reply extends Received {
   readonly head: string;
 }
 
-function open({ port }: TestAdmin, from = '127.0.0.1'): Socket {
+function open({ port }: Pick<TestAdmin, 'port'>, from = '127.0.0.1'): Socket {
   const socket = connect({ port, host: '127.0.0.1', localAddress: from });
   return socket.on('error', () => undefined);
 }
 
-async function connected(admin: TestAdmin, from?: string): Promise<Socket> {
+async function connected(admin: Pick<TestAdmin, 'port'>, from?: string): Promise<Socket> {
   const socket = open(admin, from);
   await once(socket, 'connect');
   return socket;
 }
 
 /** Sends raw bytes and takes everything until the server closes. */
-async function raw(admin: TestAdmin, bytes: string, from?: string): Promise<Reply> {
+async function raw(admin: Pick<TestAdmin, 'port'>, bytes: string, from?: string): Promise<Reply> {
   const socket = open(admin, from);
   const pieces: Buffer[] = [];
   socket.on('data', (piece: Buffer) => pieces.push(piece));
@@ -158,19 +159,54 @@ describe('the admin server', { timeout: 60_000 }, () => {
     ),
   );
 
-  it(
-    'takes sixteen connections of one client and 32 in all, and others again when they have gone',
-    withAdmin({}, async (admin) => {
-      const sockets: Socket[] = [];
+  it('takes sixteen connections of one client and 32 in all while they ask, and others when they have gone', async () => {
+    const answers: (() => void)[] = [];
+    const server = new AdminServer(
+      () =>
+        new Promise((resolve) =>
+          answers.push(() => {
+            resolve(null);
+          }),
+        ),
+      () => false,
+      (error) => {
+        throw error;
+      },
+    );
+    await withServer(server, async (admin) => {
+      const taken: Promise<unknown>[] = [];
       for (const last of [1, 2]) {
-        for (let n = 0; n < 16; n += 1) sockets.push(await connected(admin, `127.0.0.${last}`));
-        assert.equal((await raw(admin, get('/healthz'), `127.0.0.${last}`)).ending, 'RST');
+        for (let n = 0; n < 16; n += 1) {
+          const socket = await connected(admin, `127.0.0.${last}`);
+          socket.write(get('/slow'));
+          taken.push(receive(socket));
+        }
+        while (answers.length < last * 16) await new Promise(setImmediate);
+        assert.equal((await raw(admin, get('/x'), `127.0.0.${last}`)).ending, 'RST');
       }
-      assert.equal((await raw(admin, get('/healthz'), '127.0.0.5')).ending, 'RST');
-      for (const socket of sockets) socket.destroy();
-      let reply = await raw(admin, get('/healthz'), '127.0.0.5');
-      while (reply.ending === 'RST') reply = await raw(admin, get('/healthz'), '127.0.0.5');
-      assert.match(reply.head, / 200 /);
+      assert.equal((await raw(admin, get('/x'), '127.0.0.5')).ending, 'RST');
+      for (const answer of answers.splice(0)) answer();
+      await Promise.all(taken);
+      const late = raw(admin, get('/x'), '127.0.0.5');
+      while (answers.length === 0) await new Promise(setImmediate);
+      answers[0]?.();
+      assert.match((await late).head, / 404 /);
+    });
+  });
+
+  it(
+    'lets one that idles give way: of the same client if it has its share, otherwise the one that idles longest',
+    withAdmin({}, async (admin) => {
+      const open: Socket[] = [];
+      for (let n = 0; n < 16; n += 1) open.push(await connected(admin, '127.0.0.1'));
+      for (let n = 0; n < 16; n += 1) open.push(await connected(admin, '127.0.0.2'));
+      const gone = open.map((socket) => receive(socket).then(() => socket));
+      assert.match((await raw(admin, get('/healthz'), '127.0.0.2')).head, / 200 /);
+      assert.equal(await Promise.race(gone), open[16], 'of the same client');
+      open.push(await connected(admin, '127.0.0.2'));
+      assert.match((await raw(admin, get('/healthz'), '127.0.0.3')).head, / 200 /);
+      assert.equal(await Promise.race(gone.filter((_, n) => n !== 16)), open[0], 'of anybody');
+      for (const socket of open) socket.destroy();
     }),
   );
 
@@ -251,6 +287,23 @@ describe('the admin server', { timeout: 60_000 }, () => {
     }),
   );
 });
+
+/** An admin server alone, which everybody may use. */
+async function withServer(
+  server: AdminServer,
+  body: (admin: { port: number }) => Promise<void>,
+): Promise<void> {
+  server.admitUsersOf([forwardConfig()]);
+  const listener = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
+    server.accept(socket);
+  });
+  try {
+    await body({ port: await listen(listener) });
+  } finally {
+    server.stop();
+    listener.close();
+  }
+}
 
 function net(address: string): AddressRange {
   return { kind: 'network', address, prefix: 32 };
