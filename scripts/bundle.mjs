@@ -1,12 +1,14 @@
 // Makes of the compiled program what is installed: a few files that hold the libraries as well, of which each command
 // loads those it needs, and the licences. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 
 const root = path.dirname(import.meta.dirname);
 const folder = path.join(root, 'dist', 'bundle');
-const MAIN = 'smgw-proxy';
+const MAIN = 'main';
+/** Is started; it must not be bundled, lest an old Node.js sees a word it does not know before it is asked for its version. */
+const LAUNCHER = 'smgw-proxy.cjs';
 
 const bundle = await rolldown({
   cwd: root,
@@ -34,6 +36,7 @@ writeFileSync(
   notices(output.flatMap(({ moduleIds = [] }) => moduleIds)),
 );
 await bundle.close();
+copyFileSync(path.join(root, 'src', LAUNCHER), path.join(folder, LAUNCHER));
 
 /** winston brings a copy of the streams of Node 10, a fifth of what `run` would load. Node's own take its place. */
 function nodeStreams(file) {

@@ -34,6 +34,10 @@ async function main(words: readonly string[]): Promise<number> {
       const { discoverHere } = await import('./cli/discover-here.js');
       return discoverHere(given, { ...shared, readFile: readFileUpTo });
     }
+    case 'check': {
+      const { checkHere } = await import('./cli/check-here.js');
+      return checkHere(given, { ...shared, readFile: readFileUpTo });
+    }
     case 'status': {
       const [{ status }, { screenOf }] = await Promise.all([
         import('./cli/status.js'),

@@ -2,6 +2,7 @@
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
+import { CHECK_OPTIONS, CHECK_SWITCHES } from './check-options.js';
 import { DEMO_OPTIONS } from './demo-options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
 import { OTHERS, type Translated } from './language.js';
@@ -24,7 +25,7 @@ export interface Switch {
   readonly help: Text;
 }
 
-export type CommandName = 'run' | 'demo' | 'discover' | 'status';
+export type CommandName = 'run' | 'demo' | 'discover' | 'check' | 'status';
 
 export interface Command {
   readonly name: CommandName;
@@ -102,6 +103,28 @@ export const DISCOVER: Command = {
   },
 };
 
+export const CHECKING: Command = {
+  name: 'check',
+  summary: {
+    en: 'Test the way from the cable to the home, and say what to do',
+    de: 'Den Weg vom Kabel bis ins Heimnetz prüfen und sagen, was zu tun ist',
+  },
+  options: CHECK_OPTIONS,
+  switches: [...CHECK_SWITCHES, HELP, VERSION],
+  examples: [
+    ['sudo $0 check', { en: 'Everything', de: 'Alles' }],
+    [
+      '$0 check --target 10.11.120.3',
+      { en: 'As if that were the gateway; without root', de: 'Als wäre das das Gateway; ohne root' },
+    ],
+    ['$0 check --json | jq .steps', { en: 'For programs', de: 'Für andere Programme' }],
+  ],
+  notes: {
+    en: 'It sends nothing but TLS handshakes, one to the gateway and one through the service; it does not ping, does not log in, and changes nothing but what it remembers of the certificate. Exit status: 0 nothing is wrong, though there may be warnings; 1 it could not check; 2 wrong options or configuration; 10 cable or interface, 11 addresses or routes, 12 the gateway does not answer, 13 TLS or certificate, 14 the service or its ports, 15 towards the home: the first that is wrong.',
+    de: 'Gesendet werden nur TLS-Handshakes, einer an das Gateway und einer durch den Dienst; kein Ping, keine Anmeldung, und verändert wird nur, was vom Zertifikat gemerkt wird. Exit-Status: 0 kein Fehler, vielleicht Warnungen; 1 ließ sich nicht prüfen; 2 falsche Optionen oder Konfiguration; 10 Kabel oder Anschluss, 11 Adressen oder Wege, 12 das Gateway antwortet nicht, 13 TLS oder Zertifikat, 14 der Dienst oder seine Ports, 15 zum Heimnetz hin: der erste Fehler zählt.',
+  },
+};
+
 /** Where a service answers whose own --admin is not known. */
 export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
 const ASKING = 'Asking:';
@@ -132,4 +155,4 @@ export const STATUS: Command = {
   notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
 };
 
-export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER, STATUS];
+export const COMMANDS: readonly Command[] = [RUN, DEMO, DISCOVER, CHECKING, STATUS];

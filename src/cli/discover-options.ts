@@ -73,11 +73,15 @@ export function discoverSettings(
   environment: Environment,
   problems: Problem[],
 ): DiscoverSettings {
-  read(LANGUAGE_OPTION, flags, problems);
-  return { interface: read(INTERFACE_OPTION, flags, problems), language: languageOf(flags, environment) };
+  readOption(LANGUAGE_OPTION, flags, problems);
+  return {
+    interface: readOption(INTERFACE_OPTION, flags, problems),
+    language: languageOf(flags, environment),
+  };
 }
 
-function read<T>(
+/** The one value of an option, if it was given and is right. */
+export function readOption<T>(
   { name, kind }: { readonly name: string; readonly kind: Kind<T> },
   flags: Flags,
   problems: Problem[],

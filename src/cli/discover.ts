@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
 import { isAddress } from '../config/ip-literal.js';
 import { loadConfig, type Configured, type Flags, type ReadFile } from '../config/load.js';
+import { SERVICE_CONFIG } from '../config/options.js';
 import { bare, problem, quote, type Problem } from '../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../host/discovery/choose-link.js';
 import type { Discovery, Observer } from '../host/discovery/discover.js';
@@ -31,9 +32,6 @@ export interface DiscoverContext {
   readonly onEnter: (then: () => void) => () => void;
   readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
 }
-
-/** Where the service has its configuration. */
-const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, context: DiscoverContext): Promise<number> {

@@ -50,7 +50,8 @@ export function collide(a: ListenAddress, b: ListenAddress): boolean {
   return first === second || covers(first, second) || covers(second, first);
 }
 
-function isWildcard(address: ListenAddress): boolean {
+/** Whether it is every address of this machine, of one family or both. */
+export function isWildcard(address: ListenAddress): boolean {
   return address.interface === undefined && WILDCARDS.has(canonical(address.host ?? EVERYWHERE));
 }
 

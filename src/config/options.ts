@@ -245,3 +245,6 @@ export const CONFIG_FILE_OPTION = {
   group: 'Configuration file:',
   help: 'Read a YAML file with the same names as the options, and "forwards:" for several targets',
 } as const;
+
+/** Where the service has that file. */
+export const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';

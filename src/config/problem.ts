@@ -66,7 +66,8 @@ export function bare(text: string): string {
 /** The same for a text of several lines, each of which stays one: JSON, in which such an escape is part of a string. */
 export const bareLines = (text: string): string => text.split('\n').map(escapeUnprintable).join('\n');
 
-function escapeUnprintable(text: string): string {
+/** The text with everything that could disturb a terminal written as `\uXXXX`, also line breaks. */
+export function escapeUnprintable(text: string): string {
   return text.replaceAll(UNPRINTABLE, (character) => {
     const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
     return units.map((unit) => `\\u${unit}`).join('');

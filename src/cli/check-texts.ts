@@ -1,0 +1,28 @@
+// What `check` says, in each language: for each cause what was found, and for trouble what to do.
+import type { Cause, Facts, StepName, Trouble } from '../host/check/causes.js';
+import { GERMAN } from './check-texts.de.js';
+import { ENGLISH } from './check-texts.en.js';
+import type { Translated } from './language.js';
+
+/** Fit to print if the facts were. */
+export interface CauseText {
+  readonly text: string;
+  /** What is known besides, a line each. */
+  readonly details?: readonly string[];
+  /** What to do about it, a line each; commands stand alone behind a colon. */
+  readonly remedy?: readonly string[];
+}
+
+export interface CheckTexts {
+  readonly steps: Readonly<Record<StepName, string>>;
+  readonly causes: { readonly [C in Cause]: (facts: Facts[C]) => CauseText };
+  readonly trouble: Readonly<Record<Trouble, string>>;
+  /** What stands at the end. */
+  readonly allWell: string;
+  readonly wellWithWarnings: (count: number) => string;
+  readonly failed: (count: number, where: string) => string;
+  readonly beginAbove: string;
+  readonly withoutRoot: string;
+}
+
+export const CHECK_TEXTS: Translated<CheckTexts> = { de: GERMAN, en: ENGLISH };

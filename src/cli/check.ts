@@ -1,0 +1,137 @@
+// The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
+import type { Environment } from '../config/environment.js';
+import { EXIT_WRONG_INPUT } from '../config/exit-status.js';
+import { loadConfig, type Flags, type Loaded, type ReadFile } from '../config/load.js';
+import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../config/options.js';
+import { problem, problemLine, quote, type Problem } from '../config/problem.js';
+import { exitStatusOf, finding, RESULTS, type Outcome } from '../host/check/causes.js';
+import type { Check } from '../host/check/check.js';
+import type { CheckObserver } from '../host/check/report.js';
+import type { CheckInput } from '../host/check/scene.js';
+import type { Arguments } from './arguments.js';
+import { checkJson } from './check-json.js';
+import { checkSettings, type CheckSettings } from './check-options.js';
+import { CHECK_TEXTS } from './check-texts.js';
+import { conclusion, outcomeLine } from './check-view.js';
+import type { ProgressLine } from './progress-line.js';
+import { Steps } from './steps.js';
+import { reportProblems, type Terminal } from './terminal.js';
+
+/** What `check` needs of the machine. */
+export interface CheckContext {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly readFile: ReadFile;
+  readonly progress: ProgressLine;
+  readonly isRoot: boolean;
+  /** The names of all links. */
+  readonly links: readonly string[];
+  readonly version: string;
+  readonly check: (input: CheckInput, observer: CheckObserver) => Promise<Check>;
+  readonly ask: CheckInput['ask'];
+  readonly stateFolder: string;
+}
+
+/** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
+export async function check(given: Arguments, context: CheckContext): Promise<number> {
+  const problems: Problem[] = [...given.problems];
+  const settings = checkSettings(given.flags, context.environment, problems);
+  problems.push(...unknownLink(settings, context.links));
+  if (problems.length > 0) {
+    reportProblems(problems, context.terminal);
+    return EXIT_WRONG_INPUT;
+  }
+  const telling = new Telling(given, settings, context);
+  const { flags, file } = await findFile(given.flags, context);
+  const loaded = await loadConfig({ ...context, flags });
+  return telling.tell(await run(loaded, file, telling.observer, { given, settings, context }));
+}
+
+function unknownLink({ interface: name }: CheckSettings, links: readonly string[]): Problem[] {
+  if (name === undefined || links.includes(name)) return [];
+  const expected = `the interface to the gateway (here: ${links.join(', ')})`;
+  return [problem('invalid-value', '--interface', expected, `${quote(name)}, which does not exist`)];
+}
+
+/** That of the service, if it is there and nobody has named another. */
+async function findFile(
+  flags: Flags,
+  { environment, readFile }: CheckContext,
+): Promise<{ readonly flags: Flags; readonly file: CheckInput['file'] }> {
+  const { name, variable } = CONFIG_FILE_OPTION;
+  const named = flags.get(name)?.[0] ?? environment[variable];
+  if (named !== undefined && named !== '') return { flags, file: { path: named, isThere: true } };
+  const isThere = await readFile(SERVICE_CONFIG, 1).then(
+    () => true,
+    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+  );
+  const file = { path: SERVICE_CONFIG, isThere };
+  return { flags: isThere ? new Map([...flags, [name, [SERVICE_CONFIG]]]) : flags, file };
+}
+
+interface Asked {
+  readonly given: Arguments;
+  readonly settings: CheckSettings;
+  readonly context: CheckContext;
+}
+
+async function run(
+  loaded: Loaded,
+  file: CheckInput['file'],
+  observer: CheckObserver,
+  { given, settings, context }: Asked,
+): Promise<Check> {
+  if (!loaded.ok) return withoutConfig(loaded.problems, observer);
+  const { stateFolder, version, ask } = context;
+  const accept = given.switches.has('accept-certificate');
+  const asked = { configured: loaded, file, accept, interface: settings.interface };
+  return context.check({ ...asked, stateFolder, version, ask }, observer);
+}
+
+/** Nothing else can be tested: it would be what nobody wants. */
+function withoutConfig(problems: readonly Problem[], observer: CheckObserver): Check {
+  const found = finding('config-wrong', { problems: problems.map(problemLine) });
+  const outcome: Outcome = { step: 'config', result: RESULTS[found.cause], finding: found, ms: 0 };
+  observer.begin('config');
+  observer.end(outcome);
+  return { outcomes: [outcome], status: exitStatusOf([outcome]), urls: [] };
+}
+
+/** Tells the steps as they are taken, and the end; or everything at the end, as JSON. */
+class Telling {
+  private readonly isJson: boolean;
+  private readonly steps: Steps;
+
+  constructor(
+    given: Arguments,
+    private readonly settings: CheckSettings,
+    private readonly context: CheckContext,
+  ) {
+    this.isJson = given.switches.has('json');
+    const out = this.isJson ? () => undefined : context.terminal.out;
+    this.steps = new Steps(settings.language, out, context.progress);
+  }
+
+  get observer(): CheckObserver {
+    const { language } = this.settings;
+    return {
+      begin: (step) => {
+        this.steps.begin(CHECK_TEXTS[language].steps[step]);
+      },
+      end: (outcome) => {
+        this.steps.end(outcomeLine(outcome, language, new Date()));
+      },
+    };
+  }
+
+  tell(checked: Check): number {
+    const { language } = this.settings;
+    const { version, isRoot, terminal } = this.context;
+    terminal.out(
+      this.isJson
+        ? checkJson(checked, version, language)
+        : conclusion(checked, CHECK_TEXTS[language], isRoot),
+    );
+    return checked.status;
+  }
+}

@@ -1,0 +1,51 @@
+// Tests everything between the cable to the gateway and the home's clients, one step after the other. Changes nothing on
+// this machine but what it remembers of the gateway's certificate, sends no byte but TLS handshakes, and never logs in.
+import type { Configured } from '../../config/load.js';
+import { readSurroundings } from '../discovery/surroundings.js';
+import { TIMES } from '../discovery/times.js';
+import { ownNetworks } from '../interfaces.js';
+import { exitStatusOf, finding, type Outcome } from './causes.js';
+import { checkGateway, type GatewayFacts } from './check-gateway.js';
+import { checkService } from './check-service.js';
+import { Report, type CheckObserver } from './report.js';
+import type { CheckInput, Scene } from './scene.js';
+
+export interface Check {
+  readonly outcomes: readonly Outcome[];
+  /** 0 unless something has failed, see TROUBLE. */
+  readonly status: number;
+  /** Where clients find the gateway; empty unless that was found out. */
+  readonly urls: readonly string[];
+}
+
+/** Never rejects for what it finds. */
+export async function check(input: CheckInput, observer: CheckObserver): Promise<Check> {
+  const scene: Scene = {
+    input: { answerMs: TIMES.tlsMs, ...input },
+    report: new Report(observer),
+    surroundings: readSurroundings(),
+    own: ownNetworks(),
+  };
+  const gateways: GatewayFacts[] = [];
+  await checkProgram(scene);
+  const targets = distinctTargets(input.configured);
+  for (const target of targets) gateways.push(await checkGateway(scene, target, targets.length > 1));
+  await checkService(scene, gateways);
+  const { outcomes } = scene.report;
+  return { outcomes, status: exitStatusOf(outcomes), urls: urlsIn(outcomes) };
+}
+
+async function checkProgram({ input, report }: Scene): Promise<void> {
+  await report.step('node', {}, () => finding('node-fit', { version: process.versions.node }));
+  const { path, isThere } = input.file;
+  await report.step('config', {}, () => finding(isThere ? 'config-file' : 'config-defaults', { file: path }));
+}
+
+function distinctTargets({ config: { forwards } }: Configured) {
+  const byText = new Map(forwards.map(({ target }) => [`${target.host} ${target.port}`, target]));
+  return [...byText.values()];
+}
+
+function urlsIn(outcomes: readonly Outcome[]): readonly string[] {
+  return outcomes.flatMap(({ finding: { cause, facts } }) => (cause === 'client-urls' ? facts.urls : []));
+}

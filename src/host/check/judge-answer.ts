@@ -1,0 +1,64 @@
+// Judges what came of one connection to the gateway: whether somebody is there, whether the port is open, what TLS said.
+import type { NeighbourState } from '../routes.js';
+import type { TlsAnswer } from '../tls-probe.js';
+import { finding, type Finding } from './causes.js';
+
+/** Where the connection went. */
+export interface Port {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The neighbour was asked for, and nobody has answered; other codes mean that nobody was asked. */
+const UNANSWERED: ReadonlySet<string> = new Set(['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN']);
+const isUnanswered = (answer: TlsAnswer): boolean => answer.kind === 'silent' && UNANSWERED.has(answer.code);
+
+export function judgeNeighbour(
+  answer: TlsAnswer,
+  neighbour: NeighbourState,
+  { address }: Port,
+  link: string,
+): Finding {
+  if (neighbour.state === 'answered') return finding('neighbour-answered', { address, mac: neighbour.mac });
+  return neighbour.state === 'silent' && isUnanswered(answer)
+    ? finding('neighbour-silent', { address, link })
+    : finding('neighbour-unknown', {});
+}
+
+export function judgeTcp(answer: TlsAnswer, at: Port): Finding {
+  if (answer.kind === 'closed') return finding('tcp-refused', at);
+  if (answer.kind !== 'silent') return finding('tcp-open', at);
+  return answer.code === 'TIMEOUT' || answer.code === 'ETIMEDOUT'
+    ? finding('tcp-silent', at)
+    : finding('tcp-no-way', { ...at, reason: answer.code });
+}
+
+/** Only for a port that is open. */
+export function judgeTls(answer: TlsAnswer, at: Port): Finding {
+  if (answer.kind === 'certificate') return finding('tls-fit', at);
+  const reason = 'code' in answer ? answer.code : 'ECONNREFUSED';
+  if (reason.includes('ALERT_PROTOCOL_VERSION')) return finding('tls-too-new', at);
+  if (isCut(reason)) return finding('tls-cut', { ...at, reason });
+  return reason === 'TIMEOUT' ? finding('tls-late', at) : finding('tls-none', { ...at, reason });
+}
+
+/** Whether the other side has ended the connection without a word. */
+export const isCut = (code: string): boolean => ['CLOSED', 'ECONNRESET', 'EPIPE'].includes(code);
+
+/** What came through the service, held against what the gateway itself has shown. */
+export function judgeThrough(answer: TlsAnswer, at: Port, fingerprint: string): Finding {
+  switch (answer.kind) {
+    case 'certificate': {
+      const { certificate } = answer;
+      return certificate.fingerprint === fingerprint
+        ? finding('through-same', at)
+        : finding('through-other', { ...at, certificate });
+    }
+    case 'closed':
+      return finding('through-refused', at);
+    case 'no-tls':
+      return finding('through-cut', { ...at, reason: answer.code });
+    case 'silent':
+      return finding('through-silent', at);
+  }
+}

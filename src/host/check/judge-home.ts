@@ -1,0 +1,74 @@
+// Judges the home's side: whether this machine is in it, and where its clients find the gateway.
+import type { ForwardConfig } from '../../config/config.js';
+import { bracketed, canonical } from '../../config/ip-literal.js';
+import { isWildcard } from '../../config/listen-address.js';
+import { isIpv4 } from '../discovery/device.js';
+import type { OwnNetwork } from '../interfaces.js';
+import type { Link } from '../links.js';
+import { finding, type Finding } from './causes.js';
+import type { Port } from './judge-answer.js';
+import { isWireless } from './pick-links.js';
+
+export function judgeHome(link: Link | undefined, own: readonly OwnNetwork[]): Finding {
+  if (link === undefined) return finding('home-missing', {});
+  const { name, carrier } = link;
+  if (carrier !== 'plugged')
+    return finding('home-down', { link: name, isWireless: isWireless(link), carrier });
+  const addresses = homeAddresses(name, own);
+  return addresses.length === 0
+    ? finding('home-no-address', { link: name, isWireless: isWireless(link) })
+    : finding('home-up', { link: name, addresses });
+}
+
+/** Those that a client can be told: not link-local ones, which every client writes in its own way; IPv4 first. */
+export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[] {
+  const addresses = own
+    .filter((network) => network.interface === link && !/^fe[89ab]/i.test(network.address))
+    .map(({ address }) => address);
+  return [...addresses.filter(isIpv4), ...addresses.filter((each) => !isIpv4(each))];
+}
+
+/** Where clients of the home reach a forward: at its ports on the home's addresses. */
+export function homePorts(
+  { listen }: Pick<ForwardConfig, 'listen'>,
+  link: string,
+  addresses: readonly string[],
+): Port[] {
+  return listen.flatMap((each) => {
+    const isEverywhere = isWildcard(each) || each.interface === link;
+    const isIpv4Only = each.host === '0.0.0.0';
+    return addresses
+      .filter(
+        (address) => isEverywhere || (each.host !== undefined && canonical(each.host) === canonical(address)),
+      )
+      .filter((address) => !isIpv4Only || isIpv4(address))
+      .map((address) => ({ address, port: each.port }));
+  });
+}
+
+const HTTPS = 443;
+
+/** What to type; without the port where that is the usual one. */
+export function urlOf({ address, port }: Port): string {
+  return `https://${bracketed(address)}${port === HTTPS ? '' : `:${port}`}`;
+}
+
+/** The names that this machine probably has in the home, beside its addresses. */
+export function homeNames(hostname: string, hasMdns: boolean): string[] {
+  const name = hostname.split('.')[0] ?? '';
+  if (name === '' || name === 'localhost') return [];
+  // .fritz.box first: it works for Home Assistant OS, which does not always look up .local.
+  return [`${name}.fritz.box`, ...(hasMdns ? [`${name}.local`] : [])];
+}
+
+/** IPv4 alone: what people can type. */
+export function judgeClient(ports: readonly Port[], names: readonly string[]): Finding {
+  const four = ports.filter(({ address }) => isIpv4(address));
+  const usable = four.length > 0 ? four : ports;
+  if (usable.length === 0) return finding('client-nowhere', {});
+  const own = [...new Set(usable.map(({ port }) => port))];
+  return finding('client-urls', {
+    urls: [...new Set(usable.map(urlOf))],
+    names: names.flatMap((address) => own.map((port) => urlOf({ address, port }))),
+  });
+}

@@ -1,0 +1,127 @@
+// Judges the link to the gateway: whether packets for the gateway go there, and nothing else does.
+import ipaddr from 'ipaddr.js';
+import { isIpv4 } from '../discovery/device.js';
+import { isInNetwork } from '../discovery/subnet.js';
+import type { OwnNetwork } from '../interfaces.js';
+import type { Forwarding } from '../ip-forwarding.js';
+import type { Carrier } from '../links.js';
+import type { Route } from '../routes.js';
+import { finding, type Finding } from './causes.js';
+
+const LOOPBACK = 'lo';
+const CABLE = {
+  plugged: 'cable-plugged',
+  unplugged: 'cable-unplugged',
+  down: 'cable-link-down',
+} as const satisfies Record<Carrier, string>;
+
+export const judgeCable = (link: string, carrier: Carrier): Finding => finding(CABLE[carrier], { link });
+
+/** What an address is judged by. */
+export interface Way {
+  readonly address: string;
+  /** The link to the gateway. */
+  readonly link: string;
+  readonly own: readonly OwnNetwork[];
+  readonly route: Route | undefined;
+}
+
+/** Whether the address can be a gateway's, as seen from here. */
+export function judgeTarget({ address, link, own, route }: Way): Finding {
+  const plain = address.split('%')[0] ?? '';
+  const mine = own.find((network) => network.address === plain) ?? inside(address, own, LOOPBACK)[0];
+  if (mine !== undefined) return finding('target-is-own', { address, link: mine.interface });
+  const elsewhere = own.find((network) => network.interface !== link && contains(network, address));
+  const isHere = inside(address, own, link).length > 0 || route?.interface === link;
+  if (elsewhere === undefined || isHere) return finding('target-fit', { address });
+  const network = networkText(elsewhere);
+  return finding('target-in-home-network', { address, link: elsewhere.interface, network });
+}
+
+/** Whether this machine has an address from which the gateway takes packets: one in its subnet. */
+export function judgeAddress({ address, link, own, route }: Way): Finding {
+  const here = own.filter((network) => network.interface === link);
+  if (/^fe[89ab]/i.test(address)) return judgeLinkLocal(address, link, here);
+  const [fit] = inside(address, here, link);
+  if (fit !== undefined) return finding('address-fit', { link, address: `${fit.address}/${fit.prefix}` });
+  const family = isIpv4(address) ? 'ipv4' : 'ipv6';
+  const addresses = here
+    .filter((network) => network.family === family)
+    .map((each) => `${each.address}/${each.prefix}`);
+  // A route for the gateway alone, as where the home uses the same network.
+  if (route?.interface === link && route.isDirect)
+    return finding('address-fit', { link, address: addresses.join(', ') });
+  return addresses.length === 0
+    ? finding('address-missing', { address, link })
+    : finding('address-wrong-subnet', { address, link, addresses });
+}
+
+function judgeLinkLocal(address: string, link: string, here: readonly OwnNetwork[]): Finding {
+  const mine = here.find((network) => /^fe[89ab]/i.test(network.address));
+  return mine === undefined
+    ? finding('address-no-link-local', { address, link })
+    : finding('address-fit', { link, address: mine.address });
+}
+
+export const judgeRoutes = (link: string, defaultRoutes: ReadonlySet<string>): Finding =>
+  defaultRoutes.has(link) ? finding('routes-default-on-han', { link }) : finding('routes-none', { link });
+
+export interface NameServers {
+  /** Of all links. */
+  readonly configured: readonly string[];
+  /** That the system has for the link to the gateway. */
+  readonly ofLink: readonly string[];
+}
+
+export function judgeDns(
+  link: string,
+  own: readonly OwnNetwork[],
+  { configured, ofLink }: NameServers,
+): Finding {
+  const there = configured.filter(
+    (server) => server.endsWith(`%${link}`) || inside(server, own, link).length > 0,
+  );
+  const servers = [...new Set([...ofLink, ...there])];
+  return servers.length > 0 ? finding('dns-on-han', { link, servers }) : finding('dns-none', { link });
+}
+
+/** Interfaces of container engines, virtual machines and tunnels, which do not work without forwarding. */
+const NEEDS_FORWARDING = /^(?:docker|br-|veth|podman|cni|virbr|lxc|lxd|incus|hassio|tailscale|wg)/;
+
+export function judgeForwarding(link: string, forwarding: readonly Forwarding[]): Finding {
+  const because = [...new Set(forwarding.map((each) => each.interface))].filter((name) =>
+    NEEDS_FORWARDING.test(name),
+  );
+  const others = forwarding.filter((each) => !because.includes(each.interface));
+  if (forwarding.length === 0) return finding('forwarding-off', {});
+  const interfaces = others.map((each) => `${each.interface} (${each.family})`);
+  return because.length > 0
+    ? finding('forwarding-for-containers', { link, interfaces, because })
+    : finding('forwarding-on', { interfaces });
+}
+
+/** An address that is a network of its own lies beside others on purpose. */
+const ALONE = 32;
+
+export function judgeOverlap(link: string, own: readonly OwnNetwork[]): Finding {
+  const [here, elsewhere] = [own, own].map((all, i) =>
+    all.filter((each) => (each.interface === link) === (i === 0) && each.prefix < ALONE),
+  );
+  for (const mine of here ?? []) {
+    const other = elsewhere?.find((each) => contains(each, mine.address) || contains(mine, each.address));
+    if (other === undefined) continue;
+    return finding('overlap-found', { link, network: networkText(other), other: other.interface });
+  }
+  return finding('overlap-none', {});
+}
+
+const inside = (address: string, own: readonly OwnNetwork[], link: string): OwnNetwork[] =>
+  own.filter((network) => network.interface === link && contains(network, address));
+
+const contains = (network: OwnNetwork, address: string): boolean =>
+  isIpv4(address) && isInNetwork(address, network);
+
+/** 192.168.0.10/24 → 192.168.0.0/24 */
+export function networkText({ address, prefix }: OwnNetwork): string {
+  return `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`).toString()}/${prefix}`;
+}

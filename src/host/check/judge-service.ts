@@ -1,0 +1,155 @@
+// Judges the service: whether it runs, has its ports, and does what is configured.
+import { BlockList, isIPv4 } from 'node:net';
+import type { Config, ListenAddress } from '../../config/config.js';
+import { formatTarget, targetKey } from '../../config/endpoint.js';
+import { canonical } from '../../config/ip-literal.js';
+import { formatListen, isWildcard } from '../../config/listen-address.js';
+import type { Holder, Listener } from '../listeners.js';
+import type { Unit } from '../systemd-unit.js';
+import { finding, type Finding } from './causes.js';
+
+/** @param lastWords of its log */
+export function judgeService(
+  unit: Unit | undefined,
+  lastWords: readonly string[],
+  targets: readonly string[],
+): Finding[] {
+  if (unit === undefined) return [finding('service-unknown', {})];
+  if (!unit.isInstalled) return [finding('service-not-installed', {})];
+  const walled = targets
+    .filter((address) => isWalledOff(address, unit))
+    .map((address) => finding('service-walled-off', { address }));
+  return [judgeState(unit, lastWords), ...walled];
+}
+
+function judgeState({ active, sub, file, isConditionMet }: Unit, words: readonly string[]): Finding {
+  switch (active) {
+    case 'active':
+    case 'reloading':
+      return finding(file === 'disabled' ? 'service-not-enabled' : 'service-active', {});
+    case 'inactive':
+      return isConditionMet
+        ? finding('service-stopped', { isEnabled: file === 'enabled' })
+        : finding('service-without-config', {});
+    default:
+      return finding('service-failing', { state: `${active} (${sub})`, words });
+  }
+}
+
+/** systemd drops packets to networks that IPAddressDeny= names and IPAddressAllow= does not, without a word. */
+function isWalledOff(address: string, { allowed, denied }: Unit): boolean {
+  const plain = address.split('%')[0] ?? '';
+  return isAmong(plain, denied) && !isAmong(plain, allowed);
+}
+
+function isAmong(address: string, networks: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', prefix] = network.split('/');
+    const family = isIPv4(base) ? 'ipv4' : 'ipv6';
+    list.addSubnet(base, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+}
+
+/** What ports are judged by. */
+export interface Ports {
+  readonly listeners: readonly Listener[];
+  /** By inode; those that may be seen. */
+  readonly holders: ReadonlyMap<string, Holder>;
+  /** The service's own process, 0 if there is none. */
+  readonly mainPid: number;
+  /** The addresses an interface has now, without zones. */
+  readonly addressesOf: (name: string) => readonly string[];
+}
+
+/** systemd itself, which keeps sockets for services. */
+const FIRST_PROCESS = 1;
+
+export function judgePort(address: ListenAddress, ports: Ports): Finding {
+  const listen = formatListen(address);
+  const name = address.interface;
+  if (name !== undefined && ports.addressesOf(name).length === 0)
+    return finding('port-waiting', { listen, interface: name });
+  const found = listenersOn(address, ports);
+  if (found.length === 0) return finding('port-closed', { listen });
+  const holders = found.map(({ inode }) => ports.holders.get(inode));
+  const stranger = holders.find((holder) => holder !== undefined && !isService(holder, ports));
+  const own = holders.find((holder) => holder !== undefined && isService(holder, ports));
+  return stranger !== undefined && own === undefined
+    ? finding('port-taken', { listen, holder: stranger.name, pid: stranger.pid })
+    : finding('port-open', { listen, holder: own?.name });
+}
+
+const isService = ({ pid, isOurs }: Holder, { mainPid }: Ports): boolean =>
+  isOurs || pid === mainPid || pid === FIRST_PROCESS;
+
+/** The sockets that a client of this address could reach. */
+export function listenersOn(
+  address: ListenAddress,
+  { listeners, addressesOf }: Pick<Ports, 'listeners' | 'addressesOf'>,
+): Listener[] {
+  const { port, host, interface: name } = address;
+  const there = listeners.filter((listener) => listener.port === port);
+  if (isWildcard(address)) return there;
+  const wanted = name === undefined ? [host ?? ''] : addressesOf(name);
+  const plain = new Set(wanted.map((each) => canonical(each.split('%')[0] ?? '')));
+  return there.filter((listener) => isWildcard(listener) || plain.has(canonical(listener.host)));
+}
+
+/** What a service tells of itself, as far as it is judged here. */
+export interface ServiceStatus {
+  readonly version: string;
+  readonly forwards: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly target: {
+      readonly address: string;
+      readonly state: string;
+      readonly lastFailure: { readonly outcome: string; readonly code: string } | null;
+    };
+  }[];
+}
+
+export type StatusAnswer =
+  { readonly ok: true; readonly status: ServiceStatus } | { readonly ok: false; readonly reason: string };
+
+/** @param isThere whether the gateways have just answered */
+export function judgeStatus(
+  answer: StatusAnswer,
+  { forwards }: Pick<Config, 'forwards'>,
+  own: string,
+  isThere: boolean,
+): Finding[] {
+  if (!answer.ok) return [finding('status-no-answer', { reason: answer.reason })];
+  const { version, forwards: running } = answer.status;
+  const targets = running.map(({ target }) => target.address);
+  const missing = forwards.filter(({ target }) =>
+    targets.every((each) => each !== formatTarget(target) && each !== targetKey(target)),
+  );
+  const findings = [
+    ...missing.map(({ target }) =>
+      finding('status-other-target', { targets, configured: formatTarget(target) }),
+    ),
+    ...running
+      .filter(({ state }) => state === 'listen-failed')
+      .map(({ name }) => finding('status-port-failed', { forward: name })),
+    ...running
+      .filter(({ target }) => isThere && target.state === 'down')
+      .map(({ target: { address, lastFailure } }) =>
+        finding('status-target-down', { target: address, reason: lastFailure?.code ?? '' }),
+      ),
+    ...(version === own ? [] : [finding('status-other-version', { version, own })]),
+  ];
+  return findings.length > 0 ? findings : [finding('status-ready', { version })];
+}
+
+/** From 20.19 on, as package.json says. */
+export const NEEDED_NODE = '20.19';
+
+/** @param version as Node prints it: v20.19.2 */
+export function isOldNode(version: string): boolean {
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = NEEDED_NODE.split('.').map(Number);
+  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+}

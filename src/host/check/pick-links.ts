@@ -1,0 +1,70 @@
+// Which link leads to the gateway, and which one into the home.
+import { chooseLink, type Choice, type Surroundings } from '../discovery/choose-link.js';
+import { isIpv4 } from '../discovery/device.js';
+import { isInNetwork } from '../discovery/subnet.js';
+import type { OwnNetwork } from '../interfaces.js';
+import type { Link } from '../links.js';
+
+/**
+ * The link to the gateway: the one asked for, else the one whose subnet has the gateway in it, else the wired one that
+ * is not the way into the home. One that has a default route it should not have is found all the same.
+ */
+export function pickGatewayLink(
+  surroundings: Surroundings,
+  own: readonly OwnNetwork[],
+  address: string | undefined,
+  asked: string | undefined,
+): Choice {
+  const { links, defaultRoutes } = surroundings;
+  const named = asked ?? address?.split('%')[1];
+  if (named !== undefined) {
+    const link = links.find(({ name }) => name === named);
+    return link === undefined ? { ok: false, reason: 'unknown', candidates: [] } : { ok: true, link };
+  }
+  const wired = links.filter(({ name, kind }) => kind === 'ethernet' && isIn(address, name, own));
+  const link =
+    wired.find(({ name }) => !defaultRoutes.has(name)) ??
+    wired.find(({ name }) => leadsHomeElsewhere(name, surroundings, own));
+  return link === undefined ? chooseLink(surroundings) : { ok: true, link };
+}
+
+function isIn(address: string | undefined, link: string, own: readonly OwnNetwork[]): boolean {
+  if (address === undefined || !isIpv4(address)) return false;
+  return own.some((network) => network.interface === link && isInNetwork(address, network));
+}
+
+/** Whether the home is certainly behind another link, although this one has a default route. */
+function leadsHomeElsewhere(
+  name: string,
+  { links, defaultRoutes }: Surroundings,
+  own: readonly OwnNetwork[],
+): boolean {
+  return links.some(
+    (other) =>
+      other.name !== name &&
+      (defaultRoutes.has(other.name) || (isWireless(other) && hasIpv4(other.name, own))),
+  );
+}
+
+const hasIpv4 = (link: string, own: readonly OwnNetwork[]): boolean =>
+  own.some((network) => network.interface === link && network.family === 'ipv4');
+
+/** As the kernel says, or by the names that systemd gives. */
+export const isWireless = ({ kind, name }: Pick<Link, 'kind' | 'name'>): boolean =>
+  kind === 'wireless' || name.startsWith('wl');
+
+/** The likeliest link into the home, up or not; none if this machine has no further one. */
+export function pickHomeLink(
+  { links, defaultRoutes }: Surroundings,
+  own: readonly OwnNetwork[],
+  gatewayLinks: ReadonlySet<string>,
+): Link | undefined {
+  const others = links.filter(({ name, kind }) => !gatewayLinks.has(name) && kind !== 'virtual');
+  return (
+    others.find(({ name }) => defaultRoutes.has(name)) ??
+    others.find((link) => isWireless(link) && hasIpv4(link.name, own)) ??
+    others.find(({ name }) => hasIpv4(name, own)) ??
+    others.find(isWireless) ??
+    others[0]
+  );
+}

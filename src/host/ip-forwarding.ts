@@ -1,0 +1,37 @@
+// Whether this machine hands packets on from one interface to another: the gateway's network would no longer be apart.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const FAMILIES = { IPv4: '/proc/sys/net/ipv4/conf', IPv6: '/proc/sys/net/ipv6/conf' } as const;
+
+export interface Forwarding {
+  readonly family: keyof typeof FAMILIES;
+  readonly interface: string;
+}
+
+/** What is no interface, or leads nowhere. */
+const NOT_ASKED: ReadonlySet<string> = new Set(['all', 'default', 'lo']);
+
+/** The interfaces from which packets for others are taken and sent on, see ip-sysctl in the kernel's documentation. */
+export function readForwarding(): Forwarding[] {
+  return Object.entries(FAMILIES).flatMap(([family, folder]) =>
+    entries(folder)
+      .filter((name) => !NOT_ASKED.has(name) && isOn(`${folder}/${name}/forwarding`))
+      .map((name) => ({ family: family as keyof typeof FAMILIES, interface: name })),
+  );
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isOn(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8').trim() === '1';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+// Who listens on the TCP ports of this machine, as far as this user may see.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnd, TCP_TABLES } from './proc-net-tcp.js';
+
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** The socket's number, by which its owner is found. */
+  readonly inode: string;
+}
+
+/** A process that has a socket. */
+export interface Holder {
+  readonly pid: number;
+  readonly name: string;
+  /** Whether it is this program, by the file it was started with. */
+  readonly isOurs: boolean;
+}
+
+/** TCP_LISTEN, see <net/tcp_states.h>. */
+const LISTEN = '0A';
+
+export function readListeners(): Listener[] {
+  return Object.values(TCP_TABLES).flatMap((file) => parseListeners(read(file)));
+}
+
+/** From /proc/net/tcp, below a line of titles: number, local and remote end, state, …, inode as the tenth. */
+export function parseListeners(table: string): Listener[] {
+  const rows = table.split('\n').slice(1);
+  return rows.flatMap((row) => {
+    const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
+    return state === LISTEN ? [{ ...parseEnd(local), inode }] : [];
+  });
+}
+
+/** By the inode of each socket; only root sees those of other users. */
+export function readHolders(inodes: ReadonlySet<string>): ReadonlyMap<string, Holder> {
+  const holders = new Map<string, Holder>();
+  if (inodes.size === 0) return holders;
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+    for (const inode of socketsOf(entry)) if (inodes.has(inode)) holders.set(inode, holderOf(entry));
+  return holders;
+}
+
+function socketsOf(pid: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
+      return inode ?? [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function holderOf(pid: string): Holder {
+  const words = read(`/proc/${pid}/cmdline`).split('\0');
+  return { pid: Number(pid), name: read(`/proc/${pid}/comm`).trim(), isOurs: isOurs(words) };
+}
+
+/** `node [options] …/smgw-proxy.cjs …`, or the command's own name. */
+export const isOurs = (words: readonly string[]): boolean =>
+  words.slice(0, 8).some((word) => /^smgw-proxy(?:\.cjs)?$/.test(path.basename(word)));
+
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,79 @@
+// The service as systemd knows it. Needs no root, only the last words of its log may.
+import { programOutput } from './program-output.js';
+
+export const UNIT = 'smgw-proxy.service';
+
+export interface Unit {
+  readonly isInstalled: boolean;
+  /** active, activating, inactive, failed … */
+  readonly active: string;
+  readonly sub: string;
+  /** enabled, disabled, static … */
+  readonly file: string;
+  /** Why it failed: exit-code, timeout … */
+  readonly result: string;
+  /** Whether the file is there without which it is not started. */
+  readonly isConditionMet: boolean;
+  readonly mainPid: number;
+  /** The program it starts. */
+  readonly program: string | undefined;
+  /** Networks it may exchange packets with, and those it may not; in CIDR notation. */
+  readonly allowed: readonly string[];
+  readonly denied: readonly string[];
+}
+
+const PROPERTIES = [
+  ...[
+    'LoadState',
+    'ActiveState',
+    'SubState',
+    'UnitFileState',
+    'Result',
+    'ConditionResult',
+    'ConditionTimestamp',
+  ],
+  ...['MainPID', 'ExecStart', 'IPAddressAllow', 'IPAddressDeny'],
+];
+
+/** Undefined where there is no systemd. */
+export async function readUnit(): Promise<Unit | undefined> {
+  const text = await programOutput('systemctl', ['show', UNIT, `--property=${PROPERTIES.join(',')}`]);
+  return text === undefined ? undefined : parseUnit(text);
+}
+
+/** From `systemctl show`: lines `Name=value`. */
+export function parseUnit(text: string): Unit {
+  const values = new Map(
+    text.split('\n').map((line) => {
+      const at = line.indexOf('=');
+      return [line.slice(0, at), line.slice(at + 1)] as const;
+    }),
+  );
+  const value = (name: string): string => values.get(name) ?? '';
+  const list = (name: string): string[] =>
+    value(name)
+      .split(' ')
+      .filter((each) => each !== '');
+  return {
+    isInstalled: !['not-found', ''].includes(value('LoadState')),
+    active: value('ActiveState'),
+    sub: value('SubState'),
+    file: value('UnitFileState'),
+    result: value('Result'),
+    // Without a time it was never asked.
+    isConditionMet: value('ConditionResult') !== 'no' || value('ConditionTimestamp') === '',
+    mainPid: Number(value('MainPID')) || 0,
+    program: /(?:^|[{\s])path=(\S+)/.exec(value('ExecStart'))?.[1],
+    allowed: list('IPAddressAllow'),
+    denied: list('IPAddressDeny'),
+  };
+}
+
+const LAST_LINES = 3;
+
+/** The last lines of its log; none where this user may not read it. */
+export async function readLastWords(): Promise<string[]> {
+  const words = ['-u', UNIT, '-n', String(LAST_LINES), '-o', 'cat', '-q', '--no-pager'];
+  const text = (await programOutput('journalctl', words)) ?? '';
+  return text.split('\n').filter((line) => line !== '');
+}

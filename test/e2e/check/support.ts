@@ -1,0 +1,179 @@
+// The Pi of the test bed with a gateway that speaks TLS, smgw-proxy on it, and the installed `check` beside it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createSecureContext, TLSSocket, type SecureContext, type SecureContextOptions } from 'node:tls';
+import { makeCertificate } from '../../support/certificate.js';
+import { MAIN, startProgram, type Exit, type Program } from '../../support/program.js';
+import { AS_NOBODY, GATEWAY, TestBed } from '../../support/test-bed.js';
+
+/** What `--json` prints, as far as the tests look at it. */
+export interface Document {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly trouble: string | null;
+  readonly warnings: number;
+  readonly urls: readonly string[];
+  readonly steps: readonly StepDocument[];
+}
+
+export interface StepDocument {
+  readonly step: string;
+  readonly subject: string | null;
+  readonly result: string;
+  readonly cause: string;
+  readonly text: string;
+  readonly details: readonly string[];
+  readonly remedy: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface Checked extends Exit {
+  readonly document: Document;
+  /** The causes of a step, or of everything that is not well. */
+  causes(step?: string): string[];
+}
+
+export interface RunOptions {
+  /** Below /etc, in place of what the machine has there. */
+  readonly etc?: Readonly<Record<string, string>>;
+  /** Shell scripts found before the programs of the machine: what systemd would say, where no systemd runs. */
+  readonly fakes?: Readonly<Record<string, string>>;
+  readonly asNobody?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly nodeOptions?: readonly string[];
+}
+
+/** What the gateway shows. */
+export const NAME = 'ethe0300186023.sm';
+
+/** The machine's own /etc, /run and /var/lib must neither help nor be changed. */
+const PRIVATE = 'for each in etc run var/lib; do mount --bind "$0/$each" "/$each"; done; exec "$@"';
+
+export class CheckBed extends TestBed {
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
+  private readonly usual = makeCertificate({ curve: 'brainpoolP256r1', name: NAME });
+  private secure: SecureContext | undefined;
+  private undoing: (() => Promise<unknown>)[] = [];
+
+  override async up(): Promise<void> {
+    await super.up();
+    this.forget();
+    // Nobody waits a second for each question of the kernel.
+    for (const interval of ['ipv4/neigh/eth0/retrans_time_ms', 'ipv6/neigh/eth0/retrans_time_ms'])
+      await this.pi(`echo 100 >/proc/sys/net/${interval}`);
+    this.shows(this.usual);
+    const server = await this.listen('gateway', { host: '::', port: GATEWAY.port });
+    server.on('connection', (socket) => {
+      const { secure } = this;
+      if (secure === undefined) socket.destroy();
+      else new TLSSocket(socket, { isServer: true, secureContext: secure }).on('error', () => undefined);
+    });
+  }
+
+  override async down(): Promise<void> {
+    await super.down();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** What the gateway shows from now on: a certificate, and TLS 1.2 unless said otherwise; undefined: it hangs up. */
+  shows(
+    pem: SecureContextOptions | undefined,
+    options: SecureContextOptions = { maxVersion: 'TLSv1.2' },
+  ): void {
+    const curves = { ecdhCurve: 'brainpoolP256r1:P-256:P-384' };
+    this.secure = pem && createSecureContext({ ...pem, ...options, ...curves });
+    this.undoing.push(() => {
+      this.secure = createSecureContext({ ...this.usual, maxVersion: 'TLSv1.2', ...curves });
+      return Promise.resolve();
+    });
+  }
+
+  pi(script: string): Promise<string> {
+    return this.run('pi', 'sh', '-ec', script);
+  }
+
+  /** Plants trouble on a host, to be taken away by undo(). */
+  async plant(script: string, undo: string, host: 'pi' | 'gateway' = 'pi'): Promise<void> {
+    this.undoing.push(() => this.run(host, 'sh', '-ec', undo));
+    await this.run(host, 'sh', '-ec', script);
+  }
+
+  /** Likewise, by a command of scripts/test-bed.sh. */
+  async plantChange(change: string, undo: string): Promise<void> {
+    this.undoing.push(() => this.change(undo));
+    await this.change(change);
+  }
+
+  async undo(): Promise<void> {
+    const all = this.undoing.reverse();
+    this.undoing = [];
+    for (const each of all) await each();
+    this.forget();
+  }
+
+  /** Forgets what was remembered of the gateway. */
+  forget(): void {
+    for (const each of ['etc', 'run', 'var/lib', 'home', 'fakes']) {
+      rmSync(path.join(this.folder, each), { recursive: true, force: true });
+      mkdirSync(path.join(this.folder, each), { recursive: true, mode: 0o777 });
+    }
+  }
+
+  /** The program, as somebody has started it by hand; ends with the bed. */
+  startOnPi(words: readonly string[]): Promise<Program> {
+    return startProgram(words, { wrapper: this.inside('pi'), listen: [] });
+  }
+
+  /** The installed program, as whoever installed it would call it. */
+  async say(words: readonly string[], options: RunOptions = {}): Promise<Exit> {
+    const { asNobody = false, environment = {}, nodeOptions = [] } = options;
+    this.prepare(options);
+    const wrapper = [...this.inside('pi'), 'bash', '-ec', PRIVATE, this.folder];
+    const program = [...(asNobody ? AS_NOBODY : []), process.execPath, ...nodeOptions, MAIN, 'check'];
+    const [file = '', ...rest] = [...wrapper, ...program, ...words];
+    const PATH = `${path.join(this.folder, 'fakes')}:${process.env.PATH ?? ''}`;
+    const env = { PATH, HOME: path.join(this.folder, 'home'), LANG: 'C.UTF-8', ...environment };
+    const child = spawn(file, rest, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const closed = once(child, 'close') as Promise<[number | null]>;
+    const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+    return { status, stdout, stderr };
+  }
+
+  private prepare({ etc = {}, fakes = {} }: RunOptions): void {
+    const place = (...names: readonly string[]): string => path.join(this.folder, ...names);
+    copyFileSync('/etc/passwd', place('etc', 'passwd'));
+    writeFileSync(place('etc', 'hosts'), '127.0.0.1 localhost\n');
+    for (const [name, content] of Object.entries(etc)) {
+      mkdirSync(path.dirname(place('etc', name)), { recursive: true });
+      writeFileSync(place('etc', name), content);
+    }
+    for (const [name, script] of Object.entries(fakes))
+      writeFileSync(place('fakes', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+
+  /** The same with --json, read. */
+  async find(words: readonly string[] = [], options: RunOptions = {}): Promise<Checked> {
+    const exit = await this.say(['--json', ...words], options);
+    if (!exit.stdout.startsWith('{')) throw new Error(`no JSON, but: ${exit.stderr}`);
+    const document = JSON.parse(exit.stdout) as Document;
+    const causes = (step?: string): string[] =>
+      document.steps
+        .filter((each) =>
+          step === undefined ? ['failed', 'warning'].includes(each.result) : each.step === step,
+        )
+        .map(({ cause }) => cause);
+    return { ...exit, document, causes };
+  }
+}
+
+/** A stand-in for systemctl, because no systemd runs in the bed: it says of the service what systemd would. */
+export function systemctlSays(properties: Readonly<Record<string, string>>): string {
+  const all = { LoadState: 'loaded', UnitFileState: 'enabled', ConditionResult: 'yes', ...properties };
+  return Object.entries(all)
+    .map(([name, value]) => `echo '${name}=${value}'`)
+    .join('\n');
+}
