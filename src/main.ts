@@ -30,6 +30,10 @@ async function main(words: readonly string[]): Promise<number> {
       const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
     }
+    case 'setup': {
+      const { setupHere } = await import('./cli/setup-here.js');
+      return setupHere(given, { ...shared, readFile: readFileUpTo });
+    }
     case 'discover': {
       const { discoverHere } = await import('./cli/discover-here.js');
       return discoverHere(given, { ...shared, readFile: readFileUpTo });

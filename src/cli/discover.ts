@@ -38,7 +38,8 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
   const problems: Problem[] = [...given.problems];
   const settings = discoverSettings(given.flags, context.environment, problems);
   const choice = chooseLink(context.surroundings, settings.interface);
-  if (!choice.ok && isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings.interface));
+  if (!choice.ok && isUnfit(choice.reason))
+    problems.push(unfitProblem(choice.reason, choice, settings.interface));
   const targets = await configuredTargets(given.flags, context, problems);
   if (problems.length > 0) {
     reportProblems(problems, context.terminal);
@@ -52,7 +53,10 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
 }
 
 /** Why no link could be chosen. */
-export function noLinkText({ reason, candidates }: NoChoice, { noLink, severalLinks }: DiscoverTexts): string {
+export function noLinkText(
+  { reason, candidates }: NoChoice,
+  { noLink, severalLinks }: DiscoverTexts,
+): string {
   return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
 }
 
@@ -152,10 +156,5 @@ export function unfitProblem(reason: Unfit, choice: NoChoice, asked = ''): Probl
   const { candidates } = choice;
   const such = candidates.length === 0 ? '' : ` (here: ${candidates.map(bare).join(', ')})`;
   const expected = `the wired interface to the gateway, apart from the home network${such}`;
-  return problem(
-    'invalid-value',
-    '--interface',
-    expected,
-    `${quote(asked)}, ${UNFIT[reason]}`,
-  );
+  return problem('invalid-value', '--interface', expected, `${quote(asked)}, ${UNFIT[reason]}`);
 }

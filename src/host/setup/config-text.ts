@@ -30,7 +30,11 @@ export function newConfig({ ports, target, adminPort, mdns }: NewConfig): string
         ]),
     ...(mdns === undefined
       ? []
-      : ['', '# This machine answers to that name in the home: gateways by EMH ask for it.', `mdns: ${mdns}`]),
+      : [
+          '',
+          '# This machine answers to that name in the home: gateways by EMH ask for it.',
+          `mdns: ${mdns}`,
+        ]),
     '',
   ].join('\n');
 }
@@ -45,7 +49,8 @@ const quoted = (text: string): string => (text.startsWith('[') ? `'${text}'` : t
  */
 export function withTarget(text: string, target: Endpoint): string | undefined {
   const document = parseDocument(text);
-  if (!isMap(document.contents)) return `${text.replace(/(?<!\n)$/, '\n')}target: ${quoted(formatTarget(target))}\n`;
+  if (!isMap(document.contents))
+    return `${text.replace(/(?<!\n)$/, '\n')}target: ${quoted(formatTarget(target))}\n`;
   const maps = targetMaps(document.contents);
   const nodes = maps.flatMap((map) => map.get('target', true) ?? []).filter(isScalar);
   if (nodes.some((node) => isAt(String(node.value), target))) return text;

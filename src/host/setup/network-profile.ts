@@ -48,7 +48,12 @@ const METRIC_OVERLAPPING = 50;
 
 function ipv4Of(han: HanAddress): Properties {
   if (han.kind === 'ipv6-only')
-    return { 'ipv4.method': 'disabled', 'ipv4.addresses': '', 'ipv4.routes': '', 'ipv4.route-metric': METRIC };
+    return {
+      'ipv4.method': 'disabled',
+      'ipv4.addresses': '',
+      'ipv4.routes': '',
+      'ipv4.route-metric': METRIC,
+    };
   const { address, prefix, gateway, isOverlapping } = han;
   return {
     'ipv4.method': 'manual',
@@ -108,7 +113,12 @@ const connecting = (uuid: string, undo: readonly Command[]): Action => ({
 /** Newer ones write routes with more words than they were given, such as `mt=50`. */
 function isSame(name: string, one = '', other = ''): boolean {
   if (name !== 'ipv4.routes') return one === other;
-  const words = (text: string): string => text.split(/[\s,{}]+/).filter((word) => !IMPLIED.has(word)).sort().join(' ');
+  const words = (text: string): string =>
+    text
+      .split(/[\s,{}]+/)
+      .filter((word) => !IMPLIED.has(word))
+      .sort()
+      .join(' ');
   return words(one) === words(other);
 }
 const IMPLIED: ReadonlySet<string> = new Set(['', '0.0.0.0', 'ip', '=']);

@@ -78,7 +78,9 @@ function sandboxActions({ target, unit, sandbox }: Facts): Action[] {
 /** The gateway's network has addresses of the home: there nobody may hear that this machine has one of them. */
 function arpActions({ overlapping, arp, arpIgnore, han }: Facts): Action[] {
   if (han.kind !== 'ipv4' || !han.isOverlapping) return [];
-  const keys = overlapping.map((name) => [`net.ipv4.conf.${name.replaceAll('.', '/')}.arp_ignore`, name] as const);
+  const keys = overlapping.map(
+    (name) => [`net.ipv4.conf.${name.replaceAll('.', '/')}.arp_ignore`, name] as const,
+  );
   const content = `# Written by "sudo smgw-proxy setup": the home and the gateway have the same addresses.\n${keys
     .map(([key]) => `${key} = 1\n`)
     .join('')}`;
@@ -102,8 +104,5 @@ function serviceActions({ unit }: Facts, isChanged: boolean): Action[] {
   };
   const start: Action = { kind: 'start', run: [systemctl('start', UNIT)], undo: [systemctl('stop', UNIT)] };
   const restart: Action = { kind: 'restart', run: [again], undo: [] };
-  return [
-    ...(unit.isEnabled ? [] : [enable]),
-    ...(unit.isActive ? (isChanged ? [restart] : []) : [start]),
-  ];
+  return [...(unit.isEnabled ? [] : [enable]), ...(unit.isActive ? (isChanged ? [restart] : []) : [start])];
 }

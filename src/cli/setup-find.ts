@@ -1,0 +1,135 @@
+// Where the gateway is and which address this machine gets beside it: found out, or told by who knows it.
+import type { Endpoint } from '../config/config.js';
+import { DEFAULT_TARGET_PORT } from '../config/endpoint.js';
+import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
+import { bare } from '../config/problem.js';
+import type { Find } from '../host/discovery/device.js';
+import type { Discovery, Observer } from '../host/discovery/discover.js';
+import { examine } from '../host/discovery/examine.js';
+import type { Maker } from '../host/discovery/maker.js';
+import type { Proposal } from '../host/discovery/propose.js';
+import type { Search } from '../host/discovery/steps.js';
+import { TIMES } from '../host/discovery/times.js';
+import { readCarrier, type Link } from '../host/links.js';
+import type { Action } from '../host/setup/action.js';
+import { chooseHanAddress, type Chosen } from '../host/setup/han-address.js';
+import { readProfile } from '../host/setup/network-manager.js';
+import type { Transaction } from '../host/setup/transaction.js';
+import { DISCOVER_TEXTS } from './discover-texts.js';
+import { conclusion, stepLine } from './discover-view.js';
+import type { Language } from './language.js';
+import { Stop } from './setup-stop.js';
+import type { SetupTexts } from './setup-texts.js';
+import type { Steps } from './steps.js';
+
+export interface Finding {
+  readonly link: Link;
+  /** What somebody said it is. */
+  readonly target: Endpoint | undefined;
+  /** What is configured. */
+  readonly targets: readonly string[];
+  readonly replug: boolean;
+  readonly language: Language;
+  readonly texts: SetupTexts;
+  readonly steps: Steps;
+  readonly observer: Observer;
+  readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
+  /** For a look that needs an address; none if nothing may be changed. */
+  readonly transaction: Transaction | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface Gateway extends Chosen {
+  readonly target: Endpoint;
+  readonly maker: Maker | undefined;
+}
+
+/** Rejects with a Stop if there is none. */
+export async function findGateway(finding: Finding): Promise<Gateway> {
+  const { target } = finding;
+  if (target !== undefined) return { ...(await choose(finding, target.host)), target, maker: undefined };
+  const { find, proposal } = await searched(finding);
+  const chosen = await choose(finding, find.address, proposal);
+  const maker = (await looked(finding, find, chosen)).maker?.maker;
+  return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker };
+}
+
+async function searched({ link, targets, replug, signal, observer, search, ...rest }: Finding) {
+  const discovery = await search({ link, targets, wide: false, replug, times: TIMES, signal }, observer);
+  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, [rest.texts.interrupted]);
+  const { gateway, proposal } = discovery;
+  if (gateway === undefined)
+    throw new Stop(EXIT_COULD_NOT_RUN, [
+      conclusion(discovery, DISCOVER_TEXTS[rest.language], false).trimEnd(),
+    ]);
+  return { find: gateway, proposal };
+}
+
+async function choose(finding: Finding, gateway: string, proposal?: Proposal): Promise<Chosen> {
+  const { link, target, language, texts, steps } = finding;
+  if (target !== undefined) tellCable(finding);
+  const profile = await readProfile(link.name, [ADDRESSES]);
+  const current = profile?.properties[ADDRESSES] ?? '';
+  const chosen = await chooseHanAddress(gateway, link, current, proposal);
+  const name = texts.names.address;
+  if (chosen === undefined) {
+    steps.end({ mark: 'failed', name, text: texts.addressNone });
+    throw new Stop(EXIT_COULD_NOT_RUN);
+  }
+  const { han, overlapping } = chosen;
+  if (proposal !== undefined || han.kind !== 'ipv4') return chosen;
+  const address = `${han.address}/${han.prefix}`;
+  const isKept = current.split('/')[0] === han.address;
+  const discovery = DISCOVER_TEXTS[language];
+  const text = isKept
+    ? texts.addressKept(address)
+    : discovery.proposal(bare(link.name), { ...han, overlapping });
+  const details = overlapping.length === 0 ? [] : [discovery.proposalOverlap(overlapping.map(bare))];
+  steps.end({ mark: 'ok', name, text, details });
+  return chosen;
+}
+
+const ADDRESSES = 'ipv4.addresses';
+
+function tellCable({ link, language, steps }: Finding): void {
+  const texts = DISCOVER_TEXTS[language];
+  const carrier = readCarrier(link.name);
+  steps.end(stepLine({ step: 'cable', carrier, ms: 0 }, texts, link.name, new Date()));
+  if (carrier !== 'plugged') throw new Stop(EXIT_COULD_NOT_RUN);
+}
+
+/** What could not be looked at for want of an address is looked at with the one that it is to have. */
+async function looked(finding: Finding, find: Find, { han }: Chosen): Promise<Find> {
+  const { link, texts, steps, transaction, signal, observer } = finding;
+  const isTried = find.verdict.kind !== 'unverified' || find.verdict.reason !== 'no-address';
+  if (isTried || han.kind !== 'ipv4' || transaction === undefined) return find;
+  steps.begin(texts.looking);
+  const from = performance.now();
+  const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: TIMES.tlsMs, signal };
+  const seen = await transaction.during(looking(link.name, han), () => examine(find, examination));
+  if (seen === undefined || signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, [texts.interrupted]);
+  observer.end({ step: 'tls', find: seen, ms: Math.round(performance.now() - from) });
+  if (seen.verdict.kind !== 'gateway') throw new Stop(EXIT_COULD_NOT_RUN, texts.mute(bare(find.address)));
+  return seen;
+}
+
+function looking(
+  link: string,
+  { address, prefix }: { readonly address: string; readonly prefix: number },
+): Action {
+  const words = (verb: string): string[] => ['ip', 'address', verb, `${address}/${prefix}`, 'dev', link];
+  return {
+    kind: 'look',
+    run: [words('add')],
+    undo: [
+      [
+        'sh',
+        '-c',
+        `! ip -o address show dev "$1" | grep -qF " $2 " || ip address del "$2" dev "$1"`,
+        'sh',
+        link,
+        `${address}/${prefix}`,
+      ],
+    ],
+  };
+}
