@@ -1,7 +1,17 @@
 // The man page, smgw-proxy(1), from the tables that the help comes from. Compile first. Written for man(7).
-import { COMMANDS, RUN } from '../dist/src/cli/commands.js';
+import * as tables from '../dist/src/cli/commands.js';
 
 const NAME = 'smgw-proxy';
+const COMMANDS = tables.COMMANDS.map(inEnglish);
+const RUN = COMMANDS.find(({ name }) => name === tables.RUN.name);
+
+/** The same with its texts in English, of those that are there in German as well. */
+function inEnglish(value) {
+  if (Array.isArray(value)) return value.map(inEnglish);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('en' in value && 'de' in value) return value.en;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inEnglish(each)]));
+}
 
 /** @param date of the page, such as 2026-11-25 */
 export function manPage(version, date) {

@@ -34,7 +34,7 @@ export const GATEWAY = {
   'tcp-silent': (at) => ({
     text: `${port(at)} antwortet nicht`,
     remedy: [
-      'Das Gateway nimmt nur Verbindungen aus seinem Netz an: Stimmt die eigene Adresse und die Netzmaske?',
+      'Ist das Gateway eingeschaltet? Es nimmt nur Verbindungen aus seinem Netz an: Stimmt die eigene Adresse?',
       'Hilft das nicht: das Gateway neu starten lassen, den Messstellenbetreiber fragen.',
     ],
   }),

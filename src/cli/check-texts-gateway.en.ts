@@ -33,7 +33,7 @@ export const GATEWAY = {
   'tcp-silent': (at) => ({
     text: `${port(at)} does not answer`,
     remedy: [
-      'The gateway accepts connections from its own network only: are the own address and its mask right?',
+      'Is the gateway on? It accepts connections from its own network only: is the own address right?',
       'If that does not help: have the gateway restarted, ask the metering operator.',
     ],
   }),

@@ -19,34 +19,39 @@ export function parseRoute(answer: unknown): Route | undefined {
   return typeof dev === 'string' ? { interface: dev, isDirect: gateway === undefined } : undefined;
 }
 
-/** `answered`: it has a hardware address that was confirmed, or used without trouble; `silent`: nobody has answered. */
+/** `answered`: it has a hardware address, which was confirmed just now; `silent`: nobody has answered. */
 export type NeighbourState =
   | { readonly state: 'answered'; readonly mac: string }
   | { readonly state: 'silent' }
   | { readonly state: 'unknown' };
 
-/** What the kernel knows of a neighbour, right after a try to connect, which has or has not brought an answer. */
-export async function neighbourState(
-  address: string,
-  link: string,
-  hasAnswered: boolean,
-): Promise<NeighbourState> {
-  const words = ['-j', 'neighbour', 'show', 'to', address, 'dev', link];
-  return parseNeighbour(await programJson('ip', words), hasAnswered);
+/** A try to connect to it, which has just ended. */
+export interface Try {
+  readonly hasAnswered: boolean;
+  readonly ms: number;
 }
 
-/** A hardware address it had before, and does not confirm now, is none (states of rtnetlink(7)). */
-const CONFIRMED: ReadonlySet<unknown> = new Set(['REACHABLE', 'PERMANENT', 'NOARP']);
-const IN_USE: ReadonlySet<unknown> = new Set(['STALE', 'DELAY', 'PROBE']);
+/** What the kernel knows of a neighbour, right after a try to connect to it. */
+export async function neighbourState(address: string, link: string, last: Try): Promise<NeighbourState> {
+  const words = ['-j', '-s', 'neighbour', 'show', 'to', address, 'dev', link];
+  return parseNeighbour(await programJson('ip', words), last);
+}
 
-/** From `ip -j neighbour show`. */
-export function parseNeighbour(answer: unknown, hasAnswered: boolean): NeighbourState {
+/** States of rtnetlink(7) in which a neighbour has a hardware address that may have been confirmed long ago. */
+const BEFORE: ReadonlySet<unknown> = new Set(['STALE', 'DELAY', 'PROBE']);
+const CONFIRMED: ReadonlySet<unknown> = new Set(['REACHABLE', 'PERMANENT', 'NOARP']);
+
+/** From `ip -j -s neighbour show`, with the seconds since it was confirmed. */
+export function parseNeighbour(answer: unknown, { hasAnswered, ms }: Try): NeighbourState {
   if (!Array.isArray(answer)) return { state: 'unknown' };
-  const [neighbour] = rows(answer);
-  const [state] = Array.isArray(neighbour?.state) ? (neighbour.state as unknown[]) : [];
-  const isThere = CONFIRMED.has(state) || (hasAnswered && IN_USE.has(state));
-  const mac = neighbour?.lladdr;
-  return isThere && typeof mac === 'string' ? { state: 'answered', mac } : { state: 'silent' };
+  const { state: states, lladdr: mac, confirmed } = rows(answer)[0] ?? {};
+  const [state] = Array.isArray(states) ? (states as unknown[]) : [];
+  if (typeof mac !== 'string') return { state: 'silent' };
+  if (hasAnswered) return { state: 'answered', mac };
+  if (BEFORE.has(state) || !CONFIRMED.has(state)) return { state: 'silent' };
+  // Confirmed earlier, and not asked since: for half a minute the kernel takes that for good.
+  const isFresh = typeof confirmed === 'number' && confirmed * 1000 <= ms;
+  return isFresh ? { state: 'answered', mac } : { state: 'unknown' };
 }
 
 const rows = (answer: unknown): Readonly<Record<string, unknown>>[] =>

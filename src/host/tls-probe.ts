@@ -80,8 +80,11 @@ export function probeTls({ host, port = HTTPS, timeoutMs, signal }: TlsProbe): P
   });
 }
 
-const failure = (code: string): TlsAnswer =>
-  code === 'ECONNREFUSED' ? { kind: 'closed' } : { kind: 'silent', code };
+function failure(code: string): TlsAnswer {
+  if (code === 'ECONNREFUSED') return { kind: 'closed' };
+  // Accepted and reset before we had heard of the accept.
+  return { kind: code === 'ECONNRESET' ? 'no-tls' : 'silent', code };
+}
 
 function answered(socket: TLSSocket): TlsAnswer {
   const certificate = socket.getPeerX509Certificate();

@@ -120,9 +120,10 @@ class Connection {
     let answer: TlsAnswer = { kind: 'silent', code: '' };
     let mac: string | undefined;
     await report.step('neighbour', { subject, needs: NEEDED }, async () => {
+      const from = performance.now();
       answer = await probeTls({ host: address, port: at.port, timeoutMs: scene.input.answerMs });
-      const plain = address.split('%')[0] ?? '';
-      const neighbour = await neighbourState(plain, link, answer.kind !== 'silent');
+      const last = { hasAnswered: answer.kind !== 'silent', ms: performance.now() - from };
+      const neighbour = await neighbourState(address.split('%')[0] ?? '', link, last);
       if (neighbour.state === 'answered') mac = neighbour.mac;
       return judgeNeighbour(answer, neighbour, at, link);
     });

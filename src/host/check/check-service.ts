@@ -28,7 +28,10 @@ export async function checkService(scene: Scene, gateways: readonly GatewayFacts
   const ports = readPorts(forwards, unit);
   for (const forward of forwards) await checkPorts(scene, forward, ports, gateways);
   await checkStatus(scene, gateways);
-  const reachable = forwards.flatMap((forward) => atHome(forward, home?.name, scene));
+  const usable = forwards.filter(
+    (forward) => gatewayTrouble(scene, gatewayOf(forward, gateways)) === undefined,
+  );
+  const reachable = usable.flatMap((forward) => atHome(forward, home?.name, scene));
   for (const forward of forwards) await checkThrough(scene, forward, home?.name, gateways);
   await report.step('client', { needs: ['home', 'ports', 'through'] }, () =>
     judgeClient(reachable, homeNames(hostname(), existsSync('/run/avahi-daemon'))),

@@ -39,7 +39,9 @@ export class Report {
     const from = performance.now();
     const found = because === undefined ? [await body()].flat() : [finding('not-tested', { because })];
     const ms = Math.round(performance.now() - from);
-    const outcomes = found.map((each) => outcomeOf(step, each, subject, ms));
+    const outcomes = found.map((each) =>
+      outcomeOf(step, each, thing === undefined ? subject : undefined, ms),
+    );
     const blamed = outcomes.map((each) => blameOf(each)).find((each) => each !== undefined);
     this.blame(step, subject, blamed);
     this.looked.set(key, blamed);

@@ -1,14 +1,16 @@
 // The Pi of the test bed with a gateway that speaks TLS, smgw-proxy on it, and the installed `check` beside it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { createSecureContext, TLSSocket, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { makeCertificate } from '../../support/certificate.js';
 import { MAIN, startProgram, type Exit, type Program } from '../../support/program.js';
 import { AS_NOBODY, GATEWAY, TestBed } from '../../support/test-bed.js';
+import { NOT_THE_KERNEL } from '../discover/support.js';
 
 /** What `--json` prints, as far as the tests look at it. */
 export interface Document {
@@ -92,6 +94,16 @@ export class CheckBed extends TestBed {
     });
   }
 
+  /** Where everybody may write, as the program sees it; empty again after each test. */
+  readonly folderForAll = '/run';
+
+  /** A file for as long as the bed stands. */
+  file(name: string, content: string): string {
+    const place = path.join(this.folder, name);
+    writeFileSync(place, content);
+    return place;
+  }
+
   pi(script: string): Promise<string> {
     return this.run('pi', 'sh', '-ec', script);
   }
@@ -119,8 +131,9 @@ export class CheckBed extends TestBed {
   forget(): void {
     for (const each of ['etc', 'run', 'var/lib', 'home', 'fakes']) {
       rmSync(path.join(this.folder, each), { recursive: true, force: true });
-      mkdirSync(path.join(this.folder, each), { recursive: true, mode: 0o777 });
+      mkdirSync(path.join(this.folder, each), { recursive: true });
     }
+    chmodSync(path.join(this.folder, 'run'), 0o777);
   }
 
   /** The program, as somebody has started it by hand; ends with the bed. */
@@ -168,6 +181,71 @@ export class CheckBed extends TestBed {
         .map(({ cause }) => cause);
     return { ...exit, document, causes };
   }
+
+  /** What is said of the certificate. */
+  async certificateSteps(): Promise<readonly StepDocument[]> {
+    return (await this.find()).document.steps.filter(({ step }) => step === 'certificate');
+  }
+
+  /** What leaves each interface of the Pi while `body` runs. */
+  async capture(interfaces: readonly string[], body: () => Promise<unknown>): Promise<Captured> {
+    const running = await Promise.all(interfaces.map((name) => this.startCapture(name)));
+    try {
+      await body();
+    } finally {
+      for (const { child } of running) child.kill('SIGINT');
+    }
+    const packets = await Promise.all(running.map(async ({ output }) => parsePackets(await output)));
+    return Object.fromEntries(interfaces.map((name, index) => [name, packets[index] ?? []]));
+  }
+
+  private async startCapture(name: string) {
+    const words = ['-l', '-n', '-x', '--immediate-mode', '-Q', 'out', '-i', name, NOT_THE_KERNEL];
+    const [file = '', ...rest] = [...this.inside('pi'), 'tcpdump', ...words];
+    const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = text(child.stdout);
+    for await (const line of createInterface({ input: child.stderr }))
+      if (line.startsWith('listening on')) break;
+    return { child, output };
+  }
+}
+
+/** Packets by the interface they left. */
+export type Captured = Readonly<Record<string, readonly Packet[]>>;
+
+export interface Packet {
+  /** What tcpdump says of it. */
+  readonly line: string;
+  /** What TCP carries in it. */
+  readonly payload: Buffer;
+}
+
+/** From what tcpdump prints: a line, and below it the bytes in hexadecimal digits. */
+function parsePackets(output: string): Packet[] {
+  return output.split(/\n(?=\d)/).flatMap((block) => {
+    const [line = '', ...dump] = block.split('\n');
+    const digits = dump.map((each) => each.replace(/^\s*0x[0-9a-f]+:/, '').replaceAll(/\s/g, '')).join('');
+    return line === '' ? [] : [{ line, payload: payloadOf(Buffer.from(digits, 'hex')) }];
+  });
+}
+
+const TCP = 6;
+
+/** Of an IPv4 packet (RFC 791) with TCP in it (RFC 9293): behind both headers, which tell their lengths in words. */
+function payloadOf(packet: Buffer): Buffer {
+  if (packet.length < 20 || packet[0] === undefined || packet[0] >> 4 !== 4 || packet[9] !== TCP)
+    return Buffer.alloc(0);
+  const header = (packet[0] & 0xf) * 4;
+  const length = packet.readUInt16BE(2);
+  return packet.subarray(header + ((packet[header + 12] ?? 0) >> 4) * 4, length);
+}
+
+/** The types of the TLS records (RFC 5246 section 6.2.1) that were sent in packets of one connection. */
+export function recordTypes(packets: readonly Packet[]): number[] {
+  const bytes = Buffer.concat(packets.map(({ payload }) => payload));
+  const types: number[] = [];
+  for (let at = 0; at < bytes.length; at += 5 + bytes.readUInt16BE(at + 3)) types.push(bytes.readUInt8(at));
+  return types;
 }
 
 /** A stand-in for systemctl, because no systemd runs in the bed: it says of the service what systemd would. */

@@ -2,19 +2,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { makeCertificate } from '../../support/certificate.js';
+import { assertHarmless, HARMFUL } from '../../support/harmless.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP, outcomeOf } from './support.js';
 
-/** Everything a terminal or a reader could be tricked with; line breaks are the program's own. */
-const HARMFUL = /[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 const EVIL = '\u001b[2J\u202eevil\u0007\u2028';
-const LONGEST_LINE = 300;
-
-function assertHarmless(text: string): void {
-  assert.doesNotMatch(text, HARMFUL);
-  for (const line of text.split('\n')) assert.ok(line.length < LONGEST_LINE, `${line.length} characters`);
-}
 
 describe(
   'on a cable with others than a gateway',
