@@ -69,7 +69,7 @@ export const GERMAN: SetupTexts = {
   },
   file: (path) => `Datei ${path}:`,
   back: (command) => `(zurück: ${command})`,
-  filesBack: 'Datei wie vorher:',
+  fileAsBefore: 'wie vorher',
   undoHint: 'Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo',
   dryRun: 'Nur gezeigt, nichts geändert.',
   question: 'Ausführen? [j/N] ',

@@ -68,7 +68,7 @@ export const ENGLISH: SetupTexts = {
   },
   file: (path) => `file ${path}:`,
   back: (command) => `(back: ${command})`,
-  filesBack: 'file as before:',
+  fileAsBefore: 'as before',
   undoHint: 'You can take back everything at any time: sudo smgw-proxy setup --undo',
   dryRun: 'Only shown, nothing changed.',
   question: 'Do it? [y/N] ',

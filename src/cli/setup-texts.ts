@@ -50,7 +50,7 @@ export interface SetupTexts {
   readonly actions: Readonly<Record<ActionKind, (link: string) => string>>;
   readonly file: (path: string) => string;
   readonly back: (command: string) => string;
-  readonly filesBack: string;
+  readonly fileAsBefore: string;
   readonly undoHint: string;
   readonly dryRun: string;
   readonly question: string;

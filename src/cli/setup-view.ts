@@ -17,6 +17,7 @@ export function planText(actions: readonly Action[], link: string, texts: SetupT
     ...['', `${i + 1}. ${texts.actions[kind](link)}`],
     ...(file === undefined ? [] : [`   ${texts.file(file.path)}`, ...contentLines(file.content)]),
     ...run.map((command) => `   ${commandText(command)}`),
+    ...(file === undefined ? [] : [`   ${texts.back(texts.fileAsBefore)}`]),
     ...undo.map((command) => `   ${texts.back(commandText(command))}`),
   ]);
   return ['', texts.planHead, ...lines, '', texts.undoHint, ''].join('\n');
@@ -33,7 +34,7 @@ export function undoText(entries: readonly Entry[], link: string, texts: SetupTe
     .reverse()
     .flatMap(({ kind, file, undo }, i) => [
       ...['', `${i + 1}. ${texts.actions[kind](link)}`],
-      ...(file === undefined ? [] : [`   ${texts.filesBack} ${bare(file.path)}`]),
+      ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
       ...undo.map((command) => `   ${commandText(command)}`),
     ]);
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
