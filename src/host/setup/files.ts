@@ -56,8 +56,8 @@ export async function restore({
   const before = content === null ? null : Buffer.from(content, 'base64');
   const isOthers = now !== null && now.toString() !== written && before?.equals(now) !== true;
   if (isOthers) await rename(file, keptName(file));
-  if (before === null) await rm(file, { force: true });
-  else if (now === null || !before.equals(now)) await writeWhole(file, before, owner);
+  if (before === null && now !== null && !isOthers) await rm(file, { force: true });
+  if (before !== null && (now === null || !before.equals(now))) await writeWhole(file, before, owner);
   for (const folder of [...missing].reverse()) await removeIfEmpty(folder);
   return isOthers ? keptName(file) : undefined;
 }
