@@ -62,8 +62,7 @@ describe('a transaction', () => {
     for (let works = 0; works < commands; works += 1) {
       machine.works = works;
       const result = await machine.transaction().perform(actions, NEVER);
-      assert.equal(result.ok, false, `${works} commands`);
-      assert.ok(!result.ok && result.failure.kind === 'command' && result.leftovers.length === 0);
+      assert.deepEqual(result.ok ? [] : [result.failure.kind, result.leftovers], ['command', []]);
       assert.deepEqual(machine.state(), before, `${works} commands`);
     }
   });
