@@ -10,10 +10,6 @@ export interface Unit {
   readonly sub: string;
   /** enabled, disabled, static … */
   readonly file: string;
-  /** Why it failed: exit-code, timeout … */
-  readonly result: string;
-  /** Whether the file is there without which it is not started. */
-  readonly isConditionMet: boolean;
   readonly mainPid: number;
   /** The program it starts. */
   readonly program: string | undefined;
@@ -23,15 +19,7 @@ export interface Unit {
 }
 
 const PROPERTIES = [
-  ...[
-    'LoadState',
-    'ActiveState',
-    'SubState',
-    'UnitFileState',
-    'Result',
-    'ConditionResult',
-    'ConditionTimestamp',
-  ],
+  ...['LoadState', 'ActiveState', 'SubState', 'UnitFileState'],
   ...['MainPID', 'ExecStart', 'IPAddressAllow', 'IPAddressDeny'],
 ];
 
@@ -59,9 +47,6 @@ export function parseUnit(text: string): Unit {
     active: value('ActiveState'),
     sub: value('SubState'),
     file: value('UnitFileState'),
-    result: value('Result'),
-    // Without a time it was never asked.
-    isConditionMet: value('ConditionResult') !== 'no' || value('ConditionTimestamp') === '',
     mainPid: Number(value('MainPID')) || 0,
     program: /(?:^|[{\s])path=(\S+)/.exec(value('ExecStart'))?.[1],
     allowed: list('IPAddressAllow'),
@@ -71,9 +56,9 @@ export function parseUnit(text: string): Unit {
 
 const LAST_LINES = 3;
 
-/** The last lines of its log; none where this user may not read it. */
+/** The last lines that the program itself has written to its log; none where this user may not read it. */
 export async function readLastWords(): Promise<string[]> {
-  const words = ['-u', UNIT, '-n', String(LAST_LINES), '-o', 'cat', '-q', '--no-pager'];
+  const words = ['-u', UNIT, '_TRANSPORT=stdout', '-n', String(LAST_LINES), '-o', 'cat', '-q', '--no-pager'];
   const text = (await programOutput('journalctl', words)) ?? '';
   return text.split('\n').filter((line) => line !== '');
 }

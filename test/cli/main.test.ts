@@ -56,6 +56,25 @@ describe('the program', () => {
     });
   }
 
+  for (const [version, isOld] of [
+    ['4.9.1', true],
+    ['18.20.4', true],
+    ['20.18.3', true],
+    ['20.19.0', false],
+    ['24.0.0', false],
+  ] as const) {
+    it(`says before anything else that Node.js ${version} is too old: ${isOld}`, async () => {
+      const pretend = path.join(directory, 'pretend.cjs');
+      const versions = `{ ...process.versions, node: '${version}' }`;
+      writeFileSync(pretend, `Object.defineProperty(process, 'versions', { value: ${versions} });`);
+      const child = spawn(process.execPath, ['--require', pretend, MAIN, '--version'], { env: {} });
+      const [error] = await Promise.all([text(child.stderr), text(child.stdout), once(child, 'exit')]);
+      assert.equal(child.exitCode, isOld ? 1 : 0);
+      const expected = `smgw-proxy: expected Node.js 20.19 or newer, got ${version} (${process.execPath})\n`;
+      assert.equal(error, isOld ? expected : '');
+    });
+  }
+
   it('does not mind when nobody reads its output', async () => {
     const child = spawn(process.execPath, [MAIN, '--help'], { env: {} });
     child.stdout.destroy();

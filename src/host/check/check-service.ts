@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { ForwardConfig } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
 import { Access } from '../../forward/access.js';
 import { interfaceAddresses, isInOwnSubnet } from '../interfaces.js';
 import { readHolders, readListeners } from '../listeners.js';
@@ -46,7 +47,8 @@ async function checkUnit(
   const targets = gateways.flatMap(({ address }) => address ?? []);
   await scene.report.step('service', {}, async () => {
     const isUnwell = unit !== undefined && unit.isInstalled && unit.active !== 'active';
-    const findings = judgeService(unit, isUnwell ? await readLastWords() : [], targets);
+    const lastWords = isUnwell ? await readLastWords() : [];
+    const findings = judgeService(unit, { lastWords, hasConfig: existsSync(SERVICE_CONFIG), targets });
     return [...(await judgeItsNode(unit)), ...findings];
   });
 }

@@ -66,7 +66,9 @@ export function judgeClient(ports: readonly Port[], names: readonly string[]): F
   const four = ports.filter(({ address }) => isIpv4(address));
   const usable = four.length > 0 ? four : ports;
   if (usable.length === 0) return finding('client-nowhere', {});
-  const own = [...new Set(usable.map(({ port }) => port))];
+  const all = [...new Set(usable.map(({ port }) => port))];
+  // Names are long, and whoever types one is glad of having no port to add.
+  const own = all.includes(HTTPS) ? [HTTPS] : all;
   return finding('client-urls', {
     urls: [...new Set(usable.map(urlOf))],
     names: names.flatMap((address) => own.map((port) => urlOf({ address, port }))),

@@ -8,27 +8,32 @@ import type { Holder, Listener } from '../listeners.js';
 import type { Unit } from '../systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
-/** @param lastWords of its log */
-export function judgeService(
-  unit: Unit | undefined,
-  lastWords: readonly string[],
-  targets: readonly string[],
-): Finding[] {
-  if (unit === undefined) return [finding('service-unknown', {})];
-  if (!unit.isInstalled) return [finding('service-not-installed', {})];
-  const walled = targets
-    .filter((address) => isWalledOff(address, unit))
-    .map((address) => finding('service-walled-off', { address }));
-  return [judgeState(unit, lastWords), ...walled];
+/** What else is known when the service is judged. */
+export interface AboutService {
+  /** The end of its log. */
+  readonly lastWords: readonly string[];
+  /** Whether the file is there without which it is not started. */
+  readonly hasConfig: boolean;
+  /** The addresses of the gateways. */
+  readonly targets: readonly string[];
 }
 
-function judgeState({ active, sub, file, isConditionMet }: Unit, words: readonly string[]): Finding {
+export function judgeService(unit: Unit | undefined, about: AboutService): Finding[] {
+  if (unit === undefined) return [finding('service-unknown', {})];
+  if (!unit.isInstalled) return [finding('service-not-installed', {})];
+  const walled = about.targets
+    .filter((address) => isWalledOff(address, unit))
+    .map((address) => finding('service-walled-off', { address }));
+  return [judgeState(unit, about), ...walled];
+}
+
+function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }: AboutService): Finding {
   switch (active) {
     case 'active':
     case 'reloading':
       return finding(file === 'disabled' ? 'service-not-enabled' : 'service-active', {});
     case 'inactive':
-      return isConditionMet
+      return hasConfig
         ? finding('service-stopped', { isEnabled: file === 'enabled' })
         : finding('service-without-config', {});
     default:

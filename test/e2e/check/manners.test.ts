@@ -88,13 +88,15 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
 
   it('tells that it is another device as well', LIMIT, async () => {
     await bed.find();
+    const forget = 'ip neigh flush dev eth0';
+    await bed.plant(forget, forget);
     const mac = (await bed.run('gateway', 'cat', '/sys/class/net/eth0/address')).trim();
     await bed.plant(
       'ip link set eth0 address 02:00:00:00:00:99',
       `ip link set eth0 address ${mac}`,
       'gateway',
     );
-    await bed.pi('ip neigh flush dev eth0');
+    await bed.pi(forget);
     bed.shows(makeCertificate({ curve: 'P-384', name: NAME }));
     const { stdout } = await bed.say(['--lang', 'de']);
     assert.match(stdout, new RegExp(`Auch das Gerät ist ein anderes: 02:00:00:00:00:99, bisher ${mac}\\.`));

@@ -250,7 +250,7 @@ export function recordTypes(packets: readonly Packet[]): number[] {
 
 /** A stand-in for systemctl, because no systemd runs in the bed: it says of the service what systemd would. */
 export function systemctlSays(properties: Readonly<Record<string, string>>): string {
-  const all = { LoadState: 'loaded', UnitFileState: 'enabled', ConditionResult: 'yes', ...properties };
+  const all = { LoadState: 'loaded', UnitFileState: 'enabled', ...properties };
   return Object.entries(all)
     .map(([name, value]) => `echo '${name}=${value}'`)
     .join('\n');

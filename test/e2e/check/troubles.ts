@@ -168,7 +168,10 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'a service that is stopped (what systemd says of it is made up)',
     words: ['--listen', '8090'],
-    options: { fakes: { systemctl: systemctlSays({ ActiveState: 'inactive', SubState: 'dead' }) } },
+    options: {
+      etc: { 'smgw-proxy/config.yaml': '' },
+      fakes: { systemctl: systemctlSays({ ActiveState: 'inactive', SubState: 'dead' }) },
+    },
     causes: ['service-stopped'],
     status: SERVICE,
   },
@@ -189,11 +192,7 @@ export const TROUBLES: readonly Trouble[] = [
     words: ['--listen', '8090'],
     options: {
       fakes: {
-        systemctl: systemctlSays({
-          ActiveState: 'inactive',
-          ConditionResult: 'no',
-          ConditionTimestamp: 'Mon',
-        }),
+        systemctl: systemctlSays({ ActiveState: 'inactive' }),
       },
     },
     causes: ['service-without-config'],

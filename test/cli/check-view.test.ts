@@ -1,0 +1,116 @@
+// What `check` shows: each cause in both languages, what to do about it, and what stands at the end.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkJson } from '../../src/cli/check-json.js';
+import { CHECK_TEXTS, type CauseText } from '../../src/cli/check-texts.js';
+import { causeText, conclusion, outcomeLine } from '../../src/cli/check-view.js';
+import { LANGUAGES } from '../../src/cli/language.js';
+import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../src/host/check/causes.js';
+import { assertHarmless, HARMFUL } from '../support/harmless.js';
+
+const NOW = new Date('2026-11-25T12:00:00Z');
+
+/** Facts of any cause: whatever is asked of them is there. */
+const ANYTHING: unknown = new Proxy(() => undefined, {
+  get: (_, key) => (key === Symbol.toPrimitive ? () => 'x' : key === 'length' ? 1 : ANYTHING),
+  apply: () => ANYTHING,
+  ownKeys: () => ['address', 'port'],
+  getOwnPropertyDescriptor: () => ({ value: ANYTHING, enumerable: true, configurable: true }),
+});
+
+function outcome<C extends Cause>(step: Outcome['step'], cause: C, facts: Facts[C]): Outcome {
+  return { step, result: RESULTS[cause], finding: finding(cause, facts), ms: 0 };
+}
+
+const OK = outcome('cable', 'cable-plugged', { link: 'eth0' });
+const DOWN = outcome('home', 'home-down', { link: 'wlan0', isWireless: true, carrier: 'down' });
+const CLOSED = outcome('ports', 'port-closed', { listen: '8080' });
+const OLD = outcome('certificate', 'certificate-expired', { validTo: new Date('2026-11-01') });
+const UNSEEN = outcome('ports', 'port-open', { listen: '8080', holder: undefined });
+const check = (...outcomes: readonly Outcome[]) => ({ outcomes, status: 0, urls: [] });
+
+describe('what check shows', () => {
+  for (const language of LANGUAGES)
+    for (const cause of Object.keys(RESULTS) as Cause[])
+      it(`has words for ${cause}, and what to do about trouble (${language})`, () => {
+        const say = CHECK_TEXTS[language].causes[cause] as (facts: unknown) => CauseText;
+        const said = say(ANYTHING);
+        assert.notEqual(said.text, '');
+        const isTrouble = ['failed', 'warning'].includes(RESULTS[cause]);
+        assert.equal((said.remedy?.length ?? 0) > 0, isTrouble);
+      });
+
+  it('is a line for each step, with what to do below', () => {
+    assert.deepEqual(outcomeLine(DOWN, 'de', NOW), {
+      mark: 'failed',
+      name: 'Heimnetz',
+      text: 'wlan0 ist abgeschaltet',
+      details: ['→ WLAN einschalten und verbinden: sudo nmtui'],
+    });
+    const slow = { ...OK, subject: 'fe80::2%eth0', ms: 1500 };
+    assert.deepEqual(outcomeLine(slow, 'en', NOW), {
+      mark: 'ok',
+      name: 'Cable (fe80::2%eth0)',
+      text: 'is in eth0, with a device at the other end',
+      ms: 1500,
+      details: [],
+    });
+  });
+
+  it('writes dates as the language does', () => {
+    assert.equal(outcomeLine(OLD, 'de', NOW).text, 'ist am 01.11.2026 abgelaufen');
+    assert.equal(outcomeLine(OLD, 'en', NOW).text, 'expired on 2026-11-01');
+  });
+
+  it('is harmless whatever others have written', () => {
+    const evil = `\u001b[2J\u202e${'x'.repeat(5000)}`;
+    const facts = { state: evil, words: [evil, evil] };
+    const { text, details } = causeText(finding('service-failing', facts), 'en', NOW);
+    assertHarmless([text, ...details].join('\n').replaceAll('x'.repeat(200), ''));
+    assert.ok(text.length < 400);
+    const json = checkJson(check(outcome('service', 'service-failing', facts)), '1.0.0', 'en');
+    assert.doesNotMatch(json, HARMFUL);
+    const [step] = (JSON.parse(json) as { steps: { facts: { state: string } }[] }).steps;
+    assert.equal(step?.facts.state, evil, 'and yet what it was');
+  });
+
+  for (const [what, outcomes, isRoot, expected] of [
+    ['all is well', [OK], true, 'All is well.'],
+    ['it works, with a warning', [OK, OLD], true, 'It works; one thing is to be looked at (!).'],
+    ['one thing is wrong', [OK, DOWN], true, 'One thing is wrong, towards the home.'],
+    [
+      'where to begin',
+      [DOWN, CLOSED],
+      true,
+      '2 things are wrong, the first towards the home.\nMend the topmost one (✗) first, then check again.',
+    ],
+    [
+      'what root would see',
+      [UNSEEN],
+      false,
+      'All is well.\nWithout root it stayed open which program has a port. All of it: sudo smgw-proxy check',
+    ],
+  ] as const) {
+    it(`ends with: ${what}`, () => {
+      assert.equal(conclusion(check(...outcomes), CHECK_TEXTS.en, isRoot), `\n${expected}\n`);
+    });
+  }
+
+  it('is one JSON document for programs', () => {
+    const document: unknown = JSON.parse(checkJson({ ...check(OK, OLD, CLOSED), status: 14 }, '1.0.0', 'en'));
+    const { steps, ...rest } = document as { steps: Record<string, unknown>[] };
+    assert.deepEqual(rest, {
+      ...{ version: '1.0.0', ok: false, status: 14, trouble: 'service', warnings: 1, urls: [] },
+    });
+    assert.deepEqual(steps[2], {
+      ...{ step: 'ports', subject: null, result: 'failed', cause: 'port-closed', ms: 0 },
+      text: 'nobody listens on 8080',
+      details: [],
+      remedy: [
+        'Start it: sudo systemctl start smgw-proxy',
+        'Does it run? Then: sudo systemctl reload smgw-proxy',
+      ],
+      facts: { listen: '8080' },
+    });
+  });
+});

@@ -1,0 +1,87 @@
+// `check` as the package installs it, on a real Debian: what systemd and NetworkManager know of the service and the link.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
+import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { Installed } from '../../support/installed.js';
+import type { Document } from './support.js';
+
+/** Takes a port, so that it is missing. */
+const OTHER_PROGRAM =
+  'systemd-run -q --unit=other /usr/bin/node -e "require(\'node:net\').createServer().listen(443)"';
+const isUp = 'until grep -q ":01BB .* 0A " /proc/net/tcp6; do sleep 0.1; done';
+
+describe('check on a real Debian', { skip: noDebian() }, () => {
+  const pi = new Installed();
+
+  before(async () => {
+    await pi.start(makeDeb(scratchFolder()));
+  }, DEBIAN_LIMIT);
+  after(() => pi.stop(), DEBIAN_LIMIT);
+
+  /** What is not well, and the exit status. */
+  async function check(...words: readonly string[]) {
+    const output = await pi.root.shell(`smgw-proxy check --json ${words.join(' ')}; echo "rc=$?"`);
+    const [, json = '', status] = /^(\{.*\})\nrc=(\d+)\n$/s.exec(output) ?? assert.fail(output);
+    const document = JSON.parse(json) as Document;
+    const unwell = document.steps.filter(({ result }) => result === 'failed' || result === 'warning');
+    return { document, status: Number(status), causes: unwell.map(({ cause }) => cause) };
+  }
+
+  const profile = (changes: string): Promise<string> =>
+    pi.root.shell(`nmcli connection modify smgw-han ${changes} && nmcli -w 15 connection up smgw-han`);
+
+  it('finds nothing wrong after an installation by hand', DEBIAN_LIMIT, async () => {
+    await pi.read('192.168.0.10:443');
+    const { document, status, causes } = await check();
+    assert.deepEqual([causes, status], [[], 0]);
+    assert.deepEqual(
+      document.steps.filter(({ result }) => result === 'skipped'),
+      [],
+    );
+    assert.ok(document.steps.some(({ cause }) => cause === 'service-active'));
+    assert.deepEqual(document.urls, ['https://192.168.0.10', 'https://192.168.0.10:8080']);
+    const client = document.steps.find(({ step }) => step === 'client');
+    assert.match(
+      client?.details.join() ?? '',
+      /https:\/\/smgw-proxy\.fritz\.box {2}https:\/\/smgw-proxy\.local,/,
+    );
+  });
+
+  it('names a service that is stopped, and one that will not start again', DEBIAN_LIMIT, async () => {
+    await pi.root.shell('systemctl disable smgw-proxy');
+    assert.deepEqual((await check()).causes, ['service-not-enabled']);
+    await pi.root.shell('systemctl stop smgw-proxy');
+    const stopped = await check();
+    assert.deepEqual([stopped.causes, stopped.status], [['service-stopped'], 14]);
+    await pi.root.shell('mv /etc/smgw-proxy /root/aside; systemctl start smgw-proxy');
+    assert.deepEqual((await check()).causes, ['service-without-config']);
+    await pi.root.shell('mv /root/aside /etc/smgw-proxy; systemctl enable --now smgw-proxy');
+  });
+
+  it('names the program that has the port, and what the log says', DEBIAN_LIMIT, async () => {
+    await pi.root.shell(
+      `systemctl stop smgw-proxy; ${OTHER_PROGRAM}; ${isUp}; systemctl start --no-block smgw-proxy`,
+    );
+    await pi.says('systemctl show -P SubState smgw-proxy', /auto-restart/);
+    const { document, status, causes } = await check();
+    assert.deepEqual([causes, status], [['service-failing', 'port-taken'], 14]);
+    const [failing, taken] = document.steps.filter(({ result }) => result === 'failed');
+    assert.match(failing?.details.join('\n') ?? '', /443/);
+    assert.match(taken?.text ?? '', /443 is taken by another program: (?:node|MainThread) \(process \d+\)/);
+    await pi.root.shell('systemctl stop other; systemctl restart smgw-proxy');
+  });
+
+  it(
+    'asks NetworkManager for name servers of the link, and sees its default route',
+    DEBIAN_LIMIT,
+    async () => {
+      await profile('ipv4.dns 8.8.8.8');
+      const named = await check();
+      assert.deepEqual([named.causes, named.status], [['dns-on-han'], 11]);
+      await profile('ipv4.dns "" ipv4.never-default no ipv4.gateway 10.11.120.2');
+      const routed = await check();
+      assert.deepEqual([routed.causes, routed.status], [['routes-default-on-han'], 11]);
+    },
+  );
+});

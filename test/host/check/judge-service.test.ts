@@ -1,0 +1,182 @@
+// How the service, its ports and the home are judged.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseListen } from '../../../src/config/listen-address.js';
+import { exitStatusOf, RESULTS, type Cause, type Outcome, finding } from '../../../src/host/check/causes.js';
+import * as home from '../../../src/host/check/judge-home.js';
+import * as judge from '../../../src/host/check/judge-service.js';
+import { parseUnit } from '../../../src/host/systemd-unit.js';
+
+const unit = (...lines: readonly string[]) => parseUnit(['LoadState=loaded', ...lines].join('\n'));
+const ABOUT = { lastWords: [], hasConfig: true, targets: ['10.11.120.2'] };
+const listenAddress = (text: string) => {
+  const result = parseListen(text);
+  return result.ok ? result.value : assert.fail(text);
+};
+
+describe('the service', () => {
+  for (const [lines, hasConfig, expected] of [
+    [['ActiveState=active', 'UnitFileState=enabled'], true, 'service-active'],
+    [['ActiveState=active', 'UnitFileState=disabled'], true, 'service-not-enabled'],
+    [['ActiveState=inactive'], true, 'service-stopped'],
+    [['ActiveState=inactive'], false, 'service-without-config'],
+    [['ActiveState=failed'], true, 'service-failing'],
+    [['ActiveState=activating', 'SubState=auto-restart'], true, 'service-failing'],
+    [['LoadState=not-found', 'ActiveState=inactive'], true, 'service-not-installed'],
+  ] as const) {
+    it(`with ${lines.join()} is ${expected}`, () => {
+      const causes = judge.judgeService(unit(...lines), { ...ABOUT, hasConfig }).map(({ cause }) => cause);
+      assert.deepEqual(causes, [expected]);
+    });
+  }
+
+  for (const [target, isWalled] of [
+    ['10.11.120.2', false],
+    ['192.200.1.100', true],
+    ['fe80::2%eth0', false],
+  ] as const) {
+    it(`reaches ${target} from its sandbox: ${!isWalled}`, () => {
+      const lines = ['IPAddressDeny=0.0.0.0/0 ::/0', 'IPAddressAllow=127.0.0.0/8 10.0.0.0/8 fe80::/10'];
+      const walled = unit('ActiveState=active', ...lines);
+      const causes = judge.judgeService(walled, { ...ABOUT, targets: [target] }).map(({ cause }) => cause);
+      assert.equal(causes.includes('service-walled-off'), isWalled);
+    });
+  }
+
+  for (const [version, isOld] of [
+    ['v18.20.4', true],
+    ['v20.18.9', true],
+    ['v20.19.0', false],
+    ['v24.1.0', false],
+  ] as const) {
+    it(`with Node.js ${version} is started by one that is too old: ${isOld}`, () => {
+      assert.equal(judge.isOldNode(version), isOld);
+    });
+  }
+});
+
+describe('a port', () => {
+  const holders = new Map([
+    ['1', { pid: 10, name: 'node', isOurs: true }],
+    ['2', { pid: 20, name: 'nginx', isOurs: false }],
+    ['3', { pid: 1, name: 'systemd', isOurs: false }],
+  ]);
+  for (const [listen, listeners, expected] of [
+    ['8080', ['[::]:8080#1'], 'port-open'],
+    ['8080', [], 'port-closed'],
+    ['8080', ['[::]:8081#1'], 'port-closed'],
+    ['8080', ['[::]:8080#2'], 'port-taken'],
+    ['8080', ['[::]:8080#3'], 'port-open'],
+    ['8080', ['[::]:8080#4'], 'port-open'],
+    ['192.168.0.10:8080', ['127.0.0.1:8080#2'], 'port-closed'],
+    ['192.168.0.10:8080', ['0.0.0.0:8080#2'], 'port-taken'],
+    ['[fd00::1]:8080', ['[fd00::1]:8080#1'], 'port-open'],
+    ['wlan0:8080', ['192.168.0.10:8080#1'], 'port-open'],
+    ['wlan0:8080', ['10.11.120.1:8080#1'], 'port-closed'],
+    ['wlan1:8080', ['[::]:8080#2'], 'port-waiting'],
+  ] as const) {
+    it(`${listen} with ${listeners.join() || 'nobody'} is ${expected}`, () => {
+      const found = listeners.map((text) => {
+        const [, host = '', port, inode = ''] = /^\[?(.*?)\]?:(\d+)#(\d)$/.exec(text) ?? [];
+        return { host, port: Number(port), inode };
+      });
+      const addressesOf = (name: string) => (name === 'wlan0' ? ['192.168.0.10', 'fe80::10'] : []);
+      const ports = { listeners: found, holders, mainPid: 10, addressesOf };
+      assert.equal(judge.judgePort(listenAddress(listen), ports).cause, expected);
+    });
+  }
+});
+
+describe('what the service tells', () => {
+  const target = { host: '10.11.120.2', port: 443 };
+  const forward = (state: string, targetState: string, address = '10.11.120.2:443') => ({
+    ...{ name: 'gateway', state },
+    target: { address, state: targetState, lastFailure: { outcome: 'target-timeout', code: 'ETIMEDOUT' } },
+  });
+  for (const [what, forwards, version, isThere, expected] of [
+    ['all well', [forward('ready', 'up')], '1.0.0', true, ['status-ready']],
+    ['another version', [forward('ready', 'up')], '0.9.0', true, ['status-other-version']],
+    ['another target', [forward('ready', 'up', '10.11.120.3:443')], '1.0.0', true, ['status-other-target']],
+    ['a port that failed', [forward('listen-failed', 'up')], '1.0.0', true, ['status-port-failed']],
+    [
+      'a target that is down, but not for us',
+      [forward('target-down', 'down')],
+      '1.0.0',
+      true,
+      ['status-target-down'],
+    ],
+    [
+      'a target that is down for us as well',
+      [forward('target-down', 'down')],
+      '1.0.0',
+      false,
+      ['status-ready'],
+    ],
+  ] as const) {
+    it(what, () => {
+      const config = { forwards: [{ target }] } as unknown as Parameters<typeof judge.judgeStatus>[1];
+      const findings = judge.judgeStatus(
+        { ok: true, status: { version, forwards } },
+        config,
+        '1.0.0',
+        isThere,
+      );
+      assert.deepEqual(
+        findings.map(({ cause }) => cause),
+        expected,
+      );
+    });
+  }
+});
+
+describe('the home', () => {
+  const own = ['192.168.0.10', 'fd00::10', 'fe80::10'].map((address) => ({
+    ...{ interface: 'wlan0', address, prefix: 24 },
+    family: address.includes(':') ? ('ipv6' as const) : ('ipv4' as const),
+  }));
+  it('reaches a forward at the addresses it listens on there', () => {
+    const addresses = home.homeAddresses('wlan0', own);
+    assert.deepEqual(addresses, ['192.168.0.10', 'fd00::10']);
+    for (const [listen, expected] of [
+      ['8080', ['https://192.168.0.10:8080', 'https://[fd00::10]:8080']],
+      ['0.0.0.0:443', ['https://192.168.0.10']],
+      ['wlan0:443', ['https://192.168.0.10', 'https://[fd00::10]']],
+      ['[fd00:0::10]:443', ['https://[fd00::10]']],
+      ['127.0.0.1:443', []],
+      ['eth0:443', []],
+    ] as const) {
+      const ports = home.homePorts({ listen: [listenAddress(listen)] }, 'wlan0', addresses);
+      assert.deepEqual(ports.map(home.urlOf), expected, listen);
+    }
+  });
+
+  it('is told IPv4 addresses, and names that may be looked up', () => {
+    const ports = [
+      { address: '192.168.0.10', port: 443 },
+      { address: 'fd00::10', port: 443 },
+    ];
+    assert.deepEqual(home.homeNames('smgw-proxy.example', true), [
+      'smgw-proxy.fritz.box',
+      'smgw-proxy.local',
+    ]);
+    assert.deepEqual(home.homeNames('localhost', true), []);
+    const { facts } = home.judgeClient(ports, home.homeNames('pi', false));
+    assert.deepEqual(facts, { urls: ['https://192.168.0.10'], names: ['https://pi.fritz.box'] });
+    assert.equal(home.judgeClient(ports.slice(1), []).cause, 'client-urls');
+    assert.equal(home.judgeClient([], []).cause, 'client-nowhere');
+  });
+});
+
+describe('the exit status', () => {
+  const outcome = (step: Outcome['step'], cause: Cause): Outcome => {
+    const found = finding(cause, {});
+    return { step, result: RESULTS[cause], finding: found, ms: 0 };
+  };
+  it('is that of the first failure; warnings and what was left out do not count', () => {
+    const warning = outcome('certificate', 'certificate-changed');
+    const skipped = outcome('service', 'service-unknown');
+    assert.equal(exitStatusOf([warning, skipped]), 0);
+    assert.equal(exitStatusOf([warning, outcome('ports', 'port-closed'), outcome('home', 'home-down')]), 14);
+    assert.equal(exitStatusOf([outcome('home', 'home-down'), outcome('ports', 'port-closed')]), 15);
+  });
+});
