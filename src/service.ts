@@ -13,6 +13,7 @@ import { connectionCapacity } from './host/descriptors.js';
 import { packageFolder, packageVersion } from './host/package.js';
 import { inheritedSockets, type InheritedSocket } from './host/inherited-sockets.js';
 import { interfaceAddresses, interfaceNames, isInOwnSubnet } from './host/interfaces.js';
+import { MdnsSlot } from './host/mdns-slot.js';
 import { unacknowledged } from './host/send-queue.js';
 import { ServiceManager } from './host/service-manager.js';
 import { onReloadSignal, StopSignals } from './host/signals.js';
@@ -70,6 +71,7 @@ class Service {
   private readonly admission: Admission;
   private readonly forwards: Forwards;
   private readonly admin: AdminSlot;
+  private readonly mdns: MdnsSlot;
   private readonly capacity = connectionCapacity();
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
@@ -94,6 +96,7 @@ class Service {
       isInOwnSubnet,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
+    this.mdns = new MdnsSlot(this.reporter);
     this.admin = new AdminSlot({
       version: packageVersion(),
       pageFolder: new URL(PAGE_FOLDER, packageFolder()),
@@ -142,6 +145,7 @@ class Service {
     const signal = await signals.next();
     this.isStopping = true;
     this.forwards.stopListening();
+    const leaving = this.mdns.stop();
     const { drainTimeout } = this.config;
     this.manager.stopping();
     this.reporter.write(records.stopping(signal, this.admission.active, drainTimeout));
@@ -150,7 +154,7 @@ class Service {
     await this.forwards.drained();
     clearTimeout(timer);
     this.admin.stop();
-    await Promise.all([this.reporter.close(), this.manager.close()]);
+    await Promise.all([leaving, this.reporter.close(), this.manager.close()]);
   }
 
   private next<T>(job: () => Promise<T>): Promise<T> {
@@ -218,6 +222,7 @@ class Service {
       if (addresses.length > 0) this.reporter.write(records.listening(forward, addresses));
       if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
     }
+    this.mdns.change(this.config);
     this.manager.ready(records.statusText(forwards));
   }
 
@@ -225,7 +230,10 @@ class Service {
     const { maxConnections, maxConnectionsPerClient, forwards, admin } = config;
     const entries = [...forwards.flatMap(({ listen }) => listen), ...(admin === undefined ? [] : [admin])];
     const perEntry = entries.map((entry) => (entry.interface === undefined ? 1 : ADDRESSES_PER_INTERFACE));
-    const others = perEntry.reduce((sum, each) => sum + each, AdminSlot.descriptors(config));
+    const others = perEntry.reduce(
+      (sum, each) => sum + each,
+      AdminSlot.descriptors(config) + MdnsSlot.descriptors(config),
+    );
     return {
       capacity: this.capacity(others),
       connections: orUnlimited(maxConnections),

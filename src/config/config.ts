@@ -78,4 +78,6 @@ export interface Config {
   readonly logFile?: string;
   /** Where the status page, /status, /metrics, /healthz and /readyz are; nowhere without it. */
   readonly admin?: ListenAddress;
+  /** The name answered for by mDNS in the home network, one label and `.local` in lower case; none without it. */
+  readonly mdns?: string;
 }

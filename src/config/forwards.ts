@@ -2,6 +2,7 @@
 import type { FileContent, ForwardEntry } from './config-file.js';
 import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
+import { canonical } from './ip-literal.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
@@ -38,6 +39,7 @@ export function buildForwards(
   const listeners = listenersOf(drafts, shared);
   reportCollisions(listeners, problems);
   reportLoops(drafts, listeners, problems);
+  reportNameLoops(drafts, shared, problems);
   reportUnequalLimits(drafts, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and with no problems each row has a value.
@@ -113,6 +115,18 @@ function reportLoops(
     const own = listeners.find(({ address }) => isReachedBy(address, target));
     if (own === undefined) continue;
     const came = `${formatTarget(target)}, on which smgw-proxy listens itself (${own.where})`;
+    problems.push(problem('conflict', where, 'the address of the gateway', came));
+  }
+}
+
+/** Looked up, the name would lead to smgw-proxy itself. */
+function reportNameLoops(drafts: readonly Draft[], { above, below }: Shared, problems: Problem[]): void {
+  const [own] = settingsOf('mdns', [...above, ...below]);
+  if (own === undefined) return;
+  for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
+    const target = value as Endpoint;
+    if (canonical(target.host).replace(/\.$/, '') !== own.value) continue;
+    const came = `${formatTarget(target)}, for which smgw-proxy answers itself (${own.where})`;
     problems.push(problem('conflict', where, 'the address of the gateway', came));
   }
 }

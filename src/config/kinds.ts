@@ -52,6 +52,20 @@ export const FILE: Kind<string> = {
   format: (value) => value,
 };
 
+/** One label, as hosts have them (RFC 1123 section 2.1), and `.local` (RFC 6762 section 3). */
+const LOCAL_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.local$/;
+
+/** A name in the home network; in lower case, because both are the same. */
+export const MDNS_NAME: Kind<string> = {
+  placeholder: 'NAME',
+  parse(text) {
+    const name = text.toLowerCase();
+    if (LOCAL_NAME.test(name)) return parsed(name);
+    return refused('a name of 1 to 63 letters, digits and inner hyphens and ".local", such as smgw.local');
+  },
+  format: (value) => value,
+};
+
 /** One word of a closed list. */
 export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
   return {

@@ -7,7 +7,7 @@ import {
   type Config,
   type ForwardConfig,
 } from './config.js';
-import { ADMIN, COUNT, DURATION, FILE, LISTEN, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
+import { ADMIN, COUNT, DURATION, FILE, LISTEN, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
 /** What every option has, whatever it belongs to. */
 export interface OptionRow<T = unknown> {
@@ -64,6 +64,13 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     scope: 'forward',
     group: FORWARDING,
     help: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
+  },
+  mdns: {
+    kind: MDNS_NAME,
+    repeatable: false,
+    scope: 'process',
+    group: FORWARDING,
+    help: 'Answer for this name in the home network (mDNS), where clients connect, never at the gateway: smgw.local',
   },
   allow: {
     kind: RANGE,

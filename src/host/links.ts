@@ -31,6 +31,18 @@ export function readCarrier(name: string): Carrier {
   return text === undefined ? 'down' : text === '1' ? 'plugged' : 'unplugged';
 }
 
+// <linux/if.h>
+const IFF_LOOPBACK = 0x8;
+const IFF_POINTOPOINT = 0x10;
+const IFF_MULTICAST = 0x1000;
+
+/** The number of a link that carries multicast to neighbours: not loopback, not a tunnel. Another one when it has come back. */
+export function multicastIndex(name: string): number | undefined {
+  const flags = Number(attribute(name, 'flags') ?? 0);
+  const isFit = (flags & IFF_MULTICAST) !== 0 && (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) === 0;
+  return isFit ? Number(attribute(name, 'ifindex')) : undefined;
+}
+
 function readLink(name: string): Link[] {
   if (attribute(name, 'type') !== ETHERNET) return [];
   const { index, mac } = { index: Number(attribute(name, 'ifindex')), mac: attribute(name, 'address') ?? '' };

@@ -4,6 +4,7 @@ import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ListenError } from '../forward/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Outage } from '../forward/reachability.js';
+import type { MdnsEvents } from '../host/mdns/mdns.js';
 import { connectionLogRecord } from './connection-log.js';
 import type { Log, LogRecord } from './log.js';
 import { isRefusal, RefusalLog } from './refusal-log.js';
@@ -18,7 +19,7 @@ export interface ReporterOthers {
   readonly interfaceNames: () => readonly string[];
 }
 
-export class Reporter implements ForwardsEvents {
+export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
   private readonly refusals = new RefusalLog((record) => {
     this.write(record);
@@ -77,6 +78,22 @@ export class Reporter implements ForwardsEvents {
 
   readonly targetUp = (target: Endpoint): void => {
     this.tell(records.targetUp(target));
+  };
+
+  readonly mdnsAnnounced: MdnsEvents['mdnsAnnounced'] = (...told) => {
+    this.write(records.mdnsAnnounced(...told));
+  };
+
+  readonly mdnsConflict: MdnsEvents['mdnsConflict'] = (...told) => {
+    this.write(records.mdnsConflict(...told));
+  };
+
+  readonly mdnsFailed: MdnsEvents['mdnsFailed'] = (...told) => {
+    this.write(records.mdnsFailed(...told));
+  };
+
+  readonly mdnsWaiting: MdnsEvents['mdnsWaiting'] = (name) => {
+    this.write(records.mdnsWaiting(name));
   };
 
   private tell(record: LogRecord): void {

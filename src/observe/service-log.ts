@@ -120,6 +120,39 @@ export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
   };
 }
 
+export function mdnsAnnounced(name: string, interfaceName: string, addresses: readonly string[]): LogRecord {
+  return {
+    level: 'info',
+    message: `${name} is ${addresses.join(', ')} for everybody on ${interfaceName} (mDNS)`,
+    fields: { event: 'mdns-announced', name, interface: interfaceName, addresses },
+  };
+}
+
+/** @param rival the address that the name has */
+export function mdnsConflict(name: string, interfaceName: string, rival: string): LogRecord {
+  return {
+    level: 'warn',
+    message: `${name} is taken on ${interfaceName}, by ${rival}: not answering for it there; trying again now and then`,
+    fields: { event: 'mdns-conflict', name, interface: interfaceName, rival },
+  };
+}
+
+export function mdnsFailed(name: string, interfaceName: string, code: string): LogRecord {
+  return {
+    level: 'warn',
+    message: `${name} cannot be answered for on ${interfaceName} (${code}); trying again`,
+    fields: { event: 'mdns-failed', name, interface: interfaceName, code },
+  };
+}
+
+export function mdnsWaiting(name: string): LogRecord {
+  return {
+    level: 'warn',
+    message: `${name} has no address: no forward listens in the home network; waiting for one`,
+    fields: { event: 'mdns-waiting', name },
+  };
+}
+
 export function notifyFailed(reason: string): LogRecord {
   return {
     level: 'warn',

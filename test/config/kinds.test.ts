@@ -1,8 +1,8 @@
-// The kinds of value that have no file of their own: whole numbers, paths, words of a list.
+// The kinds of value that have no file of their own: whole numbers, paths, names, words of a list.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ADMIN, COUNT, FILE, oneOf } from '../../src/config/kinds.js';
+import { ADMIN, COUNT, FILE, MDNS_NAME, oneOf } from '../../src/config/kinds.js';
 
 describe('a whole number', () => {
   for (const count of [0, 1, 64, 256, 999_999, 1_000_000]) {
@@ -97,4 +97,42 @@ describe('where the admin server answers', () => {
       assert.equal(ADMIN.parse(text).ok, false);
     });
   }
+});
+
+describe('a name in the home network', () => {
+  const names = {
+    'smgw.local': 'smgw.local',
+    'SMGW.Local': 'smgw.local',
+    'a.local': 'a.local',
+    '4-2.local': '4-2.local',
+  };
+  for (const [text, value] of Object.entries({
+    ...names,
+    [`${'a'.repeat(63)}.local`]: `${'a'.repeat(63)}.local`,
+  })) {
+    it(`may be ${text}`, () => {
+      assert.deepEqual(MDNS_NAME.parse(text), { ok: true, value });
+      assert.equal(MDNS_NAME.format(value), value);
+    });
+  }
+
+  for (const text of [
+    '',
+    'smgw',
+    '.local',
+    'local',
+    'smgw.local.',
+    'a.smgw.local',
+    'smgw.fritz.box',
+    '-smgw.local',
+    'smgw-.local',
+    'sm_gw.local',
+    'smgw .local',
+    'zähler.local',
+    'smgw.local\n',
+    `${'a'.repeat(64)}.local`,
+  ])
+    it(`may not be ${JSON.stringify(text)}`, () => {
+      assert.equal(MDNS_NAME.parse(text).ok, false);
+    });
 });

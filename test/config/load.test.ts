@@ -55,6 +55,7 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   logFormat: 'json',
   logFile: '/x',
   admin: '127.0.0.1:8081',
+  mdns: 'smgw.local',
 };
 
 describe('loading the configuration', () => {

@@ -63,6 +63,7 @@ const configs: fc.Arbitrary<Config> = fc.record(
     logLevel: fc.constantFrom(...LOG_LEVELS),
     logFormat: fc.constantFrom(...LOG_FORMATS),
     admin: fc.constant({ interface: 'wlan0', port: 8081 }),
+    mdns: fc.constant('smgw.local'),
     logFile: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0')),
   },
   {
@@ -88,7 +89,9 @@ describe('the rendered configuration', () => {
   });
 
   it('names every option that has a value, and always the forwards', async () => {
-    const text = renderConfig(await config({ flags: { 'log-file': ['/x'], admin: ['wlan0:8081'] } }));
+    const text = renderConfig(
+      await config({ flags: { 'log-file': ['/x'], admin: ['wlan0:8081'], mdns: ['a.local'] } }),
+    );
     for (const { name } of OPTIONS) assert.match(text, new RegExp(`^ *${name}: `, 'm'));
     assert.match(text, /^forwards:\n {2}- name: gateway\n/m);
   });

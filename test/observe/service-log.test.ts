@@ -57,6 +57,22 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn few-descriptors: there are file descriptors for 20 connections only, not for the 256 of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)',
   ],
   [
+    records.mdnsAnnounced('smgw.local', 'wlan0', ['192.168.0.10', 'fe80::10']),
+    'info mdns-announced: smgw.local is 192.168.0.10, fe80::10 for everybody on wlan0 (mDNS)',
+  ],
+  [
+    records.mdnsConflict('smgw.local', 'wlan0', '192.168.0.11'),
+    'warn mdns-conflict: smgw.local is taken on wlan0, by 192.168.0.11: not answering for it there; trying again now and then',
+  ],
+  [
+    records.mdnsFailed('smgw.local', 'wlan0', 'EADDRINUSE'),
+    'warn mdns-failed: smgw.local cannot be answered for on wlan0 (EADDRINUSE); trying again',
+  ],
+  [
+    records.mdnsWaiting('smgw.local'),
+    'warn mdns-waiting: smgw.local has no address: no forward listens in the home network; waiting for one',
+  ],
+  [
     records.reloadProblem('c.yaml:1:9: listen: expected a free port'),
     'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
   ],

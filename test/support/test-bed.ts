@@ -1,7 +1,8 @@
 // The reference topology for tests: built and changed by scripts/test-bed.sh, with sockets and commands on its hosts.
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -163,6 +164,30 @@ export class TestBed {
       before.push(result);
       await pause(VISIT_INTERVAL_MS);
     }
+  }
+
+  /** The packets that leave an interface of the Pi while `body` runs, one line each. */
+  async sentFrom(interfaceName: string, filter: string, body: () => Promise<void>): Promise<string[]> {
+    const words = ['-l', '-n', '-e', '--immediate-mode', '-Q', 'out', '-i', interfaceName, filter];
+    const child = this.start('pi', ['tcpdump', ...words]);
+    const lines: string[] = [];
+    const output = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+    const read = once(output, 'close');
+    const ready = createInterface({ input: child.stderr });
+    for await (const line of ready) if (line.startsWith('listening on')) break;
+    try {
+      await body();
+    } finally {
+      child.kill('SIGINT');
+      await read;
+    }
+    return lines.filter((line) => line !== '');
+  }
+
+  /** Starts a command there; it ends with the bed. */
+  start(host: Host, command: readonly string[]): ChildProcessWithoutNullStreams {
+    const [file = '', ...words] = [...this.inside(host), ...command];
+    return spawn(file, words);
   }
 
   private agent(host: Host): Agent {

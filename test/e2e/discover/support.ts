@@ -148,29 +148,6 @@ export class DiscoverBed extends TestBed {
       await stopped(child);
     }
   }
-
-  /** The packets that leave an interface of the Pi while `body` runs, one line each. */
-  async sentFrom(interfaceName: string, filter: string, body: () => Promise<void>): Promise<string[]> {
-    const words = ['-l', '-n', '-e', '--immediate-mode', '-Q', 'out', '-i', interfaceName, filter];
-    const child = this.start('pi', ['tcpdump', ...words]);
-    const lines: string[] = [];
-    const output = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
-    const read = once(output, 'close');
-    const ready = createInterface({ input: child.stderr });
-    for await (const line of ready) if (line.startsWith('listening on')) break;
-    try {
-      await body();
-    } finally {
-      child.kill('SIGINT');
-      await read;
-    }
-    return lines.filter((line) => line !== '');
-  }
-
-  private start(host: Host, command: readonly string[]): ChildProcessWithoutNullStreams {
-    const [file = '', ...words] = [...this.inside(host), ...command];
-    return spawn(file, words);
-  }
 }
 
 async function stopped(child: ChildProcessWithoutNullStreams): Promise<void> {

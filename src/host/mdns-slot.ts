@@ -1,0 +1,33 @@
+// The place of the mDNS responder in a service: empty, and nothing loaded for it, until the configuration asks for one.
+import type { Config } from '../config/config.js';
+import type { Mdns, MdnsEvents } from './mdns/mdns.js';
+
+/** Sockets of a responder: two on each link, of which there are seldom more than two to the home. */
+const DESCRIPTORS = 4;
+
+export class MdnsSlot {
+  private mdns: Promise<Mdns> | undefined;
+
+  constructor(private readonly events: MdnsEvents) {}
+
+  static descriptors({ mdns }: Config): number {
+    return mdns === undefined ? 0 : DESCRIPTORS;
+  }
+
+  /** Answers for the name of this configuration from now on, where its forwards listen, or for none. Never throws. */
+  change({ mdns: name, forwards }: Config): void {
+    if (name !== undefined) this.mdns ??= load(this.events);
+    void this.mdns?.then((mdns) => mdns.change(name === undefined ? undefined : { name, forwards }));
+  }
+
+  /** Takes the name back; resolves when that is said. */
+  async stop(): Promise<void> {
+    const mdns = await this.mdns;
+    await mdns?.change(undefined);
+  }
+}
+
+async function load(events: MdnsEvents): Promise<Mdns> {
+  const { Mdns: Loaded } = await import('./mdns/mdns.js');
+  return new Loaded(events);
+}

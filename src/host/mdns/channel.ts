@@ -1,0 +1,115 @@
+// The socket for mDNS on one link, by one family of addresses, beside those that other programs have at the same port.
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { OwnNetwork } from '../interfaces.js';
+import { MDNS_PORT } from './answer.js';
+import { MAX_BYTES } from './message.js';
+import { neighbourhood, sourceOf, type HomeLink } from './places.js';
+import type { Carrier, Sender } from './voice.js';
+
+const GROUP_4 = '224.0.0.251';
+const GROUP_6 = 'ff02::fb';
+/** By it others see that a message comes from their own link (RFC 6762 section 11). */
+const TTL = 255;
+/** A busy home has some dozens in a minute. */
+const MAX_MESSAGES_PER_SECOND = 200;
+
+export interface ChannelEvents {
+  readonly heard: (bytes: Buffer, sender: Sender) => void;
+  /** The socket is of no use any more. */
+  readonly broken: (code: string) => void;
+}
+
+export class Channel implements Carrier {
+  private readonly socket: Socket;
+  private readonly group: string;
+  private readonly isNeighbour: (address: string) => boolean;
+  private sending = 0;
+  private second = 0;
+  private heard = 0;
+  private onIdle: (() => void) | undefined;
+  private isClosing = false;
+
+  constructor(
+    private readonly link: HomeLink,
+    private readonly family: OwnNetwork['family'],
+    private readonly events: ChannelEvents,
+  ) {
+    const isIPv4 = family === 'ipv4';
+    this.isNeighbour = neighbourhood(link);
+    this.group = isIPv4 ? GROUP_4 : `${GROUP_6}%${link.interface}`;
+    this.socket = createSocket({ type: isIPv4 ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isIPv4 });
+  }
+
+  /** Rejects with the error of the system, whose `code` says why; nothing is left open then. */
+  async open(): Promise<void> {
+    const { socket } = this;
+    try {
+      // To the group and not to all addresses: what is sent to this machine alone belongs to the other programs at
+      // this port, above all to avahi, and comes from anywhere.
+      socket.bind({ port: MDNS_PORT, address: this.group, exclusive: true });
+      await once(socket, 'listening');
+      this.join();
+    } catch (error) {
+      socket.on('error', () => undefined).close();
+      throw error;
+    }
+    socket.on('message', this.onMessage).on('error', this.onError);
+  }
+
+  toEverybody(bytes: Buffer): void {
+    this.send(bytes, { address: this.group, port: MDNS_PORT });
+  }
+
+  toOne(bytes: Buffer, to: Sender): void {
+    this.send(bytes, to);
+  }
+
+  /** Hears nothing more; resolves when what was to be sent is sent and the socket is closed. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    this.socket.off('message', this.onMessage);
+    if (this.sending > 0)
+      await new Promise<void>((resolve) => {
+        this.onIdle = resolve;
+      });
+    this.socket.close();
+  }
+
+  private join(): void {
+    const { socket, link } = this;
+    const at = this.family === 'ipv4' ? (sourceOf(link, 'ipv4') ?? '') : `::%${link.interface}`;
+    socket.addMembership(this.family === 'ipv4' ? GROUP_4 : GROUP_6, at);
+    socket.setMulticastInterface(at);
+    socket.setMulticastTTL(TTL);
+    socket.setTTL(TTL);
+    // For programs on this machine.
+    socket.setMulticastLoopback(true);
+  }
+
+  /** What cannot be sent at the moment is lost, as it may be on the way as well. */
+  private send(bytes: Buffer, { address, port }: Sender): void {
+    this.sending += 1;
+    this.socket.send(bytes, port, address, () => {
+      this.sending -= 1;
+      if (this.sending === 0) this.onIdle?.();
+    });
+  }
+
+  /** The kernel hands a socket what came over other links as well, if any program has joined the group there. */
+  private readonly onMessage = (bytes: Buffer, { address, port }: RemoteInfo): void => {
+    if (bytes.length > MAX_BYTES || !this.isNeighbour(address) || !this.mayHear()) return;
+    this.events.heard(bytes, { address, port });
+  };
+
+  private readonly onError = (error: NodeJS.ErrnoException): void => {
+    if (!this.isClosing) this.events.broken(error.code ?? 'unknown error');
+  };
+
+  private mayHear(): boolean {
+    const second = Math.floor(performance.now() / 1000);
+    this.heard = second === this.second ? this.heard + 1 : 1;
+    this.second = second;
+    return this.heard <= MAX_MESSAGES_PER_SECOND;
+  }
+}

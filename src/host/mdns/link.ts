@@ -1,0 +1,90 @@
+// One link to the home: its sockets, and the claim to the name on it.
+import type { OwnNetwork } from '../interfaces.js';
+import { Channel } from './channel.js';
+import { Claim, type ClaimDependencies, type ClaimEvents } from './claim.js';
+import { sourceOf, type HomeLink } from './places.js';
+import { Voice } from './voice.js';
+
+export interface LinkEvents extends ClaimEvents {
+  /** The name cannot be answered for by one family, or at all; told once for each reason. It is tried again. */
+  readonly failed: (code: string) => void;
+}
+
+type Family = OwnNetwork['family'];
+const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
+
+export class Link {
+  private readonly channels = new Map<Family, Channel>();
+  private readonly voices: Voice[] = [];
+  private readonly claim: Claim;
+  private readonly failures = new Map<Family, string>();
+  private isStopped = false;
+
+  constructor(
+    readonly home: HomeLink,
+    name: string,
+    private readonly dependencies: ClaimDependencies,
+    private readonly events: LinkEvents,
+  ) {
+    this.claim = new Claim({ name, addresses: home.addresses }, this.voices, dependencies, events);
+  }
+
+  /** Opens what is not open yet, and then claims the name. Never rejects. */
+  async open(): Promise<void> {
+    const missing = FAMILIES.filter(
+      (family) => sourceOf(this.home, family) !== undefined && !this.channels.has(family),
+    );
+    const opened = await Promise.all(missing.map((family) => this.openChannel(family)));
+    if (opened.includes(true) && !this.isStopped) this.claim.start();
+  }
+
+  /** Takes the name back; resolves when that is said. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.claim.stop();
+    const channels = [...this.channels.values()];
+    this.channels.clear();
+    await Promise.all(channels.map((channel) => channel.close()));
+  }
+
+  private async openChannel(family: Family): Promise<boolean> {
+    const channel = new Channel(this.home, family, {
+      heard: (bytes, sender) => {
+        this.claim.hear(bytes, sender, voice);
+      },
+      broken: (code) => {
+        this.drop(family, channel, voice);
+        this.fail(family, code);
+      },
+    });
+    const voice = new Voice(channel, this.dependencies.clock);
+    try {
+      await channel.open();
+    } catch (error) {
+      this.fail(family, (error as NodeJS.ErrnoException).code ?? String(error));
+      return false;
+    }
+    if (this.isStopped) {
+      await channel.close();
+      return false;
+    }
+    this.failures.delete(family);
+    this.channels.set(family, channel);
+    this.voices.push(voice);
+    return true;
+  }
+
+  private drop(family: Family, channel: Channel, voice: Voice): void {
+    if (this.channels.get(family) !== channel) return;
+    this.channels.delete(family);
+    this.voices.splice(this.voices.indexOf(voice), 1);
+    voice.hush();
+    void channel.close();
+  }
+
+  private fail(family: Family, code: string): void {
+    if (this.failures.get(family) === code || this.isStopped) return;
+    this.failures.set(family, code);
+    this.events.failed(code);
+  }
+}

@@ -1,0 +1,127 @@
+// Answers for a name in the home network (multicast DNS, RFC 6762): on each link to it, as the links come and go.
+import type { ForwardConfig } from '../../config/config.js';
+import { defaultRouteInterfaces } from '../default-routes.js';
+import { ownNetworks } from '../interfaces.js';
+import { multicastIndex } from '../links.js';
+import { findGateways } from './gateway-links.js';
+import { Link } from './link.js';
+import { homeLinks, type HomeLink } from './places.js';
+import { ownAddresses, type OwnAddresses } from './rivals.js';
+import { CLOCK, TIMES, type Times } from './times.js';
+
+export interface MdnsEvents {
+  /** The name is ours on a link, after it was not. */
+  readonly mdnsAnnounced: (name: string, interfaceName: string, addresses: readonly string[]) => void;
+  /** Somebody else has it there; told once. It is tried again, seldom. */
+  readonly mdnsConflict: (name: string, interfaceName: string, rival: string) => void;
+  /** It cannot be answered for there; told once for each reason. It is tried again. */
+  readonly mdnsFailed: (name: string, interfaceName: string, code: string) => void;
+  /** No forward listens at home at the moment. */
+  readonly mdnsWaiting: (name: string) => void;
+}
+
+/** What is to be answered for. */
+export interface Wanted {
+  readonly name: string;
+  readonly forwards: readonly ForwardConfig[];
+}
+
+export class Mdns {
+  private wanted: Wanted | undefined;
+  private readonly links = new Map<string, Link>();
+  private addresses: OwnAddresses = new Set();
+  private isWaiting = false;
+  private seen = '';
+  private work: Promise<unknown> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly events: MdnsEvents,
+    private readonly times: Times = TIMES,
+  ) {}
+
+  /** Answers for this from now on, or for nothing; resolves when what was before is taken back. Never rejects. */
+  change(wanted: Wanted | undefined): Promise<void> {
+    this.wanted = wanted;
+    this.seen = '';
+    if (wanted === undefined) {
+      clearInterval(this.timer);
+      this.timer = undefined;
+    } else this.timer ??= setInterval(this.onTime, this.times.lookMs);
+    return this.look();
+  }
+
+  private readonly onTime = (): void => {
+    void this.look();
+  };
+
+  /** One after the other. */
+  private look(): Promise<void> {
+    const looked = this.work.then(() => this.lookNow());
+    this.work = looked;
+    return looked;
+  }
+
+  private async lookNow(): Promise<void> {
+    const { wanted } = this;
+    const networks = ownNetworks();
+    const routes = defaultRouteInterfaces();
+    const indices = [...new Set(networks.map((network) => network.interface))].map(multicastIndex);
+    const seen = JSON.stringify([networks, indices, [...routes]]);
+    if (seen !== this.seen) {
+      const targets = (wanted?.forwards ?? []).map(({ target }) => target);
+      const gateways = await findGateways(targets, networks, routes);
+      if (wanted !== this.wanted) return;
+      const machine = {
+        networks,
+        indexOf: multicastIndex,
+        gatewayLinks: gateways.links,
+        gateways: gateways.addresses,
+      };
+      this.addresses = ownAddresses(networks.map(({ address }) => address));
+      await this.exchange(wanted === undefined ? [] : homeLinks(wanted.forwards, machine));
+      this.seen = seen;
+    }
+    await Promise.all([...this.links.values()].map((link) => link.open()));
+  }
+
+  private async exchange(homes: readonly HomeLink[]): Promise<void> {
+    const next = new Map(homes.map((home) => [this.keyOf(home), home]));
+    const surplus = [...this.links].filter(([key]) => !next.has(key));
+    for (const [key] of surplus) this.links.delete(key);
+    await Promise.all(surplus.map(([, link]) => link.stop()));
+    for (const [key, home] of next) if (!this.links.has(key)) this.links.set(key, this.linkTo(home));
+    this.noteWaiting();
+  }
+
+  private keyOf(home: HomeLink): string {
+    return JSON.stringify([this.wanted?.name, home]);
+  }
+
+  private linkTo(home: HomeLink): Link {
+    const name = this.wanted?.name ?? '';
+    const dependencies = {
+      times: this.times,
+      clock: CLOCK,
+      random: Math.random,
+      ownAddresses: () => this.addresses,
+    };
+    return new Link(home, name, dependencies, {
+      announced: () => {
+        this.events.mdnsAnnounced(name, home.interface, home.addresses);
+      },
+      taken: (rival) => {
+        this.events.mdnsConflict(name, home.interface, rival);
+      },
+      failed: (code) => {
+        this.events.mdnsFailed(name, home.interface, code);
+      },
+    });
+  }
+
+  private noteWaiting(): void {
+    const isWaiting = this.wanted !== undefined && this.links.size === 0;
+    if (isWaiting && !this.isWaiting) this.events.mdnsWaiting(this.wanted?.name ?? '');
+    this.isWaiting = isWaiting;
+  }
+}

@@ -1,0 +1,179 @@
+// The name in the home network: who finds the Pi by it, whom it is left to, and that the gateway's side hears nothing.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { startAvahi } from '../../support/avahi.js';
+import { MdnsPeer, recordsIn, type Heard } from '../../support/mdns-peer.js';
+import { launchProgram, startProgram, type LogLine, type Program } from '../../support/program.js';
+import { missing, notRoot } from '../../support/requires.js';
+import { LIMIT, TestBed } from '../../support/test-bed.js';
+
+const NAME = 'smgw.local';
+const PI = '192.168.0.10';
+const PI_6 = 'fe80::10';
+const HOME_ASSISTANT = '192.168.0.12';
+const HOME_ASSISTANT_6 = 'fe80::12';
+const NEW_LEASE = '192.168.0.20';
+const MDNS = 'udp port 5353';
+const BOTH = [`A ${PI} 120`, `AAAA ${PI_6} 120`];
+
+const isResponse = ({ type }: Heard): boolean => type === 'response';
+const isAnnounced = ({ event }: LogLine): boolean => event === 'mdns-announced';
+const isFromPi = ({ from }: Heard): boolean => from === PI;
+
+describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon', 'tcpdump') }, () => {
+  let bed: TestBed;
+
+  beforeEach(async () => {
+    bed = new TestBed();
+    await bed.up();
+  });
+
+  afterEach(() => bed.down());
+
+  const start = (...args: readonly string[]): Promise<Program> =>
+    startProgram(['--mdns', NAME, ...args], { wrapper: bed.inside('pi'), listen: ['8080'] });
+
+  async function started(...args: readonly string[]): Promise<Program> {
+    const program = await start(...args);
+    await program.line(isAnnounced);
+    return program;
+  }
+
+  it(
+    'is looked up by avahi at home, beside that of the Pi, while the gateway has the same name on its side and sees nothing',
+    LIMIT,
+    async () => {
+      // The Pi's avahi has joined the group on both sides: the kernel then hands smgw-proxy what comes from the gateway.
+      const [homeAssistant] = await Promise.all([
+        startAvahi(bed, 'homeassistant', 'ha'),
+        startAvahi(bed, 'gateway', 'smgw'),
+        startAvahi(bed, 'pi', 'pi'),
+      ]);
+      const gateway = await MdnsPeer.start(bed, 'gateway', '10.11.120.2');
+      const seen = await bed.sentFrom('eth0', MDNS, async () => {
+        const program = await started();
+        assert.match(await homeAssistant.lookUp(NAME, 'IPV4'), / 192\.168\.0\.10$/);
+        assert.match(await homeAssistant.lookUp(NAME, 'IPV6'), / fe80::10$/);
+        assert.match(await homeAssistant.lookUp('pi.local', 'IPV4'), / 192\.168\.0\.10$/);
+        // The gateway is answered by its own avahi alone, and hears the Pi's answer for the Pi's name.
+        for (const way of ['multicast', 'legacy'] as const) gateway.ask({ name: NAME, type: 'A', way });
+        gateway.ask({ name: 'pi.local', type: 'A', way: 'multicast' });
+        await gateway.next(
+          (heard) =>
+            isResponse(heard) && recordsIn(heard.answers).some((each) => each.includes('10.11.120.1 ')),
+        );
+        assert.deepEqual(
+          program.lines.filter(({ event }) => event === 'mdns-conflict'),
+          [],
+        );
+        await program.stop();
+      });
+      assert.ok(
+        seen.some((line) => line.includes('10.11.120.1.5353')),
+        'what leaves is captured',
+      );
+      assert.deepEqual(
+        seen.filter((line) => /smgw|192\.168\.0|fe80::10/.test(line)),
+        [],
+      );
+    },
+  );
+
+  it(
+    'is announced twice, answered to all, to one and to conventional resolvers, and taken back at the end',
+    LIMIT,
+    async () => {
+      const peer = await MdnsPeer.start(bed, 'homeassistant', HOME_ASSISTANT);
+      const program = await start();
+      for (let probes = 0; probes < 3; probes += 1) {
+        const { questions, authorities } = await peer.next(({ type }) => type === 'query');
+        assert.deepEqual([questions[0]?.name, recordsIn(authorities)], [NAME, BOTH]);
+      }
+      for (let announcements = 0; announcements < 2; announcements += 1)
+        assert.deepEqual(recordsIn((await peer.next(isResponse)).answers), BOTH);
+
+      peer.ask({ name: 'SMGW.local', type: 'A', way: 'unicast' });
+      const one = await peer.next(isResponse);
+      assert.deepEqual(
+        [one.way, recordsIn(one.answers), recordsIn(one.additionals)],
+        ['unicast', [BOTH[0]], [BOTH[1]]],
+      );
+
+      peer.ask({ name: 'SMGW.local', type: 'AAAA', way: 'legacy' });
+      const conventional = await peer.next(isResponse);
+      assert.deepEqual(
+        [conventional.way, conventional.id, conventional.questions[0]?.name],
+        ['legacy', 7, 'SMGW.local'],
+      );
+      assert.deepEqual(recordsIn(conventional.answers), [`AAAA ${PI_6} 10`]);
+
+      // Sooner than a second after the announcement: put off, and then everything.
+      peer.ask({ name: NAME, type: 'A', way: 'multicast' });
+      const all = await peer.next(isResponse);
+      assert.deepEqual([all.way, recordsIn(all.answers)], ['multicast', BOTH]);
+
+      // What is known is not said, and what is sent to the Pi alone is not for smgw-proxy.
+      peer.ask({ name: NAME, type: 'A', way: 'unicast', known: [PI] });
+      peer.ask({ name: NAME, type: 'A', way: 'legacy', to: PI });
+      peer.ask({ name: NAME, type: 'TXT', way: 'unicast' });
+      const none = await peer.next(isResponse);
+      assert.deepEqual(recordsIn(none.answers), [`NSEC {"nextDomain":"${NAME}","rrtypes":["A","AAAA"]} 120`]);
+
+      assert.equal(await program.stop(), 0);
+      const goodbye = await peer.next(isResponse);
+      assert.deepEqual(recordsIn(goodbye.answers), [`A ${PI} 0`, `AAAA ${PI_6} 0`]);
+    },
+  );
+
+  it('is answered over IPv6 as evcc asks for it', LIMIT, async () => {
+    const peer = await MdnsPeer.start(bed, 'homeassistant', HOME_ASSISTANT_6);
+    await started();
+    peer.ask({ name: NAME, type: 'AAAA', way: 'legacy' });
+    const { answers } = await peer.next(({ way }) => way === 'legacy');
+    assert.deepEqual(recordsIn(answers), [`AAAA ${PI_6} 10`]);
+  });
+
+  it('is left to a host at home that has it, and taken when that one goes', LIMIT, async () => {
+    const laptop = await startAvahi(bed, 'laptop', 'smgw');
+    const homeAssistant = await startAvahi(bed, 'homeassistant', 'ha');
+    const program = await start();
+    const conflict = await program.line(({ event }) => event === 'mdns-conflict');
+    assert.deepEqual([conflict.level, conflict.name, conflict.interface], ['warn', NAME, 'wlan0']);
+    assert.match(await homeAssistant.lookUp(NAME, 'IPV4'), / 192\.168\.0\.11$/);
+    await laptop.stop();
+    const announced = await program.line(isAnnounced);
+    assert.deepEqual(announced.addresses, [PI, PI_6]);
+  });
+
+  it('is defended against a host that comes later', LIMIT, async () => {
+    const program = await started();
+    const laptop = await startAvahi(bed, 'laptop', 'smgw');
+    await laptop.said(/conflict, retrying with smgw-2/);
+    assert.deepEqual(
+      program.lines.filter(({ event }) => event === 'mdns-conflict'),
+      [],
+    );
+  });
+
+  it('stands for the new address when that of the interface changes', LIMIT, async () => {
+    const peer = await MdnsPeer.start(bed, 'homeassistant', HOME_ASSISTANT);
+    const program = await started();
+    await bed.change('lease', NEW_LEASE);
+    const { addresses } = await program.line(isAnnounced, 2);
+    assert.deepEqual(addresses, [NEW_LEASE, PI_6]);
+    const told = await peer.next((heard) => isResponse(heard) && !isFromPi(heard));
+    assert.deepEqual(recordsIn(told.answers), [`A ${NEW_LEASE} 120`, BOTH[1]]);
+  });
+
+  it('has no address, and says so, as long as no forward listens at home', LIMIT, async () => {
+    const seen = await bed.sentFrom('wlan0', MDNS, async () => {
+      const program = await launchProgram(['--mdns', NAME], {
+        wrapper: bed.inside('pi'),
+        listen: ['127.0.0.1:8080', '10.11.120.1:8080'],
+      });
+      await program.line(({ event }) => event === 'mdns-waiting');
+      await program.stop();
+    });
+    assert.deepEqual(seen, []);
+  });
+});

@@ -1,0 +1,132 @@
+// Where the name is answered for, and which addresses it has there; which links belong to the gateway.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ListenAddress } from '../../../src/config/config.js';
+import { linksTo } from '../../../src/host/mdns/gateway-links.js';
+import { homeLinks, neighbourhood, sourceOf, type HomeLink } from '../../../src/host/mdns/places.js';
+import type { OwnNetwork } from '../../../src/host/interfaces.js';
+import { forwardConfig } from '../../support/config.js';
+
+function network(name: string, cidr: string): OwnNetwork {
+  const [address = '', prefix] = cidr.split('/');
+  return {
+    interface: name,
+    address,
+    prefix: Number(prefix),
+    family: address.includes(':') ? 'ipv6' : 'ipv4',
+  };
+}
+
+const PI: readonly OwnNetwork[] = [
+  network('lo', '127.0.0.1/8'),
+  network('eth0', '10.11.120.1/24'),
+  network('eth0', 'fe80::1/64'),
+  network('wlan0', '192.168.0.10/24'),
+  network('wlan0', 'fd00::10/64'),
+  network('wlan0', 'fe80::10/64'),
+  network('tun0', '10.8.0.2/24'),
+];
+const INDICES: Readonly<Record<string, number>> = { eth0: 2, wlan0: 3 };
+
+function home(
+  listen: readonly ListenAddress[],
+  gatewayLinks = ['eth0'],
+  gateways = ['10.11.120.2'],
+): HomeLink[] {
+  return homeLinks([forwardConfig({ listen })], {
+    networks: PI,
+    indexOf: (name) => INDICES[name],
+    gatewayLinks: new Set(gatewayLinks),
+    gateways,
+  });
+}
+
+const ALL = ['192.168.0.10', 'fd00::10', 'fe80::10'];
+/** Where a forward listens, and the addresses of the name on wlan0. */
+const LISTENS: readonly (readonly [string, ListenAddress, readonly string[]])[] = [
+  ['a port', { port: 443 }, ALL],
+  ['every IPv4 address', { host: '0.0.0.0', port: 443 }, ['192.168.0.10']],
+  ['every address', { host: '::', port: 443 }, ALL],
+  ['an interface', { interface: 'wlan0', port: 443 }, ALL],
+  ['an address', { host: '192.168.0.10', port: 443 }, ['192.168.0.10']],
+  ['an address in another spelling', { host: 'FD00:0::10', port: 443 }, ['fd00::10']],
+  ['a link-local address', { host: 'fe80::10%wlan0', port: 443 }, ['fe80::10']],
+  ['a link-local address of another link', { host: 'fe80::10%eth0', port: 443 }, []],
+  ['loopback', { host: '127.0.0.1', port: 443 }, []],
+  ['the link of the gateway', { interface: 'eth0', port: 443 }, []],
+  ['an address there', { host: '10.11.120.1', port: 443 }, []],
+  ['a tunnel', { interface: 'tun0', port: 443 }, []],
+];
+
+describe('the places of the name', () => {
+  for (const [what, listen, addresses] of LISTENS) {
+    it(`has ${addresses.length === 0 ? 'no address' : addresses.join(' and ')} where ${what} is listened on`, () => {
+      const links = home([listen]);
+      assert.deepEqual(
+        links.map((link) => [link.interface, link.index, link.addresses]),
+        addresses.length === 0 ? [] : [['wlan0', 3, addresses]],
+      );
+    });
+  }
+
+  it('has all addresses of all forwards, each once', () => {
+    const [link] = home([
+      { host: '192.168.0.10', port: 1 },
+      { host: '192.168.0.10', port: 2 },
+      { host: 'fd00::10', port: 1 },
+    ]);
+    assert.deepEqual(link?.addresses, ['192.168.0.10', 'fd00::10']);
+  });
+
+  it('is nowhere if the gateway is on the only link', () => {
+    assert.deepEqual(home([{ port: 443 }], ['eth0', 'wlan0']), []);
+  });
+
+  const [wlan0] = home([{ port: 443 }], ['eth0'], ['192.168.0.200', '10.11.120.2']);
+  const NEIGHBOURS: Readonly<Record<string, boolean>> = {
+    '192.168.0.12': true,
+    '192.168.0.10': true,
+    'fe80::12%wlan0': true,
+    'fd00::12': true,
+    'fe80::2%eth0': false,
+    'fe80::2': false,
+    '10.11.120.2': false,
+    '203.0.113.7': false,
+    '2001:db8::1': false,
+    '192.168.0.200': false,
+    'no address': false,
+  };
+  for (const [address, isNeighbour] of Object.entries(NEIGHBOURS)) {
+    it(`is ${isNeighbour ? '' : 'not '}answered for to ${address}`, () => {
+      assert.ok(wlan0);
+      assert.equal(neighbourhood(wlan0)(address), isNeighbour);
+    });
+  }
+
+  it('is spoken for from an address of the link, by IPv6 only if there is a link-local one', () => {
+    assert.ok(wlan0);
+    assert.deepEqual([sourceOf(wlan0, 'ipv4'), sourceOf(wlan0, 'ipv6')], ['192.168.0.10', 'fe80::10']);
+    const other = { ...wlan0, networks: [network('wlan0', 'fd00::10/64')] };
+    assert.deepEqual([sourceOf(other, 'ipv4'), sourceOf(other, 'ipv6')], [undefined, undefined]);
+  });
+});
+
+/** A target, the address from which the kernel would send to it, and the links that are the gateway's. */
+const WAYS: readonly (readonly [string, string, string | undefined, readonly string[]])[] = [
+  ['is in a subnet', '10.11.120.2', '10.11.120.1', ['eth0']],
+  ['is in a subnet to which there is no way', '10.11.120.2', undefined, ['eth0']],
+  ['has a zone', 'fe80::2%eth0', undefined, ['eth0']],
+  ['is in the home as well, but reached by a route of its own', '192.168.0.200', '10.11.120.1', ['eth0']],
+  ['is in the home', '192.168.0.200', '192.168.0.10', ['wlan0']],
+  ['is behind a link that leads nowhere else', '172.20.0.1', '10.11.120.1', ['eth0']],
+  ['seems to be in the internet, because its link is down', '172.20.0.1', '192.168.0.10', []],
+  ['cannot be reached', '172.20.0.1', undefined, []],
+];
+
+describe('the links of a gateway', () => {
+  for (const [what, host, source, links] of WAYS) {
+    it(`are ${links.join() || 'unknown'} if it ${what}`, () => {
+      assert.deepEqual(linksTo(host, source, PI, new Set(['wlan0'])), links);
+    });
+  }
+});
