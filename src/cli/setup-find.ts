@@ -10,6 +10,7 @@ import type { Maker } from '../host/discovery/maker.js';
 import type { Proposal } from '../host/discovery/propose.js';
 import type { Search } from '../host/discovery/steps.js';
 import { TIMES } from '../host/discovery/times.js';
+import { ownNetworks } from '../host/interfaces.js';
 import { readCarrier, type Link } from '../host/links.js';
 import type { Action } from '../host/setup/action.js';
 import { chooseHanAddress, type Chosen } from '../host/setup/han-address.js';
@@ -47,12 +48,26 @@ export interface Gateway extends Chosen {
 /** Rejects with a Stop if there is none. */
 export async function findGateway(finding: Finding): Promise<Gateway> {
   const { target } = finding;
-  if (target !== undefined) return { ...(await choose(finding, target.host)), target, maker: undefined };
+  if (target !== undefined) return named(finding, target);
   const { find, proposal } = await searched(finding);
   const chosen = await choose(finding, find.address, proposal);
-  const maker = (await looked(finding, find, chosen)).maker?.maker;
-  return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker };
+  const isUnseen = find.verdict.kind === 'unverified' && find.verdict.reason === 'no-address';
+  const seen = isUnseen ? ((await lookAt(finding, find, chosen)) ?? find) : find;
+  if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
+    throw new Stop(EXIT_COULD_NOT_RUN, finding.texts.mute(bare(find.address)));
+  return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
 }
+
+/** Who names it knows best: it is looked at for its maker, and taken whatever it shows. */
+async function named(finding: Finding, target: Endpoint): Promise<Gateway> {
+  const chosen = await choose(finding, target.host);
+  const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
+  const isUsual = target.port === DEFAULT_TARGET_PORT;
+  const seen = isUsual ? await lookAt(finding, find, chosen) : undefined;
+  return { ...chosen, target, maker: seen?.maker?.maker };
+}
+
+const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 
 async function searched({ link, targets, replug, signal, observer, search, ...rest }: Finding) {
   const discovery = await search({ link, targets, wide: false, replug, times: TIMES, signal }, observer);
@@ -98,18 +113,24 @@ function tellCable({ link, language, steps }: Finding): void {
   if (carrier !== 'plugged') throw new Stop(EXIT_COULD_NOT_RUN);
 }
 
-/** What could not be looked at for want of an address is looked at with the one that it is to have. */
-async function looked(finding: Finding, find: Find, { han }: Chosen): Promise<Find> {
+/**
+ * Looks at what could not be looked at for want of an address, with the one that this machine is to have. Undefined
+ * where that is not possible.
+ */
+async function lookAt(finding: Finding, find: Find, { han, overlapping }: Chosen): Promise<Find | undefined> {
   const { link, texts, steps, transaction, signal, observer } = finding;
-  const isTried = find.verdict.kind !== 'unverified' || find.verdict.reason !== 'no-address';
-  if (isTried || han.kind !== 'ipv4' || transaction === undefined) return find;
+  if (han.kind !== 'ipv4' || overlapping.length > 0) return undefined;
+  const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
+  if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);
   const from = performance.now();
   const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: TIMES.tlsMs, signal };
-  const seen = await transaction.during(looking(link.name, han), () => examine(find, examination));
-  if (seen === undefined || signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, [texts.interrupted]);
+  const look = (): Promise<Find> => examine(find, examination);
+  const seen = isThere ? await look() : await transaction?.during(looking(link.name, han), look);
+  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, [texts.interrupted]);
+  // Why not has been told.
+  if (seen === undefined) throw new Stop(EXIT_COULD_NOT_RUN);
   observer.end({ step: 'tls', find: seen, ms: Math.round(performance.now() - from) });
-  if (seen.verdict.kind !== 'gateway') throw new Stop(EXIT_COULD_NOT_RUN, texts.mute(bare(find.address)));
   return seen;
 }
 

@@ -100,7 +100,7 @@ export const GERMAN: SetupTexts = {
   end,
 };
 
-function end({ address, urls, names, url, has443, maker }: Reached): string[] {
+function end({ address, urls, names, url, has443, maker, mdns }: Reached): string[] {
   return [
     'Fertig. Aus dem Heimnetz ist das Gateway zu erreichen unter:',
     ...urls.map((each) => `  ${each}`),
@@ -112,12 +112,7 @@ function end({ address, urls, names, url, has443, maker }: Reached): string[] {
     `evcc und andere: als Adresse ${url} oder als Host ${address}`,
     `Ausprobieren:    curl -k --digest -u BENUTZERNAME ${url}${PATHS[maker ?? 'Theben'] ?? ''} -L`,
     '',
-    ...(maker === 'EMH'
-      ? [
-          'Gateways von EMH antworten nur, wenn sie als smgw.local oder mit ihrer Adresse angesprochen werden.',
-          '',
-        ]
-      : []),
+    ...(maker === 'EMH' ? emh(mdns) : []),
     'Damit die Adresse so bleibt, in der FRITZ!Box: Heimnetz → Netzwerk → Netzwerkverbindungen → Stift neben',
     'diesem Rechner → „Diesem Netzwerkgerät immer die gleiche IPv4-Adresse zuweisen“.',
     '',
@@ -144,3 +139,11 @@ function homeAssistant(
   const ppc = `  ha-ppc-smgw (von HACS):       URL ${url}${PATHS[maker ?? 'PPC'] ?? ''}`;
   return maker === 'Theben' ? [core, ppc] : maker === undefined ? [core, ppc] : [ppc];
 }
+
+const emh = (mdns: string | undefined): readonly string[] => [
+  'Gateways von EMH antworten nur, wenn sie als smgw.local angesprochen werden oder mit ihrer eigenen Adresse.',
+  mdns === undefined
+    ? 'Dafür in /etc/smgw-proxy/config.yaml ergänzen: mdns: smgw.local   Dann: sudo systemctl restart smgw-proxy'
+    : `Dieser Rechner antwortet dafür im Heimnetz auf den Namen ${mdns}; geben Sie Programmen diesen Namen.`,
+  '',
+];

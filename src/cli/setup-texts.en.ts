@@ -97,7 +97,7 @@ export const ENGLISH: SetupTexts = {
   end,
 };
 
-function end({ address, urls, names, url, has443, maker }: Reached): string[] {
+function end({ address, urls, names, url, has443, maker, mdns }: Reached): string[] {
   return [
     'Done. From the home the gateway can be reached at:',
     ...urls.map((each) => `  ${each}`),
@@ -109,9 +109,7 @@ function end({ address, urls, names, url, has443, maker }: Reached): string[] {
     `evcc and others: as address ${url}, or as host ${address}`,
     `Try it:          curl -k --digest -u USERNAME ${url}${PATHS[maker ?? 'Theben'] ?? ''} -L`,
     '',
-    ...(maker === 'EMH'
-      ? ['Gateways by EMH answer only if they are called smgw.local, or by their address.', '']
-      : []),
+    ...(maker === 'EMH' ? emh(mdns) : []),
     'To keep the address, in a FRITZ!Box: Home Network → Network → Network Connections → pencil next to this machine',
     '→ "Always assign this network device the same IPv4 address".',
     '',
@@ -138,3 +136,11 @@ function homeAssistant(
   const ppc = `  ha-ppc-smgw (from HACS):   URL ${url}${PATHS[maker ?? 'PPC'] ?? ''}`;
   return maker === 'Theben' ? [core, ppc] : maker === undefined ? [core, ppc] : [ppc];
 }
+
+const emh = (mdns: string | undefined): readonly string[] => [
+  'Gateways by EMH answer only if they are called smgw.local, or by their own address.',
+  mdns === undefined
+    ? 'Add to /etc/smgw-proxy/config.yaml for that: mdns: smgw.local   Then: sudo systemctl restart smgw-proxy'
+    : `This machine answers to the name ${mdns} in the home for that; give programs that name.`,
+  '',
+];

@@ -15,6 +15,8 @@ export interface Reached {
   readonly url: string;
   readonly has443: boolean;
   readonly maker: Maker | undefined;
+  /** The name this machine answers for, beside its own. */
+  readonly mdns: string | undefined;
 }
 
 export interface SetupTexts {

@@ -1,6 +1,4 @@
 // The command `setup`: finds the gateway, shows what it would change, asks once, changes it, and says what to type.
-import { hostname } from 'node:os';
-import { existsSync } from 'node:fs';
 import type { Environment } from '../config/environment.js';
 import {
   EXIT_COULD_NOT_RUN,
@@ -13,7 +11,6 @@ import { loadConfig, type ReadFile } from '../config/load.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { bare, type Problem } from '../config/problem.js';
 import { formatTarget } from '../config/endpoint.js';
-import { homeNames, homePorts, urlOf } from '../host/check/judge-home.js';
 import { chooseLink, type NoChoice, type Surroundings } from '../host/discovery/choose-link.js';
 import type { Link } from '../host/links.js';
 import type { Action } from '../host/setup/action.js';
@@ -39,6 +36,7 @@ import {
 } from './discover.js';
 import { DISCOVER_TEXTS } from './discover-texts.js';
 import { findGateway, type Gateway } from './setup-find.js';
+import { reachedBy } from './setup-reached.js';
 import { setupSettings, type SetupSettings } from './setup-options.js';
 import { preflight, type Ready } from './setup-preflight.js';
 import { Stop } from './setup-stop.js';
@@ -122,6 +120,9 @@ function noLinkLines(
     ? [...SETUP_TEXTS[language].loggedInOver(bare(sshInterface)), '', lines]
     : [lines];
 }
+
+/** What gateways by EMH want to be called. */
+const EMH_NAME = 'smgw.local';
 
 /** One setup, or one undoing. */
 class Session {
@@ -210,9 +211,13 @@ class Session {
   }
 
   private async plan(link: Link, gateway: Gateway, { unit, ports }: Ready): Promise<readonly Action[]> {
-    const { target, han, overlapping } = gateway;
+    const { target, han, overlapping, maker } = gateway;
     const { adminPort } = ports;
-    const fresh = { ports: ports.ports, ...(adminPort === undefined ? {} : { adminPort }) };
+    const fresh = {
+      ports: ports.ports,
+      ...(adminPort === undefined ? {} : { adminPort }),
+      ...(maker === 'EMH' ? { mdns: EMH_NAME } : {}),
+    };
     const facts = await gatherFacts({ link: link.name, han, overlapping, target, fresh }, unit);
     const plan = makePlan(facts);
     if (plan.ok) return plan.actions;
@@ -275,19 +280,10 @@ class Session {
     return EXIT_OK;
   }
 
-  private async ending({ maker }: Gateway, { home, homeAddress }: Ready): Promise<readonly string[]> {
+  private async ending(gateway: Gateway, ready: Ready): Promise<readonly string[]> {
     const { environment, readFile } = this.context;
     const flags = new Map([['config', [SERVICE_CONFIG]]]);
     const loaded = await loadConfig({ flags, environment, readFile });
-    const [forward] = loaded.ok ? loaded.config.forwards : [];
-    const ports = forward === undefined ? [] : homePorts(forward, home, [homeAddress]);
-    const urls = ports.map(urlOf);
-    const has443 = ports.some(({ port }) => port === 443);
-    const url = ports.filter(({ port }) => port === 443).map(urlOf)[0] ?? urls[0] ?? `https://${homeAddress}`;
-    const port = has443 ? 443 : (ports[0]?.port ?? 443);
-    const names = homeNames(hostname(), existsSync('/run/avahi-daemon')).map((address) =>
-      urlOf({ address, port }),
-    );
-    return this.texts.end({ address: homeAddress, urls, names, url, has443, maker });
+    return loaded.ok ? this.texts.end(reachedBy(loaded.config, gateway, ready)) : [];
   }
 }
