@@ -18,8 +18,8 @@ export async function lookForMdns(link: string, patience: Patience): Promise<Dev
   const devices = new Map<string, Device>();
   const wait = new Wait(patience);
   const socket = createSocket({ type: 'udp6' });
-  socket.on('message', (message, from) => {
-    const device = deviceIn(message, from, link);
+  socket.on('message', (message: Buffer, from: RemoteInfo) => {
+    const device = deviceIn(message, from.address, link);
     if (device === undefined || devices.size >= MAX_DEVICES) return;
     devices.set(device.address, device);
     wait.answered();
@@ -67,10 +67,13 @@ function ask(socket: Socket, link: string): Promise<void> {
   });
 }
 
-/** Its names are any text of up to 254 bytes: longer ones are not DNS, says the parser. */
-function deviceIn(message: Buffer, { address }: RemoteInfo, link: string): Device | undefined {
-  const [host = ''] = address.split('%');
-  if (!/^fe80:/i.test(host)) return undefined;
+/**
+ * The device that answers, if it is on this link: the socket hears everybody who guesses its port. Its names are any
+ * text of up to 254 bytes: longer ones are not DNS, says the parser.
+ */
+export function deviceIn(message: Buffer, source: string, link: string): Device | undefined {
+  const [host = '', zone] = source.split('%');
+  if (!/^fe80:/i.test(host) || zone !== link) return undefined;
   const answers = answersIn(message);
   const names = answers.flatMap((answer) => [answer.name, ...(answer.type === 'PTR' ? [answer.data] : [])]);
   if (names.length === 0) return undefined;
