@@ -23,6 +23,8 @@ Forwarding:
   --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
                                      "connection refused") until it is back, or accept and reset
                                      [default: refuse]
+  --mdns NAME                        Answer for this name in the home network (mDNS), where clients
+                                     connect, never at the gateway: smgw.local
 
 Who may connect (any, private, or networks such as 192.168.0.0/24):
   --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its
@@ -99,6 +101,8 @@ Forwarding:
   --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
                                      "connection refused") until it is back, or accept and reset
                                      [default: refuse]
+  --mdns NAME                        Answer for this name in the home network (mDNS), where clients
+                                     connect, never at the gateway: smgw.local
 
 Who may connect (any, private, or networks such as 192.168.0.0/24):
   --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its

@@ -1,12 +1,11 @@
 // Asks by multicast DNS (RFC 6762) over IPv6 who is smgw.local on the link. Needs no rights and no IPv4 address.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { decode, encode, type Answer } from 'dns-packet';
+import { GROUP_6, MDNS_PORT } from '../mdns/group.js';
 import type { Device } from './device.js';
 import { MAX_DEVICES } from './probe.js';
 import { Wait, type Patience } from './wait.js';
 
-const GROUP = 'ff02::fb';
-export const MDNS_PORT = 5353;
 /** The name that BSI TR-03109-1 suggests, and the service under which EMH gateways are listed. */
 export const GATEWAY_NAME = 'smgw.local';
 const SERVICE = '_http._tcp.local';
@@ -60,7 +59,7 @@ function ask(socket: Socket, link: string): Promise<void> {
     ],
   });
   return new Promise((resolve, reject) => {
-    socket.send(question, MDNS_PORT, `${GROUP}%${link}`, (error) => {
+    socket.send(question, MDNS_PORT, `${GROUP_6}%${link}`, (error) => {
       if (error) reject(error);
       else resolve();
     });
