@@ -45,6 +45,10 @@ async function main(words: readonly string[]): Promise<number> {
       const { checkHere } = await import('./cli/check-here.js');
       return checkHere(given, { ...shared, readFile: readFileUpTo });
     }
+    case 'setup': {
+      const { setupHere } = await import('./cli/setup-here.js');
+      return setupHere(given, { ...shared, readFile: readFileUpTo });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { CHECK_OPTIONS, CHECK_SWITCHES } from './check-options.js';
 import { DEMO_OPTIONS } from './demo-options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
 import { OTHERS, type Translated } from './language.js';
+import { SETUP_OPTIONS, SETUP_SWITCHES } from './setup-options.js';
 
 /** English, or German as well. */
 export type Text = string | Translated<string>;
@@ -25,7 +26,7 @@ export interface Switch {
   readonly help: Text;
 }
 
-export type CommandName = 'run' | 'demo' | 'status' | 'discover' | 'check';
+export type CommandName = 'run' | 'demo' | 'status' | 'discover' | 'check' | 'setup';
 
 export interface Command {
   readonly name: CommandName;
@@ -155,4 +156,23 @@ export const CHECKING: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [RUN, DEMO, STATUS, DISCOVER, CHECKING];
+export const SETUP: Command = {
+  name: 'setup',
+  summary: {
+    en: 'Set everything up: network profile, configuration, service',
+    de: 'Alles einrichten: Netzwerkprofil, Konfiguration, Dienst',
+  },
+  options: SETUP_OPTIONS,
+  switches: [...SETUP_SWITCHES, HELP, VERSION],
+  examples: [
+    ['sudo $0 setup', { en: 'Find the gateway, show, ask, do', de: 'Gateway suchen, zeigen, fragen, tun' }],
+    ['sudo $0 setup --dry-run', { en: 'Show only', de: 'Nur zeigen' }],
+    ['sudo $0 setup --undo', { en: 'Take everything back', de: 'Alles zurücknehmen' }],
+  ],
+  notes: {
+    en: 'It shows every command and every file before it asks. The home network and its interface are never touched. What fails or is interrupted is taken back, at the next start at the latest. It may be run again at any time, and changes only what differs. Exit status: 0 done, or nothing to do; 1 not done, everything as before; 2 wrong options or configuration; 3 not agreed; 4 done, but the check at the end has found something.',
+    de: 'Vor der Rückfrage steht jeder Befehl und jede Datei da. Das Heimnetz und sein Anschluss bleiben unberührt. Was scheitert oder abgebrochen wird, wird zurückgenommen, spätestens beim nächsten Aufruf. Es darf beliebig oft aufgerufen werden und ändert nur, was anders ist. Endet mit 0: erledigt oder nichts zu tun; 1: nicht erledigt, alles wie vorher; 2: falsche Optionen oder Konfiguration; 3: nicht zugestimmt; 4: erledigt, aber die Prüfung am Ende hat etwas gefunden.',
+  },
+};
+
+export const COMMANDS: readonly Command[] = [RUN, DEMO, STATUS, DISCOVER, CHECKING, SETUP];

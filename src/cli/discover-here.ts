@@ -20,7 +20,7 @@ export function discoverHere(
 }
 
 /** Standard input is read only that long: nothing else may be kept waiting by it. */
-function onEnter(then: () => void): () => void {
+export function onEnter(then: () => void): () => void {
   const { stdin } = process;
   if (!stdin.isTTY) return () => undefined;
   stdin.once('data', then).resume();

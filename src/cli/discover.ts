@@ -38,7 +38,8 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
   const problems: Problem[] = [...given.problems];
   const settings = discoverSettings(given.flags, context.environment, problems);
   const choice = chooseLink(context.surroundings, settings.interface);
-  if (!choice.ok && isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings));
+  if (!choice.ok && isUnfit(choice.reason))
+    problems.push(unfitProblem(choice.reason, choice, settings.interface));
   const targets = await configuredTargets(given.flags, context, problems);
   if (problems.length > 0) {
     reportProblems(problems, context.terminal);
@@ -51,7 +52,11 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
   return EXIT_COULD_NOT_RUN;
 }
 
-function noLinkText({ reason, candidates }: NoChoice, { noLink, severalLinks }: DiscoverTexts): string {
+/** Why no link could be chosen. */
+export function noLinkText(
+  { reason, candidates }: NoChoice,
+  { noLink, severalLinks }: DiscoverTexts,
+): string {
   return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
 }
 
@@ -79,7 +84,7 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
 
-interface Observing extends Pick<DiscoverContext, 'onEnter'> {
+export interface Observing extends Pick<DiscoverContext, 'onEnter'> {
   readonly link: Link;
   readonly texts: DiscoverTexts;
   readonly steps: Steps;
@@ -88,7 +93,7 @@ interface Observing extends Pick<DiscoverContext, 'onEnter'> {
 }
 
 /** Tells the steps. */
-function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): Observer {
+export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): Observer {
   let stopWaiting = (): void => undefined;
   const say = (text: string): void => {
     if (text === '') return;
@@ -115,9 +120,9 @@ function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): O
 }
 
 /** The addresses that smgw-proxy is configured to carry to; none if nobody has configured it. */
-async function configuredTargets(
+export async function configuredTargets(
   flags: Flags,
-  context: DiscoverContext,
+  context: Pick<DiscoverContext, 'environment' | 'readFile'>,
   problems: Problem[],
 ): Promise<string[]> {
   const isNamed = flags.has('config');
@@ -144,16 +149,12 @@ const UNFIT: Readonly<Record<Unfit, string>> = {
   ssh: 'over which you are logged in',
 };
 
-const isUnfit = (reason: string): reason is Unfit => reason in UNFIT;
+export const isUnfit = (reason: string): reason is Unfit => reason in UNFIT;
 
-function unfitProblem(reason: Unfit, choice: NoChoice, settings: DiscoverSettings): Problem {
+/** @param asked the name that was given */
+export function unfitProblem(reason: Unfit, choice: NoChoice, asked = ''): Problem {
   const { candidates } = choice;
   const such = candidates.length === 0 ? '' : ` (here: ${candidates.map(bare).join(', ')})`;
   const expected = `the wired interface to the gateway, apart from the home network${such}`;
-  return problem(
-    'invalid-value',
-    '--interface',
-    expected,
-    `${quote(settings.interface ?? '')}, ${UNFIT[reason]}`,
-  );
+  return problem('invalid-value', '--interface', expected, `${quote(asked)}, ${UNFIT[reason]}`);
 }

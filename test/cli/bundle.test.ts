@@ -69,7 +69,7 @@ describe('the bundle', () => {
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
       modules.filter((module) =>
-        /src\/(?:simulator\/(?!identity)|host\/(?:discovery|check|mdns)\/|cli\/(?:(?:demo|help|screen|table|discover|check|steps)\.|status))/.test(
+        /src\/(?:simulator\/(?!identity)|host\/(?:discovery|check|mdns|setup)\/|cli\/(?:(?:demo|help|screen|table|discover|check|setup|steps)\.|status))/.test(
           module,
         ),
       ),

@@ -12,6 +12,7 @@ Commands:
   smgw-proxy status    Show what the running service is doing
   smgw-proxy discover  Find the gateway on the cable
   smgw-proxy check     Test the way from the cable to the home, and say what to do
+  smgw-proxy setup     Set everything up: network profile, configuration, service
 
 Forwarding:
   --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this

@@ -50,10 +50,15 @@ export class Installed {
   readonly root = new DebianRoot(this.bed);
 
   async start(deb: string): Promise<void> {
-    await this.bed.up();
-    await this.root.start();
-    await this.bed.simulateGateway();
+    await this.build();
     await installConfigured(this.root, deb);
+  }
+
+  /** Without the package, and without a way to the gateway. */
+  async build(kind?: 'fresh'): Promise<void> {
+    await this.bed.up();
+    await this.root.start(kind);
+    await this.bed.simulateGateway();
   }
 
   async stop(): Promise<void> {

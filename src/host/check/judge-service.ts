@@ -42,7 +42,7 @@ function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }
 }
 
 /** systemd drops packets to networks that IPAddressDeny= names and IPAddressAllow= does not, without a word. */
-function isWalledOff(address: string, { allowed, denied }: Unit): boolean {
+export function isWalledOff(address: string, { allowed, denied }: Pick<Unit, 'allowed' | 'denied'>): boolean {
   const plain = address.split('%')[0] ?? '';
   return isAmong(plain, denied) && !isAmong(plain, allowed);
 }

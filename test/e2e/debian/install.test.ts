@@ -4,14 +4,11 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DebianRoot, DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { filesOf } from '../../support/machine-state.js';
 import { TestBed } from '../../support/test-bed.js';
 import { apt, CONFIG_FILE, installConfigured } from '../../support/installed.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-
-/** What changes by itself, or because any package is installed. */
-const UNSTEADY =
-  /^\/(?:dev|proc|sys|run|tmp|root|var\/(?:tmp|cache|log\/(?:journal|apt|dpkg\.log)|lib\/(?:apt|NetworkManager|systemd\/(?:timers|random-seed|timesync)|dpkg\/\w+-old|dpkg\/info\/format)))(?:$|\/)/m;
 
 describe('the package on a real Debian', { skip: noDebian() }, () => {
   const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
@@ -60,14 +57,14 @@ describe('the package on a real Debian', { skip: noDebian() }, () => {
     DEBIAN_LIMIT,
     async () => {
       await root.start('equipped');
-      const before = await state(root);
+      const before = await filesOf(root);
       await installConfigured(root, deb);
       await root.write(
         '/etc/systemd/system/smgw-proxy.service.d/target.conf',
         '[Service]\nIPAddressAllow=192.0.2.1\n',
       );
       assert.notEqual(await root.tryShell('cat /var/log/smgw-proxy/smgw-proxy.log'), '');
-      assert.notDeepEqual(await state(root), before);
+      assert.notDeepEqual(await filesOf(root), before);
 
       await apt(root, 'remove', 'smgw-proxy');
       assert.match(await root.exec('cat', CONFIG_FILE), /written by hand/);
@@ -75,18 +72,7 @@ describe('the package on a real Debian', { skip: noDebian() }, () => {
 
       await apt(root, 'purge', 'smgw-proxy');
       await root.exec('nmcli', 'connection', 'delete', 'smgw-han');
-      assert.deepEqual(await state(root), before);
+      assert.deepEqual(await filesOf(root), before);
     },
   );
 });
-
-/** All files, those of /etc with their content, all users, and the units that are enabled or have failed. */
-async function state(root: DebianRoot): Promise<readonly string[]> {
-  const lists = await root.shell(`
-    find / -xdev -print | sort
-    find /etc -type f -exec md5sum {} +
-    getent passwd
-    systemctl list-unit-files --state=enabled --no-legend
-    systemctl --failed --no-legend`);
-  return lists.split('\n').filter((line) => !UNSTEADY.test(line));
-}

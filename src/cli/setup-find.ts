@@ -1,0 +1,158 @@
+// Where the gateway is and which address this machine gets beside it: found out, or told by who knows it.
+import type { Endpoint } from '../config/config.js';
+import { DEFAULT_TARGET_PORT } from '../config/endpoint.js';
+import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
+import { bare } from '../config/problem.js';
+import type { Find } from '../host/discovery/device.js';
+import type { Discovery, Observer } from '../host/discovery/discover.js';
+import { examine } from '../host/discovery/examine.js';
+import type { Maker } from '../host/discovery/maker.js';
+import type { Proposal } from '../host/discovery/propose.js';
+import type { Search } from '../host/discovery/steps.js';
+import { TIMES } from '../host/discovery/times.js';
+import { ownNetworks } from '../host/interfaces.js';
+import { readCarrier, type Link } from '../host/links.js';
+import type { Action } from '../host/setup/action.js';
+import { chooseHanAddress, type Chosen } from '../host/setup/han-address.js';
+import { readProfile } from '../host/setup/network-manager.js';
+import type { Transaction } from '../host/setup/transaction.js';
+import { DISCOVER_TEXTS } from './discover-texts.js';
+import { conclusion, stepLine } from './discover-view.js';
+import type { Language } from './language.js';
+import { Stop } from './setup-stop.js';
+import type { SetupTexts } from './setup-texts.js';
+import type { Steps } from './steps.js';
+
+export interface Finding {
+  readonly link: Link;
+  /** What somebody said it is. */
+  readonly target: Endpoint | undefined;
+  /** What is configured. */
+  readonly targets: readonly string[];
+  readonly replug: boolean;
+  readonly language: Language;
+  readonly texts: SetupTexts;
+  readonly steps: Steps;
+  readonly observer: Observer;
+  readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
+  /** For a look that needs an address; none if nothing may be changed. */
+  readonly transaction: Transaction | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface Gateway extends Chosen {
+  readonly target: Endpoint;
+  readonly maker: Maker | undefined;
+}
+
+/** Rejects with a Stop if there is none. */
+export async function findGateway(finding: Finding): Promise<Gateway> {
+  const { target } = finding;
+  if (target !== undefined) return named(finding, target);
+  const { find, proposal } = await searched(finding);
+  const chosen = await choose(finding, find.address, proposal);
+  const isUnseen = find.verdict.kind === 'unverified' && find.verdict.reason === 'no-address';
+  const seen = isUnseen ? ((await lookAt(finding, find, chosen)) ?? find) : find;
+  if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
+    throw new Stop(EXIT_COULD_NOT_RUN, finding.texts.mute(bare(find.address)));
+  return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
+}
+
+/** Who names it knows best: it is looked at for its maker, and taken whatever it shows. */
+async function named(finding: Finding, target: Endpoint): Promise<Gateway> {
+  const chosen = await choose(finding, target.host);
+  const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
+  const isUsual = target.port === DEFAULT_TARGET_PORT;
+  const seen = isUsual ? await lookAt(finding, find, chosen) : undefined;
+  return { ...chosen, target, maker: seen?.maker?.maker };
+}
+
+const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
+
+async function searched({ link, targets, replug, signal, observer, search, ...rest }: Finding) {
+  const discovery = await search({ link, targets, wide: false, replug, times: TIMES, signal }, observer);
+  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.rolledBack);
+  const { gateway, proposal, reports } = discovery;
+  // Whatever answers there is a device of the home.
+  if (reports.some((report) => 'result' in report && report.result.kind === 'home-network'))
+    throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.homeNetwork);
+  if (gateway === undefined)
+    throw new Stop(EXIT_COULD_NOT_RUN, [
+      conclusion(discovery, DISCOVER_TEXTS[rest.language], false).trimEnd(),
+    ]);
+  return { find: gateway, proposal };
+}
+
+async function choose(finding: Finding, gateway: string, proposal?: Proposal): Promise<Chosen> {
+  const { link, target, language, texts, steps } = finding;
+  if (target !== undefined) tellCable(finding);
+  const profile = await readProfile(link.name, [ADDRESSES]);
+  const current = profile?.properties[ADDRESSES] ?? '';
+  const chosen = await chooseHanAddress(gateway, link, current, proposal);
+  const name = texts.names.address;
+  if (chosen === undefined) {
+    steps.end({ mark: 'failed', name, text: texts.addressNone });
+    throw new Stop(EXIT_COULD_NOT_RUN);
+  }
+  const { han, overlapping } = chosen;
+  if (proposal !== undefined || han.kind !== 'ipv4') return chosen;
+  const address = `${han.address}/${han.prefix}`;
+  const isKept = current.split('/')[0] === han.address;
+  const discovery = DISCOVER_TEXTS[language];
+  const text = isKept
+    ? texts.addressKept(address)
+    : discovery.proposal(bare(link.name), { ...han, overlapping });
+  const details = overlapping.length === 0 ? [] : [discovery.proposalOverlap(overlapping.map(bare))];
+  steps.end({ mark: 'ok', name, text, details });
+  return chosen;
+}
+
+const ADDRESSES = 'ipv4.addresses';
+
+function tellCable({ link, language, steps }: Finding): void {
+  const texts = DISCOVER_TEXTS[language];
+  const carrier = readCarrier(link.name);
+  steps.end(stepLine({ step: 'cable', carrier, ms: 0 }, texts, link.name, new Date()));
+  if (carrier !== 'plugged') throw new Stop(EXIT_COULD_NOT_RUN);
+}
+
+/**
+ * Looks at what could not be looked at for want of an address, with the one that this machine is to have. Undefined
+ * where that is not possible.
+ */
+async function lookAt(finding: Finding, find: Find, { han, overlapping }: Chosen): Promise<Find | undefined> {
+  const { link, texts, steps, transaction, signal, observer } = finding;
+  if (han.kind !== 'ipv4' || overlapping.length > 0) return undefined;
+  const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
+  if (!isThere && transaction === undefined) return undefined;
+  steps.begin(texts.looking);
+  const from = performance.now();
+  const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: TIMES.tlsMs, signal };
+  const look = (): Promise<Find> => examine(find, examination);
+  const seen = isThere ? await look() : await transaction?.during(looking(link.name, han), look);
+  // Why it could not be looked at has been told.
+  if (signal.aborted || seen === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
+  observer.end({ step: 'tls', find: seen, ms: Math.round(performance.now() - from) });
+  return seen;
+}
+
+function looking(
+  link: string,
+  { address, prefix }: { readonly address: string; readonly prefix: number },
+): Action {
+  const words = (verb: string): string[] => ['ip', 'address', verb, `${address}/${prefix}`, 'dev', link];
+  return {
+    kind: 'look',
+    run: [words('add')],
+    undo: [
+      [
+        'sh',
+        '-c',
+        `! ip -o address show dev "$1" | grep -qF " $2 " || ip address del "$2" dev "$1"`,
+        'sh',
+        link,
+        `${address}/${prefix}`,
+      ],
+    ],
+  };
+}

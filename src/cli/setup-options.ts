@@ -1,0 +1,87 @@
+// The options of `setup`: where the gateway is, and how much to ask.
+import type { Environment } from '../config/environment.js';
+import type { Endpoint } from '../config/config.js';
+import { isAddress } from '../config/ip-literal.js';
+import { TARGET, type Kind } from '../config/kinds.js';
+import type { Flags } from '../config/load.js';
+import { refused, type Problem } from '../config/problem.js';
+import type { CommandOption, Switch } from './commands.js';
+import { INTERFACE_OPTION, readOption } from './discover-options.js';
+import { LANGUAGE_OPTION, languageOf, type Language } from './language.js';
+
+const GROUP = { en: 'What to set up, and how:', de: 'Was eingerichtet wird, und wie:' };
+
+/** Names are looked up anew at each connection; a network profile needs to know the address. */
+const ADDRESS: Kind<Endpoint> = {
+  placeholder: 'ADDRESS[:PORT]',
+  parse(text) {
+    const result = TARGET.parse(text);
+    return result.ok && !isAddress(result.value.host)
+      ? refused('an address, such as 10.11.120.2 or [fe80::1%eth0]')
+      : result;
+  },
+  format: TARGET.format,
+};
+
+const TARGET_OPTION = {
+  name: 'target',
+  kind: ADDRESS,
+  repeatable: false,
+  group: GROUP,
+  help: {
+    en: "The gateway's address, if you know it; it is looked for when left out",
+    de: 'Die Adresse des Gateways, wenn Sie sie kennen; ohne Angabe wird es gesucht',
+  },
+} as const satisfies CommandOption;
+
+export const SETUP_OPTIONS: readonly CommandOption[] = [
+  { ...INTERFACE_OPTION, group: GROUP },
+  TARGET_OPTION,
+  LANGUAGE_OPTION,
+];
+
+export const SETUP_SWITCHES: readonly Switch[] = [
+  {
+    name: 'dry-run',
+    group: GROUP,
+    help: {
+      en: 'Show every command and every file, and change nothing',
+      de: 'Jeden Befehl und jede Datei zeigen und nichts ändern',
+    },
+  },
+  { name: 'yes', group: GROUP, help: { en: 'Do it without asking', de: 'Ohne Rückfrage ausführen' } },
+  {
+    name: 'undo',
+    group: GROUP,
+    help: {
+      en: 'Take back everything that setup has changed',
+      de: 'Alles zurücknehmen, was setup geändert hat',
+    },
+  },
+];
+
+export interface SetupSettings {
+  readonly interface: string | undefined;
+  readonly target: Endpoint | undefined;
+  readonly language: Language;
+  readonly isDryRun: boolean;
+  readonly isAgreed: boolean;
+  readonly isUndo: boolean;
+}
+
+/** What was given; what is wrong with it is among the problems. */
+export function setupSettings(
+  { flags, switches }: { readonly flags: Flags; readonly switches: ReadonlySet<string> },
+  environment: Environment,
+  problems: Problem[],
+): SetupSettings {
+  readOption(LANGUAGE_OPTION, flags, problems);
+  return {
+    interface: readOption(INTERFACE_OPTION, flags, problems),
+    target: readOption(TARGET_OPTION, flags, problems),
+    language: languageOf(flags, environment),
+    isDryRun: switches.has('dry-run'),
+    isAgreed: switches.has('yes'),
+    isUndo: switches.has('undo'),
+  };
+}

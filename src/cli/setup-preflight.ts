@@ -1,0 +1,74 @@
+// What has to be there before a setup begins: each as a line, and the first that is missing ends it.
+import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
+import { bare } from '../config/problem.js';
+import type { Surroundings } from '../host/discovery/choose-link.js';
+import { homeAddresses } from '../host/check/judge-home.js';
+import { pickHomeLink } from '../host/check/pick-links.js';
+import { ownNetworks } from '../host/interfaces.js';
+import type { Link } from '../host/links.js';
+import { choosePorts, textOf, type Ports } from '../host/setup/gather.js';
+import { isManaged, networkManagerVersion } from '../host/setup/network-manager.js';
+import { readUnit, type Unit } from '../host/systemd-unit.js';
+import { SERVICE_CONFIG } from '../config/options.js';
+import { Stop } from './setup-stop.js';
+import type { SetupTexts } from './setup-texts.js';
+import type { Steps } from './steps.js';
+
+export interface Ready {
+  readonly unit: Unit;
+  readonly home: string;
+  readonly homeAddress: string;
+  readonly ports: Ports;
+}
+
+export interface Preflight {
+  readonly link: Link;
+  readonly surroundings: Surroundings;
+  readonly texts: SetupTexts;
+  readonly steps: Steps;
+}
+
+/** Rejects with a Stop. */
+export async function preflight(given: Preflight): Promise<Ready> {
+  const { link, texts, steps } = given;
+  const ok = (name: keyof SetupTexts['names'], text: string): void => {
+    steps.end({ mark: 'ok', name: texts.names[name], text });
+  };
+  const stop = (name: keyof SetupTexts['names'], text: string, details: readonly string[] = []): never => {
+    steps.end({ mark: 'failed', name: texts.names[name], text, details });
+    throw new Stop(EXIT_COULD_NOT_RUN);
+  };
+  steps.begin(texts.names.manager);
+  const version = await networkManagerVersion();
+  if (version === undefined) return stop('manager', texts.managerMissing, texts.managerAdvice);
+  if (!(await isManaged(link.name)))
+    return stop('manager', texts.unmanaged(bare(link.name)), texts.unmanagedAdvice(bare(link.name)));
+  ok('manager', texts.managerRuns(bare(version)));
+  const unit = await readUnit();
+  if (unit?.isInstalled !== true) return stop('service', texts.serviceMissing, texts.serviceAdvice);
+  ok('service', texts.serviceInstalled);
+  const home = findHome(given);
+  if (home === undefined) return stop('interfaces', texts.noHome, texts.noHomeAdvice);
+  ok('interfaces', texts.links(bare(link.name), bare(home.name), home.address));
+  const ports = choosePorts();
+  if ((await textOf(SERVICE_CONFIG)) !== undefined) ok('ports', texts.configKept);
+  else if (ports.ports.length === 0) return stop('ports', texts.noPorts);
+  else tellPorts(ports, texts, steps);
+  return { unit, home: home.name, homeAddress: home.address, ports };
+}
+
+function findHome({ link, surroundings }: Preflight) {
+  const own = ownNetworks();
+  const name = pickHomeLink(surroundings, own, new Set([link.name]))?.name;
+  const [address] = name === undefined ? [] : homeAddresses(name, own);
+  return name === undefined || address === undefined ? undefined : { name, address };
+}
+
+function tellPorts({ ports, taken }: Ports, texts: SetupTexts, steps: Steps): void {
+  const [first] = taken;
+  const text =
+    first === undefined
+      ? texts.portsFree(ports)
+      : texts.portsTaken(first.port, first.by === undefined ? undefined : bare(first.by), ports);
+  steps.end({ mark: first === undefined ? 'ok' : 'warning', name: texts.names.ports, text });
+}

@@ -1,0 +1,25 @@
+// Where the gateway is reached when it is set up, for the words at the end.
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Config } from '../config/config.js';
+import { DEFAULT_TARGET_PORT, targetKey } from '../config/endpoint.js';
+import { homeNames, homePorts, urlOf } from '../host/check/judge-home.js';
+import type { Gateway } from './setup-find.js';
+import type { Ready } from './setup-preflight.js';
+import type { Reached } from './setup-texts.js';
+
+export function reachedBy({ forwards, mdns }: Config, { target, maker }: Gateway, ready: Ready): Reached {
+  const { home, homeAddress: address } = ready;
+  const its = forwards.filter((each) => targetKey(each.target) === targetKey(target));
+  const ports = its.flatMap((each) => homePorts(each, home, [address]));
+  const usual = ports.find(({ port }) => port === DEFAULT_TARGET_PORT);
+  const port = (usual ?? ports[0])?.port ?? DEFAULT_TARGET_PORT;
+  const names = homeNames(hostname(), existsSync('/run/avahi-daemon'));
+  return {
+    ...{ address, maker, mdns },
+    has443: usual !== undefined,
+    url: urlOf({ address: maker === 'EMH' ? (mdns ?? address) : address, port }),
+    urls: ports.map(urlOf),
+    names: [...(mdns === undefined ? [] : [mdns]), ...names].map((name) => urlOf({ address: name, port })),
+  };
+}

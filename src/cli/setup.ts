@@ -1,0 +1,294 @@
+// The command `setup`: finds the gateway, shows what it would change, asks once, changes it, and says what to type.
+import type { Environment } from '../config/environment.js';
+import {
+  EXIT_COULD_NOT_RUN,
+  EXIT_DECLINED,
+  EXIT_FOUND_TROUBLE,
+  EXIT_OK,
+  EXIT_WRONG_INPUT,
+} from '../config/exit-status.js';
+import { loadConfig, type ReadFile } from '../config/load.js';
+import { SERVICE_CONFIG } from '../config/options.js';
+import { bare, type Problem } from '../config/problem.js';
+import { formatTarget } from '../config/endpoint.js';
+import { chooseLink, type NoChoice, type Surroundings } from '../host/discovery/choose-link.js';
+import type { Link } from '../host/links.js';
+import type { Action } from '../host/setup/action.js';
+import { gatherFacts, textOf } from '../host/setup/gather.js';
+import { JournalError, type Journal } from '../host/setup/journal.js';
+import { makePlan } from '../host/setup/plan.js';
+import {
+  Transaction,
+  type Failure,
+  type Listener,
+  type Result,
+  type Run,
+} from '../host/setup/transaction.js';
+import { readUnit } from '../host/systemd-unit.js';
+import type { Arguments } from './arguments.js';
+import {
+  configuredTargets,
+  isUnfit,
+  noLinkText,
+  observe,
+  unfitProblem,
+  type DiscoverContext,
+} from './discover.js';
+import { DISCOVER_TEXTS } from './discover-texts.js';
+import { findGateway, type Gateway } from './setup-find.js';
+import { reachedBy } from './setup-reached.js';
+import { setupSettings, type SetupSettings } from './setup-options.js';
+import { preflight, type Ready } from './setup-preflight.js';
+import { Stop } from './setup-stop.js';
+import { SETUP_TEXTS, type SetupTexts } from './setup-texts.js';
+import { failureLines, planText, undoText } from './setup-view.js';
+import { Steps } from './steps.js';
+import { reportProblems, type Terminal } from './terminal.js';
+
+/** What `setup` needs of the machine. */
+export interface SetupContext extends Pick<
+  DiscoverContext,
+  'progress' | 'isInteractive' | 'onEnter' | 'search' | 'surroundings'
+> {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly readFile: ReadFile;
+  readonly isRoot: boolean;
+  readonly journal: Journal;
+  readonly journalFile: string;
+  readonly run: Run;
+  /** Aborted when somebody wants it to end. */
+  readonly signal: AbortSignal;
+  /** From now on it is too late for that: whoever wants this program to end, ends it. */
+  readonly letEnd: () => void;
+  /** A line that somebody types; empty if nobody does. */
+  readonly ask: (question: string) => Promise<string>;
+  /** Tests everything, and tells it; resolves with an exit status. */
+  readonly check: (link: string) => Promise<number>;
+}
+
+/**
+ * Resolves with the exit status: 0 done, or nothing to do; 1 not done, and everything as before; 2 wrong input; 3 not
+ * agreed; 4 done, and the check has found something.
+ */
+export async function setup(given: Arguments, context: SetupContext): Promise<number> {
+  const { terminal, environment } = context;
+  const problems: Problem[] = [...given.problems];
+  const settings = setupSettings(given, environment, problems);
+  const texts = SETUP_TEXTS[settings.language];
+  try {
+    const link = problems.length > 0 ? undefined : chosenLink(settings, context, problems);
+    if (problems.length > 0) return refuse(problems, terminal);
+    if (!context.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
+    const session = new Session(settings, texts, context);
+    return await (link === undefined ? session.takeBack() : session.setUp(link));
+  } catch (error) {
+    return told(error, texts, context);
+  }
+}
+
+function refuse(problems: readonly Problem[], terminal: Terminal): number {
+  reportProblems(problems, terminal);
+  return EXIT_WRONG_INPUT;
+}
+
+function told(error: unknown, texts: SetupTexts, { terminal, journalFile }: SetupContext): number {
+  const lines = error instanceof JournalError ? [texts.journalUnreadable(journalFile)] : undefined;
+  if (!(error instanceof Stop) && lines === undefined) throw error;
+  const say = lines ?? (error as Stop).lines;
+  if (say.length > 0) terminal.error(`${say.join('\n')}\n`);
+  return error instanceof Stop ? error.status : EXIT_COULD_NOT_RUN;
+}
+
+/** Undefined for what needs none. Throws a Stop if there is none. */
+function chosenLink(settings: SetupSettings, context: SetupContext, problems: Problem[]): Link | undefined {
+  if (settings.isUndo) return undefined;
+  const { surroundings } = context;
+  const choice = chooseLink(surroundings, settings.interface);
+  if (choice.ok) return choice.link;
+  if (isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings.interface));
+  else throw new Stop(EXIT_COULD_NOT_RUN, noLinkLines(choice, settings, surroundings));
+  return undefined;
+}
+
+function noLinkLines(
+  choice: NoChoice,
+  { language }: SetupSettings,
+  { links, sshInterface }: Surroundings,
+): string[] {
+  const isWired = links.some(({ name, kind }) => name === sshInterface && kind === 'ethernet');
+  const lines = noLinkText(choice, DISCOVER_TEXTS[language]);
+  return sshInterface !== undefined && isWired
+    ? [...SETUP_TEXTS[language].loggedInOver(bare(sshInterface)), '', lines]
+    : [lines];
+}
+
+/** What gateways by EMH want to be called. */
+const EMH_NAME = 'smgw.local';
+
+/** One setup, or one undoing. */
+class Session {
+  private readonly steps: Steps;
+  private readonly transaction: Transaction;
+  private link = '';
+
+  constructor(
+    private readonly settings: SetupSettings,
+    private readonly texts: SetupTexts,
+    private readonly context: SetupContext,
+  ) {
+    this.steps = new Steps(settings.language, context.terminal.out, context.progress);
+    this.transaction = new Transaction(context.journal, context.run, this.listener());
+  }
+
+  async setUp(link: Link): Promise<number> {
+    this.link = link.name;
+    const { steps, texts } = this;
+    const { surroundings } = this.context;
+    await this.checkConfig();
+    await this.undoEarlier();
+    const ready = await preflight({ link, surroundings, texts, steps });
+    const gateway = await this.find(link);
+    const actions = await this.plan(link, gateway, ready);
+    if (actions.length === 0) {
+      this.say(`\n${texts.nothingToDo}\n`);
+      return this.settings.isDryRun ? EXIT_OK : this.finish(gateway, ready);
+    }
+    this.say(planText(actions, bare(link.name), texts));
+    await this.agree();
+    this.judge(await this.transaction.perform(actions, this.context.signal));
+    return this.finish(gateway, ready);
+  }
+
+  async takeBack(): Promise<number> {
+    const { texts, context } = this;
+    const { entries } = await context.journal.read();
+    if (entries.length === 0) {
+      this.say(`${texts.nothingToUndo}\n`);
+      return EXIT_OK;
+    }
+    this.say(undoText(entries, texts.hanLink, texts));
+    await this.agree();
+    this.leave(await this.transaction.undoAll());
+    this.say(`\n${texts.allUndone}\n`);
+    return EXIT_OK;
+  }
+
+  private say(text: string): void {
+    this.context.terminal.out(text);
+  }
+
+  /** What is wrong with the file that is there would be wrong afterwards, too. */
+  private async checkConfig(): Promise<void> {
+    if ((await textOf(SERVICE_CONFIG)) === undefined) return;
+    const { environment, readFile, terminal } = this.context;
+    const flags = new Map([['config', [SERVICE_CONFIG]]]);
+    const loaded = await loadConfig({ flags, environment, readFile });
+    if (loaded.ok) return;
+    reportProblems(loaded.problems, terminal);
+    throw new Stop(EXIT_WRONG_INPUT);
+  }
+
+  private async undoEarlier(): Promise<void> {
+    const { steps, texts, context, settings } = this;
+    const { entries, finished } = await context.journal.read();
+    if (entries.length === finished) return;
+    const text = settings.isDryRun ? texts.undoingEarlierDry : texts.undoingEarlier;
+    steps.end({ mark: 'warning', name: texts.names.earlier, text });
+    if (!settings.isDryRun) this.leave(await this.transaction.undoUnfinished());
+  }
+
+  private async find(link: Link): Promise<Gateway> {
+    const { settings, context, texts, steps } = this;
+    const { isInteractive, onEnter, search, signal } = context;
+    const { language, target, isDryRun } = settings;
+    const targets = await configuredTargets(new Map(), context, []);
+    const observing = { link, texts: DISCOVER_TEXTS[language], steps, aside: undefined, onEnter };
+    return findGateway({
+      ...{ link, target, targets, language, texts, steps, search, signal },
+      replug: isInteractive && !settings.isAgreed,
+      observer: observe(observing),
+      transaction: isDryRun ? undefined : this.transaction,
+    });
+  }
+
+  private async plan(link: Link, gateway: Gateway, { unit, ports }: Ready): Promise<readonly Action[]> {
+    const { target, han, overlapping, maker } = gateway;
+    const { adminPort } = ports;
+    const fresh = {
+      ports: ports.ports,
+      ...(adminPort === undefined ? {} : { adminPort }),
+      ...(maker === 'EMH' ? { mdns: EMH_NAME } : {}),
+    };
+    const facts = await gatherFacts({ link: link.name, han, overlapping, target, fresh }, unit);
+    const plan = makePlan(facts);
+    if (plan.ok) return plan.actions;
+    throw new Stop(EXIT_COULD_NOT_RUN, this.texts.severalTargets(formatTarget(target)));
+  }
+
+  /** Rejects with a Stop unless somebody agrees. */
+  private async agree(): Promise<void> {
+    const { settings, texts, context } = this;
+    if (settings.isDryRun) throw new Stop(EXIT_OK, [texts.dryRun]);
+    if (settings.isAgreed) return;
+    const answer = await context.ask(texts.question);
+    if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
+  }
+
+  private judge(result: Result): void {
+    if (result.ok) return;
+    const { texts } = this;
+    this.leave(result.leftovers);
+    // What failed has been told where it failed.
+    throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
+  }
+
+  private leave(leftovers: readonly Failure[]): void {
+    if (leftovers.length > 0) throw new Stop(EXIT_COULD_NOT_RUN, this.texts.leftovers);
+  }
+
+  private listener(): Listener {
+    const { texts, steps } = this;
+    const name = (kind: Action['kind']): string =>
+      texts.actions[kind](this.link === '' ? texts.hanLink : bare(this.link));
+    return {
+      begin: (kind) => {
+        steps.begin(name(kind));
+      },
+      end: (kind, isUndo, failures, kept) => {
+        // A look is told by what was seen.
+        if (kind === 'look' && failures.length === 0) return;
+        const text = failures.length > 0 ? '' : isUndo ? texts.undone : texts.done;
+        const details = failures.flatMap((failure) => failureLines(failure, texts));
+        const [first = text, ...rest] = details;
+        steps.end({
+          mark: failures.length > 0 ? 'failed' : 'ok',
+          name: name(kind),
+          text: first,
+          details: [...rest, ...(kept === undefined ? [] : [texts.kept(kept)])],
+        });
+      },
+    };
+  }
+
+  /** Checks everything, and says what to type. */
+  private async finish(gateway: Gateway, ready: Ready): Promise<number> {
+    const { texts, steps, context } = this;
+    context.letEnd();
+    const unit = await readUnit();
+    if (unit?.active !== 'active')
+      steps.end({ mark: 'failed', name: texts.names.service, text: texts.notActive });
+    this.say('\n');
+    const status = await context.check(this.link);
+    if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE, ['', ...texts.checkFoundTrouble]);
+    this.say(`\n${(await this.ending(gateway, ready)).join('\n')}\n`);
+    return EXIT_OK;
+  }
+
+  private async ending(gateway: Gateway, ready: Ready): Promise<readonly string[]> {
+    const { environment, readFile } = this.context;
+    const flags = new Map([['config', [SERVICE_CONFIG]]]);
+    const loaded = await loadConfig({ flags, environment, readFile });
+    return loaded.ok ? this.texts.end(reachedBy(loaded.config, gateway, ready)) : [];
+  }
+}

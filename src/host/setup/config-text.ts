@@ -1,0 +1,75 @@
+// The text of the service's configuration: a new one, or what somebody wrote with another target in it.
+import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import type { Endpoint } from '../../config/config.js';
+import { formatTarget, parseTarget, targetKey } from '../../config/endpoint.js';
+
+export interface NewConfig {
+  readonly ports: readonly number[];
+  readonly target: Endpoint;
+  /** Where the status page is, on this machine alone; nowhere without it. */
+  readonly adminPort?: number;
+  readonly mdns?: string;
+}
+
+/** In English as the options are. */
+export function newConfig({ ports, target, adminPort, mdns }: NewConfig): string {
+  return [
+    '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
+    '',
+    '# Where clients connect: these ports of every address of this machine.',
+    `listen: [${ports.join(', ')}]`,
+    '',
+    '# The gateway.',
+    `target: ${quoted(formatTarget(target))}`,
+    ...(adminPort === undefined
+      ? []
+      : [
+          '',
+          `# What the service is doing, for this machine alone: http://127.0.0.1:${adminPort}/`,
+          `admin: 127.0.0.1:${adminPort}`,
+        ]),
+    ...(mdns === undefined
+      ? []
+      : [
+          '',
+          '# This machine answers to that name in the home: gateways by EMH ask for it.',
+          `mdns: ${mdns}`,
+        ]),
+    '',
+  ].join('\n');
+}
+
+/** YAML takes a bracket for a list. */
+const quoted = (text: string): string => (text.startsWith('[') ? `'${text}'` : text);
+
+/**
+ * The text with another target, and every other byte as it was.
+ *
+ * @returns undefined if there are several targets, and nobody can know which one is meant
+ */
+export function withTarget(text: string, target: Endpoint): string | undefined {
+  const document = parseDocument(text);
+  if (!isMap(document.contents))
+    return `${text.replace(/(?<!\n)$/, '\n')}target: ${quoted(formatTarget(target))}\n`;
+  const maps = targetMaps(document.contents);
+  const nodes = maps.flatMap((map) => map.get('target', true) ?? []).filter(isScalar);
+  if (nodes.some((node) => isAt(String(node.value), target))) return text;
+  const [node, ...others] = nodes;
+  if (others.length > 0 || maps.length > nodes.length + 1) return undefined;
+  const [start, end] = node?.range ?? [];
+  if (start !== undefined && end !== undefined)
+    return text.slice(0, start) + quoted(formatTarget(target)) + text.slice(end);
+  document.set('target', formatTarget(target));
+  return String(document);
+}
+
+function isAt(text: string, target: Endpoint): boolean {
+  const parsed = parseTarget(text);
+  return parsed.ok && targetKey(parsed.value) === targetKey(target);
+}
+
+/** The top level, and each entry of `forwards:`. */
+function targetMaps(root: YAMLMap): YAMLMap[] {
+  const forwards = root.get('forwards', true);
+  return isSeq(forwards) ? [root, ...forwards.items.filter(isMap)] : [root];
+}

@@ -1,0 +1,77 @@
+// What a plan depends on, read from this machine. Changes nothing.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Endpoint } from '../../config/config.js';
+import { isAddress } from '../../config/ip-literal.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
+import { isWalledOff } from '../check/judge-service.js';
+import { readHolders, readListeners } from '../listeners.js';
+import type { Unit } from '../systemd-unit.js';
+import { readIfThere } from './files.js';
+import { readProfile } from './network-manager.js';
+import { propertiesOf, type HanAddress } from './network-profile.js';
+import { ARP_FILE, SANDBOX_FILE, type Facts } from './plan.js';
+
+export interface Found {
+  readonly link: string;
+  readonly han: HanAddress;
+  readonly overlapping: readonly string[];
+  readonly target: Endpoint;
+  readonly fresh: Facts['fresh'];
+}
+
+export async function gatherFacts(found: Found, unit: Unit): Promise<Facts> {
+  const { link, han, overlapping, target } = found;
+  return {
+    ...found,
+    profile: await readProfile(link, Object.keys(propertiesOf(link, han))),
+    newUuid: randomUUID(),
+    config: await textOf(SERVICE_CONFIG),
+    unit: {
+      isActive: ['active', 'activating', 'reloading'].includes(unit.active),
+      isEnabled: unit.file === 'enabled',
+      isWalledOff: isAddress(target.host) && isWalledOff(target.host, unit),
+    },
+    sandbox: await textOf(SANDBOX_FILE),
+    arp: await textOf(ARP_FILE),
+    arpIgnore: Object.fromEntries(overlapping.map((name) => [name, readArpIgnore(name)])),
+  };
+}
+
+export const textOf = async (file: string): Promise<string | undefined> =>
+  (await readIfThere(file))?.toString();
+
+function readArpIgnore(name: string): string {
+  try {
+    return readFileSync(`/proc/sys/net/ipv4/conf/${name}/arp_ignore`, 'utf8').trim();
+  } catch {
+    return '0';
+  }
+}
+
+/** Ports for a new configuration, and what else listens where they would have been. */
+export interface Ports {
+  readonly ports: readonly number[];
+  readonly adminPort: number | undefined;
+  readonly taken: readonly { readonly port: number; readonly by: string | undefined }[];
+}
+
+/** The usual ports of a URL and of this program, each with one to take in its place. */
+const WISHES: readonly (readonly number[])[] = [[8080], [443, 8443]];
+const ADMIN_PORTS = [8081, 8082, 8083];
+
+export function choosePorts(): Ports {
+  const listeners = readListeners();
+  const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
+  const others = listeners.filter(({ inode }) => holders.get(inode)?.isOurs !== true);
+  const isFree = (port: number): boolean => others.every((each) => each.port !== port);
+  const taken = WISHES.flatMap(([port = 0]) => {
+    const other = others.find((each) => each.port === port);
+    return other === undefined ? [] : [{ port, by: holders.get(other.inode)?.name }];
+  });
+  return {
+    ports: WISHES.flatMap((ports) => ports.find(isFree) ?? []),
+    adminPort: ADMIN_PORTS.find(isFree),
+    taken,
+  };
+}

@@ -1,0 +1,63 @@
+// Which address this machine gets in the gateway's network: the one it has, else a free one beside the gateway's.
+import { isIpv4 } from '../discovery/device.js';
+import { proposeAddress, type Proposal } from '../discovery/propose.js';
+import { isInNetwork, neighbours, overlaps } from '../discovery/subnet.js';
+import { TIMES } from '../discovery/times.js';
+import { ownNetworks, type OwnNetwork } from '../interfaces.js';
+import type { Link } from '../links.js';
+import { openPacketSocket } from '../packet-socket.js';
+import type { HanAddress } from './network-profile.js';
+
+export interface Chosen {
+  readonly han: HanAddress;
+  /** Other interfaces with the gateway's subnet. */
+  readonly overlapping: readonly string[];
+}
+
+/**
+ * Undefined if no address is free. Asks on the link which are, unless `proposal` says it, or there is one already.
+ *
+ * @param current what the profile has, `address/prefix`
+ */
+export async function chooseHanAddress(
+  gateway: string,
+  link: Link,
+  current: string,
+  proposal?: Proposal,
+): Promise<Chosen | undefined> {
+  if (!isIpv4(gateway)) return { han: { kind: 'ipv6-only' }, overlapping: [] };
+  const own = ownNetworks();
+  const overlapping = [...new Set(overlaps(gateway, link.name, own).map((each) => each.interface))];
+  const isOverlapping = overlapping.length > 0;
+  const address = presentAddress(gateway, link.name, current, own) ?? (await free(gateway, link, proposal));
+  if (address === undefined) return undefined;
+  return { han: { kind: 'ipv4', ...address, gateway, isOverlapping }, overlapping };
+}
+
+type Address = Pick<Proposal, 'address' | 'prefix'>;
+
+/** One that is in use stays, so that a second setup changes nothing. */
+export function presentAddress(
+  gateway: string,
+  link: string,
+  current: string,
+  own: readonly OwnNetwork[],
+): Address | undefined {
+  const [address = '', prefix] = current.split('/');
+  const neighbour = neighbours(gateway).find((each) => each.address === address);
+  const profile: OwnNetwork = { interface: link, address, prefix: Number(prefix), family: 'ipv4' };
+  const networks = [...own.filter((each) => each.interface === link), ...(address === '' ? [] : [profile])];
+  const present = networks.find((each) => each.address !== gateway && isInNetwork(gateway, each));
+  return present === undefined ? neighbour : { address: present.address, prefix: present.prefix };
+}
+
+async function free(gateway: string, link: Link, proposal?: Proposal): Promise<Address | undefined> {
+  if (proposal !== undefined) return { address: proposal.address, prefix: proposal.prefix };
+  const socket = await openPacketSocket(link);
+  try {
+    const proposed = await proposeAddress(gateway, link, socket, TIMES);
+    return proposed && { address: proposed.address, prefix: proposed.prefix };
+  } finally {
+    socket.close();
+  }
+}

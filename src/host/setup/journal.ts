@@ -1,0 +1,57 @@
+// What was changed and how it is taken back, on disk: written before each change, so that nothing is ever forgotten.
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { ActionKind, Command } from './action.js';
+import { readIfThere, removeIfEmpty, writeWhole, type Before } from './files.js';
+
+/** How an action is taken back. */
+export interface Entry {
+  readonly kind: ActionKind;
+  readonly file?: Before;
+  readonly undo: readonly Command[];
+}
+
+export interface Record {
+  /** In the order in which they were done. */
+  readonly entries: readonly Entry[];
+  /** How many of them belong to what was finished; those behind belong to something that was interrupted. */
+  readonly finished: number;
+}
+
+const VERSION = 1;
+const NOTHING: Record = { entries: [], finished: 0 };
+
+export class JournalError extends Error {}
+
+export class Journal {
+  /** @param file in a folder of the program's own, which is made and removed with it */
+  constructor(private readonly file: string) {}
+
+  /** Empty if there is none; rejects with a JournalError if it cannot be understood. */
+  async read(): Promise<Record> {
+    const bytes = await readIfThere(this.file);
+    if (bytes === null) return NOTHING;
+    try {
+      const { version, entries, finished } = JSON.parse(bytes.toString()) as Partial<
+        Record & { version: number }
+      >;
+      if (version === VERSION && Array.isArray(entries) && typeof finished === 'number')
+        return { entries: entries as readonly Entry[], finished };
+    } catch {
+      // Reported below.
+    }
+    throw new JournalError(this.file);
+  }
+
+  /** Resolves when it is on the disk. */
+  async write({ entries, finished }: Record): Promise<void> {
+    const folder = path.dirname(this.file);
+    if (entries.length === 0) {
+      await rm(this.file, { force: true });
+      await removeIfEmpty(folder);
+      return;
+    }
+    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await writeWhole(this.file, `${JSON.stringify({ version: VERSION, finished, entries }, undefined, 1)}\n`);
+  }
+}

@@ -1,0 +1,124 @@
+// The NetworkManager profile of the link to the gateway: what stands in it, and how it comes about.
+import type { Action, Command } from './action.js';
+
+export const PROFILE = 'smgw-han';
+
+/** How this machine is to be reached from the gateway, and the gateway from it. */
+export type HanAddress =
+  | {
+      readonly kind: 'ipv4';
+      readonly address: string;
+      readonly prefix: number;
+      readonly gateway: string;
+      /** Whether other interfaces have the same subnet: then the way is for the gateway alone. */
+      readonly isOverlapping: boolean;
+    }
+  /** A gateway that is found over IPv6 only needs no address beyond the one that every link has. */
+  | { readonly kind: 'ipv6-only' };
+
+/** By the names of nmcli(1), with the texts of its terse output, which it reads as well. */
+export type Properties = Readonly<Record<string, string>>;
+
+/** Nothing in it can make the gateway's network a way elsewhere: no default route, no name server, no router. */
+export function propertiesOf(link: string, han: HanAddress): Properties {
+  return {
+    'connection.interface-name': link,
+    'connection.autoconnect': 'yes',
+    // Above the profiles that NetworkManager (-999) and netplan (0) make for the same link.
+    'connection.autoconnect-priority': '100',
+    'connection.autoconnect-retries': '0',
+    'connection.mdns': '0',
+    'connection.llmnr': '0',
+    ...ipv4Of(han),
+    'ipv4.gateway': '',
+    'ipv4.dns': '',
+    'ipv4.never-default': 'yes',
+    'ipv4.ignore-auto-dns': 'yes',
+    'ipv4.ignore-auto-routes': 'yes',
+    'ipv6.method': 'link-local',
+    'ipv6.never-default': 'yes',
+    'ipv6.ignore-auto-dns': 'yes',
+  };
+}
+
+/** Behind every way into the home. */
+const METRIC = '2000';
+/** Before the way into the home, which has the same subnet. */
+const METRIC_OVERLAPPING = 50;
+
+function ipv4Of(han: HanAddress): Properties {
+  if (han.kind === 'ipv6-only')
+    return {
+      'ipv4.method': 'disabled',
+      'ipv4.addresses': '',
+      'ipv4.routes': '',
+      'ipv4.route-metric': METRIC,
+    };
+  const { address, prefix, gateway, isOverlapping } = han;
+  return {
+    'ipv4.method': 'manual',
+    'ipv4.addresses': `${address}/${isOverlapping ? 32 : prefix}`,
+    'ipv4.routes': isOverlapping ? `${gateway}/32 0.0.0.0 ${METRIC_OVERLAPPING} src=${address}` : '',
+    'ipv4.route-metric': METRIC,
+  };
+}
+
+/** A profile of that name as it is. */
+export interface Profile {
+  readonly uuid: string;
+  readonly properties: Properties;
+  readonly isActive: boolean;
+}
+
+/** @param uuid for a profile that is made now */
+export function profileActions(wanted: Properties, profile: Profile | undefined, uuid: string): Action[] {
+  if (profile === undefined) return [adding(wanted, uuid), connecting(uuid, [])];
+  const its = ['uuid', profile.uuid];
+  const names = Object.keys(wanted).filter((name) => !isSame(name, profile.properties[name], wanted[name]));
+  if (names.length === 0) return profile.isActive ? [] : [connecting(profile.uuid, [down(profile.uuid)])];
+  const modify = (values: Properties): Command => [
+    ...['nmcli', 'connection', 'modify', ...its],
+    ...names.flatMap((name) => [name, values[name] ?? '']),
+  ];
+  const back = profile.isActive ? up(profile.uuid) : down(profile.uuid);
+  return [
+    { kind: 'profile', run: [modify(wanted)], undo: [modify(profile.properties), back] },
+    { kind: 'connect', run: [up(profile.uuid)], undo: [] },
+  ];
+}
+
+function adding(wanted: Properties, uuid: string): Action {
+  const filled = Object.entries(wanted).filter(([name, value]) => value !== '' && name !== INTERFACE);
+  const head = ['nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', wanted[INTERFACE] ?? ''];
+  const own = ['con-name', PROFILE, 'connection.uuid', uuid];
+  return {
+    kind: 'profile',
+    run: [[...head, ...own, ...filled.flat()]],
+    // NetworkManager then connects the link as it would have without it.
+    undo: [['nmcli', 'connection', 'delete', 'uuid', uuid]],
+  };
+}
+
+const INTERFACE = 'connection.interface-name';
+/** How long NetworkManager may take, in s. */
+const PATIENCE = '20';
+const up = (uuid: string): Command => ['nmcli', '-w', PATIENCE, 'connection', 'up', 'uuid', uuid];
+const down = (uuid: string): Command => ['nmcli', '-w', PATIENCE, 'connection', 'down', 'uuid', uuid];
+const connecting = (uuid: string, undo: readonly Command[]): Action => ({
+  kind: 'connect',
+  run: [up(uuid)],
+  undo,
+});
+
+/** Newer ones write routes with more words than they were given, such as `mt=50`. */
+function isSame(name: string, one = '', other = ''): boolean {
+  if (name !== 'ipv4.routes') return one === other;
+  const words = (text: string): string =>
+    text
+      .split(/[\s,{}]+/)
+      .filter((word) => !IMPLIED.has(word))
+      .sort()
+      .join(' ');
+  return words(one) === words(other);
+}
+const IMPLIED: ReadonlySet<string> = new Set(['', '0.0.0.0', 'ip', '=']);

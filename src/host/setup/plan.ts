@@ -1,0 +1,108 @@
+// From what was found to what is to be done: pure, and nothing where nothing has to change.
+import type { Endpoint } from '../../config/config.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
+import { UNIT } from '../systemd-unit.js';
+import type { Action, Command, FileChange } from './action.js';
+import { newConfig, withTarget, type NewConfig } from './config-text.js';
+import { profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
+
+export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
+export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
+
+/** Everything that a plan depends on. */
+export interface Facts {
+  readonly link: string;
+  /** Other interfaces with the gateway's subnet. */
+  readonly overlapping: readonly string[];
+  readonly han: HanAddress;
+  readonly target: Endpoint;
+  readonly profile: Profile | undefined;
+  /** For a profile that is made. */
+  readonly newUuid: string;
+  /** What the configuration says; undefined if there is none. */
+  readonly config: string | undefined;
+  readonly fresh: Omit<NewConfig, 'target'>;
+  readonly unit: {
+    readonly isActive: boolean;
+    readonly isEnabled: boolean;
+    /** Whether packets to the target are dropped. */
+    readonly isWalledOff: boolean;
+  };
+  readonly sandbox: string | undefined;
+  readonly arp: string | undefined;
+  /** What the kernel does now, by interface. */
+  readonly arpIgnore: Readonly<Record<string, string>>;
+}
+
+export type Plan =
+  | { readonly ok: true; readonly actions: readonly Action[] }
+  /** The configuration has several targets. */
+  | { readonly ok: false; readonly reason: 'several-targets' };
+
+export function makePlan(facts: Facts): Plan {
+  const config = configText(facts);
+  if (config === undefined) return { ok: false, reason: 'several-targets' };
+  const wanted = propertiesOf(facts.link, facts.han);
+  const settings = [...sandboxActions(facts), ...configActions(facts, config)];
+  return {
+    ok: true,
+    actions: [
+      ...arpActions(facts),
+      ...profileActions(wanted, facts.profile, facts.newUuid),
+      ...settings,
+      ...serviceActions(facts, settings.length > 0),
+    ],
+  };
+}
+
+const configText = ({ config, fresh, target }: Facts): string | undefined =>
+  config === undefined ? newConfig({ ...fresh, target }) : withTarget(config, target);
+
+const systemctl = (...words: readonly string[]): Command => ['systemctl', ...words];
+const again: Command = systemctl('restart', UNIT);
+
+function configActions({ config, unit }: Facts, content: string): Action[] {
+  const file = changed({ path: SERVICE_CONFIG, content }, config);
+  // What ran with the old file runs with it again.
+  return file === undefined ? [] : [{ kind: 'config', file, run: [], undo: unit.isActive ? [again] : [] }];
+}
+
+function sandboxActions({ target, unit, sandbox }: Facts): Action[] {
+  if (!unit.isWalledOff) return [];
+  const content = `# Written by "sudo smgw-proxy setup": the gateway has a public address.\n[Service]\nIPAddressAllow=${target.host}\n`;
+  const file = changed({ path: SANDBOX_FILE, content }, sandbox);
+  const reload = systemctl('daemon-reload');
+  return file === undefined ? [] : [{ kind: 'sandbox', file, run: [reload], undo: [reload] }];
+}
+
+/** The gateway's network has addresses of the home: there nobody may hear that this machine has one of them. */
+function arpActions({ overlapping, arp, arpIgnore, han }: Facts): Action[] {
+  if (han.kind !== 'ipv4' || !han.isOverlapping) return [];
+  const keys = overlapping.map(
+    (name) => [`net.ipv4.conf.${name.replaceAll('.', '/')}.arp_ignore`, name] as const,
+  );
+  const content = `# Written by "sudo smgw-proxy setup": the home and the gateway have the same addresses.\n${keys
+    .map(([key]) => `${key} = 1\n`)
+    .join('')}`;
+  const file = changed({ path: ARP_FILE, content }, arp);
+  if (file === undefined) return [];
+  const set = (value: (name: string) => string): Command[] =>
+    keys.map(([key, name]) => ['sysctl', '-q', '-w', `${key}=${value(name)}`]);
+  return [{ kind: 'arp', file, run: set(() => '1'), undo: set((name) => arpIgnore[name] ?? '0') }];
+}
+
+function changed(file: FileChange, now: string | undefined): FileChange | undefined {
+  return file.content === now ? undefined : file;
+}
+
+/** Type=notify: both commands return when the service is ready. */
+function serviceActions({ unit }: Facts, isChanged: boolean): Action[] {
+  const enable: Action = {
+    kind: 'enable',
+    run: [systemctl('enable', UNIT)],
+    undo: [systemctl('disable', UNIT)],
+  };
+  const start: Action = { kind: 'start', run: [systemctl('start', UNIT)], undo: [systemctl('stop', UNIT)] };
+  const restart: Action = { kind: 'restart', run: [again], undo: [] };
+  return [...(unit.isEnabled ? [] : [enable]), ...(unit.isActive ? (isChanged ? [restart] : []) : [start])];
+}

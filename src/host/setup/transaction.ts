@@ -1,0 +1,178 @@
+// Changes this machine action by action, and takes back what it did when one of them fails or somebody interrupts it.
+import { errorCode } from '../../forward/outcome.js';
+import type { Action, Command } from './action.js';
+import { readBefore, restore, writeChange } from './files.js';
+import type { Entry, Journal } from './journal.js';
+
+export interface Ran {
+  readonly status: number;
+  /** What it said, for people. */
+  readonly said: string;
+}
+
+/** Runs a program to its end; never rejects. */
+export type Run = (command: Command) => Promise<Ran>;
+
+/** What kept an action from being done, or from being taken back. */
+export type Failure =
+  | { readonly kind: 'command'; readonly command: Command; readonly ran: Ran }
+  | { readonly kind: 'file'; readonly path: string; readonly code: string }
+  | { readonly kind: 'journal'; readonly code: string }
+  | { readonly kind: 'interrupted' };
+
+/** Hears how it goes on. */
+export interface Listener {
+  begin(kind: Action['kind'], isUndo: boolean): void;
+  end(kind: Action['kind'], isUndo: boolean, failures: readonly Failure[], keptFile?: string): void;
+}
+
+export type Result =
+  | { readonly ok: true }
+  /** `leftovers`: what could not be taken back either. */
+  | { readonly ok: false; readonly failure: Failure; readonly leftovers: readonly Failure[] };
+
+export class Transaction {
+  constructor(
+    private readonly journal: Journal,
+    private readonly run: Run,
+    private readonly listener: Listener,
+  ) {}
+
+  /** Does all of them or none. Never rejects for what actions do; rejects if the journal cannot be read. */
+  async perform(actions: readonly Action[], signal: AbortSignal): Promise<Result> {
+    for (const action of actions) {
+      const failure = signal.aborted ? ({ kind: 'interrupted' } as const) : await this.doOne(action);
+      if (failure !== undefined) return { ok: false, failure, leftovers: await this.undoUnfinished() };
+    }
+    if (signal.aborted)
+      return { ok: false, failure: { kind: 'interrupted' }, leftovers: await this.undoUnfinished() };
+    const failure = await this.finish();
+    if (failure === undefined) return { ok: true };
+    this.listener.end(actions.at(-1)?.kind ?? 'look', false, [failure]);
+    return { ok: false, failure, leftovers: await this.undoUnfinished() };
+  }
+
+  /** Takes back what was interrupted earlier; resolves with what could not be. */
+  async undoUnfinished(): Promise<readonly Failure[]> {
+    const { finished } = await this.read();
+    return this.undoFrom(finished);
+  }
+
+  /** Takes back everything. */
+  undoAll(): Promise<readonly Failure[]> {
+    return this.undoFrom(0);
+  }
+
+  /** Does one action, and takes it back as soon as `then` has ended. Undefined if it could not be done. */
+  async during<T>(action: Action, then: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return (await this.doOne(action)) === undefined ? await then() : undefined;
+    } finally {
+      await this.undoUnfinished();
+    }
+  }
+
+  /** What the journal said when it was written last: if the disk fails, it is what counts. */
+  private known: Awaited<ReturnType<Journal['read']>> | undefined;
+
+  private async read() {
+    return (this.known ??= await this.journal.read());
+  }
+
+  private async write(entries: readonly Entry[], finished: number): Promise<Failure | undefined> {
+    this.known = { entries, finished };
+    try {
+      await this.journal.write(this.known);
+      return undefined;
+    } catch (error) {
+      return { kind: 'journal', code: errorCode(error as Error) };
+    }
+  }
+
+  private async finish(): Promise<Failure | undefined> {
+    const { entries, finished } = await this.read();
+    const failure = await this.write(entries, entries.length);
+    // As it was: what is not on the disk as finished is to be taken back.
+    if (failure !== undefined) this.known = { entries, finished };
+    return failure;
+  }
+
+  private async doOne(action: Action): Promise<Failure | undefined> {
+    this.listener.begin(action.kind, false);
+    const failure = await this.recordAndDo(action);
+    this.listener.end(action.kind, false, failure === undefined ? [] : [failure]);
+    return failure;
+  }
+
+  private async recordAndDo({ kind, file, run, undo }: Action): Promise<Failure | undefined> {
+    const { entries, finished } = await this.read();
+    const inFile = (error: unknown): Failure => ({
+      kind: 'file',
+      path: file?.path ?? '',
+      code: errorCode(error as Error),
+    });
+    try {
+      const before = file === undefined ? undefined : await readBefore(file);
+      const entry = { kind, ...(before === undefined ? {} : { file: before }), undo };
+      // First the way back, then the change.
+      const failure = await this.write([...entries, entry], finished);
+      if (failure !== undefined) return failure;
+      if (before !== undefined) await writeChange(before);
+    } catch (error) {
+      return inFile(error);
+    }
+    return this.runAll(run);
+  }
+
+  private async runAll(commands: readonly Command[]): Promise<Failure | undefined> {
+    for (const command of commands) {
+      const ran = await this.run(command);
+      if (ran.status !== 0) return { kind: 'command', command, ran };
+    }
+    return undefined;
+  }
+
+  /** Latest first. What fails stays in the journal, to be tried again. */
+  private async undoFrom(first: number): Promise<readonly Failure[]> {
+    const { entries, finished } = await this.read();
+    const failures: Failure[] = [];
+    const left: Entry[] = [];
+    for (let i = entries.length - 1; i >= first; i -= 1) {
+      const entry = entries[i];
+      if (entry === undefined) continue;
+      const its = await this.undoOne(entry);
+      failures.push(...its);
+      if (its.length > 0) left.unshift(entry);
+      await this.write([...entries.slice(0, i), ...left], Math.min(finished, i));
+    }
+    return failures;
+  }
+
+  private async undoOne({ kind, file, undo }: Entry): Promise<Failure[]> {
+    this.listener.begin(kind, true);
+    const failures: Failure[] = [];
+    let kept: string | undefined;
+    if (file !== undefined)
+      try {
+        kept = await restore(file);
+      } catch (error) {
+        failures.push({ kind: 'file', path: file.path, code: errorCode(error as Error) });
+      }
+    for (const command of undo) {
+      const ran = await this.run(command);
+      if (ran.status !== 0 && !isNoMatter(command, ran)) failures.push({ kind: 'command', command, ran });
+    }
+    this.listener.end(kind, true, failures, kept);
+    return failures;
+  }
+}
+
+/** `connection, device, or access point does not exist`, see nmcli(1); the unit is not there, see systemctl(1). */
+const NOT_THERE: Readonly<Record<string, number>> = { nmcli: 10, systemctl: 5 };
+/** What starts again by itself as soon as it can. */
+const BY_ITSELF: ReadonlySet<string> = new Set(['up', 'restart']);
+
+/** What is not there any more need not be removed, and nobody can do more than ask for what does not start now. */
+function isNoMatter(command: Command, { status }: Ran): boolean {
+  return NOT_THERE[command[0] ?? ''] === status || command.some((word) => BY_ITSELF.has(word));
+}

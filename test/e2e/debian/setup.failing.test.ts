@@ -1,0 +1,62 @@
+// `smgw-proxy setup` on a real Debian when something fails: everything is as it was before.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
+import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
+
+describe('setup on a real Debian', { skip: noDebian() }, () => {
+  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
+  let pi: NotSetUp;
+
+  beforeEach(async () => {
+    pi = new NotSetUp();
+    await pi.start(deb);
+  }, DEBIAN_LIMIT);
+
+  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+
+  it('takes back everything when a command fails, and says which', SETUP_LIMIT, async () => {
+    for (const [program, when] of CHANGING) {
+      const path = await pi.instead(program, when, 'echo broken >&2; exit 9');
+      const said = await pi.root.tryShell(`${path} ${SETUP}; echo status $?; rm -r /root/instead`);
+      assert.match(said, new RegExp(`^✗ Fehler .*: ${program} .*${when}.* endete mit 9\n +broken\n`, 'm'));
+      assert.match(said, /^Nicht eingerichtet\. Alles ist wieder, wie es vorher war\.\nstatus 1$/m);
+      await pi.isUntouched();
+    }
+    await pi.canBeSetUp();
+  });
+
+  it('takes back everything on a full disk, wherever it is full', SETUP_LIMIT, async () => {
+    for (const folder of ['/etc/smgw-proxy', '/var/lib/smgw-proxy']) {
+      await pi.root.shell(`mkdir ${folder} && mount -t tmpfs -o size=4k tmpfs ${folder}`);
+      await pi.root.tryShell(`head -c 4096 /dev/zero >${folder}/full`);
+      const said = await pi.root.tryShell(`${SETUP}; echo status $?`);
+      assert.match(
+        said,
+        /\(ENOSPC\)\n(?:.*\n)*Nicht eingerichtet\. Alles ist wieder, wie es vorher war\.\nstatus 1$/,
+      );
+      assert.equal(await pi.root.tryShell(`ls ${folder}`), 'full');
+      await pi.root.shell(`umount ${folder} && rmdir ${folder}`);
+      await pi.isUntouched();
+    }
+    await pi.canBeSetUp();
+  });
+
+  it('does not touch the link over which somebody is logged in, and needs root', SETUP_LIMIT, async () => {
+    await pi.root.shell('ip address add 10.11.120.7/24 dev eth0');
+    const session = 'SSH_CONNECTION="10.11.120.8 5000 10.11.120.7 22"';
+    const named = await pi.root.tryShell(`${session} ${SETUP} --interface eth0; echo status $?`);
+    assert.match(named, /^--interface: expected .*, got "eth0", over which you are logged in$/m);
+    assert.match(named, /^status 2$/m);
+    const chosen = await pi.root.tryShell(`${session} ${SETUP}; echo status $?`);
+    assert.match(chosen, /^Sie sind über eth0 angemeldet; /m);
+    assert.match(chosen, /^status 1$/m);
+    await pi.root.shell('ip address del 10.11.120.7/24 dev eth0');
+    const nobody = await pi.root.tryShell(
+      `setpriv --reuid=65534 --clear-groups ${SETUP.replace('LANG', 'env LANG')}`,
+    );
+    assert.match(nobody, /^Einrichten braucht root: es ändert das Netzwerk/);
+    await pi.isUntouched();
+  });
+});

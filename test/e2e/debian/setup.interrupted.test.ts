@@ -1,0 +1,54 @@
+// `smgw-proxy setup` on a real Debian when it is interrupted: everything is as before, or becomes so at the next start.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
+import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { READING } from '../../support/installed.js';
+import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
+
+describe('setup on a real Debian', { skip: noDebian() }, () => {
+  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
+  let pi: NotSetUp;
+
+  beforeEach(async () => {
+    pi = new NotSetUp();
+    await pi.start(deb);
+  }, DEBIAN_LIMIT);
+
+  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+
+  it('takes back everything on Ctrl-C, whenever it comes', SETUP_LIMIT, async () => {
+    for (const [program, when] of CHANGING) {
+      const path = await pi.instead(program, when, 'kill -INT $PPID');
+      const said = await pi.root.tryShell(`${path} ${SETUP}; echo status $?; rm -r /root/instead`);
+      assert.match(said, /^Abgebrochen; was geändert wurde, wird zurückgenommen\. Bitte warten\.$/m);
+      assert.match(said, /^status 1$/m);
+      await pi.isUntouched();
+    }
+  });
+
+  it('changes nothing when it is interrupted while it searches', SETUP_LIMIT, async () => {
+    const said = await pi.root.tryShell(
+      'timeout --preserve-status -s INT 3 smgw-proxy setup --yes --lang de; echo status $?',
+    );
+    assert.match(said, /^Nicht eingerichtet\. Alles ist wieder, wie es vorher war\.\nstatus 1$/m);
+    await pi.isUntouched();
+  });
+
+  it('is killed, and takes back at the next start what it had done', SETUP_LIMIT, async () => {
+    for (const [program, when] of CHANGING) {
+      const path = await pi.instead(program, when, 'kill -KILL $PPID');
+      await pi.root.tryShell(`${path} ${SETUP}; rm -r /root/instead`);
+      assert.equal(await pi.root.tryShell('smgw-proxy setup --undo --yes >&2; echo $?').then(lastLine), '0');
+      await pi.isUntouched();
+    }
+    await pi.root.tryShell(`${await pi.instead('nmcli', 'connection up', 'kill -KILL $PPID')} ${SETUP}`);
+    await pi.root.shell('rm -r /root/instead');
+    const said = await pi.root.shell(SETUP);
+    assert.match(said, /^! Achtung {6}Früherer Versuch: wurde unterbrochen und wird zuerst zurückgenommen$/m);
+    assert.equal((await pi.root.shell('nmcli -t -f NAME connection show')).match(/^smgw-han$/gm)?.length, 1);
+    assert.match(await pi.read('192.168.0.10:443'), READING);
+  });
+});
+
+const lastLine = (text: string): string => text.split('\n').at(-1) ?? '';

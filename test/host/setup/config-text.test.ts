@@ -1,0 +1,67 @@
+// The configuration that a setup writes, and the one that somebody wrote, of which only the target changes.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { loadConfig } from '../../../src/config/load.js';
+import { newConfig, withTarget } from '../../../src/host/setup/config-text.js';
+
+const TARGET = { host: '192.168.1.200', port: 443 };
+
+describe('the configuration of a setup', () => {
+  it('is one that the program takes', async () => {
+    const text = newConfig({
+      ports: [8080, 8443],
+      target: { host: 'fe80::1%eth0', port: 443 },
+      adminPort: 8082,
+      mdns: 'smgw.local',
+    });
+    const loaded = await loadConfig({
+      flags: new Map([['config', ['a.yaml']]]),
+      environment: {},
+      readFile: () => Promise.resolve(Buffer.from(text)),
+    });
+    assert.ok(loaded.ok);
+    const { forwards, admin, mdns } = loaded.config;
+    assert.equal(mdns, 'smgw.local');
+    assert.deepEqual(
+      forwards.map(({ listen, target }) => [listen, target]),
+      [[[{ port: 8080 }, { port: 8443 }], { host: 'fe80::1%eth0', port: 443 }]],
+    );
+    assert.deepEqual(admin, { host: '127.0.0.1', port: 8082 });
+  });
+
+  const cases: readonly (readonly [string, string, string | undefined])[] = [
+    [
+      'keeps comments, order, quotes and indentation',
+      '# mine\nlisten:   [ 8080 , 443 ] # two\ntarget:  "10.11.120.2" # the old one\n\nidle-timeout: 20m\n',
+      '# mine\nlisten:   [ 8080 , 443 ] # two\ntarget:  192.168.1.200:443 # the old one\n\nidle-timeout: 20m\n',
+    ],
+    [
+      'leaves the same target as it is written',
+      'target: 192.168.1.200 # it\n',
+      'target: 192.168.1.200 # it\n',
+    ],
+    ['adds a missing one', 'listen: 8080\n', 'listen: 8080\ntarget: 192.168.1.200:443\n'],
+    ['begins an empty file', '# nothing yet', '# nothing yet\ntarget: 192.168.1.200:443\n'],
+    [
+      'changes that of the only forward',
+      'forwards:\n  - name: house\n    target: 10.11.120.2\n    listen: 8080\n',
+      'forwards:\n  - name: house\n    target: 192.168.1.200:443\n    listen: 8080\n',
+    ],
+    [
+      'leaves several of which one is right',
+      'forwards:\n  - target: 10.0.0.1\n  - target: 192.168.1.200\n',
+      'forwards:\n  - target: 10.0.0.1\n  - target: 192.168.1.200\n',
+    ],
+    ['does not guess among several', 'forwards:\n  - target: 10.0.0.1\n  - target: 10.0.0.2\n', undefined],
+  ];
+  for (const [name, text, wanted] of cases) {
+    it(name, () => {
+      assert.equal(withTarget(text, TARGET), wanted);
+    });
+  }
+
+  it('is quoted where YAML would take it for a list', () => {
+    const target = { host: 'fe80::1%eth0', port: 443 };
+    assert.equal(withTarget('target: 10.11.120.2\n', target), "target: '[fe80::1%eth0]:443'\n");
+  });
+});

@@ -1,0 +1,89 @@
+// A machine to set up: real files in a folder of its own, and programs that only remember what they have switched on.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Action, Command } from '../../../src/host/setup/action.js';
+import { Journal } from '../../../src/host/setup/journal.js';
+import { Transaction, type Ran } from '../../../src/host/setup/transaction.js';
+
+/** `on NAME` and `off NAME` are its commands. */
+export class Machine {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
+  readonly journalFile = path.join(this.folder, 'state', 'setup.json');
+  readonly ran: string[] = [];
+  readonly told: string[] = [];
+  /** How many commands still work; then one fails. */
+  works = Infinity;
+  /** What happens in place of the failure. */
+  breakdown: (() => Ran) | undefined;
+  private readonly on = new Set<string>();
+
+  path(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  /** As a program that has just been started. */
+  transaction(journal = new Journal(this.journalFile)): Transaction {
+    return new Transaction(journal, (command) => Promise.resolve(this.run(command)), {
+      begin: () => undefined,
+      end: (kind, isUndo, failures) => {
+        this.told.push(`${isUndo ? 'undo' : 'do'} ${kind} ${failures.length}`);
+      },
+    });
+  }
+
+  /** Everything: what is switched on, and all files with content and mode, but the journal. */
+  state(): unknown {
+    const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => path.join(entry.parentPath, entry.name) !== this.journalFile)
+      .map((entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        return [file, statSync(file).mode, entry.isFile() ? readFileSync(file, 'latin1') : ''] as const;
+      });
+    return { on: [...this.on].sort(), entries: entries.sort(([one], [other]) => one.localeCompare(other)) };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private run(command: Command): Ran {
+    const [verb = '', name = ''] = command;
+    this.ran.push(command.join(' '));
+    if (this.works <= 0) {
+      this.works = Infinity;
+      if (this.breakdown !== undefined) return this.breakdown();
+      return { status: 1, said: 'no' };
+    }
+    this.works -= 1;
+    if (verb === 'on') this.on.add(name);
+    else this.on.delete(name);
+    return { status: 0, said: '' };
+  }
+}
+
+/** One that is killed in the place of a write, which then never ends. */
+export class DyingJournal extends Journal {
+  private die: () => void = () => undefined;
+  readonly death = new Promise<void>((resolve) => (this.die = resolve));
+
+  constructor(
+    file: string,
+    private writes: number,
+  ) {
+    super(file);
+  }
+
+  override write(record: Parameters<Journal['write']>[0]): Promise<void> {
+    this.writes -= 1;
+    if (this.writes >= 0) return super.write(record);
+    this.die();
+    return new Promise(() => undefined);
+  }
+}
+
+export const switching = (name: string): Action => ({
+  kind: 'start',
+  run: [['on', name]],
+  undo: [['off', name]],
+});

@@ -1,0 +1,155 @@
+// What a setup would do, for each state a machine can be in.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { commandText } from '../../../src/cli/setup-view.js';
+import { propertiesOf, type HanAddress, type Profile } from '../../../src/host/setup/network-profile.js';
+import { makePlan, type Facts } from '../../../src/host/setup/plan.js';
+import { newConfig } from '../../../src/host/setup/config-text.js';
+
+const HAN: HanAddress = {
+  kind: 'ipv4',
+  address: '10.11.120.1',
+  prefix: 30,
+  gateway: '10.11.120.2',
+  isOverlapping: false,
+};
+const TARGET = { host: '10.11.120.2', port: 443 };
+const FRESH = { ports: [8080, 443], adminPort: 8081 };
+const CONFIG = newConfig({ ...FRESH, target: TARGET });
+
+const NEW: Facts = {
+  link: 'eth0',
+  overlapping: [],
+  han: HAN,
+  target: TARGET,
+  profile: undefined,
+  newUuid: 'new',
+  config: undefined,
+  fresh: FRESH,
+  unit: { isActive: false, isEnabled: true, isWalledOff: false },
+  sandbox: undefined,
+  arp: undefined,
+  arpIgnore: {},
+};
+const PROFILE: Profile = { uuid: 'old', properties: propertiesOf('eth0', HAN), isActive: true };
+const DONE: Facts = {
+  ...NEW,
+  profile: PROFILE,
+  config: CONFIG,
+  unit: { ...NEW.unit, isActive: true },
+};
+
+/** Each action in a line: the file, what runs, and behind a `<` what takes it back. */
+function lines(facts: Facts): string[] {
+  const plan = makePlan(facts);
+  assert.ok(plan.ok);
+  return plan.actions.map(({ file, run, undo }) => {
+    const texts = (commands: readonly (readonly string[])[]): string => commands.map(commandText).join('; ');
+    return [file?.path, texts(run), undo.length > 0 ? `< ${texts(undo)}` : undefined]
+      .filter(Boolean)
+      .join(' ');
+  });
+}
+
+const START = 'systemctl start smgw-proxy.service < systemctl stop smgw-proxy.service';
+const AGAIN = 'systemctl restart smgw-proxy.service';
+const CONFIG_PATH = '/etc/smgw-proxy/config.yaml';
+
+describe('the plan of a setup', () => {
+  it('on a fresh machine: profile, connection, configuration, service', () => {
+    assert.deepEqual(lines(NEW), [
+      'nmcli connection add type ethernet ifname eth0 con-name smgw-han connection.uuid new ' +
+        'connection.autoconnect yes connection.autoconnect-priority 100 connection.autoconnect-retries 0 ' +
+        'connection.mdns 0 connection.llmnr 0 ipv4.method manual ipv4.addresses 10.11.120.1/30 ' +
+        'ipv4.route-metric 2000 ipv4.never-default yes ipv4.ignore-auto-dns yes ipv4.ignore-auto-routes yes ' +
+        'ipv6.method link-local ipv6.never-default yes ipv6.ignore-auto-dns yes ' +
+        '< nmcli connection delete uuid new',
+      'nmcli -w 20 connection up uuid new',
+      CONFIG_PATH,
+      START,
+    ]);
+  });
+
+  it('is empty where everything is as it should be', () => {
+    assert.deepEqual(lines(DONE), []);
+  });
+
+  const cases: readonly (readonly [string, Partial<Facts>, readonly string[]])[] = [
+    [
+      'a profile that differs is modified, and nothing else of it',
+      { profile: { ...PROFILE, properties: { ...PROFILE.properties, 'ipv4.dns': '8.8.8.8' } } },
+      [
+        "nmcli connection modify uuid old ipv4.dns '' < nmcli connection modify uuid old ipv4.dns 8.8.8.8; nmcli -w 20 connection up uuid old",
+        'nmcli -w 20 connection up uuid old',
+      ],
+    ],
+    [
+      'a profile that is not connected is connected',
+      { profile: { ...PROFILE, isActive: false } },
+      ['nmcli -w 20 connection up uuid old < nmcli -w 20 connection down uuid old'],
+    ],
+    [
+      'another target restarts the service, and so does taking it back',
+      { config: CONFIG.replace('120.2', '120.3') },
+      [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
+    ],
+    [
+      'a target elsewhere in the same network changes the configuration alone',
+      { target: { host: '10.11.120.2', port: 8443 } },
+      [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
+    ],
+    ['a service that is stopped is started', { unit: { ...NEW.unit, isActive: false } }, [START]],
+    [
+      'a service that is disabled is enabled',
+      { unit: { ...DONE.unit, isEnabled: false } },
+      ['systemctl enable smgw-proxy.service < systemctl disable smgw-proxy.service'],
+    ],
+    [
+      'a public address is let through the sandbox',
+      { unit: { ...DONE.unit, isWalledOff: true } },
+      [
+        '/etc/systemd/system/smgw-proxy.service.d/target.conf systemctl daemon-reload < systemctl daemon-reload',
+        AGAIN,
+      ],
+    ],
+  ];
+  for (const [name, facts, wanted] of cases) {
+    it(name, () => {
+      assert.deepEqual(lines({ ...DONE, ...facts }), wanted);
+    });
+  }
+
+  it('with the same addresses in the home: a way for the gateway alone, and silence about it there', () => {
+    const han: HanAddress = {
+      kind: 'ipv4',
+      address: '192.168.178.199',
+      prefix: 30,
+      gateway: '192.168.178.200',
+      isOverlapping: true,
+    };
+    const facts = { ...NEW, han, overlapping: ['wlan0'], arpIgnore: { wlan0: '0' } };
+    const [arp, profile] = lines(facts);
+    assert.equal(
+      arp,
+      '/etc/sysctl.d/60-smgw-proxy.conf sysctl -q -w net.ipv4.conf.wlan0.arp_ignore=1 < sysctl -q -w net.ipv4.conf.wlan0.arp_ignore=0',
+    );
+    assert.match(
+      profile ?? '',
+      / ipv4\.addresses 192\.168\.178\.199\/32 ipv4\.routes '192\.168\.178\.200\/32 0\.0\.0\.0 50 src=192\.168\.178\.199' /,
+    );
+  });
+
+  it('for a gateway with IPv6 alone: no IPv4 address, and a quoted target', () => {
+    const target = { host: 'fe80::1%eth0', port: 443 };
+    const plan = makePlan({ ...NEW, han: { kind: 'ipv6-only' }, target });
+    assert.ok(plan.ok);
+    const [profile, , config] = plan.actions;
+    assert.match(commandText(profile?.run[0] ?? []), / ipv4\.method disabled (?!ipv4\.addresses)/);
+    assert.match(config?.file?.content ?? '', /^target: '\[fe80::1%eth0\]:443'$/m);
+  });
+
+  it('changes no configuration with several targets', () => {
+    const config = 'forwards:\n  - target: 10.0.0.1\n  - target: 10.0.0.2\n';
+    assert.deepEqual(makePlan({ ...DONE, config }), { ok: false, reason: 'several-targets' });
+  });
+});

@@ -1,0 +1,215 @@
+// Changing a machine: all or nothing, whatever fails, whenever it is killed, and back again on request.
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Action } from '../../../src/host/setup/action.js';
+import { Journal, JournalError } from '../../../src/host/setup/journal.js';
+import { DyingJournal, Machine, switching } from './machine.js';
+
+const NEVER = new AbortController().signal;
+
+describe('a transaction', () => {
+  let machine: Machine;
+
+  beforeEach(() => {
+    machine = new Machine();
+  });
+
+  afterEach(() => {
+    machine.remove();
+  });
+
+  const file = (name: string, content: string): Action => ({
+    kind: 'config',
+    file: { path: machine.path(name), content },
+    run: [['on', `${name}-${content}`]],
+    undo: [['off', `${name}-${content}`]],
+  });
+
+  /** With a file that is there, one that is there twice, and one in folders that are not. */
+  function plan(): Action[] {
+    writeFileSync(machine.path('old'), 'before\n');
+    chmodSync(machine.path('old'), 0o640);
+    return [
+      switching('profile'),
+      file('old', 'after\n'),
+      file('deep/er/new', 'new\n'),
+      file('deep/er/new', 'newer\n'),
+      switching('service'),
+    ];
+  }
+
+  it('does everything in order, and takes all of it back in the reverse order', async () => {
+    const actions = plan();
+    const before = machine.state();
+    assert.deepEqual(await machine.transaction().perform(actions, NEVER), { ok: true });
+    assert.equal(readFileSync(machine.path('deep/er/new'), 'utf8'), 'newer\n');
+    assert.notDeepEqual(machine.state(), before);
+    machine.ran.length = 0;
+    assert.deepEqual(await machine.transaction().undoAll(), []);
+    assert.deepEqual(machine.state(), before);
+    assert.deepEqual(
+      machine.ran,
+      [...actions].reverse().flatMap(({ undo }) => undo.map((command) => command.join(' '))),
+    );
+  });
+
+  it('puts back everything, whichever command fails', async () => {
+    const actions = plan();
+    const before = machine.state();
+    const commands = actions.flatMap(({ run }) => run).length;
+    for (let works = 0; works < commands; works += 1) {
+      machine.works = works;
+      const result = await machine.transaction().perform(actions, NEVER);
+      assert.deepEqual(result.ok ? [] : [result.failure.kind, result.leftovers], ['command', []]);
+      assert.deepEqual(machine.state(), before, `${works} commands`);
+    }
+  });
+
+  it('puts back everything when it is interrupted at any command', async () => {
+    const actions = plan();
+    const before = machine.state();
+    for (let works = 0; works < actions.length; works += 1) {
+      const controller = new AbortController();
+      machine.works = works;
+      machine.breakdown = () => {
+        controller.abort();
+        return { status: 0, said: '' };
+      };
+      const result = await machine.transaction().perform(actions, controller.signal);
+      assert.ok(!result.ok && result.failure.kind === 'interrupted');
+      assert.deepEqual(machine.state(), before, `${works} commands`);
+    }
+  });
+
+  it('puts back everything at the next start when it is killed at any command', async () => {
+    const actions = plan();
+    const before = machine.state();
+    for (let works = 0; works < actions.length; works += 1) {
+      machine.works = works;
+      machine.breakdown = () => {
+        throw new Error('killed');
+      };
+      await assert.rejects(machine.transaction().perform(actions, NEVER), { message: 'killed' });
+      assert.deepEqual(await machine.transaction().undoUnfinished(), []);
+      assert.deepEqual(machine.state(), before, `${works} commands`);
+    }
+  });
+
+  it('has changed nothing that it has not written down when it is killed before it could', async () => {
+    const actions = plan();
+    const before = machine.state();
+    for (let writes = 0; writes <= actions.length; writes += 1) {
+      const journal = new DyingJournal(machine.journalFile, writes);
+      void machine.transaction(journal).perform(actions, NEVER);
+      await journal.death;
+      assert.deepEqual(await machine.transaction().undoUnfinished(), []);
+      assert.deepEqual(machine.state(), before, `${writes} writes`);
+    }
+  });
+
+  it('holds that for plans and contents of every kind', async () => {
+    const name = fc.constantFrom('a', 'b', 'c/d', 'c/e/f');
+    const action = fc.oneof(
+      name.map(switching),
+      fc.tuple(name, fc.string()).map(([to, content]) => file(`${to}.txt`, content)),
+    );
+    const run = async (actions: readonly Action[], works: number): Promise<void> => {
+      const before = machine.state();
+      machine.works = works;
+      const result = await machine.transaction().perform(actions, NEVER);
+      machine.works = Infinity;
+      if (result.ok) await machine.transaction().undoAll();
+      // Switches that were on twice are off now: only files can be compared.
+      assert.deepEqual(machine.state(), before);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(action, { maxLength: 6 }), fc.nat(6), run), { numRuns: 100 });
+  });
+
+  it('an earlier one stays when a later one fails, and both are taken back together', async () => {
+    const before = machine.state();
+    await machine.transaction().perform([switching('first'), file('f', 'one')], NEVER);
+    const between = machine.state();
+    machine.works = 1;
+    const failing = [file('f', 'two'), switching('second')];
+    assert.equal((await machine.transaction().perform(failing, NEVER)).ok, false);
+    assert.deepEqual(machine.state(), between);
+    assert.equal((await machine.transaction().perform(failing, NEVER)).ok, true);
+    assert.equal(readFileSync(machine.path('f'), 'utf8'), 'two');
+    await machine.transaction().undoAll();
+    assert.deepEqual(machine.state(), before);
+  });
+
+  it('does nothing where it could not remember it, and says so', async () => {
+    writeFileSync(machine.path('state'), 'a file where the folder should be');
+    const result = await machine.transaction().perform([switching('profile')], NEVER);
+    assert.ok(!result.ok && result.failure.kind === 'journal');
+    assert.ok(!machine.ran.includes('on profile'));
+  });
+
+  it('puts back everything when a file cannot be written', async () => {
+    writeFileSync(machine.path('folder'), 'a file where a folder should be');
+    const before = machine.state();
+    const result = await machine.transaction().perform([switching('profile'), file('folder/f', 'x')], NEVER);
+    assert.ok(!result.ok && result.failure.kind === 'file');
+    assert.deepEqual(machine.state(), before);
+  });
+
+  it('remembers what could not be taken back, and tries it again', async () => {
+    const before = machine.state();
+    await machine.transaction().perform([switching('one'), switching('two')], NEVER);
+    machine.works = 0;
+    const left = await machine.transaction().undoAll();
+    assert.deepEqual(
+      left.map((failure) => failure.kind === 'command' && failure.command),
+      [['off', 'two']],
+    );
+    assert.deepEqual(await machine.transaction().undoUnfinished(), []);
+    assert.deepEqual(machine.state(), before);
+  });
+
+  it('keeps what somebody has changed since, beside the file as it was', async () => {
+    writeFileSync(machine.path('f'), 'before');
+    await machine.transaction().perform([file('f', 'ours')], NEVER);
+    writeFileSync(machine.path('f'), 'theirs');
+    await machine.transaction().undoAll();
+    assert.equal(readFileSync(machine.path('f'), 'utf8'), 'before');
+    assert.equal(readFileSync(machine.path('f.kept'), 'utf8'), 'theirs');
+  });
+
+  it('takes back at once what is done for a moment only, also if the moment goes wrong', async () => {
+    const before = machine.state();
+    const look = switching('look');
+    assert.equal(
+      await machine.transaction().during(look, () => Promise.resolve(machine.ran.at(-1))),
+      'on look',
+    );
+    assert.deepEqual(machine.state(), before);
+    const wrong = machine.transaction().during(look, () => Promise.reject(new Error('wrong')));
+    await assert.rejects(wrong, { message: 'wrong' });
+    assert.deepEqual(machine.state(), before);
+    machine.works = 0;
+    assert.equal(await machine.transaction().during(look, () => Promise.resolve('seen')), undefined);
+  });
+
+  it('refuses a journal that cannot be understood', async () => {
+    mkdirSync(machine.path('state'));
+    for (const text of ['', '{', '[]', '{"version":2,"entries":[],"finished":0}']) {
+      writeFileSync(machine.journalFile, text);
+      await assert.rejects(new Journal(machine.journalFile).read(), JournalError);
+    }
+  });
+
+  it('does not mind what has gone already', async () => {
+    const gone: Action = {
+      kind: 'profile',
+      run: [],
+      undo: [['nmcli', 'connection', 'delete', 'uuid', 'x']],
+    };
+    await machine.transaction().perform([gone], NEVER);
+    machine.works = 0;
+    machine.breakdown = () => ({ status: 10, said: 'Error: unknown connection' });
+    assert.deepEqual(await machine.transaction().undoAll(), []);
+  });
+});
