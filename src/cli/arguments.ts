@@ -3,7 +3,8 @@ import parser from 'yargs-parser';
 import type { Flags } from '../config/load.js';
 import { bare, problem, quote, type Problem } from '../config/problem.js';
 import { suggestion } from '../config/nearest.js';
-import { COMMANDS, RUN, type Command } from './commands.js';
+import { COMMANDS, RUN } from './commands.js';
+import type { Command } from './command.js';
 
 /** The words of a command line, sorted; the texts of the flags are not judged yet. */
 export interface Arguments {

@@ -3,7 +3,7 @@ import { bareLines } from '../config/problem.js';
 import { TROUBLE_OF, type Outcome } from '../host/check/causes.js';
 import type { Check } from '../host/check/check.js';
 import { causeText } from './check-view.js';
-import type { Language } from './language.js';
+import type { Language } from './command.js';
 
 /** Ends in a line break. Characters that could disturb a terminal are escaped as JSON escapes them. */
 export function checkJson({ outcomes, status, urls }: Check, version: string, language: Language): string {

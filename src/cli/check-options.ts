@@ -3,9 +3,10 @@ import type { Environment } from '../config/environment.js';
 import type { Flags } from '../config/load.js';
 import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../config/options.js';
 import type { Problem } from '../config/problem.js';
-import type { CommandOption, Switch } from './commands.js';
+import type { CommandOption, Switch } from './command.js';
 import { INTERFACE_OPTION, readOption } from './discover-options.js';
-import { LANGUAGE_OPTION, languageOf, OTHERS, type Language } from './language.js';
+import { LANGUAGE_OPTION, languageOf, OTHERS } from './language.js';
+import type { Language } from './command.js';
 
 const GROUP = { en: 'What to check:', de: 'Was geprüft wird:' };
 

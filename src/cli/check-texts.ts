@@ -2,7 +2,7 @@
 import type { Cause, Facts, StepName, Trouble } from '../host/check/causes.js';
 import { GERMAN } from './check-texts.de.js';
 import { ENGLISH } from './check-texts.en.js';
-import type { Translated } from './language.js';
+import type { Translated } from './command.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {

@@ -5,7 +5,7 @@ import type { Check } from '../host/check/check.js';
 import { CHECK_TEXTS, type CauseText, type CheckTexts } from './check-texts.js';
 import { DISCOVER_TEXTS } from './discover-texts.js';
 import { certificateTexts } from './discover-view.js';
-import type { Language } from './language.js';
+import type { Language } from './command.js';
 import type { StepLine } from './steps.js';
 
 /** Shorter times are not worth telling, in ms. */

@@ -1,44 +1,13 @@
 // The commands: which options each one takes, and what its help says.
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
-import { CONFIG_FILE_OPTION, OPTIONS, variableOf, type OptionRow } from '../config/options.js';
+import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../config/options.js';
 import { CHECK_OPTIONS, CHECK_SWITCHES } from './check-options.js';
+import type { Command, Switch } from './command.js';
 import { DEMO_OPTIONS } from './demo-options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
-import { OTHERS, type Translated } from './language.js';
+import { OTHERS } from './language.js';
 import { SETUP_OPTIONS, SETUP_SWITCHES } from './setup-options.js';
-
-/** English, or German as well. */
-export type Text = string | Translated<string>;
-
-/** An option as the command line knows it: with a value. */
-export type CommandOption = Pick<OptionRow, 'default' | 'repeatable'> & {
-  readonly name: string;
-  readonly group: Text;
-  readonly help: Text;
-  readonly kind: { readonly placeholder: string };
-};
-
-/** An option without a value. */
-export interface Switch {
-  readonly name: string;
-  readonly group: Text;
-  readonly help: Text;
-}
-
-export type CommandName = 'run' | 'demo' | 'status' | 'discover' | 'check' | 'setup';
-
-export interface Command {
-  readonly name: CommandName;
-  /** In both languages where the command speaks both. */
-  readonly summary: Text;
-  readonly options: readonly CommandOption[];
-  readonly switches: readonly Switch[];
-  /** Command lines, each with what it does. */
-  readonly examples: readonly (readonly [string, Text])[];
-  /** What stands at the end. */
-  readonly notes: Text;
-}
 
 const HELP: Switch = {
   name: 'help',

@@ -4,8 +4,9 @@ import { parsed, refused, type Problem } from '../config/problem.js';
 import { reportRepeated, type Flags } from '../config/load.js';
 import { readValue } from '../config/settings.js';
 import type { Environment } from '../config/environment.js';
-import type { CommandOption, Switch } from './commands.js';
-import { LANGUAGE_OPTION, languageOf, OTHERS, type Language } from './language.js';
+import type { CommandOption, Switch } from './command.js';
+import { LANGUAGE_OPTION, languageOf, OTHERS } from './language.js';
+import type { Language } from './command.js';
 
 /** Linux takes everything else for the name of an interface, up to 15 bytes (IFNAMSIZ). */
 const INTERFACE: Kind<string> = {

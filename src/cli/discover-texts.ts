@@ -6,7 +6,7 @@ import type { SkipReason } from '../host/discovery/steps.js';
 import type { Carrier } from '../host/links.js';
 import { GERMAN } from './discover-texts.de.js';
 import { ENGLISH } from './discover-texts.en.js';
-import type { Translated } from './language.js';
+import type { Translated } from './command.js';
 
 export interface DiscoverTexts {
   readonly steps: Readonly<Record<StepName, string>>;

@@ -2,13 +2,7 @@
 import type { Environment } from '../config/environment.js';
 import { oneOf } from '../config/kinds.js';
 import type { Flags } from '../config/load.js';
-import type { CommandOption } from './commands.js';
-
-export const LANGUAGES = ['de', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** What a command says in each language; the compiler asks for those that are missing. */
-export type Translated<T> = Readonly<Record<Language, T>>;
+import { LANGUAGES, type CommandOption, type Language, type Translated } from './command.js';
 
 /** The last heading of a help. */
 export const OTHERS: Translated<string> = { en: 'Others:', de: 'Sonstiges:' };

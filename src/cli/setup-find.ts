@@ -18,7 +18,7 @@ import { readProfile } from '../host/setup/network-manager.js';
 import type { Transaction } from '../host/setup/transaction.js';
 import { DISCOVER_TEXTS } from './discover-texts.js';
 import { conclusion, stepLine } from './discover-view.js';
-import type { Language } from './language.js';
+import type { Language } from './command.js';
 import { Stop } from './setup-stop.js';
 import type { SetupTexts } from './setup-texts.js';
 import type { Steps } from './steps.js';

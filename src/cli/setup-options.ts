@@ -5,9 +5,10 @@ import { isAddress } from '../config/ip-literal.js';
 import { TARGET, type Kind } from '../config/kinds.js';
 import type { Flags } from '../config/load.js';
 import { refused, type Problem } from '../config/problem.js';
-import type { CommandOption, Switch } from './commands.js';
+import type { CommandOption, Switch } from './command.js';
 import { INTERFACE_OPTION, readOption } from './discover-options.js';
-import { LANGUAGE_OPTION, languageOf, type Language } from './language.js';
+import { LANGUAGE_OPTION, languageOf } from './language.js';
+import type { Language } from './command.js';
 
 const GROUP = { en: 'What to set up, and how:', de: 'Was eingerichtet wird, und wie:' };
 

@@ -1,7 +1,7 @@
 // What `setup` says, in each language. Everything that goes into the texts is fit to print.
 import type { ActionKind } from '../host/setup/action.js';
 import type { Maker } from '../host/discovery/maker.js';
-import type { Translated } from './language.js';
+import type { Translated } from './command.js';
 import { GERMAN } from './setup-texts.de.js';
 import { ENGLISH } from './setup-texts.en.js';
 

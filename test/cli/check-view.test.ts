@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { checkJson } from '../../src/cli/check-json.js';
 import { CHECK_TEXTS, type CauseText } from '../../src/cli/check-texts.js';
 import { causeText, conclusion, outcomeLine } from '../../src/cli/check-view.js';
-import { LANGUAGES } from '../../src/cli/language.js';
+import { LANGUAGES } from '../../src/cli/command.js';
 import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../src/host/check/causes.js';
 import { assertHarmless, HARMFUL } from '../support/harmless.js';
 

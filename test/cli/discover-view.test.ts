@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { discoveryJson } from '../../src/cli/discover-json.js';
 import { DISCOVER_TEXTS } from '../../src/cli/discover-texts.js';
 import { conclusion, stepLine } from '../../src/cli/discover-view.js';
-import { LANGUAGES } from '../../src/cli/language.js';
+import { LANGUAGES } from '../../src/cli/command.js';
 import { stepText } from '../../src/cli/steps.js';
 import type { Find } from '../../src/host/discovery/device.js';
 import type { Discovery, StepReport, StepResult } from '../../src/host/discovery/discover.js';
