@@ -1,8 +1,5 @@
 // What `check` says, in each language: for each cause what was found, and for trouble what to do.
 import type { Cause, Facts, StepName, Trouble } from '../host/check/causes.js';
-import { GERMAN } from './check-texts.de.js';
-import { ENGLISH } from './check-texts.en.js';
-import type { Translated } from './command.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {
@@ -24,5 +21,3 @@ export interface CheckTexts {
   readonly beginAbove: string;
   readonly withoutRoot: string;
 }
-
-export const CHECK_TEXTS: Translated<CheckTexts> = { de: GERMAN, en: ENGLISH };

@@ -2,8 +2,9 @@
 import { escapeUnprintable } from '../config/problem.js';
 import { TROUBLE_OF, type Finding, type Outcome } from '../host/check/causes.js';
 import type { Check } from '../host/check/check.js';
-import { CHECK_TEXTS, type CauseText, type CheckTexts } from './check-texts.js';
-import { DISCOVER_TEXTS } from './discover-texts.js';
+import type { CauseText, CheckTexts } from './check-texts.js';
+import { CHECK_TEXTS } from './check-translations.js';
+import { DISCOVER_TEXTS } from './discover-translations.js';
 import { certificateTexts } from './discover-view.js';
 import type { Language } from './command.js';
 import type { StepLine } from './steps.js';

@@ -11,7 +11,7 @@ import type { CheckInput } from '../host/check/scene.js';
 import type { Arguments } from './arguments.js';
 import { checkJson } from './check-json.js';
 import { checkSettings, type CheckSettings } from './check-options.js';
-import { CHECK_TEXTS } from './check-texts.js';
+import { CHECK_TEXTS } from './check-translations.js';
 import { conclusion, outcomeLine } from './check-view.js';
 import type { ProgressLine } from './progress-line.js';
 import { Steps } from './steps.js';

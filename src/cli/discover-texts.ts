@@ -4,9 +4,6 @@ import type { MakerGuess } from '../host/discovery/maker.js';
 import type { Proposal } from '../host/discovery/propose.js';
 import type { SkipReason } from '../host/discovery/steps.js';
 import type { Carrier } from '../host/links.js';
-import { GERMAN } from './discover-texts.de.js';
-import { ENGLISH } from './discover-texts.en.js';
-import type { Translated } from './command.js';
 
 export interface DiscoverTexts {
   readonly steps: Readonly<Record<StepName, string>>;
@@ -50,5 +47,3 @@ export interface CertificateTexts {
   readonly validTo: string;
   readonly isExpired: boolean;
 }
-
-export const DISCOVER_TEXTS: Translated<DiscoverTexts> = { de: GERMAN, en: ENGLISH };

@@ -16,7 +16,7 @@ import type { Action } from '../host/setup/action.js';
 import { chooseHanAddress, type Chosen } from '../host/setup/han-address.js';
 import { readProfile } from '../host/setup/network-manager.js';
 import type { Transaction } from '../host/setup/transaction.js';
-import { DISCOVER_TEXTS } from './discover-texts.js';
+import { DISCOVER_TEXTS } from './discover-translations.js';
 import { conclusion, stepLine } from './discover-view.js';
 import type { Language } from './command.js';
 import { Stop } from './setup-stop.js';

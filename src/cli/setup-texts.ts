@@ -1,9 +1,6 @@
 // What `setup` says, in each language. Everything that goes into the texts is fit to print.
 import type { ActionKind } from '../host/setup/action.js';
 import type { Maker } from '../host/discovery/maker.js';
-import type { Translated } from './command.js';
-import { GERMAN } from './setup-texts.de.js';
-import { ENGLISH } from './setup-texts.en.js';
 
 /** What is told at the end. */
 export interface Reached {
@@ -80,5 +77,3 @@ export interface SetupTexts {
   readonly checkFoundTrouble: readonly string[];
   readonly end: (reached: Reached) => readonly string[];
 }
-
-export const SETUP_TEXTS: Translated<SetupTexts> = { de: GERMAN, en: ENGLISH };

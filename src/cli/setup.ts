@@ -34,13 +34,14 @@ import {
   unfitProblem,
   type DiscoverContext,
 } from './discover.js';
-import { DISCOVER_TEXTS } from './discover-texts.js';
+import { DISCOVER_TEXTS } from './discover-translations.js';
 import { findGateway, type Gateway } from './setup-find.js';
 import { reachedBy } from './setup-reached.js';
 import { setupSettings, type SetupSettings } from './setup-options.js';
 import { preflight, type Ready } from './setup-preflight.js';
 import { Stop } from './setup-stop.js';
-import { SETUP_TEXTS, type SetupTexts } from './setup-texts.js';
+import type { SetupTexts } from './setup-texts.js';
+import { SETUP_TEXTS } from './setup-translations.js';
 import { failureLines, planText, undoText } from './setup-view.js';
 import { Steps } from './steps.js';
 import { reportProblems, type Terminal } from './terminal.js';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LANGUAGES } from '../../src/cli/command.js';
-import { SETUP_TEXTS, type Reached } from '../../src/cli/setup-texts.js';
+import type { Reached } from '../../src/cli/setup-texts.js';
+import { SETUP_TEXTS } from '../../src/cli/setup-translations.js';
 import { commandText, failureLines, planText, undoText } from '../../src/cli/setup-view.js';
 import type { Action } from '../../src/host/setup/action.js';
 
