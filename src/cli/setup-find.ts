@@ -71,7 +71,7 @@ const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 
 async function searched({ link, targets, replug, signal, observer, search, ...rest }: Finding) {
   const discovery = await search({ link, targets, wide: false, replug, times: TIMES, signal }, observer);
-  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, [rest.texts.interrupted]);
+  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.rolledBack);
   const { gateway, proposal } = discovery;
   if (gateway === undefined)
     throw new Stop(EXIT_COULD_NOT_RUN, [
@@ -127,9 +127,8 @@ async function lookAt(finding: Finding, find: Find, { han, overlapping }: Chosen
   const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: TIMES.tlsMs, signal };
   const look = (): Promise<Find> => examine(find, examination);
   const seen = isThere ? await look() : await transaction?.during(looking(link.name, han), look);
-  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, [texts.interrupted]);
-  // Why not has been told.
-  if (seen === undefined) throw new Stop(EXIT_COULD_NOT_RUN);
+  // Why it could not be looked at has been told.
+  if (signal.aborted || seen === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   observer.end({ step: 'tls', find: seen, ms: Math.round(performance.now() - from) });
   return seen;
 }

@@ -32,6 +32,7 @@ export async function setupHere(
       journal: new Journal(journalFile),
       run: runCommand,
       signal: interruption.signal,
+      letEnd: interruption.end,
       surroundings: readSurroundings(),
       progress: progressLine(process.stderr),
       isInteractive: process.stdin.isTTY && process.stdout.isTTY,

@@ -80,7 +80,6 @@ export const GERMAN: SetupTexts = {
   kept: (file) => `Was inzwischen jemand geändert hat, liegt in ${file}.`,
   nothingToDo: 'Alles ist schon so eingerichtet; es gibt nichts zu tun.',
   nothingToUndo: 'Es gibt nichts zurückzunehmen.',
-  interrupted: 'Abgebrochen.',
   pleaseWait: 'Abgebrochen; was geändert wurde, wird zurückgenommen. Bitte warten.',
   failedCommand: (command, status) => `${command}   endete mit ${status}`,
   failedFile: (path, code) => `${path} ließ sich nicht schreiben (${code})`,
@@ -110,7 +109,7 @@ function end({ address, urls, names, url, has443, maker, mdns }: Reached): strin
     'Home Assistant:',
     ...homeAssistant(address, url, has443, maker),
     `evcc und andere: als Adresse ${url} oder als Host ${address}`,
-    `Ausprobieren:    curl -k --digest -u BENUTZERNAME ${url}${PATHS[maker ?? 'Theben'] ?? ''} -L`,
+    `Ausprobieren:    curl -k --digest -u BENUTZERNAME ${url}${PATHS[maker ?? ''] ?? ''} -L`,
     '',
     ...(maker === 'EMH' ? emh(mdns) : []),
     'Damit die Adresse so bleibt, in der FRITZ!Box: Heimnetz → Netzwerk → Netzwerkverbindungen → Stift neben',
@@ -137,7 +136,7 @@ function homeAssistant(
     ? `  Theben CONEXA (gehört dazu):  Host ${address}, ohne Port`
     : '  Theben CONEXA (gehört dazu):  braucht Port 443, der hier schon vergeben ist';
   const ppc = `  ha-ppc-smgw (von HACS):       URL ${url}${PATHS[maker ?? 'PPC'] ?? ''}`;
-  return maker === 'Theben' ? [core, ppc] : maker === undefined ? [core, ppc] : [ppc];
+  return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
 }
 
 const emh = (mdns: string | undefined): readonly string[] => [

@@ -79,7 +79,6 @@ export const ENGLISH: SetupTexts = {
   kept: (file) => `What somebody has changed meanwhile is in ${file}.`,
   nothingToDo: 'Everything is set up like that already; there is nothing to do.',
   nothingToUndo: 'There is nothing to take back.',
-  interrupted: 'Interrupted.',
   pleaseWait: 'Interrupted; what was changed is being taken back. Please wait.',
   failedCommand: (command, status) => `${command}   ended with ${status}`,
   failedFile: (path, code) => `${path} could not be written (${code})`,
@@ -107,7 +106,7 @@ function end({ address, urls, names, url, has443, maker, mdns }: Reached): strin
     'Home Assistant:',
     ...homeAssistant(address, url, has443, maker),
     `evcc and others: as address ${url}, or as host ${address}`,
-    `Try it:          curl -k --digest -u USERNAME ${url}${PATHS[maker ?? 'Theben'] ?? ''} -L`,
+    `Try it:          curl -k --digest -u USERNAME ${url}${PATHS[maker ?? ''] ?? ''} -L`,
     '',
     ...(maker === 'EMH' ? emh(mdns) : []),
     'To keep the address, in a FRITZ!Box: Home Network → Network → Network Connections → pencil next to this machine',
@@ -134,7 +133,7 @@ function homeAssistant(
     ? `  Theben CONEXA (built in):  host ${address}, without a port`
     : '  Theben CONEXA (built in):  needs port 443, which is taken here';
   const ppc = `  ha-ppc-smgw (from HACS):   URL ${url}${PATHS[maker ?? 'PPC'] ?? ''}`;
-  return maker === 'Theben' ? [core, ppc] : maker === undefined ? [core, ppc] : [ppc];
+  return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
 }
 
 const emh = (mdns: string | undefined): readonly string[] => [

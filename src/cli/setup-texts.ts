@@ -64,7 +64,6 @@ export interface SetupTexts {
   readonly kept: (file: string) => string;
   readonly nothingToDo: string;
   readonly nothingToUndo: string;
-  readonly interrupted: string;
   readonly pleaseWait: string;
   readonly failedCommand: (command: string, status: number) => string;
   readonly failedFile: (path: string, code: string) => string;

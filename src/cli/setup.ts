@@ -59,6 +59,8 @@ export interface SetupContext extends Pick<
   readonly run: Run;
   /** Aborted when somebody wants it to end. */
   readonly signal: AbortSignal;
+  /** From now on it is too late for that: whoever wants this program to end, ends it. */
+  readonly letEnd: () => void;
   /** A line that somebody types; empty if nobody does. */
   readonly ask: (question: string) => Promise<string>;
   /** Tests everything, and tells it; resolves with an exit status. */
@@ -237,7 +239,8 @@ class Session {
     if (result.ok) return;
     const { texts } = this;
     this.leave(result.leftovers);
-    throw new Stop(EXIT_COULD_NOT_RUN, [...failureLines(result.failure, texts), ...texts.rolledBack]);
+    // What failed has been told where it failed.
+    throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   }
 
   private leave(leftovers: readonly Failure[]): void {
@@ -270,6 +273,7 @@ class Session {
   /** Checks everything, and says what to type. */
   private async finish(gateway: Gateway, ready: Ready): Promise<number> {
     const { texts, steps, context } = this;
+    context.letEnd();
     const unit = await readUnit();
     if (unit?.active !== 'active')
       steps.end({ mark: 'failed', name: texts.names.service, text: texts.notActive });

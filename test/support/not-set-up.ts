@@ -14,6 +14,7 @@ const LOG_FOLDER = /^\/var\/log\/(?:private\/)?smgw-proxy$/;
 
 /** Programs of a setup, each with words of a call that changes something. */
 export const CHANGING: readonly (readonly [program: string, when: string])[] = [
+  ['ip', 'address add'],
   ['nmcli', 'connection add'],
   ['nmcli', 'connection up'],
   ['systemctl', 'start'],

@@ -30,9 +30,9 @@ export const GATEWAY: Place = { host: '10.11.120.2', port: 443 };
 export const PI: Place = { host: '192.168.0.10', port: 8080 };
 
 const SIMULATOR = new URL('../../src/simulator/simulator.js', import.meta.url).href;
-const START_SIMULATOR = `
+const startSimulator = (host: string): string => `
   import { startSimulator } from '${SIMULATOR}';
-  await startSimulator({ host: '${GATEWAY.host}', port: ${GATEWAY.port} });
+  await startSimulator({ host: '${host}', port: ${GATEWAY.port} });
   console.log('ready');`;
 
 /** How a visit goes that reaches the greeter. */
@@ -127,9 +127,9 @@ export class TestBed {
   }
 
   /** The simulated gateway in the gateway's place; it ends with the bed. */
-  async simulateGateway(): Promise<void> {
+  async simulateGateway(host = GATEWAY.host): Promise<void> {
     const [file, ...words] = [...this.inside('gateway'), process.execPath];
-    const gateway = spawn(file, [...words, '--input-type=module', '--eval', START_SIMULATOR], {
+    const gateway = spawn(file, [...words, '--input-type=module', '--eval', startSimulator(host)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(gateway.stdout, 'data');

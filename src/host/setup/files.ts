@@ -45,22 +45,30 @@ export const keptName = (file: string): string => `${file}.kept`;
  *
  * @returns where it stays, if so
  */
-export async function restore({
-  path: file,
-  content,
-  written,
-  missing,
-  ...owner
-}: Before): Promise<string | undefined> {
-  const now = await readIfThere(file);
-  const before = content === null ? null : Buffer.from(content, 'base64');
-  const isOthers = now !== null && now.toString() !== written && before?.equals(now) !== true;
-  if (isOthers) await rename(file, keptName(file));
-  if (before === null && now !== null && !isOthers) await rm(file, { force: true });
-  if (before !== null && (now === null || !before.equals(now))) await writeWhole(file, before, owner);
+export async function restore(before: Before): Promise<string | undefined> {
+  const { path: file, missing } = before;
+  const kept = await moveAside(before);
+  await writeBack(before, await readIfThere(file));
   for (const folder of [...missing].reverse()) await removeIfEmpty(folder);
-  return isOthers ? keptName(file) : undefined;
+  return kept;
 }
+
+async function moveAside(before: Before): Promise<string | undefined> {
+  const { path: file, written } = before;
+  const now = await readIfThere(file);
+  if (now === null || now.toString() === written || bytesOf(before)?.equals(now) === true) return undefined;
+  await rename(file, keptName(file));
+  return keptName(file);
+}
+
+async function writeBack(before: Before, now: Buffer | null): Promise<void> {
+  const bytes = bytesOf(before);
+  if (bytes !== undefined && now?.equals(bytes) !== true) await writeWhole(before.path, bytes, before);
+  if (bytes === undefined && now !== null) await rm(before.path);
+}
+
+const bytesOf = ({ content }: Before): Buffer | undefined =>
+  content === null ? undefined : Buffer.from(content, 'base64');
 
 interface Owner {
   readonly mode: number;

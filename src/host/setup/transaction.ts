@@ -48,6 +48,7 @@ export class Transaction {
       return { ok: false, failure: { kind: 'interrupted' }, leftovers: await this.undoUnfinished() };
     const failure = await this.finish();
     if (failure === undefined) return { ok: true };
+    this.listener.end(actions.at(-1)?.kind ?? 'look', false, [failure]);
     return { ok: false, failure, leftovers: await this.undoUnfinished() };
   }
 

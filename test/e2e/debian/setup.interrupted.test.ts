@@ -27,6 +27,14 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     }
   });
 
+  it('changes nothing when it is interrupted while it searches', SETUP_LIMIT, async () => {
+    const said = await pi.root.tryShell(
+      'timeout --preserve-status -s INT 3 smgw-proxy setup --yes --lang de; echo status $?',
+    );
+    assert.match(said, /^Nicht eingerichtet\. Alles ist wieder, wie es vorher war\.\nstatus 1$/m);
+    await pi.isUntouched();
+  });
+
   it('is killed, and takes back at the next start what it had done', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {
       const path = await pi.instead(program, when, 'kill -KILL $PPID');

@@ -1,0 +1,77 @@
+// `smgw-proxy setup` on a real Debian with gateways at unusual addresses.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
+import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { READING } from '../../support/installed.js';
+import { NotSetUp, SETUP_LIMIT } from '../../support/not-set-up.js';
+
+describe('setup on a real Debian', { skip: noDebian() }, () => {
+  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
+  let pi: NotSetUp;
+
+  beforeEach(async () => {
+    pi = new NotSetUp();
+    await pi.start(deb);
+  }, DEBIAN_LIMIT);
+
+  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+
+  /** Sets up for a gateway at this address, twice, and takes it back. */
+  async function isSetUpFor(target: string): Promise<void> {
+    await pi.root.exec('smgw-proxy', 'setup', '--yes', '--target', target);
+    assert.match(await pi.read('192.168.0.10:443'), READING);
+    const again = await pi.root.exec('smgw-proxy', 'setup', '--yes', '--target', target);
+    assert.match(again, /there is nothing to do\.$/m);
+  }
+
+  async function isTakenBack(): Promise<void> {
+    await pi.root.exec('smgw-proxy', 'setup', '--undo', '--yes');
+    await pi.root.shell('rm -r /var/lib/smgw-proxy');
+    await pi.isUntouched();
+  }
+
+  it('one with an address of the home network is reached, and the home as well', SETUP_LIMIT, async () => {
+    const address = '192.168.0.200';
+    await pi.bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', 'eth0');
+    await pi.bed.simulateGateway(address);
+    await isSetUpFor(address);
+    assert.match(await pi.root.exec('ip', 'route', 'get', address), / dev eth0 /);
+    assert.match(await pi.root.exec('ip', 'route', 'get', '192.168.0.12'), / dev wlan0 /);
+    const [, own = ''] =
+      /^2: eth0 +inet (\S+)\/32 /m.exec(await pi.root.exec('ip', '-4', '-o', 'address')) ?? [];
+    const asked = pi.bed.run('homeassistant', 'ping', '-c', '1', '-W', '1', own);
+    await assert.rejects(asked, Error, 'nobody in the home may hear of that address');
+    await isTakenBack();
+  });
+
+  it('one with IPv6 alone needs no address beside it', SETUP_LIMIT, async () => {
+    const list = await pi.bed.run(
+      'gateway',
+      'ip',
+      '-6',
+      '-o',
+      'address',
+      'show',
+      'dev',
+      'eth0',
+      'scope',
+      'link',
+    );
+    const address = /inet6 (\S+)\/64/.exec(list)?.[1] ?? '';
+    await pi.bed.simulateGateway(`${address}%eth0`);
+    await isSetUpFor(`[${address}%eth0]`);
+    assert.doesNotMatch(await pi.root.exec('ip', '-4', '-o', 'address'), /eth0/);
+    await isTakenBack();
+  });
+
+  it('one with a public address is let through the sandbox of the service', SETUP_LIMIT, async () => {
+    const address = '192.200.1.100';
+    await pi.bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', 'eth0');
+    await pi.bed.simulateGateway(address);
+    await isSetUpFor(address);
+    assert.match(await pi.property('IPAddressAllow'), /192\.200\.1\.100/);
+    await isTakenBack();
+    assert.doesNotMatch(await pi.property('IPAddressAllow'), /192\.200\.1\.100/);
+  });
+});
