@@ -72,7 +72,10 @@ const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 async function searched({ link, targets, replug, signal, observer, search, ...rest }: Finding) {
   const discovery = await search({ link, targets, wide: false, replug, times: TIMES, signal }, observer);
   if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.rolledBack);
-  const { gateway, proposal } = discovery;
+  const { gateway, proposal, reports } = discovery;
+  // Whatever answers there is a device of the home.
+  if (reports.some((report) => 'result' in report && report.result.kind === 'home-network'))
+    throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.homeNetwork);
   if (gateway === undefined)
     throw new Stop(EXIT_COULD_NOT_RUN, [
       conclusion(discovery, DISCOVER_TEXTS[rest.language], false).trimEnd(),

@@ -50,6 +50,10 @@ export const GERMAN: SetupTexts = {
     `${address} antwortet, aber nicht so wie ein Gateway. Es wurde nichts geändert.`,
     `Wenn es trotzdem das Gateway ist: sudo smgw-proxy setup --target ${address}`,
   ],
+  homeNetwork: [
+    'Das Kabel führt in ein Heimnetz, nicht zum Gateway (siehe oben). Es wurde nichts geändert.',
+    'Wenn dort doch das Gateway ist, nennen Sie seine Adresse: sudo smgw-proxy setup --target 10.11.120.2',
+  ],
   severalTargets: (target) => [
     'In /etc/smgw-proxy/config.yaml stehen mehrere Ziele; welches zu ändern ist, weiß nur, wer sie geschrieben hat.',
     `Tragen Sie ${target} dort ein, und rufen Sie setup noch einmal auf.`,

@@ -49,6 +49,10 @@ export const ENGLISH: SetupTexts = {
     `${address} answers, but not as a gateway does. Nothing was changed.`,
     `If it is the gateway all the same: sudo smgw-proxy setup --target ${address}`,
   ],
+  homeNetwork: [
+    'The cable leads into a home, not to the gateway (see above). Nothing was changed.',
+    'If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
+  ],
   severalTargets: (target) => [
     '/etc/smgw-proxy/config.yaml has several targets; which one to change only its writer knows.',
     `Make ${target} one of them, and call setup again.`,

@@ -46,6 +46,7 @@ export interface SetupTexts {
   readonly undoingEarlierDry: string;
   readonly looking: string;
   readonly mute: (address: string) => readonly string[];
+  readonly homeNetwork: readonly string[];
   readonly severalTargets: (target: string) => readonly string[];
   readonly planHead: string;
   readonly undoHead: string;
