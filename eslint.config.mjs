@@ -33,7 +33,6 @@ export default defineConfig(
     },
   },
   { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },
-  { files: [PAGE], languageOptions: { globals: globals.browser } },
   // Has to be read by any Node.js, to be able to say that it is too old.
   {
     files: ['src/smgw-proxy.cjs'],
@@ -44,4 +43,5 @@ export default defineConfig(
     },
     rules: { 'no-var': 'off' },
   },
+  { files: [PAGE], languageOptions: { globals: globals.browser } },
 );

@@ -10,11 +10,11 @@ import { Load } from './load.js';
 import { processorSeconds } from './measure/processor-time.js';
 import { roundRatios, summarize } from './statistics.js';
 
-const ROUNDS = 12;
-const WINDOW_MS = 2500;
+const ROUNDS = 10;
+const WINDOW_MS = 4000;
 const PER_SECOND = 1000;
-/** What the open page asks for twice a second is more than it does; Prometheus asks more seldom, too. */
-const ASK_EVERY_MS = 500;
+/** As often as the page asks that is open; Prometheus asks more seldom. */
+const ASK_EVERY_MS = 2000;
 
 interface Measured {
   /** New connections each second, as many as there could be. */

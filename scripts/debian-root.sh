@@ -30,8 +30,8 @@ readonly CACHE=${SMGW_PROXY_CACHE:-/var/cache/smgw-proxy-test}
 # What a Raspberry Pi has before smgw-proxy comes: of what a Raspberry Pi OS brings, what has to do with it.
 readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon avahi-utils libnss-mdns iproute2
   iputils-ping procps sudo)
-# What smgw-proxy depends on and recommends: lies there to be installed, with all that comes along.
-readonly TO_COME=(nodejs iputils-arping tcpdump)
+# What smgw-proxy depends on and is not in HAS: lies there to be installed, with all that comes along.
+readonly TO_COME=(nodejs)
 # What is of no use in a namespace, or would wake up during a test.
 readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-udevd.service
   systemd-udev-trigger.service console-getty.service systemd-remount-fs.service apt-daily.timer

@@ -30,9 +30,12 @@ async function main(words: readonly string[]): Promise<number> {
       const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
     }
-    case 'setup': {
-      const { setupHere } = await import('./cli/setup-here.js');
-      return setupHere(given, { ...shared, readFile: readFileUpTo });
+    case 'status': {
+      const [{ status }, { screenOf }] = await Promise.all([
+        import('./cli/status.js'),
+        import('./cli/screen.js'),
+      ]);
+      return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
     }
     case 'discover': {
       const { discoverHere } = await import('./cli/discover-here.js');
@@ -42,12 +45,9 @@ async function main(words: readonly string[]): Promise<number> {
       const { checkHere } = await import('./cli/check-here.js');
       return checkHere(given, { ...shared, readFile: readFileUpTo });
     }
-    case 'status': {
-      const [{ status }, { screenOf }] = await Promise.all([
-        import('./cli/status.js'),
-        import('./cli/screen.js'),
-      ]);
-      return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
+    case 'setup': {
+      const { setupHere } = await import('./cli/setup-here.js');
+      return setupHere(given, { ...shared, readFile: readFileUpTo });
     }
   }
 }

@@ -26,7 +26,7 @@ export interface Switch {
   readonly help: Text;
 }
 
-export type CommandName = 'run' | 'demo' | 'setup' | 'discover' | 'check' | 'status';
+export type CommandName = 'run' | 'demo' | 'status' | 'discover' | 'check' | 'setup';
 
 export interface Command {
   readonly name: CommandName;
@@ -83,23 +83,34 @@ export const DEMO: Command = {
   notes: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,
 };
 
-export const SETUP: Command = {
-  name: 'setup',
-  summary: {
-    en: 'Set everything up: network profile, configuration, service',
-    de: 'Alles einrichten: Netzwerkprofil, Konfiguration, Dienst',
-  },
-  options: SETUP_OPTIONS,
-  switches: [...SETUP_SWITCHES, HELP, VERSION],
-  examples: [
-    ['sudo $0 setup', { en: 'Find the gateway, show, ask, do', de: 'Gateway suchen, zeigen, fragen, tun' }],
-    ['sudo $0 setup --dry-run', { en: 'Show only', de: 'Nur zeigen' }],
-    ['sudo $0 setup --undo', { en: 'Take everything back', de: 'Alles zurücknehmen' }],
+/** Where a service answers whose own --admin is not known. */
+export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
+const ASKING = 'Asking:';
+
+export const STATUS: Command = {
+  name: 'status',
+  summary: 'Show what the running service is doing',
+  options: [
+    ...OPTIONS.filter(({ field }) => field === 'admin').map((option) => ({
+      ...option,
+      default: formatListen(DEFAULT_ADMIN),
+      group: ASKING,
+      help: 'Where the service answers: its own --admin',
+    })),
+    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
   ],
-  notes: {
-    en: 'It shows every command and every file before it asks. The home network and its interface are never touched. What fails or is interrupted is taken back, at the next start at the latest. It may be run again at any time, and changes only what differs. Exit status: 0 done, or nothing to do; 1 not done, everything as before; 2 wrong options or configuration; 3 not agreed; 4 done, but the check at the end has found something.',
-    de: 'Vor der Rückfrage steht jeder Befehl und jede Datei da. Das Heimnetz und sein Anschluss bleiben unberührt. Was scheitert oder abgebrochen wird, wird zurückgenommen, spätestens beim nächsten Aufruf. Es darf beliebig oft aufgerufen werden und ändert nur, was anders ist. Endet mit 0: erledigt oder nichts zu tun; 1: nicht erledigt, alles wie vorher; 2: falsche Optionen oder Konfiguration; 3: nicht zugestimmt; 4: erledigt, aber die Prüfung am Ende hat etwas gefunden.',
-  },
+  switches: [
+    { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
+    { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
+    HELP,
+    VERSION,
+  ],
+  examples: [
+    ['$0 status', 'Is the gateway reachable, who reads it, and how often?'],
+    ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
+    ['$0 status --json | jq .totals', 'For programs'],
+  ],
+  notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
 };
 
 export const DISCOVER: Command = {
@@ -145,34 +156,23 @@ export const CHECKING: Command = {
   },
 };
 
-/** Where a service answers whose own --admin is not known. */
-export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
-const ASKING = 'Asking:';
-
-export const STATUS: Command = {
-  name: 'status',
-  summary: 'Show what the running service is doing',
-  options: [
-    ...OPTIONS.filter(({ field }) => field === 'admin').map((option) => ({
-      ...option,
-      default: formatListen(DEFAULT_ADMIN),
-      group: ASKING,
-      help: 'Where the service answers: its own --admin',
-    })),
-    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
-  ],
-  switches: [
-    { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
-    { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
-    HELP,
-    VERSION,
-  ],
+export const SETUP: Command = {
+  name: 'setup',
+  summary: {
+    en: 'Set everything up: network profile, configuration, service',
+    de: 'Alles einrichten: Netzwerkprofil, Konfiguration, Dienst',
+  },
+  options: SETUP_OPTIONS,
+  switches: [...SETUP_SWITCHES, HELP, VERSION],
   examples: [
-    ['$0 status', 'Is the gateway reachable, who reads it, and how often?'],
-    ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
-    ['$0 status --json | jq .totals', 'For programs'],
+    ['sudo $0 setup', { en: 'Find the gateway, show, ask, do', de: 'Gateway suchen, zeigen, fragen, tun' }],
+    ['sudo $0 setup --dry-run', { en: 'Show only', de: 'Nur zeigen' }],
+    ['sudo $0 setup --undo', { en: 'Take everything back', de: 'Alles zurücknehmen' }],
   ],
-  notes: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
+  notes: {
+    en: 'It shows every command and every file before it asks. The home network and its interface are never touched. What fails or is interrupted is taken back, at the next start at the latest. It may be run again at any time, and changes only what differs. Exit status: 0 done, or nothing to do; 1 not done, everything as before; 2 wrong options or configuration; 3 not agreed; 4 done, but the check at the end has found something.',
+    de: 'Vor der Rückfrage steht jeder Befehl und jede Datei da. Das Heimnetz und sein Anschluss bleiben unberührt. Was scheitert oder abgebrochen wird, wird zurückgenommen, spätestens beim nächsten Aufruf. Es darf beliebig oft aufgerufen werden und ändert nur, was anders ist. Endet mit 0: erledigt oder nichts zu tun; 1: nicht erledigt, alles wie vorher; 2: falsche Optionen oder Konfiguration; 3: nicht zugestimmt; 4: erledigt, aber die Prüfung am Ende hat etwas gefunden.',
+  },
 };
 
-export const COMMANDS: readonly Command[] = [RUN, DEMO, SETUP, DISCOVER, CHECKING, STATUS];
+export const COMMANDS: readonly Command[] = [RUN, DEMO, STATUS, DISCOVER, CHECKING, SETUP];

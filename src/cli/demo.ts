@@ -44,9 +44,9 @@ export async function demo(given: Arguments, context: DemoContext): Promise<numb
   return serveSimulator(loaded, settings, context);
 }
 
-/** The target of the demo is the simulator, whatever a service on this machine is set to. */
+/** The target of the demo is the simulator, whatever a service on this machine is set to; this name is never used. */
 function withoutTarget(environment: Environment): Environment {
-  return { ...environment, [variableOf('target')]: undefined };
+  return { ...environment, [variableOf('target')]: 'simulated-gateway.invalid' };
 }
 
 async function serveSimulator(

@@ -1,9 +1,11 @@
 // `setup` on this machine, with its terminal, its links and its journal. Loaded only for that command.
 import { createInterface } from 'node:readline';
+import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
 import { discover as search } from '../host/discovery/discover.js';
 import { readSurroundings } from '../host/discovery/surroundings.js';
 import { stateFolder } from '../host/known-gateways.js';
 import { Journal } from '../host/setup/journal.js';
+import { LOCK_FILE, releaseLock, takeLock } from '../host/setup/lock.js';
 import { runCommand } from '../host/setup/run-command.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { checkHere } from './check-here.js';
@@ -25,6 +27,11 @@ export async function setupHere(
   });
   const check = (link: string): Promise<number> =>
     checkHere(readArguments(['check', '--interface', link, '--lang', language]), shared);
+  const holder = isRoot ? takeLock(LOCK_FILE) : undefined;
+  if (holder !== undefined) {
+    shared.terminal.error(`${SETUP_TEXTS[language].runsAlready(holder)}\n`);
+    return EXIT_COULD_NOT_RUN;
+  }
   try {
     return await setup(given, {
       ...shared,
@@ -40,6 +47,7 @@ export async function setupHere(
     });
   } finally {
     interruption.end();
+    if (isRoot) releaseLock(LOCK_FILE);
   }
 }
 

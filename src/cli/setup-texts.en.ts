@@ -53,6 +53,7 @@ export const ENGLISH: SetupTexts = {
     'The cable leads into a home, not to the gateway (see above). Nothing was changed.',
     'If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
   ],
+  runsAlready: (pid) => `Another setup is running (process ${pid}). Wait until it is done.`,
   severalTargets: (target) => [
     '/etc/smgw-proxy/config.yaml has several targets; which one to change only its writer knows.',
     `Make ${target} one of them, and call setup again.`,

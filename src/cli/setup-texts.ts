@@ -47,6 +47,7 @@ export interface SetupTexts {
   readonly looking: string;
   readonly mute: (address: string) => readonly string[];
   readonly homeNetwork: readonly string[];
+  readonly runsAlready: (pid: number) => string;
   readonly severalTargets: (target: string) => readonly string[];
   readonly planHead: string;
   readonly undoHead: string;

@@ -61,10 +61,10 @@ describe('the bundle', () => {
       'yaml',
       'rotating-file-stream',
       '@peculiar/x509',
-      'valibot',
-      'wrap-ansi',
       'ora',
       'dns-packet',
+      'valibot',
+      'wrap-ansi',
     ])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(

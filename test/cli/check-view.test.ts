@@ -76,6 +76,7 @@ describe('what check shows', () => {
 
   for (const [what, outcomes, isRoot, expected] of [
     ['all is well', [OK], true, 'All is well.'],
+    ['nothing that root has seen', [UNSEEN], true, 'All is well.'],
     ['it works, with a warning', [OK, OLD], true, 'It works; one thing is to be looked at (!).'],
     ['one thing is wrong', [OK, DOWN], true, 'One thing is wrong, towards the home.'],
     [

@@ -57,6 +57,11 @@ describe('the command demo', () => {
     assert.equal(configs[0].logLevel, 'warn');
   });
 
+  it('may listen where a target would be that it does not have', async () => {
+    const { status, error } = await start(['--listen', '10.11.120.2:443']);
+    assert.deepEqual([status, error], [0, '']);
+  });
+
   it('lists its own problems with all others and starts nothing', async () => {
     const { status, done, error } = await start([
       '--user',

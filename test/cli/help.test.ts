@@ -9,10 +9,10 @@ const RUN_HELP = `smgw-proxy [run] [options]
 Commands:
   smgw-proxy run       Forward connections until stopped (the default command)
   smgw-proxy demo      The same in front of a simulated gateway: no hardware needed
-  smgw-proxy setup     Set everything up: network profile, configuration, service
+  smgw-proxy status    Show what the running service is doing
   smgw-proxy discover  Find the gateway on the cable
   smgw-proxy check     Test the way from the cable to the home, and say what to do
-  smgw-proxy status    Show what the running service is doing
+  smgw-proxy setup     Set everything up: network profile, configuration, service
 
 Forwarding:
   --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
@@ -23,6 +23,8 @@ Forwarding:
   --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
                                      "connection refused") until it is back, or accept and reset
                                      [default: refuse]
+  --mdns NAME                        Answer for this name in the home network (mDNS), where clients
+                                     connect, never at the gateway: smgw.local
 
 Who may connect (any, private, or networks such as 192.168.0.0/24):
   --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its
@@ -99,6 +101,8 @@ Forwarding:
   --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
                                      "connection refused") until it is back, or accept and reset
                                      [default: refuse]
+  --mdns NAME                        Answer for this name in the home network (mDNS), where clients
+                                     connect, never at the gateway: smgw.local
 
 Who may connect (any, private, or networks such as 192.168.0.0/24):
   --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its

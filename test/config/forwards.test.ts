@@ -177,6 +177,11 @@ forwards:
       ['conflict c.yaml:2:9: target'],
     ],
     [
+      'a target by the name that smgw-proxy answers for itself',
+      'mdns: smgw.local\nforwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: SMGW.local.}\n',
+      ['conflict c.yaml:4:25: target'],
+    ],
+    [
       'an admin server inside a forward',
       'forwards:\n  - {listen: 1, target: a, admin: "127.0.0.1:2"}\n',
       ['unknown-key c.yaml:2:28'],

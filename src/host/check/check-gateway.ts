@@ -129,7 +129,7 @@ class Connection {
     });
     await report.step('tcp', { subject, needs: [...NEEDED, 'neighbour'] }, () => judgeTcp(answer, at));
     await report.step('tls', { subject, needs: ['tcp'] }, () => judgeTls(answer, at));
-    const certificate = (answer as TlsAnswer).kind === 'certificate' ? certificateIn(answer) : undefined;
+    const certificate = certificateIn(answer);
     await report.step('certificate', { subject, needs: ['tls'] }, () =>
       certificate === undefined ? [] : this.checkCertificate(certificate, mac),
     );

@@ -40,7 +40,8 @@ export async function listenIn(link: Link, socket: PacketSocket, listening: List
 
 /** Who has unplugged the cable and plugged it in again need not wait for the end. */
 function watchCarrier({ name }: Link, { afterReplugMs, onCarrier }: Listening, wait: Wait): NodeJS.Timeout {
-  let last = readCarrier(name);
+  // It was plugged in when the discovery began; somebody quick may have pulled it already.
+  let last: Carrier = 'plugged';
   return setInterval(() => {
     const carrier = readCarrier(name);
     if (carrier === last) return;

@@ -1,12 +1,11 @@
 // Asks by multicast DNS (RFC 6762) over IPv6 who is smgw.local on the link. Needs no rights and no IPv4 address.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { decode, encode, type Answer } from 'dns-packet';
+import { GROUP_6, MDNS_PORT } from '../mdns/group.js';
 import type { Device } from './device.js';
 import { MAX_DEVICES } from './probe.js';
 import { Wait, type Patience } from './wait.js';
 
-const GROUP = 'ff02::fb';
-export const MDNS_PORT = 5353;
 /** The name that BSI TR-03109-1 suggests, and the service under which EMH gateways are listed. */
 export const GATEWAY_NAME = 'smgw.local';
 const SERVICE = '_http._tcp.local';
@@ -18,8 +17,8 @@ export async function lookForMdns(link: string, patience: Patience): Promise<Dev
   const devices = new Map<string, Device>();
   const wait = new Wait(patience);
   const socket = createSocket({ type: 'udp6' });
-  socket.on('message', (message, from) => {
-    const device = deviceIn(message, from, link);
+  socket.on('message', (message: Buffer, from: RemoteInfo) => {
+    const device = deviceIn(message, from.address, link);
     if (device === undefined || devices.size >= MAX_DEVICES) return;
     devices.set(device.address, device);
     wait.answered();
@@ -60,17 +59,20 @@ function ask(socket: Socket, link: string): Promise<void> {
     ],
   });
   return new Promise((resolve, reject) => {
-    socket.send(question, MDNS_PORT, `${GROUP}%${link}`, (error) => {
+    socket.send(question, MDNS_PORT, `${GROUP_6}%${link}`, (error) => {
       if (error) reject(error);
       else resolve();
     });
   });
 }
 
-/** Its names are any text of up to 254 bytes: longer ones are not DNS, says the parser. */
-function deviceIn(message: Buffer, { address }: RemoteInfo, link: string): Device | undefined {
-  const [host = ''] = address.split('%');
-  if (!/^fe80:/i.test(host)) return undefined;
+/**
+ * The device that answers, if it is on this link: the socket hears everybody who guesses its port. Its names are any
+ * text of up to 254 bytes: longer ones are not DNS, says the parser.
+ */
+export function deviceIn(message: Buffer, source: string, link: string): Device | undefined {
+  const [host = '', zone] = source.split('%');
+  if (!/^fe80:/i.test(host) || zone !== link) return undefined;
   const answers = answersIn(message);
   const names = answers.flatMap((answer) => [answer.name, ...(answer.type === 'PTR' ? [answer.data] : [])]);
   if (names.length === 0) return undefined;

@@ -1,5 +1,6 @@
 // What is answered to a question about the own name, and to whom: RFC 6762 sections 5.4, 6, 6.1, 6.7 and 7.1.
 import { AUTHORITATIVE_ANSWER, encode, type Answer } from 'dns-packet';
+import { MDNS_PORT } from './group.js';
 import { bytesOf, type Message } from './message.js';
 import {
   ADDRESS_TYPES,
@@ -20,14 +21,11 @@ export interface Reply {
   readonly isDefence: boolean;
 }
 
-/** The port from which mDNS hosts ask; others are conventional resolvers (section 6.7). */
-export const MDNS_PORT = 5353;
-
 /** An answer to one host would leave the caches of the others too old (section 5.4). */
 const RECENTLY_MS = (TTL * 1000) / 4;
 
 /**
- * @param port from which was asked
+ * @param port from which was asked: that of mDNS, or another one by a conventional resolver
  * @param sinceSaidMs how long ago everybody on the link was told
  */
 export function replyTo(query: Message, port: number, own: OwnName, sinceSaidMs: number): Reply | undefined {

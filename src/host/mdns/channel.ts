@@ -2,13 +2,11 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { OwnNetwork } from '../interfaces.js';
-import { MDNS_PORT } from './answer.js';
+import { GROUP_4, GROUP_6, MDNS_PORT } from './group.js';
 import { MAX_BYTES } from './message.js';
 import { neighbourhood, sourceOf, type HomeLink } from './places.js';
 import type { Carrier, Sender } from './voice.js';
 
-const GROUP_4 = '224.0.0.251';
-const GROUP_6 = 'ff02::fb';
 /** By it others see that a message comes from their own link (RFC 6762 section 11). */
 const TTL = 255;
 /** A busy home has some dozens in a minute. */

@@ -6,7 +6,7 @@ import type { ConnectionRecord } from '../../forward/record.js';
 import type { LogRecord } from '../log.js';
 import { buildStatus } from '../status/build.js';
 import type { Status } from '../status/format.js';
-import { Statistics, type Views } from '../status/statistics.js';
+import { Statistics, type Ended, type Views } from '../status/statistics.js';
 import { AdminServer } from './admin-server.js';
 import type { Answer } from './answer.js';
 import { Metrics } from './metrics.js';
@@ -26,11 +26,15 @@ export interface AdminDependencies {
   readonly write: (record: LogRecord) => void;
 }
 
+/** Counted when somebody asks, or when there are so many. */
+const MOST_UNCOUNTED = 500;
+
 /** Counts from its construction until stop(), wherever and whether it listens. */
 export class Admin {
   private readonly statistics: Statistics;
   private readonly metrics: Metrics;
   private readonly server: AdminServer;
+  private readonly uncounted: Ended[] = [];
 
   constructor(private readonly dependencies: AdminDependencies) {
     const { version, views, pageFolder, isInOwnSubnet, write } = dependencies;
@@ -40,13 +44,21 @@ export class Admin {
     this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
       write(records.adminFailed(error));
     });
-    this.statistics.start();
+    this.statistics.start(this.count);
   }
 
   ended(record: ConnectionRecord): void {
-    this.statistics.ended(record);
-    this.metrics.ended(record);
+    this.uncounted.push({ record, at: performance.now() });
+    if (this.uncounted.length >= MOST_UNCOUNTED) this.count();
   }
+
+  /** Many at a time: one by one, between other work, each would cost several times as much. */
+  private readonly count = (): void => {
+    for (const { record, at } of this.uncounted.splice(0)) {
+      this.statistics.ended(record, at);
+      this.metrics.ended(record);
+    }
+  };
 
   /** Whoever may use one of these forwards may see how they are. */
   admitUsersOf(forwards: readonly ForwardConfig[]): void {
@@ -85,6 +97,7 @@ export class Admin {
   private readonly status = (): Status => {
     const { version, views, isStopping, look } = this.dependencies;
     look();
+    this.count();
     return buildStatus({
       version,
       isStopping: isStopping(),
@@ -94,6 +107,7 @@ export class Admin {
   };
 
   private readonly metricsAnswer = async (): Promise<Answer> => {
+    this.count();
     return { status: 200, type: this.metrics.type, body: await this.metrics.text() };
   };
 }

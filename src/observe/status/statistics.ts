@@ -49,8 +49,13 @@ export class Statistics {
 
   constructor(private readonly views: () => Views) {}
 
-  start(): void {
-    this.timer ??= setInterval(this.sample, SAMPLE_MS).unref();
+  /** @param count hands over what has ended and not been told yet */
+  start(count: () => void): void {
+    const look = (): void => {
+      count();
+      this.sample();
+    };
+    this.timer ??= setInterval(look, SAMPLE_MS).unref();
   }
 
   stop(): void {
@@ -58,9 +63,8 @@ export class Statistics {
     this.timer = undefined;
   }
 
-  /** Costs the same, however many connections there are. */
-  ended(record: ConnectionRecord): void {
-    const now = performance.now();
+  /** @param now when that was, never going back */
+  ended(record: ConnectionRecord, now: number = performance.now()): void {
     const counts = this.forward(record.forward);
     counts.connections += 1;
     counts.bytesToTarget += record.bytesToTarget;
@@ -100,7 +104,7 @@ export class Statistics {
   }
 
   /** Puts what has been carried since the last time into the present minute. */
-  readonly sample = (): void => {
+  sample(): void {
     const [now, before, carried] = [performance.now(), this.sampled, this.carried];
     // What was cut on its way is subtracted at the end of its connection, so the sums can become a little smaller.
     this.traffic.toTarget.add(Math.max(0, carried.bytesToTarget - before.bytesToTarget), now);
@@ -109,7 +113,7 @@ export class Statistics {
       bytesToTarget: Math.max(carried.bytesToTarget, before.bytesToTarget),
       bytesToClient: Math.max(carried.bytesToClient, before.bytesToClient),
     };
-  };
+  }
 }
 
 export function sum(parts: readonly Carried[]): Carried {

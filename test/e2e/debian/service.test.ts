@@ -5,6 +5,7 @@ import { TCP_TABLES } from '../../../src/host/proc-net-tcp.js';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { AUTHORITIES, CONFIG, CONFIG_FILE, Installed, READING } from '../../support/installed.js';
+import { MdnsPeer, recordsIn } from '../../support/mdns-peer.js';
 
 const UNIT = '/usr/lib/systemd/system/smgw-proxy.service';
 
@@ -77,5 +78,15 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
     assert.match(await pi.read('192.168.0.10:8443'), READING);
     assert.equal(await pi.property('MainPID'), before);
+  });
+
+  it('answers for a name at home, in its sandbox and beside avahi', DEBIAN_LIMIT, async () => {
+    await pi.root.write(CONFIG_FILE, `${CONFIG}mdns: smgw.local\n`);
+    await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
+    await pi.says('journalctl -u smgw-proxy -o cat', /smgw\.local is 192\.168\.0\.10.* on wlan0/);
+    const homeAssistant = await MdnsPeer.start(pi.bed, 'homeassistant', '192.168.0.12');
+    homeAssistant.ask({ name: 'smgw.local', type: 'A', way: 'legacy' });
+    const { answers } = await homeAssistant.next(({ way }) => way === 'legacy');
+    assert.deepEqual(recordsIn(answers), ['A 192.168.0.10 10']);
   });
 });

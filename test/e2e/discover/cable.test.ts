@@ -108,4 +108,19 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     );
     assert.deepEqual([status, document.devices[0]?.verdict], [1, 'address-unknown']);
   });
+
+  it('is listened to for what goes to any group, and only for that long', LIMIT, async () => {
+    const groups = (): Promise<string> => bed.run('pi', 'ip', '-d', 'link', 'show', 'eth0');
+    const speak = async (): Promise<void> => {
+      await bed.device('172.23.45.67/20');
+      await bed.connect('gateway', { host: '172.23.45.1', port: 443 }).catch(() => undefined);
+    };
+    let during = Promise.resolve('');
+    const onLine = (line: string): void => {
+      if (line.startsWith('Now pull')) during = groups().finally(speak);
+    };
+    await bed.find(['--replug', '--lang', 'en'], NO_ARP, { onLine });
+    assert.match(await during, /allmulti 1/);
+    assert.match(await groups(), /allmulti 0/);
+  });
 });

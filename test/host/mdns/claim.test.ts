@@ -64,14 +64,15 @@ describe('a claim to a name', () => {
   });
 
   it('answers nothing before it is announced, and says no goodbye then', () => {
-    const { clock, carrier, claim, hear } = scene();
+    const { clock, carrier, claim, told, hear } = scene();
     clock.pass(FIRST);
     carrier.take();
     hear(query(['A']));
     claim.stop();
     hear(query(['A']));
+    hear(RIVAL);
     clock.pass(10_000);
-    assert.deepEqual(carrier.take(), []);
+    assert.deepEqual([carrier.take(), told], [[], []]);
   });
 
   it('answers everybody at most once a second, and says everything when it was asked in between', () => {
@@ -97,7 +98,9 @@ describe('a claim to a name', () => {
 
   it('is defended in time against who comes later', () => {
     const { carrier, hear, clock, told } = held();
+    hear(query(['A']));
     hear(query(['ANY'], { authorities: [record('192.168.0.11')] }));
+    hear(query(['A']));
     clock.pass(250);
     assert.deepEqual(carrier.take(), [`${HELD + 250} ${ANNOUNCED}`]);
     assert.deepEqual(told, ['announced']);

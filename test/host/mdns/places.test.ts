@@ -103,6 +103,21 @@ describe('the places of the name', () => {
     });
   }
 
+  it('has no neighbours in a network that is everything, which no home is', () => {
+    assert.ok(wlan0);
+    assert.equal(
+      neighbourhood({ ...wlan0, networks: [network('wlan0', '192.168.0.10/0')] })('192.168.0.12'),
+      false,
+    );
+  });
+
+  it('has no more addresses than fit into a packet', () => {
+    const networks = Array.from({ length: 99 }, (_, index) => network('wlan0', `192.168.0.${index + 1}/24`));
+    const machine = { networks, indexOf: () => 3, gatewayLinks: new Set<string>(), gateways: [] };
+    const [link] = homeLinks([forwardConfig({ listen: [{ port: 443 }] })], machine);
+    assert.equal(link?.addresses.length, 16);
+  });
+
   it('is spoken for from an address of the link, by IPv6 only if there is a link-local one', () => {
     assert.ok(wlan0);
     assert.deepEqual([sourceOf(wlan0, 'ipv4'), sourceOf(wlan0, 'ipv6')], ['192.168.0.10', 'fe80::10']);

@@ -12,6 +12,7 @@ describe('the configuration of a setup', () => {
       ports: [8080, 8443],
       target: { host: 'fe80::1%eth0', port: 443 },
       adminPort: 8082,
+      mdns: 'smgw.local',
     });
     const loaded = await loadConfig({
       flags: new Map([['config', ['a.yaml']]]),
@@ -19,7 +20,8 @@ describe('the configuration of a setup', () => {
       readFile: () => Promise.resolve(Buffer.from(text)),
     });
     assert.ok(loaded.ok);
-    const { forwards, admin } = loaded.config;
+    const { forwards, admin, mdns } = loaded.config;
+    assert.equal(mdns, 'smgw.local');
     assert.deepEqual(
       forwards.map(({ listen, target }) => [listen, target]),
       [[[{ port: 8080 }, { port: 8443 }], { host: 'fe80::1%eth0', port: 443 }]],

@@ -23,8 +23,8 @@ export class Machine {
   }
 
   /** As a program that has just been started. */
-  transaction(): Transaction {
-    return new Transaction(new Journal(this.journalFile), (command) => Promise.resolve(this.run(command)), {
+  transaction(journal = new Journal(this.journalFile)): Transaction {
+    return new Transaction(journal, (command) => Promise.resolve(this.run(command)), {
       begin: () => undefined,
       end: (kind, isUndo, failures) => {
         this.told.push(`${isUndo ? 'undo' : 'do'} ${kind} ${failures.length}`);
@@ -59,6 +59,26 @@ export class Machine {
     if (verb === 'on') this.on.add(name);
     else this.on.delete(name);
     return { status: 0, said: '' };
+  }
+}
+
+/** One that is killed in the place of a write, which then never ends. */
+export class DyingJournal extends Journal {
+  private die: () => void = () => undefined;
+  readonly death = new Promise<void>((resolve) => (this.die = resolve));
+
+  constructor(
+    file: string,
+    private writes: number,
+  ) {
+    super(file);
+  }
+
+  override write(record: Parameters<Journal['write']>[0]): Promise<void> {
+    this.writes -= 1;
+    if (this.writes >= 0) return super.write(record);
+    this.die();
+    return new Promise(() => undefined);
   }
 }
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Action } from '../../../src/host/setup/action.js';
 import { Journal, JournalError } from '../../../src/host/setup/journal.js';
-import { Machine, switching } from './machine.js';
+import { DyingJournal, Machine, switching } from './machine.js';
 
 const NEVER = new AbortController().signal;
 
@@ -94,6 +94,18 @@ describe('a transaction', () => {
       await assert.rejects(machine.transaction().perform(actions, NEVER), { message: 'killed' });
       assert.deepEqual(await machine.transaction().undoUnfinished(), []);
       assert.deepEqual(machine.state(), before, `${works} commands`);
+    }
+  });
+
+  it('has changed nothing that it has not written down when it is killed before it could', async () => {
+    const actions = plan();
+    const before = machine.state();
+    for (let writes = 0; writes <= actions.length; writes += 1) {
+      const journal = new DyingJournal(machine.journalFile, writes);
+      void machine.transaction(journal).perform(actions, NEVER);
+      await journal.death;
+      assert.deepEqual(await machine.transaction().undoUnfinished(), []);
+      assert.deepEqual(machine.state(), before, `${writes} writes`);
     }
   });
 

@@ -65,16 +65,18 @@ describe('statistics', () => {
     let live: Carried = { bytesToTarget: 0, bytesToClient: 0 };
     const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [] }));
     const seen = (): number => statistics.traffic.toClient.total(performance.now());
-    statistics.start();
+    statistics.start(() => {
+      statistics.ended(connectionRecord({ bytesToClient: 2 }));
+    });
     live = { bytesToTarget: 0, bytesToClient: 5 };
     mock.timers.tick(9_999);
     assert.equal(seen(), 0);
     mock.timers.tick(1);
-    assert.equal(seen(), 5);
+    assert.equal(seen(), 7, 'with what is handed over then');
     statistics.stop();
     live = { bytesToTarget: 0, bytesToClient: 6 };
     mock.timers.tick(60_000);
-    assert.equal(seen(), 5);
+    assert.equal(seen(), 7);
     mock.timers.reset();
   });
 });

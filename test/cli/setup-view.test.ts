@@ -1,0 +1,101 @@
+// A setup as it is read: its plan, what failed, and what to type at the end, in German and English.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { LANGUAGES } from '../../src/cli/language.js';
+import { SETUP_TEXTS, type Reached } from '../../src/cli/setup-texts.js';
+import { commandText, failureLines, planText, undoText } from '../../src/cli/setup-view.js';
+import type { Action } from '../../src/host/setup/action.js';
+
+const ACTIONS: readonly Action[] = [
+  {
+    kind: 'config',
+    file: { path: '/etc/smgw-proxy/config.yaml', content: 'listen: 8080\n\n# \u202Emine\u0007\n' },
+    run: [['systemctl', 'restart', "it's"]],
+    undo: [['nmcli', 'connection', 'modify', 'u', 'ipv4.dns', '']],
+  },
+];
+
+describe('the plan of a setup as it is read', () => {
+  it('shows files in full, commands as a shell takes them, and nothing that disturbs a terminal', () => {
+    assert.equal(
+      planText(ACTIONS, 'eth0', SETUP_TEXTS.de),
+      `
+Das wird geändert, und sonst nichts:
+
+1. Konfiguration des Dienstes
+   Datei /etc/smgw-proxy/config.yaml:
+     | listen: 8080
+     |
+     | # \\u202emine\\u0007
+   systemctl restart 'it'\\''s'
+   (zurück: wie vorher)
+   (zurück: nmcli connection modify u ipv4.dns '')
+
+Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
+`,
+    );
+  });
+
+  it('shows what is taken back, the last first', () => {
+    const entries = [
+      { kind: 'profile', undo: [['nmcli', 'x']] },
+      { kind: 'start', undo: [['systemctl', 'stop', 'y']] },
+    ] as const;
+    assert.equal(
+      undoText(entries, 'eth0', SETUP_TEXTS.en),
+      `
+This will be taken back, the last first:
+
+1. start the service, and wait until it is ready
+   systemctl stop y
+
+2. network profile smgw-han for eth0
+   nmcli x
+
+`,
+    );
+  });
+
+  it('quotes what a shell would take for something else', () => {
+    assert.equal(commandText(['a', 'b c', '$d', '']), "a 'b c' '$d' ''");
+  });
+});
+
+describe('a failure of a setup', () => {
+  it('is told with what the program said, harmlessly', () => {
+    const ran = { status: 4, said: `Error: \u001B[31mno\n${'x'.repeat(1000)}` };
+    const lines = failureLines({ kind: 'command', command: ['nmcli', 'up'], ran }, SETUP_TEXTS.en);
+    assert.deepEqual(lines.slice(0, 2), ['nmcli up   ended with 4', 'Error: \\u001b[31mno']);
+    assert.ok((lines[2]?.length ?? 0) < 300);
+  });
+});
+
+describe('the end of a setup', () => {
+  const reached: Reached = {
+    address: '192.168.0.10',
+    urls: ['https://192.168.0.10:8080', 'https://192.168.0.10'],
+    names: ['https://pi.fritz.box'],
+    url: 'https://192.168.0.10',
+    has443: true,
+    maker: 'Theben',
+    mdns: undefined,
+  };
+  const end = (given: Partial<Reached>, language: 'de' | 'en' = 'de'): string =>
+    SETUP_TEXTS[language].end({ ...reached, ...given }).join('\n');
+
+  for (const language of LANGUAGES) {
+    it(`says in ${language} what to type for each maker`, () => {
+      assert.match(end({}, language), /[Hh]ost 192\.168\.0\.10, (?:ohne Port|without a port)$/m);
+      assert.match(end({}, language), /curl -k --digest -u \w+ https:\/\/192\.168\.0\.10\/smgw\/m2m -L$/m);
+      assert.match(end({ has443: false }, language), /Port 443|port 443/);
+      const ppc = end({ maker: 'PPC' }, language);
+      assert.match(ppc, /URL https:\/\/192\.168\.0\.10\/cgi-bin\/hanservice\.cgi$/m);
+      assert.doesNotMatch(ppc, /Theben/);
+      assert.match(end({ maker: 'EMH' }, language), /config\.yaml.*: mdns: smgw\.local/);
+      const url = 'https://smgw.local';
+      assert.match(end({ maker: 'EMH', mdns: 'smgw.local', url }, language), /curl .* https:\/\/smgw\.local/);
+      assert.doesNotMatch(end({ maker: 'EMH', mdns: 'smgw.local', url }, language), /config\.yaml/);
+      assert.match(end({ maker: undefined }, language), /FRITZ!Box/);
+    });
+  }
+});

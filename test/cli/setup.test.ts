@@ -1,0 +1,131 @@
+// `smgw-proxy setup` before it touches anything: what it refuses, and with which words.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readArguments } from '../../src/cli/arguments.js';
+import { DISCOVER_TEXTS } from '../../src/cli/discover-texts.js';
+import { findGateway, type Finding } from '../../src/cli/setup-find.js';
+import { setup, type SetupContext } from '../../src/cli/setup.js';
+import { Stop } from '../../src/cli/setup-stop.js';
+import { SETUP_TEXTS } from '../../src/cli/setup-texts.js';
+import { Steps } from '../../src/cli/steps.js';
+import type { StepReport } from '../../src/host/discovery/discover.js';
+import type { Surroundings } from '../../src/host/discovery/choose-link.js';
+import type { Link } from '../../src/host/links.js';
+import { Journal } from '../../src/host/setup/journal.js';
+
+const link = (name: string, kind: Link['kind'] = 'ethernet'): Link => ({
+  ...{ name, kind, index: 2, mac: '02:00:00:00:00:01', carrier: 'plugged', isHardware: true },
+});
+const WLAN = link('wlan0', 'wireless');
+const HOUSE: Surroundings = {
+  links: [link('eth0'), WLAN],
+  defaultRoutes: new Set(['wlan0']),
+  sshInterface: undefined,
+};
+const NOBODY = { show: () => undefined, hide: () => undefined };
+const unexpected = (): never => assert.fail('nothing may be done');
+
+/** What a call says, and its exit status; whatever would change something fails. */
+async function call(line: string, given: Partial<SetupContext> = {}) {
+  let said = '';
+  const say = (text: string): void => void (said += text);
+  const status = await setup(readArguments(['setup', ...line.split(' ').filter((word) => word !== '')]), {
+    environment: {},
+    terminal: { out: say, error: say },
+    readFile: unexpected,
+    surroundings: HOUSE,
+    progress: NOBODY,
+    isInteractive: false,
+    onEnter: unexpected,
+    search: unexpected,
+    isRoot: true,
+    journal: new Journal('/nowhere/smgw-proxy-test/setup.json'),
+    journalFile: '/nowhere/smgw-proxy-test/setup.json',
+    run: unexpected,
+    signal: new AbortController().signal,
+    letEnd: unexpected,
+    ask: unexpected,
+    check: unexpected,
+    ...given,
+  });
+  return { said, status };
+}
+
+describe('smgw-proxy setup', () => {
+  it('says why it needs root, and does nothing', async () => {
+    const { said, status } = await call('--lang de', { isRoot: false });
+    assert.match(
+      said,
+      /^Einrichten braucht root: es ändert das Netzwerk .*\nBitte so: sudo smgw-proxy setup\n$/,
+    );
+    assert.equal(status, 1);
+  });
+
+  const wrong: readonly (readonly [string, RegExp])[] = [
+    ['--target smgw.local', /^--target: expected an address, such as .*, got "smgw\.local"$/m],
+    ['--target https://10.11.120.2', /^--target: expected HOST/m],
+    ['--interface eth9', /^--interface: expected .* \(here: eth0\), got "eth9", which does not exist$/m],
+    ['--interface wlan0', /got "wlan0", which is wireless$/m],
+    ['--lang fr', /^--lang: expected one of de, en, got "fr"$/m],
+    ['--yes=no', /^--yes: expected no value, got "no"$/m],
+    ['--wide', /^--wide: expected an option of "smgw-proxy setup", got one of "smgw-proxy discover"$/m],
+  ];
+  for (const [line, wanted] of wrong) {
+    it(`refuses ${line}`, async () => {
+      const { said, status } = await call(line);
+      assert.match(said, wanted);
+      assert.equal(status, 2);
+    });
+  }
+
+  it('does not touch the way into the home, nor that of an SSH session', async () => {
+    const routed = { ...HOUSE, defaultRoutes: new Set(['eth0']) };
+    assert.equal((await call('', { surroundings: routed })).said, `${DISCOVER_TEXTS.en.noLink.join('\n')}\n`);
+    assert.match(
+      (await call('--interface eth0', { surroundings: routed })).said,
+      /got "eth0", which has a default route/,
+    );
+    const session = { ...HOUSE, sshInterface: 'eth0' };
+    const { said, status } = await call('', { surroundings: session });
+    assert.match(said, /^You are logged in over eth0; setting up would cut that connection\.$/m);
+    assert.equal(status, 1);
+  });
+
+  it('has nothing to take back where nothing was set up', async () => {
+    assert.deepEqual(await call('--undo'), { said: 'There is nothing to take back.\n', status: 0 });
+  });
+});
+
+describe('the search of a setup', () => {
+  /** What it says instead of a gateway, when the search ends like this. */
+  async function stopped(...reports: readonly StepReport[]): Promise<Stop> {
+    const finding: Finding = {
+      ...{ link: link('eth0'), target: undefined, targets: [], replug: false, language: 'en' },
+      texts: SETUP_TEXTS.en,
+      steps: new Steps('en', () => undefined, NOBODY),
+      observer: { begin: unexpected, end: unexpected, progress: unexpected, listen: unexpected },
+      search: ({ link: on }) =>
+        Promise.resolve({ link: on, reports, finds: [], gateway: undefined, proposal: undefined }),
+      transaction: undefined,
+      signal: new AbortController().signal,
+    };
+    return findGateway(finding).then(unexpected, (error: unknown) => {
+      assert.ok(error instanceof Stop);
+      return error;
+    });
+  }
+
+  it('that finds nothing ends with what to do', async () => {
+    const { status, lines } = await stopped({ step: 'cable', carrier: 'unplugged', ms: 0 });
+    assert.deepEqual([status, lines], [1, [`\n${DISCOVER_TEXTS.en.notFound.join('\n')}`]]);
+  });
+
+  it('that finds a home at the end of the cable takes nothing there for the gateway', async () => {
+    const offer = {
+      ...{ server: '192.168.178.1', serverMac: '02:00:00:00:00:02', offered: '192.168.178.20' },
+      ...{ hasRouter: true, hasDns: true },
+    };
+    const { status, lines } = await stopped({ step: 'dhcp', result: { kind: 'home-network', offer }, ms: 0 });
+    assert.deepEqual([status, lines], [1, SETUP_TEXTS.en.homeNetwork]);
+  });
+});

@@ -1,0 +1,39 @@
+// `smgw-proxy setup` on a real Debian when not everything is as it should be, and it says so.
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
+import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { READING } from '../../support/installed.js';
+import { NotSetUp, SETUP_LIMIT } from '../../support/not-set-up.js';
+
+describe('setup on a real Debian', { skip: noDebian() }, () => {
+  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
+  let pi: NotSetUp;
+
+  beforeEach(async () => {
+    pi = new NotSetUp();
+    await pi.start(deb);
+  }, DEBIAN_LIMIT);
+
+  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+
+  it('one that does not answer is set up for all the same, and said to be silent', SETUP_LIMIT, async () => {
+    const said = await pi.root.tryShell('smgw-proxy setup --yes --target 10.11.120.2:8443; echo status $?');
+    assert.match(said, /^Everything is set up, but the check has found something \(see above\)\.$/m);
+    assert.match(said, /^status 4$/m);
+    assert.equal(await pi.property('ActiveState'), 'active');
+    await pi.root.exec('smgw-proxy', 'setup', '--undo', '--yes');
+    await pi.root.tryShell('rm -r /var/lib/smgw-proxy');
+    await pi.isUntouched();
+  });
+
+  it('takes another port where that of a URL is taken, and says by whom', SETUP_LIMIT, async () => {
+    const other = 'require("node:net").createServer().listen(443)';
+    await pi.root.exec('systemd-run', '--unit=other', 'node', '-e', other);
+    await pi.says('cat /proc/net/tcp6', /:01BB /);
+    const said = await pi.root.exec('smgw-proxy', 'setup', '--yes', '--target', '10.11.120.2');
+    assert.match(said, /^! warning +Ports: node uses 443 already; taken: 8080 and 8443$/m);
+    assert.match(said, /built in\): {2}needs port 443, which is taken here$/m);
+    assert.match(await pi.read('192.168.0.10:8443'), READING);
+  });
+});
