@@ -9,8 +9,7 @@ import type { CommandOption, Switch } from './commands.js';
 import { INTERFACE_OPTION, readOption } from './discover-options.js';
 import { LANGUAGE_OPTION, languageOf, type Language } from './language.js';
 
-const GATEWAY = { en: 'Where the gateway is:', de: 'Wo das Gateway ist:' };
-const DOING = { en: 'What to do:', de: 'Was zu tun ist:' };
+const GROUP = { en: 'What to set up, and how:', de: 'Was eingerichtet wird, und wie:' };
 
 /** Names are looked up anew at each connection; a network profile needs to know the address. */
 const ADDRESS: Kind<Endpoint> = {
@@ -28,7 +27,7 @@ const TARGET_OPTION = {
   name: 'target',
   kind: ADDRESS,
   repeatable: false,
-  group: GATEWAY,
+  group: GROUP,
   help: {
     en: "The gateway's address, if you know it; it is looked for when left out",
     de: 'Die Adresse des Gateways, wenn Sie sie kennen; ohne Angabe wird es gesucht',
@@ -36,7 +35,7 @@ const TARGET_OPTION = {
 } as const satisfies CommandOption;
 
 export const SETUP_OPTIONS: readonly CommandOption[] = [
-  { ...INTERFACE_OPTION, group: GATEWAY },
+  { ...INTERFACE_OPTION, group: GROUP },
   TARGET_OPTION,
   LANGUAGE_OPTION,
 ];
@@ -44,16 +43,16 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
 export const SETUP_SWITCHES: readonly Switch[] = [
   {
     name: 'dry-run',
-    group: DOING,
+    group: GROUP,
     help: {
       en: 'Show every command and every file, and change nothing',
       de: 'Jeden Befehl und jede Datei zeigen und nichts ändern',
     },
   },
-  { name: 'yes', group: DOING, help: { en: 'Do it without asking', de: 'Ohne Rückfrage ausführen' } },
+  { name: 'yes', group: GROUP, help: { en: 'Do it without asking', de: 'Ohne Rückfrage ausführen' } },
   {
     name: 'undo',
-    group: DOING,
+    group: GROUP,
     help: {
       en: 'Take back everything that setup has changed',
       de: 'Alles zurücknehmen, was setup geändert hat',

@@ -55,6 +55,7 @@ export const GERMAN: SetupTexts = {
     'Wenn dort doch das Gateway ist, nennen Sie seine Adresse: sudo smgw-proxy setup --target 10.11.120.2',
   ],
   runsAlready: (pid) => `Ein anderes setup läuft gerade (Prozess ${pid}). Warten Sie, bis es fertig ist.`,
+  hanLink: 'den HAN-Anschluss',
   severalTargets: (target) => [
     'In /etc/smgw-proxy/config.yaml stehen mehrere Ziele; welches zu ändern ist, weiß nur, wer sie geschrieben hat.',
     `Tragen Sie ${target} dort ein, und rufen Sie setup noch einmal auf.`,

@@ -54,6 +54,7 @@ export const ENGLISH: SetupTexts = {
     'If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
   ],
   runsAlready: (pid) => `Another setup is running (process ${pid}). Wait until it is done.`,
+  hanLink: 'the HAN interface',
   severalTargets: (target) => [
     '/etc/smgw-proxy/config.yaml has several targets; which one to change only its writer knows.',
     `Make ${target} one of them, and call setup again.`,

@@ -48,6 +48,8 @@ export interface SetupTexts {
   readonly mute: (address: string) => readonly string[];
   readonly homeNetwork: readonly string[];
   readonly runsAlready: (pid: number) => string;
+  /** In place of its name where nobody has said it. */
+  readonly hanLink: string;
   readonly severalTargets: (target: string) => readonly string[];
   readonly planHead: string;
   readonly undoHead: string;

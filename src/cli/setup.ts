@@ -167,7 +167,7 @@ class Session {
       this.say(`${texts.nothingToUndo}\n`);
       return EXIT_OK;
     }
-    this.say(undoText(entries, 'HAN', texts));
+    this.say(undoText(entries, texts.hanLink, texts));
     await this.agree();
     this.leave(await this.transaction.undoAll());
     this.say(`\n${texts.allUndone}\n`);
@@ -249,7 +249,8 @@ class Session {
 
   private listener(): Listener {
     const { texts, steps } = this;
-    const name = (kind: Action['kind']): string => texts.actions[kind](bare(this.link || 'HAN'));
+    const name = (kind: Action['kind']): string =>
+      texts.actions[kind](this.link === '' ? texts.hanLink : bare(this.link));
     return {
       begin: (kind) => {
         steps.begin(name(kind));
