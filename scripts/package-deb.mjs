@@ -14,7 +14,7 @@ const root = path.dirname(import.meta.dirname);
 const { version, files } = JSON.parse(read('package.json'));
 const MAINTAINER = /^Maintainer: (.*)$/m.exec(read('packaging/debian/control'))[1];
 /** Of what npm installs, what goes elsewhere here. */
-const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+const DOCUMENTS = ['README.md', 'README.de.md', 'CHANGELOG.md', 'LICENSE'];
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +43,7 @@ function build(date) {
   for (const entry of [...files.filter((each) => !DOCUMENTS.includes(each)), 'package.json'])
     cpSync(path.join(root, entry), path.join(stage, 'usr/lib/smgw-proxy', entry), { recursive: true });
   const documents = 'usr/share/doc/smgw-proxy';
-  put(`${documents}/README.md`, read('README.md'));
+  for (const guide of ['README.md', 'README.de.md']) put(`${documents}/${guide}`, read(guide));
   put(`${documents}/examples/config.yaml`, read('packaging/config.yaml'));
   put(`${documents}/copyright`, copyright());
   put(

@@ -132,6 +132,12 @@ const PATHS: Readonly<Record<string, string>> = {
   EMH: '/json/metering/',
 };
 
+/** What ha-ppc-smgw wants behind the address. */
+const HA_PPC_PATHS: Readonly<Record<string, string>> = {
+  Theben: '/smgw/m2m/KENNUNG.sm/json',
+  PPC: '/cgi-bin/hanservice.cgi',
+};
+
 function homeAssistant(
   address: string,
   url: string,
@@ -141,7 +147,7 @@ function homeAssistant(
   const core = has443
     ? `  Theben CONEXA (gehört dazu):  Host ${address}, ohne Port`
     : '  Theben CONEXA (gehört dazu):  braucht Port 443, der hier schon vergeben ist';
-  const ppc = `  ha-ppc-smgw (von HACS):       URL ${url}${PATHS[maker ?? 'PPC'] ?? ''}`;
+  const ppc = `  ha-ppc-smgw (von HACS):       URL ${url}${HA_PPC_PATHS[maker ?? 'PPC'] ?? ''}`;
   return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
 }
 

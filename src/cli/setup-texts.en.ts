@@ -129,6 +129,12 @@ const PATHS: Readonly<Record<string, string>> = {
   EMH: '/json/metering/',
 };
 
+/** What ha-ppc-smgw wants behind the address. */
+const HA_PPC_PATHS: Readonly<Record<string, string>> = {
+  Theben: '/smgw/m2m/ID.sm/json',
+  PPC: '/cgi-bin/hanservice.cgi',
+};
+
 function homeAssistant(
   address: string,
   url: string,
@@ -138,7 +144,7 @@ function homeAssistant(
   const core = has443
     ? `  Theben CONEXA (built in):  host ${address}, without a port`
     : '  Theben CONEXA (built in):  needs port 443, which is taken here';
-  const ppc = `  ha-ppc-smgw (from HACS):   URL ${url}${PATHS[maker ?? 'PPC'] ?? ''}`;
+  const ppc = `  ha-ppc-smgw (from HACS):   URL ${url}${HA_PPC_PATHS[maker ?? 'PPC'] ?? ''}`;
   return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
 }
 

@@ -62,6 +62,11 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.match(read(place), /^yargs-parser /m);
   });
 
+  it('has both guides', () => {
+    for (const guide of ['README.md', 'README.de.md'])
+      assert.equal(read(`usr/share/doc/smgw-proxy/${guide}`), readFileSync(guide, 'utf8'), guide);
+  });
+
   it('has an example configuration that is right', async () => {
     const { status, stderr } = await runToEnd(['--config', at(EXAMPLE), '--check-config']);
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });

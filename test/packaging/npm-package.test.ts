@@ -32,7 +32,7 @@ describe('the npm package', { skip: missing('npm') }, () => {
     const others = files
       .map((file) => file.path)
       .filter((file) => !/^(?:dist\/bundle|src\/observe\/page)\//.test(file));
-    assert.deepEqual(others.sort(), ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    assert.deepEqual(others.sort(), ['CHANGELOG.md', 'LICENSE', 'README.de.md', 'README.md', 'package.json']);
     const needed = files.map((file) => file.path).filter((file) => file.startsWith('dist/bundle/'));
     assert.deepEqual(needed.map((file) => path.basename(file)).sort(), readdirSync('dist/bundle').sort());
     assert.ok(size < MOST_PACKED, `${size} bytes`);
