@@ -98,8 +98,8 @@ class Service {
     this.forwards = new Forwards(dependencies, this.reporter);
     this.mdns = new MdnsSlot(this.reporter);
     this.admin = new AdminSlot({
-      version: packageVersion(),
-      pageFolder: new URL(PAGE_FOLDER, packageFolder()),
+      version: packageVersion,
+      pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       isStopping: () => this.isStopping,
       look: () => {

@@ -34,8 +34,8 @@ export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAd
   const forward = await startForward({ ...options.forward, ended });
   const { forwards } = forward;
   const admin = new Admin({
-    version: '1.2.3',
-    pageFolder: options.pageFolder ?? new URL('file:///nowhere/'),
+    version: () => '1.2.3',
+    pageFolder: () => options.pageFolder ?? new URL('file:///nowhere/'),
     views: () => ({ current: forwards.views, retired: forwards.retiredViews }),
     isStopping: options.isStopping ?? (() => false),
     look: () => {

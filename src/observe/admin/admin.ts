@@ -14,9 +14,9 @@ import * as records from './records.js';
 import { Routes } from './routes.js';
 
 export interface AdminDependencies {
-  readonly version: string;
+  readonly version: () => string;
   /** Where the files of the page are. */
-  readonly pageFolder: URL;
+  readonly pageFolder: () => URL;
   readonly views: () => Views;
   readonly isStopping: () => boolean;
   /** Somebody wants to know how the targets are. */
@@ -31,6 +31,7 @@ const MOST_UNCOUNTED = 500;
 
 /** Counts from its construction until stop(), wherever and whether it listens. */
 export class Admin {
+  private readonly version: string;
   private readonly statistics: Statistics;
   private readonly metrics: Metrics;
   private readonly server: AdminServer;
@@ -38,9 +39,10 @@ export class Admin {
 
   constructor(private readonly dependencies: AdminDependencies) {
     const { version, views, pageFolder, isInOwnSubnet, write } = dependencies;
+    this.version = version();
     this.statistics = new Statistics(views);
-    this.metrics = new Metrics(version, views, this.statistics);
-    const routes = new Routes({ status: this.status, metrics: this.metricsAnswer, pageFolder });
+    this.metrics = new Metrics(this.version, views, this.statistics);
+    const routes = new Routes({ status: this.status, metrics: this.metricsAnswer, pageFolder: pageFolder() });
     this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
       write(records.adminFailed(error));
     });
@@ -95,11 +97,11 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { version, views, isStopping, look } = this.dependencies;
+    const { views, isStopping, look } = this.dependencies;
     look();
     this.count();
     return buildStatus({
-      version,
+      version: this.version,
       isStopping: isStopping(),
       views: views(),
       statistics: this.statistics,

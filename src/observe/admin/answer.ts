@@ -10,7 +10,6 @@ export interface Answer {
   readonly isLast?: boolean;
 }
 
-export const HTML = 'text/html; charset=utf-8';
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
