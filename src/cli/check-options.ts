@@ -1,12 +1,8 @@
 // The options of `check`: what to test, and how to tell it.
-import type { Environment } from '../config/environment.js';
-import type { Flags } from '../config/load.js';
 import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../config/options.js';
-import type { Problem } from '../config/problem.js';
 import type { CommandOption, Switch } from './command.js';
-import { INTERFACE_OPTION, readOption } from './discover-options.js';
-import { LANGUAGE_OPTION, languageOf, OTHERS } from './language.js';
-import type { Language } from './command.js';
+import { LANGUAGE_OPTION, OTHERS } from './language.js';
+import { INTERFACE_OPTION } from './link-options.js';
 
 const GROUP = { en: 'What to check:', de: 'Was geprüft wird:' };
 
@@ -56,17 +52,3 @@ export const CHECK_SWITCHES: readonly Switch[] = [
   },
   { name: 'json', group: OTHERS, help: { en: 'Print one JSON document', de: 'Ein JSON-Dokument ausgeben' } },
 ];
-
-export interface CheckSettings {
-  readonly interface: string | undefined;
-  readonly language: Language;
-}
-
-/** What was given; what is wrong with it is among the problems. */
-export function checkSettings(flags: Flags, environment: Environment, problems: Problem[]): CheckSettings {
-  readOption(LANGUAGE_OPTION, flags, problems);
-  return {
-    interface: readOption(INTERFACE_OPTION, flags, problems),
-    language: languageOf(flags, environment),
-  };
-}

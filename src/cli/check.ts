@@ -10,7 +10,7 @@ import type { CheckObserver } from '../host/check/report.js';
 import type { CheckInput } from '../host/check/scene.js';
 import type { Arguments } from './arguments.js';
 import { checkJson } from './check-json.js';
-import { checkSettings, type CheckSettings } from './check-options.js';
+import { linkSettings, type LinkSettings } from './link-options.js';
 import { CHECK_TEXTS } from './check-translations.js';
 import { conclusion, outcomeLine } from './check-view.js';
 import type { ProgressLine } from './progress-line.js';
@@ -35,7 +35,7 @@ export interface CheckContext {
 /** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
 export async function check(given: Arguments, context: CheckContext): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = checkSettings(given.flags, context.environment, problems);
+  const settings = linkSettings(given.flags, context.environment, problems);
   problems.push(...unknownLink(settings, context.links));
   if (problems.length > 0) {
     reportProblems(problems, context.terminal);
@@ -47,7 +47,7 @@ export async function check(given: Arguments, context: CheckContext): Promise<nu
   return telling.tell(await run(loaded, file, telling.observer, { given, settings, context }));
 }
 
-function unknownLink({ interface: name }: CheckSettings, links: readonly string[]): Problem[] {
+function unknownLink({ interface: name }: LinkSettings, links: readonly string[]): Problem[] {
   if (name === undefined || links.includes(name)) return [];
   const expected = `the interface to the gateway (here: ${links.join(', ')})`;
   return [problem('invalid-value', '--interface', expected, `${quote(name)}, which does not exist`)];
@@ -71,7 +71,7 @@ async function findFile(
 
 interface Asked {
   readonly given: Arguments;
-  readonly settings: CheckSettings;
+  readonly settings: LinkSettings;
   readonly context: CheckContext;
 }
 
@@ -104,7 +104,7 @@ class Telling {
 
   constructor(
     given: Arguments,
-    private readonly settings: CheckSettings,
+    private readonly settings: LinkSettings,
     private readonly context: CheckContext,
   ) {
     this.isJson = given.switches.has('json');

@@ -1,8 +1,8 @@
 // The options that only the demo has: how the simulated gateway answers and whom it lets in.
 import { DURATION, type Kind } from '../config/kinds.js';
-import { reportRepeated, type Flags } from '../config/load.js';
+import type { Flags } from '../config/load.js';
 import { parsed, refused, type Problem } from '../config/problem.js';
-import { readValue } from '../config/settings.js';
+import { readOption } from './read-option.js';
 import { DEFAULT_PASSWORD, DEFAULT_USER } from '../simulator/identity.js';
 
 /** How the simulator is to behave; the delay in ms. */
@@ -59,20 +59,9 @@ export const DEMO_OPTIONS = [ANSWER_DELAY_ROW, USER_ROW, PASSWORD_ROW] as const;
 
 /** Reads the demo's own options; undefined if any is wrong, which is then among the problems. */
 export function demoSettings(flags: Flags, problems: Problem[]): DemoSettings | undefined {
-  const answerDelay = read(ANSWER_DELAY_ROW, flags, problems);
-  const user = read(USER_ROW, flags, problems);
-  const password = read(PASSWORD_ROW, flags, problems);
+  const answerDelay = readOption(ANSWER_DELAY_ROW, flags, problems);
+  const user = readOption(USER_ROW, flags, problems);
+  const password = readOption(PASSWORD_ROW, flags, problems);
   if (answerDelay === undefined || user === undefined || password === undefined) return undefined;
   return { answerDelay, user, password };
-}
-
-function read<T>(
-  row: { readonly name: string; readonly kind: Kind<T>; readonly default: string },
-  flags: Flags,
-  problems: Problem[],
-): T | undefined {
-  const where = `--${row.name}`;
-  const texts = flags.get(row.name) ?? [];
-  reportRepeated(texts, where, problems);
-  return readValue(row.kind, texts[0] ?? row.default, where, problems);
 }

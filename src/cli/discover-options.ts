@@ -1,34 +1,7 @@
 // The options of `discover`: where to look, how far, and how to tell it.
-import type { Kind } from '../config/kinds.js';
-import { parsed, refused, type Problem } from '../config/problem.js';
-import { reportRepeated, type Flags } from '../config/load.js';
-import { readValue } from '../config/settings.js';
-import type { Environment } from '../config/environment.js';
 import type { CommandOption, Switch } from './command.js';
-import { LANGUAGE_OPTION, languageOf, OTHERS } from './language.js';
-import type { Language } from './command.js';
-
-/** Linux takes everything else for the name of an interface, up to 15 bytes (IFNAMSIZ). */
-const INTERFACE: Kind<string> = {
-  placeholder: 'NAME',
-  parse: (text) =>
-    /^[^\s/]{1,15}$/.test(text) ? parsed(text) : refused('the name of an interface, such as eth0'),
-  format: (value) => value,
-};
-
-const GROUP = { en: 'Where to look:', de: 'Wo gesucht wird:' };
-
-/** The interface on which the gateway is; `check` and `setup` have it as well. */
-export const INTERFACE_OPTION = {
-  name: 'interface',
-  kind: INTERFACE,
-  repeatable: false,
-  group: GROUP,
-  help: {
-    en: 'The interface with the cable to the gateway; the wired one that is not the way into the home when left out',
-    de: 'Der Anschluss mit dem Kabel zum Gateway; ohne Angabe der mit Kabel, der nicht ins Heimnetz führt',
-  },
-} as const satisfies CommandOption;
+import { LANGUAGE_OPTION, OTHERS } from './language.js';
+import { INTERFACE_OPTION, LOOK_GROUP as GROUP } from './link-options.js';
 
 const CONFIG_OPTION = {
   name: 'config',
@@ -62,33 +35,3 @@ export const DISCOVER_SWITCHES: readonly Switch[] = [
   },
   { name: 'json', group: OTHERS, help: { en: 'Print one JSON document', de: 'Ein JSON-Dokument ausgeben' } },
 ];
-
-export interface DiscoverSettings {
-  readonly interface: string | undefined;
-  readonly language: Language;
-}
-
-/** What was given; what is wrong with it is among the problems. */
-export function discoverSettings(
-  flags: Flags,
-  environment: Environment,
-  problems: Problem[],
-): DiscoverSettings {
-  readOption(LANGUAGE_OPTION, flags, problems);
-  return {
-    interface: readOption(INTERFACE_OPTION, flags, problems),
-    language: languageOf(flags, environment),
-  };
-}
-
-/** The one value of an option, if it was given and is right. */
-export function readOption<T>(
-  { name, kind }: { readonly name: string; readonly kind: Kind<T> },
-  flags: Flags,
-  problems: Problem[],
-): T | undefined {
-  const where = `--${name}`;
-  const texts = flags.get(name) ?? [];
-  reportRepeated(texts, where, problems);
-  return texts[0] === undefined ? undefined : readValue(kind, texts[0], where, problems);
-}

@@ -12,7 +12,7 @@ import { TIMES } from '../host/discovery/times.js';
 import type { Link } from '../host/links.js';
 import type { Arguments } from './arguments.js';
 import { discoveryJson, noLinkJson } from './discover-json.js';
-import { discoverSettings, type DiscoverSettings } from './discover-options.js';
+import { linkSettings, type LinkSettings } from './link-options.js';
 import type { DiscoverTexts } from './discover-texts.js';
 import { DISCOVER_TEXTS } from './discover-translations.js';
 import { conclusion, carrierNews, stepLine } from './discover-view.js';
@@ -37,7 +37,7 @@ export interface DiscoverContext {
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, context: DiscoverContext): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = discoverSettings(given.flags, context.environment, problems);
+  const settings = linkSettings(given.flags, context.environment, problems);
   const choice = chooseLink(context.surroundings, settings.interface);
   if (!choice.ok && isUnfit(choice.reason))
     problems.push(unfitProblem(choice.reason, choice, settings.interface));
@@ -63,7 +63,7 @@ export function noLinkText(
 
 interface Telling {
   readonly given: Arguments;
-  readonly settings: DiscoverSettings;
+  readonly settings: LinkSettings;
   readonly texts: DiscoverTexts;
   readonly context: DiscoverContext;
 }

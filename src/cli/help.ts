@@ -1,8 +1,7 @@
 // The help of a command. The only file that imports yargs, and loaded only when help is wanted.
 import yargs from 'yargs';
 import { COMMANDS, RUN } from './commands.js';
-import type { Command, Text } from './command.js';
-import type { Language } from './command.js';
+import type { Command, Language, Text } from './command.js';
 
 // The texts of yargs itself lie in files that the bundle does not have; these are all that are used here.
 const WORDS = { de: { 'Examples:': 'Beispiele:' }, en: {} };

@@ -6,9 +6,9 @@ import { TARGET, type Kind } from '../config/kinds.js';
 import type { Flags } from '../config/load.js';
 import { refused, type Problem } from '../config/problem.js';
 import type { CommandOption, Switch } from './command.js';
-import { INTERFACE_OPTION, readOption } from './discover-options.js';
-import { LANGUAGE_OPTION, languageOf } from './language.js';
-import type { Language } from './command.js';
+import { LANGUAGE_OPTION } from './language.js';
+import { INTERFACE_OPTION, linkSettings, type LinkSettings } from './link-options.js';
+import { readOption } from './read-option.js';
 
 const GROUP = { en: 'What to set up, and how:', de: 'Was eingerichtet wird, und wie:' };
 
@@ -61,10 +61,8 @@ export const SETUP_SWITCHES: readonly Switch[] = [
   },
 ];
 
-export interface SetupSettings {
-  readonly interface: string | undefined;
+export interface SetupSettings extends LinkSettings {
   readonly target: Endpoint | undefined;
-  readonly language: Language;
   readonly isDryRun: boolean;
   readonly isAgreed: boolean;
   readonly isUndo: boolean;
@@ -76,11 +74,9 @@ export function setupSettings(
   environment: Environment,
   problems: Problem[],
 ): SetupSettings {
-  readOption(LANGUAGE_OPTION, flags, problems);
   return {
-    interface: readOption(INTERFACE_OPTION, flags, problems),
+    ...linkSettings(flags, environment, problems),
     target: readOption(TARGET_OPTION, flags, problems),
-    language: languageOf(flags, environment),
     isDryRun: switches.has('dry-run'),
     isAgreed: switches.has('yes'),
     isUndo: switches.has('undo'),

@@ -1,0 +1,45 @@
+// The options that discover, check and setup share: on which interface, and in which language.
+import type { Environment } from '../config/environment.js';
+import type { Kind } from '../config/kinds.js';
+import type { Flags } from '../config/load.js';
+import { parsed, refused, type Problem } from '../config/problem.js';
+import type { CommandOption, Language } from './command.js';
+import { LANGUAGE_OPTION, languageOf } from './language.js';
+import { readOption } from './read-option.js';
+
+/** Linux takes everything else for the name of an interface, up to 15 bytes (IFNAMSIZ). */
+const INTERFACE: Kind<string> = {
+  placeholder: 'NAME',
+  parse: (text) =>
+    /^[^\s/]{1,15}$/.test(text) ? parsed(text) : refused('the name of an interface, such as eth0'),
+  format: (value) => value,
+};
+
+/** The heading of `discover`; the others have their own. */
+export const LOOK_GROUP = { en: 'Where to look:', de: 'Wo gesucht wird:' };
+
+/** The interface on which the gateway is; `check` and `setup` have it as well. */
+export const INTERFACE_OPTION = {
+  name: 'interface',
+  kind: INTERFACE,
+  repeatable: false,
+  group: LOOK_GROUP,
+  help: {
+    en: 'The interface with the cable to the gateway; the wired one that is not the way into the home when left out',
+    de: 'Der Anschluss mit dem Kabel zum Gateway; ohne Angabe der mit Kabel, der nicht ins Heimnetz führt',
+  },
+} as const satisfies CommandOption;
+
+export interface LinkSettings {
+  readonly interface: string | undefined;
+  readonly language: Language;
+}
+
+/** What was given; what is wrong with it is among the problems. */
+export function linkSettings(flags: Flags, environment: Environment, problems: Problem[]): LinkSettings {
+  readOption(LANGUAGE_OPTION, flags, problems);
+  return {
+    interface: readOption(INTERFACE_OPTION, flags, problems),
+    language: languageOf(flags, environment),
+  };
+}
