@@ -1,5 +1,5 @@
 // Which interfaces carry a default route, from the kernel's tables in /proc: the way to the home and the internet.
-import { readFileSync } from 'node:fs';
+import { textIn } from './kernel-file.js';
 
 // <linux/route.h>
 const RTF_UP = 0x1;
@@ -7,8 +7,8 @@ const RTF_REJECT = 0x200;
 
 /** The names of the interfaces with a default route, IPv4 or IPv6. */
 export function defaultRouteInterfaces(): ReadonlySet<string> {
-  const four = parseDefaultRoutes4(read('/proc/self/net/route'));
-  return new Set([...four, ...parseDefaultRoutes6(read('/proc/self/net/ipv6_route'))]);
+  const four = parseDefaultRoutes4(textIn('/proc/self/net/route'));
+  return new Set([...four, ...parseDefaultRoutes6(textIn('/proc/self/net/ipv6_route'))]);
 }
 
 /** From /proc/net/route: interface, destination, gateway, flags, three counters, mask. */
@@ -31,12 +31,3 @@ function isUsable(flags: string): boolean {
 }
 
 const rows = (table: string): string[][] => table.split('\n').map((line) => line.trim().split(/\s+/));
-
-/** A kernel without IPv6 has no table for it. */
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}

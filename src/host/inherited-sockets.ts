@@ -1,8 +1,8 @@
 // The listening sockets that the service manager has opened and handed over: sd_listen_fds(3).
-import { readFileSync, readlinkSync } from 'node:fs';
 import { variable } from '../config/environment.js';
 import { problem, problemLine, quote } from '../config/problem.js';
-import { parseEnd, TCP_TABLES } from './proc-net-tcp.js';
+import { linkIn, socketInode, textIn } from './kernel-file.js';
+import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
 /** SD_LISTEN_FDS_START: behind standard input, output and error. */
 const FIRST_DESCRIPTOR = 3;
@@ -72,9 +72,9 @@ function inspect(fd: number, name: string | undefined): InheritedSocket | string
 
 /** Where the socket listens, undefined if that is not known, or what the descriptor is if it is something else. */
 function look(fd: number): { host: string; port: number } | string | undefined {
-  const file = openFile(fd);
+  const file = linkIn(`/proc/self/fd/${fd}`);
   if (file === undefined) return 'a descriptor that is not open';
-  const inode = /^socket:\[(\d+)\]$/.exec(file)?.[1];
+  const inode = socketInode(file);
   if (inode === undefined) return quote(file);
   for (const table of Object.values(TCP_TABLES)) {
     const [, local, , state] = row(table, TCP_INODE, inode);
@@ -83,8 +83,6 @@ function look(fd: number): { host: string; port: number } | string | undefined {
   return OTHERS.find(([table, column]) => row(table, column, inode).length > 0)?.[2];
 }
 
-/** TCP_LISTEN in the kernel's tcp_states.h. */
-const LISTENING = '0A';
 const CONNECTED = 'a connected one, as a socket unit with Accept=yes hands over';
 
 /** The columns of the inode number, from 0, in the tables of proc(5), /proc/net. UDP's are those of TCP. */
@@ -99,25 +97,8 @@ const OTHERS = [
 
 /** The columns of the socket's row; none if it is not in the table, or the table is not there (no IPv6). */
 function row(table: string, column: number, inode: string): string[] {
-  const rows = read(table)
+  const rows = textIn(table)
     .split('\n')
     .map((line) => line.trim().split(/\s+/));
   return rows.find((columns) => columns[column] === inode) ?? [];
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-/** What a descriptor is: a path, `pipe:[inode]`, `socket:[inode]`; undefined if it is not open. See proc(5). */
-function openFile(fd: number): string | undefined {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`);
-  } catch {
-    return undefined;
-  }
 }

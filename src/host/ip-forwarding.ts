@@ -1,5 +1,6 @@
 // Whether this machine hands packets on from one interface to another: the gateway's network would no longer be apart.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { textIn } from './kernel-file.js';
 
 const FAMILIES = { IPv4: '/proc/sys/net/ipv4/conf', IPv6: '/proc/sys/net/ipv6/conf' } as const;
 
@@ -28,10 +29,4 @@ function entries(folder: string): string[] {
   }
 }
 
-function isOn(file: string): boolean {
-  try {
-    return readFileSync(file, 'utf8').trim() === '1';
-  } catch {
-    return false;
-  }
-}
+const isOn = (file: string): boolean => textIn(file).trim() === '1';

@@ -1,7 +1,8 @@
 // Who listens on the TCP ports of this machine, as far as this user may see.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { parseEnd, TCP_TABLES } from './proc-net-tcp.js';
+import { linkIn, socketInode, textIn } from './kernel-file.js';
+import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
 export interface Listener {
   readonly host: string;
@@ -18,11 +19,8 @@ export interface Holder {
   readonly isOurs: boolean;
 }
 
-/** TCP_LISTEN, see <net/tcp_states.h>. */
-const LISTEN = '0A';
-
 export function readListeners(): Listener[] {
-  return Object.values(TCP_TABLES).flatMap((file) => parseListeners(read(file)));
+  return Object.values(TCP_TABLES).flatMap((file) => parseListeners(textIn(file)));
 }
 
 /** From /proc/net/tcp, below a line of titles: number, local and remote end, state, …, inode as the tenth. */
@@ -30,7 +28,7 @@ export function parseListeners(table: string): Listener[] {
   const rows = table.split('\n').slice(1);
   return rows.flatMap((row) => {
     const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
-    return state === LISTEN ? [{ ...parseEnd(local), inode }] : [];
+    return state === LISTENING ? [{ ...parseEnd(local), inode }] : [];
   });
 }
 
@@ -45,36 +43,17 @@ export function readHolders(inodes: ReadonlySet<string>): ReadonlyMap<string, Ho
 
 function socketsOf(pid: string): string[] {
   try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
-      return inode ?? [];
-    });
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => socketInode(linkIn(`/proc/${pid}/fd/${fd}`)) ?? []);
   } catch {
     return [];
   }
 }
 
 function holderOf(pid: string): Holder {
-  const words = read(`/proc/${pid}/cmdline`).split('\0');
-  return { pid: Number(pid), name: read(`/proc/${pid}/comm`).trim(), isOurs: isOurs(words) };
+  const words = textIn(`/proc/${pid}/cmdline`).split('\0');
+  return { pid: Number(pid), name: textIn(`/proc/${pid}/comm`).trim(), isOurs: isOurs(words) };
 }
 
 /** `node [options] …/smgw-proxy.cjs …`, or the command's own name. */
 export const isOurs = (words: readonly string[]): boolean =>
   words.slice(0, 8).some((word) => /^smgw-proxy(?:\.cjs)?$/.test(path.basename(word)));
-
-function linkOf(file: string): string {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return '';
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -1,5 +1,6 @@
 // The name servers that an interface has brought along, wherever this system keeps them.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { textIn } from './kernel-file.js';
 import { programOutput } from './program-output.js';
 
 /** systemd-resolved keeps the real ones here, and names itself in the other. */
@@ -7,7 +8,7 @@ const FILES = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf'] as const;
 
 /** Those of all interfaces, in the order in which they are asked. */
 export function configuredNameServers(): string[] {
-  return [...new Set(FILES.flatMap((file) => parseResolvConf(read(file))))];
+  return [...new Set(FILES.flatMap((file) => parseResolvConf(textIn(file))))];
 }
 
 /** Those that NetworkManager or systemd-resolved has for an interface; needs no root. */
@@ -39,11 +40,3 @@ export const parseResolvectl = (text: string): string[] =>
     .flatMap((line) =>
       (/^Link \d+ \(.*?\):(.*)$/.exec(line)?.[1] ?? '').split(' ').filter((each) => each !== ''),
     );
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -6,6 +6,9 @@ import ipaddr from 'ipaddr.js';
 /** The tables of this process's network namespace. IPv4 connections of a socket for both families are in the second. */
 export const TCP_TABLES = { IPv4: '/proc/self/net/tcp', IPv6: '/proc/self/net/tcp6' } as const;
 
+/** TCP_LISTEN in the kernel's tcp_states.h, as the tables print it. */
+export const LISTENING = '0A';
+
 /** One end of a socket; the kernel does not print the zone of a link-local address. */
 export interface SocketEnd {
   readonly host: string;

@@ -1,5 +1,5 @@
 // The address at which somebody is logged in over SSH: what carries that session must not be touched.
-import { readFileSync } from 'node:fs';
+import { textIn } from './kernel-file.js';
 
 /** More generations than shells, sudo and multiplexers make. */
 const MAX_GENERATIONS = 32;
@@ -11,9 +11,9 @@ const MAX_GENERATIONS = 32;
 export function sshAddress(): string | undefined {
   let pid = process.pid;
   for (let i = 0; i < MAX_GENERATIONS && pid > 1; i += 1) {
-    const found = parseSshConnection(read(`/proc/${pid}/environ`));
+    const found = parseSshConnection(textIn(`/proc/${pid}/environ`));
     if (found !== undefined) return found;
-    pid = parseParent(read(`/proc/${pid}/stat`));
+    pid = parseParent(textIn(`/proc/${pid}/stat`));
   }
   return undefined;
 }
@@ -27,12 +27,4 @@ export function parseSshConnection(environment: string): string | undefined {
 /** From /proc/PID/stat; the name in parentheses may hold anything. 0 if there is none. */
 export function parseParent(stat: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[2] ?? 0);
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    return '';
-  }
 }

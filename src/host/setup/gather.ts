@@ -1,10 +1,10 @@
 // What a plan depends on, read from this machine. Changes nothing.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { isWalledOff } from '../check/judge-service.js';
+import { textIn } from '../kernel-file.js';
 import { readHolders, readListeners } from '../listeners.js';
 import type { Unit } from '../systemd-unit.js';
 import { readIfThere } from './files.js';
@@ -41,13 +41,8 @@ export async function gatherFacts(found: Found, unit: Unit): Promise<Facts> {
 export const textOf = async (file: string): Promise<string | undefined> =>
   (await readIfThere(file))?.toString();
 
-function readArpIgnore(name: string): string {
-  try {
-    return readFileSync(`/proc/sys/net/ipv4/conf/${name}/arp_ignore`, 'utf8').trim();
-  } catch {
-    return '0';
-  }
-}
+const readArpIgnore = (name: string): string =>
+  textIn(`/proc/sys/net/ipv4/conf/${name}/arp_ignore`).trim() || '0';
 
 /** Ports for a new configuration, and what else listens where they would have been. */
 export interface Ports {
