@@ -15,6 +15,9 @@ export function readPort(text: string): number | undefined {
 const ZONE = /^(?!\d+$)[\w.-]{1,15}$/;
 const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 
+/** Whether an IPv6 address, in lower case or upper, is link-local: fe80::/10, RFC 4291 section 2.5.6. */
+export const isLinkLocal = (address: string): boolean => LINK_LOCAL.test(address);
+
 /** Whether a text is an IPv6 literal, with or without a zone, in any of its spellings. */
 export function looksLikeIPv6(text: string): boolean {
   // Without the first test a start with IPv4 addresses alone would wait for Node to compile its pattern for IPv6.
@@ -25,7 +28,7 @@ export function looksLikeIPv6(text: string): boolean {
 export function parseIPv6(text: string): Parsed<string> {
   const [address = '', ...zones] = text.split('%');
   if (!isIPv6(address)) return refused('an IPv6 address in the brackets');
-  const linkLocal = LINK_LOCAL.test(address);
+  const linkLocal = isLinkLocal(address);
   if (linkLocal && zones.length === 0) {
     return refused(`a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`);
   }

@@ -1,8 +1,8 @@
 // Judges the home's side: whether this machine is in it, and where its clients find the gateway.
+import { isIPv4 } from 'node:net';
 import type { ForwardConfig } from '../../config/config.js';
-import { bracketed, canonical } from '../../config/ip-literal.js';
+import { bracketed, canonical, isLinkLocal } from '../../config/ip-literal.js';
 import { isWildcard } from '../../config/listen-address.js';
-import { isIpv4 } from '../discovery/device.js';
 import type { OwnNetwork } from '../interfaces.js';
 import type { Link } from '../links.js';
 import { finding, type Finding } from './causes.js';
@@ -23,9 +23,9 @@ export function judgeHome(link: Link | undefined, own: readonly OwnNetwork[]): F
 /** Those that a client can be told: not link-local ones, which every client writes in its own way; IPv4 first. */
 export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[] {
   const addresses = own
-    .filter((network) => network.interface === link && !/^fe[89ab]/i.test(network.address))
+    .filter((network) => network.interface === link && !isLinkLocal(network.address))
     .map(({ address }) => address);
-  return [...addresses.filter(isIpv4), ...addresses.filter((each) => !isIpv4(each))];
+  return [...addresses.filter(isIPv4), ...addresses.filter((each) => !isIPv4(each))];
 }
 
 /** Where clients of the home reach a forward: at its ports on the home's addresses. */
@@ -41,7 +41,7 @@ export function homePorts(
       .filter(
         (address) => isEverywhere || (each.host !== undefined && canonical(each.host) === canonical(address)),
       )
-      .filter((address) => !isIpv4Only || isIpv4(address))
+      .filter((address) => !isIpv4Only || isIPv4(address))
       .map((address) => ({ address, port: each.port }));
   });
 }
@@ -63,7 +63,7 @@ export function homeNames(hostname: string, hasMdns: boolean): string[] {
 
 /** IPv4 alone: what people can type. */
 export function judgeClient(ports: readonly Port[], names: readonly string[]): Finding {
-  const four = ports.filter(({ address }) => isIpv4(address));
+  const four = ports.filter(({ address }) => isIPv4(address));
   const usable = four.length > 0 ? four : ports;
   if (usable.length === 0) return finding('client-nowhere', {});
   const all = [...new Set(usable.map(({ port }) => port))];

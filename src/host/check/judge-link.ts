@@ -1,6 +1,7 @@
 // Judges the link to the gateway: whether packets for the gateway go there, and nothing else does.
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { isIpv4 } from '../discovery/device.js';
+import { isLinkLocal } from '../../config/ip-literal.js';
 import { isInNetwork } from '../discovery/subnet.js';
 import type { OwnNetwork } from '../interfaces.js';
 import type { Forwarding } from '../ip-forwarding.js';
@@ -41,10 +42,10 @@ export function judgeTarget({ address, link, own, route }: Way): Finding {
 /** Whether this machine has an address from which the gateway takes packets: one in its subnet. */
 export function judgeAddress({ address, link, own, route }: Way): Finding {
   const here = own.filter((network) => network.interface === link);
-  if (/^fe[89ab]/i.test(address)) return judgeLinkLocal(address, link, here);
+  if (isLinkLocal(address)) return judgeLinkLocal(address, link, here);
   const [fit] = inside(address, here, link);
   if (fit !== undefined) return finding('address-fit', { link, address: `${fit.address}/${fit.prefix}` });
-  const family = isIpv4(address) ? 'ipv4' : 'ipv6';
+  const family = isIPv4(address) ? 'ipv4' : 'ipv6';
   const addresses = here
     .filter((network) => network.family === family)
     .map((each) => `${each.address}/${each.prefix}`);
@@ -57,7 +58,7 @@ export function judgeAddress({ address, link, own, route }: Way): Finding {
 }
 
 function judgeLinkLocal(address: string, link: string, here: readonly OwnNetwork[]): Finding {
-  const mine = here.find((network) => /^fe[89ab]/i.test(network.address));
+  const mine = here.find((network) => isLinkLocal(network.address));
   return mine === undefined
     ? finding('address-no-link-local', { address, link })
     : finding('address-fit', { link, address: mine.address });
@@ -119,7 +120,7 @@ const inside = (address: string, own: readonly OwnNetwork[], link: string): OwnN
   own.filter((network) => network.interface === link && contains(network, address));
 
 const contains = (network: OwnNetwork, address: string): boolean =>
-  isIpv4(address) && isInNetwork(address, network);
+  isIPv4(address) && isInNetwork(address, network);
 
 /** 192.168.0.10/24 → 192.168.0.0/24 */
 export function networkText({ address, prefix }: OwnNetwork): string {

@@ -1,6 +1,6 @@
 // Which link leads to the gateway, and which one into the home.
+import { isIPv4 } from 'node:net';
 import { chooseLink, type Choice, type Surroundings } from '../discovery/choose-link.js';
-import { isIpv4 } from '../discovery/device.js';
 import { isInNetwork } from '../discovery/subnet.js';
 import type { OwnNetwork } from '../interfaces.js';
 import type { Link } from '../links.js';
@@ -29,7 +29,7 @@ export function pickGatewayLink(
 }
 
 function isIn(address: string | undefined, link: string, own: readonly OwnNetwork[]): boolean {
-  if (address === undefined || !isIpv4(address)) return false;
+  if (address === undefined || !isIPv4(address)) return false;
   return own.some((network) => network.interface === link && isInNetwork(address, network));
 }
 

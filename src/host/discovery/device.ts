@@ -36,5 +36,3 @@ export interface Find extends Device {
   readonly verdict: Verdict;
   readonly maker?: MakerGuess;
 }
-
-export const isIpv4 = (address: string): boolean => !address.includes(':');

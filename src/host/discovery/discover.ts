@@ -1,7 +1,8 @@
 // Finds the gateway on a link: one step after the other, from what disturbs nobody to what takes long.
+import { isIPv4 } from 'node:net';
 import type { Carrier, Link } from '../links.js';
 import { openPacketSocket, PacketSocketError } from '../packet-socket.js';
-import { isIpv4, type Device, type Find, type StepName } from './device.js';
+import type { Device, Find, StepName } from './device.js';
 import { examine } from './examine.js';
 import { proposeAddress, type Proposal } from './propose.js';
 import {
@@ -131,7 +132,7 @@ class Run {
     const { search, access } = this;
     const { address: gateway, verdict } = this.gateway() ?? {};
     if (gateway === undefined || verdict === undefined || typeof access === 'string') return;
-    if (!isIpv4(gateway) || (verdict.kind === 'gateway' && verdict.at === gateway)) return;
+    if (!isIPv4(gateway) || (verdict.kind === 'gateway' && verdict.at === gateway)) return;
     const { proposal } = await this.step('proposal', async () => {
       const proposed = await proposeAddress(gateway, search.link, access, search.times, search.signal);
       return { step: 'proposal' as const, gateway, proposal: proposed };

@@ -1,8 +1,9 @@
 // Looks at a device that was found: whether its port 443 shows a certificate, and who may have made it.
+import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ownNetworks } from '../interfaces.js';
 import { probeTls, type TlsAnswer } from '../tls-probe.js';
-import { isIpv4, type Device, type Find, type StepName, type Verdict } from './device.js';
+import type { Device, Find, StepName, Verdict } from './device.js';
 import { KNOWN_ADDRESSES } from './known-addresses.js';
 import { linkLocalOf } from './link-local.js';
 import { guessMaker } from './maker.js';
@@ -40,7 +41,7 @@ export async function examine(device: Device, examination: Examination): Promise
 }
 
 function judge(device: Device, examination: Examination): Promise<Verdict> {
-  return isIpv4(device.address) ? judgeByIpv4(device, examination) : judgeByIpv6(device, examination);
+  return isIPv4(device.address) ? judgeByIpv4(device, examination) : judgeByIpv6(device, examination);
 }
 
 async function judgeByIpv6({ address }: Device, examination: Examination): Promise<Verdict> {

@@ -1,9 +1,10 @@
 // The steps of a discovery, each for itself: what it does on the link, and how it can turn out.
+import { isIPv4 } from 'node:net';
 import { interfaceAddresses, ownNetworks } from '../interfaces.js';
 import { readCarrier, type Carrier, type Link } from '../links.js';
 import { readNeighbours } from '../neighbours.js';
 import type { PacketSocket, PacketSocketTrouble } from '../packet-socket.js';
-import { isIpv4, type Device, type Find } from './device.js';
+import type { Device, Find } from './device.js';
 import type { DhcpOffer } from './dhcp.js';
 import { examine, hasLinkLocal } from './examine.js';
 import { AROUND_KNOWN, KNOWN_ADDRESSES, only, WIDE, type Range } from './known-addresses.js';
@@ -96,7 +97,7 @@ async function lookAtConfigured(search: Search): Promise<LookResult> {
   const { link, targets, times, signal } = search;
   const own = ownNetworks();
   const isReachable = (address: string): boolean =>
-    isIpv4(address) ? isOnLink(address, link.name, own) : address.endsWith(`%${link.name}`);
+    isIPv4(address) ? isOnLink(address, link.name, own) : address.endsWith(`%${link.name}`);
   const known = readNeighbours().filter((each) => each.interface === link.name);
   const macs = new Map(known.map(({ address, mac }) => [address, mac]));
   const all = [...targets, ...macs.keys(), ...KNOWN_ADDRESSES.map(({ address }) => address)];

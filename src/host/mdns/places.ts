@@ -1,7 +1,7 @@
 // On which links of this machine the name stands for which addresses: at home, and never where the gateway is.
 import { BlockList, isIPv4 } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../../config/config.js';
-import { canonical } from '../../config/ip-literal.js';
+import { canonical, isLinkLocal } from '../../config/ip-literal.js';
 import type { OwnNetwork } from '../interfaces.js';
 
 /** What is known of this machine at the moment. */
@@ -53,13 +53,11 @@ function isListenedOn(entry: ListenAddress, network: OwnNetwork): boolean {
   return address === canonical(network.address) && zone === network.interface;
 }
 
-const LINK_LOCAL = /^fe[89ab]/i;
-
 /** From which address of a link messages go out; none without an address of that family. */
 export function sourceOf({ networks }: HomeLink, wanted: OwnNetwork['family']): string | undefined {
   // Without a link-local address a link has no IPv6.
   const isFit = ({ family, address }: OwnNetwork): boolean =>
-    family === wanted && (family === 'ipv4' || LINK_LOCAL.test(address));
+    family === wanted && (family === 'ipv4' || isLinkLocal(address));
   return networks.find(isFit)?.address;
 }
 
@@ -68,12 +66,12 @@ export function neighbourhood(link: HomeLink): (address: string) => boolean {
   const subnets = new BlockList();
   for (const { address, prefix, family } of link.networks)
     // A prefix of 0 is no neighbourhood; link-local addresses are on every link, and told apart by their zones.
-    if (prefix > 0 && !LINK_LOCAL.test(address)) subnets.addSubnet(address, prefix, family);
+    if (prefix > 0 && !isLinkLocal(address)) subnets.addSubnet(address, prefix, family);
   const elsewhere = new Set(link.elsewhere);
   return (text) => {
     const [address = '', zone] = text.split('%');
     if (elsewhere.has(canonical(address))) return false;
-    if (LINK_LOCAL.test(address)) return zone === link.interface;
+    if (isLinkLocal(address)) return zone === link.interface;
     return subnets.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
   };
 }

@@ -1,5 +1,5 @@
 // Which address this machine gets in the gateway's network: the one it has, else a free one beside the gateway's.
-import { isIpv4 } from '../discovery/device.js';
+import { isIPv4 } from 'node:net';
 import { proposeAddress, type Proposal } from '../discovery/propose.js';
 import { isInNetwork, neighbours, overlaps } from '../discovery/subnet.js';
 import { TIMES } from '../discovery/times.js';
@@ -25,7 +25,7 @@ export async function chooseHanAddress(
   current: string,
   proposal?: Proposal,
 ): Promise<Chosen | undefined> {
-  if (!isIpv4(gateway)) return { han: { kind: 'ipv6-only' }, overlapping: [] };
+  if (!isIPv4(gateway)) return { han: { kind: 'ipv6-only' }, overlapping: [] };
   const own = ownNetworks();
   const overlapping = [...new Set(overlaps(gateway, link.name, own).map((each) => each.interface))];
   const isOverlapping = overlapping.length > 0;
