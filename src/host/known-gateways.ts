@@ -1,9 +1,10 @@
 // What was seen of each gateway before: its certificate and its hardware address, so that a change is noticed.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../config/environment.js';
 import { errorCode } from '../forward/outcome.js';
+import { writeWhole } from './whole-file.js';
 
 export interface KnownGateway {
   /** SHA-256 of its certificate, upper case, with colons. */
@@ -44,12 +45,9 @@ function isKnown(entry: Partial<KnownGateway> | null): entry is KnownGateway {
 
 /** All or nothing; resolves with the errno name if it could not be done. */
 export async function writeKnownGateways(folder: string, known: KnownGateways): Promise<string | undefined> {
-  const file = path.join(folder, FILE);
-  const draft = `${file}.${process.pid}`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o755 });
-    await writeFile(draft, `${JSON.stringify(known, undefined, 2)}\n`, { mode: 0o644 });
-    await rename(draft, file);
+    await writeWhole(path.join(folder, FILE), `${JSON.stringify(known, undefined, 2)}\n`);
     return undefined;
   } catch (error) {
     return errorCode(error as Error);

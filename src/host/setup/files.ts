@@ -1,7 +1,8 @@
 // Files that are changed and changed back: whole or not at all, with what was there before.
-import { chmod, chown, mkdir, open, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../../forward/outcome.js';
+import { NEW_FILE, writeWhole } from '../whole-file.js';
 import type { FileChange } from './action.js';
 
 /** What was there before; `null` if nothing was. */
@@ -18,7 +19,6 @@ export interface Before {
   readonly missing: readonly string[];
 }
 
-const NEW_FILE = 0o644;
 const NEW_FOLDER = 0o755;
 
 /** What has to be known of a file to change it back. */
@@ -69,32 +69,6 @@ async function writeBack(before: Before, now: Buffer | null): Promise<void> {
 
 const bytesOf = ({ content }: Before): Buffer | undefined =>
   content === null ? undefined : Buffer.from(content, 'base64');
-
-interface Owner {
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** After a power cut there is either the old file or the new one. */
-export async function writeWhole(file: string, content: string | Buffer, owner?: Owner): Promise<void> {
-  const draft = `${file}.${process.pid}.new`;
-  try {
-    const handle = await open(draft, 'w', NEW_FILE);
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await chmod(draft, owner?.mode ?? NEW_FILE);
-    if (owner !== undefined) await chown(draft, owner.uid, owner.gid);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
 
 /** Also if it was never there. */
 export async function removeIfEmpty(folder: string): Promise<void> {

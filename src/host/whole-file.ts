@@ -1,0 +1,31 @@
+// Writes files whole or not at all.
+import { chmod, chown, open, rename, rm } from 'node:fs/promises';
+
+/** The mode of a file that was not there before. */
+export const NEW_FILE = 0o644;
+
+interface Owner {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** After a power cut there is either the old file or the new one. */
+export async function writeWhole(file: string, content: string | Buffer, owner?: Owner): Promise<void> {
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    const handle = await open(draft, 'w', NEW_FILE);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await chmod(draft, owner?.mode ?? NEW_FILE);
+    if (owner !== undefined) await chown(draft, owner.uid, owner.gid);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
