@@ -64,6 +64,8 @@ export class Binding {
 
   get state(): ListenState {
     if (!this.isOpen) return 'closed';
+    // Its listeners stay open, in case the address comes back; nobody can reach them until then.
+    if (this.isUnbound) return 'waiting';
     if (this.failing.size > 0) return 'failed';
     return this.addresses.length === 0 ? 'waiting' : 'listening';
   }

@@ -100,13 +100,20 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
     })();
   });
 
-  it('waits while an interface has no address', async () => {
+  it('waits while an interface has no address, from the start or since it went away', async () => {
     let addresses = [{ host: '127.0.0.1', scopeId: 0 }];
     const options = {
+      whenTargetDown: 'refuse',
+      target: { host: '127.0.0.1', port: await refusedPort() },
       listen: [{ interface: 'wlan0', port: 0 }],
       addressesOf: () => addresses,
-    };
-    addresses = [];
+    } as const;
+    await withForward(options, async (forward) => {
+      assert.equal(view(forward).listenState, 'listening');
+      addresses = [];
+      await forward.event('waiting');
+      assert.equal(view(forward).listenState, 'waiting');
+    })();
     await withForward(options, (forward) => {
       assert.equal(view(forward).listenState, 'waiting');
       return Promise.resolve();
