@@ -1,7 +1,9 @@
 // The package on a real Debian, configured by hand, between the simulated gateway and the home: for tests.
+import { afterEach, beforeEach } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../src/simulator/identity.js';
-import { DebianRoot } from './debian-root.js';
+import { DEBIAN_LIMIT, DebianRoot, noDebian } from './debian-root.js';
+import { makeDeb, scratchFolder } from './deb.js';
 import { GATEWAY, TestBed } from './test-bed.js';
 
 export const CONFIG_FILE = '/etc/smgw-proxy/config.yaml';
@@ -84,4 +86,25 @@ export class Installed {
     const url = `https://${authority}/smgw/m2m/${DEFAULT_USER}.sm/json`;
     return this.bed.run('homeassistant', 'curl', '-sSk', ...patience, ...login, ...call, url);
   }
+}
+
+/**
+ * To be called in a suite: each of its tests has a house of its own, with the package as it is now.
+ *
+ * @param given gets the house of the next test
+ */
+export function eachHasItsOwn<House extends Installed>(
+  make: () => House,
+  given: (house: House) => void,
+): void {
+  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
+  let house: House;
+
+  beforeEach(async () => {
+    house = make();
+    given(house);
+    await house.start(deb);
+  }, DEBIAN_LIMIT);
+
+  afterEach(() => house.stop(), DEBIAN_LIMIT);
 }

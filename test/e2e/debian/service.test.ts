@@ -1,24 +1,28 @@
 // The service of the package on a real Debian: what it does for the home, inside its sandbox.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { TCP_TABLES } from '../../../src/host/proc-net-tcp.js';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
-import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { AUTHORITIES, CONFIG, CONFIG_FILE, Installed, READING } from '../../support/installed.js';
+import {
+  AUTHORITIES,
+  CONFIG,
+  CONFIG_FILE,
+  eachHasItsOwn,
+  Installed,
+  READING,
+} from '../../support/installed.js';
 import { MdnsPeer, recordsIn } from '../../support/mdns-peer.js';
 
 const UNIT = '/usr/lib/systemd/system/smgw-proxy.service';
 
 describe('the service on a real Debian', { skip: noDebian() }, () => {
-  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
   let pi: Installed;
-
-  beforeEach(async () => {
-    pi = new Installed();
-    await pi.start(deb);
-  }, DEBIAN_LIMIT);
-
-  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+  eachHasItsOwn(
+    () => new Installed(),
+    (house) => {
+      pi = house;
+    },
+  );
 
   it(
     'Home Assistant reads the gateway through it, also after a restart of the machine',

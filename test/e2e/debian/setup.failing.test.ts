@@ -1,20 +1,18 @@
 // `smgw-proxy setup` on a real Debian when something fails: everything is as it was before.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
-import { makeDeb, scratchFolder } from '../../support/deb.js';
+import { describe, it } from 'node:test';
+import { noDebian } from '../../support/debian-root.js';
+import { eachHasItsOwn } from '../../support/installed.js';
 import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
   let pi: NotSetUp;
-
-  beforeEach(async () => {
-    pi = new NotSetUp();
-    await pi.start(deb);
-  }, DEBIAN_LIMIT);
-
-  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+  eachHasItsOwn(
+    () => new NotSetUp(),
+    (house) => {
+      pi = house;
+    },
+  );
 
   it('takes back everything when a command fails, and says which', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {

@@ -1,21 +1,18 @@
 // `smgw-proxy setup` on a real Debian when it is interrupted: everything is as before, or becomes so at the next start.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
-import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { READING } from '../../support/installed.js';
+import { describe, it } from 'node:test';
+import { noDebian } from '../../support/debian-root.js';
+import { eachHasItsOwn, READING } from '../../support/installed.js';
 import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
   let pi: NotSetUp;
-
-  beforeEach(async () => {
-    pi = new NotSetUp();
-    await pi.start(deb);
-  }, DEBIAN_LIMIT);
-
-  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+  eachHasItsOwn(
+    () => new NotSetUp(),
+    (house) => {
+      pi = house;
+    },
+  );
 
   it('takes back everything on Ctrl-C, whenever it comes', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {

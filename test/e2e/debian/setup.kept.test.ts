@@ -1,21 +1,18 @@
 // `smgw-proxy setup` on a real Debian: what it leaves alone.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
-import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { CONFIG_FILE, READING } from '../../support/installed.js';
+import { describe, it } from 'node:test';
+import { noDebian } from '../../support/debian-root.js';
+import { CONFIG_FILE, eachHasItsOwn, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
   let pi: NotSetUp;
-
-  beforeEach(async () => {
-    pi = new NotSetUp();
-    await pi.start(deb);
-  }, DEBIAN_LIMIT);
-
-  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+  eachHasItsOwn(
+    () => new NotSetUp(),
+    (house) => {
+      pi = house;
+    },
+  );
 
   const setUp = (words: string): Promise<string> =>
     pi.root.shell(`LANG=de_DE.UTF-8 smgw-proxy setup ${words} </dev/null 2>&1`);

@@ -1,21 +1,18 @@
 // `smgw-proxy setup` on a real Debian when not everything is as it should be, and it says so.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
-import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { READING } from '../../support/installed.js';
+import { describe, it } from 'node:test';
+import { noDebian } from '../../support/debian-root.js';
+import { eachHasItsOwn, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
   let pi: NotSetUp;
-
-  beforeEach(async () => {
-    pi = new NotSetUp();
-    await pi.start(deb);
-  }, DEBIAN_LIMIT);
-
-  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+  eachHasItsOwn(
+    () => new NotSetUp(),
+    (house) => {
+      pi = house;
+    },
+  );
 
   it('one that does not answer is set up for all the same, and said to be silent', SETUP_LIMIT, async () => {
     const said = await pi.root.tryShell('smgw-proxy setup --yes --target 10.11.120.2:8443; echo status $?');

@@ -1,24 +1,22 @@
 // The service of the package on a real Debian: what keeps it going, through upgrades and when it hangs.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { apt, CONFIG, CONFIG_FILE, Installed, READING } from '../../support/installed.js';
+import { apt, CONFIG, CONFIG_FILE, eachHasItsOwn, Installed, READING } from '../../support/installed.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('the service on a real Debian', { skip: noDebian() }, () => {
   const folder = scratchFolder();
-  const deb = noDebian() === false ? makeDeb(folder) : '';
   let pi: Installed;
-
-  beforeEach(async () => {
-    pi = new Installed();
-    await pi.start(deb);
-  }, DEBIAN_LIMIT);
-
-  afterEach(() => pi.stop(), DEBIAN_LIMIT);
+  eachHasItsOwn(
+    () => new Installed(),
+    (house) => {
+      pi = house;
+    },
+  );
 
   it('an unattended upgrade keeps the configuration and restarts it', DEBIAN_LIMIT, async () => {
     const later = makeDeb(folder, '--version', `${version}+later`);
