@@ -7,8 +7,8 @@ import { cleanUpAtExit, temporaryFolder } from './children.js';
 import { start, type Running } from './forwarders/running.js';
 import { SMGW_PROXY } from './forwarders/smgw-proxy.js';
 import { Load } from './load.js';
-import { processorSeconds } from './measure/processor-time.js';
 import { roundRatios, summarize } from './statistics.js';
+import { withProcessorTime } from './workloads/workload.js';
 
 const ROUNDS = 10;
 const WINDOW_MS = 4000;
@@ -45,11 +45,11 @@ function watch(adminPort: number): () => Promise<readonly number[]> {
   };
 }
 
-async function measure(load: Load, { port, pid = 0 }: Running): Promise<Measured> {
+async function measure(load: Load, running: Running): Promise<Measured> {
+  const { port } = running;
   const full = await load.all('visit', port, WINDOW_MS);
-  const before = processorSeconds(pid);
-  const paced = await load.all('visit', port, WINDOW_MS, PER_SECOND / full.length);
-  const seconds = processorSeconds(pid) - before;
+  const atPace = () => load.all('visit', port, WINDOW_MS, PER_SECOND / full.length);
+  const [paced, seconds = NaN] = await withProcessorTime(running, atPace);
   const count = paced.reduce((sum, each) => sum + each.count, 0);
   return {
     rate: full.reduce((sum, each) => sum + each.count / each.seconds, 0),
