@@ -5,7 +5,7 @@ import type { Endpoint, ListenAddress } from '../config/config.js';
 import { bracketed } from '../config/ip-literal.js';
 import { formatListen, reachableHost } from '../config/listen-address.js';
 import { bare } from '../config/problem.js';
-import { errorCode } from '../forward/outcome.js';
+import { errorCode } from '../error-code.js';
 import { interfaceAddresses } from '../host/interfaces.js';
 import type { Status } from '../observe/status/format.js';
 import { NoStatusError, readStatus } from './status-form.js';

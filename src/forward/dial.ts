@@ -2,7 +2,8 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Endpoint } from '../config/config.js';
-import { dialOutcome, errorCode, type Outcome } from './outcome.js';
+import { errorCode } from '../error-code.js';
+import { dialOutcome, type Outcome } from './outcome.js';
 import { PooledReader } from './pooled-reader.js';
 import type { Reader } from './reader.js';
 import { ONREAD_OPTIONS } from './tcp.js';

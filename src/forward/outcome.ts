@@ -72,9 +72,3 @@ export function socketOutcome(side: Side, code: string): Outcome {
   if (PEER_CUT.has(code) || LINK_LOST.has(code)) return `${side}-reset`;
   return 'internal-error';
 }
-
-/** The errno name of an error from a socket, or its message where it has none. */
-export function errorCode(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException;
-  return code ?? error.message;
-}

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../config/environment.js';
-import { errorCode } from '../forward/outcome.js';
+import { errorCode } from '../error-code.js';
 import { writeWhole } from './whole-file.js';
 
 export interface KnownGateway {

@@ -1,7 +1,7 @@
 // What answers at a TCP port with TLS: its certificate, looked at without sending a byte beyond the handshake.
 import type { X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
-import { errorCode } from '../forward/outcome.js';
+import { errorCode } from '../error-code.js';
 
 /** As gateways have it: TLS 1.2 and the curves of BSI TR-03116-3 chapter 2.2; Node alone offers no brainpool ones. */
 const AS_GATEWAYS = {

@@ -3,7 +3,7 @@ import { formatListen } from '../config/listen-address.js';
 import { socketAddress, type HandedOver } from '../config/handed-over.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listener.js';
-import { errorCode } from '../forward/outcome.js';
+import { errorCode } from '../error-code.js';
 
 const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';

@@ -1,6 +1,6 @@
 // Runs on a host of the test bed: opens sockets there and hands them to the test that started it.
 import { connect, createServer, type Socket } from 'node:net';
-import { errorCode } from '../../src/forward/outcome.js';
+import { errorCode } from '../../src/error-code.js';
 
 /** An IP literal, a zone in it being an interface of the host that uses it, and a port. */
 export interface Place {

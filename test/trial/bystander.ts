@@ -1,7 +1,7 @@
 // The well-behaved client of the hostile trial, a process of its own: asks, checks the answer, and takes the time.
 import { connect, type Socket } from 'node:net';
 import { setTimeout as passed } from 'node:timers/promises';
-import { errorCode } from '../../src/forward/outcome.js';
+import { errorCode } from '../../src/error-code.js';
 import { answerCommands } from './helper-process.js';
 import { answerTo, question } from './question.js';
 

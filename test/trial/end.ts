@@ -1,7 +1,8 @@
 // One end of a connection of the soak: acts out its script on a real socket and notes what it sent and received.
 import type { Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as passed } from 'node:timers/promises';
-import { errorCode, type Side } from '../../src/forward/outcome.js';
+import { errorCode } from '../../src/error-code.js';
+import type { Side } from '../../src/forward/outcome.js';
 import { HEADER_BYTES, header, Pattern, PIECE_BYTES } from './pattern.js';
 import type { CutKind, Plan, PlanLimits, Script } from './plan.js';
 import { Random } from './random.js';

@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import type { Endpoint } from '../../config/config.js';
 import { formatTarget } from '../../config/endpoint.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { errorCode } from '../../forward/outcome.js';
+import { errorCode } from '../../error-code.js';
 import type { Choice } from '../discovery/choose-link.js';
 import { readForwarding } from '../ip-forwarding.js';
 import { readKnownGateways, writeKnownGateways } from '../known-gateways.js';

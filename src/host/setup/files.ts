@@ -1,7 +1,7 @@
 // Files that are changed and changed back: whole or not at all, with what was there before.
 import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../../forward/outcome.js';
+import { errorCode } from '../../error-code.js';
 import { NEW_FILE, writeWhole } from '../whole-file.js';
 import type { FileChange } from './action.js';
 
