@@ -1,4 +1,5 @@
 // The service as systemd knows it. Needs no root, only the last words of its log may.
+import { BlockList, isIPv4 } from 'node:net';
 import { programOutput } from './program-output.js';
 
 export const UNIT = 'smgw-proxy.service';
@@ -52,6 +53,22 @@ export function parseUnit(text: string): Unit {
     allowed: list('IPAddressAllow'),
     denied: list('IPAddressDeny'),
   };
+}
+
+/** systemd drops packets to networks that IPAddressDeny= names and IPAddressAllow= does not, without a word. */
+export function isWalledOff(address: string, { allowed, denied }: Pick<Unit, 'allowed' | 'denied'>): boolean {
+  const plain = address.split('%')[0] ?? '';
+  return isAmong(plain, denied) && !isAmong(plain, allowed);
+}
+
+function isAmong(address: string, networks: readonly string[]): boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = '', prefix] = network.split('/');
+    const family = isIPv4(base) ? 'ipv4' : 'ipv6';
+    list.addSubnet(base, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
 const LAST_LINES = 3;

@@ -1,11 +1,10 @@
 // Judges the service: whether it runs, has its ports, and does what is configured.
-import { BlockList, isIPv4 } from 'node:net';
 import type { Config, ListenAddress } from '../../config/config.js';
 import { formatTarget, targetKey } from '../../config/endpoint.js';
 import { canonical } from '../../config/ip-literal.js';
 import { formatListen, isWildcard } from '../../config/listen-address.js';
 import type { Holder, Listener } from '../listeners.js';
-import type { Unit } from '../systemd-unit.js';
+import { isWalledOff, type Unit } from '../systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
 /** What else is known when the service is judged. */
@@ -39,22 +38,6 @@ function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }
     default:
       return finding('service-failing', { state: `${active} (${sub})`, words });
   }
-}
-
-/** systemd drops packets to networks that IPAddressDeny= names and IPAddressAllow= does not, without a word. */
-export function isWalledOff(address: string, { allowed, denied }: Pick<Unit, 'allowed' | 'denied'>): boolean {
-  const plain = address.split('%')[0] ?? '';
-  return isAmong(plain, denied) && !isAmong(plain, allowed);
-}
-
-function isAmong(address: string, networks: readonly string[]): boolean {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [base = '', prefix] = network.split('/');
-    const family = isIPv4(base) ? 'ipv4' : 'ipv6';
-    list.addSubnet(base, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
-  }
-  return list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
 /** What ports are judged by. */
