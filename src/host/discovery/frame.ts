@@ -36,14 +36,6 @@ export const macText = (bytes: Buffer, at: number): string =>
 export const ipv4Bytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number));
 export const ipv4Text = (bytes: Buffer, at: number): string => bytes.subarray(at, at + 4).join('.');
 
-/** An IPv4 address as the number that it is. */
-export const ipv4Number = (address: string): number => ipv4Bytes(address).readUInt32BE(0);
-export function ipv4FromNumber(number: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(number);
-  return bytes.join('.');
-}
-
 /** Whether something can be the address of one device: not of this machine, nobody, a group or everybody. */
 export const isDeviceAddress = (address: string): boolean =>
   !/^(?:0|127|22[4-9]|2[34]\d|25[0-5])\./.test(address);

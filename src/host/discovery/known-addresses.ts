@@ -1,6 +1,6 @@
 // The HAN addresses that gateways are known to have, from the documentation and reports of their users, likeliest first.
-import { ipv4FromNumber, ipv4Number } from './frame.js';
 import type { Maker } from './maker.js';
+import { ipv4FromNumber, ipv4Number } from './subnet.js';
 
 export interface KnownAddress {
   readonly address: string;

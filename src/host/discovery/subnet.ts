@@ -1,6 +1,5 @@
 // Subnets between a gateway and this machine: who is in whose, and which address next to the gateway's to take.
 import type { OwnNetwork } from '../interfaces.js';
-import { ipv4FromNumber, ipv4Number } from './frame.js';
 
 /** How far from the gateway's an address is proposed; a subnet of 16 to 32 addresses holds them. */
 const FARTHEST = 8;
@@ -11,6 +10,15 @@ const SHORTEST_PREFIX = 24;
 export interface Neighbour {
   readonly address: string;
   readonly prefix: number;
+}
+
+/** An IPv4 address as the number that it is. */
+export const ipv4Number = (address: string): number =>
+  Buffer.from(address.split('.').map(Number)).readUInt32BE(0);
+export function ipv4FromNumber(number: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(number);
+  return bytes.join('.');
 }
 
 const mask = (prefix: number): number => (prefix === 0 ? 0 : (~0 << (32 - prefix)) >>> 0);

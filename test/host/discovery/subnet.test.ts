@@ -2,9 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ipv4FromNumber, ipv4Number } from '../../../src/host/discovery/frame.js';
 import { KNOWN_ADDRESSES } from '../../../src/host/discovery/known-addresses.js';
-import { isInNetwork, isOnLink, neighbours, overlaps } from '../../../src/host/discovery/subnet.js';
+import {
+  ipv4FromNumber,
+  ipv4Number,
+  isInNetwork,
+  isOnLink,
+  neighbours,
+  overlaps,
+} from '../../../src/host/discovery/subnet.js';
 import type { OwnNetwork } from '../../../src/host/interfaces.js';
 
 const own = (name: string, address: string, prefix: number): OwnNetwork => ({
