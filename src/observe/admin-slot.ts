@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { Binding } from '../forward/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { Admin, AdminDependencies } from './admin/admin.js';
-import { ADMIN_CONNECTIONS } from './admin/limits.js';
-import * as records from './admin/records.js';
+import type { Admin, AdminDependencies } from '../admin/admin.js';
+import { ADMIN_CONNECTIONS } from '../admin/limits.js';
+import * as records from '../admin/records.js';
 
 /** A change that has been prepared: one of the two is owed. */
 export interface AdminChange {
@@ -71,6 +71,6 @@ export class AdminSlot {
 }
 
 async function load(dependencies: AdminDependencies): Promise<Admin> {
-  const { Admin: Loaded } = await import('./admin/admin.js');
+  const { Admin: Loaded } = await import('../admin/admin.js');
   return new Loaded(dependencies);
 }

@@ -1,7 +1,7 @@
 // An admin server in front of a test's own forward, in this process, on a free port.
 import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
-import { Admin } from '../../src/observe/admin/admin.js';
+import { Admin } from '../../src/admin/admin.js';
 import type { LogRecord } from '../../src/observe/log.js';
 import type { Status } from '../../src/observe/status/format.js';
 import { startForward, type TestForward, type TestForwardOptions } from './forward.js';

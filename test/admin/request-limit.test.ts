@@ -1,7 +1,7 @@
 // Buckets of tokens: a burst, then a steady rate, for each caller.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { RequestLimit } from '../../../src/observe/admin/request-limit.js';
+import { RequestLimit } from '../../src/admin/request-limit.js';
 
 /** How many of so many requests at the same moment are allowed. */
 function allowed(limit: RequestLimit, caller: string, now: number, requests = 100): number {

@@ -1,12 +1,12 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
-import type { ForwardConfig, ListenAddress } from '../../config/config.js';
-import type { IsInOwnSubnet } from '../../forward/access.js';
-import { Binding, type AddressesOf, type BindingReceiver } from '../../forward/binding.js';
-import type { ConnectionRecord } from '../../forward/record.js';
-import type { LogRecord } from '../log.js';
-import { buildStatus } from '../status/build.js';
-import type { Status } from '../status/format.js';
-import { Statistics, type Ended, type Views } from '../status/statistics.js';
+import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import type { IsInOwnSubnet } from '../forward/access.js';
+import { Binding, type AddressesOf, type BindingReceiver } from '../forward/binding.js';
+import type { ConnectionRecord } from '../forward/record.js';
+import type { LogRecord } from '../observe/log.js';
+import { buildStatus } from '../observe/status/build.js';
+import type { Status } from '../observe/status/format.js';
+import { Statistics, type Ended, type Views } from '../observe/status/statistics.js';
 import { AdminServer } from './admin-server.js';
 import type { Answer } from './answer.js';
 import { Metrics } from './metrics.js';

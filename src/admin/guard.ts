@@ -1,6 +1,6 @@
 // What a request must be like before anything is looked up for it.
 import type { IncomingMessage } from 'node:http';
-import { quote } from '../../config/problem.js';
+import { quote } from '../config/problem.js';
 import { text, type Answer } from './answer.js';
 import { HOME_NAMES, isHomeName } from './host-header.js';
 import { RequestLimit } from './request-limit.js';

@@ -1,10 +1,10 @@
 // HTTP on the admin server's connections: who may have one, and what becomes of a request.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ForwardConfig } from '../../config/config.js';
-import { Access, type IsInOwnSubnet } from '../../forward/access.js';
-import { endsOf } from '../../forward/addresses.js';
-import { resetNow } from '../../forward/reset.js';
+import type { ForwardConfig } from '../config/config.js';
+import { Access, type IsInOwnSubnet } from '../forward/access.js';
+import { endsOf } from '../forward/addresses.js';
+import { resetNow } from '../forward/reset.js';
 import { send, text, type Answer } from './answer.js';
 import { Guard } from './guard.js';
 import { Visitors } from './visitors.js';

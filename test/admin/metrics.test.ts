@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { OUTCOMES } from '../../../src/forward/outcome.js';
-import type { Carried, ForwardView } from '../../../src/forward/view.js';
-import { Metrics } from '../../../src/observe/admin/metrics.js';
-import { Statistics } from '../../../src/observe/status/statistics.js';
-import { Reachability } from '../../../src/forward/reachability.js';
-import { forwardConfig } from '../../support/config.js';
-import { connectionRecord } from '../../support/record.js';
-import { missing } from '../../support/requires.js';
+import { OUTCOMES } from '../../src/forward/outcome.js';
+import type { Carried, ForwardView } from '../../src/forward/view.js';
+import { Metrics } from '../../src/admin/metrics.js';
+import { Statistics } from '../../src/observe/status/statistics.js';
+import { Reachability } from '../../src/forward/reachability.js';
+import { forwardConfig } from '../support/config.js';
+import { connectionRecord } from '../support/record.js';
+import { missing } from '../support/requires.js';
 
 interface Scene {
   readonly metrics: Metrics;

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it, mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { AdminServer } from '../../../src/observe/admin/admin-server.js';
-import type { AddressRange } from '../../../src/config/config.js';
-import { withAdmin, type TestAdmin } from '../../support/admin.js';
-import { forwardConfig } from '../../support/config.js';
-import { listen, receive, type Received } from '../../support/sockets.js';
+import { AdminServer } from '../../src/admin/admin-server.js';
+import type { AddressRange } from '../../src/config/config.js';
+import { withAdmin, type TestAdmin } from '../support/admin.js';
+import { forwardConfig } from '../support/config.js';
+import { listen, receive, type Received } from '../support/sockets.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');

@@ -1,6 +1,6 @@
 // How long the connections of each forward took, in buckets that fit a slow gateway.
 import { Histogram, type Registry } from 'prom-client';
-import type { ConnectionRecord } from '../../forward/record.js';
+import type { ConnectionRecord } from '../forward/record.js';
 
 /** In seconds: from a cable's milliseconds to the 15 s of a full reading; a session may last for 48 h. */
 const CONNECT = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -1,7 +1,7 @@
 // Which names a browser may have called this machine by.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isHomeName } from '../../../src/observe/admin/host-header.js';
+import { isHomeName } from '../../src/admin/host-header.js';
 
 const OWN = [
   undefined,
