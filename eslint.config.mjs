@@ -5,7 +5,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** What runs in a browser, as it is; its types are in its comments. */
-const PAGE = 'src/observe/page/*.js';
+const PAGE = 'src/admin/page/*.js';
 
 export default defineConfig(
   { ignores: ['dist/'] },

@@ -60,7 +60,7 @@ function couldNotRun(problems: readonly string[]): number {
 }
 
 /** The files of the status page, in the package. */
-const PAGE_FOLDER = 'src/observe/page/';
+const PAGE_FOLDER = 'src/admin/page/';
 
 /** Seldom more: IPv4, and for IPv6 link-local, unique local and global, each of the latter with a temporary one. */
 const ADDRESSES_PER_INTERFACE = 6;
