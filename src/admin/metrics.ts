@@ -3,10 +3,10 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { OUTCOMES } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { ForwardView } from '../forward/view.js';
-import { stateOf } from '../observe/status/build.js';
-import type { Totals } from '../observe/status/format.js';
-import type { Statistics, Views } from '../observe/status/statistics.js';
-import { totalsOf } from '../observe/status/totals.js';
+import { stateOf } from './status/build.js';
+import type { Totals } from './status/format.js';
+import type { Statistics, Views } from './status/statistics.js';
+import { totalsOf } from './status/totals.js';
 import { Histograms } from './histograms.js';
 import { ProcessMetrics } from './process-metrics.js';
 

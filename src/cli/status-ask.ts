@@ -7,7 +7,7 @@ import { formatListen, reachableHost } from '../config/listen-address.js';
 import { bare } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
 import { interfaceAddresses } from '../host/interfaces.js';
-import type { Status } from '../observe/status/format.js';
+import type { Status } from '../admin/status/format.js';
 import { NoStatusError, readStatus } from './status-form.js';
 
 export type Answer =

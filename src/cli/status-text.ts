@@ -6,7 +6,7 @@ import type {
   ForwardStatus,
   LiveConnectionStatus,
   Status,
-} from '../observe/status/format.js';
+} from '../admin/status/format.js';
 import type { LiveState } from '../forward/view.js';
 import { SENTENCES } from '../observe/connection-log.js';
 import {

@@ -2,7 +2,7 @@
 import { parseListen } from '../config/listen-address.js';
 import { SENTENCES } from '../observe/connection-log.js';
 import { hintFor } from '../observe/hint.js';
-import type { ForwardStatus, Status, TargetStatus } from '../observe/status/format.js';
+import type { ForwardStatus, Status, TargetStatus } from '../admin/status/format.js';
 import { ago, since } from './status-words.js';
 
 /** All is well; it is not; it is on its way. */

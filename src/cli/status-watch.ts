@@ -1,7 +1,7 @@
 // Looks at a service again and again, and shows what it saw last, also while the service does not answer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localTime } from '../observe/local-time.js';
-import type { Status } from '../observe/status/format.js';
+import type { Status } from '../admin/status/format.js';
 import type { Answer } from './status-ask.js';
 import { statusText, verdictLines, type Sheet } from './status-text.js';
 import { span } from './status-words.js';

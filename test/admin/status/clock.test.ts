@@ -1,7 +1,7 @@
 // Moments as times of day: the same in every answer, unless the machine's clock is set.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
-import { Clock } from '../../../src/observe/status/clock.js';
+import { Clock } from '../../../src/admin/status/clock.js';
 
 describe('the clock', () => {
   afterEach(() => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { Carried, ForwardView } from '../../../src/forward/view.js';
-import { laterRead, MOST_RECENT, Statistics } from '../../../src/observe/status/statistics.js';
+import { laterRead, MOST_RECENT, Statistics } from '../../../src/admin/status/statistics.js';
 import { connectionRecord } from '../../support/record.js';
 
 const NOBODY = { current: [], retired: [] };
