@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { readArguments } from '../src/cli/arguments.js';
 import { OPERATOR_LETTER } from '../src/cli/operator-letter.js';
 import { OUTCOMES } from '../src/forward/outcome.js';
-import { RESULTS, TROUBLE } from '../src/host/check/causes.js';
+import { RESULTS, TROUBLE } from '../src/check/causes.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');

@@ -1,7 +1,7 @@
 // A check as one JSON document, for programs; what stands in it is in README.md.
 import { bareLines } from '../config/problem.js';
-import { TROUBLE_OF, type Outcome } from '../host/check/causes.js';
-import type { Check } from '../host/check/check.js';
+import { TROUBLE_OF, type Outcome } from '../check/causes.js';
+import type { Check } from '../check/check.js';
 import { causeText } from './check-view.js';
 import type { Language } from './command.js';
 

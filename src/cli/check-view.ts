@@ -1,7 +1,7 @@
 // A check as a person reads it: each step as a line, what to do about it below, and what follows from all of them.
 import { escapeUnprintable } from '../config/problem.js';
-import { TROUBLE_OF, type Finding, type Outcome } from '../host/check/causes.js';
-import type { Check } from '../host/check/check.js';
+import { TROUBLE_OF, type Finding, type Outcome } from '../check/causes.js';
+import type { Check } from '../check/check.js';
 import type { CauseText, CheckTexts } from './check-texts.js';
 import { CHECK_TEXTS } from './check-translations.js';
 import { DISCOVER_TEXTS } from './discover-translations.js';

@@ -2,8 +2,8 @@
 import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
 import { bare } from '../config/problem.js';
 import type { Surroundings } from '../host/discovery/choose-link.js';
-import { homeAddresses } from '../host/check/judge-home.js';
-import { pickHomeLink } from '../host/check/pick-links.js';
+import { homeAddresses } from '../check/judge-home.js';
+import { pickHomeLink } from '../check/pick-links.js';
 import { ownNetworks } from '../host/interfaces.js';
 import type { Link } from '../host/links.js';
 import { choosePorts, textOf, type Ports } from '../host/setup/gather.js';

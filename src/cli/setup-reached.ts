@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Config } from '../config/config.js';
 import { DEFAULT_TARGET_PORT, targetKey } from '../config/endpoint.js';
-import { homeNames, homePorts, urlOf } from '../host/check/judge-home.js';
+import { homeNames, homePorts, urlOf } from '../check/judge-home.js';
 import type { Gateway } from './setup-find.js';
 import type { Ready } from './setup-preflight.js';
 import type { Reached } from './setup-texts.js';

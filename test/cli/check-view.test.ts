@@ -6,7 +6,7 @@ import type { CauseText } from '../../src/cli/check-texts.js';
 import { CHECK_TEXTS } from '../../src/cli/check-translations.js';
 import { causeText, conclusion, outcomeLine } from '../../src/cli/check-view.js';
 import { LANGUAGES } from '../../src/cli/command.js';
-import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../src/host/check/causes.js';
+import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../src/check/causes.js';
 import { assertHarmless, HARMFUL } from '../support/harmless.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');

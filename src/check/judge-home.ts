@@ -1,10 +1,10 @@
 // Judges the home's side: whether this machine is in it, and where its clients find the gateway.
 import { isIPv4 } from 'node:net';
-import type { ForwardConfig } from '../../config/config.js';
-import { bracketed, canonical, isLinkLocal } from '../../config/ip-literal.js';
-import { isWildcard } from '../../config/listen-address.js';
-import type { OwnNetwork } from '../interfaces.js';
-import type { Link } from '../links.js';
+import type { ForwardConfig } from '../config/config.js';
+import { bracketed, canonical, isLinkLocal } from '../config/ip-literal.js';
+import { isWildcard } from '../config/listen-address.js';
+import type { OwnNetwork } from '../host/interfaces.js';
+import type { Link } from '../host/links.js';
 import { finding, type Finding } from './causes.js';
 import type { Port } from './judge-answer.js';
 import { isWireless } from './pick-links.js';

@@ -1,15 +1,15 @@
 // The steps from this machine to a gateway: the link, its addresses, and one connection.
 import { lookup } from 'node:dns/promises';
-import type { Endpoint } from '../../config/config.js';
-import { formatTarget } from '../../config/endpoint.js';
-import { isAddress } from '../../config/ip-literal.js';
-import { errorCode } from '../../error-code.js';
-import type { Choice } from '../discovery/choose-link.js';
-import { readForwarding } from '../ip-forwarding.js';
-import { readKnownGateways, writeKnownGateways } from '../known-gateways.js';
-import { configuredNameServers, nameServersOf } from '../name-servers.js';
-import { neighbourState, routeTo } from '../routes.js';
-import { probeTls, type Certificate, type TlsAnswer } from '../tls-probe.js';
+import type { Endpoint } from '../config/config.js';
+import { formatTarget } from '../config/endpoint.js';
+import { isAddress } from '../config/ip-literal.js';
+import { errorCode } from '../error-code.js';
+import type { Choice } from '../host/discovery/choose-link.js';
+import { readForwarding } from '../host/ip-forwarding.js';
+import { readKnownGateways, writeKnownGateways } from '../host/known-gateways.js';
+import { configuredNameServers, nameServersOf } from '../host/name-servers.js';
+import { neighbourState, routeTo } from '../host/routes.js';
+import { probeTls, type Certificate, type TlsAnswer } from '../host/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import { judgeNeighbour, judgeTcp, judgeTls } from './judge-answer.js';

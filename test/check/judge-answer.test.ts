@@ -1,15 +1,10 @@
 // How what the gateway answers is judged, and its certificate.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as judge from '../../../src/host/check/judge-answer.js';
-import {
-  judgeCertificate,
-  lookOf,
-  toRemember,
-  type Seen,
-} from '../../../src/host/check/judge-certificate.js';
-import type { NeighbourState } from '../../../src/host/routes.js';
-import type { Certificate, TlsAnswer } from '../../../src/host/tls-probe.js';
+import * as judge from '../../src/check/judge-answer.js';
+import { judgeCertificate, lookOf, toRemember, type Seen } from '../../src/check/judge-certificate.js';
+import type { NeighbourState } from '../../src/host/routes.js';
+import type { Certificate, TlsAnswer } from '../../src/host/tls-probe.js';
 
 const AT = { address: '10.11.120.2', port: 443 };
 const MAC = '02:00:00:00:00:02';

@@ -1,12 +1,12 @@
 // Judges the link to the gateway: whether packets for the gateway go there, and nothing else does.
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { isLinkLocal } from '../../config/ip-literal.js';
-import { isInNetwork } from '../discovery/subnet.js';
-import type { OwnNetwork } from '../interfaces.js';
-import type { Forwarding } from '../ip-forwarding.js';
-import type { Carrier } from '../links.js';
-import type { Route } from '../routes.js';
+import { isLinkLocal } from '../config/ip-literal.js';
+import { isInNetwork } from '../host/discovery/subnet.js';
+import type { OwnNetwork } from '../host/interfaces.js';
+import type { Forwarding } from '../host/ip-forwarding.js';
+import type { Carrier } from '../host/links.js';
+import type { Route } from '../host/routes.js';
 import { finding, type Finding } from './causes.js';
 
 const LOOPBACK = 'lo';

@@ -1,15 +1,15 @@
 // The steps from the home to the service, and through it to the gateway.
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { ForwardConfig } from '../../config/config.js';
-import { formatListen } from '../../config/listen-address.js';
-import { SERVICE_CONFIG } from '../../config/options.js';
-import { Access } from '../../forward/access.js';
-import { interfaceAddresses, isInOwnSubnet } from '../interfaces.js';
-import { readHolders, readListeners } from '../listeners.js';
-import { programOutput } from '../program-output.js';
-import { readLastWords, readUnit, type Unit } from '../systemd-unit.js';
-import { probeTls } from '../tls-probe.js';
+import type { ForwardConfig } from '../config/config.js';
+import { formatListen } from '../config/listen-address.js';
+import { SERVICE_CONFIG } from '../config/options.js';
+import { Access } from '../forward/access.js';
+import { interfaceAddresses, isInOwnSubnet } from '../host/interfaces.js';
+import { readHolders, readListeners } from '../host/listeners.js';
+import { programOutput } from '../host/program-output.js';
+import { readLastWords, readUnit, type Unit } from '../host/systemd-unit.js';
+import { probeTls } from '../host/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 import { TO_GATEWAY, type Scene } from './scene.js';
 import type { GatewayFacts } from './check-gateway.js';

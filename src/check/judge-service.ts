@@ -1,10 +1,10 @@
 // Judges the service: whether it runs, has its ports, and does what is configured.
-import type { Config, ListenAddress } from '../../config/config.js';
-import { formatTarget, targetKey } from '../../config/endpoint.js';
-import { canonical } from '../../config/ip-literal.js';
-import { formatListen, isWildcard } from '../../config/listen-address.js';
-import type { Holder, Listener } from '../listeners.js';
-import { isWalledOff, type Unit } from '../systemd-unit.js';
+import type { Config, ListenAddress } from '../config/config.js';
+import { formatTarget, targetKey } from '../config/endpoint.js';
+import { canonical } from '../config/ip-literal.js';
+import { formatListen, isWildcard } from '../config/listen-address.js';
+import type { Holder, Listener } from '../host/listeners.js';
+import { isWalledOff, type Unit } from '../host/systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
 /** What else is known when the service is judged. */

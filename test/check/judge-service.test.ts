@@ -1,11 +1,11 @@
 // How the service, its ports and the home are judged.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseListen } from '../../../src/config/listen-address.js';
-import { exitStatusOf, RESULTS, type Cause, type Outcome, finding } from '../../../src/host/check/causes.js';
-import * as home from '../../../src/host/check/judge-home.js';
-import * as judge from '../../../src/host/check/judge-service.js';
-import { parseUnit } from '../../../src/host/systemd-unit.js';
+import { parseListen } from '../../src/config/listen-address.js';
+import { exitStatusOf, RESULTS, type Cause, type Outcome, finding } from '../../src/check/causes.js';
+import * as home from '../../src/check/judge-home.js';
+import * as judge from '../../src/check/judge-service.js';
+import { parseUnit } from '../../src/host/systemd-unit.js';
 
 const unit = (...lines: readonly string[]) => parseUnit(['LoadState=loaded', ...lines].join('\n'));
 const ABOUT = { lastWords: [], hasConfig: true, targets: ['10.11.120.2'] };
