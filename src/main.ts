@@ -42,7 +42,7 @@ async function main(words: readonly string[]): Promise<number> {
       return discoverHere(given, { ...shared, readFile: readFileUpTo });
     }
     case 'check': {
-      const { checkHere } = await import('./cli/check-here.js');
+      const { checkHere } = await import('./cli/check/here.js');
       return checkHere(given, { ...shared, readFile: readFileUpTo });
     }
     case 'setup': {

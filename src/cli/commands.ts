@@ -2,7 +2,7 @@
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../config/options.js';
-import { CHECK_OPTIONS, CHECK_SWITCHES } from './check-options.js';
+import { CHECK_OPTIONS, CHECK_SWITCHES } from './check/options.js';
 import type { Command, Switch } from './command.js';
 import { DEMO_OPTIONS } from './demo-options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';

@@ -8,7 +8,7 @@ import { Journal } from '../host/setup/journal.js';
 import { LOCK_FILE, releaseLock, takeLock } from '../host/setup/lock.js';
 import { runCommand } from '../host/setup/run-command.js';
 import { readArguments, type Arguments } from './arguments.js';
-import { checkHere } from './check-here.js';
+import { checkHere } from './check/here.js';
 import { onEnter } from './discover-here.js';
 import { languageOf } from './language.js';
 import { progressLine } from './progress-line.js';

@@ -1,5 +1,5 @@
 // What `check` says, in each language: for each cause what was found, and for trouble what to do.
-import type { Cause, Facts, StepName, Trouble } from '../check/causes.js';
+import type { Cause, Facts, StepName, Trouble } from '../../check/causes.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {

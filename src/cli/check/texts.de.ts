@@ -1,8 +1,8 @@
 // The German texts of `check`.
-import { GATEWAY } from './check-texts-gateway.de.js';
-import { LINK } from './check-texts-link.de.js';
-import { SERVICE } from './check-texts-service.de.js';
-import type { CheckTexts } from './check-texts.js';
+import { GATEWAY } from './texts-gateway.de.js';
+import { LINK } from './texts-link.de.js';
+import { SERVICE } from './texts-service.de.js';
+import type { CheckTexts } from './texts.js';
 
 const STEPS: CheckTexts['steps'] = {
   node: 'Node.js',

@@ -1,12 +1,12 @@
 // `check` on this machine, with its terminal and its links. Loaded only for that command.
-import { check as run } from '../check/check.js';
-import { stateFolder } from '../host/known-gateways.js';
-import { readLinks } from '../host/links.js';
-import { packageVersion } from '../host/package.js';
-import type { Arguments } from './arguments.js';
+import { check as run } from '../../check/check.js';
+import { stateFolder } from '../../host/known-gateways.js';
+import { readLinks } from '../../host/links.js';
+import { packageVersion } from '../../host/package.js';
+import type { Arguments } from '../arguments.js';
 import { check, type CheckContext } from './check.js';
-import { progressLine } from './progress-line.js';
-import { askStatus } from './status-ask.js';
+import { progressLine } from '../progress-line.js';
+import { askStatus } from '../status-ask.js';
 
 export function checkHere(
   given: Arguments,

@@ -1,8 +1,8 @@
 // The English texts of `check`.
-import { GATEWAY } from './check-texts-gateway.en.js';
-import { LINK } from './check-texts-link.en.js';
-import { SERVICE } from './check-texts-service.en.js';
-import type { CheckTexts } from './check-texts.js';
+import { GATEWAY } from './texts-gateway.en.js';
+import { LINK } from './texts-link.en.js';
+import { SERVICE } from './texts-service.en.js';
+import type { CheckTexts } from './texts.js';
 
 const STEPS: CheckTexts['steps'] = {
   node: 'Node.js',

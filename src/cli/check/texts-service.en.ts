@@ -1,6 +1,6 @@
 // The English texts of `check`: the home, the service and the way through it.
-import type { CheckTexts } from './check-texts.js';
-import { list, port } from './check-words.js';
+import type { CheckTexts } from './texts.js';
+import { list, port } from './words.js';
 
 export const SERVICE = {
   'home-up': ({ link, addresses }) => ({ text: `${link} has ${list(addresses)}` }),

@@ -1,6 +1,6 @@
 // The German texts of `check`: what the gateway answers.
-import type { CauseText, CheckTexts } from './check-texts.js';
-import { isoDate, port } from './check-words.js';
+import type { CauseText, CheckTexts } from './texts.js';
+import { isoDate, port } from './words.js';
 
 const date = (time: Date): string => isoDate(time).split('-').reverse().join('.');
 const day = (time: string): string => date(new Date(time));

@@ -1,13 +1,13 @@
 // A check as a person reads it: each step as a line, what to do about it below, and what follows from all of them.
-import { escapeUnprintable } from '../config/problem.js';
-import { TROUBLE_OF, type Finding, type Outcome } from '../check/causes.js';
-import type { Check } from '../check/check.js';
-import type { CauseText, CheckTexts } from './check-texts.js';
-import { CHECK_TEXTS } from './check-translations.js';
-import { DISCOVER_TEXTS } from './discover-translations.js';
-import { certificateTexts } from './discover-view.js';
-import type { Language } from './command.js';
-import type { StepLine } from './steps.js';
+import { escapeUnprintable } from '../../config/problem.js';
+import { TROUBLE_OF, type Finding, type Outcome } from '../../check/causes.js';
+import type { Check } from '../../check/check.js';
+import type { CauseText, CheckTexts } from './texts.js';
+import { CHECK_TEXTS } from './translations.js';
+import { DISCOVER_TEXTS } from '../discover-translations.js';
+import { certificateTexts } from '../discover-view.js';
+import type { Language } from '../command.js';
+import type { StepLine } from '../steps.js';
 
 /** Shorter times are not worth telling, in ms. */
 const WORTH_TELLING_MS = 500;

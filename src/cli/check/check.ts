@@ -1,21 +1,21 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
-import type { Environment } from '../config/environment.js';
-import { EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { loadConfig, type Flags, type Loaded, type ReadFile } from '../config/load.js';
-import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../config/options.js';
-import { problem, problemLine, quote, type Problem } from '../config/problem.js';
-import { exitStatusOf, finding, RESULTS, type Outcome } from '../check/causes.js';
-import type { Check } from '../check/check.js';
-import type { CheckObserver } from '../check/report.js';
-import type { CheckInput } from '../check/scene.js';
-import type { Arguments } from './arguments.js';
-import { checkJson } from './check-json.js';
-import { linkSettings, type LinkSettings } from './link-options.js';
-import { CHECK_TEXTS } from './check-translations.js';
-import { conclusion, outcomeLine } from './check-view.js';
-import type { ProgressLine } from './progress-line.js';
-import { Steps } from './steps.js';
-import { reportProblems, type Terminal } from './terminal.js';
+import type { Environment } from '../../config/environment.js';
+import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { loadConfig, type Flags, type Loaded, type ReadFile } from '../../config/load.js';
+import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
+import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
+import { exitStatusOf, finding, RESULTS, type Outcome } from '../../check/causes.js';
+import type { Check } from '../../check/check.js';
+import type { CheckObserver } from '../../check/report.js';
+import type { CheckInput } from '../../check/scene.js';
+import type { Arguments } from '../arguments.js';
+import { checkJson } from './json.js';
+import { linkSettings, type LinkSettings } from '../link-options.js';
+import { CHECK_TEXTS } from './translations.js';
+import { conclusion, outcomeLine } from './view.js';
+import type { ProgressLine } from '../progress-line.js';
+import { Steps } from '../steps.js';
+import { reportProblems, type Terminal } from '../terminal.js';
 
 /** What `check` needs of the machine. */
 export interface CheckContext {

@@ -1,8 +1,8 @@
 // The options of `check`: what to test, and how to tell it.
-import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../config/options.js';
-import type { CommandOption, Switch } from './command.js';
-import { LANGUAGE_OPTION, OTHERS } from './language.js';
-import { INTERFACE_OPTION } from './link-options.js';
+import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../../config/options.js';
+import type { CommandOption, Switch } from '../command.js';
+import { LANGUAGE_OPTION, OTHERS } from '../language.js';
+import { INTERFACE_OPTION } from '../link-options.js';
 
 const GROUP = { en: 'What to check:', de: 'Was geprüft wird:' };
 

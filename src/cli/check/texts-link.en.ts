@@ -1,6 +1,6 @@
 // The English texts of `check`: this machine, its configuration and the link to the gateway.
-import type { CheckTexts } from './check-texts.js';
-import { list } from './check-words.js';
+import type { CheckTexts } from './texts.js';
+import { list } from './words.js';
 
 const FIND_TARGET = "Make the gateway's address the target. Find it: sudo smgw-proxy discover";
 

@@ -1,13 +1,13 @@
 // What `check` shows: each cause in both languages, what to do about it, and what stands at the end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkJson } from '../../src/cli/check-json.js';
-import type { CauseText } from '../../src/cli/check-texts.js';
-import { CHECK_TEXTS } from '../../src/cli/check-translations.js';
-import { causeText, conclusion, outcomeLine } from '../../src/cli/check-view.js';
-import { LANGUAGES } from '../../src/cli/command.js';
-import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../src/check/causes.js';
-import { assertHarmless, HARMFUL } from '../support/harmless.js';
+import { checkJson } from '../../../src/cli/check/json.js';
+import type { CauseText } from '../../../src/cli/check/texts.js';
+import { CHECK_TEXTS } from '../../../src/cli/check/translations.js';
+import { causeText, conclusion, outcomeLine } from '../../../src/cli/check/view.js';
+import { LANGUAGES } from '../../../src/cli/command.js';
+import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../../src/check/causes.js';
+import { assertHarmless, HARMFUL } from '../../support/harmless.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 

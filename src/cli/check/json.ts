@@ -1,9 +1,9 @@
 // A check as one JSON document, for programs; what stands in it is in README.md.
-import { bareLines } from '../config/problem.js';
-import { TROUBLE_OF, type Outcome } from '../check/causes.js';
-import type { Check } from '../check/check.js';
-import { causeText } from './check-view.js';
-import type { Language } from './command.js';
+import { bareLines } from '../../config/problem.js';
+import { TROUBLE_OF, type Outcome } from '../../check/causes.js';
+import type { Check } from '../../check/check.js';
+import { causeText } from './view.js';
+import type { Language } from '../command.js';
 
 /** Ends in a line break. Characters that could disturb a terminal are escaped as JSON escapes them. */
 export function checkJson({ outcomes, status, urls }: Check, version: string, language: Language): string {

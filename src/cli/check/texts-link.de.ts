@@ -1,6 +1,6 @@
 // The German texts of `check`: this machine, its configuration and the link to the gateway.
-import type { CheckTexts } from './check-texts.js';
-import { list } from './check-words.js';
+import type { CheckTexts } from './texts.js';
+import { list } from './words.js';
 
 export const LINK = {
   'node-fit': ({ version }) => ({ text: version }),

@@ -1,5 +1,5 @@
 // Parts of sentences that are the same in every language.
-import { formatTarget } from '../config/endpoint.js';
+import { formatTarget } from '../../config/endpoint.js';
 
 export const list = (words: readonly string[]): string => words.join(', ');
 

@@ -1,6 +1,6 @@
 // The English texts of `check`: what the gateway answers.
-import type { CauseText, CheckTexts } from './check-texts.js';
-import { isoDate, port } from './check-words.js';
+import type { CauseText, CheckTexts } from './texts.js';
+import { isoDate, port } from './words.js';
 
 const day = (time: string): string => isoDate(new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
