@@ -27,7 +27,7 @@ async function main(words: readonly string[]): Promise<number> {
     case 'run':
       return run(given, { ...shared, readFile: readFileUpTo, lookup });
     case 'demo': {
-      const { demo, startSimulatorWhenNeeded } = await import('./cli/demo.js');
+      const { demo, startSimulatorWhenNeeded } = await import('./cli/demo/demo.js');
       return demo(given, { ...shared, startSimulator: startSimulatorWhenNeeded });
     }
     case 'status': {

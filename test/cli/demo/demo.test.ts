@@ -5,11 +5,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readArguments } from '../../src/cli/arguments.js';
-import { demo, type DemoContext } from '../../src/cli/demo.js';
-import { demoText, shellQuote, type DemoFacts } from '../../src/cli/demo-text.js';
-import type { Config } from '../../src/config/config.js';
-import { terminal } from './support.js';
+import { readArguments } from '../../../src/cli/arguments.js';
+import { demo, type DemoContext } from '../../../src/cli/demo/demo.js';
+import { demoText, shellQuote, type DemoFacts } from '../../../src/cli/demo/text.js';
+import type { Config } from '../../../src/config/config.js';
+import { terminal } from '../support.js';
 
 /** Runs the demo with a simulator that only says what it was asked for. */
 async function start(words: readonly string[], changes: Partial<DemoContext> = {}) {

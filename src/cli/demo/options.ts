@@ -1,9 +1,9 @@
 // The options that only the demo has: how the simulated gateway answers and whom it lets in.
-import { DURATION, type Kind } from '../config/kinds.js';
-import type { Flags } from '../config/load.js';
-import { parsed, refused, type Problem } from '../config/problem.js';
-import { readOption } from './read-option.js';
-import { DEFAULT_PASSWORD, DEFAULT_USER } from '../simulator/identity.js';
+import { DURATION, type Kind } from '../../config/kinds.js';
+import type { Flags } from '../../config/load.js';
+import { parsed, refused, type Problem } from '../../config/problem.js';
+import { readOption } from '../read-option.js';
+import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../simulator/identity.js';
 
 /** How the simulator is to behave; the delay in ms. */
 export interface DemoSettings {

@@ -2,20 +2,20 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Config } from '../config/config.js';
-import type { Environment } from '../config/environment.js';
-import { EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { loadConfig, type Configured } from '../config/load.js';
-import { variableOf } from '../config/options.js';
-import type { Problem } from '../config/problem.js';
-import type { ServeOptions } from '../service.js';
-import { USAGE_POINT_ID } from '../simulator/identity.js';
-import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
-import type { Arguments } from './arguments.js';
-import { demoSettings, type DemoSettings } from './demo-options.js';
-import { demoText } from './demo-text.js';
-import type { Serve } from './run.js';
-import { reportProblems, type Terminal } from './terminal.js';
+import type { Config } from '../../config/config.js';
+import type { Environment } from '../../config/environment.js';
+import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { loadConfig, type Configured } from '../../config/load.js';
+import { variableOf } from '../../config/options.js';
+import type { Problem } from '../../config/problem.js';
+import type { ServeOptions } from '../../service.js';
+import { USAGE_POINT_ID } from '../../simulator/identity.js';
+import type { RunningSimulator, SimulatorOptions } from '../../simulator/simulator.js';
+import type { Arguments } from '../arguments.js';
+import { demoSettings, type DemoSettings } from './options.js';
+import { demoText } from './text.js';
+import type { Serve } from '../run.js';
+import { reportProblems, type Terminal } from '../terminal.js';
 
 /** What `demo` needs of the machine. */
 export interface DemoContext {
@@ -27,7 +27,7 @@ export interface DemoContext {
 
 /** Loads the simulator when it is needed. */
 export const startSimulatorWhenNeeded: DemoContext['startSimulator'] = async (options) => {
-  const { startSimulator } = await import('../simulator/simulator.js');
+  const { startSimulator } = await import('../../simulator/simulator.js');
   return startSimulator(options);
 };
 

@@ -1,8 +1,8 @@
 // What the demo prints when it listens: where, the login, and commands that work when pasted into a shell.
 import { isIPv4 } from 'node:net';
-import type { ListenAddress } from '../config/config.js';
-import { bracketed } from '../config/ip-literal.js';
-import { reachableHost } from '../config/listen-address.js';
+import type { ListenAddress } from '../../config/config.js';
+import { bracketed } from '../../config/ip-literal.js';
+import { reachableHost } from '../../config/listen-address.js';
 
 /** What the text tells about the simulated gateway and where it can be reached. */
 export interface DemoFacts {
