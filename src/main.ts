@@ -38,7 +38,7 @@ async function main(words: readonly string[]): Promise<number> {
       return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
     }
     case 'discover': {
-      const { discoverHere } = await import('./cli/discover-here.js');
+      const { discoverHere } = await import('./cli/discover/here.js');
       return discoverHere(given, { ...shared, readFile: readFileUpTo });
     }
     case 'check': {

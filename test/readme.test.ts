@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from '../src/cli/arguments.js';
-import { OPERATOR_LETTER } from '../src/cli/operator-letter.js';
+import { OPERATOR_LETTER } from '../src/cli/discover/operator-letter.js';
 import { OUTCOMES } from '../src/forward/outcome.js';
 import { RESULTS, TROUBLE } from '../src/check/causes.js';
 

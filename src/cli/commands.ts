@@ -5,7 +5,7 @@ import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../config/options.js';
 import { CHECK_OPTIONS, CHECK_SWITCHES } from './check/options.js';
 import type { Command, Switch } from './command.js';
 import { DEMO_OPTIONS } from './demo/options.js';
-import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover-options.js';
+import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover/options.js';
 import { OTHERS } from './language.js';
 import { SETUP_OPTIONS, SETUP_SWITCHES } from './setup-options.js';
 

@@ -9,7 +9,7 @@ import { LOCK_FILE, releaseLock, takeLock } from '../host/setup/lock.js';
 import { runCommand } from '../host/setup/run-command.js';
 import { readArguments, type Arguments } from './arguments.js';
 import { checkHere } from './check/here.js';
-import { onEnter } from './discover-here.js';
+import { onEnter } from './discover/here.js';
 import { languageOf } from './language.js';
 import { progressLine } from './progress-line.js';
 import { setup, type SetupContext } from './setup.js';

@@ -33,8 +33,8 @@ import {
   observe,
   unfitProblem,
   type DiscoverContext,
-} from './discover.js';
-import { DISCOVER_TEXTS } from './discover-translations.js';
+} from './discover/discover.js';
+import { DISCOVER_TEXTS } from './discover/translations.js';
 import { findGateway, type Gateway } from './setup-find.js';
 import { reachedBy } from './setup-reached.js';
 import { setupSettings, type SetupSettings } from './setup-options.js';

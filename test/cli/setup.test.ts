@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArguments } from '../../src/cli/arguments.js';
-import { DISCOVER_TEXTS } from '../../src/cli/discover-translations.js';
+import { DISCOVER_TEXTS } from '../../src/cli/discover/translations.js';
 import { findGateway, type Finding } from '../../src/cli/setup-find.js';
 import { setup, type SetupContext } from '../../src/cli/setup.js';
 import { Stop } from '../../src/cli/setup-stop.js';

@@ -4,8 +4,8 @@ import { TROUBLE_OF, type Finding, type Outcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CauseText, CheckTexts } from './texts.js';
 import { CHECK_TEXTS } from './translations.js';
-import { DISCOVER_TEXTS } from '../discover-translations.js';
-import { certificateTexts } from '../discover-view.js';
+import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../command.js';
 import type { StepLine } from '../steps.js';
 

@@ -1,24 +1,29 @@
 // The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
-import type { Environment } from '../config/environment.js';
-import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { isAddress } from '../config/ip-literal.js';
-import { loadConfig, type Configured, type Flags, type ReadFile } from '../config/load.js';
-import { SERVICE_CONFIG } from '../config/options.js';
-import { bare, problem, quote, type Problem } from '../config/problem.js';
-import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../host/discovery/choose-link.js';
-import type { Discovery, Observer } from '../host/discovery/discover.js';
-import type { Search } from '../host/discovery/steps.js';
-import { TIMES } from '../host/discovery/times.js';
-import type { Link } from '../host/links.js';
-import type { Arguments } from './arguments.js';
-import { discoveryJson, noLinkJson } from './discover-json.js';
-import { linkSettings, type LinkSettings } from './link-options.js';
-import type { DiscoverTexts } from './discover-texts.js';
-import { DISCOVER_TEXTS } from './discover-translations.js';
-import { conclusion, carrierNews, stepLine } from './discover-view.js';
-import type { ProgressLine } from './progress-line.js';
-import { Steps } from './steps.js';
-import { reportProblems, type Terminal } from './terminal.js';
+import type { Environment } from '../../config/environment.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { isAddress } from '../../config/ip-literal.js';
+import { loadConfig, type Configured, type Flags, type ReadFile } from '../../config/load.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
+import { bare, problem, quote, type Problem } from '../../config/problem.js';
+import {
+  chooseLink,
+  type NoChoice,
+  type Surroundings,
+  type Unfit,
+} from '../../host/discovery/choose-link.js';
+import type { Discovery, Observer } from '../../host/discovery/discover.js';
+import type { Search } from '../../host/discovery/steps.js';
+import { TIMES } from '../../host/discovery/times.js';
+import type { Link } from '../../host/links.js';
+import type { Arguments } from '../arguments.js';
+import { discoveryJson, noLinkJson } from './json.js';
+import { linkSettings, type LinkSettings } from '../link-options.js';
+import type { DiscoverTexts } from './texts.js';
+import { DISCOVER_TEXTS } from './translations.js';
+import { conclusion, carrierNews, stepLine } from './view.js';
+import type { ProgressLine } from '../progress-line.js';
+import { Steps } from '../steps.js';
+import { reportProblems, type Terminal } from '../terminal.js';
 
 /** What `discover` needs of the machine. */
 export interface DiscoverContext {

@@ -1,5 +1,5 @@
 // The English texts of `discover`.
-import type { DiscoverTexts } from './discover-texts.js';
+import type { DiscoverTexts } from './texts.js';
 
 const FROM = {
   certificate: 'by its certificate',

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { discoveryJson } from '../../src/cli/discover-json.js';
-import { DISCOVER_TEXTS } from '../../src/cli/discover-translations.js';
-import { conclusion, stepLine } from '../../src/cli/discover-view.js';
-import { LANGUAGES } from '../../src/cli/command.js';
-import { stepText } from '../../src/cli/steps.js';
-import type { Find } from '../../src/host/discovery/device.js';
-import type { Discovery, StepReport, StepResult } from '../../src/host/discovery/discover.js';
-import type { Link } from '../../src/host/links.js';
+import { discoveryJson } from '../../../src/cli/discover/json.js';
+import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
+import { conclusion, stepLine } from '../../../src/cli/discover/view.js';
+import { LANGUAGES } from '../../../src/cli/command.js';
+import { stepText } from '../../../src/cli/steps.js';
+import type { Find } from '../../../src/host/discovery/device.js';
+import type { Discovery, StepReport, StepResult } from '../../../src/host/discovery/discover.js';
+import type { Link } from '../../../src/host/links.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const LINK: Link = {

@@ -1,7 +1,7 @@
 // The options of `discover`: where to look, how far, and how to tell it.
-import type { CommandOption, Switch } from './command.js';
-import { LANGUAGE_OPTION, OTHERS } from './language.js';
-import { INTERFACE_OPTION, LOOK_GROUP as GROUP } from './link-options.js';
+import type { CommandOption, Switch } from '../command.js';
+import { LANGUAGE_OPTION, OTHERS } from '../language.js';
+import { INTERFACE_OPTION, LOOK_GROUP as GROUP } from '../link-options.js';
 
 const CONFIG_OPTION = {
   name: 'config',
