@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { readArguments } from './cli/arguments.js';
 import { languageOf } from './cli/language.js';
 import { readFileUpTo } from './cli/read-file.js';
-import { run, serveWhenNeeded } from './cli/run.js';
+import { run, serveWhenNeeded } from './cli/run/run.js';
 import { processTerminal } from './cli/terminal.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
 import { packageVersion } from './host/package.js';

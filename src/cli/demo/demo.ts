@@ -14,7 +14,7 @@ import type { RunningSimulator, SimulatorOptions } from '../../simulator/simulat
 import type { Arguments } from '../arguments.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
-import type { Serve } from '../run.js';
+import type { Serve } from '../run/run.js';
 import { reportProblems, type Terminal } from '../terminal.js';
 
 /** What `demo` needs of the machine. */

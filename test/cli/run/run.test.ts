@@ -1,10 +1,10 @@
 // The command `run`: nothing is started unless everything is right.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readArguments } from '../../src/cli/arguments.js';
-import { run, type RunContext } from '../../src/cli/run.js';
-import type { Config } from '../../src/config/config.js';
-import { terminal } from './support.js';
+import { readArguments } from '../../../src/cli/arguments.js';
+import { run, type RunContext } from '../../../src/cli/run/run.js';
+import type { Config } from '../../../src/config/config.js';
+import { terminal } from '../support.js';
 
 async function start(words: readonly string[], changes: Partial<RunContext> = {}) {
   const served: Config[] = [];

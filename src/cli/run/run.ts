@@ -1,12 +1,12 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
-import type { Environment } from '../config/environment.js';
-import { EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { loadConfig, type Configured, type ReadFile } from '../config/load.js';
-import type { Problem } from '../config/problem.js';
-import { checkTargetNames, type Lookup } from '../config/resolve.js';
-import type { Arguments } from './arguments.js';
-import type { ServeOptions } from '../service.js';
-import { reportProblems, type Terminal } from './terminal.js';
+import type { Environment } from '../../config/environment.js';
+import { EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { loadConfig, type Configured, type ReadFile } from '../../config/load.js';
+import type { Problem } from '../../config/problem.js';
+import { checkTargetNames, type Lookup } from '../../config/resolve.js';
+import type { Arguments } from '../arguments.js';
+import type { ServeOptions } from '../../service.js';
+import { reportProblems, type Terminal } from '../terminal.js';
 
 /** Forwards until stopped; resolves with the exit status. */
 export type Serve = (configured: Configured, options: ServeOptions) => Promise<number>;
@@ -22,7 +22,7 @@ export interface RunContext {
 
 /** Loads the service when it is needed: --help and wrong input should not wait for it. */
 export const serveWhenNeeded: Serve = async (configured, options) => {
-  const { serve } = await import('../service.js');
+  const { serve } = await import('../../service.js');
   return serve(configured, options);
 };
 
@@ -35,7 +35,7 @@ export async function run(given: Arguments, context: RunContext): Promise<number
   }
   if (!given.switches.has('check-config'))
     return context.serve(result, { reload: () => judgeAll(given, context) });
-  const { renderConfig } = await import('../config/render.js');
+  const { renderConfig } = await import('../../config/render.js');
   context.terminal.out(renderConfig(result.config));
   return EXIT_OK;
 }
