@@ -46,7 +46,7 @@ async function main(words: readonly string[]): Promise<number> {
       return checkHere(given, { ...shared, readFile: readFileUpTo });
     }
     case 'setup': {
-      const { setupHere } = await import('./cli/setup-here.js');
+      const { setupHere } = await import('./cli/setup/here.js');
       return setupHere(given, { ...shared, readFile: readFileUpTo });
     }
   }

@@ -7,7 +7,7 @@ import type { Command, Switch } from './command.js';
 import { DEMO_OPTIONS } from './demo/options.js';
 import { DISCOVER_OPTIONS, DISCOVER_SWITCHES } from './discover/options.js';
 import { OTHERS } from './language.js';
-import { SETUP_OPTIONS, SETUP_SWITCHES } from './setup-options.js';
+import { SETUP_OPTIONS, SETUP_SWITCHES } from './setup/options.js';
 
 const HELP: Switch = {
   name: 'help',

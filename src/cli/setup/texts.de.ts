@@ -1,5 +1,5 @@
 // The German texts of `setup`.
-import type { Reached, SetupTexts } from './setup-texts.js';
+import type { Reached, SetupTexts } from './texts.js';
 
 const list = (ports: readonly number[]): string => ports.join(' und ');
 

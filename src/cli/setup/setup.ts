@@ -1,31 +1,31 @@
 // The command `setup`: finds the gateway, shows what it would change, asks once, changes it, and says what to type.
-import type { Environment } from '../config/environment.js';
+import type { Environment } from '../../config/environment.js';
 import {
   EXIT_COULD_NOT_RUN,
   EXIT_DECLINED,
   EXIT_FOUND_TROUBLE,
   EXIT_OK,
   EXIT_WRONG_INPUT,
-} from '../config/exit-status.js';
-import { loadConfig, type ReadFile } from '../config/load.js';
-import { SERVICE_CONFIG } from '../config/options.js';
-import { bare, type Problem } from '../config/problem.js';
-import { formatTarget } from '../config/endpoint.js';
-import { chooseLink, type NoChoice, type Surroundings } from '../host/discovery/choose-link.js';
-import type { Link } from '../host/links.js';
-import type { Action } from '../host/setup/action.js';
-import { gatherFacts, textOf } from '../host/setup/gather.js';
-import { JournalError, type Journal } from '../host/setup/journal.js';
-import { makePlan } from '../host/setup/plan.js';
+} from '../../config/exit-status.js';
+import { loadConfig, type ReadFile } from '../../config/load.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
+import { bare, type Problem } from '../../config/problem.js';
+import { formatTarget } from '../../config/endpoint.js';
+import { chooseLink, type NoChoice, type Surroundings } from '../../host/discovery/choose-link.js';
+import type { Link } from '../../host/links.js';
+import type { Action } from '../../host/setup/action.js';
+import { gatherFacts, textOf } from '../../host/setup/gather.js';
+import { JournalError, type Journal } from '../../host/setup/journal.js';
+import { makePlan } from '../../host/setup/plan.js';
 import {
   Transaction,
   type Failure,
   type Listener,
   type Result,
   type Run,
-} from '../host/setup/transaction.js';
-import { readUnit } from '../host/systemd-unit.js';
-import type { Arguments } from './arguments.js';
+} from '../../host/setup/transaction.js';
+import { readUnit } from '../../host/systemd-unit.js';
+import type { Arguments } from '../arguments.js';
 import {
   configuredTargets,
   isUnfit,
@@ -33,18 +33,18 @@ import {
   observe,
   unfitProblem,
   type DiscoverContext,
-} from './discover/discover.js';
-import { DISCOVER_TEXTS } from './discover/translations.js';
-import { findGateway, type Gateway } from './setup-find.js';
-import { reachedBy } from './setup-reached.js';
-import { setupSettings, type SetupSettings } from './setup-options.js';
-import { preflight, type Ready } from './setup-preflight.js';
-import { Stop } from './setup-stop.js';
-import type { SetupTexts } from './setup-texts.js';
-import { SETUP_TEXTS } from './setup-translations.js';
-import { failureLines, planText, undoText } from './setup-view.js';
-import { Steps } from './steps.js';
-import { reportProblems, type Terminal } from './terminal.js';
+} from '../discover/discover.js';
+import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { findGateway, type Gateway } from './find.js';
+import { reachedBy } from './reached.js';
+import { setupSettings, type SetupSettings } from './options.js';
+import { preflight, type Ready } from './preflight.js';
+import { Stop } from './stop.js';
+import type { SetupTexts } from './texts.js';
+import { SETUP_TEXTS } from './translations.js';
+import { failureLines, planText, undoText } from './view.js';
+import { Steps } from '../steps.js';
+import { reportProblems, type Terminal } from '../terminal.js';
 
 /** What `setup` needs of the machine. */
 export interface SetupContext extends Pick<

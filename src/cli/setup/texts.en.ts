@@ -1,5 +1,5 @@
 // The English texts of `setup`.
-import type { Reached, SetupTexts } from './setup-texts.js';
+import type { Reached, SetupTexts } from './texts.js';
 
 const list = (ports: readonly number[]): string => ports.join(' and ');
 

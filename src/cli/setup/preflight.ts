@@ -1,18 +1,18 @@
 // What has to be there before a setup begins: each as a line, and the first that is missing ends it.
-import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
-import { bare } from '../config/problem.js';
-import type { Surroundings } from '../host/discovery/choose-link.js';
-import { homeAddresses } from '../check/judge-home.js';
-import { pickHomeLink } from '../check/pick-links.js';
-import { ownNetworks } from '../host/interfaces.js';
-import type { Link } from '../host/links.js';
-import { choosePorts, textOf, type Ports } from '../host/setup/gather.js';
-import { isManaged, networkManagerVersion } from '../host/setup/network-manager.js';
-import { readUnit, type Unit } from '../host/systemd-unit.js';
-import { SERVICE_CONFIG } from '../config/options.js';
-import { Stop } from './setup-stop.js';
-import type { SetupTexts } from './setup-texts.js';
-import type { Steps } from './steps.js';
+import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
+import { bare } from '../../config/problem.js';
+import type { Surroundings } from '../../host/discovery/choose-link.js';
+import { homeAddresses } from '../../check/judge-home.js';
+import { pickHomeLink } from '../../check/pick-links.js';
+import { ownNetworks } from '../../host/interfaces.js';
+import type { Link } from '../../host/links.js';
+import { choosePorts, textOf, type Ports } from '../../host/setup/gather.js';
+import { isManaged, networkManagerVersion } from '../../host/setup/network-manager.js';
+import { readUnit, type Unit } from '../../host/systemd-unit.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
+import { Stop } from './stop.js';
+import type { SetupTexts } from './texts.js';
+import type { Steps } from '../steps.js';
 
 export interface Ready {
   readonly unit: Unit;

@@ -1,14 +1,14 @@
 // The options of `setup`: where the gateway is, and how much to ask.
-import type { Environment } from '../config/environment.js';
-import type { Endpoint } from '../config/config.js';
-import { isAddress } from '../config/ip-literal.js';
-import { TARGET, type Kind } from '../config/kinds.js';
-import type { Flags } from '../config/load.js';
-import { refused, type Problem } from '../config/problem.js';
-import type { CommandOption, Switch } from './command.js';
-import { LANGUAGE_OPTION } from './language.js';
-import { INTERFACE_OPTION, linkSettings, type LinkSettings } from './link-options.js';
-import { readOption } from './read-option.js';
+import type { Environment } from '../../config/environment.js';
+import type { Endpoint } from '../../config/config.js';
+import { isAddress } from '../../config/ip-literal.js';
+import { TARGET, type Kind } from '../../config/kinds.js';
+import type { Flags } from '../../config/load.js';
+import { refused, type Problem } from '../../config/problem.js';
+import type { CommandOption, Switch } from '../command.js';
+import { LANGUAGE_OPTION } from '../language.js';
+import { INTERFACE_OPTION, linkSettings, type LinkSettings } from '../link-options.js';
+import { readOption } from '../read-option.js';
 
 const GROUP = { en: 'What to set up, and how:', de: 'Was eingerichtet wird, und wie:' };
 

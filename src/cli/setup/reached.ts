@@ -1,12 +1,12 @@
 // Where the gateway is reached when it is set up, for the words at the end.
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Config } from '../config/config.js';
-import { DEFAULT_TARGET_PORT, targetKey } from '../config/endpoint.js';
-import { homeNames, homePorts, urlOf } from '../check/judge-home.js';
-import type { Gateway } from './setup-find.js';
-import type { Ready } from './setup-preflight.js';
-import type { Reached } from './setup-texts.js';
+import type { Config } from '../../config/config.js';
+import { DEFAULT_TARGET_PORT, targetKey } from '../../config/endpoint.js';
+import { homeNames, homePorts, urlOf } from '../../check/judge-home.js';
+import type { Gateway } from './find.js';
+import type { Ready } from './preflight.js';
+import type { Reached } from './texts.js';
 
 export function reachedBy({ forwards, mdns }: Config, { target, maker }: Gateway, ready: Ready): Reached {
   const { home, homeAddress: address } = ready;

@@ -1,17 +1,17 @@
 // `smgw-proxy setup` before it touches anything: what it refuses, and with which words.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readArguments } from '../../src/cli/arguments.js';
-import { DISCOVER_TEXTS } from '../../src/cli/discover/translations.js';
-import { findGateway, type Finding } from '../../src/cli/setup-find.js';
-import { setup, type SetupContext } from '../../src/cli/setup.js';
-import { Stop } from '../../src/cli/setup-stop.js';
-import { SETUP_TEXTS } from '../../src/cli/setup-translations.js';
-import { Steps } from '../../src/cli/steps.js';
-import type { StepReport } from '../../src/host/discovery/discover.js';
-import type { Surroundings } from '../../src/host/discovery/choose-link.js';
-import type { Link } from '../../src/host/links.js';
-import { Journal } from '../../src/host/setup/journal.js';
+import { readArguments } from '../../../src/cli/arguments.js';
+import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
+import { findGateway, type Finding } from '../../../src/cli/setup/find.js';
+import { setup, type SetupContext } from '../../../src/cli/setup/setup.js';
+import { Stop } from '../../../src/cli/setup/stop.js';
+import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
+import { Steps } from '../../../src/cli/steps.js';
+import type { StepReport } from '../../../src/host/discovery/discover.js';
+import type { Surroundings } from '../../../src/host/discovery/choose-link.js';
+import type { Link } from '../../../src/host/links.js';
+import { Journal } from '../../../src/host/setup/journal.js';
 
 const link = (name: string, kind: Link['kind'] = 'ethernet'): Link => ({
   ...{ name, kind, index: 2, mac: '02:00:00:00:00:01', carrier: 'plugged', isHardware: true },

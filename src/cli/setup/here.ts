@@ -1,19 +1,19 @@
 // `setup` on this machine, with its terminal, its links and its journal. Loaded only for that command.
 import { createInterface } from 'node:readline';
-import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
-import { discover as search } from '../host/discovery/discover.js';
-import { readSurroundings } from '../host/discovery/surroundings.js';
-import { stateFolder } from '../host/known-gateways.js';
-import { Journal } from '../host/setup/journal.js';
-import { LOCK_FILE, releaseLock, takeLock } from '../host/setup/lock.js';
-import { runCommand } from '../host/setup/run-command.js';
-import { readArguments, type Arguments } from './arguments.js';
-import { checkHere } from './check/here.js';
-import { onEnter } from './discover/here.js';
-import { languageOf } from './language.js';
-import { progressLine } from './progress-line.js';
+import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
+import { discover as search } from '../../host/discovery/discover.js';
+import { readSurroundings } from '../../host/discovery/surroundings.js';
+import { stateFolder } from '../../host/known-gateways.js';
+import { Journal } from '../../host/setup/journal.js';
+import { LOCK_FILE, releaseLock, takeLock } from '../../host/setup/lock.js';
+import { runCommand } from '../../host/setup/run-command.js';
+import { readArguments, type Arguments } from '../arguments.js';
+import { checkHere } from '../check/here.js';
+import { onEnter } from '../discover/here.js';
+import { languageOf } from '../language.js';
+import { progressLine } from '../progress-line.js';
 import { setup, type SetupContext } from './setup.js';
-import { SETUP_TEXTS } from './setup-translations.js';
+import { SETUP_TEXTS } from './translations.js';
 
 export async function setupHere(
   given: Arguments,
