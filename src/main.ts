@@ -32,7 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
     }
     case 'status': {
       const [{ status }, { screenOf }] = await Promise.all([
-        import('./cli/status.js'),
+        import('./cli/status/status.js'),
         import('./cli/screen.js'),
       ]);
       return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });

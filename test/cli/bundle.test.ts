@@ -86,7 +86,7 @@ describe('the bundle', () => {
 
   it('asks for the status without having loaded what forwards', async () => {
     const modules = modulesIn(await loadedByStatus());
-    assert.ok(modules.includes('dist/src/cli/status-ask.js'));
+    assert.ok(modules.includes('dist/src/cli/status/ask.js'));
     assert.ok(!modules.map(packageOf).includes('winston'));
     assert.deepEqual(
       modules.filter((module) => /src\/(?:service|simulator\/(?!identity)|forward\/forwarder)/.test(module)),

@@ -6,7 +6,7 @@ import { packageVersion } from '../../host/package.js';
 import type { Arguments } from '../arguments.js';
 import { check, type CheckContext } from './check.js';
 import { progressLine } from '../progress-line.js';
-import { askStatus } from '../status-ask.js';
+import { askStatus } from '../status/ask.js';
 
 export function checkHere(
   given: Arguments,

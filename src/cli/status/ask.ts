@@ -1,14 +1,14 @@
 // Asks a running service for its status, and says in one line why there is none.
 import { once } from 'node:events';
 import { request, STATUS_CODES, type ClientRequest, type IncomingMessage } from 'node:http';
-import type { Endpoint, ListenAddress } from '../config/config.js';
-import { bracketed } from '../config/ip-literal.js';
-import { formatListen, reachableHost } from '../config/listen-address.js';
-import { bare } from '../config/problem.js';
-import { errorCode } from '../error-code.js';
-import { interfaceAddresses } from '../host/interfaces.js';
-import type { Status } from '../admin/status/format.js';
-import { NoStatusError, readStatus } from './status-form.js';
+import type { Endpoint, ListenAddress } from '../../config/config.js';
+import { bracketed } from '../../config/ip-literal.js';
+import { formatListen, reachableHost } from '../../config/listen-address.js';
+import { bare } from '../../config/problem.js';
+import { errorCode } from '../../error-code.js';
+import { interfaceAddresses } from '../../host/interfaces.js';
+import type { Status } from '../../admin/status/format.js';
+import { NoStatusError, readStatus } from './form.js';
 
 export type Answer =
   | {

@@ -6,19 +6,12 @@ import type {
   ForwardStatus,
   LiveConnectionStatus,
   Status,
-} from '../admin/status/format.js';
-import type { LiveState } from '../forward/view.js';
-import { SENTENCES } from '../observe/connection-log.js';
-import {
-  forwardVerdict,
-  lastTry,
-  serviceVerdict,
-  targetWords,
-  type Mark,
-  type Verdict,
-} from './status-verdict.js';
-import { ago, size, span } from './status-words.js';
-import { hang, table, type Column } from './table.js';
+} from '../../admin/status/format.js';
+import type { LiveState } from '../../forward/view.js';
+import { SENTENCES } from '../../observe/connection-log.js';
+import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';
+import { ago, size, span } from './words.js';
+import { hang, table, type Column } from '../table.js';
 
 /** What the text is written on. */
 export interface Sheet {

@@ -1,9 +1,9 @@
 // How a service and its forwards are, each as a sentence with a mark in front.
-import { parseListen } from '../config/listen-address.js';
-import { SENTENCES } from '../observe/connection-log.js';
-import { hintFor } from '../observe/hint.js';
-import type { ForwardStatus, Status, TargetStatus } from '../admin/status/format.js';
-import { ago, since } from './status-words.js';
+import { parseListen } from '../../config/listen-address.js';
+import { SENTENCES } from '../../observe/connection-log.js';
+import { hintFor } from '../../observe/hint.js';
+import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/format.js';
+import { ago, since } from './words.js';
 
 /** All is well; it is not; it is on its way. */
 export type Mark = '✓' | '✗' | '!';

@@ -1,7 +1,7 @@
 // What an answer must look like to be taken for the status of smgw-proxy; what comes out can be printed.
 import * as v from 'valibot';
-import { bare } from '../config/problem.js';
-import type { Status } from '../admin/status/format.js';
+import { bare } from '../../config/problem.js';
+import type { Status } from '../../admin/status/format.js';
 
 /** Where an answer stops being a status. */
 export class NoStatusError extends Error {}

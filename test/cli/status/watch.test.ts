@@ -1,10 +1,10 @@
 // Looking again and again: what is shown when the service stops answering, and how the looking ends.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Answer } from '../../src/cli/status-ask.js';
-import { watch, WatchView } from '../../src/cli/status-watch.js';
-import { statusText } from '../../src/cli/status-text.js';
-import { aStatus } from './status-fixture.js';
+import type { Answer } from '../../../src/cli/status/ask.js';
+import { watch, WatchView } from '../../../src/cli/status/watch.js';
+import { statusText } from '../../../src/cli/status/text.js';
+import { aStatus } from '../status-fixture.js';
 
 process.env.TZ = 'Europe/Berlin';
 

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, describe, it } from 'node:test';
-import { readArguments } from '../../src/cli/arguments.js';
-import { status, type StatusContext } from '../../src/cli/status.js';
-import { statusText } from '../../src/cli/status-text.js';
-import { listen, refusedPort } from '../support/sockets.js';
-import { aStatus, DOWN_FORWARD, FORWARD } from './status-fixture.js';
-import { terminal } from './support.js';
+import { readArguments } from '../../../src/cli/arguments.js';
+import { status, type StatusContext } from '../../../src/cli/status/status.js';
+import { statusText } from '../../../src/cli/status/text.js';
+import { listen, refusedPort } from '../../support/sockets.js';
+import { aStatus, DOWN_FORWARD, FORWARD } from '../status-fixture.js';
+import { terminal } from '../support.js';
 
 const servers: Server[] = [];
 after(() => {

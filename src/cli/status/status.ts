@@ -1,17 +1,17 @@
 // The command `status`: asks the running service what it is doing, once or again and again.
-import type { ListenAddress } from '../config/config.js';
-import type { Environment } from '../config/environment.js';
-import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
-import { loadProcessConfig, type ReadFile } from '../config/load.js';
-import { bareLines } from '../config/problem.js';
-import { StopSignals } from '../host/signals.js';
-import type { Arguments } from './arguments.js';
-import { DEFAULT_ADMIN } from './commands.js';
-import type { Screen } from './screen.js';
-import { askStatus, type Answer } from './status-ask.js';
-import { statusText } from './status-text.js';
-import { EVERY_MS, watch, WatchView } from './status-watch.js';
-import { reportProblems, type Terminal } from './terminal.js';
+import type { ListenAddress } from '../../config/config.js';
+import type { Environment } from '../../config/environment.js';
+import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { loadProcessConfig, type ReadFile } from '../../config/load.js';
+import { bareLines } from '../../config/problem.js';
+import { StopSignals } from '../../host/signals.js';
+import type { Arguments } from '../arguments.js';
+import { DEFAULT_ADMIN } from '../commands.js';
+import type { Screen } from '../screen.js';
+import { askStatus, type Answer } from './ask.js';
+import { statusText } from './text.js';
+import { EVERY_MS, watch, WatchView } from './watch.js';
+import { reportProblems, type Terminal } from '../terminal.js';
 
 /** What `status` needs of the machine. */
 export interface StatusContext {

@@ -1,7 +1,7 @@
 // Times and sizes in words.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ago, size, span } from '../../src/cli/status-words.js';
+import { ago, size, span } from '../../../src/cli/status/words.js';
 
 describe('a span of time', () => {
   const minute = 60_000;

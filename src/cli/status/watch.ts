@@ -1,10 +1,10 @@
 // Looks at a service again and again, and shows what it saw last, also while the service does not answer.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { localTime } from '../observe/local-time.js';
-import type { Status } from '../admin/status/format.js';
-import type { Answer } from './status-ask.js';
-import { statusText, verdictLines, type Sheet } from './status-text.js';
-import { span } from './status-words.js';
+import { localTime } from '../../observe/local-time.js';
+import type { Status } from '../../admin/status/format.js';
+import type { Answer } from './ask.js';
+import { statusText, verdictLines, type Sheet } from './text.js';
+import { span } from './words.js';
 
 /** From the end of a look to the next, in ms. */
 export const EVERY_MS = 2000;

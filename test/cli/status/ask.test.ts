@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { ASK_LIMITS, askStatus, type Answer, type AskLimits } from '../../src/cli/status-ask.js';
-import { startSilentTarget } from '../support/silent-target.js';
-import { listen, refusedPort } from '../support/sockets.js';
-import { aStatus, FORWARD } from './status-fixture.js';
+import { ASK_LIMITS, askStatus, type Answer, type AskLimits } from '../../../src/cli/status/ask.js';
+import { startSilentTarget } from '../../support/silent-target.js';
+import { listen, refusedPort } from '../../support/sockets.js';
+import { aStatus, FORWARD } from '../status-fixture.js';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
