@@ -5,7 +5,7 @@ import { readArguments } from './cli/arguments.js';
 import { languageOf } from './cli/language.js';
 import { readFileUpTo } from './cli/read-file.js';
 import { run, serveWhenNeeded } from './cli/run/run.js';
-import { processTerminal } from './cli/terminal.js';
+import { processTerminal } from './cli/terminal/terminal.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
 import { packageVersion } from './host/package.js';
 
@@ -33,7 +33,7 @@ async function main(words: readonly string[]): Promise<number> {
     case 'status': {
       const [{ status }, { screenOf }] = await Promise.all([
         import('./cli/status/status.js'),
-        import('./cli/screen.js'),
+        import('./cli/terminal/screen.js'),
       ]);
       return status(given, { ...shared, readFile: readFileUpTo, screen: screenOf(process.stdout) });
     }

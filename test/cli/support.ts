@@ -1,5 +1,5 @@
 // A terminal that keeps what is written.
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
 export function terminal(): Terminal & { readonly written: { out: string; error: string } } {
   const written = { out: '', error: '' };

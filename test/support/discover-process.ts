@@ -1,7 +1,7 @@
 // `smgw-proxy discover` as it is, on a host of the test bed, with times that suit a test: JSON, then its words.
 import { readArguments } from '../../src/cli/arguments.js';
 import { discover } from '../../src/cli/discover/discover.js';
-import { processTerminal } from '../../src/cli/terminal.js';
+import { processTerminal } from '../../src/cli/terminal/terminal.js';
 import { discover as search } from '../../src/host/discovery/discover.js';
 import { readSurroundings } from '../../src/host/discovery/surroundings.js';
 import type { Times } from '../../src/host/discovery/times.js';

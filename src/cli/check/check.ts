@@ -13,9 +13,9 @@ import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import { CHECK_TEXTS } from './translations.js';
 import { conclusion, outcomeLine } from './view.js';
-import type { ProgressLine } from '../progress-line.js';
-import { Steps } from '../steps.js';
-import { reportProblems, type Terminal } from '../terminal.js';
+import type { ProgressLine } from '../terminal/progress-line.js';
+import { Steps } from '../terminal/steps.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `check` needs of the machine. */
 export interface CheckContext {

@@ -5,7 +5,7 @@ import { readLinks } from '../../host/links.js';
 import { packageVersion } from '../../host/package.js';
 import type { Arguments } from '../arguments.js';
 import { check, type CheckContext } from './check.js';
-import { progressLine } from '../progress-line.js';
+import { progressLine } from '../terminal/progress-line.js';
 import { askStatus } from '../status/ask.js';
 
 export function checkHere(

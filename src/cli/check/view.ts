@@ -7,7 +7,7 @@ import { CHECK_TEXTS } from './translations.js';
 import { DISCOVER_TEXTS } from '../discover/translations.js';
 import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../command.js';
-import type { StepLine } from '../steps.js';
+import type { StepLine } from '../terminal/steps.js';
 
 /** Shorter times are not worth telling, in ms. */
 const WORTH_TELLING_MS = 500;

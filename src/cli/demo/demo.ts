@@ -15,7 +15,7 @@ import type { Arguments } from '../arguments.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
 import type { Serve } from '../run/run.js';
-import { reportProblems, type Terminal } from '../terminal.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `demo` needs of the machine. */
 export interface DemoContext {

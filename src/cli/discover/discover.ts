@@ -21,9 +21,9 @@ import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { DiscoverTexts } from './texts.js';
 import { DISCOVER_TEXTS } from './translations.js';
 import { conclusion, carrierNews, stepLine } from './view.js';
-import type { ProgressLine } from '../progress-line.js';
-import { Steps } from '../steps.js';
-import { reportProblems, type Terminal } from '../terminal.js';
+import type { ProgressLine } from '../terminal/progress-line.js';
+import { Steps } from '../terminal/steps.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `discover` needs of the machine. */
 export interface DiscoverContext {

@@ -3,7 +3,7 @@ import { discover as search } from '../../host/discovery/discover.js';
 import { readSurroundings } from '../../host/discovery/surroundings.js';
 import type { Arguments } from '../arguments.js';
 import { discover, type DiscoverContext } from './discover.js';
-import { progressLine } from '../progress-line.js';
+import { progressLine } from '../terminal/progress-line.js';
 
 export function discoverHere(
   given: Arguments,

@@ -7,7 +7,7 @@ import type { Carrier } from '../../host/links.js';
 import type { Certificate } from '../../host/tls-probe.js';
 import type { CertificateTexts, DiscoverTexts } from './texts.js';
 import { OPERATOR_LETTER } from './operator-letter.js';
-import type { Mark, StepLine } from '../steps.js';
+import type { Mark, StepLine } from '../terminal/steps.js';
 
 type Shown = Pick<StepLine, 'mark' | 'text' | 'details'>;
 

@@ -6,7 +6,7 @@ import type { Problem } from '../../config/problem.js';
 import { checkTargetNames, type Lookup } from '../../config/resolve.js';
 import type { Arguments } from '../arguments.js';
 import type { ServeOptions } from '../../service.js';
-import { reportProblems, type Terminal } from '../terminal.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** Forwards until stopped; resolves with the exit status. */
 export type Serve = (configured: Configured, options: ServeOptions) => Promise<number>;

@@ -21,7 +21,7 @@ import { conclusion, stepLine } from '../discover/view.js';
 import type { Language } from '../command.js';
 import { Stop } from './stop.js';
 import type { SetupTexts } from './texts.js';
-import type { Steps } from '../steps.js';
+import type { Steps } from '../terminal/steps.js';
 
 export interface Finding {
   readonly link: Link;

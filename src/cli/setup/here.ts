@@ -11,7 +11,7 @@ import { readArguments, type Arguments } from '../arguments.js';
 import { checkHere } from '../check/here.js';
 import { onEnter } from '../discover/here.js';
 import { languageOf } from '../language.js';
-import { progressLine } from '../progress-line.js';
+import { progressLine } from '../terminal/progress-line.js';
 import { setup, type SetupContext } from './setup.js';
 import { SETUP_TEXTS } from './translations.js';
 

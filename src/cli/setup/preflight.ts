@@ -12,7 +12,7 @@ import { readUnit, type Unit } from '../../host/systemd-unit.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { Stop } from './stop.js';
 import type { SetupTexts } from './texts.js';
-import type { Steps } from '../steps.js';
+import type { Steps } from '../terminal/steps.js';
 
 export interface Ready {
   readonly unit: Unit;

@@ -43,8 +43,8 @@ import { Stop } from './stop.js';
 import type { SetupTexts } from './texts.js';
 import { SETUP_TEXTS } from './translations.js';
 import { failureLines, planText, undoText } from './view.js';
-import { Steps } from '../steps.js';
-import { reportProblems, type Terminal } from '../terminal.js';
+import { Steps } from '../terminal/steps.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `setup` needs of the machine. */
 export interface SetupContext extends Pick<

@@ -7,11 +7,11 @@ import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../host/signals.js';
 import type { Arguments } from '../arguments.js';
 import { DEFAULT_ADMIN } from '../commands.js';
-import type { Screen } from '../screen.js';
+import type { Screen } from '../terminal/screen.js';
 import { askStatus, type Answer } from './ask.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
-import { reportProblems, type Terminal } from '../terminal.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `status` needs of the machine. */
 export interface StatusContext {

@@ -11,7 +11,7 @@ import type { LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../observe/connection-log.js';
 import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';
 import { ago, size, span } from './words.js';
-import { hang, table, type Column } from '../table.js';
+import { hang, table, type Column } from '../terminal/table.js';
 
 /** What the text is written on. */
 export interface Sheet {

@@ -6,7 +6,7 @@ import { discoveryJson } from '../../../src/cli/discover/json.js';
 import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
 import { conclusion, stepLine } from '../../../src/cli/discover/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
-import { stepText } from '../../../src/cli/steps.js';
+import { stepText } from '../../../src/cli/terminal/steps.js';
 import type { Find } from '../../../src/host/discovery/device.js';
 import type { Discovery, StepReport, StepResult } from '../../../src/host/discovery/discover.js';
 import type { Link } from '../../../src/host/links.js';

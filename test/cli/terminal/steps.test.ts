@@ -1,7 +1,7 @@
 // Steps as they are printed: sign, word, what was found and how long it took; and the line of progress meanwhile.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Steps, stepText } from '../../src/cli/steps.js';
+import { Steps, stepText } from '../../../src/cli/terminal/steps.js';
 
 describe('a step', () => {
   it('is a line with a sign, a word, and its time, in German and English', () => {

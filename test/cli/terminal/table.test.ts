@@ -1,7 +1,7 @@
 // Tables and wrapped lines in a given width.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hang, table, type Column } from '../../src/cli/table.js';
+import { hang, table, type Column } from '../../../src/cli/terminal/table.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'who' },

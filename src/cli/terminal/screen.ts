@@ -1,5 +1,5 @@
 // Standard output as a place to look at: how wide it is, and a text on it that is replaced by the next.
-import type { Sheet } from './status/text.js';
+import type { Sheet } from '../status/text.js';
 
 export interface Screen {
   readonly sheet: Sheet;

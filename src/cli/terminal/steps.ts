@@ -1,5 +1,5 @@
 // Steps of a command as a person sees them: one line for each when it is done, and meanwhile what it does.
-import type { Language, Translated } from './command.js';
+import type { Language, Translated } from '../command.js';
 import type { ProgressLine } from './progress-line.js';
 
 /** How a step ended. `nothing`: it was looked for, and is not there. */

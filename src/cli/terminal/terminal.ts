@@ -1,5 +1,5 @@
 // Where commands write: answers to standard output, everything about the call itself to standard error.
-import { problemLine, type Problem } from '../config/problem.js';
+import { problemLine, type Problem } from '../../config/problem.js';
 
 /** The two streams as far as commands need them. */
 export interface Terminal {

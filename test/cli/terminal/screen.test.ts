@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { describe, it } from 'node:test';
-import { screenOf } from '../../src/cli/screen.js';
+import { screenOf } from '../../../src/cli/terminal/screen.js';
 
 class Output extends EventEmitter {
   written = '';
