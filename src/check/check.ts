@@ -2,7 +2,7 @@
 // this machine but what it remembers of the gateway's certificate, sends no byte but TLS handshakes, and never logs in.
 import type { Configured } from '../config/load.js';
 import { readSurroundings } from '../host/discovery/surroundings.js';
-import { TIMES } from '../host/discovery/times.js';
+import { TIMES } from '../discovery/times.js';
 import { ownNetworks } from '../host/interfaces.js';
 import { exitStatusOf, finding, type Outcome } from './causes.js';
 import { checkGateway, type GatewayFacts } from './check-gateway.js';

@@ -2,9 +2,9 @@
 import { readArguments } from '../../src/cli/arguments.js';
 import { discover } from '../../src/cli/discover/discover.js';
 import { processTerminal } from '../../src/cli/terminal/terminal.js';
-import { discover as search } from '../../src/host/discovery/discover.js';
+import { discover as search } from '../../src/discovery/discover.js';
 import { readSurroundings } from '../../src/host/discovery/surroundings.js';
-import type { Times } from '../../src/host/discovery/times.js';
+import type { Times } from '../../src/discovery/times.js';
 
 const [times = '{}', ...words] = process.argv.slice(2);
 

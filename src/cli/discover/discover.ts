@@ -11,9 +11,9 @@ import {
   type Surroundings,
   type Unfit,
 } from '../../host/discovery/choose-link.js';
-import type { Discovery, Observer } from '../../host/discovery/discover.js';
-import type { Search } from '../../host/discovery/steps.js';
-import { TIMES } from '../../host/discovery/times.js';
+import type { Discovery, Observer } from '../../discovery/discover.js';
+import type { Search } from '../../discovery/steps.js';
+import { TIMES } from '../../discovery/times.js';
 import type { Link } from '../../host/links.js';
 import type { Arguments } from '../arguments.js';
 import { discoveryJson, noLinkJson } from './json.js';

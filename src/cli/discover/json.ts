@@ -1,8 +1,8 @@
 // A discovery as one JSON document, for programs.
 import { bareLines } from '../../config/problem.js';
 import type { NoChoice } from '../../host/discovery/choose-link.js';
-import type { Discovery, StepReport } from '../../host/discovery/discover.js';
-import type { Find } from '../../host/discovery/device.js';
+import type { Discovery, StepReport } from '../../discovery/discover.js';
+import type { Find } from '../../discovery/device.js';
 import { markOf } from './view.js';
 
 /** Ends in a line break. `gateway` is one of `devices`. Characters that could disturb a terminal are escaped as JSON escapes them. */

@@ -1,8 +1,8 @@
 // What `discover` says, in each language. Everything that goes into the texts is fit to print.
-import type { Find, StepName } from '../../host/discovery/device.js';
+import type { Find, StepName } from '../../discovery/device.js';
 import type { MakerGuess } from '../../host/discovery/maker.js';
-import type { Proposal } from '../../host/discovery/propose.js';
-import type { SkipReason } from '../../host/discovery/steps.js';
+import type { Proposal } from '../../discovery/propose.js';
+import type { SkipReason } from '../../discovery/steps.js';
 import type { Carrier } from '../../host/links.js';
 
 export interface DiscoverTexts {

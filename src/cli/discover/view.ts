@@ -1,8 +1,8 @@
 // A discovery as a person reads it: each step as a line, and what follows from all of them.
 import { bare, quote } from '../../config/problem.js';
-import type { Discovery, StepReport } from '../../host/discovery/discover.js';
-import type { Find, Verdict } from '../../host/discovery/device.js';
-import type { LookResult } from '../../host/discovery/steps.js';
+import type { Discovery, StepReport } from '../../discovery/discover.js';
+import type { Find, Verdict } from '../../discovery/device.js';
+import type { LookResult } from '../../discovery/steps.js';
 import type { Carrier } from '../../host/links.js';
 import type { Certificate } from '../../host/tls-probe.js';
 import type { CertificateTexts, DiscoverTexts } from './texts.js';

@@ -1,7 +1,7 @@
 // `setup` on this machine, with its terminal, its links and its journal. Loaded only for that command.
 import { createInterface } from 'node:readline';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
-import { discover as search } from '../../host/discovery/discover.js';
+import { discover as search } from '../../discovery/discover.js';
 import { readSurroundings } from '../../host/discovery/surroundings.js';
 import { stateFolder } from '../../host/known-gateways.js';
 import { Journal } from '../../host/setup/journal.js';

@@ -7,8 +7,8 @@ import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
 import { conclusion, stepLine } from '../../../src/cli/discover/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
 import { stepText } from '../../../src/cli/terminal/steps.js';
-import type { Find } from '../../../src/host/discovery/device.js';
-import type { Discovery, StepReport, StepResult } from '../../../src/host/discovery/discover.js';
+import type { Find } from '../../../src/discovery/device.js';
+import type { Discovery, StepReport, StepResult } from '../../../src/discovery/discover.js';
 import type { Link } from '../../../src/host/links.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');

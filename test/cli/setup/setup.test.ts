@@ -8,7 +8,7 @@ import { setup, type SetupContext } from '../../../src/cli/setup/setup.js';
 import { Stop } from '../../../src/cli/setup/stop.js';
 import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
 import { Steps } from '../../../src/cli/terminal/steps.js';
-import type { StepReport } from '../../../src/host/discovery/discover.js';
+import type { StepReport } from '../../../src/discovery/discover.js';
 import type { Surroundings } from '../../../src/host/discovery/choose-link.js';
 import type { Link } from '../../../src/host/links.js';
 import { Journal } from '../../../src/host/setup/journal.js';

@@ -1,7 +1,7 @@
 // `discover` on the test bed: a gateway is found wherever it may be, and nothing is taken for one that is none.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { KNOWN_ADDRESSES } from '../../../src/host/discovery/known-addresses.js';
+import { KNOWN_ADDRESSES } from '../../../src/discovery/known-addresses.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { AS_NOBODY, LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP, outcomeOf } from './support.js';

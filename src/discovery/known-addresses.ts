@@ -1,6 +1,6 @@
 // The HAN addresses that gateways are known to have, from the documentation and reports of their users, likeliest first.
-import type { Maker } from './maker.js';
-import { ipv4FromNumber, ipv4Number } from './subnet.js';
+import type { Maker } from '../host/discovery/maker.js';
+import { ipv4FromNumber, ipv4Number } from '../host/discovery/subnet.js';
 
 export interface KnownAddress {
   readonly address: string;

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { arpProbe, parseArp } from '../../../src/host/discovery/arp.js';
-import { dhcpDiscover, parseOffer } from '../../../src/host/discovery/dhcp.js';
-import { broadcastFrame, parseFrame, TYPE } from '../../../src/host/discovery/frame.js';
-import { linkLocalOf } from '../../../src/host/discovery/link-local.js';
-import { overhear } from '../../../src/host/discovery/overhear.js';
+import { arpProbe, parseArp } from '../../src/discovery/arp.js';
+import { dhcpDiscover, parseOffer } from '../../src/discovery/dhcp.js';
+import { broadcastFrame, parseFrame, TYPE } from '../../src/discovery/frame.js';
+import { linkLocalOf } from '../../src/discovery/link-local.js';
+import { overhear } from '../../src/discovery/overhear.js';
 
 const OWN = '02:00:00:00:00:01';
 const OTHER = '5c:ca:32:0a:0b:78';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encode, type Packet } from 'dns-packet';
 import fc from 'fast-check';
-import { deviceIn } from '../../../src/host/discovery/look-mdns.js';
+import { deviceIn } from '../../src/discovery/look-mdns.js';
 
 const answers: Packet['answers'] = [
   { type: 'AAAA', name: 'smgw.local', data: 'fe80::2' },
