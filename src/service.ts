@@ -6,7 +6,7 @@ import { assignSockets } from './config/handed-over.js';
 import type { Configured } from './config/load.js';
 import { problemLine, type Problem } from './config/problem.js';
 import { readerOf } from './forward/adopt.js';
-import { Admission, type AdmissionLimits } from './forward/admission.js';
+import { Admission, type AdmissionLimits } from './forward/admit/admission.js';
 import { Forwards } from './forward/forwards.js';
 import type { ConnectionRecord } from './forward/record.js';
 import { connectionCapacity } from './host/descriptors.js';

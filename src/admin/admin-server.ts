@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
-import { Access, type IsInOwnSubnet } from '../forward/access.js';
-import { endsOf } from '../forward/addresses.js';
+import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
+import { endsOf } from '../forward/admit/addresses.js';
 import { resetNow } from '../forward/reset.js';
 import { send, text, type Answer } from './answer.js';
 import { Guard } from './guard.js';

@@ -1,6 +1,6 @@
 // The connections of the admin server: how many there may be, how long each step may take, and who gives way.
 import type { Socket } from 'node:net';
-import { Admission, Place } from '../forward/admission.js';
+import { Admission, Place } from '../forward/admit/admission.js';
 import { ADMIN_CONNECTIONS, ADMIN_CONNECTIONS_PER_CLIENT } from './limits.js';
 
 /**

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { ForwardConfig } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { SERVICE_CONFIG } from '../config/options.js';
-import { Access } from '../forward/access.js';
+import { Access } from '../forward/admit/access.js';
 import { interfaceAddresses, isInOwnSubnet } from '../host/interfaces.js';
 import { readHolders, readListeners } from '../host/listeners.js';
 import { programOutput } from '../host/program-output.js';

@@ -1,8 +1,8 @@
 // One forward: takes what its bindings accept, keeps its live connections, and follows its target's state.
 import type { Socket } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
-import { Access, type IsInOwnSubnet } from './access.js';
-import type { Admission } from './admission.js';
+import { Access, type IsInOwnSubnet } from './admit/access.js';
+import type { Admission } from './admit/admission.js';
 import type { AddressesOf, Binding, BindingReceiver } from './binding.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import { InactivityWatch } from './inactivity.js';

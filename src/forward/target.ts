@@ -3,7 +3,7 @@ import type { Endpoint } from '../config/config.js';
 import { dial, type Dialing, type DialResult } from './dial.js';
 import { meansDown } from './outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import { Turns, type Turn } from './turns.js';
+import { Turns, type Turn } from './admit/turns.js';
 
 /** Somebody who wants to know, and only because of whom it is found out whether the target is back. */
 export interface TargetObserver {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { ForwardConfig } from '../../src/config/config.js';
-import { Admission, type AdmissionLimits } from '../../src/forward/admission.js';
+import { Admission, type AdmissionLimits } from '../../src/forward/admit/admission.js';
 import { readerOf } from '../../src/forward/adopt.js';
 import type { AddressesOf } from '../../src/forward/binding.js';
 import type { ConnectionContext } from '../../src/forward/connection.js';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseRange } from '../../src/config/address-range.js';
-import type { AddressRange } from '../../src/config/config.js';
-import { Access, type IsInOwnSubnet } from '../../src/forward/access.js';
+import { parseRange } from '../../../src/config/address-range.js';
+import type { AddressRange } from '../../../src/config/config.js';
+import { Access, type IsInOwnSubnet } from '../../../src/forward/admit/access.js';
 
 interface Rules {
   readonly allow?: readonly string[];

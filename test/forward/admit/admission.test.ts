@@ -1,7 +1,7 @@
 // The limits on live connections: of the process, of one client, and of the file descriptors there are.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Admission, Place, type AdmissionLimits } from '../../src/forward/admission.js';
+import { Admission, Place, type AdmissionLimits } from '../../../src/forward/admit/admission.js';
 
 function admission(limits: Partial<AdmissionLimits>): Admission {
   return new Admission({ connections: Infinity, perClient: Infinity, capacity: Infinity, ...limits });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { Turns, type Turn } from '../../src/forward/turns.js';
+import { Turns, type Turn } from '../../../src/forward/admit/turns.js';
 
 type Step =
   /** `isHasty`: it is left as soon as it is granted. */

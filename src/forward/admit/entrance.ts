@@ -1,12 +1,12 @@
 // What a connection passes before its target is dialled: access, limits, a PROXY header, and its turn.
 import type { Socket } from 'node:net';
-import type { Endpoint, ForwardConfig } from '../config/config.js';
-import { receiveHeader, type HeaderResult } from '../proxy-protocol/receive.js';
+import type { Endpoint, ForwardConfig } from '../../config/config.js';
+import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
 import type { Access } from './access.js';
 import { Place, type Admission } from './admission.js';
 import { watchDeparture } from './departure.js';
-import type { Outcome } from './outcome.js';
-import type { Target } from './target.js';
+import type { Outcome } from '../outcome.js';
+import type { Target } from '../target.js';
 import type { Turn } from './turns.js';
 
 /** What stands at the entrance of a forward. */

@@ -1,7 +1,7 @@
 // Turn-taking at a target, by examples; whatever else may happen is tried in turns.model.test.ts.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Turns, type Turn } from '../../src/forward/turns.js';
+import { Turns, type Turn } from '../../../src/forward/admit/turns.js';
 
 /** As many as anybody could want to wait. */
 const ENDLESS = 1000;

@@ -1,6 +1,6 @@
 // Who may connect: whether an address is in --allow and not in --deny, or among the proxies that are believed.
 import { BlockList, isIPv6 } from 'node:net';
-import type { AddressRange, ForwardConfig } from '../config/config.js';
+import type { AddressRange, ForwardConfig } from '../../config/config.js';
 
 /** Whether an address, without zone, is in a subnet of this machine at the time. */
 export type IsInOwnSubnet = (address: string, family: 'ipv4' | 'ipv6') => boolean;

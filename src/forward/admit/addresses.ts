@@ -1,6 +1,6 @@
 // The two ends of an accepted socket, in the spelling that access rules, limits and the log share.
 import type { Socket } from 'node:net';
-import type { Endpoint } from '../config/config.js';
+import type { Endpoint } from '../../config/config.js';
 
 /** Taken at accept: a socket that is closed no longer knows them. `peer` is undefined if it had gone by then. */
 export interface SocketEnds {
