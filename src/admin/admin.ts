@@ -1,7 +1,7 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
-import { Binding, type AddressesOf, type BindingReceiver } from '../forward/binding.js';
+import { Binding, type AddressesOf, type BindingReceiver } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../observe/log.js';
 import { buildStatus } from './status/build.js';

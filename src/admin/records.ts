@@ -1,7 +1,7 @@
 // What the log says of the admin server.
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
-import type { ListenError } from '../forward/listener.js';
+import type { ListenError } from '../forward/listen/listener.js';
 import type { LogRecord } from '../observe/log.js';
 
 export function adminListening(addresses: readonly ListenAddress[]): LogRecord {

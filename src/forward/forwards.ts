@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } from '../config/config.js';
 import { targetKey } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
-import { Binding } from './binding.js';
+import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
 import type { Outage } from './reachability.js';
 import type { ForwardView } from './view.js';

@@ -1,7 +1,7 @@
 // What the kernel knows of this machine's network interfaces: their addresses, and the subnets they are in.
 import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
-import type { InterfaceAddress } from '../forward/binding.js';
+import type { InterfaceAddress } from '../forward/listen/binding.js';
 
 /** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
 const SUBNETS_MAX_AGE_MS = 1000;

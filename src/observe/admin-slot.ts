@@ -1,7 +1,7 @@
 // The place of the admin server in a service: empty, and nothing loaded for it, until the configuration asks for one.
 import { isDeepStrictEqual } from 'node:util';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
-import type { Binding } from '../forward/binding.js';
+import type { Binding } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Admin, AdminDependencies } from '../admin/admin.js';
 import { ADMIN_CONNECTIONS } from '../admin/limits.js';

@@ -1,7 +1,7 @@
 // Tells what the forwards report: in the log, in the totals, and in a line on how things are.
 import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js';
 import type { ForwardsEvents } from '../forward/forwards.js';
-import type { ListenError } from '../forward/listener.js';
+import type { ListenError } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Outage } from '../forward/reachability.js';
 import type { MdnsEvents } from '../host/mdns/mdns.js';

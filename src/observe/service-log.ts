@@ -3,7 +3,7 @@ import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js
 import { formatDuration } from '../config/duration.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
-import type { ListenError } from '../forward/listener.js';
+import type { ListenError } from '../forward/listen/listener.js';
 import type { Outage } from '../forward/reachability.js';
 import type { LogRecord } from './log.js';
 

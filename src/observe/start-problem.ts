@@ -2,7 +2,7 @@
 import { formatListen } from '../config/listen-address.js';
 import { socketAddress, type HandedOver } from '../config/handed-over.js';
 import type { Places } from '../config/settings.js';
-import { ListenError } from '../forward/listener.js';
+import { ListenError } from '../forward/listen/listener.js';
 import { errorCode } from '../error-code.js';
 
 const PRIVILEGED =

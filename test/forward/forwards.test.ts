@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import type { ListenAddress } from '../../src/config/config.js';
-import { ListenError } from '../../src/forward/listener.js';
+import { ListenError } from '../../src/forward/listen/listener.js';
 import { fate, withForward, type TestForward } from '../support/forward.js';
 import { freePort } from '../support/program.js';
 import { CAREFUL, closed, listen, read, receive } from '../support/sockets.js';

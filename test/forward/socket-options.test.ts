@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Server, type Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
-import { Listener } from '../../src/forward/listener.js';
+import { Listener } from '../../src/forward/listen/listener.js';
 import { unacknowledged } from '../../src/host/send-queue.js';
 import { withForward } from '../support/forward.js';
 import { missing } from '../support/requires.js';

@@ -1,7 +1,7 @@
 // What the reporter makes of what the forwards tell: lines in the log, totals, and a line on how things are.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ListenError } from '../../src/forward/listener.js';
+import { ListenError } from '../../src/forward/listen/listener.js';
 import type { Log, LogRecord } from '../../src/observe/log.js';
 import { Reporter } from '../../src/observe/reporter.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';

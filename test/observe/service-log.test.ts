@@ -1,7 +1,7 @@
 // What the service says of itself, word for word: these lines are what the owner of a gateway gets to see.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ListenError } from '../../src/forward/listener.js';
+import { ListenError } from '../../src/forward/listen/listener.js';
 import type { LogRecord } from '../../src/observe/log.js';
 import * as records from '../../src/observe/service-log.js';
 import { forwardConfig } from '../support/config.js';

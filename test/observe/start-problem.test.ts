@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { ListenError } from '../../src/forward/listener.js';
+import { ListenError } from '../../src/forward/listen/listener.js';
 import { listenProblems, logFileProblems, socketProblem } from '../../src/observe/start-problem.js';
 
 const ENTRY = { port: 80 };

@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission, type AdmissionLimits } from '../../src/forward/admit/admission.js';
 import { readerOf } from '../../src/forward/adopt.js';
-import type { AddressesOf } from '../../src/forward/binding.js';
+import type { AddressesOf } from '../../src/forward/listen/binding.js';
 import type { ConnectionContext } from '../../src/forward/connection.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';

@@ -1,9 +1,9 @@
 // One listen entry of the configuration: its listeners, which come and go with addresses and with the target.
 import type { Socket } from 'node:net';
-import type { ListenAddress } from '../config/config.js';
-import { formatListen } from '../config/listen-address.js';
+import type { ListenAddress } from '../../config/config.js';
+import { formatListen } from '../../config/listen-address.js';
 import { ListenError, Listener } from './listener.js';
-import type { ListenState } from './view.js';
+import type { ListenState } from '../view.js';
 
 /** An address of an interface, as it can be listened on. */
 export interface InterfaceAddress {

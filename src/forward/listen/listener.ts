@@ -1,8 +1,8 @@
 // Listens on one address and hands over the connections it accepts.
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { ListenAddress } from '../config/config.js';
-import { errorCode } from '../error-code.js';
-import { STREAM_OPTIONS } from './tcp.js';
+import type { ListenAddress } from '../../config/config.js';
+import { errorCode } from '../../error-code.js';
+import { STREAM_OPTIONS } from '../tcp.js';
 
 /** Connections the kernel keeps waiting for accept(); it lowers the figure to net.core.somaxconn itself. */
 const BACKLOG = 4096;

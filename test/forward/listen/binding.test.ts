@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { withForward, type TestForward } from '../support/forward.js';
-import { freePort } from '../support/program.js';
-import { read } from '../support/sockets.js';
+import { withForward, type TestForward } from '../../support/forward.js';
+import { freePort } from '../../support/program.js';
+import { read } from '../../support/sockets.js';
 
 const port = await freePort();
 let addresses: string[] = [];
