@@ -5,7 +5,7 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
 import { assignSockets } from './config/handed-over.js';
 import type { Configured } from './config/load.js';
 import { problemLine, type Problem } from './config/problem.js';
-import { readerOf } from './forward/adopt.js';
+import { readerOf } from './forward/relay/adopt.js';
 import { Admission, type AdmissionLimits } from './forward/admit/admission.js';
 import { Forwards } from './forward/forwards.js';
 import type { ConnectionRecord } from './forward/record.js';

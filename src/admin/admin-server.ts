@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
 import { endsOf } from '../forward/admit/addresses.js';
-import { resetNow } from '../forward/reset.js';
+import { resetNow } from '../forward/relay/reset.js';
 import { send, text, type Answer } from './answer.js';
 import { Guard } from './guard.js';
 import { Visitors } from './visitors.js';

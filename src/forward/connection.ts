@@ -8,11 +8,11 @@ import { dial, type DialResult, type Dialing } from './dial.js';
 import { Entrance, type Applicant, type Gate } from './admit/entrance.js';
 import { errorCode } from '../error-code.js';
 import { socketOutcome, type Outcome } from './outcome.js';
-import { KEEP_ALIVE_DELAY_MS, type Lasting } from './keep-alive.js';
+import { KEEP_ALIVE_DELAY_MS, type Lasting } from './relay/keep-alive.js';
 import type { ConnectionRecord } from './record.js';
-import type { Reader } from './reader.js';
-import { Relay, type RelayResult } from './relay.js';
-import { resetNow, type Unacknowledged } from './reset.js';
+import type { Reader } from './relay/reader.js';
+import { Relay, type RelayResult } from './relay/relay.js';
+import { resetNow, type Unacknowledged } from './relay/reset.js';
 import type { Carried, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 
 /** What the connections of a forward share. */

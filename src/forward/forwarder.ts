@@ -5,12 +5,12 @@ import { Access, type IsInOwnSubnet } from './admit/access.js';
 import type { Admission } from './admit/admission.js';
 import type { AddressesOf, Binding, BindingReceiver } from './listen/binding.js';
 import { Connection, type ConnectionContext } from './connection.js';
-import { InactivityWatch } from './inactivity.js';
-import { KeepAlive } from './keep-alive.js';
+import { InactivityWatch } from './relay/inactivity.js';
+import { KeepAlive } from './relay/keep-alive.js';
 import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord } from './record.js';
 import type { Outage, Reachability } from './reachability.js';
-import type { Unacknowledged } from './reset.js';
+import type { Unacknowledged } from './relay/reset.js';
 import type { Target, TargetObserver } from './target.js';
 import type { Carried, ForwardView, ListenState, LiveConnection } from './view.js';
 

@@ -2,7 +2,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { errorCode } from '../../error-code.js';
-import { STREAM_OPTIONS } from '../tcp.js';
+import { STREAM_OPTIONS } from '../relay/tcp.js';
 
 /** Connections the kernel keeps waiting for accept(); it lowers the figure to net.core.somaxconn itself. */
 const BACKLOG = 4096;

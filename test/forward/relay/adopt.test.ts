@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import net, { connect, createServer, type Socket } from 'node:net';
 import { syncBuiltinESMExports } from 'node:module';
 import { afterEach, describe, it } from 'node:test';
-import { readerOf } from '../../src/forward/adopt.js';
-import { StreamReader } from '../../src/forward/stream-reader.js';
-import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
-import { CAREFUL, listen } from '../support/sockets.js';
+import { readerOf } from '../../../src/forward/relay/adopt.js';
+import { StreamReader } from '../../../src/forward/relay/stream-reader.js';
+import { STREAM_OPTIONS } from '../../../src/forward/relay/tcp.js';
+import { CAREFUL, listen } from '../../support/sockets.js';
 
 const opened: Socket[] = [];
 
@@ -30,7 +30,7 @@ async function withOtherSockets(other: typeof net.Socket): Promise<typeof reader
   try {
     net.Socket = other;
     syncBuiltinESMExports();
-    const fresh = (await import(`../../src/forward/adopt.js?${other.name}`)) as {
+    const fresh = (await import(`../../src/forward/relay/adopt.js?${other.name}`)) as {
       readerOf: typeof readerOf;
     };
     const { ours } = await accepted();

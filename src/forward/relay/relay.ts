@@ -2,11 +2,11 @@
 import type { Socket } from 'node:net';
 import { Direction } from './direction.js';
 import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
-import { errorCode } from '../error-code.js';
-import { socketOutcome, type Outcome, type Side } from './outcome.js';
+import { errorCode } from '../../error-code.js';
+import { socketOutcome, type Outcome, type Side } from '../outcome.js';
 import type { Reader } from './reader.js';
 import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
-import type { Carried } from './view.js';
+import type { Carried } from '../view.js';
 
 /** What a relay knows when both its sockets have closed. */
 export interface RelayResult {

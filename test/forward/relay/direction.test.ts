@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { Direction } from '../../src/forward/direction.js';
-import { StreamReader } from '../../src/forward/stream-reader.js';
-import { STREAM_OPTIONS } from '../../src/forward/tcp.js';
-import { CAREFUL, listen, MiB, receive, send } from '../support/sockets.js';
+import { Direction } from '../../../src/forward/relay/direction.js';
+import { StreamReader } from '../../../src/forward/relay/stream-reader.js';
+import { STREAM_OPTIONS } from '../../../src/forward/relay/tcp.js';
+import { CAREFUL, listen, MiB, receive, send } from '../../support/sockets.js';
 
 /** Both ends of a connection: ours as the forwarder sets it up, and the other side's. */
 async function connection(): Promise<{ ours: Socket; theirs: Socket }> {

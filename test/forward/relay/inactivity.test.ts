@@ -1,11 +1,11 @@
 // Timeouts for connections in which nothing moves, with a clock of the test's own and with real sockets.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { InactivityWatch, type Watched } from '../../src/forward/inactivity.js';
-import type { Outcome } from '../../src/forward/outcome.js';
-import type { Relay } from '../../src/forward/relay.js';
-import { withForward } from '../support/forward.js';
-import { receive } from '../support/sockets.js';
+import { InactivityWatch, type Watched } from '../../../src/forward/relay/inactivity.js';
+import type { Outcome } from '../../../src/forward/outcome.js';
+import type { Relay } from '../../../src/forward/relay/relay.js';
+import { withForward } from '../../support/forward.js';
+import { receive } from '../../support/sockets.js';
 
 /** What is read at once at most; how much of one a kernel took that does not take more cannot be seen. */
 const PIECE = 524_288;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { borrow, giveBack, LARGE_BYTES } from '../../src/forward/read-buffers.js';
+import { borrow, giveBack, LARGE_BYTES } from '../../../src/forward/relay/read-buffers.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
-import { resetAfterFlush } from '../../src/forward/reset.js';
-import { CAREFUL, listen, receive } from '../support/sockets.js';
+import { resetAfterFlush } from '../../../src/forward/relay/reset.js';
+import { CAREFUL, listen, receive } from '../../support/sockets.js';
 
 /** A connected pair, and a clock that moves only when told to; both are gone after `body`. */
 function withPair(body: (near: Socket, far: Socket) => Promise<void>): () => Promise<void> {
