@@ -4,7 +4,7 @@ import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
 import { endsOf, type SocketEnds } from './admit/addresses.js';
-import { dial, type DialResult, type Dialing } from './dial.js';
+import { dial, type DialResult, type Dialing } from './target/dial.js';
 import { Entrance, type Applicant, type Gate } from './admit/entrance.js';
 import { errorCode } from '../error-code.js';
 import { socketOutcome, type Outcome } from './outcome.js';

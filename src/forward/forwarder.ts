@@ -9,9 +9,9 @@ import { InactivityWatch } from './relay/inactivity.js';
 import { KeepAlive } from './relay/keep-alive.js';
 import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord } from './record.js';
-import type { Outage, Reachability } from './reachability.js';
+import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
-import type { Target, TargetObserver } from './target.js';
+import type { Target, TargetObserver } from './target/target.js';
 import type { Carried, ForwardView, ListenState, LiveConnection } from './view.js';
 
 /** What a forwarder reports. */

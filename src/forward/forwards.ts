@@ -5,9 +5,9 @@ import { targetKey } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
-import type { Outage } from './reachability.js';
+import type { Outage } from './target/reachability.js';
 import type { ForwardView } from './view.js';
-import { Target } from './target.js';
+import { Target } from './target/target.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */

@@ -1,7 +1,7 @@
 // What can be seen of forwards and their connections at a moment, for whoever shows it.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { ConnectionRecord } from './record.js';
-import type { Reachability } from './reachability.js';
+import type { Reachability } from './target/reachability.js';
 
 /**
  * `entering`: its PROXY header is awaited; `waiting`: for its turn; `half-closed`: one side has sent FIN.

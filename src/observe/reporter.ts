@@ -3,7 +3,7 @@ import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js
 import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ListenError } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { Outage } from '../forward/reachability.js';
+import type { Outage } from '../forward/target/reachability.js';
 import type { MdnsEvents } from '../host/mdns/mdns.js';
 import { connectionLogRecord } from './connection-log.js';
 import type { Log, LogRecord } from './log.js';

@@ -4,7 +4,7 @@ import { formatDuration } from '../config/duration.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
-import type { Outage } from '../forward/reachability.js';
+import type { Outage } from '../forward/target/reachability.js';
 import type { LogRecord } from './log.js';
 
 /** What has happened since the start. */

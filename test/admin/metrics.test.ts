@@ -6,7 +6,7 @@ import { OUTCOMES } from '../../src/forward/outcome.js';
 import type { Carried, ForwardView } from '../../src/forward/view.js';
 import { Metrics } from '../../src/admin/metrics.js';
 import { Statistics } from '../../src/admin/status/statistics.js';
-import { Reachability } from '../../src/forward/reachability.js';
+import { Reachability } from '../../src/forward/target/reachability.js';
 import { forwardConfig } from '../support/config.js';
 import { connectionRecord } from '../support/record.js';
 import { missing } from '../support/requires.js';

@@ -1,5 +1,5 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
-import { Target, type TargetObserver } from '../../src/forward/target.js';
+import { Target, type TargetObserver } from '../../src/forward/target/target.js';
 
 /** What an outage may be because of. */
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;

@@ -6,7 +6,7 @@ import type { Access } from './access.js';
 import { Place, type Admission } from './admission.js';
 import { watchDeparture } from './departure.js';
 import type { Outcome } from '../outcome.js';
-import type { Target } from '../target.js';
+import type { Target } from '../target/target.js';
 import type { Turn } from './turns.js';
 
 /** What stands at the entrance of a forward. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { readerOf } from '../../../src/forward/relay/adopt.js';
-import { dial } from '../../../src/forward/dial.js';
+import { dial } from '../../../src/forward/target/dial.js';
 import { PooledReader } from '../../../src/forward/relay/pooled-reader.js';
 import { SMALL_BYTES } from '../../../src/forward/relay/read-buffers.js';
 import type { Reader, Receiver } from '../../../src/forward/relay/reader.js';

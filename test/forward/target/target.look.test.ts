@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, describe, it, mock } from 'node:test';
-import { OUTCOMES, meansDown } from '../../src/forward/outcome.js';
-import { listen, refusedPort } from '../support/sockets.js';
-import { REFUSED, TargetScene } from '../support/target-scene.js';
+import { OUTCOMES, meansDown } from '../../../src/forward/outcome.js';
+import { listen, refusedPort } from '../../support/sockets.js';
+import { REFUSED, TargetScene } from '../../support/target-scene.js';
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);

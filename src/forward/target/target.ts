@@ -1,9 +1,9 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
-import type { Endpoint } from '../config/config.js';
+import type { Endpoint } from '../../config/config.js';
 import { dial, type Dialing, type DialResult } from './dial.js';
-import { meansDown } from './outcome.js';
+import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import { Turns, type Turn } from './admit/turns.js';
+import { Turns, type Turn } from '../admit/turns.js';
 
 /** Somebody who wants to know, and only because of whom it is found out whether the target is back. */
 export interface TargetObserver {

@@ -1,8 +1,8 @@
 // The state of a target: when it counts as down, when it is up again, and who is told.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { meansDown, OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
-import { REFUSED, TargetScene } from '../support/target-scene.js';
+import { meansDown, OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
+import { REFUSED, TargetScene } from '../../support/target-scene.js';
 
 describe('a target', () => {
   it('is down after a connect that nobody could have made, and after no other', () => {

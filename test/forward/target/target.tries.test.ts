@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it, mock, type TestContext } from 'node:test';
-import { startSilentTarget } from '../support/silent-target.js';
-import { closed, listen, refusedPort } from '../support/sockets.js';
-import { REFUSED, TargetScene } from '../support/target-scene.js';
+import { startSilentTarget } from '../../support/silent-target.js';
+import { closed, listen, refusedPort } from '../../support/sockets.js';
+import { REFUSED, TargetScene } from '../../support/target-scene.js';
 
 /** Something that can be connected to, or not. */
 interface Place {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { dial } from '../../src/forward/dial.js';
-import { dialOutcome, socketOutcome } from '../../src/forward/outcome.js';
-import { fate, withForward } from '../support/forward.js';
-import { receive, refusedPort } from '../support/sockets.js';
-import { startSilentTarget } from '../support/silent-target.js';
+import { dial } from '../../../src/forward/target/dial.js';
+import { dialOutcome, socketOutcome } from '../../../src/forward/outcome.js';
+import { fate, withForward } from '../../support/forward.js';
+import { receive, refusedPort } from '../../support/sockets.js';
+import { startSilentTarget } from '../../support/silent-target.js';
 
 const HOST = '127.0.0.1';
 

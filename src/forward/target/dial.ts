@@ -1,12 +1,12 @@
 // Opens the connection to a target, within a time limit.
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import type { Endpoint } from '../config/config.js';
-import { errorCode } from '../error-code.js';
-import { dialOutcome, type Outcome } from './outcome.js';
-import { PooledReader } from './relay/pooled-reader.js';
-import type { Reader } from './relay/reader.js';
-import { ONREAD_OPTIONS } from './relay/tcp.js';
+import type { Endpoint } from '../../config/config.js';
+import { errorCode } from '../../error-code.js';
+import { dialOutcome, type Outcome } from '../outcome.js';
+import { PooledReader } from '../relay/pooled-reader.js';
+import type { Reader } from '../relay/reader.js';
+import { ONREAD_OPTIONS } from '../relay/tcp.js';
 
 export type DialResult =
   | { readonly ok: true; readonly target: Reader }
