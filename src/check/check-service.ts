@@ -9,7 +9,7 @@ import { interfaceAddresses, isInOwnSubnet } from '../host/interfaces.js';
 import { readHolders, readListeners } from '../host/listeners.js';
 import { programOutput } from '../host/program-output.js';
 import { readLastWords, readUnit, type Unit } from '../host/systemd-unit.js';
-import { probeTls } from '../host/tls-probe.js';
+import { probeTls } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 import { TO_GATEWAY, type Scene } from './scene.js';
 import type { GatewayFacts } from './check-gateway.js';

@@ -1,6 +1,6 @@
 // Judges what came of one connection to the gateway: whether somebody is there, whether the port is open, what TLS said.
 import type { NeighbourState } from '../host/routes.js';
-import type { TlsAnswer } from '../host/tls-probe.js';
+import type { TlsAnswer } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 
 /** Where the connection went. */

@@ -1,7 +1,7 @@
 // Judges a certificate: whether it can be a gateway's, and whether it is the one that was seen before.
-import { guessMaker } from '../host/discovery/maker.js';
-import type { KnownGateway } from '../host/known-gateways.js';
-import type { Certificate } from '../host/tls-probe.js';
+import { guessMaker } from '../gateway/maker.js';
+import type { KnownGateway } from '../gateway/known-gateways.js';
+import type { Certificate } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 import type { Port } from './judge-answer.js';
 

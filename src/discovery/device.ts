@@ -1,6 +1,6 @@
 // What a discovery knows of a device on the cable, before and after it was looked at.
-import type { Certificate } from '../host/tls-probe.js';
-import type { MakerGuess } from '../host/discovery/maker.js';
+import type { Certificate } from '../gateway/tls-probe.js';
+import type { MakerGuess } from '../gateway/maker.js';
 
 export type StepName =
   'cable' | 'configured' | 'dhcp' | 'mdns' | 'known' | 'replug' | 'around' | 'wide' | 'tls' | 'proposal';

@@ -2,11 +2,11 @@
 import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ownNetworks } from '../host/interfaces.js';
-import { probeTls, type TlsAnswer } from '../host/tls-probe.js';
+import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
 import type { Device, Find, StepName, Verdict } from './device.js';
 import { KNOWN_ADDRESSES } from './known-addresses.js';
 import { linkLocalOf } from './link-local.js';
-import { guessMaker } from '../host/discovery/maker.js';
+import { guessMaker } from '../gateway/maker.js';
 import { isOnLink, overlaps } from '../host/discovery/subnet.js';
 
 export interface Examination {

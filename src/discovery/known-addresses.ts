@@ -1,5 +1,5 @@
 // The HAN addresses that gateways are known to have, from the documentation and reports of their users, likeliest first.
-import type { Maker } from '../host/discovery/maker.js';
+import type { Maker } from '../gateway/maker.js';
 import { ipv4FromNumber, ipv4Number } from '../host/discovery/subnet.js';
 
 export interface KnownAddress {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { readKnownGateways, stateFolder, writeKnownGateways } from '../../src/host/known-gateways.js';
+import { readKnownGateways, stateFolder, writeKnownGateways } from '../../src/gateway/known-gateways.js';
 import { isOurs, parseListeners } from '../../src/host/listeners.js';
 import { parseNmcli, parseResolvConf, parseResolvectl } from '../../src/host/name-servers.js';
 import { parseNeighbour, parseRoute } from '../../src/host/routes.js';

@@ -1,6 +1,6 @@
 // `check` on this machine, with its terminal and its links. Loaded only for that command.
 import { check as run } from '../../check/check.js';
-import { stateFolder } from '../../host/known-gateways.js';
+import { stateFolder } from '../../gateway/known-gateways.js';
 import { readLinks } from '../../host/links.js';
 import { packageVersion } from '../../host/package.js';
 import type { Arguments } from '../arguments.js';

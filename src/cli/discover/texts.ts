@@ -1,6 +1,6 @@
 // What `discover` says, in each language. Everything that goes into the texts is fit to print.
 import type { Find, StepName } from '../../discovery/device.js';
-import type { MakerGuess } from '../../host/discovery/maker.js';
+import type { MakerGuess } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { SkipReason } from '../../discovery/steps.js';
 import type { Carrier } from '../../host/links.js';

@@ -4,7 +4,7 @@ import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find, Verdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
 import type { Carrier } from '../../host/links.js';
-import type { Certificate } from '../../host/tls-probe.js';
+import type { Certificate } from '../../gateway/tls-probe.js';
 import type { CertificateTexts, DiscoverTexts } from './texts.js';
 import { OPERATOR_LETTER } from './operator-letter.js';
 import type { Mark, StepLine } from '../terminal/steps.js';

@@ -6,7 +6,7 @@ import { bare } from '../../config/problem.js';
 import type { Find } from '../../discovery/device.js';
 import type { Discovery, Observer } from '../../discovery/discover.js';
 import { examine } from '../../discovery/examine.js';
-import type { Maker } from '../../host/discovery/maker.js';
+import type { Maker } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { Search } from '../../discovery/steps.js';
 import { TIMES } from '../../discovery/times.js';

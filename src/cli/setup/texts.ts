@@ -1,6 +1,6 @@
 // What `setup` says, in each language. Everything that goes into the texts is fit to print.
 import type { ActionKind } from '../../host/setup/action.js';
-import type { Maker } from '../../host/discovery/maker.js';
+import type { Maker } from '../../gateway/maker.js';
 
 /** What is told at the end. */
 export interface Reached {

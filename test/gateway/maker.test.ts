@@ -1,7 +1,7 @@
 // Who may have made a gateway: what the guess goes by, and which trait is believed first.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { guessMaker, type Traits } from '../../../src/host/discovery/maker.js';
+import { guessMaker, type Traits } from '../../src/gateway/maker.js';
 
 describe('the maker of a gateway', () => {
   const cases: readonly (readonly [string, Traits, string])[] = [

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, it } from 'node:test';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
-import { probeTls } from '../../src/host/tls-probe.js';
+import { probeTls } from '../../src/gateway/tls-probe.js';
 import { makeCertificate } from '../support/certificate.js';
 import { missing } from '../support/requires.js';
 import { refusedPort } from '../support/sockets.js';
