@@ -18,7 +18,7 @@ import { unacknowledged } from './host/send-queue.js';
 import { ServiceManager } from './host/service-manager.js';
 import { onReloadSignal, StopSignals } from './host/signals.js';
 import { AdminSlot } from './observe/admin-slot.js';
-import { createLog, logOptions, type Log } from './observe/log.js';
+import { createLog, logOptions, type Log } from './log/log.js';
 import { Reporter } from './observe/reporter.js';
 import * as records from './observe/service-log.js';
 import { listenProblems, logFileProblems, socketProblem } from './observe/start-problem.js';

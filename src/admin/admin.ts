@@ -3,7 +3,7 @@ import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
 import { Binding, type AddressesOf, type BindingReceiver } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { LogRecord } from '../observe/log.js';
+import type { LogRecord } from '../log/log.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/format.js';
 import { Statistics, type Ended, type Views } from './status/statistics.js';

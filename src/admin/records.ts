@@ -2,7 +2,7 @@
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
-import type { LogRecord } from '../observe/log.js';
+import type { LogRecord } from '../log/log.js';
 
 export function adminListening(addresses: readonly ListenAddress[]): LogRecord {
   const urls = addresses.map((address) => `http://${formatListen(address).replace('%', '%25')}/`);

@@ -5,9 +5,9 @@ import type { ListenError } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Outage } from '../forward/target/reachability.js';
 import type { MdnsEvents } from '../host/mdns/mdns.js';
-import { connectionLogRecord } from './connection-log.js';
-import type { Log, LogRecord } from './log.js';
-import { isRefusal, RefusalLog } from './refusal-log.js';
+import { connectionLogRecord } from '../log/connection-log.js';
+import type { Log, LogRecord } from '../log/log.js';
+import { isRefusal, RefusalLog } from '../log/refusal-log.js';
 import * as records from './service-log.js';
 
 /** Whom it tells besides the log, and asks. */

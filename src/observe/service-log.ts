@@ -5,7 +5,7 @@ import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
 import type { Outage } from '../forward/target/reachability.js';
-import type { LogRecord } from './log.js';
+import type { LogRecord } from '../log/log.js';
 
 /** What has happened since the start. */
 export interface Totals {

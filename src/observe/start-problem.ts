@@ -49,7 +49,7 @@ export function socketProblem(socket: HandedOver): string {
 /** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)`; none if it can be, or there is none. */
 export async function logFileProblems(file: string | undefined): Promise<string[]> {
   if (file === undefined) return [];
-  const { assertWritable } = await import('./log-file.js');
+  const { assertWritable } = await import('../log/log-file.js');
   try {
     await assertWritable(file);
     return [];

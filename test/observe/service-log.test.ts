@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
-import type { LogRecord } from '../../src/observe/log.js';
+import type { LogRecord } from '../../src/log/log.js';
 import * as records from '../../src/observe/service-log.js';
 import { forwardConfig } from '../support/config.js';
 

@@ -2,7 +2,7 @@
 import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
-import type { LogRecord } from '../../src/observe/log.js';
+import type { LogRecord } from '../../src/log/log.js';
 import type { Status } from '../../src/admin/status/format.js';
 import { startForward, type TestForward, type TestForwardOptions } from './forward.js';
 

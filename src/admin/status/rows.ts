@@ -1,7 +1,7 @@
 // The rows of /status: live connections, those that have ended, clients, minutes.
 import type { LiveConnection } from '../../forward/view.js';
-import { hintFor } from '../../observe/hint.js';
-import { rounded, roundedOrNull } from '../../observe/milliseconds.js';
+import { hintFor } from '../../log/hint.js';
+import { rounded, roundedOrNull } from '../../log/milliseconds.js';
 import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
 import type { Clock } from './clock.js';
 import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './format.js';

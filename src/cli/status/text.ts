@@ -8,7 +8,7 @@ import type {
   Status,
 } from '../../admin/status/format.js';
 import type { LiveState } from '../../forward/view.js';
-import { SENTENCES } from '../../observe/connection-log.js';
+import { SENTENCES } from '../../log/connection-log.js';
 import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';
 import { ago, size, span } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';

@@ -1,7 +1,7 @@
 // How a service and its forwards are, each as a sentence with a mark in front.
 import { parseListen } from '../../config/listen-address.js';
-import { SENTENCES } from '../../observe/connection-log.js';
-import { hintFor } from '../../observe/hint.js';
+import { SENTENCES } from '../../log/connection-log.js';
+import { hintFor } from '../../log/hint.js';
 import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/format.js';
 import { ago, since } from './words.js';
 

@@ -1,5 +1,5 @@
 // Times, sizes and counts as the status tells them.
-import { localTime } from '../../observe/local-time.js';
+import { localTime } from '../../log/local-time.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
-import { SENTENCES } from '../../../src/observe/connection-log.js';
-import { hintFor } from '../../../src/observe/hint.js';
+import { SENTENCES } from '../../../src/log/connection-log.js';
+import { hintFor } from '../../../src/log/hint.js';
 import { LIVE_STATES } from '../../../src/forward/view.js';
 import { FORWARD_STATES } from '../../../src/admin/status/format.js';
 import { connectionRecord } from '../../support/record.js';

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import type { LogOptions } from '../../src/observe/log.js';
+import type { LogOptions } from '../../src/log/log.js';
 
-const MODULE = new URL('../../src/observe/log.js', import.meta.url).href;
+const MODULE = new URL('../../src/log/log.js', import.meta.url).href;
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 after(() => {

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
-import { assertWritable, openLogFile } from '../../src/observe/log-file.js';
+import { assertWritable, openLogFile } from '../../src/log/log-file.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 after(() => {

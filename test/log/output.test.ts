@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { describe, it, mock } from 'node:test';
-import { Output, type OutputTarget } from '../../src/observe/output.js';
+import { Output, type OutputTarget } from '../../src/log/output.js';
 
 /** A stream that takes nothing until it is told to. */
 class Slow extends Writable {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
-import { connectionLogRecord } from '../../src/observe/connection-log.js';
-import { hintFor } from '../../src/observe/hint.js';
+import { connectionLogRecord } from '../../src/log/connection-log.js';
+import { hintFor } from '../../src/log/hint.js';
 import { connectionRecord } from '../support/record.js';
 
 const RECORD = connectionRecord();

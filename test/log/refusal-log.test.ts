@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import type { ConnectionRecord } from '../../src/forward/record.js';
-import { RefusalLog } from '../../src/observe/refusal-log.js';
+import { RefusalLog } from '../../src/log/refusal-log.js';
 import { connectionRecord } from '../support/record.js';
 
 const MINUTE = 60_000;
