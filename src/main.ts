@@ -7,7 +7,7 @@ import { readFileUpTo } from './cli/read-file.js';
 import { run, serveWhenNeeded } from './cli/run/run.js';
 import { processTerminal } from './cli/terminal/terminal.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
-import { packageVersion } from './host/package.js';
+import { packageVersion } from './machine/package.js';
 
 /** Wider lines are hard to read, however wide the terminal is. */
 const MAX_WIDTH = 100;

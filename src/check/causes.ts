@@ -1,5 +1,5 @@
 // What a check can find: the closed list of causes, at which step each one shows, and how bad it is.
-import type { Carrier } from '../host/links.js';
+import type { Carrier } from '../machine/links.js';
 import type { Certificate } from '../gateway/tls-probe.js';
 
 /** In the order in which they are taken: from this machine over the cable to the gateway, and back to the home. */

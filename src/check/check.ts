@@ -1,9 +1,9 @@
 // Tests everything between the cable to the gateway and the home's clients, one step after the other. Changes nothing on
 // this machine but what it remembers of the gateway's certificate, sends no byte but TLS handshakes, and never logs in.
 import type { Configured } from '../config/load.js';
-import { readSurroundings } from '../host/discovery/surroundings.js';
+import { readSurroundings } from '../machine/surroundings.js';
 import { TIMES } from '../discovery/times.js';
-import { ownNetworks } from '../host/interfaces.js';
+import { ownNetworks } from '../machine/interfaces.js';
 import { exitStatusOf, finding, type Outcome } from './causes.js';
 import { checkGateway, type GatewayFacts } from './check-gateway.js';
 import { checkService } from './check-service.js';

@@ -2,11 +2,11 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isLinkLocal } from '../config/ip-literal.js';
-import { isInNetwork } from '../host/discovery/subnet.js';
-import type { OwnNetwork } from '../host/interfaces.js';
-import type { Forwarding } from '../host/ip-forwarding.js';
-import type { Carrier } from '../host/links.js';
-import type { Route } from '../host/routes.js';
+import { isInNetwork } from '../machine/subnet.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
+import type { Forwarding } from '../machine/ip-forwarding.js';
+import type { Carrier } from '../machine/links.js';
+import type { Route } from '../machine/routes.js';
 import { finding, type Finding } from './causes.js';
 
 const LOOPBACK = 'lo';

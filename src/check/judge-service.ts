@@ -3,7 +3,7 @@ import type { Config, ListenAddress } from '../config/config.js';
 import { formatTarget, targetKey } from '../config/endpoint.js';
 import { canonical } from '../config/ip-literal.js';
 import { formatListen, isWildcard } from '../config/listen-address.js';
-import type { Holder, Listener } from '../host/listeners.js';
+import type { Holder, Listener } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../host/systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 

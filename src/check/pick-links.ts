@@ -1,9 +1,9 @@
 // Which link leads to the gateway, and which one into the home.
 import { isIPv4 } from 'node:net';
-import { chooseLink, type Choice, type Surroundings } from '../host/discovery/choose-link.js';
-import { isInNetwork } from '../host/discovery/subnet.js';
-import type { OwnNetwork } from '../host/interfaces.js';
-import type { Link } from '../host/links.js';
+import { chooseLink, type Choice, type Surroundings } from '../machine/choose-link.js';
+import { isInNetwork } from '../machine/subnet.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
+import type { Link } from '../machine/links.js';
 
 /**
  * The link to the gateway: the one asked for, else the one whose subnet has the gateway in it, else the wired one that

@@ -1,8 +1,8 @@
 // What all steps of a check work with.
 import type { ListenAddress } from '../config/config.js';
 import type { Configured } from '../config/load.js';
-import type { Surroundings } from '../host/discovery/choose-link.js';
-import type { OwnNetwork } from '../host/interfaces.js';
+import type { Surroundings } from '../machine/choose-link.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
 import type { StepName } from './causes.js';
 import type { StatusAnswer } from './judge-service.js';
 import type { Report } from './report.js';

@@ -1,7 +1,7 @@
 // Finds the gateway on a link: one step after the other, from what disturbs nobody to what takes long.
 import { isIPv4 } from 'node:net';
-import type { Carrier, Link } from '../host/links.js';
-import { openPacketSocket, PacketSocketError } from '../host/packet-socket.js';
+import type { Carrier, Link } from '../machine/links.js';
+import { openPacketSocket, PacketSocketError } from '../machine/packet-socket.js';
 import type { Device, Find, StepName } from './device.js';
 import { examine } from './examine.js';
 import { proposeAddress, type Proposal } from './propose.js';

@@ -1,13 +1,13 @@
 // Looks at a device that was found: whether its port 443 shows a certificate, and who may have made it.
 import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ownNetworks } from '../host/interfaces.js';
+import { ownNetworks } from '../machine/interfaces.js';
 import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
 import type { Device, Find, StepName, Verdict } from './device.js';
 import { KNOWN_ADDRESSES } from './known-addresses.js';
 import { linkLocalOf } from './link-local.js';
 import { guessMaker } from '../gateway/maker.js';
-import { isOnLink, overlaps } from '../host/discovery/subnet.js';
+import { isOnLink, overlaps } from '../machine/subnet.js';
 
 export interface Examination {
   /** The interface on which the device is. */

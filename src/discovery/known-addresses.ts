@@ -1,6 +1,6 @@
 // The HAN addresses that gateways are known to have, from the documentation and reports of their users, likeliest first.
 import type { Maker } from '../gateway/maker.js';
-import { ipv4FromNumber, ipv4Number } from '../host/discovery/subnet.js';
+import { ipv4FromNumber, ipv4Number } from '../machine/subnet.js';
 
 export interface KnownAddress {
   readonly address: string;

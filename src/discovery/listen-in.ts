@@ -1,6 +1,6 @@
 // Listens on the link while its cable is unplugged and plugged in again: a device that starts gives itself away.
-import { readCarrier, type Carrier, type Link } from '../host/links.js';
-import type { PacketSocket } from '../host/packet-socket.js';
+import { readCarrier, type Carrier, type Link } from '../machine/links.js';
+import type { PacketSocket } from '../machine/packet-socket.js';
 import type { Device } from './device.js';
 import { overhear, type Sign } from './overhear.js';
 import { MAX_DEVICES } from './probe.js';

@@ -1,7 +1,7 @@
 // Asks by DHCP whether somebody gives out addresses on the link. Nothing is taken: the offer is left to expire.
 import { randomInt } from 'node:crypto';
-import type { Link } from '../host/links.js';
-import type { PacketSocket } from '../host/packet-socket.js';
+import type { Link } from '../machine/links.js';
+import type { PacketSocket } from '../machine/packet-socket.js';
 import { dhcpDiscover, parseOffer, type DhcpOffer } from './dhcp.js';
 import { Wait, type Patience } from './wait.js';
 

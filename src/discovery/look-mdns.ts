@@ -1,7 +1,7 @@
 // Asks by multicast DNS (RFC 6762) over IPv6 who is smgw.local on the link. Needs no rights and no IPv4 address.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { decode, encode, type Answer } from 'dns-packet';
-import { GROUP_6, MDNS_PORT } from '../host/mdns/group.js';
+import { GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import type { Device } from './device.js';
 import { MAX_DEVICES } from './probe.js';
 import { Wait, type Patience } from './wait.js';

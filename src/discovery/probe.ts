@@ -1,6 +1,6 @@
 // Asks by ARP who is there: any number of addresses, at a rate that disturbs nobody.
-import type { Link } from '../host/links.js';
-import type { PacketSocket } from '../host/packet-socket.js';
+import type { Link } from '../machine/links.js';
+import type { PacketSocket } from '../machine/packet-socket.js';
 import { arpProbe, parseArp } from './arp.js';
 import type { Device } from './device.js';
 import { parseFrame, TYPE } from './frame.js';

@@ -1,10 +1,10 @@
 // Which address this machine should take to talk with a gateway, asked for on the link first: nobody may have it.
-import { ownNetworks } from '../host/interfaces.js';
-import type { Link } from '../host/links.js';
-import type { PacketSocket } from '../host/packet-socket.js';
+import { ownNetworks } from '../machine/interfaces.js';
+import type { Link } from '../machine/links.js';
+import type { PacketSocket } from '../machine/packet-socket.js';
 import { only } from './known-addresses.js';
 import { probeAddresses } from './probe.js';
-import { neighbours, overlaps, type Neighbour } from '../host/discovery/subnet.js';
+import { neighbours, overlaps, type Neighbour } from '../machine/subnet.js';
 import type { Times } from './times.js';
 
 export interface Proposal extends Neighbour {

@@ -1,9 +1,9 @@
 // The steps of a discovery, each for itself: what it does on the link, and how it can turn out.
 import { isIPv4 } from 'node:net';
-import { interfaceAddresses, ownNetworks } from '../host/interfaces.js';
-import { readCarrier, type Carrier, type Link } from '../host/links.js';
-import { readNeighbours } from '../host/neighbours.js';
-import type { PacketSocket, PacketSocketTrouble } from '../host/packet-socket.js';
+import { interfaceAddresses, ownNetworks } from '../machine/interfaces.js';
+import { readCarrier, type Carrier, type Link } from '../machine/links.js';
+import { readNeighbours } from '../machine/neighbours.js';
+import type { PacketSocket, PacketSocketTrouble } from '../machine/packet-socket.js';
 import type { Device, Find } from './device.js';
 import type { DhcpOffer } from './dhcp.js';
 import { examine, hasLinkLocal } from './examine.js';
@@ -12,7 +12,7 @@ import { listenIn } from './listen-in.js';
 import { lookForDhcp } from './look-dhcp.js';
 import { lookForMdns } from './look-mdns.js';
 import { probeAddresses } from './probe.js';
-import { isOnLink } from '../host/discovery/subnet.js';
+import { isOnLink } from '../machine/subnet.js';
 import type { Times } from './times.js';
 
 /** Why a step was left out. */

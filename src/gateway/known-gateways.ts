@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../config/environment.js';
 import { errorCode } from '../error-code.js';
-import { writeWhole } from '../host/whole-file.js';
+import { writeWhole } from '../machine/whole-file.js';
 
 export interface KnownGateway {
   /** SHA-256 of its certificate, upper case, with colons. */

@@ -1,8 +1,8 @@
 // The listening sockets that the service manager has opened and handed over: sd_listen_fds(3).
 import { variable } from '../config/environment.js';
 import { problem, problemLine, quote } from '../config/problem.js';
-import { linkIn, socketInode, textIn } from './kernel-file.js';
-import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
+import { linkIn, socketInode, textIn } from '../machine/kernel-file.js';
+import { LISTENING, parseEnd, TCP_TABLES } from '../machine/proc-net-tcp.js';
 
 /** SD_LISTEN_FDS_START: behind standard input, output and error. */
 const FIRST_DESCRIPTOR = 3;

@@ -1,6 +1,6 @@
 // The service as systemd knows it. Needs no root, only the last words of its log may.
 import { BlockList, isIPv4 } from 'node:net';
-import { programOutput } from './program-output.js';
+import { programOutput } from '../machine/program-output.js';
 
 export const UNIT = 'smgw-proxy.service';
 

@@ -1,9 +1,9 @@
 // How the link to the gateway and its addresses are judged.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Surroundings } from '../../src/host/discovery/choose-link.js';
-import type { OwnNetwork } from '../../src/host/interfaces.js';
-import type { Link } from '../../src/host/links.js';
+import type { Surroundings } from '../../src/machine/choose-link.js';
+import type { OwnNetwork } from '../../src/machine/interfaces.js';
+import type { Link } from '../../src/machine/links.js';
 import * as judge from '../../src/check/judge-link.js';
 import { pickGatewayLink, pickHomeLink } from '../../src/check/pick-links.js';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { readKnownGateways, stateFolder, writeKnownGateways } from '../../src/gateway/known-gateways.js';
-import { isOurs, parseListeners } from '../../src/host/listeners.js';
-import { parseNmcli, parseResolvConf, parseResolvectl } from '../../src/host/name-servers.js';
-import { parseNeighbour, parseRoute } from '../../src/host/routes.js';
+import { isOurs, parseListeners } from '../../src/machine/listeners.js';
+import { parseNmcli, parseResolvConf, parseResolvectl } from '../../src/machine/name-servers.js';
+import { parseNeighbour, parseRoute } from '../../src/machine/routes.js';
 import { parseUnit } from '../../src/host/systemd-unit.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));

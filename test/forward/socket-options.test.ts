@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Server, type Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
 import { Listener } from '../../src/forward/listen/listener.js';
-import { unacknowledged } from '../../src/host/send-queue.js';
+import { unacknowledged } from '../../src/machine/send-queue.js';
 import { withForward } from '../support/forward.js';
 import { missing } from '../support/requires.js';
 import { startSilentTarget } from '../support/silent-target.js';

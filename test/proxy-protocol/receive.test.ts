@@ -7,7 +7,7 @@ import { afterEach, describe, it, mock } from 'node:test';
 import { readerOf } from '../../src/forward/relay/adopt.js';
 import { Direction } from '../../src/forward/relay/direction.js';
 import { STREAM_OPTIONS } from '../../src/forward/relay/tcp.js';
-import { unacknowledged } from '../../src/host/send-queue.js';
+import { unacknowledged } from '../../src/machine/send-queue.js';
 import { receiveHeader, type HeaderResult } from '../../src/proxy-protocol/receive.js';
 import { bytesFrom, CAREFUL, listen } from '../support/sockets.js';
 import { V1, V1_HEADER, v2 } from './support.js';

@@ -3,7 +3,7 @@ import { readArguments } from '../../src/cli/arguments.js';
 import { discover } from '../../src/cli/discover/discover.js';
 import { processTerminal } from '../../src/cli/terminal/terminal.js';
 import { discover as search } from '../../src/discovery/discover.js';
-import { readSurroundings } from '../../src/host/discovery/surroundings.js';
+import { readSurroundings } from '../../src/machine/surroundings.js';
 import type { Times } from '../../src/discovery/times.js';
 
 const [times = '{}', ...words] = process.argv.slice(2);

@@ -11,7 +11,7 @@ import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
 import { StreamReader } from '../../src/forward/relay/stream-reader.js';
-import { unacknowledged } from '../../src/host/send-queue.js';
+import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import { forwardConfig } from './config.js';
 import { CAREFUL, closed, listen, receive, type Received } from './sockets.js';

@@ -1,8 +1,8 @@
 // `check` on this machine, with its terminal and its links. Loaded only for that command.
 import { check as run } from '../../check/check.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
-import { readLinks } from '../../host/links.js';
-import { packageVersion } from '../../host/package.js';
+import { readLinks } from '../../machine/links.js';
+import { packageVersion } from '../../machine/package.js';
 import type { Arguments } from '../arguments.js';
 import { check, type CheckContext } from './check.js';
 import { progressLine } from '../terminal/progress-line.js';

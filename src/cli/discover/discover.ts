@@ -5,16 +5,11 @@ import { isAddress } from '../../config/ip-literal.js';
 import { loadConfig, type Configured, type Flags, type ReadFile } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
-import {
-  chooseLink,
-  type NoChoice,
-  type Surroundings,
-  type Unfit,
-} from '../../host/discovery/choose-link.js';
+import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
 import type { Discovery, Observer } from '../../discovery/discover.js';
 import type { Search } from '../../discovery/steps.js';
 import { TIMES } from '../../discovery/times.js';
-import type { Link } from '../../host/links.js';
+import type { Link } from '../../machine/links.js';
 import type { Arguments } from '../arguments.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';

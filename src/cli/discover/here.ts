@@ -1,6 +1,6 @@
 // `discover` on this machine, with its terminal and its links. Loaded only for that command.
 import { discover as search } from '../../discovery/discover.js';
-import { readSurroundings } from '../../host/discovery/surroundings.js';
+import { readSurroundings } from '../../machine/surroundings.js';
 import type { Arguments } from '../arguments.js';
 import { discover, type DiscoverContext } from './discover.js';
 import { progressLine } from '../terminal/progress-line.js';

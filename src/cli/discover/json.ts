@@ -1,6 +1,6 @@
 // A discovery as one JSON document, for programs.
 import { bareLines } from '../../config/problem.js';
-import type { NoChoice } from '../../host/discovery/choose-link.js';
+import type { NoChoice } from '../../machine/choose-link.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find } from '../../discovery/device.js';
 import { markOf } from './view.js';

@@ -3,7 +3,7 @@ import type { Find, StepName } from '../../discovery/device.js';
 import type { MakerGuess } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { SkipReason } from '../../discovery/steps.js';
-import type { Carrier } from '../../host/links.js';
+import type { Carrier } from '../../machine/links.js';
 
 export interface DiscoverTexts {
   readonly steps: Readonly<Record<StepName, string>>;

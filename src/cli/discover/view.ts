@@ -3,7 +3,7 @@ import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find, Verdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
-import type { Carrier } from '../../host/links.js';
+import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
 import type { CertificateTexts, DiscoverTexts } from './texts.js';
 import { OPERATOR_LETTER } from './operator-letter.js';

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { discover as search } from '../../discovery/discover.js';
-import { readSurroundings } from '../../host/discovery/surroundings.js';
+import { readSurroundings } from '../../machine/surroundings.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import { Journal } from '../../host/setup/journal.js';
 import { LOCK_FILE, releaseLock, takeLock } from '../../host/setup/lock.js';

@@ -1,11 +1,11 @@
 // What has to be there before a setup begins: each as a line, and the first that is missing ends it.
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { bare } from '../../config/problem.js';
-import type { Surroundings } from '../../host/discovery/choose-link.js';
+import type { Surroundings } from '../../machine/choose-link.js';
 import { homeAddresses } from '../../check/judge-home.js';
 import { pickHomeLink } from '../../check/pick-links.js';
-import { ownNetworks } from '../../host/interfaces.js';
-import type { Link } from '../../host/links.js';
+import { ownNetworks } from '../../machine/interfaces.js';
+import type { Link } from '../../machine/links.js';
 import { choosePorts, textOf, type Ports } from '../../host/setup/gather.js';
 import { isManaged, networkManagerVersion } from '../../host/setup/network-manager.js';
 import { readUnit, type Unit } from '../../host/systemd-unit.js';

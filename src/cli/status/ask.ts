@@ -6,7 +6,7 @@ import { bracketed } from '../../config/ip-literal.js';
 import { formatListen, reachableHost } from '../../config/listen-address.js';
 import { bare } from '../../config/problem.js';
 import { errorCode } from '../../error-code.js';
-import { interfaceAddresses } from '../../host/interfaces.js';
+import { interfaceAddresses } from '../../machine/interfaces.js';
 import type { Status } from '../../admin/status/format.js';
 import { NoStatusError, readStatus } from './form.js';
 

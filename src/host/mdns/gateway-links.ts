@@ -6,7 +6,7 @@ import { BlockList, isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Endpoint } from '../../config/config.js';
 import { canonical, isAddress } from '../../config/ip-literal.js';
-import type { OwnNetwork } from '../interfaces.js';
+import type { OwnNetwork } from '../../machine/interfaces.js';
 
 export interface Gateways {
   /** Without zones. */

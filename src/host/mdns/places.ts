@@ -2,7 +2,7 @@
 import { BlockList, isIPv4 } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../../config/config.js';
 import { canonical, isLinkLocal } from '../../config/ip-literal.js';
-import type { OwnNetwork } from '../interfaces.js';
+import type { OwnNetwork } from '../../machine/interfaces.js';
 
 /** What is known of this machine at the moment. */
 export interface Machine {

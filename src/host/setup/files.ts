@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../../error-code.js';
-import { NEW_FILE, writeWhole } from '../whole-file.js';
+import { NEW_FILE, writeWhole } from '../../machine/whole-file.js';
 import type { FileChange } from './action.js';
 
 /** What was there before; `null` if nothing was. */

@@ -9,7 +9,7 @@ import { LANGUAGES } from '../../../src/cli/command.js';
 import { stepText } from '../../../src/cli/terminal/steps.js';
 import type { Find } from '../../../src/discovery/device.js';
 import type { Discovery, StepReport, StepResult } from '../../../src/discovery/discover.js';
-import type { Link } from '../../../src/host/links.js';
+import type { Link } from '../../../src/machine/links.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const LINK: Link = {

@@ -9,8 +9,8 @@ import { Stop } from '../../../src/cli/setup/stop.js';
 import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
 import { Steps } from '../../../src/cli/terminal/steps.js';
 import type { StepReport } from '../../../src/discovery/discover.js';
-import type { Surroundings } from '../../../src/host/discovery/choose-link.js';
-import type { Link } from '../../../src/host/links.js';
+import type { Surroundings } from '../../../src/machine/choose-link.js';
+import type { Link } from '../../../src/machine/links.js';
 import { Journal } from '../../../src/host/setup/journal.js';
 
 const link = (name: string, kind: Link['kind'] = 'ethernet'): Link => ({

@@ -1,7 +1,7 @@
 // The service of the package on a real Debian: what it does for the home, inside its sandbox.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { TCP_TABLES } from '../../../src/host/proc-net-tcp.js';
+import { TCP_TABLES } from '../../../src/machine/proc-net-tcp.js';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import {
   AUTHORITIES,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decode } from 'dns-packet';
 import { replyTo } from '../../../src/host/mdns/answer.js';
-import { MDNS_PORT } from '../../../src/host/mdns/group.js';
+import { MDNS_PORT } from '../../../src/machine/mdns-group.js';
 import type { OwnName } from '../../../src/host/mdns/own-name.js';
 import { inShort, IPV4_ONLY, OWN, query, read, record } from './support.js';
 

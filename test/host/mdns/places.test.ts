@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { ListenAddress } from '../../../src/config/config.js';
 import { linksTo } from '../../../src/host/mdns/gateway-links.js';
 import { homeLinks, neighbourhood, sourceOf, type HomeLink } from '../../../src/host/mdns/places.js';
-import type { OwnNetwork } from '../../../src/host/interfaces.js';
+import type { OwnNetwork } from '../../../src/machine/interfaces.js';
 import { forwardConfig } from '../../support/config.js';
 
 function network(name: string, cidr: string): OwnNetwork {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { unacknowledged } from '../../src/host/send-queue.js';
+import { unacknowledged } from '../../src/machine/send-queue.js';
 import { MiB } from '../support/sockets.js';
 
 async function connected(host: string): Promise<{ writer: Socket; reader: Socket; stop: () => void }> {

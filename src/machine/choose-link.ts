@@ -1,5 +1,5 @@
 // Which link the gateway hangs on: a wired one that leads nowhere else. The home's own is never touched.
-import type { Link } from '../links.js';
+import type { Link } from './links.js';
 
 /** Why a link must not be used, or that there is none of that name. */
 export type Unfit = 'unknown' | 'wireless' | 'default-route' | 'ssh';

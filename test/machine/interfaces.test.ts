@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, before, describe, it } from 'node:test';
-import { interfaceAddresses, interfaceNames, isInOwnSubnet } from '../../src/host/interfaces.js';
+import { interfaceAddresses, interfaceNames, isInOwnSubnet } from '../../src/machine/interfaces.js';
 import { missing, notRoot } from '../support/requires.js';
 
-const MODULE = new URL('../../src/host/interfaces.js', import.meta.url).href;
+const MODULE = new URL('../../src/machine/interfaces.js', import.meta.url).href;
 const sibling = (path: string) => new URL(path, MODULE).href;
 
 describe('the interfaces of this machine', () => {

@@ -1,9 +1,9 @@
 // The kernel's tables in /proc: which interface carries a default route, who the neighbours are, who is logged in.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseDefaultRoutes4, parseDefaultRoutes6 } from '../../src/host/default-routes.js';
-import { parseNeighbours } from '../../src/host/neighbours.js';
-import { parseParent, parseSshConnection } from '../../src/host/ssh-session.js';
+import { parseDefaultRoutes4, parseDefaultRoutes6 } from '../../src/machine/default-routes.js';
+import { parseNeighbours } from '../../src/machine/neighbours.js';
+import { parseParent, parseSshConnection } from '../../src/machine/ssh-session.js';
 
 describe('default routes', () => {
   const title = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';

@@ -1,8 +1,8 @@
 // Which link is taken for the gateway's, and which ones never are.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseLink } from '../../../src/host/discovery/choose-link.js';
-import type { Link } from '../../../src/host/links.js';
+import { chooseLink } from '../../src/machine/choose-link.js';
+import type { Link } from '../../src/machine/links.js';
 
 const link = (name: string, kind: Link['kind'] = 'ethernet', carrier: Link['carrier'] = 'plugged'): Link => ({
   ...{ name, kind, carrier },

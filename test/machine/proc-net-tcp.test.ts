@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, SocketAddress, type AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { formatEnd, parseEnd, TCP_TABLES } from '../../src/host/proc-net-tcp.js';
+import { formatEnd, parseEnd, TCP_TABLES } from '../../src/machine/proc-net-tcp.js';
 
 /** The local ends of all listening sockets, as the kernel prints them. */
 function listeningEnds(): string[] {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { KNOWN_ADDRESSES } from '../../../src/discovery/known-addresses.js';
+import { KNOWN_ADDRESSES } from '../../src/discovery/known-addresses.js';
 import {
   ipv4FromNumber,
   ipv4Number,
@@ -10,8 +10,8 @@ import {
   isOnLink,
   neighbours,
   overlaps,
-} from '../../../src/host/discovery/subnet.js';
-import type { OwnNetwork } from '../../../src/host/interfaces.js';
+} from '../../src/machine/subnet.js';
+import type { OwnNetwork } from '../../src/machine/interfaces.js';
 
 const own = (name: string, address: string, prefix: number): OwnNetwork => ({
   ...{ interface: name, address, prefix },

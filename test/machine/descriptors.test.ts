@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { connectionCapacity } from '../../src/host/descriptors.js';
+import { connectionCapacity } from '../../src/machine/descriptors.js';
 
-const MODULE = new URL('../../src/host/descriptors.js', import.meta.url).href;
+const MODULE = new URL('../../src/machine/descriptors.js', import.meta.url).href;
 
 /** What connectionCapacity()(reserved) says in a process started with `ulimit -n limit`. */
 function capacityUnder(limit: number, reserved: number): number {

@@ -1,8 +1,8 @@
 // What this machine is connected to, as far as the choice of the gateway's link depends on it.
-import { defaultRouteInterfaces } from '../default-routes.js';
-import { ownNetworks } from '../interfaces.js';
-import { readLinks } from '../links.js';
-import { sshAddress } from '../ssh-session.js';
+import { defaultRouteInterfaces } from './default-routes.js';
+import { ownNetworks } from './interfaces.js';
+import { readLinks } from './links.js';
+import { sshAddress } from './ssh-session.js';
 import type { Surroundings } from './choose-link.js';
 
 export function readSurroundings(): Surroundings {

@@ -1,5 +1,5 @@
 // Subnets between a gateway and this machine: who is in whose, and which address next to the gateway's to take.
-import type { OwnNetwork } from '../interfaces.js';
+import type { OwnNetwork } from './interfaces.js';
 
 /** How far from the gateway's an address is proposed; a subnet of 16 to 32 addresses holds them. */
 const FARTHEST = 8;
