@@ -1,6 +1,6 @@
 // The place of the mDNS responder in a service: empty, and nothing loaded for it, until the configuration asks for one.
 import type { Config } from '../config/config.js';
-import type { Mdns, MdnsEvents } from './mdns/mdns.js';
+import type { Mdns, MdnsEvents } from '../mdns/mdns.js';
 
 /** Sockets of a responder: two on each link, of which there are seldom more than two to the home. */
 const DESCRIPTORS = 4;
@@ -28,6 +28,6 @@ export class MdnsSlot {
 }
 
 async function load(events: MdnsEvents): Promise<Mdns> {
-  const { Mdns: Loaded } = await import('./mdns/mdns.js');
+  const { Mdns: Loaded } = await import('../mdns/mdns.js');
   return new Loaded(events);
 }

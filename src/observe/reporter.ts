@@ -4,7 +4,7 @@ import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ListenError } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Outage } from '../forward/target/reachability.js';
-import type { MdnsEvents } from '../host/mdns/mdns.js';
+import type { MdnsEvents } from '../mdns/mdns.js';
 import { connectionLogRecord } from '../log/connection-log.js';
 import type { Log, LogRecord } from '../log/log.js';
 import { isRefusal, RefusalLog } from '../log/refusal-log.js';

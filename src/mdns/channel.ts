@@ -1,8 +1,8 @@
 // The socket for mDNS on one link, by one family of addresses, beside those that other programs have at the same port.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { OwnNetwork } from '../../machine/interfaces.js';
-import { GROUP_4, GROUP_6, MDNS_PORT } from '../../machine/mdns-group.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
+import { GROUP_4, GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import { MAX_BYTES } from './message.js';
 import { neighbourhood, sourceOf, type HomeLink } from './places.js';
 import type { Carrier, Sender } from './voice.js';

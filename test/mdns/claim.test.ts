@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { Claim } from '../../../src/host/mdns/claim.js';
-import { ownAddresses } from '../../../src/host/mdns/rivals.js';
-import { TIMES } from '../../../src/host/mdns/times.js';
-import { Voice } from '../../../src/host/mdns/voice.js';
-import { OWN, query, record, response, TestCarrier, TestClock } from './support.js';
+import { Claim } from '../../src/mdns/claim.js';
+import { ownAddresses } from '../../src/mdns/rivals.js';
+import { TIMES } from '../../src/mdns/times.js';
+import { Voice } from '../../src/mdns/voice.js';
+import { OWN, query, record, response, TestCarrier, TestClock } from '../host/mdns/support.js';
 
 const PROBE = '* ? ANY |  | A 192.168.0.10 120, AAAA fe80::10 120 | ';
 const ANNOUNCED = '*  | A 192.168.0.10 120!, AAAA fe80::10 120! |  | ';

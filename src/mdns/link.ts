@@ -1,5 +1,5 @@
 // One link to the home: its sockets, and the claim to the name on it.
-import type { OwnNetwork } from '../../machine/interfaces.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
 import { Channel } from './channel.js';
 import { Claim, type ClaimDependencies, type ClaimEvents } from './claim.js';
 import { sourceOf, type HomeLink } from './places.js';

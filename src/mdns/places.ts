@@ -1,8 +1,8 @@
 // On which links of this machine the name stands for which addresses: at home, and never where the gateway is.
 import { BlockList, isIPv4 } from 'node:net';
-import type { ForwardConfig, ListenAddress } from '../../config/config.js';
-import { canonical, isLinkLocal } from '../../config/ip-literal.js';
-import type { OwnNetwork } from '../../machine/interfaces.js';
+import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import { canonical, isLinkLocal } from '../config/ip-literal.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
 
 /** What is known of this machine at the moment. */
 export interface Machine {

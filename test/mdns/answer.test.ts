@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decode } from 'dns-packet';
-import { replyTo } from '../../../src/host/mdns/answer.js';
-import { MDNS_PORT } from '../../../src/machine/mdns-group.js';
-import type { OwnName } from '../../../src/host/mdns/own-name.js';
-import { inShort, IPV4_ONLY, OWN, query, read, record } from './support.js';
+import { replyTo } from '../../src/mdns/answer.js';
+import { MDNS_PORT } from '../../src/machine/mdns-group.js';
+import type { OwnName } from '../../src/mdns/own-name.js';
+import { inShort, IPV4_ONLY, OWN, query, read, record } from '../host/mdns/support.js';
 
 const A = 'A 192.168.0.10 120!';
 const AAAA = 'AAAA fe80::10 120!';

@@ -4,9 +4,9 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { BlockList, isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Endpoint } from '../../config/config.js';
-import { canonical, isAddress } from '../../config/ip-literal.js';
-import type { OwnNetwork } from '../../machine/interfaces.js';
+import type { Endpoint } from '../config/config.js';
+import { canonical, isAddress } from '../config/ip-literal.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
 
 export interface Gateways {
   /** Without zones. */

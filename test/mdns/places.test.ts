@@ -1,11 +1,11 @@
 // Where the name is answered for, and which addresses it has there; which links belong to the gateway.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ListenAddress } from '../../../src/config/config.js';
-import { linksTo } from '../../../src/host/mdns/gateway-links.js';
-import { homeLinks, neighbourhood, sourceOf, type HomeLink } from '../../../src/host/mdns/places.js';
-import type { OwnNetwork } from '../../../src/machine/interfaces.js';
-import { forwardConfig } from '../../support/config.js';
+import type { ListenAddress } from '../../src/config/config.js';
+import { linksTo } from '../../src/mdns/gateway-links.js';
+import { homeLinks, neighbourhood, sourceOf, type HomeLink } from '../../src/mdns/places.js';
+import type { OwnNetwork } from '../../src/machine/interfaces.js';
+import { forwardConfig } from '../support/config.js';
 
 function network(name: string, cidr: string): OwnNetwork {
   const [address = '', prefix] = cidr.split('/');

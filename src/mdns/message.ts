@@ -1,6 +1,6 @@
 // Reads mDNS messages, which anybody may have sent: bounded, never throwing, and only what concerns one name.
 import { decode, encode, type Answer, type Packet, type Question } from 'dns-packet';
-import { canonical } from '../../config/ip-literal.js';
+import { canonical } from '../config/ip-literal.js';
 import type { AddressType } from './own-name.js';
 
 /** A question about the name. */

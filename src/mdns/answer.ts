@@ -1,6 +1,6 @@
 // What is answered to a question about the own name, and to whom: RFC 6762 sections 5.4, 6, 6.1, 6.7 and 7.1.
 import { AUTHORITATIVE_ANSWER, encode, type Answer } from 'dns-packet';
-import { MDNS_PORT } from '../../machine/mdns-group.js';
+import { MDNS_PORT } from '../machine/mdns-group.js';
 import { bytesOf, type Message } from './message.js';
 import {
   ADDRESS_TYPES,
