@@ -8,7 +8,7 @@ import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { loadConfig, type Configured } from '../../config/load.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
-import type { ServeOptions } from '../../service.js';
+import type { ServeOptions } from '../../service/service.js';
 import { USAGE_POINT_ID } from '../../simulator/identity.js';
 import type { RunningSimulator, SimulatorOptions } from '../../simulator/simulator.js';
 import type { Arguments } from '../arguments.js';

@@ -5,7 +5,7 @@ import { loadConfig, type Configured, type ReadFile } from '../../config/load.js
 import type { Problem } from '../../config/problem.js';
 import { checkTargetNames, type Lookup } from '../../config/resolve.js';
 import type { Arguments } from '../arguments.js';
-import type { ServeOptions } from '../../service.js';
+import type { ServeOptions } from '../../service/service.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** Forwards until stopped; resolves with the exit status. */
@@ -22,7 +22,7 @@ export interface RunContext {
 
 /** Loads the service when it is needed: --help and wrong input should not wait for it. */
 export const serveWhenNeeded: Serve = async (configured, options) => {
-  const { serve } = await import('../../service.js');
+  const { serve } = await import('../../service/service.js');
   return serve(configured, options);
 };
 

@@ -1,27 +1,27 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
 import { isDeepStrictEqual } from 'node:util';
-import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from './config/config.js';
-import { EXIT_COULD_NOT_RUN, EXIT_OK } from './config/exit-status.js';
-import { assignSockets } from './config/handed-over.js';
-import type { Configured } from './config/load.js';
-import { problemLine, type Problem } from './config/problem.js';
-import { readerOf } from './forward/relay/adopt.js';
-import { Admission, type AdmissionLimits } from './forward/admit/admission.js';
-import { Forwards } from './forward/forwards.js';
-import type { ConnectionRecord } from './forward/record.js';
-import { connectionCapacity } from './machine/descriptors.js';
-import { packageFolder, packageVersion } from './machine/package.js';
-import { inheritedSockets, type InheritedSocket } from './host/inherited-sockets.js';
-import { interfaceAddresses, interfaceNames, isInOwnSubnet } from './machine/interfaces.js';
-import { MdnsSlot } from './host/mdns-slot.js';
-import { unacknowledged } from './machine/send-queue.js';
-import { ServiceManager } from './host/service-manager.js';
-import { onReloadSignal, StopSignals } from './host/signals.js';
-import { AdminSlot } from './observe/admin-slot.js';
-import { createLog, logOptions, type Log } from './log/log.js';
-import { Reporter } from './observe/reporter.js';
-import * as records from './observe/service-log.js';
-import { listenProblems, logFileProblems, socketProblem } from './observe/start-problem.js';
+import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from '../config/config.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
+import { assignSockets } from '../config/handed-over.js';
+import type { Configured } from '../config/load.js';
+import { problemLine, type Problem } from '../config/problem.js';
+import { readerOf } from '../forward/relay/adopt.js';
+import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
+import { Forwards } from '../forward/forwards.js';
+import type { ConnectionRecord } from '../forward/record.js';
+import { connectionCapacity } from '../machine/descriptors.js';
+import { packageFolder, packageVersion } from '../machine/package.js';
+import { inheritedSockets, type InheritedSocket } from '../host/inherited-sockets.js';
+import { interfaceAddresses, interfaceNames, isInOwnSubnet } from '../machine/interfaces.js';
+import { MdnsSlot } from './mdns-slot.js';
+import { unacknowledged } from '../machine/send-queue.js';
+import { ServiceManager } from '../host/service-manager.js';
+import { onReloadSignal, StopSignals } from '../host/signals.js';
+import { AdminSlot } from './admin-slot.js';
+import { createLog, logOptions, type Log } from '../log/log.js';
+import { Reporter } from './reporter.js';
+import * as records from './service-log.js';
+import { listenProblems, logFileProblems, socketProblem } from './start-problem.js';
 
 export interface ServeOptions {
   /** Told once everything listens, with the addresses of all forwards. */

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it, mock } from 'node:test';
-import type { ForwardConfig } from '../src/config/config.js';
-import type { Configured } from '../src/config/load.js';
-import { serve } from '../src/service.js';
-import { forwardConfig, serviceConfig } from './support/config.js';
-import { freePort } from './support/program.js';
-import { listen, refusedPort } from './support/sockets.js';
+import type { ForwardConfig } from '../../src/config/config.js';
+import type { Configured } from '../../src/config/load.js';
+import { serve } from '../../src/service/service.js';
+import { forwardConfig, serviceConfig } from '../support/config.js';
+import { freePort } from '../support/program.js';
+import { listen, refusedPort } from '../support/sockets.js';
 
 const HOST = '127.0.0.1';
 

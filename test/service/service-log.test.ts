@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import type { LogRecord } from '../../src/log/log.js';
-import * as records from '../../src/observe/service-log.js';
+import * as records from '../../src/service/service-log.js';
 import { forwardConfig } from '../support/config.js';
 
 const FORWARD = forwardConfig({

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
-import { listenProblems, logFileProblems, socketProblem } from '../../src/observe/start-problem.js';
+import { listenProblems, logFileProblems, socketProblem } from '../../src/service/start-problem.js';
 
 const ENTRY = { port: 80 };
 const INTERFACE = { interface: 'wlan0', port: 80 };

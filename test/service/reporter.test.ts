@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import type { Log, LogRecord } from '../../src/log/log.js';
-import { Reporter } from '../../src/observe/reporter.js';
+import { Reporter } from '../../src/service/reporter.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { forwardConfig } from '../support/config.js';
 import { connectionRecord } from '../support/record.js';
