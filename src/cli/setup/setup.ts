@@ -13,17 +13,11 @@ import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
 import { chooseLink, type NoChoice, type Surroundings } from '../../machine/choose-link.js';
 import type { Link } from '../../machine/links.js';
-import type { Action } from '../../host/setup/action.js';
-import { gatherFacts, textOf } from '../../host/setup/gather.js';
-import { JournalError, type Journal } from '../../host/setup/journal.js';
-import { makePlan } from '../../host/setup/plan.js';
-import {
-  Transaction,
-  type Failure,
-  type Listener,
-  type Result,
-  type Run,
-} from '../../host/setup/transaction.js';
+import type { Action } from '../../setup/action.js';
+import { gatherFacts, textOf } from '../../setup/gather.js';
+import { JournalError, type Journal } from '../../setup/journal.js';
+import { makePlan } from '../../setup/plan.js';
+import { Transaction, type Failure, type Listener, type Result, type Run } from '../../setup/transaction.js';
 import { readUnit } from '../../host/systemd-unit.js';
 import type { Arguments } from '../arguments.js';
 import {

@@ -1,5 +1,5 @@
 // What `setup` says, in each language. Everything that goes into the texts is fit to print.
-import type { ActionKind } from '../../host/setup/action.js';
+import type { ActionKind } from '../../setup/action.js';
 import type { Maker } from '../../gateway/maker.js';
 
 /** What is told at the end. */

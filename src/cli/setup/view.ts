@@ -1,8 +1,8 @@
 // A plan, and what became of it, as a person reads it: every command as it could be typed, every file in full.
 import { bare, escapeUnprintable } from '../../config/problem.js';
-import type { Action, Command } from '../../host/setup/action.js';
-import type { Entry } from '../../host/setup/journal.js';
-import type { Failure } from '../../host/setup/transaction.js';
+import type { Action, Command } from '../../setup/action.js';
+import type { Entry } from '../../setup/journal.js';
+import type { Failure } from '../../setup/transaction.js';
 import type { SetupTexts } from './texts.js';
 
 /** As a shell takes it. */

@@ -11,7 +11,7 @@ import { Steps } from '../../../src/cli/terminal/steps.js';
 import type { StepReport } from '../../../src/discovery/discover.js';
 import type { Surroundings } from '../../../src/machine/choose-link.js';
 import type { Link } from '../../../src/machine/links.js';
-import { Journal } from '../../../src/host/setup/journal.js';
+import { Journal } from '../../../src/setup/journal.js';
 
 const link = (name: string, kind: Link['kind'] = 'ethernet'): Link => ({
   ...{ name, kind, index: 2, mac: '02:00:00:00:00:01', carrier: 'plugged', isHardware: true },

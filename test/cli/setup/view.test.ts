@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../../src/cli/command.js';
 import type { Reached } from '../../../src/cli/setup/texts.js';
 import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
 import { commandText, failureLines, planText, undoText } from '../../../src/cli/setup/view.js';
-import type { Action } from '../../../src/host/setup/action.js';
+import type { Action } from '../../../src/setup/action.js';
 
 const ACTIONS: readonly Action[] = [
   {

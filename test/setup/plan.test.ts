@@ -1,10 +1,10 @@
 // What a setup would do, for each state a machine can be in.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { commandText } from '../../../src/cli/setup/view.js';
-import { propertiesOf, type HanAddress, type Profile } from '../../../src/host/setup/network-profile.js';
-import { makePlan, type Facts } from '../../../src/host/setup/plan.js';
-import { newConfig } from '../../../src/host/setup/config-text.js';
+import { commandText } from '../../src/cli/setup/view.js';
+import { propertiesOf, type HanAddress, type Profile } from '../../src/setup/network-profile.js';
+import { makePlan, type Facts } from '../../src/setup/plan.js';
+import { newConfig } from '../../src/setup/config-text.js';
 
 const HAN: HanAddress = {
   kind: 'ipv4',

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { releaseLock, takeLock } from '../../../src/host/setup/lock.js';
+import { releaseLock, takeLock } from '../../src/setup/lock.js';
 
 describe('the lock of a setup', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));

@@ -1,6 +1,6 @@
 // Only one setup at a time: two would take back each other's changes.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { errorCode } from '../../error-code.js';
+import { errorCode } from '../error-code.js';
 
 /** Below /run, which is empty after a start of the machine. */
 export const LOCK_FILE = '/run/smgw-proxy-setup.pid';

@@ -1,8 +1,8 @@
 // Files that are changed and changed back: whole or not at all, with what was there before.
 import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../../error-code.js';
-import { NEW_FILE, writeWhole } from '../../machine/whole-file.js';
+import { errorCode } from '../error-code.js';
+import { NEW_FILE, writeWhole } from '../machine/whole-file.js';
 import type { FileChange } from './action.js';
 
 /** What was there before; `null` if nothing was. */

@@ -1,7 +1,7 @@
 // The text of the service's configuration: a new one, or what somebody wrote with another target in it.
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
-import type { Endpoint } from '../../config/config.js';
-import { formatTarget, parseTarget, targetKey } from '../../config/endpoint.js';
+import type { Endpoint } from '../config/config.js';
+import { formatTarget, parseTarget, targetKey } from '../config/endpoint.js';
 
 export interface NewConfig {
   readonly ports: readonly number[];

@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ActionKind, Command } from './action.js';
-import { writeWhole } from '../../machine/whole-file.js';
+import { writeWhole } from '../machine/whole-file.js';
 import { readIfThere, removeIfEmpty, type Before } from './files.js';
 
 /** How an action is taken back. */

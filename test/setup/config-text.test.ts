@@ -1,8 +1,8 @@
 // The configuration that a setup writes, and the one that somebody wrote, of which only the target changes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { loadConfig } from '../../../src/config/load.js';
-import { newConfig, withTarget } from '../../../src/host/setup/config-text.js';
+import { loadConfig } from '../../src/config/load.js';
+import { newConfig, withTarget } from '../../src/setup/config-text.js';
 
 const TARGET = { host: '192.168.1.200', port: 443 };
 

@@ -1,11 +1,11 @@
 // Which address this machine gets in the gateway's network: the one it has, else a free one beside the gateway's.
 import { isIPv4 } from 'node:net';
-import { proposeAddress, type Proposal } from '../../discovery/propose.js';
-import { isInNetwork, neighbours, overlaps } from '../../machine/subnet.js';
-import { TIMES } from '../../discovery/times.js';
-import { ownNetworks, type OwnNetwork } from '../../machine/interfaces.js';
-import type { Link } from '../../machine/links.js';
-import { openPacketSocket } from '../../machine/packet-socket.js';
+import { proposeAddress, type Proposal } from '../discovery/propose.js';
+import { isInNetwork, neighbours, overlaps } from '../machine/subnet.js';
+import { TIMES } from '../discovery/times.js';
+import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
+import type { Link } from '../machine/links.js';
+import { openPacketSocket } from '../machine/packet-socket.js';
 import type { HanAddress } from './network-profile.js';
 
 export interface Chosen {

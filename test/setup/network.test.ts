@@ -1,10 +1,10 @@
 // What is read of NetworkManager, and which address this machine keeps.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { OwnNetwork } from '../../../src/machine/interfaces.js';
-import { presentAddress } from '../../../src/host/setup/han-address.js';
-import { parseProperties } from '../../../src/host/setup/network-manager.js';
-import { profileActions, propertiesOf, type HanAddress } from '../../../src/host/setup/network-profile.js';
+import type { OwnNetwork } from '../../src/machine/interfaces.js';
+import { presentAddress } from '../../src/setup/han-address.js';
+import { parseProperties } from '../../src/setup/network-manager.js';
+import { profileActions, propertiesOf, type HanAddress } from '../../src/setup/network-profile.js';
 
 const own = (name: string, address: string, prefix: number): OwnNetwork => ({
   interface: name,

@@ -1,7 +1,7 @@
 // Runs a program that changes this machine, to its end: also when somebody presses Ctrl-C meanwhile.
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { errorCode } from '../../error-code.js';
+import { errorCode } from '../error-code.js';
 import type { Command } from './action.js';
 import type { Ran } from './transaction.js';
 

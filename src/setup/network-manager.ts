@@ -1,5 +1,5 @@
 // What NetworkManager says of the profiles it has. Asks only.
-import { programOutput } from '../../machine/program-output.js';
+import { programOutput } from '../machine/program-output.js';
 import { PROFILE, type Profile, type Properties } from './network-profile.js';
 
 const TERSE = ['-t', '-e', 'no', '-c', 'no'];

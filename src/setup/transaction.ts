@@ -1,5 +1,5 @@
 // Changes this machine action by action, and takes back what it did when one of them fails or somebody interrupts it.
-import { errorCode } from '../../error-code.js';
+import { errorCode } from '../error-code.js';
 import type { Action, Command } from './action.js';
 import { readBefore, restore, writeChange } from './files.js';
 import type { Entry, Journal } from './journal.js';

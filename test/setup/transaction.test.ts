@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Action } from '../../../src/host/setup/action.js';
-import { Journal, JournalError } from '../../../src/host/setup/journal.js';
-import { DyingJournal, Machine, switching } from './machine.js';
+import type { Action } from '../../src/setup/action.js';
+import { Journal, JournalError } from '../../src/setup/journal.js';
+import { DyingJournal, Machine, switching } from '../host/setup/machine.js';
 
 const NEVER = new AbortController().signal;
 
