@@ -8,7 +8,7 @@ import { Access } from '../forward/admit/access.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { readHolders, readListeners } from '../machine/listeners.js';
 import { programOutput } from '../machine/program-output.js';
-import { readLastWords, readUnit, type Unit } from '../host/systemd-unit.js';
+import { readLastWords, readUnit, type Unit } from '../systemd/systemd-unit.js';
 import { probeTls } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 import { TO_GATEWAY, type Scene } from './scene.js';

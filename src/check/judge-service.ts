@@ -4,7 +4,7 @@ import { formatTarget, targetKey } from '../config/endpoint.js';
 import { canonical } from '../config/ip-literal.js';
 import { formatListen, isWildcard } from '../config/listen-address.js';
 import type { Holder, Listener } from '../machine/listeners.js';
-import { isWalledOff, type Unit } from '../host/systemd-unit.js';
+import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
 /** What else is known when the service is judged. */

@@ -1,6 +1,6 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
 import { formatListen } from '../config/listen-address.js';
-import { socketAddress, type HandedOver } from '../config/handed-over.js';
+import { socketAddress, type HandedOver } from '../systemd/handed-over.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listen/listener.js';
 import { errorCode } from '../error-code.js';

@@ -5,7 +5,7 @@ import { isAddress } from '../config/ip-literal.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { textIn } from '../machine/kernel-file.js';
 import { readHolders, readListeners } from '../machine/listeners.js';
-import { isWalledOff, type Unit } from '../host/systemd-unit.js';
+import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
 import { propertiesOf, type HanAddress } from './network-profile.js';

@@ -1,7 +1,7 @@
 // From what was found to what is to be done: pure, and nothing where nothing has to change.
 import type { Endpoint } from '../config/config.js';
 import { SERVICE_CONFIG } from '../config/options.js';
-import { UNIT } from '../host/systemd-unit.js';
+import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, Command, FileChange } from './action.js';
 import { newConfig, withTarget, type NewConfig } from './config-text.js';
 import { profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';

@@ -5,7 +5,7 @@ import { parseListen } from '../../src/config/listen-address.js';
 import { exitStatusOf, RESULTS, type Cause, type Outcome, finding } from '../../src/check/causes.js';
 import * as home from '../../src/check/judge-home.js';
 import * as judge from '../../src/check/judge-service.js';
-import { parseUnit } from '../../src/host/systemd-unit.js';
+import { parseUnit } from '../../src/systemd/systemd-unit.js';
 
 const unit = (...lines: readonly string[]) => parseUnit(['LoadState=loaded', ...lines].join('\n'));
 const ABOUT = { lastWords: [], hasConfig: true, targets: ['10.11.120.2'] };

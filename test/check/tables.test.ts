@@ -8,7 +8,7 @@ import { readKnownGateways, stateFolder, writeKnownGateways } from '../../src/ga
 import { isOurs, parseListeners } from '../../src/machine/listeners.js';
 import { parseNmcli, parseResolvConf, parseResolvectl } from '../../src/machine/name-servers.js';
 import { parseNeighbour, parseRoute } from '../../src/machine/routes.js';
-import { parseUnit } from '../../src/host/systemd-unit.js';
+import { parseUnit } from '../../src/systemd/systemd-unit.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 after(() => {

@@ -8,7 +8,7 @@ import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
 import { choosePorts, textOf, type Ports } from '../../setup/gather.js';
 import { isManaged, networkManagerVersion } from '../../setup/network-manager.js';
-import { readUnit, type Unit } from '../../host/systemd-unit.js';
+import { readUnit, type Unit } from '../../systemd/systemd-unit.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { Stop } from './stop.js';
 import type { SetupTexts } from './texts.js';

@@ -18,7 +18,7 @@ import { gatherFacts, textOf } from '../../setup/gather.js';
 import { JournalError, type Journal } from '../../setup/journal.js';
 import { makePlan } from '../../setup/plan.js';
 import { Transaction, type Failure, type Listener, type Result, type Run } from '../../setup/transaction.js';
-import { readUnit } from '../../host/systemd-unit.js';
+import { readUnit } from '../../systemd/systemd-unit.js';
 import type { Arguments } from '../arguments.js';
 import {
   configuredTargets,

@@ -4,7 +4,7 @@ import type { Environment } from '../../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { loadProcessConfig, type ReadFile } from '../../config/load.js';
 import { bareLines } from '../../config/problem.js';
-import { StopSignals } from '../../host/signals.js';
+import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../arguments.js';
 import { DEFAULT_ADMIN } from '../commands.js';
 import type { Screen } from '../terminal/screen.js';

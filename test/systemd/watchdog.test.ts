@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { watchdogInterval } from '../../src/host/watchdog.js';
+import { watchdogInterval } from '../../src/systemd/watchdog.js';
 
 const cases: readonly (readonly [string, Readonly<Record<string, string>>, number | undefined])[] = [
   ['half the time', { WATCHDOG_USEC: '60000000' }, 30_000],

@@ -6,14 +6,14 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { ServiceManager } from '../../src/host/service-manager.js';
+import { ServiceManager } from '../../src/systemd/service-manager.js';
 import { fakeProgram, type FakeProgram } from '../support/fake-program.js';
 import { startNotifySocket, type NotifySocket } from '../support/notify-socket.js';
 import { missing } from '../support/requires.js';
 import { activate, descriptorOf } from '../support/socket-activation.js';
 import { listen } from '../support/sockets.js';
 
-const MODULE = new URL('../../src/host/service-manager.js', import.meta.url).href;
+const MODULE = new URL('../../src/systemd/service-manager.js', import.meta.url).href;
 const PATH = process.env.PATH;
 /** A message that never comes must end the test and its receiver, before the runner ends the test file alone. */
 const LONGEST_MS = 60_000;

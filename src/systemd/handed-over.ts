@@ -1,7 +1,7 @@
 // Which listening socket that was handed over at the start belongs to which forward.
-import type { Config, ForwardConfig, ListenAddress } from './config.js';
-import { collide, formatListen } from './listen-address.js';
-import { isDefault, type Places } from './settings.js';
+import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
+import { collide, formatListen } from '../config/listen-address.js';
+import { isDefault, type Places } from '../config/settings.js';
 
 /** A socket that listens already; where, if that is known, and the name it was given, if any. */
 export interface HandedOver {

@@ -1,9 +1,9 @@
 // Listening sockets that were handed over, and the forwards they belong to.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assignSockets, socketAddress, type HandedOver } from '../../src/config/handed-over.js';
+import { assignSockets, socketAddress, type HandedOver } from '../../src/systemd/handed-over.js';
 import { formatListen } from '../../src/config/listen-address.js';
-import { configured, type Sources } from './support.js';
+import { configured, type Sources } from '../config/support.js';
 
 /** A socket on `host`, `port` as the kernel says it: link-local without zone; without both it is not known. */
 function socket(fd: number, host?: string, port?: number, name?: string): HandedOver {

@@ -1,7 +1,7 @@
 // No stop signal is lost, also when it comes while nobody is waiting for one.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { StopSignals } from '../../src/host/signals.js';
+import { StopSignals } from '../../src/systemd/signals.js';
 
 /** Sends this process the signal and waits until it has come. */
 async function send(signal: NodeJS.Signals): Promise<void> {

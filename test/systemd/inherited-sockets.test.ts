@@ -9,12 +9,12 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { inheritedSockets, type Inherited } from '../../src/host/inherited-sockets.js';
+import { inheritedSockets, type Inherited } from '../../src/systemd/inherited-sockets.js';
 import { freePort } from '../support/program.js';
 import { missing, notRoot } from '../support/requires.js';
 import { activate, descriptorOf } from '../support/socket-activation.js';
 
-const MODULE = new URL('../../src/host/inherited-sockets.js', import.meta.url).href;
+const MODULE = new URL('../../src/systemd/inherited-sockets.js', import.meta.url).href;
 const PROGRAM = `
   import { inheritedSockets } from '${MODULE}';
   const first = inheritedSockets(process.env);
