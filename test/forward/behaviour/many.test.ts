@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { startForward, type TestForward } from '../support/forward.js';
-import { CAREFUL, closed, listen, receive, sentSha256, send } from '../support/sockets.js';
+import { startForward, type TestForward } from '../../support/forward.js';
+import { CAREFUL, closed, listen, receive, sentSha256, send } from '../../support/sockets.js';
 
 /** An echo target, and a forward to it. */
 async function echoForward(

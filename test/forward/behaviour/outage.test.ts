@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { describe, it } from 'node:test';
-import { fate, withForward, type TestForward } from '../support/forward.js';
-import { freePort } from '../support/program.js';
-import { startSilentTarget } from '../support/silent-target.js';
-import { CAREFUL, closed } from '../support/sockets.js';
+import { fate, withForward, type TestForward } from '../../support/forward.js';
+import { freePort } from '../../support/program.js';
+import { startSilentTarget } from '../../support/silent-target.js';
+import { CAREFUL, closed } from '../../support/sockets.js';
 
 const host = '127.0.0.1';
 const target = { host, port: await freePort() };

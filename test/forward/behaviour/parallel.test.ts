@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { CLIENT_READERS, withForward } from '../support/forward.js';
-import { bytesFrom, read, send } from '../support/sockets.js';
+import { CLIENT_READERS, withForward } from '../../support/forward.js';
+import { bytesFrom, read, send } from '../../support/sockets.js';
 
 const STREAMS = 48;
 const LENGTH = 6_000_000;

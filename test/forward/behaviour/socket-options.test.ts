@@ -4,11 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Server, type Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
-import { Listener } from '../../src/forward/listen/listener.js';
-import { unacknowledged } from '../../src/machine/send-queue.js';
-import { withForward } from '../support/forward.js';
-import { missing } from '../support/requires.js';
-import { startSilentTarget } from '../support/silent-target.js';
+import { Listener } from '../../../src/forward/listen/listener.js';
+import { unacknowledged } from '../../../src/machine/send-queue.js';
+import { withForward } from '../../support/forward.js';
+import { missing } from '../../support/requires.js';
+import { startSilentTarget } from '../../support/silent-target.js';
 
 /** What /proc/net/tcp says of a connected socket, see proc(5). */
 interface Row {

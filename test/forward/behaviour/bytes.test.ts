@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../support/forward.js';
-import { bytesFrom, MiB, read, receive, send, sentSha256 } from '../support/sockets.js';
+import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../../support/forward.js';
+import { bytesFrom, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
 /** Most that the kernel lets a socket buffer grow to: the third number of tcp_rmem and tcp_wmem, see tcp(7). */
 function largestBuffer(name: 'tcp_rmem' | 'tcp_wmem'): number {

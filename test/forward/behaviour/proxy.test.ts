@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import type { AddressRange } from '../../src/config/config.js';
-import { fate, withForward, type TestForwardOptions } from '../support/forward.js';
-import { closed, read, receive } from '../support/sockets.js';
-import { V1, v2 } from '../proxy-protocol/support.js';
+import type { AddressRange } from '../../../src/config/config.js';
+import { fate, withForward, type TestForwardOptions } from '../../support/forward.js';
+import { closed, read, receive } from '../../support/sockets.js';
+import { V1, v2 } from '../../proxy-protocol/support.js';
 
 const PROXY = '127.0.0.5';
 const network = (address: string, prefix = 32): AddressRange => ({ kind: 'network', address, prefix });

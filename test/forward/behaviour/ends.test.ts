@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
-import type { Side } from '../../src/forward/outcome.js';
-import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../support/forward.js';
-import { closed, MiB, read, receive, send, sentSha256 } from '../support/sockets.js';
+import type { Side } from '../../../src/forward/outcome.js';
+import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../../support/forward.js';
+import { closed, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
 /** What full buffers may still take: the kernel lets them grow, and send() counts whole MiB. */
 const SLACK = 8 * MiB;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { fate, withForward, type TestForward, type TestForwardOptions } from '../support/forward.js';
-import { CAREFUL, closed, listen, MiB, read, receive, send, sentSha256 } from '../support/sockets.js';
+import { fate, withForward, type TestForward, type TestForwardOptions } from '../../support/forward.js';
+import { CAREFUL, closed, listen, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
 const ONE_AT_A_TIME = { maxTargetConnections: 1, maxQueue: 64 };
 const ANSWER = 100_000;
