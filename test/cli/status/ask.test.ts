@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { ASK_LIMITS, askStatus, type Answer, type AskLimits } from '../../../src/cli/status/ask.js';
 import { startSilentTarget } from '../../support/silent-target.js';
 import { listen, refusedPort } from '../../support/sockets.js';
-import { aStatus, FORWARD } from '../status-fixture.js';
+import { aStatus, FORWARD } from './fixture.js';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();

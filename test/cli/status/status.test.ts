@@ -6,7 +6,7 @@ import { readArguments } from '../../../src/cli/arguments.js';
 import { status, type StatusContext } from '../../../src/cli/status/status.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { listen, refusedPort } from '../../support/sockets.js';
-import { aStatus, DOWN_FORWARD, FORWARD } from '../status-fixture.js';
+import { aStatus, DOWN_FORWARD, FORWARD } from './fixture.js';
 import { terminal } from '../support.js';
 
 const servers: Server[] = [];

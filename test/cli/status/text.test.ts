@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { statusText, type Sheet } from '../../../src/cli/status/text.js';
 import type { ForwardStatus, Status } from '../../../src/admin/status/format.js';
 import { assertIsStatus } from '../../support/status-schema.js';
-import { aStatus, CLIENT, DOWN_FORWARD, ENDED, FORWARD, LIVE, NOW, TOTALS } from '../status-fixture.js';
+import { aStatus, CLIENT, DOWN_FORWARD, ENDED, FORWARD, LIVE, NOW, TOTALS } from './fixture.js';
 
 process.env.TZ = 'Europe/Berlin';
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Answer } from '../../../src/cli/status/ask.js';
 import { watch, WatchView } from '../../../src/cli/status/watch.js';
 import { statusText } from '../../../src/cli/status/text.js';
-import { aStatus } from '../status-fixture.js';
+import { aStatus } from './fixture.js';
 
 process.env.TZ = 'Europe/Berlin';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
-import { MAIN } from '../support/program.js';
+import { MAIN } from './support/program.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 after(() => {
