@@ -131,8 +131,8 @@ describe('the interfaces of a network namespace', { skip: missing('ip') || notRo
 
   it('can be listened on and connected to at each of their addresses', () => {
     const outcomes = printed(`
-      import { dial } from ${JSON.stringify(sibling('../forward/dial.js'))};
-      import { Listener } from ${JSON.stringify(sibling('../forward/listener.js'))};
+      import { dial } from ${JSON.stringify(sibling('../forward/target/dial.js'))};
+      import { Listener } from ${JSON.stringify(sibling('../forward/listen/listener.js'))};
       const outcomes = [];
       for (const { host } of ['left', 'right'].flatMap(interfaceAddresses)) {
         const listener = new Listener({ host, port: 0 }, { accepted: (client) => client.destroy() });

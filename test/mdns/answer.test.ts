@@ -5,7 +5,7 @@ import { decode } from 'dns-packet';
 import { replyTo } from '../../src/mdns/answer.js';
 import { MDNS_PORT } from '../../src/machine/mdns-group.js';
 import type { OwnName } from '../../src/mdns/own-name.js';
-import { inShort, IPV4_ONLY, OWN, query, read, record } from '../host/mdns/support.js';
+import { inShort, IPV4_ONLY, OWN, query, read, record } from './support.js';
 
 const A = 'A 192.168.0.10 120!';
 const AAAA = 'AAAA fe80::10 120!';

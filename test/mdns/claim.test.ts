@@ -6,7 +6,7 @@ import { Claim } from '../../src/mdns/claim.js';
 import { ownAddresses } from '../../src/mdns/rivals.js';
 import { TIMES } from '../../src/mdns/times.js';
 import { Voice } from '../../src/mdns/voice.js';
-import { OWN, query, record, response, TestCarrier, TestClock } from '../host/mdns/support.js';
+import { OWN, query, record, response, TestCarrier, TestClock } from './support.js';
 
 const PROBE = '* ? ANY |  | A 192.168.0.10 120, AAAA fe80::10 120 | ';
 const ANNOUNCED = '*  | A 192.168.0.10 120!, AAAA fe80::10 120! |  | ';

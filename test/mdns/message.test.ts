@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { decode, encode } from 'dns-packet';
 import fc from 'fast-check';
 import { addressText, bytesOf, MAX_BYTES, readMessage } from '../../src/mdns/message.js';
-import { NAME, query, read, record, response } from '../host/mdns/support.js';
+import { NAME, query, read, record, response } from './support.js';
 
 /** Short ones. */
 const OTHERS = Array.from({ length: 512 }, () => record('192.168.0.11', 120, '.'));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Action } from '../../src/setup/action.js';
 import { Journal, JournalError } from '../../src/setup/journal.js';
-import { DyingJournal, Machine, switching } from '../host/setup/machine.js';
+import { DyingJournal, Machine, switching } from './machine.js';
 
 const NEVER = new AbortController().signal;
 

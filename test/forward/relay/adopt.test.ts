@@ -30,7 +30,7 @@ async function withOtherSockets(other: typeof net.Socket): Promise<typeof reader
   try {
     net.Socket = other;
     syncBuiltinESMExports();
-    const fresh = (await import(`../../src/forward/relay/adopt.js?${other.name}`)) as {
+    const fresh = (await import(`../../../src/forward/relay/adopt.js?${other.name}`)) as {
       readerOf: typeof readerOf;
     };
     const { ours } = await accepted();

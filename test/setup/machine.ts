@@ -2,9 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Action, Command } from '../../../src/setup/action.js';
-import { Journal } from '../../../src/setup/journal.js';
-import { Transaction, type Ran } from '../../../src/setup/transaction.js';
+import type { Action, Command } from '../../src/setup/action.js';
+import { Journal } from '../../src/setup/journal.js';
+import { Transaction, type Ran } from '../../src/setup/transaction.js';
 
 /** `on NAME` and `off NAME` are its commands. */
 export class Machine {

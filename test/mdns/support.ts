@@ -1,9 +1,9 @@
 // Messages as hosts send them, and a link without a network: time passes only when the test says so.
 import { decode, encode, type Answer, type Packet, type RecordType } from 'dns-packet';
-import { readMessage, type Message } from '../../../src/mdns/message.js';
-import type { OwnName } from '../../../src/mdns/own-name.js';
-import type { Clock } from '../../../src/mdns/times.js';
-import type { Carrier, Sender } from '../../../src/mdns/voice.js';
+import { readMessage, type Message } from '../../src/mdns/message.js';
+import type { OwnName } from '../../src/mdns/own-name.js';
+import type { Clock } from '../../src/mdns/times.js';
+import type { Carrier, Sender } from '../../src/mdns/voice.js';
 
 export const NAME = 'smgw.local';
 export const OWN: OwnName = { name: NAME, addresses: ['192.168.0.10', 'fe80::10'] };
