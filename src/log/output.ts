@@ -7,9 +7,6 @@ const MAX_WAITING = 1_048_576;
 /** How long after an error a file is opened again, in ms: a full disk may get room. */
 const REOPEN_AFTER_MS = 60_000;
 
-/** How long lines are gathered behind one that was written, in ms: a write wakes the reader, which costs more than a line. */
-const GATHER_MS = 20;
-
 /** The longest wait at the end, in ms: a reader that has stopped must not keep the process from ending. */
 const FLUSH_LIMIT_MS = 1000;
 
@@ -46,10 +43,6 @@ export class Output extends Writable {
 
   override _writev(lines: readonly { readonly chunk: string }[], done: () => void): void {
     this.pass(lines.map(({ chunk }) => chunk));
-    this.cork();
-    setTimeout(() => {
-      this.uncork();
-    }, GATHER_MS);
     done();
   }
 

@@ -44,13 +44,13 @@ function outputOf(target: OutputTarget): { output: Output; lost: number[]; faile
   return { output, lost, failed };
 }
 
-/** Writes a line that is handed on at once, whether or not others are gathered. */
-function write(output: Output, line: string): void {
-  output.write(line);
+/** Writes lines that come together. */
+function writeTogether(output: Output, lines: readonly string[]): void {
+  output.cork();
+  for (const line of lines) output.write(line);
   output.uncork();
 }
 
-const GATHERED_MS = 20;
 const MOST_WAITING = 1_048_576;
 
 describe('log output', () => {
@@ -64,43 +64,33 @@ describe('log output', () => {
   it('is bounded when nobody reads: further lines are lost, and reported once there is room again', async () => {
     const slow = new Slow();
     const { output, lost } = outputOf({ open: () => slow, isFile: false });
-    for (let i = 0; i < 3000; i += 1) write(output, `${'x'.repeat(999)}\n`);
+    for (let i = 0; i < 3000; i += 1) output.write(`${'x'.repeat(999)}\n`);
     assert.ok(slow.writableLength < 1_100_000, `${slow.writableLength} bytes wait`);
     assert.deepEqual(lost, []);
     slow.release();
     await new Promise((resolve) => slow.write('', resolve));
     const written = slow.taken.join('').split('\n').length - 1;
-    write(output, 'again\n');
-    write(output, 'and again\n');
+    output.write('again\n');
+    output.write('and again\n');
     assert.deepEqual(lost, [3000 - written]);
   });
 
-  it('shows a line at once, and those right behind it together, in their order', () => {
+  it('writes lines that come together in one go, in their order', () => {
     const slow = new Slow();
-    slow.release();
     const { output } = outputOf({ open: () => slow, isFile: false });
-    for (const line of ['one\n', 'two\n', 'three\n']) output.write(line);
-    assert.deepEqual(slow.taken, ['one\n']);
-    mock.timers.tick(GATHERED_MS);
-    assert.deepEqual(slow.taken, ['one\n', 'two\nthree\n']);
-    output.write('four\n');
-    mock.timers.tick(GATHERED_MS);
-    assert.deepEqual(slow.taken.slice(2), ['four\n']);
-    mock.timers.tick(GATHERED_MS);
-    output.write('five\n');
-    assert.deepEqual(slow.taken.slice(3), ['five\n']);
+    writeTogether(output, ['one\n', 'two\n', 'three\n']);
+    assert.deepEqual(slow.taken, ['one\ntwo\nthree\n']);
   });
 
   it('of lines that come together takes those for which there is room, and counts each of the others', async () => {
     const slow = new Slow();
     const { output, lost } = outputOf({ open: () => slow, isFile: false });
     output.write('x'.repeat(MOST_WAITING - 6));
-    for (const line of ['one\n', 'two\n', '3\n']) output.write(line);
-    mock.timers.tick(GATHERED_MS);
+    writeTogether(output, ['one\n', 'two\n', '3\n']);
     assert.equal(slow.writableLength, MOST_WAITING - 2);
     slow.release();
     await new Promise((resolve) => slow.write('', resolve));
-    write(output, 'again\n');
+    output.write('again\n');
     assert.deepEqual(lost, [2]);
     assert.deepEqual(slow.taken.slice(1).join(''), 'one\nagain\n');
   });
@@ -112,9 +102,9 @@ describe('log output', () => {
       },
     });
     const { output, failed } = outputOf({ open: () => broken, isFile: false });
-    write(output, 'one\n');
+    output.write('one\n');
     await new Promise(setImmediate);
-    write(output, 'two\n');
+    output.write('two\n');
     assert.deepEqual(failed, ['EPIPE']);
     await finished(output.end());
   });
@@ -122,12 +112,12 @@ describe('log output', () => {
   it('is opened again a minute after a file broke', async () => {
     const { streams, open } = slowStreams();
     const { output, lost, failed } = outputOf({ open, isFile: true });
-    write(output, 'one\n');
+    output.write('one\n');
     streams[0]?.destroy(new Error('ENOSPC'));
     await new Promise(setImmediate);
-    write(output, 'lost\n');
+    output.write('lost\n');
     mock.timers.tick(60_000);
-    write(output, 'back\n');
+    output.write('back\n');
     assert.deepEqual(failed, ['ENOSPC']);
     assert.deepEqual(lost, [1]);
     assert.deepEqual(streams[1]?.taken, ['back\n']);
@@ -136,22 +126,23 @@ describe('log output', () => {
   it('of a program that has lost its standard output does not come back', async () => {
     const { streams, open } = slowStreams();
     const { output } = outputOf({ open, isFile: false });
-    write(output, 'one\n');
+    output.write('one\n');
     streams[0]?.destroy(new Error('EPIPE'));
     await new Promise(setImmediate);
     mock.timers.tick(3_600_000);
-    write(output, 'two\n');
+    output.write('two\n');
     assert.equal(streams.length, 1);
   });
 
-  it('at the end has written what was gathered, closes a file, and leaves standard output open', async () => {
+  it('at the end has written every line, closes a file, and leaves standard output open', async () => {
     for (const isFile of [true, false]) {
       const slow = new Slow();
       slow.release();
       const { output } = outputOf({ open: () => slow, isFile });
-      for (const line of ['one\n', 'two\n', 'three\n']) output.write(line);
+      output.cork();
+      output.write('one\n');
       await finished(output.end());
-      assert.equal(slow.taken.join(''), 'one\ntwo\nthree\n');
+      assert.equal(slow.taken.join(''), 'one\n');
       assert.equal(slow.writableEnded, isFile);
     }
   });
@@ -160,7 +151,7 @@ describe('log output', () => {
     for (const isFile of [true, false]) {
       const slow = new Slow();
       const { output } = outputOf({ open: () => slow, isFile });
-      write(output, 'one\n');
+      output.write('one\n');
       const end = finished(output.end());
       await new Promise(setImmediate);
       assert.equal(output.writableFinished, false);
