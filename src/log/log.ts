@@ -30,7 +30,7 @@ export function logOptions({ logLevel, logFormat, logFile }: Config): LogOptions
 
 export interface Log {
   readonly write: (record: LogRecord) => void;
-  /** Waits until every line has been written, one second at most. */
+  /** Waits until every line has been written, one second at most, and closes the file. */
   readonly close: () => Promise<void>;
 }
 
@@ -41,20 +41,20 @@ export interface Log {
 const HOLD_MS = 20;
 
 const FORMATS: Readonly<Record<LogFormat, winston.Logform.Format>> = {
-  // In the order of the record: the time first, the words last.
+  // Unsorted: the time stays first, the message last.
   json: winston.format.json({ deterministic: false }),
   text: winston.format.printf((info) => {
     const message =
       info.event === 'connection' ? sentence(info as unknown as ConnectionFields) : info.message;
-    return `${localTime(new Date(String(info.timestamp)))} ${info.level.padEnd(5)} ${String(message)}`;
+    return `${localTime(info.timestamp as Date)} ${info.level.padEnd(5)} ${String(message)}`;
   }),
 };
 
-export async function createLog({ level: leastLevel, format, file }: LogOptions): Promise<Log> {
-  const outputs = (await targets(file)).map((target) => new Output(target, { lost, failed }));
+export async function createLog(options: LogOptions): Promise<Log> {
+  const outputs = (await targets(options)).map((target) => new Output(target, { lost, failed }));
   const logger = winston.createLogger({
-    level: leastLevel,
-    format: FORMATS[format],
+    level: options.level,
+    format: FORMATS[options.format],
     transports: outputs.map((stream) => new winston.transports.Stream({ stream })),
   });
   let held: NodeJS.Timeout | undefined;
@@ -66,7 +66,7 @@ export async function createLog({ level: leastLevel, format, file }: LogOptions)
     hold();
     // Not log(level, message, meta): that form takes the %d of fe80::1%docker0 for a placeholder and drops the meta.
     // Not format.timestamp(): that is the time at which the record is no longer held.
-    logger.log({ timestamp: new Date().toISOString(), level, ...fields, message });
+    logger.log({ timestamp: new Date(), level, ...fields, message });
   }
   function hold(): void {
     if (held !== undefined) return;
@@ -94,7 +94,7 @@ export async function createLog({ level: leastLevel, format, file }: LogOptions)
   }
 }
 
-async function targets(file: string | undefined): Promise<OutputTarget[]> {
+async function targets({ file }: LogOptions): Promise<OutputTarget[]> {
   const standard = { open: openStandardOutput, isFile: false };
   if (file === undefined) return [standard];
   // Loaded when it is needed: rotation brings zlib and more of Node along.
