@@ -25,13 +25,13 @@ export const STEPS = [
   'through',
   'client',
 ] as const;
-export type StepName = (typeof STEPS)[number];
+export type CheckStep = (typeof STEPS)[number];
 
 /** `failed`: no client gets a reading, or the gateway's network is not apart; `warning`: it works, and is to be looked at. */
-export type Result = 'ok' | 'warning' | 'failed' | 'skipped';
+export type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
 
 /** What is known of each cause. Texts that others wrote are as they wrote them. */
-export interface Facts {
+export interface CauseFacts {
   'node-fit': { readonly version: string };
   'node-of-service-old': { readonly program: string; readonly version: string; readonly needed: string };
   'config-file': { readonly file: string };
@@ -121,7 +121,7 @@ export interface Facts {
   'client-urls': { readonly urls: readonly string[]; readonly names: readonly string[] };
   'client-nowhere': object;
   /** Because of what an earlier step has found, or has left out. */
-  'not-tested': { readonly because: StepName };
+  'not-tested': { readonly because: CheckStep };
 }
 
 interface OnLink {
@@ -140,18 +140,18 @@ interface Shown extends AtPort {
   readonly certificate: Certificate;
 }
 
-export type Cause = keyof Facts;
+export type Cause = keyof CauseFacts;
 
 /** A cause and what is known of it. */
 export type Finding = {
-  readonly [C in Cause]: { readonly cause: C; readonly facts: Facts[C] };
+  readonly [C in Cause]: { readonly cause: C; readonly facts: CauseFacts[C] };
 }[Cause];
 
 /** A finding of one cause; the compiler asks for its facts. */
-export const finding = <C extends Cause>(cause: C, facts: Facts[C]): Finding =>
+export const finding = <C extends Cause>(cause: C, facts: CauseFacts[C]): Finding =>
   ({ cause, facts }) as unknown as Finding;
 
-export const RESULTS: Readonly<Record<Cause, Result>> = {
+export const RESULTS: Readonly<Record<Cause, StepStatus>> = {
   'node-fit': 'ok',
   'node-of-service-old': 'failed',
   'config-file': 'ok',
@@ -250,7 +250,7 @@ export const TROUBLE = {
 } as const;
 export type Trouble = keyof typeof TROUBLE;
 
-export const TROUBLE_OF: Readonly<Record<StepName, Trouble>> = {
+export const TROUBLE_OF: Readonly<Record<CheckStep, Trouble>> = {
   node: 'service',
   config: 'input',
   interfaces: 'cable',
@@ -274,9 +274,9 @@ export const TROUBLE_OF: Readonly<Record<StepName, Trouble>> = {
 };
 
 /** A step, as it turned out. */
-export interface Outcome {
-  readonly step: StepName;
-  readonly result: Result;
+export interface StepOutcome {
+  readonly step: CheckStep;
+  readonly result: StepStatus;
   readonly finding: Finding;
   /** Of which gateway, where there are several. */
   readonly subject?: string;
@@ -284,7 +284,7 @@ export interface Outcome {
 }
 
 /** The exit status: of the first trouble, or 0; warnings are none. */
-export function exitStatusOf(outcomes: readonly Outcome[]): number {
+export function exitStatusOf(outcomes: readonly StepOutcome[]): number {
   const first = outcomes.find(({ result }) => result === 'failed');
   return first === undefined ? 0 : TROUBLE[TROUBLE_OF[first.step]];
 }

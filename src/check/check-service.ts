@@ -15,7 +15,14 @@ import { TO_GATEWAY, type Scene } from './scene.js';
 import type { GatewayFacts } from './check-gateway.js';
 import { judgeThrough, type Port } from './judge-answer.js';
 import { homeAddresses, homeNames, homePorts, judgeClient, judgeHome } from './judge-home.js';
-import { isOldNode, judgePort, judgeService, judgeStatus, NEEDED_NODE, type Ports } from './judge-service.js';
+import {
+  isOldNode,
+  judgePort,
+  judgeService,
+  judgeStatus,
+  NEEDED_NODE,
+  type PortTable,
+} from './judge-service.js';
 import { pickHomeLink } from './pick-links.js';
 
 export async function checkService(scene: Scene, gateways: readonly GatewayFacts[]): Promise<void> {
@@ -67,7 +74,7 @@ async function judgeItsNode(unit: Unit | undefined): Promise<Finding[]> {
 const addressesOf = (name: string): string[] =>
   interfaceAddresses(name).map(({ host }) => host.split('%')[0] ?? '');
 
-function readPorts(forwards: readonly ForwardConfig[], unit: Unit | undefined): Ports {
+function readPorts(forwards: readonly ForwardConfig[], unit: Unit | undefined): PortTable {
   const wanted = new Set(forwards.flatMap(({ listen }) => listen.map(({ port }) => port)));
   const listeners = readListeners().filter(({ port }) => wanted.has(port));
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
@@ -85,7 +92,7 @@ function gatewayTrouble({ report }: Scene, gateway: GatewayFacts | undefined) {
 async function checkPorts(
   scene: Scene,
   forward: ForwardConfig,
-  ports: Ports,
+  ports: PortTable,
   gateways: readonly GatewayFacts[],
 ): Promise<void> {
   for (const listen of forward.listen)

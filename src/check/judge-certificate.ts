@@ -6,7 +6,7 @@ import { finding, type Finding } from './causes.js';
 import type { Port } from './judge-answer.js';
 
 /** What is known when a certificate is judged. */
-export interface Seen extends Port {
+export interface CertificateSighting extends Port {
   readonly certificate: Certificate;
   readonly mac: string | undefined;
   readonly before: KnownGateway | undefined;
@@ -33,7 +33,7 @@ export function lookOf({ subject, names, issuer }: Certificate, mac?: string): L
 }
 
 /** What to remember of it; undefined if that is known already, or must not be taken for the gateway's. */
-export function toRemember(seen: Seen): KnownGateway | undefined {
+export function toRemember(seen: CertificateSighting): KnownGateway | undefined {
   const { certificate, mac, before, accept, now } = seen;
   const isSame = before?.fingerprint === certificate.fingerprint;
   const isWanted = accept ? !(isSame && before.isAccepted) : before === undefined && look(seen) !== 'foreign';
@@ -47,14 +47,14 @@ export function toRemember(seen: Seen): KnownGateway | undefined {
   };
 }
 
-const look = ({ certificate, mac }: Seen): Look => lookOf(certificate, mac);
+const look = ({ certificate, mac }: CertificateSighting): Look => lookOf(certificate, mac);
 
 /** @param trouble why it could not be remembered, an errno name */
-export function judgeCertificate(seen: Seen, trouble: string | undefined): Finding[] {
+export function judgeCertificate(seen: CertificateSighting, trouble: string | undefined): Finding[] {
   return [...judgeIdentity(seen, trouble), ...judgeDates(seen)];
 }
 
-function judgeIdentity(seen: Seen, trouble: string | undefined): Finding[] {
+function judgeIdentity(seen: CertificateSighting, trouble: string | undefined): Finding[] {
   const { address, port, certificate, before, accept } = seen;
   const shown = { address, port, certificate };
   if (accept) return [finding('certificate-accepted', { ...shown, trouble })];
@@ -73,14 +73,14 @@ function judgeIdentity(seen: Seen, trouble: string | undefined): Finding[] {
   ];
 }
 
-function changeOf({ address, port, certificate, mac }: Seen, before: KnownGateway): Finding {
+function changeOf({ address, port, certificate, mac }: CertificateSighting, before: KnownGateway): Finding {
   return finding('certificate-changed', {
     ...{ address, port, certificate, mac },
     ...{ before: before.fingerprint, since: before.since, macBefore: before.mac },
   });
 }
 
-function judgeDates({ certificate: { validFrom, validTo }, now }: Seen): Finding[] {
+function judgeDates({ certificate: { validFrom, validTo }, now }: CertificateSighting): Finding[] {
   if (validTo < now) return [finding('certificate-expired', { validTo })];
   return validFrom > now ? [finding('certificate-not-yet-valid', { validFrom })] : [];
 }

@@ -3,7 +3,7 @@ import type { Config, ListenAddress } from '../config/config.js';
 import { formatTarget, targetKey } from '../config/endpoint.js';
 import { canonical } from '../config/ip-literal.js';
 import { formatListen, isWildcard } from '../config/listen-address.js';
-import type { Holder, Listener } from '../machine/listeners.js';
+import type { Holder, ListeningSocket } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
@@ -41,8 +41,8 @@ function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }
 }
 
 /** What ports are judged by. */
-export interface Ports {
-  readonly listeners: readonly Listener[];
+export interface PortTable {
+  readonly listeners: readonly ListeningSocket[];
   /** By inode; those that may be seen. */
   readonly holders: ReadonlyMap<string, Holder>;
   /** The service's own process, 0 if there is none. */
@@ -54,7 +54,7 @@ export interface Ports {
 /** systemd itself, which keeps sockets for services. */
 const FIRST_PROCESS = 1;
 
-export function judgePort(address: ListenAddress, ports: Ports): Finding {
+export function judgePort(address: ListenAddress, ports: PortTable): Finding {
   const listen = formatListen(address);
   const name = address.interface;
   if (name !== undefined && ports.addressesOf(name).length === 0)
@@ -69,14 +69,14 @@ export function judgePort(address: ListenAddress, ports: Ports): Finding {
     : finding('port-open', { listen, holder: own?.name });
 }
 
-const isService = ({ pid, isOurs }: Holder, { mainPid }: Ports): boolean =>
+const isService = ({ pid, isOurs }: Holder, { mainPid }: PortTable): boolean =>
   isOurs || pid === mainPid || pid === FIRST_PROCESS;
 
 /** The sockets that a client of this address could reach. */
 export function listenersOn(
   address: ListenAddress,
-  { listeners, addressesOf }: Pick<Ports, 'listeners' | 'addressesOf'>,
-): Listener[] {
+  { listeners, addressesOf }: Pick<PortTable, 'listeners' | 'addressesOf'>,
+): ListeningSocket[] {
   const { port, host, interface: name } = address;
   const there = listeners.filter((listener) => listener.port === port);
   if (isWildcard(address)) return there;

@@ -1,14 +1,14 @@
 // What all steps of a check work with.
 import type { ListenAddress } from '../config/config.js';
-import type { Configured } from '../config/load.js';
+import type { ConfigWithPlaces } from '../config/load.js';
 import type { Surroundings } from '../machine/choose-link.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
-import type { StepName } from './causes.js';
+import type { CheckStep } from './causes.js';
 import type { StatusAnswer } from './judge-service.js';
 import type { Report } from './report.js';
 
 export interface CheckInput {
-  readonly configured: Configured;
+  readonly configured: ConfigWithPlaces;
   /** Where the configuration was read, or where there is none. */
   readonly file: { readonly path: string; readonly isThere: boolean };
   /** The link to the gateway, if somebody has named it. */
@@ -34,6 +34,6 @@ export interface Scene {
 }
 
 /** The steps up to a certificate, for those that need all of them. */
-export const TO_GATEWAY: readonly StepName[] = [
+export const TO_GATEWAY: readonly CheckStep[] = [
   ...(['interfaces', 'cable', 'target', 'address', 'neighbour', 'tcp', 'tls'] as const),
 ];

@@ -2,14 +2,14 @@
 import ipaddr from 'ipaddr.js';
 import { isIP, isIPv4 } from 'node:net';
 import type { AddressRange } from './config.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const EXPECTED = 'any, private, an IP address or a network such as 192.168.0.0/24 or fd00::/8';
 /** The IPv4 addresses among the IPv6 ones, ::ffff:0:0/96 (RFC 4291 section 2.5.5.2). */
 const MAPPED_PREFIX = 96;
 
 /** Parses a range. An address alone is a network of one; host bits are dropped: 192.168.0.10/24 means 192.168.0.0/24. */
-export function parseRange(text: string): Parsed<AddressRange> {
+export function parseRange(text: string): ParseResult<AddressRange> {
   if (text === 'any' || text === 'private') return parsed({ kind: text });
   const [address = '', prefix, ...more] = text.split('/');
   // Only what Node takes for an address, too: ipaddr.js would read 0x7f.1 and 10.1.

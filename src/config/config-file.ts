@@ -3,19 +3,19 @@ import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { FORWARD_OPTIONS, OPTIONS, type Option } from './options.js';
 import { suggestion } from './nearest.js';
 import { problem, quote, type Problem, type ProblemCode } from './problem.js';
-import type { Given } from './settings.js';
+import type { OptionText } from './settings.js';
 import { describe, isNull, parseYaml, scalarText, type YamlFile } from './yaml-document.js';
 
 /** One entry of `forwards:` as it was given. */
 export interface ForwardEntry {
   readonly where: string;
   readonly name?: { readonly text: string; readonly where: string };
-  readonly given: readonly Given[];
+  readonly given: readonly OptionText[];
 }
 
 /** What a file says. `forwards` is missing when the file has no such key. */
 export interface FileContent {
-  readonly given: readonly Given[];
+  readonly given: readonly OptionText[];
   readonly forwards?: { readonly where: string; readonly entries: readonly ForwardEntry[] };
 }
 
@@ -62,7 +62,7 @@ class Reader {
   }
 
   /** The options among the entries of a map; keys in `others` are read elsewhere. */
-  private given(map: YAMLMap, options: readonly Option[], others: readonly string[]): Given[] {
+  private given(map: YAMLMap, options: readonly Option[], others: readonly string[]): OptionText[] {
     return map.items.flatMap(({ key, value }) => {
       const name = scalarText(key);
       if (name !== undefined && others.includes(name)) return [];
@@ -73,7 +73,7 @@ class Reader {
     });
   }
 
-  private values(option: Option, key: unknown, value: unknown): Given[] {
+  private values(option: Option, key: unknown, value: unknown): OptionText[] {
     // An empty list says "none" where that is possible, also against what holds for all forwards.
     if (isSeq(value) && value.items.length === 0 && option.repeatable && option.default === undefined)
       return [{ where: this.place(value, option.name), option }];

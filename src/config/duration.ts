@@ -1,5 +1,5 @@
 // Durations as people write them: 500ms, 5s, 15m, 1h, and 0 for "off".
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const UNIT_MS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
 
@@ -9,7 +9,7 @@ export const MAX_DURATION_MS = 24 * 24 * UNIT_MS.h;
 const EXPECTED = 'a duration such as 500ms, 5s, 15m or 1h (0 = off), at most 576h';
 
 /** Parses a duration to ms; 0 is "off". A number without a unit is refused: it could be seconds or ms. */
-export function parseDuration(text: string): Parsed<number> {
+export function parseDuration(text: string): ParseResult<number> {
   if (text === '0') return parsed(0);
   if (/^\d+$/.test(text)) return refused(`${EXPECTED}, with its unit: ms, s, m or h`);
   const [, amount, unit] = /^(0|[1-9]\d*)(ms|s|m|h)$/.exec(text) ?? [];

@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net';
 import type { Endpoint } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 /** HTTPS: what a smart meter gateway speaks at its HAN port. */
 export const DEFAULT_TARGET_PORT = 443;
@@ -11,7 +11,7 @@ const EXPECTED = 'HOST or HOST:PORT, where HOST is an IPv4 address, [IPv6] or a 
 const EXPECTED_PORT = 'a port from 1 to 65535 behind the last colon';
 
 /** Parses a target. An IPv6 literal may stand without brackets only if its end cannot be taken for a port. */
-export function parseTarget(text: string): Parsed<Endpoint> {
+export function parseTarget(text: string): ParseResult<Endpoint> {
   if (/^[a-z]+:\/\//i.test(text)) return refused(`${EXPECTED}, without the "https://" of an address bar`);
   if (text.startsWith('[')) return parseBracketed(text);
   if (looksLikeIPv6(text)) return parseUnbracketed(text);
@@ -32,14 +32,14 @@ export function targetKey({ host, port }: Endpoint): string {
   return formatTarget({ host: canonical(host), port });
 }
 
-function parseBracketed(text: string): Parsed<Endpoint> {
+function parseBracketed(text: string): ParseResult<Endpoint> {
   const [, address, port] = /^\[([^\]]*)\](?::(.*))?$/s.exec(text) ?? [];
   if (address === undefined) return refused(`${EXPECTED} with a colon between the ] and the port`);
   const host = parseIPv6(address);
   return host.ok ? withPort(host.value, port) : host;
 }
 
-function parseUnbracketed(text: string): Parsed<Endpoint> {
+function parseUnbracketed(text: string): ParseResult<Endpoint> {
   // fe80::1:443 is an address in itself, but whoever wrote it may have meant port 443 of fe80::1.
   const [, front, back] = /^(.*):([^:]*)$/s.exec(text) ?? [];
   if (front !== undefined && readPort(back ?? '') !== undefined && looksLikeIPv6(front)) {
@@ -49,7 +49,7 @@ function parseUnbracketed(text: string): Parsed<Endpoint> {
   return host.ok ? withPort(host.value, undefined) : host;
 }
 
-function withPort(host: string, text: string | undefined): Parsed<Endpoint> {
+function withPort(host: string, text: string | undefined): ParseResult<Endpoint> {
   const port = text === undefined ? DEFAULT_TARGET_PORT : readPort(text);
   return port === undefined ? refused(EXPECTED_PORT) : parsed({ host, port });
 }

@@ -2,14 +2,14 @@
 import { CONFIG_FILE_OPTION, OPTIONS, VARIABLE_PREFIX } from './options.js';
 import { bare, problem, quote, type Problem } from './problem.js';
 import { suggestion } from './nearest.js';
-import type { Given } from './settings.js';
+import type { OptionText } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const VARIABLES = [...OPTIONS, CONFIG_FILE_OPTION].map(({ variable }) => variable);
 
 /** The options given by variables. Repeatable ones are separated by commas or white space; empty means not given. */
-export function givenByEnvironment(environment: Environment): Given[] {
+export function givenByEnvironment(environment: Environment): OptionText[] {
   return OPTIONS.flatMap((option) => {
     const text = variable(environment, option.variable);
     if (text === undefined) return [];

@@ -9,7 +9,7 @@ import { problem, quote, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Settings } from './settings.js';
 
 /** Settings that hold for all forwards: `above` beats what a forward says itself, `below` gives way to it. */
-export interface Shared {
+export interface SharedSettings {
   readonly above: readonly Settings[];
   readonly below: readonly Settings[];
 }
@@ -30,7 +30,7 @@ const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field ==
 
 /** All forwards, to be used only if no problem was added; `places` gets where their addresses were given. */
 export function buildForwards(
-  shared: Shared,
+  shared: SharedSettings,
   forwards: FileContent['forwards'],
   problems: Problem[],
   places: Map<unknown, string>,
@@ -48,14 +48,14 @@ export function buildForwards(
   });
 }
 
-const draftOnly = ({ above, below }: Shared): Draft => ({
+const draftOnly = ({ above, below }: SharedSettings): Draft => ({
   name: ONLY_NAME,
   where: ONLY_NAME,
   ranks: [...above, ...below],
 });
 
 function draftEntries(
-  shared: Shared,
+  shared: SharedSettings,
   { where, entries }: NonNullable<FileContent['forwards']>,
   problems: Problem[],
 ): Draft[] {
@@ -69,7 +69,7 @@ function draftEntries(
   return drafts;
 }
 
-function draftEntry(entry: ForwardEntry, index: number, shared: Shared, problems: Problem[]): Draft {
+function draftEntry(entry: ForwardEntry, index: number, shared: SharedSettings, problems: Problem[]): Draft {
   const own = judge(entry.given, problems);
   for (const { field, name } of OWN) {
     if (own.has(field)) continue;
@@ -83,7 +83,7 @@ function draftEntry(entry: ForwardEntry, index: number, shared: Shared, problems
   return { name: text, where, ranks: [...shared.above, own, ...shared.below] };
 }
 
-function reportConflicts({ above, below }: Shared, forwards: string, problems: Problem[]): void {
+function reportConflicts({ above, below }: SharedSettings, forwards: string, problems: Problem[]): void {
   for (const settings of [...above, ...below]) {
     for (const { field, name } of OWN) {
       const [first] = settings.get(field) ?? [];
@@ -120,7 +120,11 @@ function reportLoops(
 }
 
 /** Looked up, the name would lead to smgw-proxy itself. */
-function reportNameLoops(drafts: readonly Draft[], { above, below }: Shared, problems: Problem[]): void {
+function reportNameLoops(
+  drafts: readonly Draft[],
+  { above, below }: SharedSettings,
+  problems: Problem[],
+): void {
   const [own] = settingsOf('mdns', [...above, ...below]);
   if (own === undefined) return;
   for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
@@ -156,7 +160,7 @@ interface ListenSetting {
 }
 
 /** All of the process: those of the forwards, and the admin server's. */
-function listenersOf(drafts: readonly Draft[], { above, below }: Shared): ListenSetting[] {
+function listenersOf(drafts: readonly Draft[], { above, below }: SharedSettings): ListenSetting[] {
   const settings = [
     ...drafts.flatMap(({ ranks }) => settingsOf('listen', ranks)),
     ...settingsOf('admin', [...above, ...below]),

@@ -1,6 +1,6 @@
 // IP literals and ports as they stand in options: what is accepted, and what to say when it is not.
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const PORT = /^[1-9]\d{0,4}$/;
 const MAX_PORT = 65_535;
@@ -25,7 +25,7 @@ export function looksLikeIPv6(text: string): boolean {
 }
 
 /** An IPv6 literal without brackets. Link-local (fe80::/10) means nothing without `%zone`, others have none. */
-export function parseIPv6(text: string): Parsed<string> {
+export function parseIPv6(text: string): ParseResult<string> {
   const [address = '', ...zones] = text.split('%');
   if (!isIPv6(address)) return refused('an IPv6 address in the brackets');
   const linkLocal = isLinkLocal(address);

@@ -4,12 +4,12 @@ import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
 import { formatListen, parseListen } from './listen-address.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 /** `format` gives a text that `parse` reads as the same value; `placeholder` stands in the help. */
 export interface Kind<T> {
   readonly placeholder: string;
-  parse(text: string): Parsed<T>;
+  parse(text: string): ParseResult<T>;
   format(value: T): string;
 }
 

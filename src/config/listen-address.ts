@@ -2,7 +2,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import type { Endpoint, ListenAddress } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
 
@@ -10,7 +10,7 @@ const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port 
 const INTERFACE = /^(?![\d.]*$)[\w.-]{1,15}$/;
 
 /** Parses a listen address. Without an address or interface it means every address of the machine. */
-export function parseListen(text: string): Parsed<ListenAddress> {
+export function parseListen(text: string): ParseResult<ListenAddress> {
   const [, front, digits = ''] = /^(?:(.*):)?([^:]*)$/s.exec(text) ?? [];
   const port = readPort(digits);
   if (port === undefined) return refused(EXPECTED);
@@ -23,7 +23,7 @@ export function parseListen(text: string): Parsed<ListenAddress> {
   return host.ok ? parsed({ host: host.value, port }) : host;
 }
 
-function parseInterface(name: string, port: number): Parsed<ListenAddress> {
+function parseInterface(name: string, port: number): ParseResult<ListenAddress> {
   if (/^localhost$/i.test(name)) return refused(`${EXPECTED}; for this machine alone 127.0.0.1:${port}`);
   if (!INTERFACE.test(name))
     return refused(

@@ -2,10 +2,10 @@
 import type { Config } from './config.js';
 import type { FileContent } from './config-file.js';
 import { givenByEnvironment, unknownVariables, variable, type Environment } from './environment.js';
-import { buildForwards, type Shared } from './forwards.js';
+import { buildForwards, type SharedSettings } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
 import { bare, problem, quote, type Problem } from './problem.js';
-import { fieldsOf, judge, readValue, type Given, type Places, type Settings } from './settings.js';
+import { fieldsOf, judge, readValue, type OptionText, type Places, type Settings } from './settings.js';
 
 /** Flags by their name without dashes, in the order given; an empty text is a flag without value. */
 export type Flags = ReadonlyMap<string, readonly string[]>;
@@ -24,19 +24,19 @@ export interface ConfigInput {
 }
 
 /** A configuration, and where its addresses were given, for what shows only when they are used. */
-export interface Configured {
+export interface ConfigWithPlaces {
   readonly config: Config;
   readonly places: Places;
 }
 
-export type Loaded =
-  ({ readonly ok: true } & Configured) | { readonly ok: false; readonly problems: readonly Problem[] };
+export type LoadResult =
+  ({ readonly ok: true } & ConfigWithPlaces) | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** A configuration has some dozens of lines; this keeps a wrong file from being read or parsed for long. */
 export const MAX_FILE_BYTES = 65_536;
 
 /** Judges everything that was given, also what a higher source overrides: a wrong value is never kept in silence. */
-export async function loadConfig(input: ConfigInput): Promise<Loaded> {
+export async function loadConfig(input: ConfigInput): Promise<LoadResult> {
   const problems: Problem[] = [];
   const { above, below, forwards } = await judgeSources(input, problems);
   const places = new Map<unknown, string>();
@@ -65,7 +65,7 @@ export async function loadProcessConfig(
     : { ok: true, config: processFields([...above, ...below]) };
 }
 
-interface Sources extends Shared {
+interface Sources extends SharedSettings {
   readonly forwards: FileContent['forwards'];
 }
 
@@ -87,7 +87,7 @@ function processFields(ranks: readonly Settings[], places?: Map<unknown, string>
   return fieldsOf(options, ranks, places) as ProcessConfig;
 }
 
-function givenByFlags(flags: Flags, problems: Problem[]): Given[] {
+function givenByFlags(flags: Flags, problems: Problem[]): OptionText[] {
   return OPTIONS.flatMap((option) => {
     const where = `--${option.name}`;
     const texts = flags.get(option.name) ?? [];

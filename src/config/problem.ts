@@ -1,11 +1,11 @@
 // What a parser answers, and the one grammar in which every mistake in the input is told.
 
 /** What a pure parser returns: the value, or what it would have accepted. */
-export type Parsed<T> =
+export type ParseResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string };
 
-export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
-export const refused = (expected: string): Parsed<never> => ({ ok: false, expected });
+export const parsed = <T>(value: T): ParseResult<T> => ({ ok: true, value });
+export const refused = (expected: string): ParseResult<never> => ({ ok: false, expected });
 
 /** The closed list of mistakes; tests and callers look at these, never at the prose. */
 export type ProblemCode =

@@ -1,6 +1,6 @@
 // Looks up the names among the targets once, at the start: a misspelt one should not wait for the first client.
 import { isAddress } from './ip-literal.js';
-import type { Configured } from './load.js';
+import type { ConfigWithPlaces } from './load.js';
 import { problem, quote, type Problem } from './problem.js';
 
 /** Like `dns.promises.lookup`: rejects with an error whose `code` says why. */
@@ -23,7 +23,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * the name up again. A lookup over its time is reported and left to end by itself, nothing can cancel it.
  */
 export async function checkTargetNames(
-  { config: { forwards }, places }: Configured,
+  { config: { forwards }, places }: ConfigWithPlaces,
   lookup: Lookup,
   timeoutMs = LOOKUP_TIMEOUT_MS,
 ): Promise<Problem[]> {

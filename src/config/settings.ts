@@ -4,7 +4,7 @@ import type { FieldName, Option } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
 
 /** A text somebody gave for an option, and where: `--target`, `SMGW_PROXY_TARGET`, `config.yaml:3:11: target`. */
-export interface Given {
+export interface OptionText {
   readonly option: Option;
   /** Missing for an empty list, and if something was given that is no text at all, which is then reported already. */
   readonly text?: string;
@@ -21,7 +21,7 @@ export interface Setting {
 export type Settings = ReadonlyMap<FieldName, readonly Setting[]>;
 
 /** Judges all texts of one source; what is wrong with them is added to `problems`. */
-export function judge(given: readonly Given[], problems: Problem[]): Settings {
+export function judge(given: readonly OptionText[], problems: Problem[]): Settings {
   const settings = new Map<FieldName, Setting[]>();
   for (const { option, text, where } of given) {
     const values = settings.get(option.field) ?? [];

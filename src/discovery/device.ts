@@ -2,7 +2,7 @@
 import type { Certificate } from '../gateway/tls-probe.js';
 import type { MakerGuess } from '../gateway/maker.js';
 
-export type StepName =
+export type DiscoveryStep =
   'cable' | 'configured' | 'dhcp' | 'mdns' | 'known' | 'replug' | 'around' | 'wide' | 'tls' | 'proposal';
 
 /** Something that answered or was heard. */
@@ -18,7 +18,7 @@ export interface Device {
 }
 
 /** What its port 443 said. */
-export type Verdict =
+export type DeviceVerdict =
   /** TLS 1.2 and a certificate, at the address `at`. */
   | { readonly kind: 'gateway'; readonly at: string; readonly certificate: Certificate }
   /** It is there, and is none: the port is closed, or speaks no TLS 1.2. */
@@ -32,7 +32,7 @@ export type Verdict =
 
 /** A device that was looked at. */
 export interface Find extends Device {
-  readonly foundBy: StepName;
-  readonly verdict: Verdict;
+  readonly foundBy: DiscoveryStep;
+  readonly verdict: DeviceVerdict;
   readonly maker?: MakerGuess;
 }

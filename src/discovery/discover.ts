@@ -2,17 +2,17 @@
 import { isIPv4 } from 'node:net';
 import type { Carrier, Link } from '../machine/links.js';
 import { openPacketSocket, PacketSocketError } from '../machine/packet-socket.js';
-import type { Device, Find, StepName } from './device.js';
+import type { Device, Find, DiscoveryStep } from './device.js';
 import { examine } from './examine.js';
 import { proposeAddress, type Proposal } from './propose.js';
 import {
   LOOKS,
   LOOK_NAMES,
   lookAtCable,
-  type Access,
+  type PacketAccess,
   type LookName,
   type LookResult,
-  type Hearer,
+  type StepObserver,
   type Search,
 } from './steps.js';
 
@@ -26,8 +26,8 @@ export type StepResult =
 export type StepReport = StepResult & { readonly ms: number };
 
 /** Hears how a discovery goes on. */
-export interface Observer extends Hearer {
-  begin(step: StepName, device?: Device): void;
+export interface DiscoveryObserver extends StepObserver {
+  begin(step: DiscoveryStep, device?: Device): void;
   end(report: StepReport): void;
 }
 
@@ -42,7 +42,7 @@ export interface Discovery {
 }
 
 /** Looks until something that can be a gateway is found. Changes nothing on this machine. */
-export async function discover(search: Search, observer: Observer): Promise<Discovery> {
+export async function discover(search: Search, observer: DiscoveryObserver): Promise<Discovery> {
   const access = await openAccess(search.link);
   const run = new Run(search, access, observer);
   try {
@@ -53,7 +53,7 @@ export async function discover(search: Search, observer: Observer): Promise<Disc
   }
 }
 
-async function openAccess(link: Link): Promise<Access> {
+async function openAccess(link: Link): Promise<PacketAccess> {
   try {
     return await openPacketSocket(link);
   } catch (error) {
@@ -72,8 +72,8 @@ class Run {
 
   constructor(
     private readonly search: Search,
-    private readonly access: Access,
-    private readonly observer: Observer,
+    private readonly access: PacketAccess,
+    private readonly observer: DiscoveryObserver,
   ) {}
 
   async all(): Promise<void> {
@@ -141,7 +141,7 @@ class Run {
   }
 
   private async step<R extends StepResult>(
-    name: StepName,
+    name: DiscoveryStep,
     body: () => Promise<R>,
     device?: Device,
   ): Promise<R> {

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ownNetworks } from '../machine/interfaces.js';
 import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
-import type { Device, Find, StepName, Verdict } from './device.js';
+import type { Device, Find, DiscoveryStep, DeviceVerdict } from './device.js';
 import { KNOWN_ADDRESSES } from './known-addresses.js';
 import { linkLocalOf } from './link-local.js';
 import { guessMaker } from '../gateway/maker.js';
@@ -12,7 +12,7 @@ import { isOnLink, overlaps } from '../machine/subnet.js';
 export interface Examination {
   /** The interface on which the device is. */
   readonly link: string;
-  readonly foundBy: StepName;
+  readonly foundBy: DiscoveryStep;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -40,11 +40,11 @@ export async function examine(device: Device, examination: Examination): Promise
   };
 }
 
-function judge(device: Device, examination: Examination): Promise<Verdict> {
+function judge(device: Device, examination: Examination): Promise<DeviceVerdict> {
   return isIPv4(device.address) ? judgeByIpv4(device, examination) : judgeByIpv6(device, examination);
 }
 
-async function judgeByIpv6({ address }: Device, examination: Examination): Promise<Verdict> {
+async function judgeByIpv6({ address }: Device, examination: Examination): Promise<DeviceVerdict> {
   const answer = await probe(address, examination);
   const isMute = answer.kind === 'closed' || answer.kind === 'silent';
   // Who answers mDNS gives this address as its own; who was only heard at it may be reached at another.
@@ -52,7 +52,7 @@ async function judgeByIpv6({ address }: Device, examination: Examination): Promi
   return verdictOf(address, answer);
 }
 
-async function judgeByIpv4(device: Device, examination: Examination): Promise<Verdict> {
+async function judgeByIpv4(device: Device, examination: Examination): Promise<DeviceVerdict> {
   const { address, mac, linkLocal } = device;
   const { link } = examination;
   const own = ownNetworks();
@@ -67,7 +67,7 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<Ve
   return { kind: 'unverified', reason: isElsewhere ? 'overlap' : 'no-address' };
 }
 
-function verdictOf(at: string, answer: TlsAnswer): Verdict {
+function verdictOf(at: string, answer: TlsAnswer): DeviceVerdict {
   switch (answer.kind) {
     case 'certificate':
       return { kind: 'gateway', at, certificate: answer.certificate };

@@ -6,7 +6,7 @@ import { overhear, type Sign } from './overhear.js';
 import { MAX_DEVICES } from './probe.js';
 import { Wait, type Patience } from './wait.js';
 
-export interface Listening extends Patience {
+export interface ReplugPatience extends Patience {
   /** How long to listen after the cable is back, in ms. */
   readonly afterReplugMs: number;
   /** How long to listen for an IPv4 address after a device has told an IPv6 address, in ms. */
@@ -18,7 +18,11 @@ export interface Listening extends Patience {
 const LOOK_EVERY_MS = 100;
 
 /** The devices that were heard. One that tells an IPv4 address is known by that. */
-export async function listenIn(link: Link, socket: PacketSocket, listening: Listening): Promise<Device[]> {
+export async function listenIn(
+  link: Link,
+  socket: PacketSocket,
+  listening: ReplugPatience,
+): Promise<Device[]> {
   const heard = new Map<string, Sign>();
   const wait = new Wait(listening);
   const onFrame = (frame: Buffer): void => {
@@ -39,7 +43,11 @@ export async function listenIn(link: Link, socket: PacketSocket, listening: List
 }
 
 /** Who has unplugged the cable and plugged it in again need not wait for the end. */
-function watchCarrier({ name }: Link, { afterReplugMs, onCarrier }: Listening, wait: Wait): NodeJS.Timeout {
+function watchCarrier(
+  { name }: Link,
+  { afterReplugMs, onCarrier }: ReplugPatience,
+  wait: Wait,
+): NodeJS.Timeout {
   // It was plugged in when the discovery began; somebody quick may have pulled it already.
   let last: Carrier = 'plugged';
   return setInterval(() => {

@@ -7,7 +7,7 @@ import { parseFrame, TYPE } from './frame.js';
 import { addressesOf, isInRanges, sizeOf, type Range } from './known-addresses.js';
 import { Wait, type Patience } from './wait.js';
 
-export interface Probing extends Patience {
+export interface ProbeOptions extends Patience {
   readonly perSecond: number;
   /** How often each address is asked. */
   readonly rounds: number;
@@ -28,7 +28,7 @@ export async function probeAddresses(
   link: Link,
   socket: PacketSocket,
   ranges: readonly Range[],
-  probing: Probing,
+  probing: ProbeOptions,
 ): Promise<Device[]> {
   const devices = new Map<string, Device>();
   const wait = new Wait(probing);
@@ -39,7 +39,7 @@ export async function probeAddresses(
     wait.answered();
   };
   socket.on('frame', onFrame);
-  const sending = new Sending(link, socket, ranges, probing, wait);
+  const sending = new ProbeSender(link, socket, ranges, probing, wait);
   await wait.over;
   sending.stop();
   socket.off('frame', onFrame);
@@ -58,7 +58,7 @@ function answerIn(
 }
 
 /** Sends the probes, some at each tick, and then starts the wait. */
-class Sending {
+class ProbeSender {
   private readonly addresses: Generator<string, undefined>;
   private readonly total: number;
   private readonly timer: NodeJS.Timeout;
@@ -68,7 +68,7 @@ class Sending {
     private readonly link: Link,
     private readonly socket: PacketSocket,
     ranges: readonly Range[],
-    private readonly probing: Probing,
+    private readonly probing: ProbeOptions,
     private readonly wait: Wait,
   ) {
     this.addresses = repeated(ranges, probing.rounds);

@@ -13,7 +13,7 @@ import { lookForDhcp } from './look-dhcp.js';
 import { lookForMdns } from './look-mdns.js';
 import { probeAddresses } from './probe.js';
 import { isOnLink } from '../machine/subnet.js';
-import type { Times } from './times.js';
+import type { DiscoveryTimes } from './times.js';
 
 /** Why a step was left out. */
 export type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
@@ -37,21 +37,21 @@ export interface Search {
   /** Whether somebody is there to unplug the cable. */
   readonly replug: boolean;
   readonly wide: boolean;
-  readonly times: Times;
+  readonly times: DiscoveryTimes;
   readonly signal?: AbortSignal;
 }
 
 /** The socket, or why there is none. */
-export type Access = PacketSocket | PacketSocketTrouble;
+export type PacketAccess = PacketSocket | PacketSocketTrouble;
 
 /** Hears how a step goes on. */
-export interface Hearer {
+export interface StepObserver {
   /** How much of it is done, from 0 to 1; or that the cable was pulled or plugged. */
   progress(done: number | Carrier): void;
   /** From now on it listens for a cable that is unplugged and plugged in again: somebody has to be told. `skip` ends it. */
   listen(skip: () => void): void;
 }
-type Look = (search: Search, access: Access, hearer: Hearer) => Promise<LookResult>;
+type Look = (search: Search, access: PacketAccess, hearer: StepObserver) => Promise<LookResult>;
 
 /** In the order in which they are taken; a find ends it. */
 export const LOOKS = {
@@ -86,7 +86,7 @@ function onRequest(isAsked: (search: Search) => boolean, look: Look): Look {
 }
 
 function withSocket(
-  look: (search: Search, socket: PacketSocket, hearer: Hearer) => Promise<LookResult>,
+  look: (search: Search, socket: PacketSocket, hearer: StepObserver) => Promise<LookResult>,
 ): Look {
   return (search, access, hearer) =>
     typeof access === 'string' ? Promise.resolve(skipped(access)) : look(search, access, hearer);
@@ -145,7 +145,7 @@ async function arp(
   socket: PacketSocket,
   ranges: readonly Range[],
   perSecond: number,
-  hearer: Hearer,
+  hearer: StepObserver,
 ): Promise<LookResult> {
   const patience = { longestMs: times.arpMs, graceMs: times.graceMs, signal };
   // A device that sleeps may miss one; a million of them are asked once.
@@ -158,7 +158,7 @@ async function arp(
   return found(devices.filter(({ address }) => !own.has(address)));
 }
 
-async function replug(search: Search, socket: PacketSocket, hearer: Hearer): Promise<LookResult> {
+async function replug(search: Search, socket: PacketSocket, hearer: StepObserver): Promise<LookResult> {
   const { link, times } = search;
   const skip = new AbortController();
   const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);

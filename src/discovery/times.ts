@@ -1,7 +1,7 @@
 // How long each step of a discovery waits, and how fast it asks.
 
 /** All in ms but the rates, which are in probes per second. */
-export interface Times {
+export interface DiscoveryTimes {
   readonly dhcpMs: number;
   readonly mdnsMs: number;
   /** After the last ARP probe. */
@@ -26,7 +26,7 @@ export interface Times {
  * An answer to ARP takes less than a millisecond, a DHCP server up to a second more if it first looks whether an address
  * is free. 1500 probes a second are 1 % of what a cable of 100 Mbit/s carries.
  */
-export const TIMES: Times = {
+export const DISCOVERY_TIMES: DiscoveryTimes = {
   dhcpMs: 4000,
   mdnsMs: 2000,
   arpMs: 1500,

@@ -5,7 +5,7 @@ import { bytesOf, type Message } from './message.js';
 import {
   ADDRESS_TYPES,
   addressRecords,
-  FOR_LEGACY,
+  LEGACY_LIFETIME,
   noOtherTypes,
   response,
   TTL,
@@ -42,7 +42,7 @@ export function replyTo(query: Message, port: number, own: OwnName, sinceSaidMs:
   return { to: isForOne ? 'asker' : 'everybody', bytes, isDefence };
 }
 
-interface Owned {
+interface OwnRecord {
   readonly type: AddressType;
   readonly data: string;
   readonly record: Answer;
@@ -53,7 +53,7 @@ const key = (type: AddressType, data: string): string => `${type} ${data}`;
 /** The records asked for; `isMissing`: and one was asked for that the name does not have. */
 function wanted({ asked }: Message, own: OwnName) {
   const types = new Set<string>(asked.flatMap(({ type }) => (type === 'ANY' ? [...ADDRESS_TYPES] : [type])));
-  const addresses: Owned[] = own.addresses.flatMap((address) => {
+  const addresses: OwnRecord[] = own.addresses.flatMap((address) => {
     const type = typeOf(address);
     if (!types.has(type)) return [];
     const [record] = addressRecords({ ...own, addresses: [address] });
@@ -81,13 +81,13 @@ function besides(answers: readonly Answer[], own: OwnName): Answer[] {
 function legacyReply(query: Message, own: OwnName): Buffer {
   const { addresses, isMissing } = wanted(query, own);
   const types = [...new Set(addresses.map(({ type }) => type))];
-  const answers = addressRecords(own, types, FOR_LEGACY);
+  const answers = addressRecords(own, types, LEGACY_LIFETIME);
   return encode({
     type: 'response',
     id: query.id,
     flags: AUTHORITATIVE_ANSWER,
     // The library writes every type that it has read, also those that its types do not name.
     questions: query.asked.map(({ name, type }) => ({ name, type: type as AddressType })),
-    answers: isMissing ? [...answers, noOtherTypes(own, FOR_LEGACY)] : answers,
+    answers: isMissing ? [...answers, noOtherTypes(own, LEGACY_LIFETIME)] : answers,
   });
 }

@@ -5,7 +5,7 @@ import type { OwnNetwork } from '../machine/interfaces.js';
 import { GROUP_4, GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import { MAX_BYTES } from './message.js';
 import { neighbourhood, sourceOf, type HomeLink } from './places.js';
-import type { Carrier, Sender } from './voice.js';
+import type { MulticastSocket, Sender } from './voice.js';
 
 /** By it others see that a message comes from their own link (RFC 6762 section 11). */
 const TTL = 255;
@@ -18,7 +18,7 @@ export interface ChannelEvents {
   readonly broken: (code: string) => void;
 }
 
-export class Channel implements Carrier {
+export class Channel implements MulticastSocket {
   private readonly socket: Socket;
   private readonly group: string;
   private readonly isNeighbour: (address: string) => boolean;

@@ -3,7 +3,7 @@ import { replyTo } from './answer.js';
 import { addressText, readMessage, type Message } from './message.js';
 import { announcement, goodbye, probe, type OwnName } from './own-name.js';
 import { isGivenUp, isOutranked, rivalIn, type OwnAddresses } from './rivals.js';
-import type { Clock, Times } from './times.js';
+import type { MdnsClock, MdnsTimes } from './times.js';
 import type { Sender, Voice } from './voice.js';
 
 export interface ClaimEvents {
@@ -14,8 +14,8 @@ export interface ClaimEvents {
 }
 
 export interface ClaimDependencies {
-  readonly times: Times;
-  readonly clock: Clock;
+  readonly times: MdnsTimes;
+  readonly clock: MdnsClock;
   /** From 0 up to 1. */
   readonly random: () => number;
   /** All that this machine has: what it says on another link need not contradict. */

@@ -13,7 +13,7 @@ export interface LinkEvents extends ClaimEvents {
 type Family = OwnNetwork['family'];
 const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 
-export class Link {
+export class MdnsLink {
   private readonly channels = new Map<Family, Channel>();
   private readonly voices: Voice[] = [];
   private readonly claim: Claim;

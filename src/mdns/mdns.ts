@@ -4,10 +4,10 @@ import { defaultRouteInterfaces } from '../machine/default-routes.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { multicastIndex } from '../machine/links.js';
 import { findGateways } from './gateway-links.js';
-import { Link } from './link.js';
+import { MdnsLink } from './link.js';
 import { homeLinks, type HomeLink } from './places.js';
 import { ownAddresses, type OwnAddresses } from './rivals.js';
-import { CLOCK, TIMES, type Times } from './times.js';
+import { CLOCK, MDNS_TIMES, type MdnsTimes } from './times.js';
 
 export interface MdnsEvents {
   /** The name is ours on a link, after it was not. */
@@ -21,14 +21,14 @@ export interface MdnsEvents {
 }
 
 /** What is to be answered for. */
-export interface Wanted {
+export interface NameClaim {
   readonly name: string;
   readonly forwards: readonly ForwardConfig[];
 }
 
 export class Mdns {
-  private wanted: Wanted | undefined;
-  private readonly links = new Map<string, Link>();
+  private wanted: NameClaim | undefined;
+  private readonly links = new Map<string, MdnsLink>();
   private addresses: OwnAddresses = new Set();
   private isWaiting = false;
   private seen = '';
@@ -37,11 +37,11 @@ export class Mdns {
 
   constructor(
     private readonly events: MdnsEvents,
-    private readonly times: Times = TIMES,
+    private readonly times: MdnsTimes = MDNS_TIMES,
   ) {}
 
   /** Answers for this from now on, or for nothing; resolves when what was before is taken back. Never rejects. */
-  change(wanted: Wanted | undefined): Promise<void> {
+  change(wanted: NameClaim | undefined): Promise<void> {
     this.wanted = wanted;
     this.seen = '';
     if (wanted === undefined) {
@@ -98,7 +98,7 @@ export class Mdns {
     return JSON.stringify([this.wanted?.name, home]);
   }
 
-  private linkTo(home: HomeLink): Link {
+  private linkTo(home: HomeLink): MdnsLink {
     const name = this.wanted?.name ?? '';
     const dependencies = {
       times: this.times,
@@ -106,7 +106,7 @@ export class Mdns {
       random: Math.random,
       ownAddresses: () => this.addresses,
     };
-    return new Link(home, name, dependencies, {
+    return new MdnsLink(home, name, dependencies, {
       announced: () => {
         this.events.mdnsAnnounced(name, home.interface, home.addresses);
       },

@@ -4,7 +4,7 @@ import { canonical } from '../config/ip-literal.js';
 import type { AddressType } from './own-name.js';
 
 /** A question about the name. */
-export interface Asked {
+export interface NameQuestion {
   /** As it was spelled. */
   readonly name: string;
   /** As the library calls it: `A`, `AAAA`, `ANY`, `UNKNOWN_65` … */
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 /** A record of the name with an address. */
-export interface Told {
+export interface AddressRecord {
   readonly type: AddressType;
   /** The address as hexadecimal digits, which are in the same order as the bytes. */
   readonly data: string;
@@ -25,11 +25,11 @@ export interface Told {
 export interface Message {
   readonly kind: 'query' | 'response';
   readonly id: number;
-  readonly asked: readonly Asked[];
+  readonly asked: readonly NameQuestion[];
   /** In a query: what who asks knows already (section 7.1). */
-  readonly answers: readonly Told[];
+  readonly answers: readonly AddressRecord[];
   /** In a query: what who asks would like the name to stand for (section 8.1). */
-  readonly claims: readonly Told[];
+  readonly claims: readonly AddressRecord[];
 }
 
 /** No mDNS message is longer (section 17). */
@@ -83,7 +83,7 @@ const CLASSES: ReadonlyMap<string, { readonly isUnicast: boolean }> = new Map([
   ['UNKNOWN_33023', { isUnicast: true }],
 ]);
 
-function asked(questions: readonly Question[], name: string): Asked[] {
+function asked(questions: readonly Question[], name: string): NameQuestion[] {
   return questions.flatMap((question) => {
     const ofClass = CLASSES.get(question.class ?? '');
     return ofClass !== undefined && isSame(question.name, name)
@@ -92,7 +92,7 @@ function asked(questions: readonly Question[], name: string): Asked[] {
   });
 }
 
-function told(answers: readonly Answer[], name: string): Told[] {
+function told(answers: readonly Answer[], name: string): AddressRecord[] {
   return answers.flatMap((answer) => {
     if (answer.type !== 'A' && answer.type !== 'AAAA') return [];
     if (answer.class !== 'IN' || !isSame(answer.name, name)) return [];
@@ -107,13 +107,13 @@ const isSame = (one: string, name: string): boolean =>
 /** Behind header, root name, type, class, time to live and length. */
 const RDATA = 12 + 1 + 10;
 
-/** See {@link Told.data}. */
+/** See {@link AddressRecord.data}. */
 export function bytesOf(type: AddressType, address: string): string {
   return encode({ type: 'response', answers: [{ type, name: '.', data: address }] }).toString('hex', RDATA);
 }
 
 /** The address as people write it. */
-export function addressText({ type, data }: Told): string {
+export function addressText({ type, data }: AddressRecord): string {
   if (type === 'A') return Buffer.from(data, 'hex').join('.');
   return canonical(data.replaceAll(/....(?=.)/g, '$&:'));
 }

@@ -17,14 +17,14 @@ export const TTL = 120;
 const LEGACY_TTL = 10;
 
 /** `flush`: nobody else has records of this name and type (section 10.2). */
-interface Lasting {
+interface RecordLifetime {
   readonly ttl: number;
   readonly flush: boolean;
 }
 
-const LASTING: Lasting = { ttl: TTL, flush: true };
+const SHARED_LIFETIME: RecordLifetime = { ttl: TTL, flush: true };
 /** A conventional resolver knows no such bit (section 6.7). */
-export const FOR_LEGACY: Lasting = { ttl: LEGACY_TTL, flush: false };
+export const LEGACY_LIFETIME: RecordLifetime = { ttl: LEGACY_TTL, flush: false };
 
 export const typeOf = (address: string): AddressType => (isIPv4(address) ? 'A' : 'AAAA');
 
@@ -32,14 +32,17 @@ export const typeOf = (address: string): AddressType => (isIPv4(address) ? 'A' :
 export function addressRecords(
   { name, addresses }: OwnName,
   types = ADDRESS_TYPES,
-  lasting: Lasting = LASTING,
+  lasting: RecordLifetime = SHARED_LIFETIME,
 ): Answer[] {
   const wanted = addresses.filter((address) => types.includes(typeOf(address)));
   return wanted.map((data) => ({ ...lasting, name, type: typeOf(data), data }));
 }
 
 /** Says which types of record the name has, and so that it has no others (section 6.1). */
-export function noOtherTypes({ name, addresses }: OwnName, lasting: Lasting = LASTING): Answer {
+export function noOtherTypes(
+  { name, addresses }: OwnName,
+  lasting: RecordLifetime = SHARED_LIFETIME,
+): Answer {
   const rrtypes = ADDRESS_TYPES.filter((type) => addresses.some((address) => typeOf(address) === type));
   return { ...lasting, name, type: 'NSEC', data: { nextDomain: name, rrtypes } };
 }

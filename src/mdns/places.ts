@@ -5,7 +5,7 @@ import { canonical, isLinkLocal } from '../config/ip-literal.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 
 /** What is known of this machine at the moment. */
-export interface Machine {
+export interface MachineNetworks {
   readonly networks: readonly OwnNetwork[];
   /** The number of a link that carries multicast to neighbours. */
   readonly indexOf: (interfaceName: string) => number | undefined;
@@ -30,7 +30,7 @@ export interface HomeLink {
 /** More addresses than these are left out: the records have to fit into one packet. */
 const MAX_ADDRESSES = 16;
 
-export function homeLinks(forwards: readonly ForwardConfig[], machine: Machine): HomeLink[] {
+export function homeLinks(forwards: readonly ForwardConfig[], machine: MachineNetworks): HomeLink[] {
   const entries = forwards.flatMap(({ listen }) => listen);
   const names = [...new Set(machine.networks.map((network) => network.interface))];
   return names.flatMap((name) => {

@@ -1,5 +1,5 @@
 // Who else wants the own name: records that contradict it, and who wins when two claim it at the same time.
-import { bytesOf, type Message, type Told } from './message.js';
+import { bytesOf, type Message, type AddressRecord } from './message.js';
 import { typeOf } from './own-name.js';
 
 /** Addresses as they are compared with those that messages tell. */
@@ -10,7 +10,7 @@ export function ownAddresses(addresses: readonly string[]): OwnAddresses {
 }
 
 /** A record by which somebody else says that the name is his (RFC 6762 sections 8.1 and 9). */
-export function rivalIn({ kind, answers }: Message, own: OwnAddresses): Told | undefined {
+export function rivalIn({ kind, answers }: Message, own: OwnAddresses): AddressRecord | undefined {
   if (kind !== 'response') return undefined;
   return answers.find(({ data, ttl }) => ttl > 0 && !own.has(data));
 }
@@ -29,11 +29,11 @@ export function isOutranked({ claims }: Message, mine: readonly string[], own: O
   return compare(ordered(mine.map((address) => ordinal(typeOf(address), address))), theirs(claims)) < 0;
 }
 
-const theirs = (claims: readonly Told[]): string[] =>
+const theirs = (claims: readonly AddressRecord[]): string[] =>
   ordered(claims.map((told) => rank(told.type, told.data)));
-const ordinal = (type: Told['type'], address: string): string => rank(type, bytesOf(type, address));
+const ordinal = (type: AddressRecord['type'], address: string): string => rank(type, bytesOf(type, address));
 // The numbers of the types, 1 and 28, are in the order of their names.
-const rank = (type: Told['type'], data: string): string => `${type === 'A' ? '01' : '1c'}${data}`;
+const rank = (type: AddressRecord['type'], data: string): string => `${type === 'A' ? '01' : '1c'}${data}`;
 const ordered = (ranks: readonly string[]): string[] => [...ranks].sort();
 
 function compare(mine: readonly string[], others: readonly string[]): number {

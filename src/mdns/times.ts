@@ -1,7 +1,7 @@
 // How long things take in multicast DNS, as RFC 6762 says where it does.
 
 /** All in ms. */
-export interface Times {
+export interface MdnsTimes {
   /** Before the first probe at most this long, at random; then between probes (section 8.1). */
   readonly probeMs: number;
   /** Before a claim that was outranked is made again (section 8.2). */
@@ -14,7 +14,7 @@ export interface Times {
   readonly lookMs: number;
 }
 
-export const TIMES: Times = {
+export const MDNS_TIMES: MdnsTimes = {
   probeMs: 250,
   outrankedMs: 1000,
   announceMs: 1000,
@@ -23,14 +23,14 @@ export const TIMES: Times = {
 };
 
 /** Time as a claim knows it; tests have their own. */
-export interface Clock {
+export interface MdnsClock {
   /** In ms, never going back. */
   now(): number;
   /** Runs it once after so many ms; calling what is returned before then prevents it. */
   after(ms: number, run: () => void): () => void;
 }
 
-export const CLOCK: Clock = {
+export const CLOCK: MdnsClock = {
   now: () => performance.now(),
   after(ms, run) {
     const timer = setTimeout(run, ms);

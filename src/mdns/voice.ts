@@ -1,6 +1,6 @@
 // Speaks on one link by one family of addresses, within what RFC 6762 section 6 allows.
 import type { Reply } from './answer.js';
-import type { Clock } from './times.js';
+import type { MdnsClock } from './times.js';
 
 /** Who sent a message: an address of the link, and the port. */
 export interface Sender {
@@ -9,7 +9,7 @@ export interface Sender {
 }
 
 /** What carries the messages; neither throws. */
-export interface Carrier {
+export interface MulticastSocket {
   toEverybody(bytes: Buffer): void;
   toOne(bytes: Buffer, to: Sender): void;
 }
@@ -27,8 +27,8 @@ export class Voice {
   private answered = 0;
 
   constructor(
-    private readonly carrier: Carrier,
-    private readonly clock: Clock,
+    private readonly carrier: MulticastSocket,
+    private readonly clock: MdnsClock,
   ) {}
 
   /** How long ago everybody was told, in ms. */

@@ -1,7 +1,7 @@
 // One change to this machine, with what takes it back: plain data, so that it can be shown, recorded and taken back later.
 
 /** A program and its words. */
-export type Command = readonly string[];
+export type CommandLine = readonly string[];
 
 export interface FileChange {
   readonly path: string;
@@ -15,8 +15,8 @@ export interface FileChange {
 export interface Action {
   readonly kind: ActionKind;
   readonly file?: FileChange;
-  readonly run: readonly Command[];
-  readonly undo: readonly Command[];
+  readonly run: readonly CommandLine[];
+  readonly undo: readonly CommandLine[];
 }
 
 /** What an action is for, in the words of its reader. */

@@ -6,7 +6,7 @@ import { NEW_FILE, writeWhole } from '../machine/whole-file.js';
 import type { FileChange } from './action.js';
 
 /** What was there before; `null` if nothing was. */
-export interface Before {
+export interface FileBackup {
   readonly path: string;
   /** Base64, because a file may hold anything. */
   readonly content: string | null;
@@ -22,7 +22,7 @@ export interface Before {
 const NEW_FOLDER = 0o755;
 
 /** What has to be known of a file to change it back. */
-export async function readBefore({ path: file, content }: FileChange): Promise<Before> {
+export async function readBefore({ path: file, content }: FileChange): Promise<FileBackup> {
   const bytes = await readIfThere(file);
   const owner = bytes === null ? { mode: NEW_FILE, uid: 0, gid: 0 } : await stat(file);
   const { mode, uid, gid } = owner;
@@ -32,7 +32,14 @@ export async function readBefore({ path: file, content }: FileChange): Promise<B
 }
 
 /** Writes the new content; the file keeps its owner and mode. */
-export async function writeChange({ path: file, written, content, mode, uid, gid }: Before): Promise<void> {
+export async function writeChange({
+  path: file,
+  written,
+  content,
+  mode,
+  uid,
+  gid,
+}: FileBackup): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: NEW_FOLDER });
   await writeWhole(file, written, content === null ? undefined : { mode, uid, gid });
 }
@@ -45,7 +52,7 @@ export const keptName = (file: string): string => `${file}.kept`;
  *
  * @returns where it stays, if so
  */
-export async function restore(before: Before): Promise<string | undefined> {
+export async function restore(before: FileBackup): Promise<string | undefined> {
   const { path: file, missing } = before;
   const kept = await moveAside(before);
   await writeBack(before, await readIfThere(file));
@@ -53,7 +60,7 @@ export async function restore(before: Before): Promise<string | undefined> {
   return kept;
 }
 
-async function moveAside(before: Before): Promise<string | undefined> {
+async function moveAside(before: FileBackup): Promise<string | undefined> {
   const { path: file, written } = before;
   const now = await readIfThere(file);
   if (now === null || now.toString() === written || bytesOf(before)?.equals(now) === true) return undefined;
@@ -61,13 +68,13 @@ async function moveAside(before: Before): Promise<string | undefined> {
   return keptName(file);
 }
 
-async function writeBack(before: Before, now: Buffer | null): Promise<void> {
+async function writeBack(before: FileBackup, now: Buffer | null): Promise<void> {
   const bytes = bytesOf(before);
   if (bytes !== undefined && now?.equals(bytes) !== true) await writeWhole(before.path, bytes, before);
   if (bytes === undefined && now !== null) await rm(before.path);
 }
 
-const bytesOf = ({ content }: Before): Buffer | undefined =>
+const bytesOf = ({ content }: FileBackup): Buffer | undefined =>
   content === null ? undefined : Buffer.from(content, 'base64');
 
 /** Also if it was never there. */

@@ -9,17 +9,17 @@ import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
 import { propertiesOf, type HanAddress } from './network-profile.js';
-import { ARP_FILE, SANDBOX_FILE, type Facts } from './plan.js';
+import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
-export interface Found {
+export interface PlanInput {
   readonly link: string;
   readonly han: HanAddress;
   readonly overlapping: readonly string[];
   readonly target: Endpoint;
-  readonly fresh: Facts['fresh'];
+  readonly fresh: PlanFacts['fresh'];
 }
 
-export async function gatherFacts(found: Found, unit: Unit): Promise<Facts> {
+export async function gatherFacts(found: PlanInput, unit: Unit): Promise<PlanFacts> {
   const { link, han, overlapping, target } = found;
   return {
     ...found,
@@ -44,7 +44,7 @@ const readArpIgnore = (name: string): string =>
   textIn(`/proc/sys/net/ipv4/conf/${name}/arp_ignore`).trim() || '0';
 
 /** Ports for a new configuration, and what else listens where they would have been. */
-export interface Ports {
+export interface PortChoice {
   readonly ports: readonly number[];
   readonly adminPort: number | undefined;
   readonly taken: readonly { readonly port: number; readonly by: string | undefined }[];
@@ -54,7 +54,7 @@ export interface Ports {
 const WISHES: readonly (readonly number[])[] = [[8080], [443, 8443]];
 const ADMIN_PORTS = [8081, 8082, 8083];
 
-export function choosePorts(): Ports {
+export function choosePorts(): PortChoice {
   const listeners = readListeners();
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
   const others = listeners.filter(({ inode }) => holders.get(inode)?.isOurs !== true);

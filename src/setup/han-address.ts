@@ -2,13 +2,13 @@
 import { isIPv4 } from 'node:net';
 import { proposeAddress, type Proposal } from '../discovery/propose.js';
 import { isInNetwork, neighbours, overlaps } from '../machine/subnet.js';
-import { TIMES } from '../discovery/times.js';
+import { DISCOVERY_TIMES } from '../discovery/times.js';
 import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 import { openPacketSocket } from '../machine/packet-socket.js';
 import type { HanAddress } from './network-profile.js';
 
-export interface Chosen {
+export interface HanChoice {
   readonly han: HanAddress;
   /** Other interfaces with the gateway's subnet. */
   readonly overlapping: readonly string[];
@@ -24,7 +24,7 @@ export async function chooseHanAddress(
   link: Link,
   current: string,
   proposal?: Proposal,
-): Promise<Chosen | undefined> {
+): Promise<HanChoice | undefined> {
   if (!isIPv4(gateway)) return { han: { kind: 'ipv6-only' }, overlapping: [] };
   const own = ownNetworks();
   const overlapping = [...new Set(overlaps(gateway, link.name, own).map((each) => each.interface))];
@@ -55,7 +55,7 @@ async function free(gateway: string, link: Link, proposal?: Proposal): Promise<A
   if (proposal !== undefined) return { address: proposal.address, prefix: proposal.prefix };
   const socket = await openPacketSocket(link);
   try {
-    const proposed = await proposeAddress(gateway, link, socket, TIMES);
+    const proposed = await proposeAddress(gateway, link, socket, DISCOVERY_TIMES);
     return proposed && { address: proposed.address, prefix: proposed.prefix };
   } finally {
     socket.close();

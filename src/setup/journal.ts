@@ -1,26 +1,26 @@
 // What was changed and how it is taken back, on disk: written before each change, so that nothing is ever forgotten.
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ActionKind, Command } from './action.js';
+import type { ActionKind, CommandLine } from './action.js';
 import { writeWhole } from '../machine/whole-file.js';
-import { readIfThere, removeIfEmpty, type Before } from './files.js';
+import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
 
 /** How an action is taken back. */
-export interface Entry {
+export interface JournalEntry {
   readonly kind: ActionKind;
-  readonly file?: Before;
-  readonly undo: readonly Command[];
+  readonly file?: FileBackup;
+  readonly undo: readonly CommandLine[];
 }
 
-export interface Record {
+export interface JournalRecord {
   /** In the order in which they were done. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly JournalEntry[];
   /** How many of them belong to what was finished; those behind belong to something that was interrupted. */
   readonly finished: number;
 }
 
 const VERSION = 1;
-const NOTHING: Record = { entries: [], finished: 0 };
+const NOTHING: JournalRecord = { entries: [], finished: 0 };
 
 export class JournalError extends Error {}
 
@@ -29,15 +29,15 @@ export class Journal {
   constructor(private readonly file: string) {}
 
   /** Empty if there is none; rejects with a JournalError if it cannot be understood. */
-  async read(): Promise<Record> {
+  async read(): Promise<JournalRecord> {
     const bytes = await readIfThere(this.file);
     if (bytes === null) return NOTHING;
     try {
       const { version, entries, finished } = JSON.parse(bytes.toString()) as Partial<
-        Record & { version: number }
+        JournalRecord & { version: number }
       >;
       if (version === VERSION && Array.isArray(entries) && typeof finished === 'number')
-        return { entries: entries as readonly Entry[], finished };
+        return { entries: entries as readonly JournalEntry[], finished };
     } catch {
       // Reported below.
     }
@@ -45,7 +45,7 @@ export class Journal {
   }
 
   /** Resolves when it is on the disk. */
-  async write({ entries, finished }: Record): Promise<void> {
+  async write({ entries, finished }: JournalRecord): Promise<void> {
     const folder = path.dirname(this.file);
     if (entries.length === 0) {
       await rm(this.file, { force: true });

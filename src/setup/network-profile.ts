@@ -1,5 +1,5 @@
 // The NetworkManager profile of the link to the gateway: what stands in it, and how it comes about.
-import type { Action, Command } from './action.js';
+import type { Action, CommandLine } from './action.js';
 
 export const PROFILE = 'smgw-han';
 
@@ -76,7 +76,7 @@ export function profileActions(wanted: Properties, profile: Profile | undefined,
   const its = ['uuid', profile.uuid];
   const names = Object.keys(wanted).filter((name) => !isSame(name, profile.properties[name], wanted[name]));
   if (names.length === 0) return profile.isActive ? [] : [connecting(profile.uuid, [down(profile.uuid)])];
-  const modify = (values: Properties): Command => [
+  const modify = (values: Properties): CommandLine => [
     ...['nmcli', 'connection', 'modify', ...its],
     ...names.flatMap((name) => [name, values[name] ?? '']),
   ];
@@ -102,9 +102,9 @@ function adding(wanted: Properties, uuid: string): Action {
 const INTERFACE = 'connection.interface-name';
 /** How long NetworkManager may take, in s. */
 const PATIENCE = '20';
-const up = (uuid: string): Command => ['nmcli', '-w', PATIENCE, 'connection', 'up', 'uuid', uuid];
-const down = (uuid: string): Command => ['nmcli', '-w', PATIENCE, 'connection', 'down', 'uuid', uuid];
-const connecting = (uuid: string, undo: readonly Command[]): Action => ({
+const up = (uuid: string): CommandLine => ['nmcli', '-w', PATIENCE, 'connection', 'up', 'uuid', uuid];
+const down = (uuid: string): CommandLine => ['nmcli', '-w', PATIENCE, 'connection', 'down', 'uuid', uuid];
+const connecting = (uuid: string, undo: readonly CommandLine[]): Action => ({
   kind: 'connect',
   run: [up(uuid)],
   undo,

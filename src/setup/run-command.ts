@@ -2,15 +2,15 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { errorCode } from '../error-code.js';
-import type { Command } from './action.js';
-import type { Ran } from './transaction.js';
+import type { CommandLine } from './action.js';
+import type { CommandResult } from './transaction.js';
 
 /** Longer than NetworkManager and systemd take until they give up themselves, in ms. */
 const LONGEST_MS = 60_000;
 const NOT_STARTED = 127;
 
 /** In a process group of its own, which the terminal's Ctrl-C does not reach. Never rejects. */
-export async function runCommand([program = '', ...words]: Command): Promise<Ran> {
+export async function runCommand([program = '', ...words]: CommandLine): Promise<CommandResult> {
   const env = { ...process.env, LC_ALL: 'C', LANGUAGE: 'C' };
   const child = spawn(program, words, {
     env,

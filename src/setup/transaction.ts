@@ -1,32 +1,32 @@
 // Changes this machine action by action, and takes back what it did when one of them fails or somebody interrupts it.
 import { errorCode } from '../error-code.js';
-import type { Action, Command } from './action.js';
+import type { Action, CommandLine } from './action.js';
 import { readBefore, restore, writeChange } from './files.js';
-import type { Entry, Journal } from './journal.js';
+import type { JournalEntry, Journal } from './journal.js';
 
-export interface Ran {
+export interface CommandResult {
   readonly status: number;
   /** What it said, for people. */
   readonly said: string;
 }
 
 /** Runs a program to its end; never rejects. */
-export type Run = (command: Command) => Promise<Ran>;
+export type CommandRunner = (command: CommandLine) => Promise<CommandResult>;
 
 /** What kept an action from being done, or from being taken back. */
 export type Failure =
-  | { readonly kind: 'command'; readonly command: Command; readonly ran: Ran }
+  | { readonly kind: 'command'; readonly command: CommandLine; readonly ran: CommandResult }
   | { readonly kind: 'file'; readonly path: string; readonly code: string }
   | { readonly kind: 'journal'; readonly code: string }
   | { readonly kind: 'interrupted' };
 
 /** Hears how it goes on. */
-export interface Listener {
+export interface TransactionObserver {
   begin(kind: Action['kind'], isUndo: boolean): void;
   end(kind: Action['kind'], isUndo: boolean, failures: readonly Failure[], keptFile?: string): void;
 }
 
-export type Result =
+export type TransactionResult =
   | { readonly ok: true }
   /** `leftovers`: what could not be taken back either. */
   | { readonly ok: false; readonly failure: Failure; readonly leftovers: readonly Failure[] };
@@ -34,12 +34,12 @@ export type Result =
 export class Transaction {
   constructor(
     private readonly journal: Journal,
-    private readonly run: Run,
-    private readonly listener: Listener,
+    private readonly run: CommandRunner,
+    private readonly listener: TransactionObserver,
   ) {}
 
   /** Does all of them or none. Never rejects for what actions do; rejects if the journal cannot be read. */
-  async perform(actions: readonly Action[], signal: AbortSignal): Promise<Result> {
+  async perform(actions: readonly Action[], signal: AbortSignal): Promise<TransactionResult> {
     for (const action of actions) {
       const failure = signal.aborted ? ({ kind: 'interrupted' } as const) : await this.doOne(action);
       if (failure !== undefined) return { ok: false, failure, leftovers: await this.undoUnfinished() };
@@ -79,7 +79,7 @@ export class Transaction {
     return (this.known ??= await this.journal.read());
   }
 
-  private async write(entries: readonly Entry[], finished: number): Promise<Failure | undefined> {
+  private async write(entries: readonly JournalEntry[], finished: number): Promise<Failure | undefined> {
     this.known = { entries, finished };
     try {
       await this.journal.write(this.known);
@@ -124,7 +124,7 @@ export class Transaction {
     return this.runAll(run);
   }
 
-  private async runAll(commands: readonly Command[]): Promise<Failure | undefined> {
+  private async runAll(commands: readonly CommandLine[]): Promise<Failure | undefined> {
     for (const command of commands) {
       const ran = await this.run(command);
       if (ran.status !== 0) return { kind: 'command', command, ran };
@@ -136,7 +136,7 @@ export class Transaction {
   private async undoFrom(first: number): Promise<readonly Failure[]> {
     const { entries, finished } = await this.read();
     const failures: Failure[] = [];
-    const left: Entry[] = [];
+    const left: JournalEntry[] = [];
     for (let i = entries.length - 1; i >= first; i -= 1) {
       const entry = entries[i];
       if (entry === undefined) continue;
@@ -148,7 +148,7 @@ export class Transaction {
     return failures;
   }
 
-  private async undoOne({ kind, file, undo }: Entry): Promise<Failure[]> {
+  private async undoOne({ kind, file, undo }: JournalEntry): Promise<Failure[]> {
     this.listener.begin(kind, true);
     const failures: Failure[] = [];
     let kept: string | undefined;
@@ -173,6 +173,6 @@ const NOT_THERE: Readonly<Record<string, number>> = { nmcli: 10, systemctl: 5 };
 const BY_ITSELF: ReadonlySet<string> = new Set(['up', 'restart']);
 
 /** What is not there any more need not be removed, and nobody can do more than ask for what does not start now. */
-function isNoMatter(command: Command, { status }: Ran): boolean {
+function isNoMatter(command: CommandLine, { status }: CommandResult): boolean {
   return NOT_THERE[command[0] ?? ''] === status || command.some((word) => BY_ITSELF.has(word));
 }

@@ -1,14 +1,14 @@
 // What goes back to a client, before it meets a socket.
 import type { Refusal } from './refusal.js';
 
-export interface Answer {
+export interface GatewayAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** A JSON document. */
-export function jsonAnswer(document: object): Answer {
+export function jsonAnswer(document: object): GatewayAnswer {
   return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(document) };
 }
 
@@ -17,7 +17,7 @@ export function textAnswer(
   status: number,
   sentence: string,
   headers: Readonly<Record<string, string>> = {},
-): Answer {
+): GatewayAnswer {
   return {
     status,
     headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
@@ -25,6 +25,6 @@ export function textAnswer(
   };
 }
 
-export function refusalAnswer(refusal: Refusal): Answer {
+export function refusalAnswer(refusal: Refusal): GatewayAnswer {
   return textAnswer(refusal.status, refusal.message, refusal.headers);
 }

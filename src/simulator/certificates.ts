@@ -47,13 +47,17 @@ export interface Certificates {
   readonly hex: { readonly server: string; readonly signature: string; readonly authority: string };
 }
 
-interface Issued extends KeyPairPem {
+interface IssuedCertificate extends KeyPairPem {
   readonly certificate: X509Certificate;
   readonly keys: webcrypto.CryptoKeyPair;
 }
 
 /** Makes a key pair and a certificate for it, self-signed if there is no issuer. Validity follows the real clock: TLS clients do. */
-async function issue(name: string, extensions: Extension[], issuer?: Issued): Promise<Issued> {
+async function issue(
+  name: string,
+  extensions: Extension[],
+  issuer?: IssuedCertificate,
+): Promise<IssuedCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -97,7 +101,7 @@ function endEntity(usage: ExtendedKeyUsage): Extension[] {
   ];
 }
 
-function hexOf({ certificate }: Issued): string {
+function hexOf({ certificate }: IssuedCertificate): string {
   return Buffer.from(certificate.rawData).toString('hex');
 }
 

@@ -3,7 +3,7 @@ import { berlinOffset } from './berlin-time.js';
 
 export const CHANNELS = ['consumption', 'feed-in'] as const;
 /** One register of the meter. */
-export type Channel = (typeof CHANNELS)[number];
+export type MeterChannel = (typeof CHANNELS)[number];
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
@@ -32,7 +32,7 @@ const DAYLIGHT = { mean: 12.2, swing: 4.2 };
 const FEED_IN = { mean: 2900, swing: 1500 };
 
 /** Energy in 0.1 Wh, whole and not negative, that a channel counts in the quarter of an hour from `start` (epoch ms, on the grid) on. */
-export function slotEnergy(channel: Channel, start: number): number {
+export function slotEnergy(channel: MeterChannel, start: number): number {
   const power = channel === 'consumption' ? loadPower(start) : feedInPower(start);
   return Math.round(power * PER_WATT);
 }

@@ -1,6 +1,6 @@
 // The method `readings` (IF_GW_CON A-2.6): which counts at which times, in the words of the interface.
 import { berlinMidnights } from './berlin-time.js';
-import { CHANNELS, SLOT, type Channel } from './household.js';
+import { CHANNELS, SLOT, type MeterChannel } from './household.js';
 import { INSTALLED, METER_ID, TAF_ID, USAGE_POINT_ID } from './identity.js';
 import type { Meter } from './meter.js';
 import {
@@ -22,10 +22,13 @@ const DAY = 24 * 60 * 60 * 1000;
 export const MAX_SPAN = 31 * DAY;
 
 /** OBIS codes in hex: 1-0:1.8.0 is energy taken from the grid, 1-0:2.8.0 energy fed in. */
-const OBIS: Readonly<Record<Channel, string>> = { consumption: '0100010800ff', 'feed-in': '0100020800ff' };
+const OBIS: Readonly<Record<MeterChannel, string>> = {
+  consumption: '0100010800ff',
+  'feed-in': '0100020800ff',
+};
 
 /** The full name of a channel, as `usage-point-info` and `readings` show it. */
-export function channelName(channel: Channel): string {
+export function channelName(channel: MeterChannel): string {
   return `${OBIS[channel]}.${METER_ID}.sm`;
 }
 
@@ -67,7 +70,7 @@ function requiredDatabase(call: Call): Database {
 }
 
 /** All, or those in `channels`: a list of names or of {"channel": name}, each with or without the meter. */
-function chosenChannels(call: Call): readonly Channel[] {
+function chosenChannels(call: Call): readonly MeterChannel[] {
   const list = parameter(call, 'channels');
   if (list === undefined) return CHANNELS;
   if (!Array.isArray(list)) throw new Refusal(400, 'Expected for "channels": a list.');
@@ -75,7 +78,7 @@ function chosenChannels(call: Call): readonly Channel[] {
   return CHANNELS.filter((channel) => chosen.has(channel));
 }
 
-function channelOf(item: unknown): Channel {
+function channelOf(item: unknown): MeterChannel {
   const name = isObject(item) ? parameter(item, 'channel') : item;
   const channel = CHANNELS.find((known) => name === OBIS[known] || name === channelName(known));
   if (channel !== undefined) return channel;

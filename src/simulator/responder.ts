@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
-import { jsonAnswer, refusalAnswer, textAnswer, type Answer } from './answer.js';
+import { jsonAnswer, refusalAnswer, textAnswer, type GatewayAnswer } from './answer.js';
 import { readBody } from './body.js';
 import { GATEWAY_ID } from './identity.js';
 import type { Login, LoginVerdict } from './login.js';
@@ -45,7 +45,7 @@ async function answerFor(
   verdict: Exclude<LoginVerdict, { kind: 'wrong' }>,
   request: IncomingMessage,
   options: ResponderOptions,
-): Promise<Answer | undefined> {
+): Promise<GatewayAnswer | undefined> {
   switch (verdict.kind) {
     case 'challenge':
       return textAnswer(401, 'Log in first.', { 'WWW-Authenticate': verdict.challenge });
@@ -56,7 +56,10 @@ async function answerFor(
   }
 }
 
-async function serve(request: IncomingMessage, { userId, methods }: ResponderOptions): Promise<Answer> {
+async function serve(
+  request: IncomingMessage,
+  { userId, methods }: ResponderOptions,
+): Promise<GatewayAnswer> {
   switch (route(request.method ?? '', request.url ?? '', userId)) {
     case 'redirect':
       return textAnswer(307, '', { Location: userPath(userId) });
@@ -73,19 +76,19 @@ function requireJson(contentType: string | undefined): void {
   throw new Refusal(400, 'Expected as Content-Type: application/json.');
 }
 
-function page(userId: string): Answer {
+function page(userId: string): GatewayAnswer {
   const body = `<!DOCTYPE html><html><head><title>CONEXA 3.0</title></head><body><h1>Smart Meter Gateway ${GATEWAY_ID}</h1><p>Letztverbraucher ${userId}</p></body></html>\n`;
   return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 }
 
 /** 500 would be a mistake of ours: no input leads there. */
-function failure(error: unknown, request: IncomingMessage): Answer | undefined {
+function failure(error: unknown, request: IncomingMessage): GatewayAnswer | undefined {
   if (error instanceof Refusal) return refusalAnswer(error);
   return request.errored === null ? textAnswer(500, 'Internal error.') : undefined;
 }
 
 /** The timer ends with the connection. */
-function send({ status, headers, body }: Answer, response: ServerResponse, delay: number): void {
+function send({ status, headers, body }: GatewayAnswer, response: ServerResponse, delay: number): void {
   const write = (): void => {
     response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   };

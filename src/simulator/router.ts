@@ -1,7 +1,7 @@
 // Says what a request line asks for: the redirect, the user's page, or a method call.
 import { Refusal } from './refusal.js';
 
-export type Action = 'redirect' | 'page' | 'call';
+export type RouteAction = 'redirect' | 'page' | 'call';
 
 const ROOT = '/smgw/m2m';
 
@@ -11,7 +11,7 @@ export function userPath(userId: string): string {
 }
 
 /** What each HTTP method does at a path, or undefined if there is no such path. */
-function actionsAt(path: string, userId: string): Readonly<Record<string, Action>> | undefined {
+function actionsAt(path: string, userId: string): Readonly<Record<string, RouteAction>> | undefined {
   switch (path) {
     case ROOT:
     case `${ROOT}/`:
@@ -28,7 +28,7 @@ function actionsAt(path: string, userId: string): Readonly<Record<string, Action
 }
 
 /** The action for a logged-in user, or a Refusal: 404 for a path that is not there or not theirs, 405 for a wrong method. */
-export function route(method: string, target: string, userId: string): Action {
+export function route(method: string, target: string, userId: string): RouteAction {
   const [path = ''] = target.split('?', 1);
   const actions = actionsAt(path, userId);
   if (actions === undefined) throw new Refusal(404, 'There is nothing at this path.');

@@ -22,7 +22,7 @@ export interface InheritedSocket {
   readonly port: number | undefined;
 }
 
-export interface Inherited {
+export interface InheritedSockets {
   readonly sockets: readonly InheritedSocket[];
   /** What is wrong with what was handed over, a line each in the grammar of all wrong input. */
   readonly problems: readonly string[];
@@ -36,7 +36,10 @@ export interface Inherited {
  * A descriptor that is no listening TCP socket is a problem, as far as that can be told: of the sockets of another
  * network namespace the kernel tells nothing here, and listening on the wrong kind fails.
  */
-export function inheritedSockets(environment: NodeJS.ProcessEnv, pid: number = process.pid): Inherited {
+export function inheritedSockets(
+  environment: NodeJS.ProcessEnv,
+  pid: number = process.pid,
+): InheritedSockets {
   const { LISTEN_PID, LISTEN_FDS } = environment;
   const names = variable(environment, 'LISTEN_FDNAMES')?.split(':');
   delete environment.LISTEN_PID;
@@ -59,7 +62,7 @@ export function inheritedSockets(environment: NodeJS.ProcessEnv, pid: number = p
   };
 }
 
-function refused(where: string, expected: string, came: string): Inherited {
+function refused(where: string, expected: string, came: string): InheritedSockets {
   return { sockets: [], problems: [problemLine(problem('invalid-value', where, expected, came))] };
 }
 

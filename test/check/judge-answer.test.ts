@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as judge from '../../src/check/judge-answer.js';
-import { judgeCertificate, lookOf, toRemember, type Seen } from '../../src/check/judge-certificate.js';
+import {
+  judgeCertificate,
+  lookOf,
+  toRemember,
+  type CertificateSighting,
+} from '../../src/check/judge-certificate.js';
 import type { NeighbourState } from '../../src/machine/routes.js';
 import type { Certificate, TlsAnswer } from '../../src/gateway/tls-probe.js';
 
@@ -132,7 +137,7 @@ describe('a certificate', () => {
     ],
   ] as const) {
     it(what, () => {
-      const seen: Seen = {
+      const seen: CertificateSighting = {
         ...AT,
         ...{ certificate: certificate(), mac: MAC, before: undefined, accept: false, now: NOW },
         ...changes,
@@ -146,7 +151,14 @@ describe('a certificate', () => {
   }
 
   it('keeps the time it was first seen when it is accepted', () => {
-    const seen: Seen = { ...AT, certificate: certificate(), mac: MAC, before, accept: true, now: NOW };
+    const seen: CertificateSighting = {
+      ...AT,
+      certificate: certificate(),
+      mac: MAC,
+      before,
+      accept: true,
+      now: NOW,
+    };
     assert.deepEqual(toRemember(seen), { ...before, isAccepted: true });
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseListen } from '../../src/config/listen-address.js';
-import { exitStatusOf, RESULTS, type Cause, type Outcome, finding } from '../../src/check/causes.js';
+import { exitStatusOf, RESULTS, type Cause, type StepOutcome, finding } from '../../src/check/causes.js';
 import * as home from '../../src/check/judge-home.js';
 import * as judge from '../../src/check/judge-service.js';
 import { parseUnit } from '../../src/systemd/systemd-unit.js';
@@ -169,7 +169,7 @@ describe('the home', () => {
 });
 
 describe('the exit status', () => {
-  const outcome = (step: Outcome['step'], cause: Cause): Outcome => {
+  const outcome = (step: StepOutcome['step'], cause: Cause): StepOutcome => {
     const found = finding(cause, {});
     return { step, result: RESULTS[cause], finding: found, ms: 0 };
   };

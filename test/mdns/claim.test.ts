@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Claim } from '../../src/mdns/claim.js';
 import { ownAddresses } from '../../src/mdns/rivals.js';
-import { TIMES } from '../../src/mdns/times.js';
+import { MDNS_TIMES } from '../../src/mdns/times.js';
 import { Voice } from '../../src/mdns/voice.js';
 import { OWN, query, record, response, TestCarrier, TestClock } from './support.js';
 
@@ -14,9 +14,9 @@ const GOODBYE = '*  | A 192.168.0.10 0!, AAAA fe80::10 0! |  | ';
 const LAPTOP = { address: '192.168.0.11', port: 5353 };
 const RIVAL = response(record('192.168.0.11'));
 /** The half of the first wait that the test's chance gives. */
-const FIRST = TIMES.probeMs / 2;
+const FIRST = MDNS_TIMES.probeMs / 2;
 /** From the start until the name is announced for the second time. */
-const HELD = FIRST + 3 * TIMES.probeMs + TIMES.announceMs;
+const HELD = FIRST + 3 * MDNS_TIMES.probeMs + MDNS_TIMES.announceMs;
 
 function scene(own = OWN) {
   const clock = new TestClock();
@@ -24,7 +24,7 @@ function scene(own = OWN) {
   const voice = new Voice(carrier, clock);
   const told: string[] = [];
   const dependencies = {
-    times: TIMES,
+    times: MDNS_TIMES,
     clock,
     random: () => 0.5,
     // Of which one on another link.
@@ -114,12 +114,12 @@ describe('a claim to a name', () => {
     hear(query(['A']));
     assert.deepEqual(told, ['taken by 192.168.0.11']);
     carrier.take();
-    clock.pass(TIMES.retryMs + TIMES.probeMs);
+    clock.pass(MDNS_TIMES.retryMs + MDNS_TIMES.probeMs);
     hear(RIVAL);
     assert.equal(carrier.take().length, 1, 'one probe, and then again nothing');
-    clock.pass(TIMES.retryMs - TIMES.probeMs);
+    clock.pass(MDNS_TIMES.retryMs - MDNS_TIMES.probeMs);
     assert.deepEqual([carrier.take(), told], [[], ['taken by 192.168.0.11']]);
-    clock.pass(TIMES.probeMs + HELD);
+    clock.pass(MDNS_TIMES.probeMs + HELD);
     assert.deepEqual(told, ['taken by 192.168.0.11', 'announced']);
   });
 
@@ -128,7 +128,7 @@ describe('a claim to a name', () => {
     hear(RIVAL);
     clock.pass(5000);
     hear(response(record('192.168.0.11', 0)));
-    clock.pass(TIMES.announceMs + 3 * TIMES.probeMs);
+    clock.pass(MDNS_TIMES.announceMs + 3 * MDNS_TIMES.probeMs);
     assert.deepEqual(told, ['taken by 192.168.0.11', 'announced']);
   });
 
@@ -140,9 +140,9 @@ describe('a claim to a name', () => {
       const { clock, told, hear } = scene();
       clock.pass(FIRST);
       hear(query(['ANY'], { authorities: [record(rival)] }));
-      clock.pass(3 * TIMES.probeMs);
+      clock.pass(3 * MDNS_TIMES.probeMs);
       assert.deepEqual(told, isOutranked ? [] : ['announced']);
-      clock.pass(TIMES.outrankedMs);
+      clock.pass(MDNS_TIMES.outrankedMs);
       assert.deepEqual(told, ['announced']);
     });
   }
@@ -182,7 +182,7 @@ describe('a claim to a name', () => {
     clock.pass(FIRST);
     hear(query(['ANY'], { authorities: OWN.addresses.map((address) => record(address)) }));
     hear(query(['ANY'], { authorities: [record('192.168.0.13')] }));
-    clock.pass(3 * TIMES.probeMs);
+    clock.pass(3 * MDNS_TIMES.probeMs);
     assert.deepEqual(told, ['announced']);
   });
 

@@ -2,8 +2,8 @@
 import { decode, encode, type Answer, type Packet, type RecordType } from 'dns-packet';
 import { readMessage, type Message } from '../../src/mdns/message.js';
 import type { OwnName } from '../../src/mdns/own-name.js';
-import type { Clock } from '../../src/mdns/times.js';
-import type { Carrier, Sender } from '../../src/mdns/voice.js';
+import type { MdnsClock } from '../../src/mdns/times.js';
+import type { MulticastSocket, Sender } from '../../src/mdns/voice.js';
 
 export const NAME = 'smgw.local';
 export const OWN: OwnName = { name: NAME, addresses: ['192.168.0.10', 'fe80::10'] };
@@ -50,7 +50,7 @@ function texts(records: readonly Answer[]): string[] {
   });
 }
 
-export class TestClock implements Clock {
+export class TestClock implements MdnsClock {
   private time = 0;
   private readonly waiting = new Set<{ readonly at: number; readonly run: () => void }>();
 
@@ -79,10 +79,10 @@ export class TestClock implements Clock {
 }
 
 /** Keeps what is sent: `*` to everybody, else to an address. */
-export class TestCarrier implements Carrier {
+export class TestCarrier implements MulticastSocket {
   sent: string[] = [];
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: MdnsClock) {}
 
   toEverybody(bytes: Buffer): void {
     this.sent.push(`${this.clock.now()} * ${inShort(bytes)}`);

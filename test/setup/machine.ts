@@ -2,9 +2,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Action, Command } from '../../src/setup/action.js';
+import type { Action, CommandLine } from '../../src/setup/action.js';
 import { Journal } from '../../src/setup/journal.js';
-import { Transaction, type Ran } from '../../src/setup/transaction.js';
+import { Transaction, type CommandResult } from '../../src/setup/transaction.js';
 
 /** `on NAME` and `off NAME` are its commands. */
 export class Machine {
@@ -15,7 +15,7 @@ export class Machine {
   /** How many commands still work; then one fails. */
   works = Infinity;
   /** What happens in place of the failure. */
-  breakdown: (() => Ran) | undefined;
+  breakdown: (() => CommandResult) | undefined;
   private readonly on = new Set<string>();
 
   path(name: string): string {
@@ -47,7 +47,7 @@ export class Machine {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private run(command: Command): Ran {
+  private run(command: CommandLine): CommandResult {
     const [verb = '', name = ''] = command;
     this.ran.push(command.join(' '));
     if (this.works <= 0) {

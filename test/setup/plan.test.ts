@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandText } from '../../src/cli/setup/view.js';
 import { propertiesOf, type HanAddress, type Profile } from '../../src/setup/network-profile.js';
-import { makePlan, type Facts } from '../../src/setup/plan.js';
+import { makePlan, type PlanFacts } from '../../src/setup/plan.js';
 import { newConfig } from '../../src/setup/config-text.js';
 
 const HAN: HanAddress = {
@@ -17,7 +17,7 @@ const TARGET = { host: '10.11.120.2', port: 443 };
 const FRESH = { ports: [8080, 443], adminPort: 8081 };
 const CONFIG = newConfig({ ...FRESH, target: TARGET });
 
-const NEW: Facts = {
+const NEW: PlanFacts = {
   link: 'eth0',
   overlapping: [],
   han: HAN,
@@ -32,7 +32,7 @@ const NEW: Facts = {
   arpIgnore: {},
 };
 const PROFILE: Profile = { uuid: 'old', properties: propertiesOf('eth0', HAN), isActive: true };
-const DONE: Facts = {
+const DONE: PlanFacts = {
   ...NEW,
   profile: PROFILE,
   config: CONFIG,
@@ -40,7 +40,7 @@ const DONE: Facts = {
 };
 
 /** Each action in a line: the file, what runs, and behind a `<` what takes it back. */
-function lines(facts: Facts): string[] {
+function lines(facts: PlanFacts): string[] {
   const plan = makePlan(facts);
   assert.ok(plan.ok);
   return plan.actions.map(({ file, run, undo }) => {
@@ -74,7 +74,7 @@ describe('the plan of a setup', () => {
     assert.deepEqual(lines(DONE), []);
   });
 
-  const cases: readonly (readonly [string, Partial<Facts>, readonly string[]])[] = [
+  const cases: readonly (readonly [string, Partial<PlanFacts>, readonly string[]])[] = [
     [
       'a profile that differs is modified, and nothing else of it',
       { profile: { ...PROFILE, properties: { ...PROFILE.properties, 'ipv4.dns': '8.8.8.8' } } },

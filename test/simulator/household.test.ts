@@ -5,7 +5,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 
 import { berlinMidnights, berlinOffset } from '../../src/simulator/berlin-time.js';
-import { CHANNELS, SLOT, SLOTS_PER_DAY, slotEnergy, type Channel } from '../../src/simulator/household.js';
+import {
+  CHANNELS,
+  SLOT,
+  SLOTS_PER_DAY,
+  slotEnergy,
+  type MeterChannel,
+} from '../../src/simulator/household.js';
 import { INSTALLED } from '../../src/simulator/identity.js';
 import { createMeter } from '../../src/simulator/meter.js';
 
@@ -18,13 +24,13 @@ const WINTER = Date.UTC(2026, 11, 1);
 const anySlot = fc.integer({ min: 0, max: 4 * 365 * SLOTS_PER_DAY }).map((slot) => INSTALLED + slot * SLOT);
 
 /** Energy in kWh. */
-function energy(channel: Channel, from: number, to: number): number {
+function energy(channel: MeterChannel, from: number, to: number): number {
   const meter = createMeter();
   return (meter.count(channel, to) - meter.count(channel, from)) / PER_KWH;
 }
 
 /** Mean power in W over thirty days in the hours from `first` to before `last`, UTC. */
-function meanPower(channel: Channel, month: number, first: number, last: number): number {
+function meanPower(channel: MeterChannel, month: number, first: number, last: number): number {
   let sum = 0;
   for (let day = 0; day < 30; day++) {
     for (let time = first * HOUR; time < last * HOUR; time += SLOT)

@@ -1,12 +1,13 @@
 // Listening sockets that were handed over, and the forwards they belong to.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assignSockets, socketAddress, type HandedOver } from '../../src/systemd/handed-over.js';
+import { assignSockets, socketAddress } from '../../src/systemd/handed-over.js';
+import type { InheritedSocket } from '../../src/systemd/inherited-sockets.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import { configured, type Sources } from '../config/support.js';
 
 /** A socket on `host`, `port` as the kernel says it: link-local without zone; without both it is not known. */
-function socket(fd: number, host?: string, port?: number, name?: string): HandedOver {
+function socket(fd: number, host?: string, port?: number, name?: string): InheritedSocket {
   return { fd, host, port, name };
 }
 
@@ -16,7 +17,7 @@ interface Result {
   readonly left: readonly number[];
 }
 
-async function assign(sources: Sources, sockets: readonly HandedOver[]): Promise<Result> {
+async function assign(sources: Sources, sockets: readonly InheritedSocket[]): Promise<Result> {
   const { config, places } = await configured(sources);
   const assigned = assignSockets(config, sockets, places);
   const listen = assigned.config.forwards.map((forward) => {
@@ -32,7 +33,7 @@ async function assign(sources: Sources, sockets: readonly HandedOver[]): Promise
 const ONE_FORWARD: readonly (readonly [
   string,
   string | undefined,
-  readonly HandedOver[],
+  readonly InheritedSocket[],
   readonly string[],
 ])[] = [
   ['nothing, with nothing handed over', undefined, [], ['8080']],
@@ -80,7 +81,7 @@ const TWO = `forwards:
 `;
 const [ONE_ALONE, TWO_ALONE] = [['81'], ['82', 'wlan0:83']];
 
-const TWO_FORWARDS: readonly (readonly [string, readonly HandedOver[], Result])[] = [
+const TWO_FORWARDS: readonly (readonly [string, readonly InheritedSocket[], Result])[] = [
   [
     'by its address',
     [socket(3, '::', 82)],

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { inheritedSockets, type Inherited } from '../../src/systemd/inherited-sockets.js';
+import { inheritedSockets, type InheritedSockets } from '../../src/systemd/inherited-sockets.js';
 import { freePort } from '../support/program.js';
 import { missing, notRoot } from '../support/requires.js';
 import { activate, descriptorOf } from '../support/socket-activation.js';
@@ -22,22 +22,22 @@ const PROGRAM = `
   const left = Object.keys(process.env).filter((name) => name.startsWith('LISTEN'));
   console.log(JSON.stringify({ first, second, left }));`;
 const COMMAND = [process.execPath, '--input-type=module', '-e', PROGRAM];
-const NONE: Inherited = { sockets: [], problems: [] };
+const NONE: InheritedSockets = { sockets: [], problems: [] };
 
 /** What a program that gets these descriptors says of them; a second look must find nothing. */
 async function inherited(
   descriptors: readonly number[],
   environment: Readonly<Record<string, string>> = {},
   command = COMMAND,
-): Promise<Inherited> {
+): Promise<InheritedSockets> {
   const child = activate(descriptors, command, environment);
   return judged(await text(child.stdout as NodeJS.ReadableStream));
 }
 
-function judged(output: string): Inherited {
+function judged(output: string): InheritedSockets {
   const { first, ...rest } = JSON.parse(output) as Record<string, unknown>;
   assert.deepEqual(rest, { second: NONE, left: [] });
-  return first as Inherited;
+  return first as InheritedSockets;
 }
 
 async function listening(test: TestContext, ...where: readonly unknown[]): Promise<Server> {
@@ -111,7 +111,7 @@ describe('an inherited socket', () => {
 });
 
 describe('a descriptor that is no listening TCP socket is a problem:', () => {
-  const is = (came: string, fd = 3): Inherited => ({
+  const is = (came: string, fd = 3): InheritedSockets => ({
     sockets: [],
     problems: [`LISTEN_FDS (${fd}): expected a listening TCP socket, got ${came}`],
   });
@@ -170,7 +170,7 @@ describe('a descriptor that is no listening TCP socket is a problem:', () => {
 });
 
 describe('the variables', () => {
-  const given = (environment: Record<string, string>): Inherited => inheritedSockets(environment, 7);
+  const given = (environment: Record<string, string>): InheritedSockets => inheritedSockets(environment, 7);
 
   it('for another process say nothing, and are deleted all the same', () => {
     const environment = {

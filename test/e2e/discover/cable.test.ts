@@ -1,7 +1,7 @@
 // `discover` and the cable: without one nothing is looked for, and one that is replugged gives the gateway away.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Times } from '../../../src/discovery/times.js';
+import type { DiscoveryTimes } from '../../../src/discovery/times.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP } from './support.js';
@@ -44,7 +44,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
   async function replugging(
     addresses: readonly string[],
     then: () => Promise<void>,
-    times: Partial<Times> = {},
+    times: Partial<DiscoveryTimes> = {},
   ) {
     let isPlugged = true;
     const onLine = (line: string): void => {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { linkLocalOf } from '../../../src/discovery/link-local.js';
-import { TIMES, type Times } from '../../../src/discovery/times.js';
+import { DISCOVERY_TIMES, type DiscoveryTimes } from '../../../src/discovery/times.js';
 import { makeCertificate } from '../../support/certificate.js';
 import type { Exit } from '../../support/program.js';
 import { TestBed, type Host } from '../../support/test-bed.js';
@@ -16,8 +16,8 @@ const DISCOVER = fileURLToPath(new URL('../../support/discover-process.js', impo
 const DEVICE = fileURLToPath(new URL('../../support/device-process.js', import.meta.url));
 
 /** A step that finds something ends at once; these are for those that do not. */
-export const QUICK: Times = {
-  ...TIMES,
+export const QUICK: DiscoveryTimes = {
+  ...DISCOVERY_TIMES,
   dhcpMs: 50,
   mdnsMs: 50,
   arpMs: 1000,
@@ -109,7 +109,7 @@ export class DiscoverBed extends TestBed {
   /** Runs the command on the Pi; `onLine` hears what it prints to standard error with --json, else to standard output. */
   async discover(
     words: readonly string[],
-    times: Partial<Times> = {},
+    times: Partial<DiscoveryTimes> = {},
     { before = [], onLine }: { before?: readonly string[]; onLine?: (line: string) => void } = {},
   ): Promise<Exit> {
     const [file, ...rest] = [...this.inside('pi'), ...before, process.execPath, DISCOVER];
@@ -126,7 +126,7 @@ export class DiscoverBed extends TestBed {
   /** The same with --json, read. */
   async find(
     words: readonly string[] = [],
-    times: Partial<Times> = {},
+    times: Partial<DiscoveryTimes> = {},
     options: { before?: readonly string[]; onLine?: (line: string) => void } = {},
   ): Promise<Found> {
     const exit = await this.discover(['--json', ...words], times, options);
