@@ -2,7 +2,7 @@
 // this machine but what it remembers of the gateway's certificate, sends no byte but TLS handshakes, and never logs in.
 import type { ConfigWithPlaces } from '../config/load.js';
 import { readSurroundings } from '../machine/surroundings.js';
-import { DISCOVERY_TIMES } from '../discovery/times.js';
+import { TLS_ANSWER_MS } from '../gateway/tls-probe.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { exitStatusOf, finding, type StepOutcome } from './causes.js';
 import { checkGateway, type GatewayFacts } from './check-gateway.js';
@@ -21,7 +21,7 @@ export interface Check {
 /** Never rejects for what it finds. */
 export async function check(input: CheckInput, observer: CheckObserver): Promise<Check> {
   const scene: Scene = {
-    input: { answerMs: DISCOVERY_TIMES.tlsMs, ...input },
+    input: { answerMs: TLS_ANSWER_MS, ...input },
     report: new Report(observer),
     surroundings: readSurroundings(),
     own: ownNetworks(),

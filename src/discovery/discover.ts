@@ -1,6 +1,6 @@
-// Finds the gateway on a link: one step after the other, from what disturbs nobody to what takes long.
+// Finds the gateway on a link, step after step: the quiet and quick steps first, the slow ones last.
 import { isIPv4 } from 'node:net';
-import type { Carrier, Link } from '../machine/links.js';
+import { readCarrier, type Carrier, type Link } from '../machine/links.js';
 import { openPacketSocket, PacketSocketError } from '../machine/packet-socket.js';
 import type { Device, Find, DiscoveryStep } from './device.js';
 import { examine } from './examine.js';
@@ -8,7 +8,6 @@ import { proposeAddress, type Proposal } from './propose.js';
 import {
   LOOKS,
   LOOK_NAMES,
-  lookAtCable,
   type PacketAccess,
   type LookName,
   type LookResult,
@@ -16,7 +15,7 @@ import {
   type Search,
 } from './steps.js';
 
-/** How a step ended. */
+/** The result of a step. */
 export type StepResult =
   | { readonly step: 'cable'; readonly carrier: Carrier }
   | { readonly step: LookName; readonly result: LookResult }
@@ -25,7 +24,7 @@ export type StepResult =
 
 export type StepReport = StepResult & { readonly ms: number };
 
-/** Hears how a discovery goes on. */
+/** Callbacks for the progress of a discovery. */
 export interface DiscoveryObserver extends StepObserver {
   begin(step: DiscoveryStep, device?: Device): void;
   end(report: StepReport): void;
@@ -34,14 +33,14 @@ export interface DiscoveryObserver extends StepObserver {
 export interface Discovery {
   readonly link: Link;
   readonly reports: readonly StepReport[];
-  /** All devices that were looked at. */
+  /** All devices with a verdict. */
   readonly finds: readonly Find[];
-  /** The one to take: proved by its certificate, else one that could not be looked at yet. */
+  /** The device to use: the first with a certificate, else the first that could not be tried yet. */
   readonly gateway: Find | undefined;
   readonly proposal: Proposal | undefined;
 }
 
-/** Looks until something that can be a gateway is found. Changes nothing on this machine. */
+/** Runs the steps until one finds a device that can be a gateway. Changes nothing on this machine. */
 export async function discover(search: Search, observer: DiscoveryObserver): Promise<Discovery> {
   const access = await openAccess(search.link);
   const run = new Run(search, access, observer);
@@ -62,7 +61,7 @@ async function openAccess(link: Link): Promise<PacketAccess> {
   }
 }
 
-/** Several devices on one cable are odd; looking at more of them finds nothing new. */
+/** Most devices of one step that are examined. A cable to a gateway has one or two. */
 const MAX_EXAMINED = 8;
 
 class Run {
@@ -78,7 +77,7 @@ class Run {
 
   async all(): Promise<void> {
     const { carrier } = await this.step('cable', () =>
-      Promise.resolve({ step: 'cable' as const, carrier: lookAtCable(this.search) }),
+      Promise.resolve({ step: 'cable' as const, carrier: readCarrier(this.search.link.name) }),
     );
     if (carrier !== 'plugged') return;
     for (const name of LOOK_NAMES) {
@@ -113,7 +112,7 @@ class Run {
     const isNew = ({ address, mac }: Device): boolean =>
       !this.finds.some((find) => find.address === address && find.mac === mac);
     const examination = { link: link.name, foundBy, timeoutMs: times.tlsMs, signal };
-    // At the same time: one that does not answer takes long.
+    // In parallel, because a device that does not answer takes the whole timeout.
     const looks = devices
       .filter(isNew)
       .slice(0, MAX_EXAMINED)
@@ -127,7 +126,7 @@ class Run {
     this.finds.push(find);
   }
 
-  /** Only for a gateway that this machine has no address for yet. */
+  /** Runs only for a gateway in a subnet where this machine has no address yet. */
   private async propose(): Promise<void> {
     const { search, access } = this;
     const { address: gateway, verdict } = this.gateway() ?? {};
