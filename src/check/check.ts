@@ -1,5 +1,5 @@
-// Tests everything between the cable to the gateway and the home's clients, one step after the other. Changes nothing on
-// this machine but what it remembers of the gateway's certificate, sends no byte but TLS handshakes, and never logs in.
+// Tests everything between the cable to the gateway and the home's clients, step after step. Changes nothing on this
+// machine but the remembered certificates, sends no byte but TLS handshakes, and never logs in.
 import type { ConfigWithPlaces } from '../config/load.js';
 import { readSurroundings } from '../machine/surroundings.js';
 import { TLS_ANSWER_MS } from '../gateway/tls-probe.js';
@@ -12,13 +12,13 @@ import type { CheckInput, Scene } from './scene.js';
 
 export interface Check {
   readonly outcomes: readonly StepOutcome[];
-  /** 0 unless something has failed, see TROUBLE. */
+  /** The exit status: 0 without a failure, see TROUBLE. */
   readonly status: number;
-  /** Where clients find the gateway; empty unless that was found out. */
+  /** The URLs for clients in the home; empty unless all steps to them passed. */
   readonly urls: readonly string[];
 }
 
-/** Never rejects for what it finds. */
+/** Resolves whatever fails; failures are outcomes. */
 export async function check(input: CheckInput, observer: CheckObserver): Promise<Check> {
   const scene: Scene = {
     input: { answerMs: TLS_ANSWER_MS, ...input },

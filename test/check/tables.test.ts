@@ -1,4 +1,4 @@
-// What the kernel, ip(8), systemd and NetworkManager print, and what is remembered of gateways: how it is read.
+// The readers of the kernel's tables, ip(8), systemd and NetworkManager, and of the remembered gateways.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,8 +15,8 @@ after(() => {
   rmSync(directory, { recursive: true });
 });
 
-describe('what the system prints', () => {
-  it('sockets that listen, and no others', () => {
+describe('the output of the system', () => {
+  it('gives listening sockets, and no others', () => {
     const row = (number: number, local: string, state: string, inode: number) =>
       `   ${number}: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000  1000        0 ${inode} 1 0 100 0 0 10 0`;
     const table = [
@@ -40,7 +40,7 @@ describe('what the system prints', () => {
     });
   }
 
-  it('the way to an address', () => {
+  it('gives the route to an address', () => {
     assert.deepEqual(parseRoute([{ dst: '10.11.120.2', dev: 'eth0' }]), {
       interface: 'eth0',
       isDirect: true,
@@ -78,7 +78,7 @@ describe('what the system prints', () => {
     });
   }
 
-  it('name servers', () => {
+  it('gives name servers', () => {
     assert.deepEqual(
       parseResolvConf(
         '# nameserver 1.1.1.1\nsearch fritz.box\nnameserver 192.168.0.1\n nameserver fe80::1%eth0',
@@ -91,7 +91,7 @@ describe('what the system prints', () => {
     assert.deepEqual(parseResolvectl('Link 3 (eth0):\n'), []);
   });
 
-  it('the service', () => {
+  it('gives the state of the service', () => {
     const text =
       'LoadState=loaded\nActiveState=active\nMainPID=12\nExecStart={ path=/usr/bin/node ; argv[]=/usr/bin/node x=y ; }';
     const unit = parseUnit(`${text}\nIPAddressDeny=0.0.0.0/0 ::/0\n`);
@@ -104,10 +104,10 @@ describe('what the system prints', () => {
   });
 });
 
-describe('what is remembered of gateways', () => {
+describe('the file of remembered gateways', () => {
   const known = { '10.11.120.2:443': { fingerprint: 'AA', since: '2026-11-25T00:00:00.000Z' } };
 
-  it('is written, and read again', async () => {
+  it('is read back as written', async () => {
     const folder = path.join(directory, 'new', 'folder');
     assert.deepEqual(await readKnownGateways(folder), {});
     assert.equal(await writeKnownGateways(folder, known), undefined);
@@ -115,19 +115,19 @@ describe('what is remembered of gateways', () => {
     assert.match(readFileSync(path.join(folder, 'gateways.json'), 'utf8'), /\n$/);
   });
 
-  it('counts as nothing where it is no such thing', async () => {
+  it('counts as empty if it is missing or malformed', async () => {
     for (const content of ['', '[', 'null', '7', '{"a":null,"b":{"fingerprint":1}}']) {
       writeFileSync(path.join(directory, 'gateways.json'), content);
       assert.deepEqual(await readKnownGateways(directory), {}, content);
     }
   });
 
-  it('says why it could not be written', async () => {
+  it('reports the errno name when it cannot be written', async () => {
     writeFileSync(path.join(directory, 'file'), '');
     assert.equal(await writeKnownGateways(path.join(directory, 'file'), known), 'EEXIST');
   });
 
-  it('belongs to the service for root, and to everybody else in their home', () => {
+  it('is in the service’s state folder for root, and in the home folder for other users', () => {
     assert.equal(stateFolder({ XDG_STATE_HOME: '/x' }, true), '/var/lib/smgw-proxy');
     assert.equal(stateFolder({ XDG_STATE_HOME: '/x' }, false), '/x/smgw-proxy');
     assert.match(stateFolder({ XDG_STATE_HOME: 'x' }, false), /^\/.*\/\.local\/state\/smgw-proxy$/);
