@@ -1,6 +1,6 @@
-// One change to this machine, with what takes it back: plain data, so that it can be shown, recorded and taken back later.
+// One change to this machine with its undo, as plain data: setup shows it, writes it to the journal, and undoes it later.
 
-/** A program and its words. */
+/** A program and its arguments. */
 export type CommandLine = readonly string[];
 
 export interface FileChange {
@@ -9,8 +9,8 @@ export interface FileChange {
 }
 
 /**
- * Done: the file is written, then the commands run, and the first that fails ends it. Undone: the file becomes what it
- * was, then the commands of `undo` run, every one of them. What undoes must do no harm if the action was never done.
+ * To do: writes the file, then runs the commands until one fails. To undo: restores the file, then runs all commands of
+ * `undo`. They must do no harm if the action was never done.
  */
 export interface Action {
   readonly kind: ActionKind;
@@ -19,6 +19,6 @@ export interface Action {
   readonly undo: readonly CommandLine[];
 }
 
-/** What an action is for, in the words of its reader. */
+/** The purpose of an action, as the user reads it. */
 export type ActionKind =
   'profile' | 'connect' | 'arp' | 'config' | 'sandbox' | 'enable' | 'start' | 'restart' | 'look';

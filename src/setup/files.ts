@@ -1,27 +1,27 @@
-// Files that are changed and changed back: whole or not at all, with what was there before.
+// Changes files and restores them, each whole or not at all.
 import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../error-code.js';
 import { NEW_FILE, writeWhole } from '../machine/whole-file.js';
 import type { FileChange } from './action.js';
 
-/** What was there before; `null` if nothing was. */
+/** A file before a change, and the new content. */
 export interface FileBackup {
   readonly path: string;
-  /** Base64, because a file may hold anything. */
+  /** Base64, because a file may hold any bytes; null if there was no file. */
   readonly content: string | null;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** What was written instead. */
+  /** The new content. */
   readonly written: string;
-  /** Folders that were missing, outermost first. */
+  /** Folders that did not exist, outermost first. */
   readonly missing: readonly string[];
 }
 
 const NEW_FOLDER = 0o755;
 
-/** What has to be known of a file to change it back. */
+/** Reads all that restore() needs, before the change. */
 export async function readBefore({ path: file, content }: FileChange): Promise<FileBackup> {
   const bytes = await readIfThere(file);
   const owner = bytes === null ? { mode: NEW_FILE, uid: 0, gid: 0 } : await stat(file);
@@ -44,13 +44,13 @@ export async function writeChange({
   await writeWhole(file, written, content === null ? undefined : { mode, uid, gid });
 }
 
-/** Where a file goes that somebody has changed since. */
-export const keptName = (file: string): string => `${file}.kept`;
+/** The name for a version that the user has edited after the change. */
+const keptName = (file: string): string => `${file}.kept`;
 
 /**
- * Makes the file what it was. If somebody has changed it since, that stays beside it.
+ * Restores the file. A version that the user has edited since stays beside it.
  *
- * @returns where it stays, if so
+ * @returns the path of that version, if there is one
  */
 export async function restore(before: FileBackup): Promise<string | undefined> {
   const { path: file, missing } = before;
@@ -77,7 +77,7 @@ async function writeBack(before: FileBackup, now: Buffer | null): Promise<void> 
 const bytesOf = ({ content }: FileBackup): Buffer | undefined =>
   content === null ? undefined : Buffer.from(content, 'base64');
 
-/** Also if it was never there. */
+/** Does nothing if the folder is missing or holds files. */
 export async function removeIfEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => undefined);
 }

@@ -1,4 +1,4 @@
-// From what was found to what is to be done: pure, and nothing where nothing has to change.
+// Turns facts into the actions of a setup. Pure; the plan is empty where everything is in place.
 import type { Endpoint } from '../config/config.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
@@ -9,28 +9,28 @@ import { profileActions, propertiesOf, type HanAddress, type Profile } from './n
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
 export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
 
-/** Everything that a plan depends on. */
+/** The facts that a plan depends on. */
 export interface PlanFacts {
   readonly link: string;
-  /** Other interfaces with the gateway's subnet. */
+  /** Other interfaces whose subnet holds the gateway's address. */
   readonly overlapping: readonly string[];
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
-  /** For a profile that is made. */
+  /** The UUID of a new profile. */
   readonly newUuid: string;
-  /** What the configuration says; undefined if there is none. */
+  /** The text of the configuration file; undefined if there is none. */
   readonly config: string | undefined;
   readonly fresh: Omit<NewConfig, 'target'>;
   readonly unit: {
     readonly isActive: boolean;
     readonly isEnabled: boolean;
-    /** Whether packets to the target are dropped. */
+    /** Whether the unit's IPAddressDeny= drops packets to the target. */
     readonly isWalledOff: boolean;
   };
   readonly sandbox: string | undefined;
   readonly arp: string | undefined;
-  /** What the kernel does now, by interface. */
+  /** The kernel's present arp_ignore, keyed by interface. */
   readonly arpIgnore: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ const again: CommandLine = systemctl('restart', UNIT);
 
 function configActions({ config, unit }: PlanFacts, content: string): Action[] {
   const file = changed({ path: SERVICE_CONFIG, content }, config);
-  // What ran with the old file runs with it again.
+  // To undo, a running service restarts with the old file.
   return file === undefined ? [] : [{ kind: 'config', file, run: [], undo: unit.isActive ? [again] : [] }];
 }
 
@@ -75,7 +75,7 @@ function sandboxActions({ target, unit, sandbox }: PlanFacts): Action[] {
   return file === undefined ? [] : [{ kind: 'sandbox', file, run: [reload], undo: [reload] }];
 }
 
-/** The gateway's network has addresses of the home: there nobody may hear that this machine has one of them. */
+/** Where home and gateway share a subnet: keeps the kernel from answering ARP for the HAN address in the home. */
 function arpActions({ overlapping, arp, arpIgnore, han }: PlanFacts): Action[] {
   if (han.kind !== 'ipv4' || !han.isOverlapping) return [];
   const keys = overlapping.map(
@@ -95,7 +95,7 @@ function changed(file: FileChange, now: string | undefined): FileChange | undefi
   return file.content === now ? undefined : file;
 }
 
-/** Type=notify: both commands return when the service is ready. */
+/** Both commands return when the service is ready, because the unit has Type=notify. */
 function serviceActions({ unit }: PlanFacts, isChanged: boolean): Action[] {
   const enable: Action = {
     kind: 'enable',

@@ -1,26 +1,26 @@
-// Changes this machine action by action, and takes back what it did when one of them fails or somebody interrupts it.
+// Changes this machine action by action, and undoes all of them after a failure or an interruption.
 import { errorCode } from '../error-code.js';
 import type { Action, CommandLine } from './action.js';
 import { readBefore, restore, writeChange } from './files.js';
 import type { JournalEntry, Journal } from './journal.js';
 
+/** The exit status and the output of a command. */
 export interface CommandResult {
   readonly status: number;
-  /** What it said, for people. */
   readonly said: string;
 }
 
-/** Runs a program to its end; never rejects. */
+/** Runs a program to its end. Never rejects. */
 export type CommandRunner = (command: CommandLine) => Promise<CommandResult>;
 
-/** What kept an action from being done, or from being taken back. */
+/** The reason why an action could not be done or undone. */
 export type Failure =
   | { readonly kind: 'command'; readonly command: CommandLine; readonly ran: CommandResult }
   | { readonly kind: 'file'; readonly path: string; readonly code: string }
   | { readonly kind: 'journal'; readonly code: string }
   | { readonly kind: 'interrupted' };
 
-/** Hears how it goes on. */
+/** Callbacks for the progress of a transaction. */
 export interface TransactionObserver {
   begin(kind: Action['kind'], isUndo: boolean): void;
   end(kind: Action['kind'], isUndo: boolean, failures: readonly Failure[], keptFile?: string): void;
@@ -28,7 +28,7 @@ export interface TransactionObserver {
 
 export type TransactionResult =
   | { readonly ok: true }
-  /** `leftovers`: what could not be taken back either. */
+  /** `leftovers`: failures of the undo. */
   | { readonly ok: false; readonly failure: Failure; readonly leftovers: readonly Failure[] };
 
 export class Transaction {
@@ -38,7 +38,7 @@ export class Transaction {
     private readonly listener: TransactionObserver,
   ) {}
 
-  /** Does all of them or none. Never rejects for what actions do; rejects if the journal cannot be read. */
+  /** Does all actions or none. Rejects only if the journal cannot be read. */
   async perform(actions: readonly Action[], signal: AbortSignal): Promise<TransactionResult> {
     for (const action of actions) {
       const failure = signal.aborted ? ({ kind: 'interrupted' } as const) : await this.doOne(action);
@@ -52,18 +52,18 @@ export class Transaction {
     return { ok: false, failure, leftovers: await this.undoUnfinished() };
   }
 
-  /** Takes back what was interrupted earlier; resolves with what could not be. */
+  /** Undoes an interrupted transaction; resolves with the failures. */
   async undoUnfinished(): Promise<readonly Failure[]> {
     const { finished } = await this.read();
     return this.undoFrom(finished);
   }
 
-  /** Takes back everything. */
+  /** Undoes all transactions; resolves with the failures. */
   undoAll(): Promise<readonly Failure[]> {
     return this.undoFrom(0);
   }
 
-  /** Does one action, and takes it back as soon as `then` has ended. Undefined if it could not be done. */
+  /** Does one action, and undoes it when `then` has settled. Undefined if the action failed. */
   async during<T>(action: Action, then: () => Promise<T>): Promise<T | undefined> {
     try {
       return (await this.doOne(action)) === undefined ? await then() : undefined;
@@ -72,7 +72,7 @@ export class Transaction {
     }
   }
 
-  /** What the journal said when it was written last: if the disk fails, it is what counts. */
+  /** The journal as last written. It counts when the disk fails. */
   private known: Awaited<ReturnType<Journal['read']>> | undefined;
 
   private async read() {
@@ -92,7 +92,7 @@ export class Transaction {
   private async finish(): Promise<Failure | undefined> {
     const { entries, finished } = await this.read();
     const failure = await this.write(entries, entries.length);
-    // As it was: what is not on the disk as finished is to be taken back.
+    // The disk does not say "finished", so that the actions are to be undone.
     if (failure !== undefined) this.known = { entries, finished };
     return failure;
   }
@@ -114,7 +114,7 @@ export class Transaction {
     try {
       const before = file === undefined ? undefined : await readBefore(file);
       const entry = { kind, ...(before === undefined ? {} : { file: before }), undo };
-      // First the way back, then the change.
+      // The undo is on disk before the change.
       const failure = await this.write([...entries, entry], finished);
       if (failure !== undefined) return failure;
       if (before !== undefined) await writeChange(before);
@@ -132,7 +132,7 @@ export class Transaction {
     return undefined;
   }
 
-  /** Latest first. What fails stays in the journal, to be tried again. */
+  /** Undoes the latest entry first. Failed entries stay in the journal for the next try. */
   private async undoFrom(first: number): Promise<readonly Failure[]> {
     const { entries, finished } = await this.read();
     const failures: Failure[] = [];
@@ -167,12 +167,12 @@ export class Transaction {
   }
 }
 
-/** `connection, device, or access point does not exist`, see nmcli(1); the unit is not there, see systemctl(1). */
+/** The exit statuses for a missing connection, nmcli(1), and a missing unit, systemctl(1). */
 const NOT_THERE: Readonly<Record<string, number>> = { nmcli: 10, systemctl: 5 };
-/** What starts again by itself as soon as it can. */
+/** Commands whose effect NetworkManager and systemd retry by themselves. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['up', 'restart']);
 
-/** What is not there any more need not be removed, and nobody can do more than ask for what does not start now. */
+/** Whether a failed undo is harmless: its object is gone, or its effect is retried. */
 function isNoMatter(command: CommandLine, { status }: CommandResult): boolean {
   return NOT_THERE[command[0] ?? ''] === status || command.some((word) => BY_ITSELF.has(word));
 }

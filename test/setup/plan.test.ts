@@ -1,4 +1,4 @@
-// What a setup would do, for each state a machine can be in.
+// The plan of a setup for each state of a machine.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandText } from '../../src/cli/setup/view.js';
@@ -39,7 +39,7 @@ const DONE: PlanFacts = {
   unit: { ...NEW.unit, isActive: true },
 };
 
-/** Each action in a line: the file, what runs, and behind a `<` what takes it back. */
+/** Each action in a line: the file, the commands, and behind a `<` their undo. */
 function lines(facts: PlanFacts): string[] {
   const plan = makePlan(facts);
   assert.ok(plan.ok);
@@ -70,7 +70,7 @@ describe('the plan of a setup', () => {
     ]);
   });
 
-  it('is empty where everything is as it should be', () => {
+  it('is empty where everything is in place', () => {
     assert.deepEqual(lines(DONE), []);
   });
 
@@ -89,12 +89,12 @@ describe('the plan of a setup', () => {
       ['nmcli -w 20 connection up uuid old < nmcli -w 20 connection down uuid old'],
     ],
     [
-      'another target restarts the service, and so does taking it back',
+      'another target restarts the service, and so does its undo',
       { config: CONFIG.replace('120.2', '120.3') },
       [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
     ],
     [
-      'a target elsewhere in the same network changes the configuration alone',
+      'another target in the same network changes the configuration alone',
       { target: { host: '10.11.120.2', port: 8443 } },
       [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
     ],
@@ -105,7 +105,7 @@ describe('the plan of a setup', () => {
       ['systemctl enable smgw-proxy.service < systemctl disable smgw-proxy.service'],
     ],
     [
-      'a public address is let through the sandbox',
+      'a public address is allowed in the sandbox',
       { unit: { ...DONE.unit, isWalledOff: true } },
       [
         '/etc/systemd/system/smgw-proxy.service.d/target.conf systemctl daemon-reload < systemctl daemon-reload',
@@ -119,7 +119,7 @@ describe('the plan of a setup', () => {
     });
   }
 
-  it('with the same addresses in the home: a way for the gateway alone, and silence about it there', () => {
+  it('with the same subnet in the home: a host route to the gateway, and no ARP answers in the home', () => {
     const han: HanAddress = {
       kind: 'ipv4',
       address: '192.168.178.199',
