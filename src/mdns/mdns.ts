@@ -1,4 +1,4 @@
-// Answers for a name in the home network (multicast DNS, RFC 6762): on each link to it, as the links come and go.
+// Claims a name in the home network by multicast DNS (RFC 6762), on each home link as links come and go.
 import type { ForwardConfig } from '../config/config.js';
 import { defaultRouteInterfaces } from '../machine/default-routes.js';
 import { ownNetworks } from '../machine/interfaces.js';
@@ -9,18 +9,19 @@ import { homeLinks, type HomeLink } from './places.js';
 import { ownAddresses, type OwnAddresses } from './rivals.js';
 import { CLOCK, MDNS_TIMES, type MdnsTimes } from './times.js';
 
+/** Callbacks, named like the events of the log. */
 export interface MdnsEvents {
-  /** The name is ours on a link, after it was not. */
+  /** The name has become ours on a link. */
   readonly mdnsAnnounced: (name: string, interfaceName: string, addresses: readonly string[]) => void;
-  /** Somebody else has it there; told once. It is tried again, seldom. */
+  /** Another host has the name on a link. Reported once; the claim tries again every minute. */
   readonly mdnsConflict: (name: string, interfaceName: string, rival: string) => void;
-  /** It cannot be answered for there; told once for each reason. It is tried again. */
+  /** A link cannot be used. Reported once for each reason; it is tried again. */
   readonly mdnsFailed: (name: string, interfaceName: string, code: string) => void;
-  /** No forward listens at home at the moment. */
+  /** No forward listens on a home link now. */
   readonly mdnsWaiting: (name: string) => void;
 }
 
-/** What is to be answered for. */
+/** The name to claim, and the forwards that clients reach by it. */
 export interface NameClaim {
   readonly name: string;
   readonly forwards: readonly ForwardConfig[];
@@ -40,7 +41,7 @@ export class Mdns {
     private readonly times: MdnsTimes = MDNS_TIMES,
   ) {}
 
-  /** Answers for this from now on, or for nothing; resolves when what was before is taken back. Never rejects. */
+  /** Claims this name from now on, or none; resolves when the former name is given up. Never rejects. */
   change(wanted: NameClaim | undefined): Promise<void> {
     this.wanted = wanted;
     this.seen = '';
@@ -55,7 +56,7 @@ export class Mdns {
     void this.look();
   };
 
-  /** One after the other. */
+  /** Looks run one after the other. */
   private look(): Promise<void> {
     const looked = this.work.then(() => this.lookNow());
     this.work = looked;

@@ -1,4 +1,4 @@
-// Listening on an interface by its name: it may come late, have several addresses, and change them.
+// Listening on an interface by its name: a late interface, several addresses, and changes of them.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -9,9 +9,9 @@ import { receive, send, sentSha256 } from '../../support/sockets.js';
 import { GATEWAY, GREETED, LIMIT, PI, TestBed } from '../../support/test-bed.js';
 
 const NEW_LEASE = '192.168.0.20';
-/** The Pi's wlan0 as the laptop and Home Assistant know it. */
+/** The link-local address of the Pi's wlan0, with the zone of the laptop and of Home Assistant. */
 const LINK_LOCAL = { host: 'fe80::10%eth0', port: 8080 };
-/** How late wlan0 is: long enough for a program to look for it several times. */
+/** The delay of wlan0, long enough for the program to poll for it several times. */
 const LATE_MS = 3000;
 const PIECE = 256 * 1024;
 
