@@ -1,4 +1,4 @@
-// Version 2 of the PROXY header: every form that is accepted, and at which byte every other one is refused.
+// Version 2 of the PROXY header: every accepted form, and the byte at which every other one is refused.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MAX_HEADER_BYTES, parseHeader } from '../../src/proxy-protocol/header.js';
@@ -17,7 +17,7 @@ const HEADER_IPV6: ProxyHeader = {
 };
 const NOBODY: ProxyHeader = { version: 2 };
 
-/** A whole TLV, and ones whose length field says more than there is. */
+/** A complete TLV, and TLVs with an excessive length field. */
 const NOOP = '04 0003 ffffff';
 const LARGEST_TLV = `e0 ${(MAX_HEADER_BYTES - 16 - 12 - 3).toString(16).padStart(4, '0')}`;
 const UNIX = '00'.repeat(216);
@@ -46,7 +46,7 @@ const ACCEPTED: readonly (readonly [string, V2Parts, ProxyHeader])[] = [
   ['UNIX datagrams', { family: '32', block: UNIX + NOOP }, NOBODY],
 ];
 
-/** How many of the bytes it takes until it is clear that they are no header. */
+/** Bytes, and how many of them show that they are no header. */
 const INVALID: readonly (readonly [string, V2Parts, number])[] = [
   ['version 1', { versionAndCommand: '11' }, 13],
   ['version 3', { versionAndCommand: '31' }, 13],

@@ -59,7 +59,12 @@ const ONE_FORWARD: readonly (readonly [
     [socket(3, '0.0.0.0', 80)],
     ['fd 3', '[::1]:80'],
   ],
-  ['several, with a socket for each', '[81, 82]', [socket(3, '::', 82), socket(4, '::', 81)], ['fd 4', 'fd 3']],
+  [
+    'several, with a socket for each',
+    '[81, 82]',
+    [socket(3, '::', 82), socket(4, '::', 81)],
+    ['fd 4', 'fd 3'],
+  ],
   ['an IPv6 address in another spelling', '"[FD00:0::1]:80"', [socket(3, 'fd00::1', 80)], ['fd 3']],
   ['an IPv4 address, IPv4-mapped', '10.0.0.1:80', [socket(3, '::ffff:10.0.0.1', 80)], ['fd 3']],
   ['a link-local address', '"[fe80::1%eth0]:80"', [socket(3, 'fe80::1', 80)], ['fd 3']],
