@@ -1,4 +1,4 @@
-// Puts the forwards together. Rank: flag > environment > the forward's own entry > top level of the file > default.
+// Builds the forwards from all sources: flag > environment > the forward's entry > top level of the file > default.
 import type { FileContent, ForwardEntry } from './config-file.js';
 import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
@@ -8,27 +8,27 @@ import { FORWARD_OPTIONS, OPTIONS, type FieldName } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Settings } from './settings.js';
 
-/** Settings that hold for all forwards: `above` beats what a forward says itself, `below` gives way to it. */
+/** Settings for all forwards: `above` overrides the entry of a forward, and the entry overrides `below`. */
 export interface SharedSettings {
   readonly above: readonly Settings[];
   readonly below: readonly Settings[];
 }
 
-/** A forward whose values may still be incomplete: a name and its settings, highest rank first. */
+/** A forward that may be incomplete: a name and its settings, highest rank first. */
 interface Draft {
   readonly name: string;
   readonly where: string;
   readonly ranks: readonly Settings[];
 }
 
-/** The name of the only forward when there is no `forwards:`. */
+/** The name of the only forward without `forwards:`. */
 const ONLY_NAME = 'gateway';
-/** Names stand in logs and metrics. */
+/** Safe characters for logs and metrics. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,62}$/;
-/** What each entry of `forwards:` must say for itself, and nobody else may say beside it. */
+/** The options that each entry of `forwards:` must have, and that no other source may set beside `forwards:`. */
 const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field === 'target');
 
-/** All forwards, to be used only if no problem was added; `places` gets where their addresses were given. */
+/** All forwards, valid only if no problem was added. `places` gets the sources of their addresses. */
 export function buildForwards(
   shared: SharedSettings,
   forwards: FileContent['forwards'],
@@ -42,7 +42,7 @@ export function buildForwards(
   reportNameLoops(drafts, shared, problems);
   reportUnequalLimits(drafts, problems);
   return drafts.map(({ name, ranks }) => {
-    // The table has a row for each of these fields, and with no problems each row has a value.
+    // The table has a row for each of these fields, and without problems each row has a value.
     const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
     return { name, ...fields };
   });
@@ -119,7 +119,7 @@ function reportLoops(
   }
 }
 
-/** Looked up, the name would lead to smgw-proxy itself. */
+/** A target by our own mDNS name would resolve to smgw-proxy itself. */
 function reportNameLoops(
   drafts: readonly Draft[],
   { above, below }: SharedSettings,
@@ -135,7 +135,7 @@ function reportNameLoops(
   }
 }
 
-/** The limit belongs to the target: two forwards to the same one share it. */
+/** Forwards to the same target share its limit, so that their limits must be equal. */
 function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
   const limits = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
@@ -153,19 +153,19 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
   });
 }
 
-/** Something to listen on, and where it was given. */
+/** A listen address and its source. */
 interface ListenSetting {
   readonly address: ListenAddress;
   readonly where: string;
 }
 
-/** All of the process: those of the forwards, and the admin server's. */
+/** The listen addresses of all forwards and of the admin server. */
 function listenersOf(drafts: readonly Draft[], { above, below }: SharedSettings): ListenSetting[] {
   const settings = [
     ...drafts.flatMap(({ ranks }) => settingsOf('listen', ranks)),
     ...settingsOf('admin', [...above, ...below]),
   ];
-  // Values of these rows are what their kinds parse: listen addresses.
+  // The kinds of these rows parse listen addresses.
   return settings.map(({ value, where }) => ({ address: value as ListenAddress, where }));
 }
 

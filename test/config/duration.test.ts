@@ -1,4 +1,4 @@
-// Durations: units, bounds, and the way back to text.
+// Durations: units, bounds, and the formatter.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -48,7 +48,7 @@ describe('a duration', () => {
     assert.match(result.ok ? '' : result.expected, /unit: ms, s, m or h/);
   });
 
-  it('stays below what a timer can hold', () => {
+  it('stays below the longest timer', () => {
     assert.ok(MAX_DURATION_MS < 2 ** 31);
   });
 
@@ -57,7 +57,7 @@ describe('a duration', () => {
     assert.deepEqual(forms, ['0', '1ms', '1500ms', '1m', '90s', '90m', '24h']);
   });
 
-  it('reads back what it has written', () => {
+  it('reads its own output', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MAX_DURATION_MS }), (value) => {
         assert.deepEqual(parseDuration(formatDuration(value)), { ok: true, value });
