@@ -1,18 +1,18 @@
-// The meter's registers: what the household took and gave since the meter was installed.
+// The meter's registers: the energy taken and fed in since the installation.
 import { slotEnergy, SLOT, SLOTS_PER_DAY, type MeterChannel } from './household.js';
 import { INSTALLED } from './identity.js';
 
 const DAY = SLOT * SLOTS_PER_DAY;
 
-/** What the registers showed when the meter was installed, in 0.1 Wh: it had been tested. */
+/** The registers at the installation, in 0.1 Wh; not zero, because meters are tested before. */
 const FIRST_COUNT: Readonly<Record<MeterChannel, number>> = { consumption: 31_415, 'feed-in': 2_718 };
 
 export interface Meter {
-  /** The register at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED) in 0.1 Wh. A function of time alone. */
+  /** The register at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED), in 0.1 Wh. Depends on time alone. */
   count(channel: MeterChannel, time: number): number;
 }
 
-/** Remembers the count at the start of each day, so that only the first question about late days is slow (some ms a year). */
+/** Caches the count at the start of each day, so that only the first call for a late day is slow (some ms a year). */
 export function createMeter(): Meter {
   const atDayStart: Record<MeterChannel, number[]> = {
     consumption: [FIRST_COUNT.consumption],
