@@ -18,7 +18,7 @@ export interface Check {
   readonly urls: readonly string[];
 }
 
-/** Resolves whatever fails; failures are outcomes. */
+/** Runs all steps. Failures are outcomes, and never reject. */
 export async function check(input: CheckInput, observer: CheckObserver): Promise<Check> {
   const scene: Scene = {
     input: { answerMs: TLS_ANSWER_MS, ...input },

@@ -6,8 +6,8 @@ import type { OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 
 /**
- * The link to the gateway: the named one, else the one whose subnet holds the gateway, else the wired one without the
- * default route. A link with a wrong default route is still found, so that `check` can report it.
+ * The link to the gateway: the named one, else the one whose subnet holds the gateway, else the wired one. A link with
+ * the default route counts only if it is surely wrong there, so that `check` can report it.
  */
 export function pickGatewayLink(
   surroundings: Surroundings,

@@ -49,8 +49,8 @@ export async function loadConfig(input: ConfigInput): Promise<LoadResult> {
 export type ProcessConfig = Omit<Config, 'forwards'>;
 
 /**
- * Loads the process options only, for commands that ask a running service: its forwards may come from elsewhere, so
- * that missing or conflicting ones here are no problem.
+ * Loads the process options only, for commands that ask a running service. Its forwards may come from other sources, so
+ * that missing or conflicting ones are no problem here.
  */
 export async function loadProcessConfig(
   input: ConfigInput,

@@ -1,4 +1,4 @@
-// The claim to a name on one link: probes it, announces it, defends it, or gives way to a rival (RFC 6762 sections 8, 9).
+// The claim to a name on one link: probes, announcements, defence and conflicts (RFC 6762 sections 8 and 9).
 import { replyTo } from './answer.js';
 import { addressText, readMessage, type Message } from './message.js';
 import { announcement, goodbye, probe, type OwnName } from './own-name.js';

@@ -58,8 +58,8 @@ async function sourceTowards(host: string): Promise<string | undefined> {
 const ANY_PORT = 443;
 
 /**
- * The link to a gateway. A link with a default route counts only if the gateway is in its subnet: while the gateway's
- * link is down, the kernel routes to it over the default route.
+ * The link to a gateway. A link with a default route counts only if the gateway is in its subnet. The reason: while the
+ * gateway's link is down, the kernel routes to it over the default route.
  *
  * @param source see {@link sourceTowards}
  */

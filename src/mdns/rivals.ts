@@ -21,8 +21,8 @@ export function isGivenUp({ kind, answers }: Message, own: OwnAddresses): boolea
 }
 
 /**
- * Whether a query is the probe of a rival that wins: both record lists are sorted, and the first greater record wins,
- * else the longer list (section 8.2.1).
+ * Whether a query is the probe of a rival that wins (section 8.2.1). Both record lists are sorted; the first greater
+ * record wins, else the longer list.
  */
 export function isOutranked({ claims }: Message, mine: readonly string[], own: OwnAddresses): boolean {
   if (claims.every(({ data }) => own.has(data))) return false;

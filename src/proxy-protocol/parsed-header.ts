@@ -2,8 +2,8 @@
 import type { Endpoint } from '../config/config.js';
 
 /**
- * The content of a header. Source and destination are undefined for LOCAL, UNKNOWN, and any protocol but TCP over IP:
- * then the addresses of the connection itself count. Hosts are canonical IP literals without a zone; ports 0 to 65535.
+ * The content of a header. Source and destination are undefined for LOCAL, UNKNOWN, and any protocol but TCP over IP.
+ * Then the addresses of the connection itself count. Hosts are canonical IP literals without a zone; ports 0 to 65535.
  */
 export interface ProxyHeader {
   readonly version: 1 | 2;

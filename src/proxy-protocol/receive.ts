@@ -29,7 +29,7 @@ const NOTHING = Buffer.alloc(0);
  *
  * Memory: at most MAX_HEADER_BYTES and one read of Node (64 KiB); the rest stays in the kernel.
  *
- * @param timeoutMs counted from this call, whatever arrives; 0 sets no limit. Section 2 asks for "at least 3 seconds to
+ * @param timeoutMs counted from this call, not from the last byte; 0 sets no limit. Section 2 asks for "at least 3 seconds to
  *   cover a TCP retransmit".
  * @returns cancels without calling `done`; not allowed after `done`
  */

@@ -18,7 +18,7 @@ export const V2_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const FIXED_BYTES = 16;
 
 /**
- * The longest accepted header. The length field allows 64 KiB; section 2 wants headers to fit in 536 bytes, and TLVs of
+ * The longest accepted header. The length field allows 64 KiB, and section 2 wants headers to fit in 536 bytes. TLVs of
  * TLS with a client certificate need a few thousand.
  */
 export const MAX_V2_BYTES = 4096;

@@ -1,4 +1,4 @@
-// One change to this machine with its undo, as plain data: setup shows it, writes it to the journal, and undoes it later.
+// One change to this machine with its undo. It is plain data, because setup shows it and writes it to the journal.
 
 /** A program and its arguments. */
 export type CommandLine = readonly string[];

@@ -42,7 +42,7 @@ export interface DigestInput {
   readonly cnonce: string;
 }
 
-/** One `name=value` of an auth-param list (RFC 9110 §11.2) with its comma or the end; the value is a quoted-string or a token. */
+/** One auth-param (RFC 9110 §11.2), with its comma or the end of the list. The value is a quoted-string or a token. */
 const PARAMETER = /\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,|$)/y;
 
 const REQUIRED = ['username', 'realm', 'nonce', 'uri', 'response', 'qop', 'nc', 'cnonce'] as const;

@@ -31,7 +31,7 @@ const DAYLIGHT = { mean: 12.2, swing: 4.2 };
 /** Feed-in at noon under a clear sky, without the house's own use, in W. */
 const FEED_IN = { mean: 2900, swing: 1500 };
 
-/** The energy of a channel in the quarter of an hour from `start` (epoch ms, on the grid): 0.1 Wh, whole, not negative. */
+/** The energy of a channel in the quarter of an hour from `start` (epoch ms), in whole 0.1 Wh, not negative. */
 export function slotEnergy(channel: MeterChannel, start: number): number {
   const power = channel === 'consumption' ? loadPower(start) : feedInPower(start);
   return Math.round(power * PER_WATT);

@@ -12,7 +12,7 @@ export interface Meter {
   count(channel: MeterChannel, time: number): number;
 }
 
-/** Caches the count at the start of each day, so that only the first call for a late day is slow (some ms a year). */
+/** Caches the count at the start of each day, because a sum over years takes some ms. */
 export function createMeter(): Meter {
   const atDayStart: Record<MeterChannel, number[]> = {
     consumption: [FIRST_COUNT.consumption],

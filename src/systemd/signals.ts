@@ -34,8 +34,8 @@ export class StopSignals {
 }
 
 /**
- * Calls `reload` at each SIGHUP, until the returned function is called. When the terminal of the start is gone, SIGHUP
- * is a stop signal instead, once only, because kernel and shell may both send it.
+ * Calls `reload` at each SIGHUP, until the returned function is called. When the terminal of the start is gone, the
+ * first SIGHUP is a stop signal instead. Further ones are ignored, because kernel and shell may both send one.
  */
 export function onReloadSignal(reload: () => void, stopSignals: StopSignals): () => void {
   const terminals = STANDARD_DESCRIPTORS.filter(isatty);

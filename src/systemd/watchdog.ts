@@ -6,8 +6,8 @@ const DECIMAL = /^[1-9]\d*$/;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Half of the watchdog timeout, in ms; undefined if the watchdog is off, is for another process, or has a timeout that
- * is no number of microseconds.
+ * Half of the watchdog timeout, in ms. Undefined if the watchdog is off or for another process, or if WATCHDOG_USEC is
+ * malformed.
  */
 export function watchdogInterval(environment: Environment, pid: number): number | undefined {
   const timeout = variable(environment, 'WATCHDOG_USEC');

@@ -15,7 +15,7 @@ const HEADER_IPV6: ProxyHeader = {
   source: { host: '2001:db8::1', port: 0x1234 },
   destination: { host: 'fd00::2', port: 443 },
 };
-const NOBODY: ProxyHeader = { version: 2 };
+const NO_ENDS: ProxyHeader = { version: 2 };
 
 /** A complete TLV, and TLVs with an excessive length field. */
 const NOOP = '04 0003 ffffff';
@@ -33,17 +33,17 @@ const ACCEPTED: readonly (readonly [string, V2Parts, ProxyHeader])[] = [
     { family: '21', block: '00000000000000000000ffffc0a80005 00000000000000000000ffff0a0b7802 1234 01bb' },
     HEADER_IPV4,
   ],
-  ['LOCAL and nothing else', { versionAndCommand: '20', family: '00', block: '' }, NOBODY],
-  ['LOCAL and addresses to be skipped', { versionAndCommand: '20', block: IPV4 }, NOBODY],
-  ['LOCAL and addresses cut short', { versionAndCommand: '20', block: 'c0a8' }, NOBODY],
-  ['LOCAL and a family that does not exist', { versionAndCommand: '20', family: 'ff', block: IPV4 }, NOBODY],
-  ['LOCAL and TLVs', { versionAndCommand: '20', family: '00', block: NOOP }, NOBODY],
-  ['UNSPEC', { family: '00', block: '' }, NOBODY],
-  ['UNSPEC and something to be ignored', { family: '00', block: 'ff' }, NOBODY],
-  ['UDP over IPv4', { family: '12', block: IPV4 }, NOBODY],
-  ['UDP over IPv6', { family: '22', block: IPV6 + NOOP }, NOBODY],
-  ['a UNIX stream', { family: '31', block: UNIX }, NOBODY],
-  ['UNIX datagrams', { family: '32', block: UNIX + NOOP }, NOBODY],
+  ['LOCAL and nothing else', { versionAndCommand: '20', family: '00', block: '' }, NO_ENDS],
+  ['LOCAL and addresses to be skipped', { versionAndCommand: '20', block: IPV4 }, NO_ENDS],
+  ['LOCAL and addresses cut short', { versionAndCommand: '20', block: 'c0a8' }, NO_ENDS],
+  ['LOCAL and a family that does not exist', { versionAndCommand: '20', family: 'ff', block: IPV4 }, NO_ENDS],
+  ['LOCAL and TLVs', { versionAndCommand: '20', family: '00', block: NOOP }, NO_ENDS],
+  ['UNSPEC', { family: '00', block: '' }, NO_ENDS],
+  ['UNSPEC and something to be ignored', { family: '00', block: 'ff' }, NO_ENDS],
+  ['UDP over IPv4', { family: '12', block: IPV4 }, NO_ENDS],
+  ['UDP over IPv6', { family: '22', block: IPV6 + NOOP }, NO_ENDS],
+  ['a UNIX stream', { family: '31', block: UNIX }, NO_ENDS],
+  ['UNIX datagrams', { family: '32', block: UNIX + NOOP }, NO_ENDS],
 ];
 
 /** Bytes, and how many of them show that they are no header. */

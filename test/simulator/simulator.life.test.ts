@@ -138,7 +138,7 @@ describe('A session', () => {
   const HOURS = 60 * 60 * 1000;
 
   it(
-    'is cut when nothing was sent for too long, also while a request hangs',
+    'is cut after its longest silence, also while a request hangs',
     { timeout: 5000 },
     async (test) => {
       const address = await serverWith(test, { silence: 50, session: HOURS });

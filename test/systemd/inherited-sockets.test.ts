@@ -82,7 +82,7 @@ describe('an inherited socket', () => {
   });
 
   it(
-    'of another network namespace is taken, its address unknown',
+    'of another network namespace is accepted without its address',
     { skip: notRoot() || missing('unshare') },
     async (test) => {
       const server = await listening(test, 0, '127.0.0.1');

@@ -1,4 +1,4 @@
-// The scene of the `discover` tests: a Pi without an address at its HAN port, and a device at the other end of the cable.
+// The scene of the `discover` tests: a Pi without an address at its HAN port, and a device on the cable.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';

@@ -53,7 +53,7 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
   });
 
   it(
-    'nobody reaches the gateway past smgw-proxy, not even by sending packets for it to the Pi',
+    'no client reaches the gateway past smgw-proxy, not even by packets routed to the Pi',
     LIMIT,
     async () => {
       await bed.greeter();
