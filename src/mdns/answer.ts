@@ -8,10 +8,12 @@ import {
   LEGACY_LIFETIME,
   noOtherTypes,
   response,
+  SHARED_LIFETIME,
   TTL,
   typeOf,
   type AddressType,
   type OwnName,
+  type RecordLifetime,
 } from './own-name.js';
 
 /** A reply for the multicast group or for the querier alone. */
@@ -33,39 +35,29 @@ export function replyTo(query: Message, port: number, own: OwnName, sinceSaidMs:
   if (query.questions.length === 0) return undefined;
   const isDefence = query.claims.length > 0;
   if (port !== MDNS_PORT) return { to: 'querier', bytes: legacyReply(query, own), isDefence };
-  const { addresses, isMissing } = matching(query, own);
-  const known = knownTo(query);
-  const unknown = addresses.filter(({ type, data }) => !known.has(key(type, data)));
-  if (unknown.length === 0 && !isMissing) return undefined;
-  const answers = [...unknown.map(({ record }) => record), ...(isMissing ? [noOtherTypes(own)] : [])];
+  const answers = answersTo(query, own, SHARED_LIFETIME, knownTo(query));
+  if (answers.length === 0) return undefined;
   const isUnicast = query.questions.every((each) => each.isUnicast) && sinceSaidMs < RECENTLY_MS;
   const bytes = response(answers, additionals(answers, own));
   return { to: isUnicast ? 'querier' : 'group', bytes, isDefence };
 }
 
-interface OwnRecord {
-  readonly type: AddressType;
-  readonly data: string;
-  readonly record: Answer;
-}
-
 const key = (type: AddressType, data: string): string => `${type} ${data}`;
 
-/** The records that match the questions. `isMissing`: a question is for a type that the name does not have. */
-function matching({ questions }: Message, own: OwnName) {
-  const types = new Set<string>(
-    questions.flatMap(({ type }) => (type === 'ANY' ? [...ADDRESS_TYPES] : [type])),
-  );
-  const addresses: OwnRecord[] = own.addresses.flatMap((address) => {
-    const type = typeOf(address);
-    if (!types.has(type)) return [];
-    const [record] = addressRecords({ ...own, addresses: [address] });
-    return record === undefined ? [] : [{ type, data: bytesOf(type, address), record }];
-  });
+/** The unknown records for the questions, with an NSEC record if a question is for a type that the name lacks. */
+function answersTo(
+  { questions }: Message,
+  own: OwnName,
+  lifetime: RecordLifetime,
+  known: ReadonlySet<string> = new Set(),
+): Answer[] {
+  const isAsked = (asked: string): boolean => questions.some(({ type }) => type === asked || type === 'ANY');
+  const records = addressRecords(own, ADDRESS_TYPES.filter(isAsked), lifetime);
   const isMissing = questions.some(
-    ({ type }) => type !== 'ANY' && !addresses.some((each) => each.type === type),
+    ({ type }) => type !== 'ANY' && !records.some((each) => each.type === type),
   );
-  return { addresses, isMissing };
+  const unknown = records.filter(({ type, data }) => !known.has(key(type, bytesOf(type, data))));
+  return [...unknown, ...(isMissing ? [noOtherTypes(own, lifetime)] : [])];
 }
 
 /** The known answers with at least half of their lifetime left (section 7.1). */
@@ -84,15 +76,12 @@ function additionals(answers: readonly Answer[], own: OwnName): Answer[] {
 
 /** A conventional DNS answer, which repeats the id and the questions of the query. */
 function legacyReply(query: Message, own: OwnName): Buffer {
-  const { addresses, isMissing } = matching(query, own);
-  const types = [...new Set(addresses.map(({ type }) => type))];
-  const answers = addressRecords(own, types, LEGACY_LIFETIME);
   return encode({
     type: 'response',
     id: query.id,
     flags: AUTHORITATIVE_ANSWER,
     // The library encodes every type that it has decoded, also those missing in its typings.
     questions: query.questions.map(({ name, type }) => ({ name, type: type as AddressType })),
-    answers: isMissing ? [...answers, noOtherTypes(own, LEGACY_LIFETIME)] : answers,
+    answers: answersTo(query, own, LEGACY_LIFETIME),
   });
 }

@@ -1,5 +1,5 @@
 // The records of the claimed name on one link, and the messages that carry them (RFC 6762).
-import { AUTHORITATIVE_ANSWER, encode, type Answer } from 'dns-packet';
+import { AUTHORITATIVE_ANSWER, encode, type Answer, type StringAnswer } from 'dns-packet';
 import { isIPv4 } from 'node:net';
 
 /** A name in lower case and its addresses on one link: without zones, at least one. */
@@ -17,12 +17,12 @@ export const TTL = 120;
 const LEGACY_TTL = 10;
 
 /** `flush` is the cache-flush bit: no other host has records of this name and type (section 10.2). */
-interface RecordLifetime {
+export interface RecordLifetime {
   readonly ttl: number;
   readonly flush: boolean;
 }
 
-const SHARED_LIFETIME: RecordLifetime = { ttl: TTL, flush: true };
+export const SHARED_LIFETIME: RecordLifetime = { ttl: TTL, flush: true };
 /** Without the cache-flush bit, which a conventional resolver does not know (section 6.7). */
 export const LEGACY_LIFETIME: RecordLifetime = { ttl: LEGACY_TTL, flush: false };
 
@@ -33,7 +33,7 @@ export function addressRecords(
   { name, addresses }: OwnName,
   types = ADDRESS_TYPES,
   lasting: RecordLifetime = SHARED_LIFETIME,
-): Answer[] {
+): (StringAnswer & { type: AddressType })[] {
   const wanted = addresses.filter((address) => types.includes(typeOf(address)));
   return wanted.map((data) => ({ ...lasting, name, type: typeOf(data), data }));
 }

@@ -51,8 +51,8 @@ export function outcome(bytes: Buffer): ParsedHeader | string | undefined {
 
 const port = fc.nat(65_535);
 
-export const ipv4End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV4(), port });
-export const ipv6End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV6(), port });
+const ipv4End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV4(), port });
+const ipv6End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV6(), port });
 export const anyEnd = fc.oneof(ipv4End, ipv6End);
 
 /** TLVs of arbitrary types, in hexadecimal. */

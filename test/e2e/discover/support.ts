@@ -16,7 +16,7 @@ const DISCOVER = fileURLToPath(new URL('../../support/discover-process.js', impo
 const DEVICE = fileURLToPath(new URL('../../support/device-process.js', import.meta.url));
 
 /** Timeouts for the steps that find nothing; a step that finds a device ends at once. */
-export const QUICK: DiscoveryTimes = {
+const QUICK: DiscoveryTimes = {
   ...DISCOVERY_TIMES,
   dhcpMs: 50,
   mdnsMs: 50,
@@ -42,7 +42,7 @@ export interface Document {
   readonly steps: readonly { readonly step: string; readonly outcome: string; readonly mark: string }[];
 }
 
-export interface DeviceDocument {
+interface DeviceDocument {
   readonly address: string;
   readonly mac: string | null;
   readonly names: readonly string[];
