@@ -5,7 +5,7 @@ import { Binding, type AddressesOf, type BindingReceiver } from '../forward/list
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import { buildStatus } from './status/build.js';
-import type { Status } from './status/format.js';
+import type { Status } from './status/schema.js';
 import { Statistics, type Ended, type Views } from './status/statistics.js';
 import { AdminServer } from './admin-server.js';
 import type { Answer } from './answer.js';

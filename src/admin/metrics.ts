@@ -4,7 +4,7 @@ import { OUTCOMES } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { ForwardView } from '../forward/view.js';
 import { stateOf } from './status/build.js';
-import type { Totals } from './status/format.js';
+import type { Totals } from './status/schema.js';
 import type { Statistics, Views } from './status/statistics.js';
 import { totalsOf } from './status/totals.js';
 import { Histograms } from './histograms.js';

@@ -7,7 +7,7 @@ import type {
   LiveConnectionStatus,
   Status,
   Totals,
-} from '../../src/admin/status/format.js';
+} from '../../src/admin/status/schema.js';
 
 /** When it is, for the service. */
 const NOW = Date.parse('2026-03-01T18:30:15.000Z');

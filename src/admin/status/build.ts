@@ -2,15 +2,12 @@
 import { formatListen } from '../../config/listen-address.js';
 import { formatTarget } from '../../config/endpoint.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
-import { MOST_CLIENTS } from './clients.js';
 import { Clock } from './clock.js';
-import type { ForwardState, ForwardStatus, Status, TargetStatus } from './format.js';
 import { clientRows, endedRow, liveRow, trafficRows } from './rows.js';
+import type { ForwardState, ForwardStatus, Status, TargetStatus } from './schema.js';
+import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
 import { laterRead, type Read, type Statistics, type Views } from './statistics.js';
 import { totalsOf } from './totals.js';
-
-/** More would make an answer that nobody reads; the counts are of all. */
-const MOST_LIVE = 250;
 
 /** By performance.now(). */
 const PROCESS_START = 0;

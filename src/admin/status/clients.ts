@@ -1,9 +1,7 @@
 // Who uses the gateway, by address: how many connections, how many bytes, how often.
 import type { ConnectionRecord } from '../../forward/record.js';
 import { LastHour } from './last-hour.js';
-
-/** Beyond it the one not seen for the longest time is forgotten: whoever changes addresses must not fill the memory. */
-export const MOST_CLIENTS = 250;
+import { MOST_CLIENTS } from './sizes.js';
 
 /** What is known of a client from its connections that have ended. */
 export interface ClientCounts {

@@ -1,6 +1,6 @@
 // Sums for each of the last 60 minutes, in memory of fixed size and without a timer.
+import { MINUTES } from './sizes.js';
 
-export const MINUTES = 60;
 export const MINUTE_MS = 60_000;
 
 /** Times are those of performance.now(), and must not go back. */

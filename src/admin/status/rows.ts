@@ -4,8 +4,9 @@ import { hintFor } from '../../log/hint.js';
 import { rounded, roundedOrNull } from '../../log/milliseconds.js';
 import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
 import type { Clock } from './clock.js';
-import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './format.js';
-import { MINUTE_MS, MINUTES } from './last-hour.js';
+import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './schema.js';
+import { MINUTE_MS } from './last-hour.js';
+import { MINUTES } from './sizes.js';
 import { sum, type Ended, type Statistics } from './statistics.js';
 
 export function liveRow(live: LiveConnection, clock: Clock): LiveConnectionStatus {

@@ -4,9 +4,7 @@ import type { ConnectionRecord } from '../../forward/record.js';
 import type { Carried, ForwardView } from '../../forward/view.js';
 import { addressOf, Clients } from './clients.js';
 import { LastHour } from './last-hour.js';
-
-/** How many of the connections that have ended are remembered. */
-export const MOST_RECENT = 100;
+import { MOST_RECENT } from './sizes.js';
 
 /** How often the bytes of live connections are looked at, in ms: as exactly they are attributed to their minute. */
 const SAMPLE_MS = 10_000;

@@ -1,6 +1,6 @@
 // The totals of forwards: of their connections that have ended, and of live ones.
 import type { ForwardView } from '../../forward/view.js';
-import type { Totals } from './format.js';
+import type { Totals } from './schema.js';
 import { sum, type Statistics } from './statistics.js';
 
 /** Of all forwards by these names, those that only finish their connections among them. */

@@ -7,7 +7,7 @@ import { formatListen, reachableHost } from '../../config/listen-address.js';
 import { bare } from '../../config/problem.js';
 import { errorCode } from '../../error-code.js';
 import { interfaceAddresses } from '../../machine/interfaces.js';
-import type { Status } from '../../admin/status/format.js';
+import type { Status } from '../../admin/status/schema.js';
 import { NoStatusError, readStatus } from './form.js';
 
 export type Answer =

@@ -6,7 +6,7 @@ import type {
   ForwardStatus,
   LiveConnectionStatus,
   Status,
-} from '../../admin/status/format.js';
+} from '../../admin/status/schema.js';
 import type { LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';

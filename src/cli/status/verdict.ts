@@ -2,7 +2,7 @@
 import { parseListen } from '../../config/listen-address.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
-import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/format.js';
+import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/schema.js';
 import { ago, since } from './words.js';
 
 /** All is well; it is not; it is on its way. */

@@ -1,7 +1,7 @@
 // Looks at a service again and again, and shows what it saw last, also while the service does not answer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localTime } from '../../log/local-time.js';
-import type { Status } from '../../admin/status/format.js';
+import type { Status } from '../../admin/status/schema.js';
 import type { Answer } from './ask.js';
 import { statusText, verdictLines, type Sheet } from './text.js';
 import { span } from './words.js';

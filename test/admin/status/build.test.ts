@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AddressRange } from '../../../src/config/config.js';
-import type { ClientStatus, Status } from '../../../src/admin/status/format.js';
+import type { ClientStatus, Status } from '../../../src/admin/status/schema.js';
 import { withAdmin, type TestAdmin } from '../../support/admin.js';
 import { forwardConfig } from '../../support/config.js';
 import type { Pair } from '../../support/forward.js';

@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { ASK_LIMITS, askStatus, type Answer, type AskLimits } from '../../../src/cli/status/ask.js';
 import { startSilentTarget } from '../../support/silent-target.js';
 import { listen, refusedPort } from '../../support/sockets.js';
-import { aStatus, FORWARD } from './fixture.js';
+import { aStatus, FORWARD, LIVE, TOTALS } from './fixture.js';
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
@@ -95,10 +95,24 @@ describe('asking a service that answers', () => {
     assert.deepEqual([forward?.name, forward?.listen], [String.raw`"a\u001b[31m"`, [String.raw`"\u202e1"`]]);
   });
 
-  it('takes words that it does not know from a newer one', async () => {
-    const document = { ...aStatus(), forwards: [{ ...FORWARD, state: 'dreaming' }] };
-    assert.ok((await ask(await answering(JSON.stringify(document)))).ok);
+  it('shortens texts that are longer than any of a service', async () => {
+    const forwards = [{ ...FORWARD, name: 'a'.repeat(501) }];
+    const answer = await ask(await answering(JSON.stringify(aStatus({ forwards }))));
+    assert.ok(answer.ok);
+    assert.equal(answer.status.forwards[0]?.name, 'a'.repeat(500));
   });
+
+  for (const [what, news] of [
+    ['fields', { more: [1], totals: { ...TOTALS, more: 1 } }],
+    ['states', { forwards: [{ ...FORWARD, state: 'dreaming' }] }],
+    ['outcomes', { totals: { ...TOTALS, outcomes: { dreamt: 1 } } }],
+    ['longer lists', { connections: Array.from({ length: 300 }, () => LIVE), traffic: [] }],
+  ] as const) {
+    it(`takes ${what} that it does not know from a newer one`, async () => {
+      const answer = await ask(await answering(JSON.stringify({ ...aStatus(), ...news })));
+      assert.ok(answer.ok);
+    });
+  }
 });
 
 describe('asking where no service answers', () => {

@@ -6,7 +6,7 @@ import type {
   LiveConnectionStatus,
   Status,
   Totals,
-} from '../../../src/admin/status/format.js';
+} from '../../../src/admin/status/schema.js';
 
 export const NOW = '2026-11-25T12:00:00.000Z';
 
