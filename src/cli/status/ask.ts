@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { request, STATUS_CODES, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Endpoint, ListenAddress } from '../../config/config.js';
+import { durationText } from '../../config/duration.js';
 import { bracketed } from '../../config/ip-literal.js';
 import { formatListen, reachableHost } from '../../config/listen-address.js';
 import { bare } from '../../config/problem.js';
@@ -99,7 +100,7 @@ class Clock {
   constructor(asked: ClientRequest, { connectMs, answerMs }: AskLimits) {
     this.late = new Promise((_, reject) => {
       const after = (ms: number, words: string): void => {
-        this.timers.push(setTimeout(reject, ms, new Refusal(`${words} within ${ms / 1000} s`)));
+        this.timers.push(setTimeout(reject, ms, new Refusal(`${words} within ${durationText(ms)}`)));
       };
       after(connectMs, 'nothing answers there (is the address right, is that machine on?): no connection');
       after(answerMs, 'something listens there, but sent no complete answer');

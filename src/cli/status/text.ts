@@ -7,10 +7,11 @@ import type {
   LiveConnectionStatus,
   Status,
 } from '../../admin/status/schema.js';
+import { durationText } from '../../config/duration.js';
 import type { LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';
-import { ago, size, span } from './words.js';
+import { ago, size } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 
 /** What the text is written on. */
@@ -145,7 +146,7 @@ function liveTable(connections: readonly LiveConnectionStatus[], several: boolea
     rows: connections.map(({ client, forward, durationMs, state, bytesToClient, bytesToTarget }) => [
       client,
       ...(several ? [forward] : []),
-      span(durationMs),
+      durationText(durationMs),
       wordsFor(LIVE_WORDS, state),
       size(bytesToClient),
       size(bytesToTarget),
@@ -168,7 +169,7 @@ function endedTable(recent: readonly EndedConnectionStatus[], now: string, sever
       ago(each.endedAt, now),
       each.client,
       ...(several ? [each.forward] : []),
-      span(each.durationMs),
+      durationText(each.durationMs),
       size(each.bytesToClient),
       size(each.bytesToTarget),
       wordsFor(SENTENCES, each.outcome) + (each.hint === undefined ? '' : ` - ${each.hint}`),

@@ -1,10 +1,10 @@
 // Looks at a service again and again, and shows what it saw last, also while the service does not answer.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
 import type { Status } from '../../admin/status/schema.js';
 import type { Answer } from './ask.js';
 import { statusText, verdictLines, type Sheet } from './text.js';
-import { span } from './words.js';
 
 /** From the end of a look to the next, in ms. */
 export const EVERY_MS = 2000;
@@ -57,7 +57,7 @@ export class WatchView {
     if (this.outage === undefined) return [];
     const { since, reason } = this.outage;
     const time = localTime(since).slice(0, -'.000'.length);
-    const past = span(this.now().getTime() - since.getTime());
+    const past = durationText(this.now().getTime() - since.getTime());
     const below = this.known === undefined ? '' : '. Below is what it said last';
     return [
       verdictLines({ mark: '✗', words: `No answer since ${time} (${past}): ${reason}${below}` }, sheet).join(
