@@ -3,7 +3,7 @@ import type { Config, ListenAddress } from '../config/config.js';
 import { formatTarget, targetKey } from '../config/endpoint.js';
 import { canonical } from '../config/ip-literal.js';
 import { formatListen, isWildcard } from '../config/listen-address.js';
-import type { Holder, Listener } from '../machine/listeners.js';
+import type { Holder, ListeningSocket } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
@@ -42,7 +42,7 @@ function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }
 
 /** What ports are judged by. */
 export interface Ports {
-  readonly listeners: readonly Listener[];
+  readonly listeners: readonly ListeningSocket[];
   /** By inode; those that may be seen. */
   readonly holders: ReadonlyMap<string, Holder>;
   /** The service's own process, 0 if there is none. */
@@ -76,7 +76,7 @@ const isService = ({ pid, isOurs }: Holder, { mainPid }: Ports): boolean =>
 export function listenersOn(
   address: ListenAddress,
   { listeners, addressesOf }: Pick<Ports, 'listeners' | 'addressesOf'>,
-): Listener[] {
+): ListeningSocket[] {
   const { port, host, interface: name } = address;
   const there = listeners.filter((listener) => listener.port === port);
   if (isWildcard(address)) return there;

@@ -4,10 +4,10 @@ import type { Link } from '../machine/links.js';
 import type { PacketSocket } from '../machine/packet-socket.js';
 import { only } from './known-addresses.js';
 import { probeAddresses } from './probe.js';
-import { neighbours, overlaps, type Neighbour } from '../machine/subnet.js';
+import { neighbours, overlaps, type OwnAddress } from '../machine/subnet.js';
 import type { Times } from './times.js';
 
-export interface Proposal extends Neighbour {
+export interface Proposal extends OwnAddress {
   readonly gateway: string;
   /** Interfaces whose own subnet holds the gateway's address: the route to it must be for that address alone. */
   readonly overlapping: readonly string[];

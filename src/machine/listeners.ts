@@ -4,7 +4,7 @@ import path from 'node:path';
 import { linkIn, socketInode, textIn } from './kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
-export interface Listener {
+export interface ListeningSocket {
   readonly host: string;
   readonly port: number;
   /** The socket's number, by which its owner is found. */
@@ -19,12 +19,12 @@ export interface Holder {
   readonly isOurs: boolean;
 }
 
-export function readListeners(): Listener[] {
+export function readListeners(): ListeningSocket[] {
   return Object.values(TCP_TABLES).flatMap((file) => parseListeners(textIn(file)));
 }
 
 /** From /proc/net/tcp, below a line of titles: number, local and remote end, state, …, inode as the tenth. */
-export function parseListeners(table: string): Listener[] {
+export function parseListeners(table: string): ListeningSocket[] {
   const rows = table.split('\n').slice(1);
   return rows.flatMap((row) => {
     const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);

@@ -7,7 +7,7 @@ const FARTHEST = 8;
 const SHORTEST_PREFIX = 24;
 
 /** An address for this machine, and the length of the subnet it shares with the gateway. */
-export interface Neighbour {
+export interface OwnAddress {
   readonly address: string;
   readonly prefix: number;
 }
@@ -44,7 +44,7 @@ export function isOnLink(address: string, link: string, own: readonly OwnNetwork
  * Addresses for this machine, best first: in the smallest subnet in which both are ordinary addresses, then the
  * nearest, then the higher: 10.11.120.1/30 for 10.11.120.2, 192.168.1.201/28 for 192.168.1.200.
  */
-export function neighbours(gateway: string): Neighbour[] {
+export function neighbours(gateway: string): OwnAddress[] {
   const number = ipv4Number(gateway);
   const steps = Array.from({ length: FARTHEST }, (_, i) => [i + 1, -i - 1]).flat();
   return steps

@@ -7,7 +7,7 @@ const DRIFT_MS = 500;
 let origin = Date.now() - performance.now();
 
 /** One moment, and what the machine's clock says of others at it: it may be set meanwhile, durations stay right. */
-export class Clock {
+export class TimeOfDay {
   readonly now = performance.now();
 
   constructor() {

@@ -182,7 +182,7 @@ export const STATUS = v.pipe(
 );
 
 export type Status = v.InferOutput<typeof STATUS>;
-export type Totals = v.InferOutput<typeof totals>;
+export type StatusTotals = v.InferOutput<typeof totals>;
 export type ForwardStatus = v.InferOutput<typeof forward>;
 export type ForwardState = ForwardStatus['state'];
 export type TargetStatus = v.InferOutput<typeof target>;

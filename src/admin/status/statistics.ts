@@ -10,7 +10,7 @@ import { MOST_RECENT } from './sizes.js';
 const SAMPLE_MS = 10_000;
 
 /** When and by whom the target was made to say something, by performance.now(). */
-export interface Read {
+export interface LastRead {
   readonly client: string;
   readonly at: number;
 }
@@ -21,10 +21,10 @@ export interface ForwardCounts {
   bytesToTarget: number;
   bytesToClient: number;
   readonly outcomes: Partial<Record<Outcome, number>>;
-  lastRead: Read | undefined;
+  lastRead: LastRead | undefined;
 }
 
-export interface Ended {
+export interface EndedConnection {
   readonly record: ConnectionRecord;
   /** By performance.now(). */
   readonly at: number;
@@ -40,7 +40,7 @@ export class Statistics {
   readonly clients = new Clients();
   readonly traffic = { connections: new LastHour(), toTarget: new LastHour(), toClient: new LastHour() };
   private readonly forwards = new Map<string, ForwardCounts>();
-  private readonly ring: Ended[] = [];
+  private readonly ring: EndedConnection[] = [];
   private count = 0;
   private sampled: Carried = { bytesToTarget: 0, bytesToClient: 0 };
   private timer: NodeJS.Timeout | undefined;
@@ -90,7 +90,7 @@ export class Statistics {
   }
 
   /** The newest first. */
-  get recent(): readonly Ended[] {
+  get recent(): readonly EndedConnection[] {
     const oldest = this.count % MOST_RECENT;
     return [...this.ring.slice(oldest), ...this.ring.slice(0, oldest)].reverse();
   }
@@ -123,10 +123,10 @@ export function sum(parts: readonly Carried[]): Carried {
 
 /** The later of a reading known before and that of a connection, live or at its end. */
 export function laterRead(
-  before: Read | undefined,
+  before: LastRead | undefined,
   { client, silentMs }: Pick<ConnectionRecord, 'client' | 'silentMs'>,
   now: number,
-): Read | undefined {
+): LastRead | undefined {
   if (silentMs === undefined || now - silentMs < (before?.at ?? -Infinity)) return before;
   return { client: addressOf(client), at: now - silentMs };
 }

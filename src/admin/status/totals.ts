@@ -1,6 +1,6 @@
 // The totals of forwards: of their connections that have ended, and of live ones.
 import type { ForwardView } from '../../forward/view.js';
-import type { Totals } from './schema.js';
+import type { StatusTotals } from './schema.js';
 import { sum, type Statistics } from './statistics.js';
 
 /** Of all forwards by these names, those that only finish their connections among them. */
@@ -8,7 +8,7 @@ export function totalsOf(
   names: readonly string[],
   views: readonly ForwardView[],
   statistics: Statistics,
-): Totals {
+): StatusTotals {
   const own = views.filter(({ config }) => names.includes(config.name));
   const ended = names.map((name) => statistics.forward(name));
   const outcomes: Record<string, number> = {};

@@ -11,7 +11,7 @@ import { interfaceAddresses } from '../../machine/interfaces.js';
 import type { Status } from '../../admin/status/schema.js';
 import { NoStatusError, readStatus } from './form.js';
 
-export type Answer =
+export type StatusAnswer =
   | {
       readonly ok: true;
       readonly status: Status;
@@ -39,7 +39,7 @@ export interface AskOptions {
 }
 
 /** Never rejects. */
-export async function askStatus(admin: ListenAddress, options: AskOptions = {}): Promise<Answer> {
+export async function askStatus(admin: ListenAddress, options: AskOptions = {}): Promise<StatusAnswer> {
   try {
     const document = parseJson(await fetchBody(endpointOf(admin), options));
     return { ok: true, status: readStatus(document), document };

@@ -10,7 +10,14 @@ import type {
 import { durationText } from '../../config/duration.js';
 import type { LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
-import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';
+import {
+  forwardVerdict,
+  lastTry,
+  serviceVerdict,
+  targetWords,
+  type SentenceMark,
+  type MarkedSentence,
+} from './verdict.js';
 import { ago, size } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 
@@ -55,10 +62,10 @@ function painted(format: Format, text: string, { colour }: Sheet): string {
   return colour ? styleText(format, text, { validateStream: false }) : text;
 }
 
-const MARK_COLOURS: Readonly<Record<Mark, Format>> = { '✓': 'green', '✗': 'red', '!': 'yellow' };
+const MARK_COLOURS: Readonly<Record<SentenceMark, Format>> = { '✓': 'green', '✗': 'red', '!': 'yellow' };
 
 /** A verdict with its mark in front, as coloured as the sheet. */
-export function verdictLines({ mark, words }: Verdict, sheet: Sheet): string[] {
+export function verdictLines({ mark, words }: MarkedSentence, sheet: Sheet): string[] {
   const lines = hang('  ', words, sheet.width);
   const sign = painted(MARK_COLOURS[mark], mark, sheet);
   return lines.map((line, index) => (index === 0 ? `${sign} ${line.slice(2)}` : line));

@@ -6,14 +6,14 @@ import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/sch
 import { ago, since } from './words.js';
 
 /** All is well; it is not; it is on its way. */
-export type Mark = '✓' | '✗' | '!';
+export type SentenceMark = '✓' | '✗' | '!';
 
-export interface Verdict {
-  readonly mark: Mark;
+export interface MarkedSentence {
+  readonly mark: SentenceMark;
   readonly words: string;
 }
 
-export function serviceVerdict({ version, ready, stopping, since: start, now }: Status): Verdict {
+export function serviceVerdict({ version, ready, stopping, since: start, now }: Status): MarkedSentence {
   const running = `running since ${since(start, now)}`;
   const name = `smgw-proxy ${version}`;
   if (stopping) return { mark: '!', words: `${name} is stopping: only live connections may still finish` };
@@ -22,7 +22,7 @@ export function serviceVerdict({ version, ready, stopping, since: start, now }: 
     : { mark: '✗', words: `${name} is not ready, ${running}` };
 }
 
-export function forwardVerdict({ name, state, listen, target }: ForwardStatus, now: string): Verdict {
+export function forwardVerdict({ name, state, listen, target }: ForwardStatus, now: string): MarkedSentence {
   switch (state) {
     case 'ready':
     case 'target-down':

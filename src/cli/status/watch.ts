@@ -3,23 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
 import type { Status } from '../../admin/status/schema.js';
-import type { Answer } from './ask.js';
+import type { StatusAnswer } from './ask.js';
 import { statusText, verdictLines, type Sheet } from './text.js';
 
 /** From the end of a look to the next, in ms. */
 export const EVERY_MS = 2000;
 
 export interface WatchOptions {
-  readonly look: (stop: AbortSignal) => Promise<Answer>;
-  readonly show: (answer: Answer) => void;
+  readonly look: (stop: AbortSignal) => Promise<StatusAnswer>;
+  readonly show: (answer: StatusAnswer) => void;
   /** Ends the watching, also in the middle of a look. */
   readonly stop: AbortSignal;
   readonly everyMs: number;
 }
 
 /** Resolves with the last answer that was shown. */
-export async function watch({ look, show, stop, everyMs }: WatchOptions): Promise<Answer | undefined> {
-  let last: Answer | undefined;
+export async function watch({ look, show, stop, everyMs }: WatchOptions): Promise<StatusAnswer | undefined> {
+  let last: StatusAnswer | undefined;
   while (!stop.aborted) {
     const answer = await look(stop);
     if (isAborted(stop)) break;
@@ -41,7 +41,7 @@ export class WatchView {
   /** @param now this machine's clock: when the service does not answer there is no other */
   constructor(private readonly now: () => Date) {}
 
-  add(answer: Answer): void {
+  add(answer: StatusAnswer): void {
     if (answer.ok) {
       this.known = answer.status;
       this.outage = undefined;

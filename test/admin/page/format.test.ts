@@ -62,7 +62,19 @@ describe('the format of the status page', () => {
       fc.property(spans, (ms) => {
         assert.equal(short(english.duration(ms)), durationText(ms));
       }),
-      { examples: [[0], [999.5], [9949.9], [9950], [59_499], [59_500], [3_599_500], [86_370_000], [172_799_999]] },
+      {
+        examples: [
+          [0],
+          [999.5],
+          [9949.9],
+          [9950],
+          [59_499],
+          [59_500],
+          [3_599_500],
+          [86_370_000],
+          [172_799_999],
+        ],
+      },
     );
     assert.equal(plain(german.duration(192_000)), '3 Min. 12 Sek.');
     assert.equal(plain(german.duration(1240)), '1,2 Sek.');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { ASK_LIMITS, askStatus, type Answer, type AskLimits } from '../../../src/cli/status/ask.js';
+import { ASK_LIMITS, askStatus, type StatusAnswer, type AskLimits } from '../../../src/cli/status/ask.js';
 import { startSilentTarget } from '../../support/silent-target.js';
 import { listen, refusedPort } from '../../support/sockets.js';
 import { aStatus, FORWARD, LIVE, TOTALS } from './fixture.js';
@@ -31,7 +31,7 @@ const saying = (text: string): Promise<number> =>
 const answering = (body: string, type = 'application/json; charset=utf-8', status = 200): Promise<number> =>
   serving((_, response) => response.writeHead(status, { 'content-type': type }).end(body));
 
-function ask(port: number, limits: Partial<AskLimits> = {}): Promise<Answer> {
+function ask(port: number, limits: Partial<AskLimits> = {}): Promise<StatusAnswer> {
   return askStatus({ host: '127.0.0.1', port }, { limits: { ...ASK_LIMITS, ...limits } });
 }
 
