@@ -1,5 +1,5 @@
 // Judges what came of one connection to the gateway: whether somebody is there, whether the port is open, what TLS said.
-import type { NeighbourState } from '../machine/routes.js';
+import type { NeighbourState } from '../machine/neighbours.js';
 import type { TlsAnswer } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 

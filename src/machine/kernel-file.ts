@@ -1,23 +1,32 @@
-// Files in which the kernel, or the system, tells how things are, and which may be missing or not ours to read.
-import { readFileSync, readlinkSync } from 'node:fs';
+// Reads /proc, /sys and files like them. Missing and unreadable ones read as empty: a kernel without IPv6, no permission.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The text; '' where there is none, as of IPv6 on a kernel without it. */
+/** The whole text; '' if there is none. */
 export function textIn(file: string): string {
+  return orElse('', () => readFileSync(file, 'utf8'));
+}
+
+/** The names in a folder. */
+export function namesIn(folder: string): string[] {
+  return orElse([], () => readdirSync(folder));
+}
+
+/** What a link points to: a path, `pipe:[inode]`, `socket:[inode]`; undefined if there is none. See proc(5). */
+export function linkIn(file: string): string | undefined {
+  return orElse(undefined, () => readlinkSync(file));
+}
+
+function orElse<T>(empty: T, read: () => T): T {
   try {
-    return readFileSync(file, 'utf8');
+    return read();
   } catch {
-    return '';
+    return empty;
   }
 }
 
-/** What a link points to: a path, `pipe:[inode]`, `socket:[inode]`; undefined if it is not there. See proc(5). */
-export function linkIn(file: string): string | undefined {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return undefined;
-  }
-}
+/** The columns of each line of a table. Titles above it, where it has some, are the first row. */
+export const rowsOf = (table: string): string[][] =>
+  table.split('\n').map((line) => line.trim().split(/\s+/));
 
 /** The number of the socket that a descriptor is, by what its link says; undefined if it is none. */
 export function socketInode(link: string | undefined): string | undefined {

@@ -25,3 +25,7 @@ export async function programJson(file: string, words: readonly string[]): Promi
     return undefined;
   }
 }
+
+/** The rows of a list such as `ip -j` prints; none of anything else. */
+export const objectsIn = (answer: unknown): Readonly<Record<string, unknown>>[] =>
+  Array.isArray(answer) ? (answer as Readonly<Record<string, unknown>>[]) : [];

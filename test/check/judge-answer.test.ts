@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as judge from '../../src/check/judge-answer.js';
 import { judgeCertificate, lookOf, toRemember, type Seen } from '../../src/check/judge-certificate.js';
-import type { NeighbourState } from '../../src/machine/routes.js';
+import type { NeighbourState } from '../../src/machine/neighbours.js';
 import type { Certificate, TlsAnswer } from '../../src/gateway/tls-probe.js';
 
 const AT = { address: '10.11.120.2', port: 443 };

@@ -7,7 +7,8 @@ import { after, describe, it } from 'node:test';
 import { readKnownGateways, stateFolder, writeKnownGateways } from '../../src/gateway/known-gateways.js';
 import { isOurs, parseListeners } from '../../src/machine/listeners.js';
 import { parseNmcli, parseResolvConf, parseResolvectl } from '../../src/machine/name-servers.js';
-import { parseNeighbour, parseRoute } from '../../src/machine/routes.js';
+import { parseNeighbour } from '../../src/machine/neighbours.js';
+import { parseRoute } from '../../src/machine/routes.js';
 import { parseUnit } from '../../src/systemd/systemd-unit.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));

@@ -1,7 +1,7 @@
 // The kernel's tables in /proc: which interface carries a default route, who the neighbours are, who is logged in.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseDefaultRoutes4, parseDefaultRoutes6 } from '../../src/machine/default-routes.js';
+import { parseDefaultRoutes4, parseDefaultRoutes6 } from '../../src/machine/routes.js';
 import { parseNeighbours } from '../../src/machine/neighbours.js';
 import { parseParent, parseSshConnection } from '../../src/machine/ssh-session.js';
 
