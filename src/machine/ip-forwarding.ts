@@ -8,7 +8,7 @@ export interface Forwarding {
   readonly interface: string;
 }
 
-/** What is no interface, or leads nowhere. */
+/** No interfaces, or without a way to another machine. */
 const NOT_ASKED: ReadonlySet<string> = new Set(['all', 'default', 'lo']);
 
 /** The interfaces from which packets for others are taken and sent on, see ip-sysctl in the kernel's documentation. */

@@ -11,7 +11,7 @@ export function namesIn(folder: string): string[] {
   return orElse([], () => readdirSync(folder));
 }
 
-/** What a link points to: a path, `pipe:[inode]`, `socket:[inode]`; undefined if there is none. See proc(5). */
+/** The target of a symbolic link: a path, `pipe:[inode]`, `socket:[inode]`; undefined if there is none. See proc(5). */
 export function linkIn(file: string): string | undefined {
   return orElse(undefined, () => readlinkSync(file));
 }
@@ -28,7 +28,7 @@ function orElse<T>(empty: T, read: () => T): T {
 export const rowsOf = (table: string): string[][] =>
   table.split('\n').map((line) => line.trim().split(/\s+/));
 
-/** The number of the socket that a descriptor is, by what its link says; undefined if it is none. */
+/** The inode in the link of a descriptor; undefined if that is no socket. */
 export function socketInode(link: string | undefined): string | undefined {
   return /^socket:\[(\d+)\]$/.exec(link ?? '')?.[1];
 }

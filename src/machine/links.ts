@@ -1,4 +1,4 @@
-// The network links of this machine as the kernel shows them in /sys: what they are, and whether a cable is plugged in.
+// The network links of this machine from /sys: their kind, and whether a cable is plugged in.
 import { existsSync } from 'node:fs';
 import { namesIn, textIn } from './kernel-file.js';
 
@@ -6,7 +6,7 @@ const LINKS = '/sys/class/net';
 /** ARPHRD_ETHER, see <linux/if_arp.h>. */
 const ETHERNET = '1';
 
-/** `down`: switched off by somebody; only then nobody can say whether a cable is there. */
+/** `down`: switched off by an administrator; the kernel then does not see a cable. */
 export type Carrier = 'plugged' | 'unplugged' | 'down';
 
 export interface Link {
@@ -20,7 +20,7 @@ export interface Link {
   readonly isHardware: boolean;
 }
 
-/** All links but those without hardware addresses (loopback, tunnels). */
+/** All links with a hardware address: no loopback, no tunnels. */
 export function readLinks(): Link[] {
   return namesIn(LINKS).sort().flatMap(readLink);
 }
@@ -51,7 +51,7 @@ function readLink(name: string): Link[] {
   return [{ name, index, mac, kind: kindOf(name), carrier: readCarrier(name), isHardware }];
 }
 
-/** Bridges, their ports (containers have those) and taps look like Ethernet and are no socket of this machine. */
+/** Bridges, their ports (of containers) and taps look like Ethernet, but have no socket for a cable. */
 function kindOf(name: string): Link['kind'] {
   const hasAny = (...entries: readonly string[]): boolean => entries.some((entry) => has(name, entry));
   if (hasAny('wireless', 'phy80211')) return 'wireless';

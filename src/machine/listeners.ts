@@ -1,4 +1,4 @@
-// Who listens on the TCP ports of this machine, as far as this user may see.
+// The listening TCP sockets of this machine, and the processes that hold them, as far as this user may see.
 import path from 'node:path';
 import { linkIn, namesIn, rowsOf, socketInode, textIn } from './kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
@@ -6,7 +6,7 @@ import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 export interface ListeningSocket {
   readonly host: string;
   readonly port: number;
-  /** The socket's number, by which its owner is found. */
+  /** The number of the socket, by which its process is found. */
   readonly inode: string;
 }
 
@@ -29,7 +29,7 @@ export function parseListeners(table: string): ListeningSocket[] {
   );
 }
 
-/** By the inode of each socket; only root sees those of other users. */
+/** By the inode of each socket. Only root sees the processes of other users. */
 export function readHolders(inodes: ReadonlySet<string>): ReadonlyMap<string, Holder> {
   const holders = new Map<string, Holder>();
   if (inodes.size === 0) return holders;

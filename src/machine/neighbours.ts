@@ -22,7 +22,7 @@ export function parseNeighbours(table: string): Neighbour[] {
   );
 }
 
-/** `answered`: it has a hardware address, which was confirmed just now; `silent`: nobody has answered. */
+/** `answered`: it has a hardware address, which was confirmed just now; `silent`: there was no answer. */
 export type NeighbourState =
   | { readonly state: 'answered'; readonly mac: string }
   | { readonly state: 'silent' }
@@ -35,7 +35,7 @@ export interface Try {
 }
 
 /**
- * What the kernel knows of a neighbour, right after a try to connect to it. Not from /proc/net/arp, which has neither
+ * The state of a neighbour, right after a try to connect to it. Not from /proc/net/arp, which has neither
  * IPv6 nor the age of a confirmation.
  */
 export async function neighbourState(address: string, link: string, last: Try): Promise<NeighbourState> {

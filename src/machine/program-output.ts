@@ -1,4 +1,4 @@
-// What a program of the machine prints: the questions that only systemd, NetworkManager or ip(8) can answer.
+// The output of a program of the machine. Only systemd, NetworkManager and ip(8) know what /proc and /sys do not show.
 import { execFile } from 'node:child_process';
 
 /** They answer within some ten milliseconds, or never: their service may hang. */

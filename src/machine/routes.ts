@@ -1,4 +1,4 @@
-// Routes of this machine: which interfaces carry a default route, and which way the kernel sends what goes to an address.
+// Routes of this machine: the interfaces with a default route, and the way that the kernel takes to one address.
 import { rowsOf, textIn } from './kernel-file.js';
 import { objectsIn, programJson } from './program-output.js';
 

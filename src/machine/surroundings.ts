@@ -1,4 +1,4 @@
-// What this machine is connected to, as far as the choice of the gateway's link depends on it.
+// Links, default routes and the SSH session of this machine: the gateway's link is chosen by them.
 import { defaultRouteInterfaces } from './routes.js';
 import { ownNetworks } from './interfaces.js';
 import { readLinks } from './links.js';

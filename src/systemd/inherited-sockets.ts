@@ -6,10 +6,10 @@ import { LISTENING, parseEnd, TCP_TABLES } from '../machine/proc-net-tcp.js';
 
 /** SD_LISTEN_FDS_START: behind standard input, output and error. */
 const FIRST_DESCRIPTOR = 3;
-/** More sockets than anybody listens on, and no more problems than somebody reads. */
+/** More sockets than a service has; the problems of so many can still be read. */
 const MOST = 100;
 
-/** A listening TCP socket the service manager has handed over. Whoever listens on `fd` owns it. */
+/** A listening TCP socket the service manager has handed over. The server that listens on `fd` owns it. */
 export interface InheritedSocket {
   readonly fd: number;
   /** Its FileDescriptorName=, by default the name of the socket unit; undefined if there are no names. */
@@ -24,7 +24,7 @@ export interface InheritedSocket {
 
 export interface Inherited {
   readonly sockets: readonly InheritedSocket[];
-  /** What is wrong with what was handed over, a line each in the grammar of all wrong input. */
+  /** The mistakes in what was handed over, a line each in the grammar of all wrong input. */
   readonly problems: readonly string[];
 }
 

@@ -12,7 +12,7 @@ import { totalsOf } from './totals.js';
 /** By performance.now(). */
 const PROCESS_START = 0;
 
-/** What the service is asked for. */
+/** The parts of the service that a status is made of. */
 export interface StatusSource {
   readonly version: string;
   readonly isStopping: boolean;

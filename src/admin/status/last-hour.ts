@@ -3,7 +3,7 @@ import { MINUTES } from './sizes.js';
 
 export const MINUTE_MS = 60_000;
 
-/** Times are those of performance.now(), and must not go back. */
+/** Times are of performance.now(), and must not go back. */
 export class LastHour {
   private readonly sums = new Array<number>(MINUTES).fill(0);
   /** The minute, counted from the start of the process, of the newest sum. */

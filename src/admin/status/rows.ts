@@ -1,4 +1,4 @@
-// The rows of /status: live connections, those that have ended, clients, minutes.
+// The rows of /status: live connections, ended ones, clients, minutes.
 import type { LiveConnection } from '../../forward/view.js';
 import { hintFor } from '../../log/hint.js';
 import { rounded, roundedOrNull } from '../../log/milliseconds.js';
@@ -47,7 +47,7 @@ export function endedRow({ record, at }: EndedConnection, clock: TimeOfDay): End
   };
 }
 
-/** Those seen last first; whoever has a live connection is seen now. */
+/** The client seen last comes first; one with a live connection is seen now. */
 export function clientRows(
   clients: Clients,
   live: readonly LiveConnection[],
@@ -85,7 +85,7 @@ function clientRow(
   };
 }
 
-/** The last hour, but not what was before the start of the process. */
+/** The last hour, at most back to the start of the process. */
 export function trafficRows({ traffic }: Statistics, clock: TimeOfDay): TrafficMinute[] {
   const toTarget = traffic.toTarget.values(clock.now);
   const toClient = traffic.toClient.values(clock.now);

@@ -1,4 +1,4 @@
-// What has happened since the start, counted: by forward, by client, by minute, and the last connections.
+// Counts since the start, by forward, by client and by minute; and the last connections.
 import type { Outcome } from '../../forward/outcome.js';
 import type { ConnectionRecord } from '../../forward/record.js';
 import type { Carried, ForwardView } from '../../forward/view.js';
@@ -6,10 +6,10 @@ import { addressOf, Clients } from './clients.js';
 import { LastHour } from './last-hour.js';
 import { MOST_RECENT } from './sizes.js';
 
-/** How often the bytes of live connections are looked at, in ms: as exactly they are attributed to their minute. */
+/** How often the bytes of live connections are added to their minute, in ms. */
 const SAMPLE_MS = 10_000;
 
-/** When and by whom the target was made to say something, by performance.now(). */
+/** The newest connection to which the target sent something. `at` is by performance.now(). */
 export interface LastRead {
   readonly client: string;
   readonly at: number;
@@ -30,7 +30,7 @@ export interface EndedConnection {
   readonly at: number;
 }
 
-/** The forwards in force, and those that only finish their connections. */
+/** `retired` forwards have been replaced, and only finish their connections. */
 export interface Views {
   readonly current: readonly ForwardView[];
   readonly retired: readonly ForwardView[];
@@ -47,7 +47,7 @@ export class Statistics {
 
   constructor(private readonly views: () => Views) {}
 
-  /** @param count hands over what has ended and not been told yet */
+  /** @param count hands over the connections that have ended since its last call */
   start(count: () => void): void {
     const look = (): void => {
       count();
@@ -101,10 +101,10 @@ export class Statistics {
     return sum([...this.forwards.values(), ...[...current, ...retired].map(({ carried }) => carried)]);
   }
 
-  /** Puts what has been carried since the last time into the present minute. */
+  /** Adds the bytes since the last call to the present minute. */
   sample(): void {
     const [now, before, carried] = [performance.now(), this.sampled, this.carried];
-    // What was cut on its way is subtracted at the end of its connection, so the sums can become a little smaller.
+    // Bytes that a reset has cut off are subtracted when their connection ends: the sums can become a little smaller.
     this.traffic.toTarget.add(Math.max(0, carried.bytesToTarget - before.bytesToTarget), now);
     this.traffic.toClient.add(Math.max(0, carried.bytesToClient - before.bytesToClient), now);
     this.sampled = {

@@ -3,7 +3,7 @@ import type { ForwardView } from '../../forward/view.js';
 import type { StatusTotals } from './schema.js';
 import { sum, type Statistics } from './statistics.js';
 
-/** Of all forwards by these names, those that only finish their connections among them. */
+/** Of all forwards by these names, retired ones among them. */
 export function totalsOf(
   names: readonly string[],
   views: readonly ForwardView[],

@@ -15,7 +15,7 @@ export type StatusAnswer =
   | {
       readonly ok: true;
       readonly status: Status;
-      /** All that came, also what this version does not know. */
+      /** The whole answer, with fields of a newer service. */
       readonly document: unknown;
     }
   /** One line: where, and why not. */
@@ -75,7 +75,7 @@ async function fetchBody(endpoint: Endpoint, options: AskOptions): Promise<strin
     return await Promise.race([exchange(asked, limits.maxBytes), clock.late]);
   } finally {
     clock.stop();
-    // Also what has been refused unread; an error that this brings about is nobody's.
+    // Also ends an answer that is refused unread. The error that this causes has no meaning.
     asked.on('error', () => undefined).destroy();
   }
 }

@@ -21,7 +21,7 @@ import {
 import { ago, size } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 
-/** What the text is written on. */
+/** The terminal or file that the text is written for. */
 export interface Sheet {
   /** Columns. */
   readonly width: number;
@@ -33,7 +33,7 @@ const MOST_ENDED = 5;
 const MOST_CLIENTS = 10;
 const LABEL_WIDTH = 13;
 
-/** What the status says, without a line break at the end; every time is told by the clock of the service. */
+/** The text has no line break at its end. Every time is by the clock of the service. */
 export function statusText(status: Status, sheet: Sheet): string {
   const { now, totals, connections, recent, clients } = status;
   const several = status.forwards.length > 1;

@@ -42,7 +42,7 @@ export function forwardVerdict({ name, state, listen, target }: ForwardStatus, n
   }
 }
 
-/** What follows the address of a target. */
+/** The words behind the address of a target. */
 export function targetWords({ state, since: start, lastFailure }: TargetStatus, now: string): string {
   const from = start === null ? '' : ` since ${since(start, now)}`;
   if (state === 'up') return `is reachable${from}`;

@@ -1,4 +1,4 @@
-// Looks at a service again and again, and shows what it saw last, also while the service does not answer.
+// Asks a service again and again. While it does not answer, its last status stays on the screen.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
@@ -33,7 +33,7 @@ export async function watch({ look, show, stop, everyMs }: WatchOptions): Promis
 /** The compiler believes that nothing changes while it waits. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
-/** What is to be seen after each answer. */
+/** The screen after each answer. */
 export class WatchView {
   private known: Status | undefined;
   private outage: { readonly since: Date; reason: string } | undefined;

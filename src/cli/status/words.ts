@@ -1,4 +1,4 @@
-// Times and sizes as the status tells them.
+// Times and sizes in the words of the status.
 import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
 
