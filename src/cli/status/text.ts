@@ -18,7 +18,7 @@ import {
   type SentenceMark,
   type MarkedSentence,
 } from './verdict.js';
-import { ago, size } from './words.js';
+import { ago, size, wordsFor } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 
 /** The terminal or file that the text is written for. */
@@ -205,9 +205,4 @@ function clientTable(clients: readonly ClientStatus[], now: string): Rows {
       size(bytes.bytesToTarget),
     ]),
   };
-}
-
-/** A newer service may know words that this program does not: then the word itself. */
-function wordsFor(words: Readonly<Record<string, string>>, key: string): string {
-  return Object.hasOwn(words, key) ? (words[key] ?? key) : key;
 }

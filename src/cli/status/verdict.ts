@@ -3,7 +3,7 @@ import { parseListen } from '../../config/listen-address.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
 import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/schema.js';
-import { ago, since } from './words.js';
+import { ago, since, wordsFor } from './words.js';
 
 /** All is well; it is not; it is on its way. */
 export type SentenceMark = '✓' | '✗' | '!';
@@ -59,9 +59,8 @@ export function lastTry({ lastSuccess, lastFailure }: TargetStatus, now: string)
 
 /** the target refused the connection (target-refused, ECONNREFUSED) - a device answers at that address, but … */
 function failure({ outcome, code }: NonNullable<TargetStatus['lastFailure']>): string {
-  const sentence = Object.hasOwn(SENTENCES, outcome) ? `${SENTENCES[outcome]} ` : '';
   const hint = hintFor({ outcome, code, unansweredMs: 0 });
-  return `${sentence}(${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
+  return `${wordsFor(SENTENCES, outcome)} (${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
 }
 
 function interfacesIn(listen: readonly string[]): string {

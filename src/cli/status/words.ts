@@ -1,4 +1,4 @@
-// Times and sizes in the words of the status.
+// Times, sizes and closed lists in the words of the status.
 import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
 
@@ -30,4 +30,9 @@ export function size(bytes: number): string {
   for (; value >= (unit === 0 ? 1000 : 999.5) && unit < UNITS.length - 1; unit += 1) value /= 1000;
   const digits = unit > 0 && value < 9.95 ? 1 : 0;
   return `${value.toFixed(digits)} ${UNITS[unit] ?? ''}`;
+}
+
+/** A newer service may send words that this program does not know: then the word itself. */
+export function wordsFor(words: Readonly<Record<string, string>>, key: string): string {
+  return Object.hasOwn(words, key) ? (words[key] ?? key) : key;
 }
