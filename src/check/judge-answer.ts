@@ -1,5 +1,5 @@
 // Judges one connection to the gateway: the neighbour, the port and the TLS handshake.
-import type { NeighbourState } from '../machine/routes.js';
+import type { NeighbourState } from '../machine/neighbours.js';
 import type { TlsAnswer } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 

@@ -1,4 +1,4 @@
-// Subnets between a gateway and this machine: who is in whose, and which address next to the gateway's to take.
+// Subnets between a gateway and this machine: which addresses they hold, and which one to take next to the gateway's.
 import type { OwnNetwork } from './interfaces.js';
 
 /** How far from the gateway's an address is proposed; a subnet of 16 to 32 addresses holds them. */
@@ -34,7 +34,7 @@ export function overlaps(address: string, link: string, own: readonly OwnNetwork
   return own.filter((network) => network.interface !== link && isInNetwork(address, network));
 }
 
-/** Whether what is sent to an IPv4 address goes out of `link` without a router, and nowhere else. */
+/** Whether a packet to an IPv4 address goes out of `link` without a router, and nowhere else. */
 export function isOnLink(address: string, link: string, own: readonly OwnNetwork[]): boolean {
   const isThere = own.some((network) => network.interface === link && isInNetwork(address, network));
   return isThere && overlaps(address, link, own).length === 0;

@@ -1,6 +1,6 @@
 // Claims a name in the home network by multicast DNS (RFC 6762), on each home link as links come and go.
 import type { ForwardConfig } from '../config/config.js';
-import { defaultRouteInterfaces } from '../machine/default-routes.js';
+import { defaultRouteInterfaces } from '../machine/routes.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { multicastIndex } from '../machine/links.js';
 import { findGateways } from './gateway-links.js';

@@ -1,6 +1,7 @@
 // The lock of setup: two at a time would undo each other's changes.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { errorCode } from '../error-code.js';
+import { textIn } from '../machine/kernel-file.js';
 
 /** Below /run, which is empty after a boot. */
 export const LOCK_FILE = '/run/smgw-proxy-setup.pid';
@@ -28,7 +29,7 @@ export function releaseLock(file: string): void {
 function readHolder(file: string): number | undefined {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    const words = textIn(`/proc/${pid}/cmdline`).split('\0');
     return words.includes('setup') ? pid : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 // Takes the listening sockets that the service manager has opened: sd_listen_fds(3).
 import { variable } from '../config/environment.js';
 import { problem, problemLine, quote } from '../config/problem.js';
-import { linkIn, socketInode, textIn } from '../machine/kernel-file.js';
+import { linkIn, rowsOf, socketInode, textIn } from '../machine/kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from '../machine/proc-net-tcp.js';
 
 /** SD_LISTEN_FDS_START, the descriptor after standard input, output and error. */
@@ -100,8 +100,5 @@ const OTHERS = [
 
 /** The columns of the socket's row; empty without a row, or without the table (no IPv6). */
 function row(table: string, column: number, inode: string): string[] {
-  const rows = textIn(table)
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  return rows.find((columns) => columns[column] === inode) ?? [];
+  return rowsOf(textIn(table)).find((columns) => columns[column] === inode) ?? [];
 }

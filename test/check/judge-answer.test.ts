@@ -8,7 +8,7 @@ import {
   toRemember,
   type CertificateSighting,
 } from '../../src/check/judge-certificate.js';
-import type { NeighbourState } from '../../src/machine/routes.js';
+import type { NeighbourState } from '../../src/machine/neighbours.js';
 import type { Certificate, TlsAnswer } from '../../src/gateway/tls-probe.js';
 
 const AT = { address: '10.11.120.2', port: 443 };

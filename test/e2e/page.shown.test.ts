@@ -5,7 +5,7 @@ import { Agent, createServer, request } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { launchBrowser, PHONE, visit } from '../support/browser.js';
 import { pageModule } from '../support/page-module.js';
 import { freePort, startProgram, type Program } from '../support/program.js';

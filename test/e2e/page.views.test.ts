@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { launchBrowser, PHONE } from '../support/browser.js';
 import { freePort, startProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';

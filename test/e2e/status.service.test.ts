@@ -6,7 +6,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { freePort, runToEnd, withProgram, type Program } from '../support/program.js';
 import { closed, listen, read } from '../support/sockets.js';
 import { assertIsStatus } from '../support/status-schema.js';

@@ -6,7 +6,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { aStatus } from '../cli/status/fixture.js';
 import { MAIN, runToEnd } from '../support/program.js';
 import { missing } from '../support/requires.js';
