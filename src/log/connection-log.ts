@@ -1,5 +1,6 @@
 // The connection log: one record for each connection, as fields and as a sentence its owner understands.
 import type { LogLevel } from '../config/config.js';
+import { durationText } from '../config/duration.js';
 import type { Outcome } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import { hintFor } from './hint.js';
@@ -65,22 +66,18 @@ function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): L
   return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';
 }
 
-/** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.24 s; 812 bytes to target, … */
+/** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.2 s; 812 bytes to target, … */
 export function sentence(fields: ConnectionFields): string {
   const { id, client, peer, target, outcome, durationMs, active, hint } = fields;
   const from = peer === undefined ? client : `${client} (by ${peer})`;
-  const head = `#${id} ${from} → ${target} (${fields.forward}): ${SENTENCES[outcome]} after ${seconds(durationMs)}`;
+  const head = `#${id} ${from} → ${target} (${fields.forward}): ${SENTENCES[outcome]} after ${durationText(durationMs)}`;
   const bytes = `${fields.bytesToTarget} bytes to target, ${fields.bytesToClient} bytes to client`;
   const tail = `${active} still open [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
   return `${head}; ${bytes}${times(fields)}; ${tail}`;
 }
 
 function times({ queueMs, connectMs, firstByteMs }: ConnectionFields): string {
-  const queue = queueMs > 0 ? `, waited ${seconds(queueMs)}` : '';
-  const connected = connectMs === null ? '' : `, connected in ${seconds(connectMs)}`;
-  return queue + connected + (firstByteMs === null ? '' : `, first byte after ${seconds(firstByteMs)}`);
-}
-
-function seconds(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 100_000 ? 2 : 0)} s`;
+  const queue = queueMs > 0 ? `, waited ${durationText(queueMs)}` : '';
+  const connected = connectMs === null ? '' : `, connected in ${durationText(connectMs)}`;
+  return queue + connected + (firstByteMs === null ? '' : `, first byte after ${durationText(firstByteMs)}`);
 }

@@ -33,7 +33,7 @@ describe('the connection log', () => {
   it('is a sentence with the numbers in it', () => {
     assert.equal(
       sentence(connectionLogRecord(RECORD).fields),
-      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the client closed the connection after 1.24 s; ' +
+      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the client closed the connection after 1.2 s; ' +
         '812 bytes to target, 3481 bytes to client, connected in 1 ms, first byte after 35 ms; 2 still open [client-closed]',
     );
   });
@@ -50,7 +50,7 @@ describe('the connection log', () => {
     assert.equal(fields.connectMs, null);
     assert.equal(
       sentence(fields),
-      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.24 s; ' +
+      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.2 s; ' +
         '0 bytes to target, 0 bytes to client; 0 still open [target-timeout] - ' +
         'nothing answers at that address: is the gateway switched on, is its address right?',
     );
@@ -83,7 +83,7 @@ describe('the connection log', () => {
 
   it('says how long it waited for its turn, and long times without fractions', () => {
     const { fields } = connectionLogRecord({ ...RECORD, queueMs: 1500, durationMs: 123_456 });
-    assert.match(sentence(fields), / after 123 s; .*, waited 1\.50 s, connected in 1 ms, /);
+    assert.match(sentence(fields), / after 2 min 3 s; .*, waited 1\.5 s, connected in 1 ms, /);
   });
 
   it('shows a failed connection that carried bytes among the others', () => {
