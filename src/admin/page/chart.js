@@ -81,7 +81,7 @@ function chart(view, minutes) {
   const size = { height: HEIGHT, 'aria-hidden': 'true' };
   return [
     h('svg', { ...size, class: 'chart-labels' }, labels),
-    h('svg', { ...size, class: 'chart-plot', width: '100%' }, [h('g', {}, grid), h('g', {}, bars)]),
+    h('svg', { ...size, class: 'chart-plot' }, [h('g', {}, grid), h('g', {}, bars)]),
     h(
       'div',
       { class: 'chart-times', 'aria-hidden': 'true' },

@@ -28,7 +28,7 @@ const SHAPES = {
 /** @param {Headline} headline */
 export function icon(headline) {
   const [body, mark] = SHAPES[headline];
-  return h('svg', { class: 'icon', viewBox: '0 0 64 64', 'aria-hidden': 'true', focusable: 'false' }, [
+  return h('svg', { viewBox: '0 0 64 64', 'aria-hidden': 'true', focusable: 'false' }, [
     h('path', { class: 'icon-body', d: body }),
     h('path', { class: 'icon-mark', d: mark }),
   ]);
