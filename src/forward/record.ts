@@ -23,7 +23,11 @@ export interface ConnectionRecord {
   readonly silentMs: number | undefined;
   /** From accept until both sides were closed. */
   readonly durationMs: number;
-  /** Bytes delivered to the other side's kernel. */
+  /**
+   * Bytes that reached the other side's kernel, as far as can be known: exact where all of them did, at least
+   * until just before the end. Where a side did not take everything in time and was reset by us, up to one piece
+   * (512 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
+   */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;
   readonly outcome: Outcome;
