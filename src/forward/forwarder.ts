@@ -161,7 +161,7 @@ export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
   /** Nobody shall connect and wait in vain, nor be told "connected" by a port behind which nothing answers. */
   readonly targetDown = ({ outcome, code }: Outage): void => {
     for (const binding of this.bindings) binding.close();
-    for (const connection of this.live) if (connection.isWaiting) connection.refuse(outcome, code);
+    for (const connection of this.live) if (connection.isWaiting) connection.cut(outcome, code);
   };
 
   readonly targetUp = (): void => {
