@@ -11,7 +11,7 @@ import type { CheckInput } from '../../check/scene.js';
 import type { Arguments } from '../arguments.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
-import { CHECK_TEXTS } from './translations.js';
+import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';

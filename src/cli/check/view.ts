@@ -2,9 +2,9 @@
 import { escapeUnprintable } from '../../config/problem.js';
 import { TROUBLE_OF, type Finding, type Outcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
-import type { CauseText, CheckTexts } from './texts.js';
-import { CHECK_TEXTS } from './translations.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { CHECK_TEXTS, type CheckTexts } from './texts.js';
+import type { CauseText } from './words.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../command.js';
 import type { StepLine } from '../terminal/steps.js';

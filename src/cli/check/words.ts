@@ -1,5 +1,17 @@
-// Parts of sentences that are the same in every language.
+// The shape of what is said of a cause, and parts of sentences that are the same in every language.
 import { formatTarget } from '../../config/endpoint.js';
+import type { Cause, Facts } from '../../check/causes.js';
+
+/** Fit to print if the facts were. */
+export interface CauseText {
+  readonly text: string;
+  /** What is known besides, a line each. */
+  readonly details?: readonly string[];
+  /** What to do about it, a line each; commands stand alone behind a colon. */
+  readonly remedy?: readonly string[];
+}
+
+export type CauseTexts = { readonly [C in Cause]: (facts: Facts[C]) => CauseText };
 
 export const list = (words: readonly string[]): string => words.join(', ');
 

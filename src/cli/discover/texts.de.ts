@@ -1,5 +1,5 @@
 // The German texts of `discover`.
-import type { DiscoverTexts } from './texts.js';
+import type { en } from './texts.en.js';
 
 const FROM = {
   certificate: 'dem Zertifikat nach',
@@ -8,7 +8,7 @@ const FROM = {
   address: 'geraten, weil es diese Adresse hat',
 } as const;
 
-export const GERMAN: DiscoverTexts = {
+export const de: typeof en = {
   steps: {
     cable: 'Kabel',
     configured: 'Vorhandene Adressen',

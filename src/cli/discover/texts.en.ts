@@ -1,5 +1,18 @@
-// The English texts of `discover`.
-import type { DiscoverTexts } from './texts.js';
+// The English texts of `discover`. Everything that goes into them is fit to print.
+import type { Find } from '../../discovery/device.js';
+import type { Proposal } from '../../discovery/propose.js';
+import type { MakerGuess } from '../../gateway/maker.js';
+
+/** A certificate's facts as they are printed. */
+export interface CertificateTexts {
+  readonly subject: string;
+  readonly names: string;
+  /** Undefined where it has signed itself. */
+  readonly issuer: string | undefined;
+  readonly fingerprint: string;
+  readonly validTo: string;
+  readonly isExpired: boolean;
+}
 
 const FROM = {
   certificate: 'by its certificate',
@@ -8,7 +21,7 @@ const FROM = {
   address: 'guessed, because it has this address',
 } as const;
 
-export const ENGLISH: DiscoverTexts = {
+export const en = {
   steps: {
     cable: 'Cable',
     configured: 'Addresses at hand',
@@ -21,12 +34,12 @@ export const ENGLISH: DiscoverTexts = {
     tls: 'Port 443',
     proposal: 'Address for this machine',
   },
-  carrier: (link) => ({
+  carrier: (link: string) => ({
     plugged: `is in ${link}, with a device at the other end`,
     unplugged: `no device that is switched on is connected to ${link}`,
     down: `${link} is switched off`,
   }),
-  carrierAdvice: (link) => ({
+  carrierAdvice: (link: string) => ({
     plugged: [],
     unplugged: [
       "Push the network cable into this machine and into the gateway's HAN socket until it clicks.",
@@ -34,7 +47,7 @@ export const ENGLISH: DiscoverTexts = {
     ],
     down: [`Switch it on: sudo ip link set ${link} up`],
   }),
-  skipped: (link) => ({
+  skipped: (link: string) => ({
     'not-permitted': 'needs root',
     'no-perl': 'needs Perl (Debian package perl-base)',
     failed: `no Ethernet frames could be sent on ${link}`,
@@ -54,15 +67,16 @@ export const ENGLISH: DiscoverTexts = {
     tls: '',
     proposal: '',
   },
-  answer: (addresses) => `${addresses.join(', ')} ${addresses.length === 1 ? 'answers' : 'answer'}`,
-  homeNetwork: (server, offered) =>
+  answer: (addresses: readonly string[]) =>
+    `${addresses.join(', ')} ${addresses.length === 1 ? 'answers' : 'answer'}`,
+  homeNetwork: (server: string, offered: string) =>
     `${server} offers the address ${offered} and a way into the internet: that is a home network, no gateway`,
   homeNetworkAdvice: ["The cable belongs into the gateway's HAN socket, not into the router."],
-  lookFailed: (code) => `did not work (${code})`,
-  pullCable: (link) =>
+  lookFailed: (code: string) => `did not work (${code})`,
+  pullCable: (link: string) =>
     `Now pull the network cable out of ${link}, wait three seconds, and plug it in again. (To go on without: Enter.)`,
   carrierNow: { plugged: 'The cable is back; listening.', unplugged: 'The cable is out.', down: '' },
-  verdict: ({ verdict, address }) => {
+  verdict: ({ verdict, address }: Find) => {
     switch (verdict.kind) {
       case 'gateway':
         return verdict.at === address
@@ -82,24 +96,25 @@ export const ENGLISH: DiscoverTexts = {
           : `${address} was not tried, because this machine has no address in its subnet`;
     }
   },
-  names: (names) => `calls itself: ${names.join(', ')}`,
-  certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }) => [
+  names: (names: readonly string[]) => `calls itself: ${names.join(', ')}`,
+  certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }: CertificateTexts) => [
     `certificate for: ${subject}${names === '' ? '' : `; ${names}`}`,
     `issued by: ${issuer ?? 'itself'}`,
     `valid until: ${validTo}${isExpired ? ' - expired' : ''}`,
     `SHA-256: ${fingerprint}`,
   ],
-  maker: ({ maker, from }) => `maker: ${maker} (${FROM[from]})`,
+  maker: ({ maker, from }: MakerGuess) => `maker: ${maker} (${FROM[from]})`,
   makerUnknown: 'maker: unknown',
-  proposal: (link, { address, prefix }) => `${address}/${prefix} on ${link}, used by nobody`,
-  proposalOverlap: (interfaces) =>
+  proposal: (link: string, { address, prefix }: Proposal) =>
+    `${address}/${prefix} on ${link}, used by nobody`,
+  proposalOverlap: (interfaces: readonly string[]) =>
     `${interfaces.join(', ')} uses this network, too: the route to the gateway must be for its address alone.`,
   proposalNone: "all addresses next to the gateway's are taken",
-  found: (address, isSure) =>
+  found: (address: string, isSure: boolean) =>
     isSure
       ? [`Found: the gateway has the address ${address}.`]
       : [`Found: a device has the address ${address}, most likely the gateway.`],
-  foundOthers: (addresses) => `Also possible: ${addresses.join(', ')}.`,
+  foundOthers: (addresses: readonly string[]) => `Also possible: ${addresses.join(', ')}.`,
   notFound: ['No gateway found.'],
   onlyOthers: ['No gateway found, only devices that are none (see above).'],
   needsRoot: [
@@ -113,7 +128,7 @@ export const ENGLISH: DiscoverTexts = {
     'No network socket for the gateway found: it has to be one for a cable that is not the way into the home network.',
     'Connect this machine to the home network by Wi-Fi and to the gateway by cable, or name the interface: --interface eth0',
   ],
-  severalLinks: (candidates) => [
+  severalLinks: (candidates: readonly string[]) => [
     `Several interfaces could be it: ${candidates.join(', ')}. Name one of them: --interface ${candidates[0] ?? 'eth0'}`,
   ],
 };

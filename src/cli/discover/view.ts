@@ -5,7 +5,8 @@ import type { Find, Verdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
 import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
-import type { CertificateTexts, DiscoverTexts } from './texts.js';
+import type { CertificateTexts } from './texts.en.js';
+import type { DiscoverTexts } from './texts.js';
 import { OPERATOR_LETTER } from './operator-letter.js';
 import type { Mark, StepLine } from '../terminal/steps.js';
 

@@ -16,7 +16,7 @@ import type { Action } from '../../setup/action.js';
 import { chooseHanAddress, type Chosen } from '../../setup/han-address.js';
 import { readProfile } from '../../setup/network-manager.js';
 import type { Transaction } from '../../setup/transaction.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { conclusion, stepLine } from '../discover/view.js';
 import type { Language } from '../command.js';
 import { Stop } from './stop.js';

@@ -13,7 +13,7 @@ import { onEnter } from '../discover/here.js';
 import { languageOf } from '../language.js';
 import { progressLine } from '../terminal/progress-line.js';
 import { setup, type SetupContext } from './setup.js';
-import { SETUP_TEXTS } from './translations.js';
+import { SETUP_TEXTS } from './texts.js';
 
 export async function setupHere(
   given: Arguments,

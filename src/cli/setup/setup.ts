@@ -28,14 +28,13 @@ import {
   unfitProblem,
   type DiscoverContext,
 } from '../discover/discover.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
 import { reachedBy } from './reached.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
 import { Stop } from './stop.js';
-import type { SetupTexts } from './texts.js';
-import { SETUP_TEXTS } from './translations.js';
+import { SETUP_TEXTS, type SetupTexts } from './texts.js';
 import { failureLines, planText, undoText } from './view.js';
 import { Steps } from '../terminal/steps.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';

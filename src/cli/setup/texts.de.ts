@@ -1,9 +1,9 @@
 // The German texts of `setup`.
-import type { Reached, SetupTexts } from './texts.js';
+import type { en, Reached } from './texts.en.js';
 
 const list = (ports: readonly number[]): string => ports.join(' und ');
 
-export const GERMAN: SetupTexts = {
+export const de: typeof en = {
   needsRoot: [
     'Einrichten braucht root: es ändert das Netzwerk dieses Rechners, schreibt nach /etc und startet einen Dienst.',
     'Bitte so: sudo smgw-proxy setup',

@@ -1,9 +1,23 @@
 // The English texts of `setup`.
-import type { Reached, SetupTexts } from './texts.js';
+import type { Maker } from '../../gateway/maker.js';
+
+/** What is told at the end. */
+export interface Reached {
+  /** Of this machine in the home. */
+  readonly address: string;
+  readonly urls: readonly string[];
+  readonly names: readonly string[];
+  /** The first URL, and the one on port 443 if there is one. */
+  readonly url: string;
+  readonly has443: boolean;
+  readonly maker: Maker | undefined;
+  /** The name this machine answers for, beside its own. */
+  readonly mdns: string | undefined;
+}
 
 const list = (ports: readonly number[]): string => ports.join(' and ');
 
-export const ENGLISH: SetupTexts = {
+export const en = {
   needsRoot: [
     'Setting up needs root: it changes the network of this machine, writes to /etc and starts a service.',
     'Like this: sudo smgw-proxy setup',
@@ -16,36 +30,38 @@ export const ENGLISH: SetupTexts = {
     address: 'Address for this machine',
     earlier: 'Earlier try',
   },
-  managerRuns: (version) => `runs (${version})`,
+  managerRuns: (version: string) => `runs (${version})`,
   managerMissing: 'does not run; setup configures the network with it only',
   managerAdvice: [
     'Raspberry Pi OS has it. Switch it on: sudo systemctl enable --now NetworkManager',
     'Without it: give this machine an address by hand and write /etc/smgw-proxy/config.yaml, see the README.',
   ],
-  unmanaged: (link) => `leaves ${link} alone: it is configured elsewhere`,
-  unmanagedAdvice: (link) => [
+  unmanaged: (link: string) => `leaves ${link} alone: it is configured elsewhere`,
+  unmanagedAdvice: (link: string) => [
     `Does ${link} stand in /etc/network/interfaces? Then remove it there and restart this machine.`,
   ],
   serviceInstalled: 'the package is installed',
   serviceMissing: "is not installed: setup needs systemd and smgw-proxy's Debian package",
   serviceAdvice: ['Install it: sudo apt install ./smgw-proxy_*.deb'],
-  links: (link, home, address) => `${link} leads to the gateway, ${home} (${address}) into the home`,
+  links: (link: string, home: string, address: string) =>
+    `${link} leads to the gateway, ${home} (${address}) into the home`,
   noHome: 'no other interface has an address in the home',
   noHomeAdvice: ['First connect this machine to the home over Wi-Fi: sudo nmtui'],
-  loggedInOver: (link) => [
+  loggedInOver: (link: string) => [
     `You are logged in over ${link}; setting up would cut that connection.`,
     'Log in at the address on the Wi-Fi, and then plug the cable into the gateway.',
   ],
-  portsFree: (ports) => `${list(ports)} are free`,
-  portsTaken: (port, by, ports) => `${by ?? 'another program'} uses ${port} already; taken: ${list(ports)}`,
+  portsFree: (ports: readonly number[]) => `${list(ports)} are free`,
+  portsTaken: (port: number, by: string | undefined, ports: readonly number[]) =>
+    `${by ?? 'another program'} uses ${port} already; taken: ${list(ports)}`,
   noPorts: 'other programs use all that could be taken (8080, 443, 8443)',
   configKept: 'as in /etc/smgw-proxy/config.yaml',
-  addressKept: (address) => `${address}, as it is`,
+  addressKept: (address: string) => `${address}, as it is`,
   addressNone: "all addresses next to the gateway's are taken",
   undoingEarlier: 'was interrupted, and is taken back first',
   undoingEarlierDry: 'was interrupted; without --dry-run it would be taken back first',
   looking: 'For a look at the certificate this machine gets the address for a moment.',
-  mute: (address) => [
+  mute: (address: string) => [
     `${address} answers, but not as a gateway does. Nothing was changed.`,
     `If it is the gateway all the same: sudo smgw-proxy setup --target ${address}`,
   ],
@@ -53,27 +69,27 @@ export const ENGLISH: SetupTexts = {
     'The cable leads into a home, not to the gateway (see above). Nothing was changed.',
     'If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
   ],
-  runsAlready: (pid) => `Another setup is running (process ${pid}). Wait until it is done.`,
+  runsAlready: (pid: number) => `Another setup is running (process ${pid}). Wait until it is done.`,
   hanLink: 'the HAN interface',
-  severalTargets: (target) => [
+  severalTargets: (target: string) => [
     '/etc/smgw-proxy/config.yaml has several targets; which one to change only its writer knows.',
     `Make ${target} one of them, and call setup again.`,
   ],
   planHead: 'This will be changed, and nothing else:',
   undoHead: 'This will be taken back, the last first:',
   actions: {
-    profile: (link) => `network profile smgw-han for ${link}`,
-    connect: (link) => `connect ${link} with it`,
+    profile: (link: string) => `network profile smgw-han for ${link}`,
+    connect: (link: string) => `connect ${link} with it`,
     arp: () => "do not answer in the home for the address at the gateway's",
     config: () => 'configuration of the service',
     sandbox: () => 'let the service talk to that public address',
     enable: () => 'start the service whenever this machine starts',
     start: () => 'start the service, and wait until it is ready',
     restart: () => 'restart the service, and wait until it is ready',
-    look: (link) => `an address on ${link} for a moment`,
+    look: (link: string) => `an address on ${link} for a moment`,
   },
-  file: (path) => `file ${path}:`,
-  back: (command) => `(back: ${command})`,
+  file: (path: string) => `file ${path}:`,
+  back: (command: string) => `(back: ${command})`,
   fileAsBefore: 'as before',
   undoHint: 'You can take back everything at any time: sudo smgw-proxy setup --undo',
   dryRun: 'Only shown, nothing changed.',
@@ -82,14 +98,14 @@ export const ENGLISH: SetupTexts = {
   declined: 'Nothing changed.',
   done: 'done',
   undone: 'taken back',
-  kept: (file) => `What somebody has changed meanwhile is in ${file}.`,
+  kept: (file: string) => `What somebody has changed meanwhile is in ${file}.`,
   nothingToDo: 'Everything is set up like that already; there is nothing to do.',
   nothingToUndo: 'There is nothing to take back.',
   pleaseWait: 'Interrupted; what was changed is being taken back. Please wait.',
-  failedCommand: (command, status) => `${command}   ended with ${status}`,
-  failedFile: (path, code) => `${path} could not be written (${code})`,
-  failedJournal: (code) => `nothing could be remembered in /var/lib/smgw-proxy (${code})`,
-  journalUnreadable: (path) =>
+  failedCommand: (command: string, status: number) => `${command}   ended with ${status}`,
+  failedFile: (path: string, code: string) => `${path} could not be written (${code})`,
+  failedJournal: (code: string) => `nothing could be remembered in /var/lib/smgw-proxy (${code})`,
+  journalUnreadable: (path: string) =>
     `${path} cannot be read: it says what would have to be taken back. Move the file away to go on without it.`,
   rolledBack: ['Not set up. Everything is as it was before.'],
   allUndone: 'Everything is taken back.',

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkJson } from '../../../src/cli/check/json.js';
-import type { CauseText } from '../../../src/cli/check/texts.js';
-import { CHECK_TEXTS } from '../../../src/cli/check/translations.js';
+import type { CauseText } from '../../../src/cli/check/words.js';
+import { CHECK_TEXTS } from '../../../src/cli/check/texts.js';
 import { causeText, conclusion, outcomeLine } from '../../../src/cli/check/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
 import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../../src/check/causes.js';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { discoveryJson } from '../../../src/cli/discover/json.js';
-import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
+import { DISCOVER_TEXTS } from '../../../src/cli/discover/texts.js';
 import { conclusion, stepLine } from '../../../src/cli/discover/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
 import { stepText } from '../../../src/cli/terminal/steps.js';

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArguments } from '../../../src/cli/arguments.js';
-import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
+import { DISCOVER_TEXTS } from '../../../src/cli/discover/texts.js';
 import { findGateway, type Finding } from '../../../src/cli/setup/find.js';
 import { setup, type SetupContext } from '../../../src/cli/setup/setup.js';
 import { Stop } from '../../../src/cli/setup/stop.js';
-import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
+import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import { Steps } from '../../../src/cli/terminal/steps.js';
 import type { StepReport } from '../../../src/discovery/discover.js';
 import type { Surroundings } from '../../../src/machine/choose-link.js';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LANGUAGES } from '../../../src/cli/command.js';
-import type { Reached } from '../../../src/cli/setup/texts.js';
-import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
+import type { Reached } from '../../../src/cli/setup/texts.en.js';
+import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import { commandText, failureLines, planText, undoText } from '../../../src/cli/setup/view.js';
 import type { Action } from '../../../src/setup/action.js';
 
