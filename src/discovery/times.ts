@@ -32,7 +32,7 @@ export const TIMES: Times = {
   arpMs: 1500,
   freeMs: 1000,
   graceMs: 300,
-  replugMs: 60_000,
+  replugMs: 600_000,
   afterReplugMs: 15_000,
   ipv4Ms: 5000,
   tlsMs: 5000,

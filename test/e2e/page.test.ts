@@ -147,13 +147,19 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       await reader();
       await look();
       await state('reachable').waitFor();
-      assert.match(await state('reachable').innerText(), /Gateway reachable\s+since .*\s+by 127\.0\.0\.1/s);
+      assert.match(
+        await state('reachable').innerText(),
+        /Gateway reachable\s+(?:just now|for .*since).*\s+by 127\.0\.0\.1/s,
+      );
       assert.equal(await seen.page.title(), 'Gateway reachable – smgw-proxy');
       close();
       connect(program.port, host).on('error', () => undefined);
       await state('unreachable').waitFor(SOON);
       const words = await state('unreachable').innerText();
-      assert.match(words, /Gateway not reachable\s+since .*\s+The gateway refused the connection\./s);
+      assert.match(
+        words,
+        /Gateway not reachable\s+(?:just now|for .*since).*\s+The gateway refused the connection\./s,
+      );
       assert.match(words, /What to look at\s+A device answers/);
       assert.equal(await seen.page.locator('#spoken').textContent(), 'Gateway not reachable');
       const failed = seen.page.locator('#recent tbody tr', { hasText: 'Failed: the gateway refused' });

@@ -2,17 +2,17 @@
 import type { StepName, Trouble } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.de.js';
 import type { en } from './texts.en.js';
-import { list, port, type CauseTexts } from './words.js';
+import { fails, list, port, type CauseTexts } from './words.js';
 
 const STEPS: Readonly<Record<StepName, string>> = {
   node: 'Node.js',
   config: 'Konfiguration',
   interfaces: 'Netzwerkanschlüsse',
   cable: 'Kabel',
-  target: 'Ziel',
-  address: 'Eigene Adresse am Gateway',
-  routes: 'Wege ins Internet',
-  dns: 'Namensserver',
+  target: 'Adresse des Gateways',
+  address: 'Eigene Adresse am Kabel',
+  routes: 'Weg ins Internet',
+  dns: 'Nameserver',
   forwarding: 'Weiterleitung von Paketen',
   overlap: 'Getrennte Netze',
   neighbour: 'Gerät am Kabel',
@@ -21,9 +21,9 @@ const STEPS: Readonly<Record<StepName, string>> = {
   certificate: 'Zertifikat',
   home: 'Heimnetz',
   service: 'Dienst',
-  ports: 'Eigener Port',
+  ports: 'Port des Dienstes',
   status: 'Zustand des Dienstes',
-  through: 'Durch den Dienst',
+  through: 'Ganzer Weg',
   client: 'Für Ihre Programme',
 };
 
@@ -31,7 +31,9 @@ const SERVICE = {
   'home-up': ({ link, addresses }) => ({ text: `${link} hat ${list(addresses)}` }),
   'home-missing': () => ({
     text: 'kein Anschluss führt dorthin',
-    remedy: ['Verbinden Sie diesen Rechner über WLAN oder ein zweites Kabel mit dem Router.'],
+    remedy: [
+      'Verbinden Sie diesen Rechner über WLAN oder ein zweites Kabel mit dem Router. WLAN: sudo nmtui',
+    ],
   }),
   'home-down': ({ link, isWireless, carrier }) => ({
     text: carrier === 'down' ? `${link} ist abgeschaltet` : `${link} ist nicht verbunden`,
@@ -49,7 +51,7 @@ const SERVICE = {
   }),
   'service-active': () => ({ text: 'läuft, auch nach einem Neustart' }),
   'service-not-enabled': () => ({
-    text: 'läuft, nach einem Neustart aber nicht mehr',
+    text: 'läuft, nach einem Neustart des Rechners aber nicht mehr',
     remedy: ['Auch dann starten: sudo systemctl enable smgw-proxy'],
   }),
   'service-unknown': () => ({ text: 'hier gibt es kein systemd, das ihn startet' }),
@@ -69,27 +71,26 @@ const SERVICE = {
     remedy: ['Einrichten: sudo smgw-proxy setup'],
   }),
   'service-failing': ({ state, words }) => ({
-    text: `kommt nicht zum Laufen (${state})`,
-    details: words.length === 0 ? ['Warum, steht im Log, das nur root lesen darf.'] : words,
-    remedy: ['Das ganze Log: sudo journalctl -u smgw-proxy -n 50'],
+    text: fails(state) ? 'startet und bricht sofort wieder ab' : `ist nicht bereit (${state})`,
+    details: words.length === 0 ? ['Der Grund steht im Protokoll, das nur root lesen darf.'] : words,
+    remedy: ['Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 50'],
   }),
   'service-walled-off': ({ address }) => ({
     text: `darf ${address} nicht erreichen: systemd verwirft seine Pakete dorthin`,
     remedy: [
-      'Erlauben: sudo systemctl edit smgw-proxy, und darin die zwei Zeilen',
-      '[Service]',
-      `IPAddressAllow=${address}`,
+      'Erlauben: sudo smgw-proxy setup',
+      `Oder IPAddressAllow=${address} unter [Service] eintragen: sudo systemctl edit smgw-proxy`,
       'Danach: sudo systemctl restart smgw-proxy',
     ],
   }),
   'port-open': ({ listen, holder }) => ({
     text:
       holder === undefined
-        ? `auf ${listen} wartet jemand auf Verbindungen; wer, sieht nur root`
+        ? `auf ${listen} wartet ein Programm auf Verbindungen; welches, sieht nur root`
         : `auf ${listen} wartet smgw-proxy auf Verbindungen`,
   }),
   'port-taken': ({ listen, holder, pid }) => ({
-    text: `${listen} ist von einem anderen Programm belegt: ${holder} (Prozess ${pid})`,
+    text: `Port ${listen} ist von ${holder}, Prozess ${pid}, belegt`,
     remedy: ['Beenden Sie es, oder tragen Sie bei listen einen anderen Port ein.'],
   }),
   'port-closed': ({ listen }) => ({
@@ -128,7 +129,7 @@ const SERVICE = {
     remedy: ['Welches Programm ihn hat, zeigt als root: sudo smgw-proxy check'],
   }),
   'through-same': (at) => ({
-    text: `${port(at)} zeigt dasselbe Zertifikat wie das Gateway: der ganze Weg steht`,
+    text: `Das Gateway antwortet auch aus dem Heimnetz (${port(at)})`,
   }),
   'through-not-for-home': ({ listen }) => ({
     text: `er wartet nur auf ${list(listen)}, und dort kommt das Heimnetz nicht hin`,
@@ -142,19 +143,19 @@ const SERVICE = {
   }),
   'through-silent': (at) => ({
     text: `${port(at)} antwortet nicht, das Gateway selbst aber schon`,
-    remedy: ['Warum, steht im Log: sudo journalctl -u smgw-proxy -n 20'],
+    remedy: ['Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 20'],
   }),
   'through-cut': ({ reason, ...at }) => ({
     text: `${port(at)} beendet die Verbindung, bevor das Gateway antwortet (${reason})`,
     remedy: [
       'Erlauben allow und deny diesem Rechner die Verbindung? Läuft gerade eine andere, und es darf nur eine geben?',
-      'Warum, steht im Log: sudo journalctl -u smgw-proxy -n 20',
+      'Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 20',
     ],
   }),
   'through-other': (at) => ({
     text: `${port(at)} zeigt ein anderes Zertifikat als das Gateway`,
     remedy: [
-      'Dort antwortet ein anderes Programm, oder smgw-proxy leitet woandershin: sudo smgw-proxy status',
+      'Dort antwortet ein anderes Programm, oder smgw-proxy leitet woandershin. Nachsehen: sudo smgw-proxy status',
     ],
   }),
   'through-wants-header': (at) => ({
@@ -164,7 +165,7 @@ const SERVICE = {
     text: urls.join('  '),
     details: [
       ...(names.length === 0 ? [] : [`vielleicht auch: ${names.join('  ')}`]),
-      'Geben Sie diesem Rechner im Router eine feste Adresse, dann bleibt es dabei.',
+      'Damit die Adresse so bleibt, geben Sie diesem Rechner im Router eine feste.',
     ],
   }),
   'client-nowhere': () => ({ text: 'keine Adresse im Heimnetz' }),
@@ -176,14 +177,15 @@ const causes: CauseTexts = {
   'not-tested': ({ because }) => ({ text: `nicht geprüft wegen: ${STEPS[because]}` }),
 };
 
-const trouble: Readonly<Record<Trouble, string>> = {
-  input: 'bei der Konfiguration',
-  cable: 'am Kabel oder seinem Anschluss',
-  addresses: 'bei Adressen oder Wegen',
-  gateway: 'beim Gateway: es antwortet nicht',
-  tls: 'bei der Verschlüsselung des Gateways',
-  service: 'beim Dienst oder seinen Ports',
-  home: 'zum Heimnetz hin',
+const trouble: Readonly<Record<Trouble | 'through', string>> = {
+  input: 'Die Konfiguration stimmt nicht',
+  cable: 'Das Kabel oder sein Anschluss funktioniert nicht',
+  addresses: 'Eine Adresse oder ein Weg stimmt nicht',
+  gateway: 'Das Gateway antwortet nicht',
+  tls: 'Die Verschlüsselung des Gateways passt nicht',
+  service: 'Der Dienst funktioniert nicht',
+  home: 'Das Heimnetz ist nicht erreichbar',
+  through: 'Das Heimnetz erreicht das Gateway nicht',
 };
 
 export const de: typeof en = {
@@ -195,8 +197,7 @@ export const de: typeof en = {
     count === 1
       ? 'Es funktioniert; eine Stelle verdient Beachtung (!).'
       : `Es funktioniert; ${count} Stellen verdienen Beachtung (!).`,
-  failed: (count, where) => `${count === 1 ? 'Ein Fehler' : `${count} Fehler, der erste`} ${where}.`,
-  beginAbove: 'Beheben Sie zuerst den obersten Fehler (✗), und prüfen Sie dann noch einmal.',
-  withoutRoot:
-    'Ohne root blieb offen, welches Programm einen Port hat. Vollständig prüft: sudo smgw-proxy check',
+  failed: (count, where) => `${count === 1 ? 'Ein Fehler' : `${count} Fehler, der erste`}: ${where}.`,
+  fixFirst: 'Beheben Sie zuerst den obersten Fehler (✗), dann noch einmal prüfen: sudo smgw-proxy check',
+  withoutRoot: 'Welches Programm den Port hat, zeigt: sudo smgw-proxy check',
 };

@@ -13,6 +13,9 @@ export interface CauseText {
 
 export type CauseTexts = { readonly [C in Cause]: (facts: Facts[C]) => CauseText };
 
+/** Of the state of a unit, such as `activating (auto-restart)`: whether it ends each time it is started. */
+export const fails = (state: string): boolean => /failed|auto-restart/.test(state);
+
 export const list = (words: readonly string[]): string => words.join(', ');
 
 export const port = ({
@@ -23,6 +26,9 @@ export const port = ({
   readonly port: number;
 }): string => formatTarget({ host: address, port: number });
 
-/** 2026-11-23; of a certificate, whose dates may be anything. */
-export const isoDate = (time: Date): string =>
-  Number.isNaN(time.getTime()) ? '?' : time.toISOString().slice(0, 10);
+/** The editor at the first problem that has a place in a file; else the end of the sentence. */
+export function editor(problems: readonly string[]): string {
+  const [, file, line] =
+    problems.map((each) => /^([^\s:"]+):(\d+):\d+: /.exec(each)).find((each) => each !== null) ?? [];
+  return file === undefined ? '.' : `: sudo nano +${line ?? ''} ${file}`;
+}

@@ -10,7 +10,7 @@ import type { DiscoverTexts } from './texts.js';
 import { OPERATOR_LETTER } from './operator-letter.js';
 import type { Mark, StepLine } from '../terminal/steps.js';
 
-type Shown = Pick<StepLine, 'mark' | 'text' | 'details'>;
+type Shown = Pick<StepLine, 'mark' | 'text' | 'details' | 'remedy'>;
 
 /** How a step counts, whatever the language. */
 export function markOf(report: StepReport): Mark {
@@ -45,19 +45,31 @@ const LOOK_MARKS: Readonly<Record<LookResult['kind'], Mark>> = {
 export function stepLine(report: StepReport, texts: DiscoverTexts, link: string, now: Date): StepLine {
   const shown = show(report, texts, bare(link), now);
   const name = texts.steps[report.step];
-  // What was left out took no time.
-  return shown.mark === 'skipped' ? { name, ...shown } : { name, ms: report.ms, ...shown };
+  // A step that was left out took no time.
+  const isLeftOut = markOf(report) === 'skipped' || shown.mark === 'later';
+  return isLeftOut ? { name, ...shown } : { name, ms: report.ms, ...shown };
 }
 
+/** What is normal on the way to a first address is no warning for people. */
+function shownMark(report: StepReport): Mark {
+  if (report.step === 'tls') return isForLater(report.find.verdict) ? 'later' : markOf(report);
+  const isFirstTime =
+    'result' in report && report.result.kind === 'skipped' && report.result.reason === 'no-address';
+  return isFirstTime ? 'nothing' : markOf(report);
+}
+
+const isForLater = (verdict: Verdict): boolean =>
+  verdict.kind === 'unverified' && verdict.reason === 'no-address';
+
 function show(report: StepReport, texts: DiscoverTexts, link: string, now: Date): Shown {
-  const mark = markOf(report);
+  const mark = shownMark(report);
   if ('result' in report) return { mark, ...showLook(report, texts, link) };
   switch (report.step) {
     case 'cable':
       return {
         mark,
         text: texts.carrier(link)[report.carrier],
-        details: texts.carrierAdvice(link)[report.carrier],
+        remedy: texts.carrierAdvice(link)[report.carrier],
       };
     case 'tls':
       return { mark, text: bare(texts.verdict(report.find)), details: findDetails(report.find, texts, now) };
@@ -85,7 +97,7 @@ function showLook({ step, result }: LookReport, texts: DiscoverTexts, link: stri
       return { text: texts.nothing[step] };
     case 'home-network': {
       const { server, offered } = result.offer;
-      return { text: texts.homeNetwork(server, offered), details: texts.homeNetworkAdvice };
+      return { text: texts.homeNetwork(server, offered), remedy: texts.homeNetworkAdvice };
     }
     case 'skipped':
       return { text: texts.skipped(link)[result.reason] };
@@ -99,8 +111,8 @@ const withMac = (address: string, mac: string | undefined): string =>
 
 function findDetails({ verdict, names = [], maker }: Find, texts: DiscoverTexts, now: Date): string[] {
   const called = names.length === 0 ? [] : [texts.names(names.map(quote))];
+  if (verdict.kind !== 'gateway') return called;
   const made = maker === undefined ? texts.makerUnknown : texts.maker(maker);
-  if (verdict.kind !== 'gateway') return [...called, ...(verdict.kind === 'unverified' ? [made] : [])];
   return [...called, made, ...texts.certificate(certificateTexts(verdict.certificate, now))];
 }
 
@@ -112,7 +124,7 @@ export function certificateTexts(certificate: Certificate, now: Date): Certifica
     names: names === '' ? '' : quote(names),
     issuer: issuer === subject ? undefined : quote(issuer),
     fingerprint,
-    validTo: Number.isNaN(validTo.getTime()) ? '?' : validTo.toISOString().slice(0, 10),
+    validTo,
     isExpired: validTo < now,
   };
 }
@@ -123,15 +135,23 @@ export function conclusion(discovery: Discovery, texts: DiscoverTexts, wide: boo
   if (gateway !== undefined) return found(gateway, finds, texts);
   const isOther = finds.some(({ verdict }) => verdict.kind !== 'address-unknown');
   const said = isOther ? texts.onlyOthers : texts.notFound;
-  // Without a cable nothing else was tried, and the operator cannot help.
-  if (reports.some((report) => report.step === 'cable' && report.carrier !== 'plugged')) return block(said);
-  const more = lacksRights(discovery) ? texts.needsRoot : wide ? [] : [texts.wideHint];
-  return `${block([...said, ...more])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
+  // The operator can help only where the cable and the search leave no doubt.
+  if (reports.some(isCableTrouble)) return block(said);
+  if (lacksRights(discovery)) return block([...said, ...texts.needsRoot]);
+  return `${block(wide ? said : [...said, texts.wideHint])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
 }
+
+/** No cable, or one that leads into the home network; what to do stands at that step. */
+const isCableTrouble = (report: StepReport): boolean =>
+  report.step === 'cable'
+    ? report.carrier !== 'plugged'
+    : 'result' in report && report.result.kind === 'home-network';
 
 function found(gateway: Find, finds: readonly Find[], texts: DiscoverTexts): string {
   const isSure = gateway.verdict.kind === 'gateway';
-  const lines = texts.found(bare(gateway.address), isSure);
+  const { maker } = gateway;
+  const made = isSure || maker === undefined ? [] : [texts.maker(maker)];
+  const lines = [...texts.found(bare(gateway.address), isSure), ...made];
   const others = finds.filter(
     ({ verdict, address }) => verdict.kind === gateway.verdict.kind && address !== gateway.address,
   );

@@ -12,11 +12,32 @@ export function commandText(command: Command): string {
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-export function planText(actions: readonly Action[], link: string, texts: SetupTexts): string {
+/** The same on several lines that a shell takes for one, where it does not fit. */
+function commandLines(command: Command, width = Infinity): string[] {
+  const words = command.map((word) => commandText([word]));
+  const lines: string[] = [];
+  let line = words.shift() ?? '';
+  for (const word of words) {
+    const isFull = INDENT.length + line.length + ` ${word} \\`.length > width;
+    if (isFull) lines.push(`${line} \\`);
+    line = isFull ? `  ${word}` : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => `${INDENT}${each}`);
+}
+
+const INDENT = '   ';
+
+/** @param width of the terminal, if it is one */
+export function planText(
+  actions: readonly Action[],
+  link: string,
+  texts: SetupTexts,
+  width?: number,
+): string {
   const lines = actions.flatMap(({ kind, file, run, undo }, i) => [
     ...['', `${i + 1}. ${texts.actions[kind](link)}`],
     ...(file === undefined ? [] : [`   ${texts.file(file.path)}`, ...contentLines(file.content)]),
-    ...run.map((command) => `   ${commandText(command)}`),
+    ...run.flatMap((command) => commandLines(command, width)),
     ...(file === undefined ? [] : [`   ${texts.back(texts.fileAsBefore)}`]),
     ...undo.map((command) => `   ${texts.back(commandText(command))}`),
   ]);
@@ -33,11 +54,17 @@ export function undoText(entries: readonly Entry[], link: string, texts: SetupTe
   const lines = [...entries]
     .reverse()
     .flatMap(({ kind, file, undo }, i) => [
-      ...['', `${i + 1}. ${texts.actions[kind](link)}`],
+      ...['', `${i + 1}. ${undone(kind, link, texts)[0]}`],
       ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
       ...undo.map((command) => `   ${commandText(command)}`),
     ]);
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
+}
+
+/** What an action is for once it is taken back, and how it is then. */
+export function undone(kind: Action['kind'], link: string, texts: SetupTexts): readonly [string, string] {
+  const [name = '', state = ''] = texts.undone(link)[kind];
+  return [name, state];
 }
 
 /** Words of others are cut: a line has to be read. */

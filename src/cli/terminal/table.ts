@@ -1,10 +1,49 @@
 // Lines and tables that fit a width.
 import wrapAnsi from 'wrap-ansi';
+import type { Terminal } from './terminal.js';
 
 /** Wraps a text behind `first`; further lines begin with as many blanks. */
 export function hang(first: string, text: string, width: number): string[] {
   const lines = wrapAnsi(text, Math.max(1, width - first.length), { hard: true }).split('\n');
   return lines.map((line, index) => (index === 0 ? first : ' '.repeat(first.length)) + line);
+}
+
+/** The beginning of a line under which its further lines stand: the mark of a step, a number, an arrow, a bar. */
+const LEAD = /^(?:[✓!✗-] \S+ {2,}| *(?:→ |\| |\d+\. )?)/;
+/** A command at the end of a line; it can be pasted only if it stays whole. */
+const COMMAND = /(?<=: |^)(?:sudo|smgw-proxy|systemctl|journalctl|timedatectl|curl|echo) .*$/;
+/** No place to break a line: U+00A0. */
+const NO_BREAK = '\u00A0';
+
+/** Breaks the lines of a text that are wider than a terminal; where there is none, `width` is undefined. */
+export function fold(text: string, width: number | undefined): string {
+  if (width === undefined) return text;
+  const lines = text.split('\n');
+  return lines.flatMap((line) => (line.length <= width ? [line] : foldLine(line, width))).join('\n');
+}
+
+function foldLine(line: string, width: number): string[] {
+  const lead = LEAD.exec(line)?.[0] ?? '';
+  const kept = line
+    .slice(lead.length)
+    .replace(COMMAND, (command) =>
+      command.length > width - lead.length ? command : command.replaceAll(' ', NO_BREAK),
+    );
+  return hang(lead, kept, width).map((each) => each.replaceAll(NO_BREAK, ' ').trimEnd());
+}
+
+/** A terminal on which the lines of every text are broken to fit. */
+export function folding(terminal: Terminal): Terminal {
+  const { out, error, width } = terminal;
+  return {
+    ...terminal,
+    out: (text) => {
+      out(fold(text, width));
+    },
+    error: (text) => {
+      error(fold(text, width));
+    },
+  };
 }
 
 export interface Column {

@@ -5,6 +5,8 @@ import { problemLine, type Problem } from '../../config/problem.js';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** The columns of standard output; left out for anything but a terminal. */
+  readonly width?: number;
 }
 
 /** The streams of this process. A reader that has gone, as in `smgw-proxy --help | head -1`, is no error. */
@@ -13,6 +15,8 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
+    // Typed as always there; missing for anything but a terminal, and 0 for one that does not know.
+    ...(stdout.isTTY && stdout.columns > 0 && { width: stdout.columns }),
   };
 }
 
