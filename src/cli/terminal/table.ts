@@ -9,7 +9,7 @@ export function hang(first: string, text: string, width: number): string[] {
 }
 
 /** The beginning of a line under which its further lines stand: the mark of a step, a number, an arrow, a bar. */
-const LEAD = /^(?:[✓!✗-] \S+ {2,}| *(?:→ |\| |\d+\. )?)/;
+const LEAD = /^(?:[✓!✗-] (?:\S+ {2,})?| *(?:→ |\| |\d+\. )?)/;
 /** A command at the end of a line; it can be pasted only if it stays whole. */
 const COMMAND = /(?<=: |^)(?:sudo|smgw-proxy|systemctl|journalctl|timedatectl|curl|echo) .*$/;
 /** No place to break a line: U+00A0. */

@@ -19,8 +19,8 @@ describe('a text on a terminal', () => {
     ['stays as it is where it fits', 'a\n  b c', 'a\n  b c'],
     [
       'goes on below its beginning, behind a mark, an arrow, a number or a bar',
-      '✓ ok   one two three four five\n    → one two three four five six\n1. one two three four five six\n  | one two three four five six',
-      '✓ ok   one two three\n       four five\n    → one two three\n      four five six\n1. one two three\n   four five six\n  | one two three\n    four five six',
+      '✓ ok   one two three four five\n✗ one two three four five\n    → one two three four five six\n1. one two three four five six\n  | one two three four five six',
+      '✓ ok   one two three\n       four five\n✗ one two three four\n  five\n    → one two three\n      four five six\n1. one two three\n   four five six\n  | one two three\n    four five six',
     ],
     ['keeps a command whole where it can', '→ Do it now: sudo do -a it', '→ Do it now:\n  sudo do -a it'],
     ['breaks a command that is too long', 'Do: sudo do -a this and that', 'Do: sudo do -a this\nand that'],

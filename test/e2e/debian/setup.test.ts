@@ -41,7 +41,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       `install ${seconds(installed - from)}, setup ${seconds(done - installed)}, read ${seconds(read - done)}`,
     );
     assert.ok(read - from < LONGEST_MS, `took ${seconds(read - from)}`);
-    assert.match(said, /Ausführen\? \[j\/N\]/);
+    assert.match(said, /Jetzt ausführen\? Antworten Sie j oder n: /);
     assert.match(said, /^ {2}https:\/\/192\.168\.0\.10$/m);
     assert.match(said, /Theben CONEXA \(gehört dazu\): {2}Host 192\.168\.0\.10, ohne Port/);
     assert.match(said, /^ok|Alles in Ordnung\.$/m);
