@@ -1,4 +1,4 @@
-// The English texts of `check`: this machine, the cable, and what the gateway answers.
+// The English texts of `check`: this machine, the cable, and the answers of the gateway.
 import { dayText } from '../language.js';
 import { editor, list, port, type CauseText, type CauseTexts } from './words.js';
 

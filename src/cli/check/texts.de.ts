@@ -91,7 +91,7 @@ const SERVICE = {
   }),
   'port-taken': ({ listen, holder, pid }) => ({
     text: `Port ${listen} ist von ${holder}, Prozess ${pid}, belegt`,
-    remedy: ['Beenden Sie es, oder tragen Sie bei listen einen anderen Port ein.'],
+    remedy: ['Beenden Sie dieses Programm, oder tragen Sie bei listen einen anderen Port ein.'],
   }),
   'port-closed': ({ listen }) => ({
     text: `auf ${listen} wartet niemand auf Verbindungen`,

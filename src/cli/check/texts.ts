@@ -1,4 +1,4 @@
-// What `check` says, in each language.
+// The texts of `check` in each language.
 import { de } from './texts.de.js';
 import { en } from './texts.en.js';
 

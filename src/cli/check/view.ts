@@ -1,4 +1,4 @@
-// A check as a person reads it: each step as a line, what to do about it below, and what follows from all of them.
+// Formats a check for people: a line for each step with its remedy, and a conclusion.
 import { escapeUnprintable } from '../../config/problem.js';
 import { TROUBLE_OF, type Finding, type Outcome, type Trouble } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
@@ -9,7 +9,7 @@ import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../command.js';
 import { behindArrow, type StepLine } from '../terminal/steps.js';
 
-/** Shorter times are not worth telling, in ms. */
+/** Shorter times are left out, in ms. */
 const WORTH_TELLING_MS = 500;
 
 export function outcomeLine(outcome: Outcome, language: Language, now: Date): StepLine {
@@ -26,7 +26,7 @@ export function outcomeLine(outcome: Outcome, language: Language, now: Date): St
   };
 }
 
-/** What is said of a finding; harmless, whatever others have written into its facts. */
+/** The texts for a finding. They are fit to print: texts from the network are escaped and cut. */
 export function causeText(found: Finding, language: Language, now: Date): Required<CauseText> {
   const { causes } = CHECK_TEXTS[language];
   // Each text takes the facts of its own cause; the compiler cannot follow that through a union.
@@ -36,12 +36,12 @@ export function causeText(found: Finding, language: Language, now: Date): Requir
 }
 
 function certificateLines({ cause, facts }: Finding, language: Language, now: Date): readonly string[] {
-  // One that is known as well as one that is told in the line before needs no further words.
+  // A known certificate has been shown before.
   if (!('certificate' in facts) || cause === 'certificate-known') return [];
   return DISCOVER_TEXTS[language].certificate(certificateTexts(facts.certificate, now));
 }
 
-/** Longer texts of others are cut: a line has to be read. */
+/** Longer texts from the network are cut, so that the line stays readable. */
 const LONGEST = 300;
 
 /** The same facts, fit to print. */
@@ -58,7 +58,7 @@ function fitUnknown(value: unknown): unknown {
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** What stands at the end: how it went, then the first failure and its remedy again. */
+/** The conclusion: how many failures, then the first one and its remedy again. */
 export function conclusion(
   { outcomes }: Check,
   language: Language,
@@ -90,7 +90,7 @@ function causeOf(failed: readonly Outcome[]): Outcome | undefined {
 const troubleOf = ({ step }: Outcome): Trouble | 'through' =>
   step === 'through' ? 'through' : TROUBLE_OF[step];
 
-/** Whether root would have seen more. */
+/** Whether root would see the program that holds the port. */
 function needsRoot({ finding: { cause, facts } }: Outcome): boolean {
   return cause === 'port-open' && facts.holder === undefined;
 }

@@ -1,19 +1,19 @@
-// The shape of what is said of a cause, and parts of sentences that are the same in every language.
+// The shape of the texts for a cause, and the parts of sentences that every language shares.
 import { formatTarget } from '../../config/endpoint.js';
 import type { Cause, Facts } from '../../check/causes.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {
   readonly text: string;
-  /** What is known besides, a line each. */
+  /** Further facts, a line each. */
   readonly details?: readonly string[];
-  /** What to do about it, a line each; commands stand alone behind a colon. */
+  /** Remedies, a line each; a command stands alone behind a colon. */
   readonly remedy?: readonly string[];
 }
 
 export type CauseTexts = { readonly [C in Cause]: (facts: Facts[C]) => CauseText };
 
-/** Of the state of a unit, such as `activating (auto-restart)`: whether it ends each time it is started. */
+/** Whether a unit in this state, such as `activating (auto-restart)`, ends each time it starts. */
 export const fails = (state: string): boolean => /failed|auto-restart/.test(state);
 
 export const list = (words: readonly string[]): string => words.join(', ');
@@ -26,7 +26,7 @@ export const port = ({
   readonly port: number;
 }): string => formatTarget({ host: address, port: number });
 
-/** The editor at the first problem that has a place in a file; else the end of the sentence. */
+/** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
 export function editor(problems: readonly string[]): string {
   const [, file, line] =
     problems.map((each) => /^([^\s:"]+):(\d+):\d+: /.exec(each)).find((each) => each !== null) ?? [];

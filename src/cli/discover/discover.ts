@@ -72,7 +72,7 @@ export function noLinkText(
   return lines.join('\n');
 }
 
-/** The only cable may be the one into the home network. */
+/** The wired interface into the home network. */
 function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefined {
   const link = links.find(({ name, kind }) => kind === 'ethernet' && defaultRoutes.has(name));
   if (link === undefined) return undefined;

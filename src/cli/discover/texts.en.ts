@@ -15,7 +15,7 @@ export interface CertificateTexts {
   readonly isExpired: boolean;
 }
 
-/** The wired interface that leads into the home network, where the gateway's is missing. */
+/** The wired interface into the home network, where one to the gateway is missing. */
 export interface HomeCable {
   readonly link: string;
   readonly address: string | undefined;

@@ -1,4 +1,4 @@
-// What `discover` says, in each language.
+// The texts of `discover` in each language.
 import { de } from './texts.de.js';
 import { en } from './texts.en.js';
 

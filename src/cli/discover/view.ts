@@ -1,4 +1,4 @@
-// A discovery as a person reads it: each step as a line, and what follows from all of them.
+// Formats a discovery for people: a line for each step, and a conclusion.
 import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find, Verdict } from '../../discovery/device.js';
@@ -50,7 +50,7 @@ export function stepLine(report: StepReport, texts: DiscoverTexts, link: string,
   return isLeftOut ? { name, ...shown } : { name, ms: report.ms, ...shown };
 }
 
-/** What is normal on the way to a first address is no warning for people. */
+/** Before the first setup a missing address is normal: people get no warning for it. */
 function shownMark(report: StepReport): Mark {
   if (report.step === 'tls') return isForLater(report.find.verdict) ? 'later' : markOf(report);
   const isFirstTime =
@@ -129,19 +129,19 @@ export function certificateTexts(certificate: Certificate, now: Date): Certifica
   };
 }
 
-/** What stands at the end: what was found, or what to do now. */
+/** The conclusion: the gateway, or the next thing to try. */
 export function conclusion(discovery: Discovery, texts: DiscoverTexts, wide: boolean): string {
   const { gateway, finds, reports } = discovery;
   if (gateway !== undefined) return found(gateway, finds, texts);
   const isOther = finds.some(({ verdict }) => verdict.kind !== 'address-unknown');
   const said = isOther ? texts.onlyOthers : texts.notFound;
-  // The operator can help only where the cable and the search leave no doubt.
+  // The letter to the operator comes only after the cable has been ruled out.
   if (reports.some(isCableTrouble)) return block(said);
   if (lacksRights(discovery)) return block([...said, ...texts.needsRoot]);
   return `${block(wide ? said : [...said, texts.wideHint])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
 }
 
-/** No cable, or one that leads into the home network; what to do stands at that step. */
+/** No cable, or one into the home network; that step shows the remedy. */
 const isCableTrouble = (report: StepReport): boolean =>
   report.step === 'cable'
     ? report.carrier !== 'plugged'

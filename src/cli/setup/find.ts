@@ -1,4 +1,4 @@
-// Where the gateway is and which address this machine gets beside it: found out, or told by who knows it.
+// Finds the address of the gateway, by search or by --target, and an address for this machine beside it.
 import type { Endpoint } from '../../config/config.js';
 import { DEFAULT_TARGET_PORT } from '../../config/endpoint.js';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
@@ -25,7 +25,7 @@ import type { Steps } from '../terminal/steps.js';
 
 export interface Finding {
   readonly link: Link;
-  /** What somebody said it is. */
+  /** The value of --target. */
   readonly target: Endpoint | undefined;
   /** What is configured. */
   readonly targets: readonly string[];
@@ -35,7 +35,7 @@ export interface Finding {
   readonly steps: Steps;
   readonly observer: Observer;
   readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
-  /** For a look that needs an address; none if nothing may be changed. */
+  /** Gives this machine an address for a moment; undefined for --dry-run. */
   readonly transaction: Transaction | undefined;
   readonly signal: AbortSignal;
 }

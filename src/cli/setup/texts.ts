@@ -1,4 +1,4 @@
-// What `setup` says, in each language.
+// The texts of `setup` in each language.
 import { de } from './texts.de.js';
 import { en } from './texts.en.js';
 

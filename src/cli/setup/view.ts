@@ -1,18 +1,18 @@
-// A plan, and what became of it, as a person reads it: every command as it could be typed, every file in full.
+// Formats a plan and its failures for people: every command ready to paste, every file in full.
 import { bare, escapeUnprintable } from '../../config/problem.js';
 import type { Action, Command } from '../../setup/action.js';
 import type { Entry } from '../../setup/journal.js';
 import type { Failure } from '../../setup/transaction.js';
 import type { SetupTexts } from './texts.js';
 
-/** As a shell takes it. */
+/** The command as a shell reads it. */
 export function commandText(command: Command): string {
   return command.map((word) => bare(/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** The same on several lines that a shell takes for one, where it does not fit. */
+/** The command on lines that fit; a backslash joins them for the shell. */
 function commandLines(command: Command, width = Infinity): string[] {
   const words = command.map((word) => commandText([word]));
   const lines: string[] = [];
@@ -61,13 +61,13 @@ export function undoText(entries: readonly Entry[], link: string, texts: SetupTe
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
 }
 
-/** What an action is for once it is taken back, and how it is then. */
+/** The subject of an undone action, and its state: `service`, `stopped`. */
 export function undone(kind: Action['kind'], link: string, texts: SetupTexts): readonly [string, string] {
   const [name = '', state = ''] = texts.undone(link)[kind];
   return [name, state];
 }
 
-/** Words of others are cut: a line has to be read. */
+/** Longer outputs of programs are cut, so that the line stays readable. */
 const LONGEST = 300;
 
 export function failureLines(failure: Failure, texts: SetupTexts): string[] {

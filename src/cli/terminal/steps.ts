@@ -1,20 +1,20 @@
-// Steps of a command as a person sees them: one line for each when it is done, and meanwhile what it does.
+// Prints the steps of a command: a line for each when it ends, and a progress line meanwhile.
 import type { Language, Translated } from '../command.js';
 import type { ProgressLine } from './progress-line.js';
 
-/** How a step ended. `nothing`: it was looked for, and is not there; `later`: it has to wait for a step that follows. */
+/** How a step ended. `nothing`: searched and not found; `later`: a later step takes care of it. */
 export type Mark = 'ok' | 'warning' | 'failed' | 'nothing' | 'skipped' | 'later';
 
-/** What is told about a step. All texts are fit to print: what others wrote went through quote() or bare(). */
+/** A step as it is printed. All texts are fit to print: those from elsewhere went through quote() or bare(). */
 export interface StepLine {
   readonly mark: Mark;
   readonly name: string;
   readonly text: string;
-  /** How long it took; left out for what takes no time. */
+  /** Duration; left out for steps without one. */
   readonly ms?: number;
   /** Facts and causes: a line each, below. */
   readonly details?: readonly string[];
-  /** What to do: a line each below them, behind an arrow. */
+  /** Remedies: a line each below them, behind an arrow. */
   readonly remedy?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const SIGNS: Readonly<Record<Mark, string>> = {
   later: '-',
 };
 
-// Not by colour alone, nor by the sign: a word says it to everybody.
+// The word carries the meaning; colour and sign alone exclude some readers.
 const WORDS: Translated<Readonly<Record<Mark, string>>> = {
   de: {
     ...{ ok: 'ok', warning: 'Achtung', failed: 'Fehler' },
@@ -49,7 +49,7 @@ export function stepText(language: Language, line: StepLine): string {
   return [`${head}${name}: ${text}${time}`, ...below].join('\n');
 }
 
-/** What to do, as every command of this program shows it. */
+/** A remedy as every command shows it. */
 export const behindArrow = (remedy: string): string => `→ ${remedy}`;
 
 function seconds(language: Language, ms: number): string {

@@ -8,14 +8,14 @@ export function hang(first: string, text: string, width: number): string[] {
   return lines.map((line, index) => (index === 0 ? first : ' '.repeat(first.length)) + line);
 }
 
-/** The beginning of a line under which its further lines stand: the mark of a step, a number, an arrow, a bar. */
+/** The lead of a line, which its continuation lines leave blank: a mark, a number, an arrow or a bar. */
 const LEAD = /^(?:[✓!✗-] (?:\S+ {2,})?| *(?:→ |\| |\d+\. )?)/;
-/** A command at the end of a line; it can be pasted only if it stays whole. */
+/** A command at the end of a line. It stays whole, so that it can be pasted. */
 const COMMAND = /(?<=: |^)(?:sudo|smgw-proxy|systemctl|journalctl|timedatectl|curl|echo) .*$/;
-/** No place to break a line: U+00A0. */
+/** U+00A0 NO-BREAK SPACE. */
 const NO_BREAK = '\u00A0';
 
-/** Breaks the lines of a text that are wider than a terminal; where there is none, `width` is undefined. */
+/** Breaks the lines of a text at the width of the terminal; undefined means no terminal. */
 export function fold(text: string, width: number | undefined): string {
   if (width === undefined) return text;
   const lines = text.split('\n');
@@ -32,7 +32,7 @@ function foldLine(line: string, width: number): string[] {
   return hang(lead, kept, width).map((each) => each.replaceAll(NO_BREAK, ' ').trimEnd());
 }
 
-/** A terminal on which the lines of every text are broken to fit. */
+/** The terminal, with the lines of every text broken to fit. */
 export function folding(terminal: Terminal): Terminal {
   const { out, error, width } = terminal;
   return {

@@ -20,9 +20,9 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
   };
 }
 
-// Without a listener the process would end with a stack trace, and a forwarder must outlive whoever reads its output.
+// Without a listener the process would end with a stack trace; a forwarder must outlive the reader of its output.
 function ignoreGoneReader(): void {
-  // Nothing is left to be told, and nobody to tell it.
+  // The reader is gone: there is no place for a message.
 }
 
 /** Tells every problem in a line of its own, and what follows from them. */
