@@ -139,7 +139,7 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
     const own = { asNobody: true, etc: FILE, environment: { XDG_STATE_HOME: bed.folderForAll } };
     const { status, stdout } = await bed.say(['--lang', 'de'], own);
     assert.equal(status, 0);
-    assert.match(stdout, /✓ ok +Gerät am Kabel: 10\.11\.120\.2 ist da \((?:[0-9a-f]{2}:?){6}\)\n/);
+    assert.match(stdout, /✓ ok +Gerät am Kabel: 10\.11\.120\.2 ist da \((?:[0-9a-f]{2}:?){6}\)/);
     assert.match(
       stdout,
       /✓ ok +Eigener Port: auf 8080 wartet jemand auf Verbindungen; wer, sieht nur root\n/,
