@@ -77,7 +77,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
       `[...document.querySelectorAll('.icon-body')].map((each) => each.getAttribute('d'))`,
     );
     assert.equal(new Set(shapes).size, 5);
-    assert.match(await page.locator('#stopping').innerText(), /being stopped/);
+    assert.match(await page.locator('#stopping').innerText(), /smgw-proxy is stopping/);
   });
 
   it('tells a hint in German where it has one, and else in English and says so', async () => {
@@ -98,6 +98,18 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     const time = page.locator('#live tbody tr').first().locator('td.time .text');
     assert.equal(await time.innerText(), '1 minute ago');
     assert.match(String(await time.getAttribute('title')), /^Sunday,? 1 March 2026 at 20:58:27$/);
+  });
+
+  it('says what to enter in Home Assistant, the port first that needs no mention', async () => {
+    const { page } = await shows(
+      made.status({
+        forwards: [made.forwardStatus({ addresses: ['8080', '443', 'wlan0:443', '[::1]:81'] })],
+      }),
+    );
+    assert.match(
+      await page.locator('.state').innerText(),
+      /Enter in Home Assistant\s+address of this machine \(port 443\)\s+wlan0 \(port 443\)\s+address of this machine \(port 8080\)\s+\[::1\] \(port 81\)/,
+    );
   });
 
   it('takes names from the network for text, however long, also on a phone', async () => {
