@@ -142,7 +142,7 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
     assert.match(stdout, /✓ ok +Gerät am Kabel: 10\.11\.120\.2 ist da \((?:[0-9a-f]{2}:?){6}\)/);
     assert.match(
       stdout,
-      /✓ ok +Eigener Port: auf 8080 wartet jemand auf Verbindungen; wer, sieht nur root\n/,
+      /✓ ok +Port des Dienstes: auf 8080 wartet ein Programm auf Verbindungen; welches, sieht nur root\n/,
     );
     assert.match(
       stdout,
