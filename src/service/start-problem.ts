@@ -4,7 +4,8 @@ import { canonical } from '../config/ip-literal.js';
 import { formatListen, isWildcard } from '../config/listen-address.js';
 import { bare } from '../config/problem.js';
 import { readHolders, readListeners, type Holder } from '../machine/listeners.js';
-import { socketAddress, type HandedOver } from '../systemd/handed-over.js';
+import { socketAddress } from '../systemd/handed-over.js';
+import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listen/listener.js';
 import { errorCode } from '../error-code.js';
@@ -57,7 +58,7 @@ function holderOf(address: ListenAddress): Holder | undefined {
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */
-export function socketProblem(socket: HandedOver): string {
+export function socketProblem(socket: InheritedSocket): string {
   const expected = 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)';
   return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
 }

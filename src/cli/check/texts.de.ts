@@ -1,10 +1,10 @@
 // The German texts of `check`.
-import type { StepName, Trouble } from '../../check/causes.js';
+import type { CheckStep, Trouble } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.de.js';
 import type { en } from './texts.en.js';
 import { fails, list, port, type CauseTexts } from './words.js';
 
-const STEPS: Readonly<Record<StepName, string>> = {
+const STEPS: Readonly<Record<CheckStep, string>> = {
   node: 'Node.js',
   config: 'Konfiguration',
   interfaces: 'Netzwerkanschlüsse',

@@ -1,9 +1,9 @@
 // The English texts of `check`.
-import type { StepName, Trouble } from '../../check/causes.js';
+import type { CheckStep, Trouble } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.en.js';
 import { fails, list, port, type CauseTexts } from './words.js';
 
-const STEPS: Readonly<Record<StepName, string>> = {
+const STEPS: Readonly<Record<CheckStep, string>> = {
   node: 'Node.js',
   config: 'Configuration',
   interfaces: 'Network interfaces',

@@ -1,6 +1,6 @@
 // Formats a check for people: a line for each step with its remedy, and a conclusion.
 import { escapeUnprintable } from '../../config/problem.js';
-import { TROUBLE_OF, type Finding, type Outcome, type Trouble } from '../../check/causes.js';
+import { TROUBLE_OF, type Finding, type StepOutcome, type Trouble } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import { CHECK_TEXTS } from './texts.js';
 import type { CauseText } from './words.js';
@@ -12,7 +12,7 @@ import { behindArrow, type StepLine } from '../terminal/steps.js';
 /** Shorter times are left out, in ms. */
 const WORTH_TELLING_MS = 500;
 
-export function outcomeLine(outcome: Outcome, language: Language, now: Date): StepLine {
+export function outcomeLine(outcome: StepOutcome, language: Language, now: Date): StepLine {
   const { step, result, subject, ms } = outcome;
   const { text, details, remedy } = causeText(outcome.finding, language, now);
   const name = CHECK_TEXTS[language].steps[step];
@@ -80,17 +80,17 @@ export function conclusion(
 const block = (lines: readonly string[]): string => `\n${lines.join('\n')}\n`;
 
 /** The first failure. A service that fails because another program has its port is told by that port. */
-function causeOf(failed: readonly Outcome[]): Outcome | undefined {
+function causeOf(failed: readonly StepOutcome[]): StepOutcome | undefined {
   const [first] = failed;
   const taken = failed.find(({ finding: { cause } }) => cause === 'port-taken');
   return first?.finding.cause === 'service-failing' ? (taken ?? first) : first;
 }
 
 /** The home network itself may be fine while the way through it is not. */
-const troubleOf = ({ step }: Outcome): Trouble | 'through' =>
+const troubleOf = ({ step }: StepOutcome): Trouble | 'through' =>
   step === 'through' ? 'through' : TROUBLE_OF[step];
 
 /** Whether root would see the program that holds the port. */
-function needsRoot({ finding: { cause, facts } }: Outcome): boolean {
+function needsRoot({ finding: { cause, facts } }: StepOutcome): boolean {
   return cause === 'port-open' && facts.holder === undefined;
 }

@@ -1,6 +1,6 @@
 // The shape of the texts for a cause, and the parts of sentences that every language shares.
 import { formatTarget } from '../../config/endpoint.js';
-import type { Cause, Facts } from '../../check/causes.js';
+import type { Cause, CauseFacts } from '../../check/causes.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {
@@ -11,7 +11,7 @@ export interface CauseText {
   readonly remedy?: readonly string[];
 }
 
-export type CauseTexts = { readonly [C in Cause]: (facts: Facts[C]) => CauseText };
+export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseText };
 
 /** Whether a unit in this state, such as `activating (auto-restart)`, ends each time it starts. */
 export const fails = (state: string): boolean => /failed|auto-restart/.test(state);

@@ -1,7 +1,7 @@
 // Formats a discovery for people: a line for each step, and a conclusion.
 import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
-import type { Find, Verdict } from '../../discovery/device.js';
+import type { Find, DeviceVerdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
 import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
@@ -25,7 +25,7 @@ export function markOf(report: StepReport): Mark {
   }
 }
 
-const VERDICT_MARKS: Readonly<Record<Verdict['kind'], Mark>> = {
+const VERDICT_MARKS: Readonly<Record<DeviceVerdict['kind'], Mark>> = {
   gateway: 'ok',
   unverified: 'warning',
   'address-unknown': 'warning',
@@ -58,7 +58,7 @@ function shownMark(report: StepReport): Mark {
   return isFirstTime ? 'nothing' : markOf(report);
 }
 
-const isForLater = (verdict: Verdict): boolean =>
+const isForLater = (verdict: DeviceVerdict): boolean =>
   verdict.kind === 'unverified' && verdict.reason === 'no-address';
 
 function show(report: StepReport, texts: DiscoverTexts, link: string, now: Date): Shown {

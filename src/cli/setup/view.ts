@@ -1,19 +1,19 @@
 // Formats a plan and its failures for people: every command ready to paste, every file in full.
 import { bare, escapeUnprintable } from '../../config/problem.js';
-import type { Action, Command } from '../../setup/action.js';
-import type { Entry } from '../../setup/journal.js';
+import type { Action, CommandLine } from '../../setup/action.js';
+import type { JournalEntry } from '../../setup/journal.js';
 import type { Failure } from '../../setup/transaction.js';
 import type { SetupTexts } from './texts.js';
 
 /** The command as a shell reads it. */
-export function commandText(command: Command): string {
+export function commandText(command: CommandLine): string {
   return command.map((word) => bare(/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** The command on lines that fit; a backslash joins them for the shell. */
-function commandLines(command: Command, width = Infinity): string[] {
+function commandLines(command: CommandLine, width = Infinity): string[] {
   const words = command.map((word) => commandText([word]));
   const lines: string[] = [];
   let line = words.shift() ?? '';
@@ -50,7 +50,7 @@ const contentLines = (content: string): string[] =>
     .split('\n')
     .map((line) => `     | ${escapeUnprintable(line)}`.trimEnd());
 
-export function undoText(entries: readonly Entry[], link: string, texts: SetupTexts): string {
+export function undoText(entries: readonly JournalEntry[], link: string, texts: SetupTexts): string {
   const lines = [...entries]
     .reverse()
     .flatMap(({ kind, file, undo }, i) => [

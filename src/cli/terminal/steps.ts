@@ -1,4 +1,5 @@
 // Prints the steps of a command: a line for each when it ends, and a progress line meanwhile.
+import { durationText } from '../../config/duration.js';
 import type { Language, Translated } from '../command.js';
 import type { ProgressLine } from './progress-line.js';
 
@@ -44,18 +45,13 @@ export function stepText(language: Language, line: StepLine): string {
   const { mark, name, text, ms, details = [], remedy = [] } = line;
   const width = Math.max(...Object.values(WORDS[language]).map(({ length }) => length));
   const head = `${SIGNS[mark]} ${WORDS[language][mark].padEnd(width)}  `;
-  const time = ms === undefined ? '' : ` (${seconds(language, ms)})`;
+  const time = ms === undefined ? '' : ` (${durationText(ms, language === 'de' ? ',' : '.')})`;
   const below = [...details, ...remedy.map(behindArrow)].map((each) => `${' '.repeat(head.length)}${each}`);
   return [`${head}${name}: ${text}${time}`, ...below].join('\n');
 }
 
 /** A remedy as every command shows it. */
 export const behindArrow = (remedy: string): string => `→ ${remedy}`;
-
-function seconds(language: Language, ms: number): string {
-  const text = (ms / 1000).toFixed(1);
-  return `${language === 'de' ? text.replace('.', ',') : text} s`;
-}
 
 /** Prints steps, with a line of progress below them where there is a terminal. */
 export class Steps {
