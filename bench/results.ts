@@ -3,10 +3,11 @@ import type { ForwarderId, Missing } from './forwarders/forwarder.js';
 import type { Bytes } from './load.js';
 import type { Machine } from './machine.js';
 import type { MetricId, Unit } from './metrics.js';
+import type { Summary } from './statistics.js';
 import type { Subject } from './subjects.js';
 
 export const FORMAT = 'smgw-proxy-bench';
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Values of a metric, round by round, in its unit (see metrics.ts). */
 export interface Figure {
@@ -21,13 +22,10 @@ export interface Figure {
 }
 
 /** smgw-proxy's value divided by the other's, in the same round each. */
-export interface Ratio {
+export interface Ratio extends Summary {
   readonly metric: MetricId;
   readonly to: Subject;
   readonly rounds: readonly number[];
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 /** All rounds of a workload together. */

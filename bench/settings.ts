@@ -3,7 +3,7 @@
 export interface Settings {
   /** Of bulk transfers, requests at 1 and 32 connections, and new connections. */
   readonly rounds: number;
-  /** Of what is measured beside them: other numbers of connections, bulk while others idle, stalled clients. */
+  /** Of requests at 1,000 connections, and of stalled clients. */
   readonly sideRounds: number;
   readonly startRounds: number;
   /** How long one measurement under load takes, in ms. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/program.js';
 import { accepts } from '../../test/support/sockets.js';
 import { hasEnded, startProgram, stop } from '../children.js';
-import { mostDescriptors } from '../measure/descriptors.js';
+import { mostDescriptors } from '../measure/process.js';
 import type { Forwarder, ForwarderId } from './forwarder.js';
 
 /** Something that clients can connect to; a direct connection has no process of its own. */

@@ -1,11 +1,10 @@
 // Memory per connection: of those that idle, and of clients that do not read while the target sends without end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Running } from '../forwarders/running.js';
-import { proportionalBytes } from '../measure/memory.js';
+import { proportionalBytes } from '../measure/process.js';
 import type { Values } from '../recorder.js';
 import type { Settings } from '../settings.js';
-import { unfit } from './unfit.js';
-import { USUAL, type Bench, type Workload } from './workload.js';
+import { USUAL, unfit, type Bench, type Workload } from './workload.js';
 
 const STALLED = 50;
 /** Before the first look, so that what a process allocates once is not held against the connections. */
@@ -56,7 +55,7 @@ async function measureStalled(bench: Bench, running: Running): Promise<Values> {
   return { 'stalled.memory': bytes / STALLED };
 }
 
-/** The growth of a stalled client varies most, the more so as there are few of them: several rounds. */
+/** Several rounds: the growth for a stalled client varies most, and there are few of them. */
 const stalled = (rounds: number): Workload => ({
   id: 'stalled',
   title: `memory of ${STALLED} clients that do not read`,

@@ -1,6 +1,6 @@
 // Requests and answers over connections that stay open: 1 to 1,000 of them.
 import type { Running } from '../forwarders/running.js';
-import type { Exchanges } from '../load/messages.js';
+import type { Exchanges } from '../load/calls.js';
 import { onOneProcessor } from '../measure/one-processor.js';
 import { REQUEST_CONNECTIONS, type MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
