@@ -1,7 +1,7 @@
 // The command line of the benchmark.
 import { parseArgs } from 'node:util';
 
-export interface Arguments {
+export interface BenchArguments {
   readonly quick: boolean;
   readonly out: string;
   readonly compare: string | undefined;
@@ -30,7 +30,7 @@ const OPTIONS = {
 } as const;
 
 /** The arguments, or one line that says what is wrong with them. */
-export function readArguments(words: readonly string[]): Arguments | string {
+export function readArguments(words: readonly string[]): BenchArguments | string {
   try {
     const { values } = parseArgs({ args: [...words], options: OPTIONS });
     return { ...values, compare: values.compare };

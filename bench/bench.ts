@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../src/config/exit-status.js';
-import { HELP, readArguments, type Arguments } from './arguments.js';
+import { HELP, readArguments, type BenchArguments } from './arguments.js';
 import { check, readResults } from './check.js';
 import { cleanUpAtExit } from './children.js';
 import { chart } from './report/chart.js';
@@ -17,7 +17,7 @@ function give(message: string, status: number): never {
   process.exit(status);
 }
 
-function readArgumentsOrGiveUp(): Arguments {
+function readArgumentsOrGiveUp(): BenchArguments {
   const read = readArguments(process.argv.slice(2));
   return typeof read === 'string' ? give(read, EXIT_WRONG_INPUT) : read;
 }

@@ -1,7 +1,7 @@
 // All load processes together: the target and as many clients as this machine has room for.
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Calls, Totals } from './load/calls.js';
+import type { LoadCalls, LoadTotals } from './load/calls.js';
 import { sum } from './statistics.js';
 import { HelperProcess } from '../test/support/helper-process.js';
 
@@ -12,16 +12,16 @@ const MOST_CLIENTS = 4;
 /** A call takes up to some seconds; a connection that has stalled never ends. */
 const PATIENCE_MS = 20_000;
 
-type LoadProcess = HelperProcess<Calls>;
+type LoadProcess = HelperProcess<LoadCalls>;
 
 function startProcess(program: 'client' | 'target'): LoadProcess {
   return new HelperProcess(new URL(`load/${program}.js`, import.meta.url), PATIENCE_MS);
 }
 
 /** What both ends have counted during one measurement. */
-export interface Bytes {
-  readonly toTarget: Totals;
-  readonly toClient: Totals;
+export interface LoadBytes {
+  readonly toTarget: LoadTotals;
+  readonly toClient: LoadTotals;
 }
 
 /** Bytes on their way get this long to arrive. */
@@ -43,20 +43,20 @@ export class Load {
   }
 
   /** Only the first client does it. */
-  async one<Name extends keyof Calls>(
+  async one<Name extends keyof LoadCalls>(
     name: Name,
-    ...args: Parameters<Calls[Name]>
-  ): Promise<Awaited<ReturnType<Calls[Name]>>> {
+    ...args: Parameters<LoadCalls[Name]>
+  ): Promise<Awaited<ReturnType<LoadCalls[Name]>>> {
     const [client] = this.clients;
     if (client === undefined) throw new Error('there is no client');
     return client.call(name, ...args);
   }
 
   /** All clients do it at the same time. */
-  async all<Name extends keyof Calls>(
+  async all<Name extends keyof LoadCalls>(
     name: Name,
-    ...args: Parameters<Calls[Name]>
-  ): Promise<Awaited<ReturnType<Calls[Name]>>[]> {
+    ...args: Parameters<LoadCalls[Name]>
+  ): Promise<Awaited<ReturnType<LoadCalls[Name]>>[]> {
     return Promise.all(this.clients.map((client) => client.call(name, ...args)));
   }
 
@@ -79,7 +79,7 @@ export class Load {
     this.clients = this.startClients();
   }
 
-  private async totals(): Promise<readonly [Totals, Totals]> {
+  private async totals(): Promise<readonly [LoadTotals, LoadTotals]> {
     const clients = await this.all('totals');
     const sent = sum(clients.map((each) => each.sent));
     const received = sum(clients.map((each) => each.received));
@@ -87,7 +87,7 @@ export class Load {
   }
 
   /** Runs `body`; also returns what was sent and received in that time. */
-  async counting<T>(body: () => Promise<T>): Promise<readonly [T, Bytes]> {
+  async counting<T>(body: () => Promise<T>): Promise<readonly [T, LoadBytes]> {
     const before = await this.totals();
     const result = await body();
     const deadline = Date.now() + ARRIVAL_MS;
@@ -103,7 +103,10 @@ export class Load {
   }
 }
 
-function difference(before: readonly [Totals, Totals], after: readonly [Totals, Totals]): Bytes {
+function difference(
+  before: readonly [LoadTotals, LoadTotals],
+  after: readonly [LoadTotals, LoadTotals],
+): LoadBytes {
   const [clientBefore, targetBefore] = before;
   const [client, target] = after;
   return {
@@ -118,6 +121,6 @@ function difference(before: readonly [Totals, Totals], after: readonly [Totals, 
   };
 }
 
-export function agree({ toTarget, toClient }: Bytes): boolean {
+export function agree({ toTarget, toClient }: LoadBytes): boolean {
   return toTarget.sent === toTarget.received && toClient.sent === toClient.received;
 }

@@ -1,11 +1,11 @@
 // Everything that is measured: the one table of figures.
 
 /** Base units; the report chooses how to write them. */
-export type Unit = 'bytes/s' | 's/GB' | '1/s' | 'µs' | 'bytes' | 'ms';
+export type MetricUnit = 'bytes/s' | 's/GB' | '1/s' | 'µs' | 'bytes' | 'ms';
 
 interface Row {
   readonly title: string;
-  readonly unit: Unit;
+  readonly unit: MetricUnit;
   readonly better: 'higher' | 'lower';
   /** `through`: only what goes through a forwarder has it; `node`: a bare Node.js process has it as well. */
   readonly of: 'all' | 'through' | 'node';

@@ -7,7 +7,7 @@ import { thisMachine } from './machine.js';
 import { Recorder } from './recorder.js';
 import { FORMAT, VERSION, type Results } from './results.js';
 import { FULL, QUICK } from './settings.js';
-import { Steps } from './steps.js';
+import { BenchSteps } from './steps.js';
 import type { Subject } from './subjects.js';
 
 export async function run(quick: boolean): Promise<Results> {
@@ -16,7 +16,7 @@ export async function run(quick: boolean): Promise<Results> {
   const [load, recorder] = [new Load(), new Recorder()];
   await load.start();
   const bench = { load, settings: quick ? QUICK : FULL, folder: temporaryFolder() };
-  const steps = new Steps(bench, recorder, forwarders).all();
+  const steps = new BenchSteps(bench, recorder, forwarders).all();
   for (const [done, { title, run: take }] of steps.entries()) {
     const kind = title.replace(/, round .*/, '');
     const isNew = !steps[done - 1]?.title.startsWith(kind);

@@ -1,6 +1,6 @@
 // How long and how often everything is measured, so that a full run stays below 6 minutes and a quick one below 1.
 
-export interface Settings {
+export interface BenchSettings {
   /** Of bulk transfers, requests at 1 and 32 connections, and new connections. */
   readonly rounds: number;
   /** Of requests at 1,000 connections, and of stalled clients. */
@@ -16,7 +16,7 @@ export interface Settings {
   readonly idleMs: number;
 }
 
-export const FULL: Settings = {
+export const FULL: BenchSettings = {
   rounds: 5,
   sideRounds: 3,
   startRounds: 7,
@@ -26,7 +26,7 @@ export const FULL: Settings = {
   idleMs: 6000,
 };
 
-export const QUICK: Settings = {
+export const QUICK: BenchSettings = {
   rounds: 2,
   sideRounds: 1,
   startRounds: 2,

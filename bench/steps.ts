@@ -1,6 +1,6 @@
 // The whole run as a list of steps: each workload round by round, and in each round every subject in turn.
-import { direct, start, type Running } from './forwarders/running.js';
-import type { Forwarder } from './forwarders/forwarder.js';
+import { direct, start, type RunningForwarder } from './forwarders/running.js';
+import type { ForwarderProgram } from './forwarders/forwarder.js';
 import { METRICS, type MetricId } from './metrics.js';
 import type { Recorder, Values } from './recorder.js';
 import { FAILED } from './results.js';
@@ -12,7 +12,7 @@ import { newConnections } from './workloads/new-connections.js';
 import { requests } from './workloads/requests.js';
 import { unfit, type Bench, type Workload } from './workloads/workload.js';
 
-export interface Step {
+export interface BenchStep {
   readonly title: string;
   readonly run: () => Promise<void>;
 }
@@ -27,17 +27,17 @@ const ALL_METRICS = METRICS.map(({ id }) => id);
 const WARM_UP_CONNECTIONS = 32;
 const LISTENED_FOR = 'systemd listens in its place and starts it at the first connection';
 
-export class Steps {
+export class BenchSteps {
   /** The forwarders that run all the time, and the direct connection. */
-  private readonly running: Running[] = [];
+  private readonly running: RunningForwarder[] = [];
 
   constructor(
     private readonly bench: Bench,
     private readonly recorder: Recorder,
-    private readonly forwarders: readonly Forwarder[],
+    private readonly forwarders: readonly ForwarderProgram[],
   ) {}
 
-  all(): Step[] {
+  all(): BenchStep[] {
     const { settings } = this.bench;
     const workloads = [...bulk(settings), ...requests(settings), newConnections(settings)];
     return [
@@ -58,7 +58,7 @@ export class Steps {
     return this.forwarders.map(({ id }) => id);
   }
 
-  private starts(): Step[] {
+  private starts(): BenchStep[] {
     const able = this.forwarders.filter(({ startsAtFirstConnection }) => !startsAtFirstConnection);
     for (const { id } of this.forwarders.filter((each) => !able.includes(each)))
       this.recorder.leaveOut(id, [START_METRIC], LISTENED_FOR);
@@ -107,7 +107,7 @@ export class Steps {
     }
   }
 
-  private rounds(workload: Workload, subjects: readonly Subject[]): Step[] {
+  private rounds(workload: Workload, subjects: readonly Subject[]): BenchStep[] {
     const able = subjects.filter((subject) => this.isFit(workload, subject));
     return Array.from({ length: workload.rounds }, (_, round) =>
       rotate(able, round).map((subject) => ({
@@ -152,7 +152,7 @@ export class Steps {
     }
   }
 
-  private async runningOf({ fresh }: Workload, subject: Subject): Promise<Running> {
+  private async runningOf({ fresh }: Workload, subject: Subject): Promise<RunningForwarder> {
     const forwarder = this.forwarders.find(({ id }) => id === subject);
     if (fresh && forwarder !== undefined) return start(forwarder, this.bench.load.port, this.bench.folder);
     const running = this.running.find(({ id }) => id === subject);

@@ -1,7 +1,7 @@
 // The calls that the benchmark makes to its load processes, and the bytes a load process has counted.
 
 /** Bytes that a process has sent and received since it began. */
-export interface Totals {
+export interface LoadTotals {
   readonly sent: number;
   readonly received: number;
 }
@@ -27,10 +27,10 @@ export interface Visits {
 }
 
 /** Calls without a port are about the connections that are held. */
-export interface Calls {
+export interface LoadCalls {
   /** Begins to listen; returns the port. The target's only call, but for `totals`. */
   listen: () => Promise<number>;
-  totals: () => Promise<Totals>;
+  totals: () => Promise<LoadTotals>;
   receive: (port: number, ms: number) => Promise<Transfer>;
   send: (port: number, ms: number) => Promise<Transfer>;
   visit: (port: number, ms: number, perSecond?: number) => Promise<Visits>;
@@ -41,8 +41,8 @@ export interface Calls {
 }
 
 /** One for the process: every connection adds to it. */
-export const counters = { sent: 0, received: 0 } satisfies Totals;
+export const counters = { sent: 0, received: 0 } satisfies LoadTotals;
 
-export function totals(): Promise<Totals> {
+export function totals(): Promise<LoadTotals> {
   return Promise.resolve({ ...counters });
 }

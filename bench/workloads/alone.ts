@@ -4,8 +4,8 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startProgram, stop } from '../children.js';
-import type { Forwarder } from '../forwarders/forwarder.js';
-import { start, type Running } from '../forwarders/running.js';
+import type { ForwarderProgram } from '../forwarders/forwarder.js';
+import { start, type RunningForwarder } from '../forwarders/running.js';
 import { residentBytes, wakeUps } from '../measure/process.js';
 import type { Recorder, Values } from '../recorder.js';
 import type { Subject } from '../subjects.js';
@@ -20,7 +20,7 @@ function bareNode({ folder }: Bench, code: string) {
 }
 
 /** Until it listens. */
-export async function startForwarder({ load, folder }: Bench, forwarder: Forwarder): Promise<Values> {
+export async function startForwarder({ load, folder }: Bench, forwarder: ForwarderProgram): Promise<Values> {
   const running = await start(forwarder, load.port, folder);
   await running.stop();
   return { [START_METRIC]: running.startMs };
@@ -34,7 +34,11 @@ export async function startBareNode(bench: Bench): Promise<Values> {
 }
 
 /** Must run before any load, while all forwarders have just been started. */
-export async function watchIdle(bench: Bench, all: readonly Running[], recorder: Recorder): Promise<void> {
+export async function watchIdle(
+  bench: Bench,
+  all: readonly RunningForwarder[],
+  recorder: Recorder,
+): Promise<void> {
   const { settleMs, idleMs } = bench.settings;
   const bare = bareNode(bench, BARE_NODE.toStay);
   const pids = new Map<Subject, number>([['node', bare.pid ?? 0]]);

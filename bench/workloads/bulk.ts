@@ -1,6 +1,6 @@
 // Bulk transfers on one connection: to the client, and to the target.
-import type { Running } from '../forwarders/running.js';
-import type { Settings } from '../settings.js';
+import type { RunningForwarder } from '../forwarders/running.js';
+import type { BenchSettings } from '../settings.js';
 import { USUAL, withProcessorTime, type Bench, type Workload } from './workload.js';
 
 const GB = 1e9;
@@ -9,7 +9,7 @@ const WAYS = [
   { id: 'to-target', title: 'bulk to target', call: 'send' },
 ] as const;
 
-export function bulk({ rounds }: Settings): Workload[] {
+export function bulk({ rounds }: BenchSettings): Workload[] {
   return WAYS.map(({ id, title, call }) => ({
     ...USUAL,
     id,
@@ -17,7 +17,7 @@ export function bulk({ rounds }: Settings): Workload[] {
     metrics: [`${id}.speed`, `${id}.cpu`],
     connections: 1,
     rounds,
-    measure: async ({ load, settings }: Bench, running: Running) => {
+    measure: async ({ load, settings }: Bench, running: RunningForwarder) => {
       const run = () => load.one(call, running.port, settings.windowMs);
       const [{ bytes, seconds }, cpu] = await withProcessorTime(running, run);
       return {

@@ -1,15 +1,15 @@
 // One kind of load, measured on one subject at a time.
-import { mostConnections, type Running } from '../forwarders/running.js';
+import { mostConnections, type RunningForwarder } from '../forwarders/running.js';
 import type { Load } from '../load.js';
 import { mostDescriptors, processorSeconds } from '../measure/process.js';
 import type { MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
-import type { Settings } from '../settings.js';
+import type { BenchSettings } from '../settings.js';
 
 /** What a measurement works with. */
 export interface Bench {
   readonly load: Load;
-  readonly settings: Settings;
+  readonly settings: BenchSettings;
   /** The temporary folder. */
   readonly folder: string;
 }
@@ -25,7 +25,7 @@ export interface Workload {
   readonly fresh: boolean;
   /** Whether every byte that one side has sent must have reached the other in the end. */
   readonly complete: boolean;
-  readonly measure: (bench: Bench, running: Running) => Promise<Values>;
+  readonly measure: (bench: Bench, running: RunningForwarder) => Promise<Values>;
 }
 
 /** What most workloads are like. */
@@ -37,7 +37,10 @@ const MOST_PROCESSES = 100;
 const OTHER_DESCRIPTORS = 100;
 
 /** Why a subject cannot be measured with so many connections on this machine; undefined if it can. */
-export function unfit(connections: number, { forwarder }: Pick<Running, 'forwarder'>): string | undefined {
+export function unfit(
+  connections: number,
+  { forwarder }: Pick<RunningForwarder, 'forwarder'>,
+): string | undefined {
   const limit = mostDescriptors();
   if (forwarder?.forks === true && connections > MOST_PROCESSES)
     return `it starts a process for each of ${connections} connections`;
@@ -50,7 +53,7 @@ export function unfit(connections: number, { forwarder }: Pick<Running, 'forward
 
 /** Runs a load; also returns the processor time that the forwarder needed for it, undefined for a direct connection. */
 export async function withProcessorTime<T>(
-  { pid }: Running,
+  { pid }: RunningForwarder,
   body: () => Promise<T>,
 ): Promise<readonly [T, number | undefined]> {
   const before = pid === undefined ? 0 : processorSeconds(pid);

@@ -5,7 +5,7 @@ import type { ForwardConfig } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
 import { endsOf } from '../forward/admit/addresses.js';
 import { resetNow } from '../forward/relay/reset.js';
-import { send, text, type Answer } from './answer.js';
+import { send, text, type HttpAnswer } from './answer.js';
 import { Guard } from './guard.js';
 import { Visitors } from './visitors.js';
 
@@ -15,7 +15,7 @@ const KEEP_ALIVE_MS = 5_000;
 const MOST_HEADER_BYTES = 8192;
 
 /** Answers a path; null if there is nothing at it. */
-export type Respond = (path: string) => Promise<Answer | null>;
+export type Respond = (path: string) => Promise<HttpAnswer | null>;
 
 export class AdminServer {
   private readonly visitors = new Visitors();
@@ -74,7 +74,7 @@ export class AdminServer {
     });
   };
 
-  private async answer(path: string | Answer): Promise<Answer> {
+  private async answer(path: string | HttpAnswer): Promise<HttpAnswer> {
     if (typeof path !== 'string') return path;
     try {
       return (await this.respond(path)) ?? text(404, 'there is nothing here');

@@ -1,14 +1,14 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
-import { Binding, type AddressesOf, type BindingReceiver } from '../forward/listen/binding.js';
+import { Binding, type AddressesOf, type BindingEvents } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/format.js';
 import { Statistics, type Ended, type Views } from './status/statistics.js';
 import { AdminServer } from './admin-server.js';
-import type { Answer } from './answer.js';
+import type { HttpAnswer } from './answer.js';
 import { Metrics } from './metrics.js';
 import * as records from './records.js';
 import { Routes } from './routes.js';
@@ -70,7 +70,7 @@ export class Admin {
   /** A listening place of this server, not started yet. */
   bindingTo(entry: ListenAddress): Binding {
     const { addressesOf, write } = this.dependencies;
-    const receiver: BindingReceiver = {
+    const receiver: BindingEvents = {
       accepted: (socket) => {
         this.server.accept(socket);
       },
@@ -108,7 +108,7 @@ export class Admin {
     });
   };
 
-  private readonly metricsAnswer = async (): Promise<Answer> => {
+  private readonly metricsAnswer = async (): Promise<HttpAnswer> => {
     this.count();
     return { status: 200, type: this.metrics.type, body: await this.metrics.text() };
   };

@@ -1,7 +1,7 @@
 // What a request must be like before anything is looked up for it.
 import type { IncomingMessage } from 'node:http';
 import { quote } from '../config/problem.js';
-import { text, type Answer } from './answer.js';
+import { text, type HttpAnswer } from './answer.js';
 import { HOME_NAMES, isHomeName } from './host-header.js';
 
 /**
@@ -20,7 +20,7 @@ export class Guard {
   private filledAt = performance.now();
 
   /** The path asked for, or why there is no answer. */
-  pathOf(request: IncomingMessage): string | Answer {
+  pathOf(request: IncomingMessage): string | HttpAnswer {
     if (!this.take(request.url?.startsWith(FILES) === true ? FILE_COST : 1))
       return text(429, 'too many requests: try again in a second', TRY_LATER);
     return wrongForm(request) ?? pathIn(request.url ?? '');
@@ -38,7 +38,7 @@ export class Guard {
 
 const TRY_LATER = { headers: { 'Retry-After': '1' }, isLast: true };
 
-function wrongForm({ method, headers }: IncomingMessage): Answer | undefined {
+function wrongForm({ method, headers }: IncomingMessage): HttpAnswer | undefined {
   if (method !== 'GET')
     return text(405, 'only GET is answered here', { headers: { Allow: 'GET' }, isLast: true });
   const { host, 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
@@ -50,7 +50,7 @@ function wrongForm({ method, headers }: IncomingMessage): Answer | undefined {
 }
 
 /** Paths are compared as they are: nothing is decoded, joined or looked up in a file system. */
-function pathIn(url: string): string | Answer {
+function pathIn(url: string): string | HttpAnswer {
   const [path = ''] = url.split('?');
   return path.startsWith('/') ? path : text(400, 'expected a path that begins with /', { isLast: true });
 }

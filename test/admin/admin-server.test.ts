@@ -11,7 +11,7 @@ import { AdminServer } from '../../src/admin/admin-server.js';
 import type { AddressRange } from '../../src/config/config.js';
 import { withAdmin, type TestAdmin } from '../support/admin.js';
 import { forwardConfig } from '../support/config.js';
-import { listen, receive, type Received } from '../support/sockets.js';
+import { listen, receive, type ReceivedStream } from '../support/sockets.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
@@ -23,7 +23,7 @@ after(() => {
 });
 
 /** What came back, as text, until the connection ended; `head` is the first line. */
-interface Reply extends Received {
+interface Reply extends ReceivedStream {
   readonly text: string;
   readonly head: string;
 }

@@ -27,7 +27,7 @@ export function startProbed(args: readonly string[]): Promise<Program> {
 }
 
 /** Of an idle program. */
-export interface Memory {
+export interface MemoryUse {
   /** Objects and buffers after a garbage collection. */
   readonly neededBytes: number;
   readonly residentBytes: number;
@@ -42,7 +42,7 @@ const NEEDED_TOLERANCE = 3 * 2 ** 20;
 const RESIDENT_TOLERANCE = 96 * 2 ** 20;
 
 /** NaN for a program that has ended. */
-export async function memoryOf(program: Program): Promise<Memory> {
+export async function memoryOf(program: Program): Promise<MemoryUse> {
   if (!isAlive(program)) return { neededBytes: NaN, residentBytes: NaN };
   program.signal('SIGUSR2');
   await program.word(NEEDS);
@@ -52,7 +52,7 @@ export async function memoryOf(program: Program): Promise<Memory> {
 }
 
 /** A sentence for each figure that has grown too much. */
-export function growth(before: Memory, after: Memory): string[] {
+export function growth(before: MemoryUse, after: MemoryUse): string[] {
   const needed = after.neededBytes - before.neededBytes;
   const resident = after.residentBytes - before.residentBytes;
   return [
@@ -62,7 +62,7 @@ export function growth(before: Memory, after: Memory): string[] {
 }
 
 /** For people. */
-export function memoryText({ neededBytes, residentBytes: resident }: Memory): string {
+export function memoryText({ neededBytes, residentBytes: resident }: MemoryUse): string {
   const [needed, all] = [neededBytes, resident].map((bytes) => (bytes / 2 ** 20).toFixed(1));
   return `${needed} MiB without garbage (${all} MiB resident)`;
 }

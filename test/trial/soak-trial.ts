@@ -4,7 +4,7 @@ import { openDescriptors, residentBytes } from '../../bench/measure/process.js';
 import { freePort, type Program } from '../support/program.js';
 import { Ledger } from './ledger.js';
 import type { PlanLimits } from './plan.js';
-import { growth, isAlive, memoryOf, startProbed, stopProbed, type Memory } from './probe.js';
+import { growth, isAlive, memoryOf, startProbed, stopProbed, type MemoryUse } from './probe.js';
 import { Random } from './random.js';
 import { RestartingTarget } from './restarting-target.js';
 import { Workload } from './workload.js';
@@ -28,7 +28,7 @@ export interface SoakResult {
   readonly violations: readonly string[];
 }
 
-interface Idle extends Memory {
+interface Idle extends MemoryUse {
   readonly descriptors: number;
 }
 

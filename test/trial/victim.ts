@@ -5,7 +5,7 @@ import type { Program } from '../support/program.js';
 import { ATTACKS, type AttackName } from './attacks.js';
 import type { BystanderResult } from './bystander.js';
 import type { Cast, HostileOptions, Scene } from './hostile-trial.js';
-import { growth, isAlive, memoryOf, stopProbed, type Memory } from './probe.js';
+import { growth, isAlive, memoryOf, stopProbed, type MemoryUse } from './probe.js';
 
 /** What one attack did. */
 export interface Round {
@@ -25,8 +25,8 @@ export interface VictimResult {
   readonly connections: number;
   readonly outcomes: ReadonlyMap<string, number>;
   /** After a first taste of every attack, and at the end. */
-  readonly before: Memory;
-  readonly after: Memory;
+  readonly before: MemoryUse;
+  readonly after: MemoryUse;
   /** Log lines the program gave up because they were not read in time. */
   readonly linesLost: number;
   readonly violations: readonly string[];

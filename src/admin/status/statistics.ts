@@ -1,7 +1,7 @@
 // What has happened since the start, counted: by forward, by client, by minute, and the last connections.
 import type { Outcome } from '../../forward/outcome.js';
 import type { ConnectionRecord } from '../../forward/record.js';
-import type { Carried, ForwardView } from '../../forward/view.js';
+import type { ByteCounts, ForwardView } from '../../forward/view.js';
 import { addressOf, Clients } from './clients.js';
 import { LastHour } from './last-hour.js';
 
@@ -44,7 +44,7 @@ export class Statistics {
   private readonly forwards = new Map<string, ForwardCounts>();
   private readonly ring: Ended[] = [];
   private count = 0;
-  private sampled: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+  private sampled: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly views: () => Views) {}
@@ -98,7 +98,7 @@ export class Statistics {
   }
 
   /** Bytes of connections that have ended and of live ones. */
-  get carried(): Carried {
+  get carried(): ByteCounts {
     const { current, retired } = this.views();
     return sum([...this.forwards.values(), ...[...current, ...retired].map(({ carried }) => carried)]);
   }
@@ -116,7 +116,7 @@ export class Statistics {
   }
 }
 
-export function sum(parts: readonly Carried[]): Carried {
+export function sum(parts: readonly ByteCounts[]): ByteCounts {
   return {
     bytesToTarget: parts.reduce((total, { bytesToTarget }) => total + bytesToTarget, 0),
     bytesToClient: parts.reduce((total, { bytesToClient }) => total + bytesToClient, 0),

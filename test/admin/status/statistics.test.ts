@@ -1,13 +1,13 @@
 // What has happened, counted: recent connections, who read last, and the traffic of the last hour.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import type { Carried, ForwardView } from '../../../src/forward/view.js';
+import type { ByteCounts, ForwardView } from '../../../src/forward/view.js';
 import { laterRead, MOST_RECENT, Statistics } from '../../../src/admin/status/statistics.js';
 import { connectionRecord } from '../../support/record.js';
 
 const NOBODY = { current: [], retired: [] };
 
-function carrying(carried: Carried): ForwardView {
+function carrying(carried: ByteCounts): ForwardView {
   return { carried } as ForwardView;
 }
 
@@ -42,7 +42,7 @@ describe('statistics', () => {
   });
 
   it('put bytes into the minute in which they were seen, and never take any out', () => {
-    let live: Carried = { bytesToTarget: 10, bytesToClient: 100 };
+    let live: ByteCounts = { bytesToTarget: 10, bytesToClient: 100 };
     const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [carrying(live)] }));
     const clock = mock.method(performance, 'now', () => 1000);
     try {
@@ -62,7 +62,7 @@ describe('statistics', () => {
 
   it('look at live connections every ten seconds, without keeping the process alive', () => {
     mock.timers.enable({ apis: ['setInterval'] });
-    let live: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+    let live: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
     const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [] }));
     const seen = (): number => statistics.traffic.toClient.total(performance.now());
     statistics.start(() => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import type { AddressRange } from '../../../src/config/config.js';
-import { fate, withForward, type TestForwardOptions } from '../../support/forward.js';
+import { fate, queuedIn, withForward, type TestForwardOptions } from '../../support/forward.js';
 import { closed, read, receive } from '../../support/sockets.js';
 import { V1, v2 } from '../../proxy-protocol/support.js';
 
@@ -206,7 +206,7 @@ describe('a peer that is believed and waits', () => {
     withForward({ ...BEHIND, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
       const first = await forward.pair();
       const socket = await forward.client(...fromProxy((each) => each.end(`${V1}hello`)));
-      while (forward.forwards.queued === 0) await new Promise(setImmediate);
+      while (queuedIn(forward) === 0) await new Promise(setImmediate);
       const accepted = forward.accepted();
       first.client.resetAndDestroy();
       const target = await accepted;
