@@ -1,14 +1,14 @@
-// The connections of the admin server: how many there may be, how long each step may take, and which one gives way.
+// The connections of the admin server: how many there may be, how long each may take for a request, and which one gives way.
 import type { Socket } from 'node:net';
 
 /** A browser opens up to six: room for some browsers, Home Assistant and Prometheus. */
 export const ADMIN_CONNECTIONS = 32;
 
 /**
- * The limit in ms for each step: for the next request with its headers, and for the client to take the answer. Node's
- * headersTimeout would do, but it works only for sockets that the HTTP server has accepted itself.
+ * The limit in ms from one answer to the next, or from accept to the first: a client that trickles must not hold a
+ * place. Node's requestTimeout works only for sockets that the HTTP server has accepted itself.
  */
-const STEP_MS = 10_000;
+const REQUEST_MS = 10_000;
 
 export class Visitors {
   private readonly deadlines = new Map<Socket, NodeJS.Timeout>();
@@ -27,10 +27,7 @@ export class Visitors {
       this.forget(longestIdle);
       longestIdle.destroy();
     }
-    this.deadlines.set(
-      socket,
-      setTimeout(() => socket.destroy(), STEP_MS),
-    );
+    this.begin(socket);
     this.idle.add(socket);
     socket.once('close', () => {
       this.forget(socket);
@@ -40,19 +37,26 @@ export class Visitors {
 
   /** A request has come. */
   asks(socket: Socket): void {
-    this.deadlines.get(socket)?.refresh();
     this.idle.delete(socket);
   }
 
   /** The client has taken the answer, or never will. */
   answered(socket: Socket): void {
-    const deadline = this.deadlines.get(socket)?.refresh();
-    if (deadline !== undefined) this.idle.add(socket);
+    if (!this.deadlines.has(socket)) return;
+    this.begin(socket);
+    this.idle.add(socket);
   }
 
   /** Cuts all. */
   stop(): void {
     for (const socket of this.deadlines.keys()) socket.destroy();
+  }
+
+  /** Begins the time for a request. */
+  private begin(socket: Socket): void {
+    clearTimeout(this.deadlines.get(socket));
+    const deadline = setTimeout(() => socket.destroy(), REQUEST_MS);
+    this.deadlines.set(socket, deadline);
   }
 
   private forget(socket: Socket): void {

@@ -7,7 +7,7 @@ export const LARGE_BYTES = 524_288;
 /** Beyond this many on loan they are smaller: a thousand stalled clients must not take a Raspberry Pi's memory. */
 const MOST_LARGE = 16;
 const LESS_BYTES = 131_072;
-/** Free buffers that are kept for the next loan; the garbage collector takes the others. */
+/** Free large ones that are kept for the next loan; the garbage collector takes the others. */
 const MOST_FREE = 8;
 
 const free: Buffer[] = [];
@@ -20,14 +20,13 @@ export function smallBuffer(): Buffer {
 
 /** Memory that is used for nothing else until it is given back; giveBack() is owed. */
 export function borrow(): Buffer {
-  const bytes = onLoan < MOST_LARGE ? LARGE_BYTES : LESS_BYTES;
   onLoan += 1;
-  const at = free.findIndex(({ length }) => length === bytes);
-  return free.splice(at, at < 0 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(bytes);
+  if (onLoan > MOST_LARGE) return Buffer.allocUnsafeSlow(LESS_BYTES);
+  return free.pop() ?? Buffer.allocUnsafeSlow(LARGE_BYTES);
 }
 
 /** Neither the socket it was read from nor a write of the one it was written to may still use it. */
 export function giveBack(buffer: Buffer): void {
   onLoan -= 1;
-  if (free.length < MOST_FREE) free.push(buffer);
+  if (buffer.length === LARGE_BYTES && free.length < MOST_FREE) free.push(buffer);
 }

@@ -34,12 +34,13 @@ describe('memory on loan', () => {
     const sizes = lend(1000).map(({ length }) => length);
     assert.deepEqual(sizes.slice(0, 16), Array<number>(16).fill(LARGE_BYTES));
     assert.ok(Math.max(...sizes.slice(16)) <= LARGE_BYTES / 4);
+    takeBack([...lent].reverse()); // small ones are free now
+    assert.ok(lend(16).every(({ length }) => length === LARGE_BYTES));
   });
 
   it('is used again, and no more than eight buffers are kept for that', () => {
     const buffers = lend(12);
     takeBack(buffers);
-    assert.deepEqual(new Set(lend(8)), new Set(buffers.slice(0, 8)));
-    assert.ok(lend(4).every((buffer) => !buffers.includes(buffer)));
+    assert.equal(lend(12).filter((buffer) => buffers.includes(buffer)).length, 8);
   });
 });
