@@ -10,8 +10,8 @@ export interface BenchArguments {
 
 export const HELP = `npm run bench -- [options]
 
-Measures smgw-proxy, a direct connection, a plain pipe() forwarder and whichever of HAProxy, nginx, socat and
-systemd-socket-proxyd this machine has, on loopback; takes about 5 minutes.
+Measures smgw-proxy, a direct connection, a plain pipe() forwarder and, as far as this machine has
+them, HAProxy, nginx, socat and systemd-socket-proxyd, on loopback; takes about 5 minutes.
 
   --quick           less than a minute; good for a look, not for a judgement
   --out DIR         where bench.json, bench.md and bench.svg go [default: bench/results]

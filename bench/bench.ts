@@ -11,7 +11,7 @@ import { markdown } from './report/markdown.js';
 import type { Results } from './results.js';
 import { run } from './run.js';
 
-/** Ends the program, and with it whatever still runs. */
+/** Ends the program and all that it has started. */
 function give(message: string, status: number): never {
   console.error(`bench: ${message}`);
   process.exit(status);
@@ -22,7 +22,7 @@ function readArgumentsOrGiveUp(): BenchArguments {
   return typeof read === 'string' ? give(read, EXIT_WRONG_INPUT) : read;
 }
 
-/** Read before the run: whoever mistypes the name should not learn it five minutes later. */
+/** Read before the run: a mistyped name should show at once, not five minutes later. */
 function readOld(file: string): Results {
   try {
     const results = readResults(readFileSync(file, 'utf8'));

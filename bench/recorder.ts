@@ -80,7 +80,7 @@ export class Recorder {
     const rounds = this.rounds.get(key) ?? [];
     const summary = this.reasons.has(key) ? undefined : summarize(rounds);
     if (summary !== undefined) return { metric, subject, rounds, ...summary };
-    const reason = this.reasons.get(key) ?? `${FAILED}nobody measured it`;
+    const reason = this.reasons.get(key) ?? `${FAILED}it was not measured`;
     return { metric, subject, rounds: [], median: null, min: null, max: null, reason };
   }
 }

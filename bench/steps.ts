@@ -81,7 +81,7 @@ export class BenchSteps {
       try {
         this.running.push(await start(forwarder, load.port, folder));
       } catch (error) {
-        // Without the others there is still something to see.
+        // The others are still worth measuring.
         if (forwarder.id === OWN) throw error;
         this.recorder.leaveOut(forwarder.id, ALL_METRICS, failure(error));
       }

@@ -4,7 +4,7 @@
 export interface StartPlace {
   readonly port: number;
   readonly targetPort: number;
-  /** For its configuration, its log, and whatever else it writes. */
+  /** For its configuration, its log, and other files that it writes. */
   readonly folder: string;
   /** So many connections it should take, as far as its descriptors reach. */
   readonly connections: number;

@@ -1,4 +1,4 @@
-// The forwarder that everybody writes first in Node.js: two sockets and pipe().
+// The simplest forwarder in Node.js: two sockets and pipe().
 import { fileURLToPath } from 'node:url';
 import { USUAL, type ForwarderProgram } from './forwarder.js';
 

@@ -56,7 +56,7 @@ export class Conversation {
   }
 }
 
-/** `ask` for those who ask only once. */
+/** Asks one question. */
 export async function askOnce(conversation: Conversation): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     conversation.ask((failure) => {

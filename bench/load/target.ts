@@ -22,7 +22,7 @@ function answerRequests(socket: Socket, first: Buffer): void {
   });
 }
 
-/** Whatever the client says after its first byte means STOP. */
+/** Any byte after the client's first means STOP. */
 function sendWithoutEnd(socket: Socket): void {
   let stopped = false;
   const stop = (): void => {

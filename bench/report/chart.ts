@@ -37,7 +37,7 @@ const SHOWN: readonly MetricId[] = [
 const EDGE = 16;
 const GRID = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16];
 
-/** How many times better smgw-proxy is, whichever direction is the better one. */
+/** How many times better smgw-proxy is, for metrics of both directions. */
 function timesBetter(metric: MetricId, ratio: number): number {
   const times = metricOf(metric).better === 'higher' ? ratio : 1 / ratio;
   return Math.min(Math.max(times, 1 / EDGE), EDGE);

@@ -19,17 +19,17 @@ export interface AdminDependencies {
   readonly pageFolder: () => URL;
   readonly views: () => Views;
   readonly isStopping: () => boolean;
-  /** Somebody wants to know how the targets are. */
+  /** Refreshes what is known of the targets. */
   readonly look: () => void;
   readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly write: (record: LogRecord) => void;
 }
 
-/** Counted when somebody asks, or when there are so many. */
+/** Counted at the next request, or when there are so many. */
 const MOST_UNCOUNTED = 500;
 
-/** Counts from its construction until stop(), wherever and whether it listens. */
+/** Counts from its construction until stop(), also while it listens nowhere. */
 export class Admin {
   private readonly version: string;
   private readonly statistics: Statistics;
@@ -62,7 +62,7 @@ export class Admin {
     }
   };
 
-  /** Whoever may use one of these forwards may see how they are. */
+  /** Admits the clients of any of these forwards, in place of those before. */
   admitUsersOf(forwards: readonly ForwardConfig[]): void {
     this.server.admitUsersOf(forwards);
   }

@@ -6,7 +6,7 @@ export interface HttpAnswer {
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The connection is closed afterwards: whatever else comes on it is not worth reading. */
+  /** The connection is closed afterwards: later requests on it are not worth reading. */
   readonly isLast?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function json(status: number, value: unknown): HttpAnswer {
   return { status, type: JSON_TYPE, body: `${JSON.stringify(value)}\n` };
 }
 
-/** Nothing from elsewhere, nothing inline, no frame around it: whoever gets markup into the page gets no further. */
+/** Nothing from elsewhere, nothing inline, no frame around it: markup smuggled into the page can do nothing. */
 const POLICY = [
   "default-src 'none'",
   ...['script-src', 'style-src', 'img-src', 'connect-src'].map((kind) => `${kind} 'self'`),

@@ -5,7 +5,7 @@ import { pageFiles } from './page-files.js';
 import { readiness } from './readiness.js';
 
 export interface Sources {
-  /** As of now; somebody wants to know. */
+  /** As of now. */
   readonly status: () => Status;
   readonly metrics: () => Promise<HttpAnswer>;
   /** Where the files of the page are. */
@@ -38,7 +38,7 @@ export class Routes {
     return json(ready ? 200 : 503, { ready, reasons });
   }
 
-  /** Read when somebody looks at the page for the first time; again if that failed. */
+  /** Read at the first request for the page; again if that failed. */
   private pageFiles(): ReturnType<typeof pageFiles> {
     return (this.page ??= pageFiles(this.sources.pageFolder).catch((error: unknown) => {
       this.page = undefined;

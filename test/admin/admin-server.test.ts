@@ -277,7 +277,7 @@ describe('the admin server', { timeout: 60_000 }, () => {
   );
 });
 
-/** An admin server alone, which everybody may use. */
+/** An admin server alone, open to all clients. */
 async function withServer(
   server: AdminServer,
   body: (admin: { port: number }) => Promise<void>,

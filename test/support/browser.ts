@@ -29,7 +29,7 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Whoever reads the page on a phone. */
+/** The page on a phone. */
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 /**

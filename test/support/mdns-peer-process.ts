@@ -1,5 +1,5 @@
-// Plays a host of the home that speaks mDNS by one family of addresses: asks what standard input says, a JSON document
-// on each line, and prints what it hears. Says "ready" first.
+// Plays a host of the home that speaks mDNS by one family of addresses. Says "ready", asks the questions of standard
+// input, a JSON document on each line, and prints what it hears.
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

@@ -14,7 +14,7 @@ const execute = promisify(execFile);
 export const SCRIPT = fileURLToPath(new URL('../../../scripts/test-bed.sh', import.meta.url));
 
 export const NOBODY = 65_534;
-/** The one right an ordinary user is given here: to read Node and this project wherever they lie. */
+/** The one right an ordinary user is given here: to read Node and this project. */
 const MAY_READ = '-all,+dac_read_search';
 /** Before a command: as an ordinary user. */
 export const AS_NOBODY = [
@@ -136,8 +136,8 @@ export class TestBed {
   }
 
   /**
-   * How it goes to connect and to read to the end without sending: how many bytes came and what ended it, such as
-   * GREETED, or the errno name of connecting.
+   * Connects and reads to the end without sending. Returns how many bytes came and what ended it, such as GREETED, or
+   * the errno name of connecting.
    */
   async visit(host: Host, to: BedPlace): Promise<string> {
     try {
@@ -197,7 +197,7 @@ export class TestBed {
   }
 }
 
-/** Visitors must not take the machine from those who work on what they wait for. */
+/** Clients of a test must not take the CPU from the programs they wait for. */
 const VISIT_INTERVAL_MS = 50;
 /** How long visitors try, in ms: much longer than anything should take. */
 const PATIENCE_MS = 25_000;

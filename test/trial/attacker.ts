@@ -4,8 +4,8 @@ import { answerCalls } from '../support/helper-process.js';
 import { attack, type Attack, type AttackName } from './attacks.js';
 
 /**
- * A real attacker has a machine of its own. This one takes what the others leave of the CPU it shares with them, so
- * that it is the program's load that is measured and not the machine's.
+ * A real attacker has a machine of its own. This one shares the CPU with the others, and takes only what they
+ * leave: the load of the program is to be measured, not that of the machine.
  */
 const LOWEST_PRIORITY = 19;
 

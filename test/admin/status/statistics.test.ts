@@ -1,4 +1,4 @@
-// What has happened, counted: recent connections, who read last, and the traffic of the last hour.
+// What has happened, counted: recent connections, the last reader, and the traffic of the last hour.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { ByteCounts, ForwardView } from '../../../src/forward/view.js';
@@ -29,7 +29,7 @@ describe('statistics', () => {
     assert.deepEqual([...statistics.names], ['a', 'b']);
   });
 
-  it('know who read last, also when a later connection ended with nothing from the target', () => {
+  it('know the last reader, also when a later connection ended with nothing from the target', () => {
     const statistics = new Statistics(() => NOBODY);
     statistics.ended(connectionRecord({ client: '10.0.0.1:1', silentMs: 5 }));
     statistics.ended(connectionRecord({ client: '10.0.0.2:1', silentMs: undefined }));

@@ -1,12 +1,12 @@
-// Turn-taking at a target, by examples; whatever else may happen is tried in turns.model.test.ts.
+// Turn-taking at a target, by examples; turns.model.test.ts tries the rest.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Turns, type Turn } from '../../../src/forward/admit/turns.js';
 
-/** As many as anybody could want to wait. */
+/** More than ever wait. */
 const ENDLESS = 1000;
 
-/** Lets clients request turns, and notes who is granted one after having waited. */
+/** Lets clients request turns, and notes which of them are granted one after waiting. */
 class Scene {
   readonly turns: Turns;
   readonly granted: string[] = [];

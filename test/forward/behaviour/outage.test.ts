@@ -70,7 +70,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
   );
 
   it(
-    'resets those who wait for their turn, too',
+    'resets connections that wait for their turn, too',
     withForward({ ...REFUSE, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
       const silent = await startSilentTarget();
       const config = { ...forward.config, target: { host, port: silent.port }, connectTimeout: 100 };

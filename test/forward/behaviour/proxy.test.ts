@@ -1,4 +1,4 @@
-// PROXY headers on their way through a forward: whom they are believed, what they change, what is passed on.
+// PROXY headers on their way through a forward: which are trusted, what they change, what is passed on.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
@@ -158,7 +158,7 @@ describe('a peer that is not believed', () => {
   }
 });
 
-describe('a target that is told who connects', () => {
+describe('a target that gets PROXY headers', () => {
   it(
     'gets the header first, in version 1, and its bytes are not counted',
     withForward({ sendProxy: 'v1' }, async (forward) => {

@@ -1,4 +1,4 @@
-// A target that takes only so many connections: who waits, who is served when, and who leaves the queue.
+// A target that takes only so many connections: which ones wait, get their turn, and leave the queue.
 import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
@@ -89,7 +89,7 @@ describe('clients of a target that takes one connection at a time', () => {
     });
   });
 
-  it('are never more than the limit, whoever comes, asks, waits, leaves or cuts', async () => {
+  it('are never more than the limit while clients come, ask, wait, leave or cut', async () => {
     const options = { maxTargetConnections: 3, maxQueue: 1000 };
     await withCountingTarget(options, async (forward, target) => {
       const served: Promise<void>[] = [];

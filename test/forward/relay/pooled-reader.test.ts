@@ -1,4 +1,4 @@
-// The memory that sockets are read into: a piece stays as it is until its receiver wants more, whatever others read.
+// The memory that sockets are read into: a piece stays as it is until its receiver wants more.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
