@@ -111,7 +111,10 @@ class Trial {
 
   private check(): void {
     const waiting = this.of('waiting').length;
-    assert.ok(waiting === 0 || this.of('held').length >= this.most, 'a connection waits though there is room');
+    assert.ok(
+      waiting === 0 || this.of('held').length >= this.most,
+      'a connection waits though there is room',
+    );
     assert.equal(this.turns.queued, waiting);
     for (const { turn, state } of this.visits) assert.equal(turn?.state, state);
   }
