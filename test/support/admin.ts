@@ -26,7 +26,7 @@ export interface TestAdminOptions {
   readonly users?: readonly ForwardConfig[];
 }
 
-export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
+async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
   const logged: LogRecord[] = [];
   const ended = (record: ConnectionRecord): void => {
     admin.ended(record);

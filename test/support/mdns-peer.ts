@@ -8,7 +8,7 @@ import type { Host, TestBed } from './test-bed.js';
 const PROCESS = fileURLToPath(new URL('mdns-peer-process.js', import.meta.url));
 
 /** How a message goes, and how the answer is wanted: to all at port 5353, to one there, or to one at another port. */
-export type Way = 'multicast' | 'unicast' | 'legacy';
+type Way = 'multicast' | 'unicast' | 'legacy';
 
 export interface Question {
   readonly name: string;

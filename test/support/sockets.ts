@@ -36,7 +36,7 @@ function drained(socket: Socket): Promise<void> {
   });
 }
 
-export type Ending = 'FIN' | 'RST';
+type Ending = 'FIN' | 'RST';
 
 /** What came from a socket until its end: how much, how it ended, and a digest over all of it. */
 export interface ReceivedStream {

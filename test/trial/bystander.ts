@@ -6,10 +6,10 @@ import { answerCalls } from '../support/helper-process.js';
 import { answerTo, question } from './question.js';
 
 /** A connection for each question or one kept for all, through the program or straight to the target. */
-export const MEASURES = ['newProxied', 'keptProxied', 'newDirect', 'keptDirect'] as const;
+const MEASURES = ['newProxied', 'keptProxied', 'newDirect', 'keptDirect'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-export interface BystanderTask {
+interface BystanderTask {
   readonly ms: number;
   readonly proxied: number;
   readonly direct: number;

@@ -34,6 +34,9 @@ export interface Scene {
 const ATTACK_NAMES = Object.keys(ATTACKS) as AttackName[];
 /** The one for a port at which a PROXY header is due. */
 const NO_HEADER: AttackName = 'random bytes';
+const TARGET = new URL('hostile-target.js', import.meta.url);
+const ATTACKER = new URL('attacker.js', import.meta.url);
+const BYSTANDER = new URL('bystander.js', import.meta.url);
 /** A bystander waits for an answer up to a minute. */
 const PATIENCE_MS = 90_000;
 const TRUSTED = '127.0.0.0/8';
@@ -43,10 +46,9 @@ const HEADER = 'PROXY TCP4 127.0.0.5 127.0.0.1 40000 443\r\n';
 /** @returns a result for each program that was attacked: one, and another that wants PROXY headers if it can */
 export async function runHostile(options: HostileOptions): Promise<VictimResult[]> {
   const patience = options.seconds * 1000 + PATIENCE_MS;
-  const helper = (file: string) => [new URL(file, import.meta.url), patience] as const;
-  const target = new HelperProcess<HostileTargetCalls>(...helper('hostile-target.js'));
-  const attacker = new HelperProcess<AttackerCalls>(...helper('attacker.js'));
-  const bystander = new HelperProcess<BystanderCalls>(...helper('bystander.js'));
+  const target = new HelperProcess<HostileTargetCalls>(TARGET, patience);
+  const attacker = new HelperProcess<AttackerCalls>(ATTACKER, patience);
+  const bystander = new HelperProcess<BystanderCalls>(BYSTANDER, patience);
   try {
     const cast = { target: await target.call('listen'), attacker, bystander };
     const results: VictimResult[] = [];

@@ -10,7 +10,7 @@ import { Random } from './random.js';
 export type CutKind = 'reset' | 'close';
 
 /** An end that leaves early. */
-export interface Cut {
+interface Cut {
   readonly kind: CutKind;
   /** After how many bytes, `sent` by this side or `received` by it. */
   readonly after: number;
