@@ -1,12 +1,12 @@
-// What Prometheus usually asks of any process, see "Process metrics" in its guide to writing client libraries.
-import { readdirSync } from 'node:fs';
+// The metrics that Prometheus expects of any process, see "Process metrics" in its guide to writing client libraries.
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { namesIn } from '../machine/kernel-file.js';
 
 const MICROSECONDS = 1_000_000;
 
 /**
- * Not the library's own defaults: those keep a timer running that wakes an idle process a hundred times a second, and
- * have names that Prometheus' own check complains about.
+ * Not the defaults of prom-client: a timer of theirs wakes an idle process a hundred times a second, and Prometheus' own
+ * check complains about their names.
  */
 export class ProcessMetrics {
   private readonly cpu: Counter;
@@ -39,15 +39,8 @@ export class ProcessMetrics {
     const { rss, heapUsed } = process.memoryUsage();
     this.resident.set(rss);
     this.heap.set(heapUsed);
-    const open = openDescriptors();
-    if (open !== undefined) this.descriptors.set(open);
-  }
-}
-
-function openDescriptors(): number | undefined {
-  try {
-    return readdirSync('/proc/self/fd').length - 1; // without that of the reading itself
-  } catch {
-    return undefined;
+    // Without the descriptor of the reading itself; without /proc there is none, and no value.
+    const open = namesIn('/proc/self/fd').length - 1;
+    if (open > 0) this.descriptors.set(open);
   }
 }

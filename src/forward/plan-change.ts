@@ -32,7 +32,7 @@ function missing(some: readonly ForwardConfig[], others: readonly ForwardConfig[
   return some.flatMap(({ listen }) => listen.filter((entry) => !known.has(listenKey(entry))));
 }
 
-/** The same entry keeps its listeners, whichever forward it belongs to. */
+/** The same entry keeps its listeners in every forward that it belongs to. */
 export function listenKey(entry: ListenAddress): string {
   return entry.fd === undefined ? formatListen(entry) : `fd ${entry.fd}`;
 }

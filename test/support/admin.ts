@@ -3,7 +3,7 @@ import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
 import type { LogRecord } from '../../src/log/log.js';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { startForward, type TestForward, type TestForwardOptions } from './forward.js';
 
 export interface TestAdmin {
@@ -22,11 +22,11 @@ export interface TestAdminOptions {
   readonly forward?: TestForwardOptions;
   readonly pageFolder?: URL;
   readonly isStopping?: () => boolean;
-  /** The forwards whose users are admitted, if not the forward's own. */
+  /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
 }
 
-export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
+async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
   const logged: LogRecord[] = [];
   const ended = (record: ConnectionRecord): void => {
     admin.ended(record);
@@ -59,7 +59,7 @@ export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAd
     status: async () => {
       for (;;) {
         const answer = await fetch(url('/status'));
-        // Who asks in a loop is told to wait now and then.
+        // A loop of requests gets 429 now and then.
         if (answer.status !== 429) return (await answer.json()) as Status;
         await answer.text();
       }

@@ -1,20 +1,21 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
 import type { Environment } from '../../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Flags, type Loaded, type ReadFile } from '../../config/load.js';
+import { loadConfig, type Flags, type LoadResult, type ReadFile } from '../../config/load.js';
 import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
 import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
-import { exitStatusOf, finding, RESULTS, type Outcome } from '../../check/causes.js';
+import { exitStatusOf, finding, RESULTS, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
 import type { CheckInput } from '../../check/scene.js';
 import type { Arguments } from '../arguments.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
-import { CHECK_TEXTS } from './translations.js';
+import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `check` needs of the machine. */
@@ -30,6 +31,8 @@ export interface CheckContext {
   readonly check: (input: CheckInput, observer: CheckObserver) => Promise<Check>;
   readonly ask: CheckInput['ask'];
   readonly stateFolder: string;
+  /** Said in place of how many failures there are; `setup` has its own words. */
+  readonly lead?: string | undefined;
 }
 
 /** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
@@ -76,7 +79,7 @@ interface Asked {
 }
 
 async function run(
-  loaded: Loaded,
+  loaded: LoadResult,
   file: CheckInput['file'],
   observer: CheckObserver,
   { given, settings, context }: Asked,
@@ -91,7 +94,7 @@ async function run(
 /** Nothing else can be tested: it would be what nobody wants. */
 function withoutConfig(problems: readonly Problem[], observer: CheckObserver): Check {
   const found = finding('config-wrong', { problems: problems.map(problemLine) });
-  const outcome: Outcome = { step: 'config', result: RESULTS[found.cause], finding: found, ms: 0 };
+  const outcome: StepOutcome = { step: 'config', result: RESULTS[found.cause], finding: found, ms: 0 };
   observer.begin('config');
   observer.end(outcome);
   return { outcomes: [outcome], status: exitStatusOf([outcome]), urls: [] };
@@ -101,6 +104,7 @@ function withoutConfig(problems: readonly Problem[], observer: CheckObserver): C
 class Telling {
   private readonly isJson: boolean;
   private readonly steps: Steps;
+  private readonly out: Terminal['out'];
 
   constructor(
     given: Arguments,
@@ -108,8 +112,8 @@ class Telling {
     private readonly context: CheckContext,
   ) {
     this.isJson = given.switches.has('json');
-    const out = this.isJson ? () => undefined : context.terminal.out;
-    this.steps = new Steps(settings.language, out, context.progress);
+    this.out = this.isJson ? () => undefined : folding(context.terminal).out;
+    this.steps = new Steps(settings.language, this.out, context.progress);
   }
 
   get observer(): CheckObserver {
@@ -126,12 +130,9 @@ class Telling {
 
   tell(checked: Check): number {
     const { language } = this.settings;
-    const { version, isRoot, terminal } = this.context;
-    terminal.out(
-      this.isJson
-        ? checkJson(checked, version, language)
-        : conclusion(checked, CHECK_TEXTS[language], isRoot),
-    );
+    const { version, isRoot, terminal, lead } = this.context;
+    if (this.isJson) terminal.out(checkJson(checked, version, language));
+    else this.out(conclusion(checked, language, { isRoot, lead }));
     return checked.status;
   }
 }

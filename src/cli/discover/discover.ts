@@ -2,22 +2,25 @@
 import type { Environment } from '../../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { loadConfig, type Configured, type Flags, type ReadFile } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type Flags, type ReadFile } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
-import type { Discovery, Observer } from '../../discovery/discover.js';
+import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
 import type { Search } from '../../discovery/steps.js';
-import { TIMES } from '../../discovery/times.js';
+import { DISCOVERY_TIMES } from '../../discovery/times.js';
+import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
 import type { Arguments } from '../arguments.js';
+import type { CommandName } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
-import type { DiscoverTexts } from './texts.js';
-import { DISCOVER_TEXTS } from './translations.js';
+import type { HomeCable } from './texts.en.js';
+import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
 import { conclusion, carrierNews, stepLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `discover` needs of the machine. */
@@ -31,7 +34,7 @@ export interface DiscoverContext {
   readonly isInteractive: boolean;
   /** Calls `then` when that person presses Enter, until the function returned is called. */
   readonly onEnter: (then: () => void) => () => void;
-  readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
+  readonly search: (what: Search, observer: DiscoveryObserver) => Promise<Discovery>;
 }
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
@@ -49,7 +52,7 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
   const texts = DISCOVER_TEXTS[settings.language];
   if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, context });
   if (given.switches.has('json')) context.terminal.out(noLinkJson(choice));
-  context.terminal.error(`${noLinkText(choice, texts)}\n`);
+  folding(context.terminal).error(`${noLinkText(choice, texts, context.surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 
@@ -57,8 +60,25 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
 export function noLinkText(
   { reason, candidates }: NoChoice,
   { noLink, severalLinks }: DiscoverTexts,
+  surroundings: Surroundings,
+  command: CommandName,
 ): string {
-  return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
+  const isPlugged = (name: string): boolean =>
+    surroundings.links.some((link) => link.name === name && link.carrier === 'plugged');
+  const lines =
+    reason === 'several'
+      ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
+      : noLink(homeCable(surroundings), command);
+  return lines.join('\n');
+}
+
+/** The wired interface into the home network. */
+function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefined {
+  const link = links.find(({ name, kind }) => kind === 'ethernet' && defaultRoutes.has(name));
+  if (link === undefined) return undefined;
+  const own = ownNetworks().find((each) => each.interface === link.name && each.family === 'ipv4');
+  const hasOther = [...defaultRoutes].some((name) => name !== link.name);
+  return { link: bare(link.name), address: own?.address, hasOther };
 }
 
 interface Telling {
@@ -75,13 +95,18 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
     wide: given.switches.has('wide'),
     replug: given.switches.has('replug'),
   };
-  const say = json ? context.terminal.error : context.terminal.out;
+  const { out, error } = folding(context.terminal);
+  const say = json ? error : out;
   const steps = new Steps(settings.language, json ? () => undefined : say, context.progress);
   const aside = json ? say : undefined;
   const observer = observe({ link, texts, steps, aside, onEnter: context.onEnter });
   const isAsked = replug || (context.isInteractive && !json);
-  const found = await context.search({ link, targets, wide, replug: isAsked, times: TIMES }, observer);
-  context.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
+  const found = await context.search(
+    { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
+    observer,
+  );
+  if (json) context.terminal.out(discoveryJson(found));
+  else out(conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
 
@@ -93,8 +118,10 @@ export interface Observing extends Pick<DiscoverContext, 'onEnter'> {
   readonly aside: ((text: string) => void) | undefined;
 }
 
+const MINUTE_MS = 60_000;
+
 /** Tells the steps. */
-export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): Observer {
+export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): DiscoveryObserver {
   let stopWaiting = (): void => undefined;
   const say = (text: string): void => {
     if (text === '') return;
@@ -106,7 +133,7 @@ export function observe({ link: { name }, texts, steps, aside, onEnter }: Observ
       steps.begin(texts.steps[step]);
     },
     listen: (skip) => {
-      say(texts.pullCable(bare(name)));
+      say(texts.pullCable(DISCOVERY_TIMES.replugMs / MINUTE_MS));
       stopWaiting = onEnter(skip);
     },
     progress: (done) => {
@@ -139,7 +166,7 @@ export async function configuredTargets(
   return [];
 }
 
-function addressesIn({ config }: Configured): string[] {
+function addressesIn({ config }: ConfigWithPlaces): string[] {
   return config.forwards.map(({ target }) => target.host).filter(isAddress);
 }
 

@@ -6,7 +6,7 @@ import { homeAddresses } from '../../check/judge-home.js';
 import { pickHomeLink } from '../../check/pick-links.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
-import { choosePorts, textOf, type Ports } from '../../setup/gather.js';
+import { choosePorts, textOf, type PortChoice } from '../../setup/gather.js';
 import { isManaged, networkManagerVersion } from '../../setup/network-manager.js';
 import { readUnit, type Unit } from '../../systemd/systemd-unit.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
@@ -18,7 +18,7 @@ export interface Ready {
   readonly unit: Unit;
   readonly home: string;
   readonly homeAddress: string;
-  readonly ports: Ports;
+  readonly ports: PortChoice;
 }
 
 export interface Preflight {
@@ -34,8 +34,8 @@ export async function preflight(given: Preflight): Promise<Ready> {
   const ok = (name: keyof SetupTexts['names'], text: string): void => {
     steps.end({ mark: 'ok', name: texts.names[name], text });
   };
-  const stop = (name: keyof SetupTexts['names'], text: string, details: readonly string[] = []): never => {
-    steps.end({ mark: 'failed', name: texts.names[name], text, details });
+  const stop = (name: keyof SetupTexts['names'], text: string, remedy: readonly string[] = []): never => {
+    steps.end({ mark: 'failed', name: texts.names[name], text, remedy });
     throw new Stop(EXIT_COULD_NOT_RUN);
   };
   steps.begin(texts.names.manager);
@@ -64,7 +64,7 @@ function findHome({ link, surroundings }: Preflight) {
   return name === undefined || address === undefined ? undefined : { name, address };
 }
 
-function tellPorts({ ports, taken }: Ports, texts: SetupTexts, steps: Steps): void {
+function tellPorts({ ports, taken }: PortChoice, texts: SetupTexts, steps: Steps): void {
   const [first] = taken;
   const text =
     first === undefined

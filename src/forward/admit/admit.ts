@@ -10,7 +10,7 @@ import type { Outcome } from '../outcome.js';
 import type { Target } from '../target/target.js';
 import type { Turn } from './turns.js';
 
-/** What stands between the clients of a forward and its target. */
+/** The rules and limits of a forward that a connection must pass. */
 export interface Gate {
   readonly config: Pick<ForwardConfig, 'whenTargetDown' | 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
   readonly access: Access;

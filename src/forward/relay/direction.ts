@@ -2,19 +2,19 @@
 import type { Socket } from 'node:net';
 import { errorCode } from '../../error-code.js';
 import type { Side } from '../outcome.js';
-import type { Reader, Receiver } from './reader.js';
+import type { Reader, ReaderEvents } from './reader.js';
 import { resetAfterFlush, type Unacknowledged } from './reset.js';
 
 /**
- * flowing  the source is read; everything read has reached the sink's kernel
- * blocked  one piece waits for the sink's kernel; the source is not read
- * ending   the source's reading has ended; whether by FIN or by RST is being found out
- * closed   the source sent FIN, which was passed on
- * stopped  nothing is read any more; what was read is still being written
+ * - flowing: the source is read; everything read has reached the sink's kernel.
+ * - blocked: one piece waits for the sink's kernel; the source is not read.
+ * - ending: reading has ended, by FIN or by RST, which is not known yet.
+ * - closed: the source sent FIN, which was passed on.
+ * - stopped: nothing more is read; what was read is still being written.
  */
 export type DirectionState = 'flowing' | 'blocked' | 'ending' | 'closed' | 'stopped';
 
-/** What a direction tells the relay it belongs to. */
+/** Callbacks to the relay. */
 export interface DirectionEvents {
   /** Bytes have come from the source, before they are written to the sink. */
   onBytes(direction: Direction): void;
@@ -33,11 +33,10 @@ const nothing: Unacknowledged = () => Promise.resolve(0);
  * Reads only while `sink` keeps up: at most one piece is waiting at the sink. Neither socket is closed here, except
  * for the FIN that is passed on and by resetSink().
  *
- * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a
- * short read for the end of the stream. A cut-off answer would look complete, so every end is doubted, see onEnd() and
- * readCarefully().
+ * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a short
+ * read for EOF. A cut-off answer would look complete, so every EOF is doubted, see onEnd() and readCarefully().
  */
-export class Direction implements Receiver {
+export class Direction implements ReaderEvents {
   state: DirectionState = 'stopped';
   /** Bytes taken from the source's kernel. */
   received = 0;

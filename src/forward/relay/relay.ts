@@ -7,7 +7,7 @@ import type { ConnectionRecord } from '../record.js';
 import { resetNow, type Unacknowledged } from './reset.js';
 import { Silence } from './silence.js';
 import { SlowReceivers } from './slow-receivers.js';
-import type { Carried } from '../view.js';
+import type { ByteCounts } from '../view.js';
 
 /** What a relay knows when both its sockets have closed. */
 export type RelayResult = Pick<
@@ -18,8 +18,8 @@ export type RelayResult = Pick<
 /**
  * Owns both sockets from start() until it calls `ended`, once both are closed; nothing else may touch them.
  *
- * A FIN ends one direction only. The connection ends when both directions have (then the side that closed first is
- * the outcome) or when something cuts it (then the first thing that did is).
+ * A FIN ends one direction only. When both directions have ended, the side that closed first is the outcome. When
+ * something cuts the connection, the first cause is.
  */
 export class Relay implements DirectionEvents {
   private readonly toTarget: Direction;
@@ -54,7 +54,7 @@ export class Relay implements DirectionEvents {
   }
 
   /** Bytes delivered so far. */
-  get carried(): Carried {
+  get carried(): ByteCounts {
     return { bytesToTarget: this.toTarget.delivered, bytesToClient: this.toClient.delivered };
   }
 
@@ -91,7 +91,7 @@ export class Relay implements DirectionEvents {
     });
   }
 
-  /** Resets both sockets at once, whatever is still on its way. */
+  /** Resets both sockets at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
     this.settle(outcome, undefined);
     resetNow(this.toTarget.source);

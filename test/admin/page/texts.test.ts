@@ -5,7 +5,7 @@ import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { SENTENCES } from '../../../src/log/connection-log.js';
 import { hintFor } from '../../../src/log/hint.js';
 import { LIVE_STATES } from '../../../src/forward/view.js';
-import { FORWARD_STATES } from '../../../src/admin/status/format.js';
+import { FORWARD_STATES } from '../../../src/admin/status/schema.js';
 import { connectionRecord } from '../../support/record.js';
 import { pageModule } from '../../support/page-module.js';
 
@@ -34,7 +34,7 @@ function shape(value: unknown, at = ''): string[] {
 
 /** Every text, those made by functions as well. */
 function words(value: unknown): string[] {
-  if (typeof value === 'function') return [String((value as (...args: unknown[]) => unknown)(1, 2, 3))];
+  if (typeof value === 'function') return [String((value as (...args: unknown[]) => unknown)('1', '2', '3'))];
   if (typeof value !== 'object' || value === null) return [String(value)];
   return Object.values(value).flatMap(words);
 }

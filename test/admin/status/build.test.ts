@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AddressRange } from '../../../src/config/config.js';
-import type { ClientStatus, Status } from '../../../src/admin/status/format.js';
+import type { ClientStatus, Status } from '../../../src/admin/status/schema.js';
+import { MOST_LIVE } from '../../../src/admin/status/sizes.js';
 import { withAdmin, type TestAdmin } from '../../support/admin.js';
 import { forwardConfig } from '../../support/config.js';
 import type { Pair } from '../../support/forward.js';
@@ -43,7 +44,7 @@ async function exchange(admin: TestAdmin): Promise<Pair> {
 
 describe('/status', { timeout: 60_000 }, () => {
   it(
-    'says what is listened on and that nothing is known of the target before somebody has asked',
+    'says what is listened on and that nothing is known of the target before the first look',
     withAdmin({}, async (admin) => {
       const status = await statusOf(admin);
       assert.deepEqual([status.version, status.ready, status.stopping], ['1.2.3', true, false]);
@@ -73,7 +74,7 @@ describe('/status', { timeout: 60_000 }, () => {
   );
 
   it(
-    'shows a connection after its end, and who has read',
+    'shows a connection after its end, and its client as the last reader',
     withAdmin({}, async (admin) => {
       const { client, target } = await exchange(admin);
       client.end();
@@ -121,7 +122,7 @@ describe('/status', { timeout: 60_000 }, () => {
   );
 
   it(
-    'counts those who wait for their turn, and shows whom a PROXY header announced',
+    'counts connections that wait for their turn, and shows the client that a PROXY header announced',
     withAdmin({ forward: { maxTargetConnections: 1, maxQueue: 8, acceptProxy: LOOPBACK } }, async (admin) => {
       const clients = [
         await admin.forward.client(),
@@ -159,6 +160,16 @@ describe('/status', { timeout: 60_000 }, () => {
       target.destroy();
       const later = await until(admin, ({ totals: { active } }) => active === 0);
       assert.equal(later.totals.bytesToTarget, 3);
+    }),
+  );
+
+  it(
+    'shows the oldest live connections, and counts them all',
+    withAdmin({}, async (admin) => {
+      for (let n = 0; n <= MOST_LIVE; n += 1) await admin.forward.client();
+      const { connections, totals } = await until(admin, ({ totals: { active } }) => active > MOST_LIVE);
+      assert.deepEqual([connections.length, totals.active], [MOST_LIVE, MOST_LIVE + 1]);
+      assert.equal(connections[0]?.id, 1);
     }),
   );
 

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { LastHour, MINUTE_MS, MINUTES } from '../../../src/admin/status/last-hour.js';
+import { LastHour, MINUTE_MS } from '../../../src/admin/status/last-hour.js';
+import { MINUTES } from '../../../src/admin/status/sizes.js';
 
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 describe('the last hour', () => {
-  it('has the sum of each of its 60 minutes, whatever was added when', () => {
+  it('has the sum of each of its 60 minutes', () => {
     const steps = fc.array(
       fc.record({
         pause: fc.oneof(fc.nat(MINUTE_MS), fc.nat(70 * MINUTE_MS)),

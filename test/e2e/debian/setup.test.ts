@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian: from the package to a reading in Home Assistant, and back to nothing.
+// `smgw-proxy setup` on a real Debian: from the package to a reading in Home Assistant, and the complete removal.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
@@ -6,7 +6,7 @@ import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { apt, AUTHORITIES, CONFIG_FILE, Installed, READING } from '../../support/installed.js';
 import { filesOf, networkIs, networkOf } from '../../support/machine-state.js';
 
-/** From the package to a reading, in ms: what somebody waits who sets it up. */
+/** The longest time from the package to a reading, in ms. */
 const LONGEST_MS = 180_000;
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
@@ -41,7 +41,12 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       `install ${seconds(installed - from)}, setup ${seconds(done - installed)}, read ${seconds(read - done)}`,
     );
     assert.ok(read - from < LONGEST_MS, `took ${seconds(read - from)}`);
-    assert.match(said, /Ausführen\? \[j\/N\]/);
+    assert.match(
+      said,
+      /^Setup sucht jetzt das Gateway .*\s+Dauerhaft geändert wird erst etwas, wenn Sie zustimmen\./m,
+    );
+    assert.equal(said.match(/Hersteller:/g)?.length, 1);
+    assert.match(said, /Jetzt ausführen\? Antworten Sie j oder n: /);
     assert.match(said, /^ {2}https:\/\/192\.168\.0\.10$/m);
     assert.match(said, /Theben CONEXA \(gehört dazu\): {2}Host 192\.168\.0\.10, ohne Port/);
     assert.match(said, /^ok|Alles in Ordnung\.$/m);
@@ -59,7 +64,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     for (const authority of AUTHORITIES) assert.match(await pi.read(authority), READING, authority);
   });
 
-  it('--undo takes back everything, and with a purge nothing is left', DEBIAN_LIMIT, async () => {
+  it('--undo restores everything, and a purge leaves nothing behind', DEBIAN_LIMIT, async () => {
     await install();
     const [files, network] = [await filesOf(pi.root), await networkOf(pi.root)];
     await apt(pi.root, 'install', '/root/smgw-proxy.deb');
@@ -68,6 +73,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     assert.notDeepEqual(await networkOf(pi.root), network);
 
     const said = await setUp('--undo', 'j\\n');
+    assert.match(said, /^✓ ok +Dienst: angehalten$/m);
     assert.match(said, /^Alles ist zurückgenommen\.$/m);
     await networkIs(pi.root, network);
     assert.equal(await pi.root.tryShell(`ls ${CONFIG_FILE} /var/lib/smgw-proxy/setup.json 2>/dev/null`), '');

@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian when not everything is as it should be, and it says so.
+// `smgw-proxy setup` on a real Debian with warnings: a silent gateway, a port in use.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
@@ -14,9 +14,9 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('one that does not answer is set up for all the same, and said to be silent', SETUP_LIMIT, async () => {
+  it('a silent gateway is set up, with a warning', SETUP_LIMIT, async () => {
     const said = await pi.root.tryShell('smgw-proxy setup --yes --target 10.11.120.2:8443; echo status $?');
-    assert.match(said, /^Everything is set up, but the check has found something \(see above\)\.$/m);
+    assert.match(said, /^Everything is set up, but it does not work yet:\n✗ .*\n→ /m);
     assert.match(said, /^status 4$/m);
     assert.equal(await pi.property('ActiveState'), 'active');
     await pi.root.exec('smgw-proxy', 'setup', '--undo', '--yes');
@@ -24,13 +24,13 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.isUntouched();
   });
 
-  it('takes another port where that of a URL is taken, and says by whom', SETUP_LIMIT, async () => {
+  it('chooses another port if 443 is in use, and names the program that has it', SETUP_LIMIT, async () => {
     const other = 'require("node:net").createServer().listen(443)';
     await pi.root.exec('systemd-run', '--unit=other', 'node', '-e', other);
     await pi.says('cat /proc/net/tcp6', /:01BB /);
     const said = await pi.root.exec('smgw-proxy', 'setup', '--yes', '--target', '10.11.120.2');
-    assert.match(said, /^! warning +Ports: node uses 443 already; taken: 8080 and 8443$/m);
-    assert.match(said, /built in\): {2}needs port 443, which is taken here$/m);
+    assert.match(said, /^! warning +Ports: port 443 is in use by node; instead: 8080 and 8443$/m);
+    assert.match(said, /built in\): {2}needs port 443, which is in use here$/m);
     assert.match(await pi.read('192.168.0.10:8443'), READING);
   });
 });
