@@ -53,7 +53,7 @@ export class PacketSocket extends EventEmitter<{ frame: [Buffer] }> {
 type Carrier = ChildProcessByStdio<Writable, Readable, null>;
 
 /** Opens one; rejects with a PacketSocketError. Whoever opens it closes it. */
-export function openPacketSocket({ index }: Link): Promise<PacketSocket> {
+export function openPacketSocket({ index }: Pick<Link, 'index'>): Promise<PacketSocket> {
   const carrier = fileURLToPath(new URL(CARRIER, packageFolder()));
   const child = spawn('perl', [carrier, String(index), String(LONGEST_FRAME)], {
     stdio: ['pipe', 'pipe', 'ignore'],
