@@ -1,6 +1,5 @@
 // HAProxy or nginx in front of the program or behind it, for as long as a test runs.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,19 +67,17 @@ async function withNeighbour(
   }
 }
 
-/** Neither says when it is ready; both listen everywhere before they accept anything. */
+/**
+ * Waits until the neighbour has accepted and closed a connection. Neither says when it is ready, and a connection that
+ * only succeeds proves little: the kernel takes it as soon as this one port listens. Both listen everywhere before they
+ * accept anything.
+ */
 async function listens(child: ChildProcess, port: number): Promise<void> {
-  for (;;) {
+  for (let isAccepted = false; !isAccepted;) {
     if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started`);
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      // not yet
-    } finally {
-      socket.on('error', () => undefined).destroy();
-    }
+    const socket = connect(port, '127.0.0.1').resume();
+    socket.on('error', () => undefined).once('connect', () => (isAccepted = true));
+    await new Promise((resolve) => socket.once('close', resolve));
   }
 }
