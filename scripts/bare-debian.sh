@@ -4,13 +4,14 @@ set -euo pipefail
 
 usage() {
   cat <<'END'
-Usage: scripts/bare-debian.sh COMMAND
+Usage: scripts/bare-debian.sh COMMAND [WORDS…]
 
 Makes a minimal Debian with the packages nodejs, npm and git, and tries the last commit of this checkout in it. Needs
 root and debootstrap. The system is kept for the next time; each trial starts with it unchanged.
 
-  build      make the system; try does so itself the first time (a few minutes)
-  try USER   clone as USER, root or home, then "npm run demo" until it has answered, and "npm test"
+  build             make the system; try does so itself the first time (a few minutes)
+  try USER          clone as USER, root or home, then "npm run demo" until it has answered, and "npm test"
+  try USER WORDS…   the same with only the tests whose path holds one of the words
 
 The release is SMGW_PROXY_DEBIAN (default: trixie). The system is kept below SMGW_PROXY_CACHE (default:
 /var/cache/smgw-proxy-test) and made with the Debian mirror of this machine. npm uses the registry and the certificates
@@ -79,7 +80,8 @@ assemble() {
 
 # Everything that the trial writes is in memory, and every process and mount ends with the shell.
 try() {
-  local user=$1 work
+  local user=$1 work test="npm test"
+  [ $# = 1 ] || test="node scripts/test.mjs ${*:2}"
   build
   work=$(mktemp -d)
   # shellcheck disable=SC2064 # the folder of now
@@ -87,7 +89,7 @@ try() {
   git clone --quiet "$CHECKOUT" "$work/smgw-proxy"
   npm_settings "$work"
   unshare --mount --pid --fork --kill-child --uts --ipc \
-    bash -euc "$TRIAL" bare-debian "$(system)" "$work" "$user"
+    bash -euc "$TRIAL" bare-debian "$(system)" "$work" "$user" "$test"
 }
 
 # npm's registry, proxy and certificates of this machine, for npm in the other system: settings and one file of
@@ -106,7 +108,7 @@ npm_settings() {
 # The words of the shell that is the first process of the trial.
 # shellcheck disable=SC2016
 readonly TRIAL='
-  system=$1 work=$2 user=$3
+  system=$1 work=$2 user=$3 test=$4
   mount --make-rprivate /
   mount -t tmpfs tmpfs /mnt
   mkdir /mnt/root /mnt/upper /mnt/work
@@ -130,7 +132,7 @@ readonly TRIAL='
   chroot $root chown -R "$user" "$home"
   exec chroot $root setpriv --reuid "$user" --regid "$(chroot $root id -g "$user")" --init-groups \
     env -i -C "$home/smgw-proxy" HOME="$home" USER="$user" "${settings[@]}" \
-    sh -euc "node scripts/try-demo.mjs && npm test"
+    sh -euc "node scripts/try-demo.mjs && $test"
 '
 
 [ $# -gt 0 ] || wrong_usage 'a command is missing'
@@ -140,7 +142,7 @@ case $1 in
     exit
     ;;
   build) [ $# = 1 ] || wrong_usage "too much: ${*:2}" ;;
-  try) [[ $# = 2 && $2 =~ ^(root|home)$ ]] || wrong_usage 'try: expected root or home' ;;
+  try) [[ ${2-} =~ ^(root|home)$ ]] || wrong_usage 'try: expected root or home' ;;
   *) wrong_usage "there is no command $1" ;;
 esac
 
