@@ -1,5 +1,6 @@
 // HAProxy or nginx in front of the program or behind it, for as long as a test runs.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -73,11 +74,15 @@ async function withNeighbour(
  * accept anything.
  */
 async function listens(child: ChildProcess, port: number): Promise<void> {
-  for (let isAccepted = false; !isAccepted;) {
+  for (;;) {
     if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started`);
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
-    const socket = connect(port, '127.0.0.1').resume();
-    socket.on('error', () => undefined).once('connect', () => (isAccepted = true));
-    await new Promise((resolve) => socket.once('close', resolve));
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    const isConnected = once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    await new Promise((resolve) => socket.resume().once('close', resolve));
+    if (await isConnected) return;
   }
 }
