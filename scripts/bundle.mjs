@@ -8,14 +8,13 @@ import { SBOM, sbom } from './sbom.mjs';
 const root = path.dirname(import.meta.dirname);
 const folder = path.join(root, 'dist', 'bundle');
 const MAIN = 'main';
-/** Is started; it must not be bundled, lest an old Node.js sees a word it does not know before it is asked for its version. */
+/** Starts the program. It is not bundled, because an old Node.js has to understand it to be told that it is too old. */
 const LAUNCHER = 'smgw-proxy.cjs';
 
 const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js' },
   platform: 'node',
-  plugins: [{ name: 'node-streams', load: nodeStreams }],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -36,25 +35,17 @@ const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
 const packages = packagesOf(modules);
 writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), notices(packages));
 writeFileSync(path.join(folder, SBOM), await sbom(root, packages));
-// For the test that compares them.
+// A test compares it with the bill of materials.
 writeFileSync(path.join(root, 'dist', 'bundled-modules.json'), JSON.stringify(modules, undefined, 2));
 await bundle.close();
 copyFileSync(path.join(root, 'src', LAUNCHER), path.join(folder, LAUNCHER));
-// The npm package has the modules as they are compiled, without a bundle, and of those none whose source has gone.
+// The npm package has the compiled modules. The compiler leaves those behind whose source has gone.
 for (const file of readdirSync(path.join(root, 'dist'), { recursive: true })
   .filter((each) => /^(?:src|test|bench)\/.*\.js$/.test(each))
   .filter((each) => !existsSync(path.join(root, each.replace(/\.js$/, '.ts')))))
   rmSync(path.join(root, 'dist', file));
 for (const file of [LAUNCHER, `${MAIN}.cjs`])
   copyFileSync(path.join(root, 'src', file), path.join(root, 'dist', 'src', file));
-
-/** winston brings a copy of the streams of Node 10, a fifth of what `run` would load. Node's own take its place. */
-function nodeStreams(file) {
-  if (file.endsWith('/readable-stream/readable.js')) return "module.exports = require('node:stream');";
-  if (file.endsWith('/readable-stream/lib/_stream_writable.js'))
-    return "module.exports = require('node:stream').Writable;";
-  return null;
-}
 
 /** The folders of the packages that modules belong to. */
 function packagesOf(modules) {

@@ -24,7 +24,7 @@ import { SBOM } from './sbom.mjs';
 const root = path.dirname(import.meta.dirname);
 const { version } = JSON.parse(read('package.json'));
 const MAINTAINER = /^Maintainer: (.*)$/m.exec(read('packaging/debian/control'))[1];
-/** What the program consists of, below /usr/lib/smgw-proxy. */
+/** The files of the program, below /usr/lib/smgw-proxy. */
 const PROGRAM = ['dist/bundle', 'src/admin/page', 'src/machine/packet-socket.pl', 'package.json'];
 
 const { values: options } = parseArgs({

@@ -1,2 +1,2 @@
-// What the launcher loads where the modules are not bundled. The bundle has the program itself in this place.
+// Loads the compiled modules for the launcher. In the bundle the program itself has this name.
 import('./main.js');

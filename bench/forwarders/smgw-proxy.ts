@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
   readonly version: string;
 };
-/** What the service runs. */
+/** The bundle, which the service runs. */
 const MAIN = path.join(ROOT, 'dist/bundle/smgw-proxy.cjs');
 
 export const SMGW_PROXY: Forwarder = {

@@ -1,8 +1,8 @@
 # Carries whole Ethernet frames between one interface and the standard streams, as lines of hexadecimal digits.
 #   perl packet-socket.pl INDEX LENGTH     frames of the interface with this index, each cut to LENGTH bytes
-# Perl, because Node has no AF_PACKET sockets and a native module would have to be compiled for each machine; perl-base
-# is on every Debian. Prints "ready" once the socket is bound, or "error ERRNO". Ends at EOF of standard input, so that
-# it never outlives the program.
+# Perl, because Node has no AF_PACKET sockets and a native module needs a build for each machine; perl-base is on every
+# Debian. Prints "ready" once the socket is bound, or "error ERRNO". Ends at EOF of standard input, so that it never
+# outlives the program.
 use strict;
 use warnings;
 
@@ -26,7 +26,7 @@ sub fail {
 }
 
 $| = 1;
-# Without a protocol nothing arrives before bind(), which would be from every interface.
+# Without a protocol the socket receives no frame before bind(), when it would receive them from every interface.
 socket(my $link, AF_PACKET, SOCK_RAW, NO_PROTOCOL) or fail;
 # A device that starts asks multicast addresses.
 setsockopt($link, SOL_PACKET, PACKET_ADD_MEMBERSHIP, pack('lSSa8', $index, PACKET_MR_ALLMULTI, 0, '')) or fail;
@@ -39,7 +39,7 @@ while (1) {
     select(my $ready = $both, undef, undef, undef) > 0 or next;
     if (vec($ready, fileno($link), 1)) {
         my $from = recv($link, my $frame, $longest, 0);
-        # What this machine sends comes back as PACKET_OUTGOING (sll_pkttype).
+        # Frames that this machine sends come back as PACKET_OUTGOING (sll_pkttype).
         print unpack('H*', $frame), "\n" if defined $from && unpack('x10C', $from) != PACKET_OUTGOING;
     }
     if (vec($ready, fileno(STDIN), 1)) {
