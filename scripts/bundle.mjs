@@ -1,13 +1,14 @@
 // Makes of the compiled program what is installed: a few files that hold the libraries as well, of which each command
 // loads those it needs, and the licences. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { SBOM, sbom } from './sbom.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const folder = path.join(root, 'dist', 'bundle');
 const MAIN = 'main';
-/** Is started; it must not be bundled, lest an old Node.js sees a word it does not know before it is asked for its version. */
+/** Starts the program. It is not bundled, because an old Node.js has to understand it to be told that it is too old. */
 const LAUNCHER = 'smgw-proxy.cjs';
 
 const bundle = await rolldown({
@@ -30,20 +31,31 @@ const { output } = await bundle.write({
   charset: 'ascii',
   comments: { legal: true, annotation: false, jsdoc: false },
 });
-writeFileSync(
-  path.join(folder, 'THIRD-PARTY.txt'),
-  notices(output.flatMap(({ moduleIds = [] }) => moduleIds)),
-);
+const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+const packages = packagesOf(modules);
+writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), notices(packages));
+writeFileSync(path.join(folder, SBOM), await sbom(root, packages));
+// A test compares it with the bill of materials.
+writeFileSync(path.join(root, 'dist', 'bundled-modules.json'), JSON.stringify(modules, undefined, 2));
 await bundle.close();
 copyFileSync(path.join(root, 'src', LAUNCHER), path.join(folder, LAUNCHER));
+// The npm package has the compiled modules. The compiler leaves those behind whose source has gone.
+for (const file of readdirSync(path.join(root, 'dist'), { recursive: true })
+  .filter((each) => /^(?:src|test|bench)\/.*\.js$/.test(each))
+  .filter((each) => !existsSync(path.join(root, each.replace(/\.js$/, '.ts')))))
+  rmSync(path.join(root, 'dist', file));
+for (const file of [LAUNCHER, `${MAIN}.cjs`])
+  copyFileSync(path.join(root, 'src', file), path.join(root, 'dist', 'src', file));
 
-/** The licence of each package of which something is in the bundle. */
-function notices(modules) {
+/** The folders of the packages that modules belong to. */
+function packagesOf(modules) {
   const folders = modules.flatMap((id) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []);
-  return [...new Set(folders)]
-    .sort()
-    .map(notice)
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  return [...new Set(folders)].sort();
+}
+
+/** The licence of each package of which something is in the bundle; npm may have put one into two folders. */
+function notices(folders) {
+  return [...new Set(folders.map(notice))].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function notice(place) {

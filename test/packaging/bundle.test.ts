@@ -1,4 +1,4 @@
-// The bundle as it is installed: which parts of it a command loads, and the licences of what is in it.
+// The bundle as it is installed: which parts of it a command loads, and which packages are in it.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { MAIN, runToEnd, startProgram } from '../support/program.js';
 import { refusedPort } from '../support/sockets.js';
 
@@ -22,6 +23,34 @@ function modulesIn(files: readonly string[]): readonly string[] {
     .flatMap((text) =>
       Array.from(text.matchAll(/^\/\/(?:#region)? ?(\S+\.[cm]?js)$/gm), ([, name = '']) => name),
     );
+}
+
+interface Bom {
+  readonly serialNumber?: string;
+  readonly metadata: { readonly timestamp?: string };
+  readonly components: readonly {
+    readonly group?: string;
+    readonly name: string;
+    readonly version: string;
+    readonly purl?: string;
+    readonly licenses?: readonly unknown[];
+  }[];
+}
+
+const PROGRAMS = readdirSync(BUNDLE)
+  .filter((file) => file.endsWith('.cjs'))
+  .map((file) => path.join(BUNDLE, file));
+const SBOM = readFileSync(path.join(BUNDLE, 'sbom.cdx.json'), 'utf8');
+
+/** The name and version of the package that a module belongs to. */
+function packageAt(module: string): string | undefined {
+  const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
+  if (folder === undefined) return undefined;
+  const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return `${name} ${version}`;
 }
 
 const packageOf = (module: string): string | undefined =>
@@ -92,20 +121,57 @@ describe('the bundle', () => {
     );
   });
 
-  it('needs no other package, and has the licence of each that is in it', () => {
-    const files = readdirSync(BUNDLE).filter((file) => file.endsWith('.cjs'));
-    const programs = files.map((file) => path.join(BUNDLE, file));
-    const text = programs.map((file) => readFileSync(file, 'utf8')).join('\n');
+  it('needs no other package', () => {
+    const text = PROGRAMS.map((file) => readFileSync(file, 'utf8')).join('\n');
     const wanted = Array.from(text.matchAll(/require\("([^"]+)"\)/g), ([, name = '']) => name);
+    const files = PROGRAMS.map((file) => path.basename(file));
     assert.deepEqual(
       wanted.filter((name) => !isBuiltin(name) && !files.includes(path.basename(name))),
       [],
     );
-    const notices = `\n${readFileSync(path.join(BUNDLE, 'THIRD-PARTY.txt'), 'utf8')}`;
-    const packages = new Set(modulesIn(programs).map(packageOf));
-    assert.deepEqual(
-      [...packages].filter((name) => name !== undefined && !notices.includes(`\n${name} `)),
-      [],
-    );
+  });
+
+  describe('says what is in it', () => {
+    /** Those that the bundler lists; it does not write the name of each into the bundle. */
+    const modules = JSON.parse(readFileSync('dist/bundled-modules.json', 'utf8')) as string[];
+    const packages = [...new Set(modules.flatMap((module) => packageAt(module) ?? []))].sort();
+
+    it('in the list of the bundler', () => {
+      const named = modulesIn(PROGRAMS).filter((name) => packageOf(name) !== undefined);
+      assert.ok(named.length > 0);
+      assert.deepEqual(
+        named.filter((name) => !modules.includes(path.resolve(name))),
+        [],
+      );
+    });
+
+    it('in a bill of materials that names each package with its version, and no other', () => {
+      const { components } = JSON.parse(SBOM) as Bom;
+      const named = components.map(
+        ({ group, name, version }) => [group ?? [], name].flat().join('/') + ` ${version}`,
+      );
+      assert.deepEqual(named.sort(), packages);
+      assert.ok(packages.some((each) => each.startsWith('winston ')));
+    });
+
+    it('in the same bill each time, with a licence and an address for each', () => {
+      const { components, metadata, serialNumber } = JSON.parse(SBOM) as Bom;
+      assert.deepEqual([metadata.timestamp, serialNumber], [undefined, undefined]);
+      assert.deepEqual(
+        components.filter(({ licenses, purl }) => licenses === undefined || purl === undefined),
+        [],
+      );
+    });
+
+    it('in a bill as CycloneDX 1.6 wants it', async () => {
+      const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+      assert.equal(await validator.validate(SBOM), null);
+    });
+
+    it('in the licences of the same packages', () => {
+      const notices = readFileSync(path.join(BUNDLE, 'THIRD-PARTY.txt'), 'utf8').split(/^-{80}\n\n/m);
+      const named = notices.map((notice) => /^(\S+ \S+) \(/.exec(notice)?.[1]);
+      assert.deepEqual(named.sort(), packages);
+    });
   });
 });

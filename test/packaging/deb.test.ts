@@ -12,10 +12,7 @@ import { runToEnd } from '../support/program.js';
 import { missing } from '../support/requires.js';
 
 const EXAMPLE = 'usr/share/doc/smgw-proxy/examples/config.yaml';
-const { files, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  files: string[];
-  version: string;
-};
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
   const deb = missing('dpkg-deb') === false ? makeDeb(scratchFolder()) : '';
@@ -33,8 +30,8 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.ok(readFileSync(again).equals(readFileSync(deb)));
   });
 
-  it('has what npm would install, where the unit and the launcher look for it', () => {
-    for (const file of files.filter((each) => !/\.md$|^LICENSE$/.test(each)))
+  it('has the program where the unit and the launcher look for it', () => {
+    for (const file of ['dist/bundle', 'src/admin/page', 'src/machine/packet-socket.pl'])
       assert.equal(spawnSync('diff', ['-r', file, at(`usr/lib/smgw-proxy/${file}`)]).status, 0, file);
     for (const file of ['usr/lib/systemd/system/smgw-proxy.service', 'usr/bin/smgw-proxy']) {
       const program = /\/(usr\/lib\/smgw-proxy\/\S+\.cjs)/.exec(read(file))?.[1] ?? '';
@@ -60,6 +57,11 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.ok(words(text).includes(words(licence)));
     const place = /\/(usr\/\S+THIRD-PARTY\.txt)/.exec(text)?.[1] ?? '';
     assert.match(read(place), /^yargs-parser /m);
+  });
+
+  it('has the list of what is in it, and the same beside it', () => {
+    const beside = readFileSync(deb.replace(/\.deb$/, '.cdx.json'), 'utf8');
+    assert.equal(read('usr/lib/smgw-proxy/dist/bundle/sbom.cdx.json'), beside);
   });
 
   it('has both guides', () => {
