@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { Binding } from '../forward/listen/binding.js';
-import type { ConnectionRecord } from '../forward/record.js';
+import type { RecordSink } from '../forward/record.js';
 import type { Admin, AdminDependencies } from '../admin/admin.js';
 import { ADMIN_CONNECTIONS } from '../admin/visitors.js';
 import * as records from '../admin/records.js';
@@ -25,9 +25,9 @@ export class AdminSlot {
     return admin === undefined ? 0 : ADMIN_CONNECTIONS;
   }
 
-  ended(record: ConnectionRecord): void {
+  readonly ended: RecordSink = (record) => {
     this.admin?.ended(record);
-  }
+  };
 
   /**
    * Listens there, or nowhere. The place before stays open until the change is kept.

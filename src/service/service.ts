@@ -8,11 +8,10 @@ import { problemLine, type Problem } from '../config/problem.js';
 import { readerOf } from '../forward/relay/adopt.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
-import type { ConnectionRecord } from '../forward/record.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
-import { interfaceAddresses, interfaceNames, isInOwnSubnet } from '../machine/interfaces.js';
+import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
@@ -84,19 +83,16 @@ class Service {
     private readonly sockets: readonly InheritedSocket[],
     log: Log,
   ) {
-    this.manager = new ServiceManager({ environment: process.env, failed: this.onNotifyFailed });
-    this.reporter = new Reporter(log, { ended: this.onEnded, status: this.onStatus, interfaceNames });
+    this.manager = new ServiceManager({
+      environment: process.env,
+      failed: (reason) => {
+        this.reporter.write(records.notifyFailed(reason));
+      },
+    });
+    this.reporter = new Reporter(log, (text) => {
+      this.manager.status(text);
+    });
     this.admission = new Admission(this.limitsOf(config));
-    const dependencies = {
-      admission: this.admission,
-      nextId: () => (this.lastId += 1),
-      unacknowledged,
-      readerOf,
-      addressesOf: interfaceAddresses,
-      isInOwnSubnet,
-    };
-    this.forwards = new Forwards(dependencies, this.reporter);
-    this.mdns = new MdnsSlot(this.reporter);
     this.admin = new AdminSlot({
       version: packageVersion,
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
@@ -111,6 +107,17 @@ class Service {
         this.reporter.write(record);
       },
     });
+    const dependencies = {
+      admission: this.admission,
+      sinks: [this.admin.ended, this.reporter.ended],
+      nextId: () => (this.lastId += 1),
+      unacknowledged,
+      readerOf,
+      addressesOf: interfaceAddresses,
+      isInOwnSubnet,
+    };
+    this.forwards = new Forwards(dependencies, this.reporter);
+    this.mdns = new MdnsSlot(this.reporter);
   }
 
   get addresses(): readonly ListenAddress[] {
@@ -240,18 +247,6 @@ class Service {
       perClient: orUnlimited(maxConnectionsPerClient),
     };
   }
-
-  private readonly onEnded = (record: ConnectionRecord): void => {
-    this.admin.ended(record);
-  };
-
-  private readonly onStatus = (text: string): void => {
-    this.manager.status(text);
-  };
-
-  private readonly onNotifyFailed = (reason: string): void => {
-    this.reporter.write(records.notifyFailed(reason));
-  };
 
   private readonly onDrainTimeout = (): void => {
     this.reporter.write(records.drainEnded(this.admission.active));
