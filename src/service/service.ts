@@ -156,8 +156,14 @@ class Service {
     const { drainTimeout } = this.config;
     this.manager.stopping();
     this.reporter.write(records.stopping(signal, this.admission.active, drainTimeout));
-    const timer = drainTimeout > 0 ? setTimeout(this.onDrainTimeout, drainTimeout) : undefined;
-    void signals.next().then(this.onSecondSignal);
+    const cut = (): void => {
+      this.reporter.write(records.drainEnded(this.admission.active));
+      this.forwards.cutAll();
+    };
+    const timer = drainTimeout > 0 ? setTimeout(cut, drainTimeout) : undefined;
+    void signals.next().then(() => {
+      this.forwards.abortAll();
+    });
     await this.forwards.drained();
     clearTimeout(timer);
     this.admin.stop();
@@ -199,22 +205,11 @@ class Service {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {
-      await this.applyBoth(assigned);
+      await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
       return [];
     } catch (error) {
       return listenProblems(error, places);
     }
-  }
-
-  private async applyBoth({ admin, forwards }: Config): Promise<void> {
-    const change = await this.admin.change(admin);
-    try {
-      await this.forwards.apply(forwards);
-    } catch (error) {
-      change.undo();
-      throw error;
-    }
-    change.keep(forwards);
   }
 
   /** Says what is new since the last time, and that everything is in force. */
@@ -247,13 +242,4 @@ class Service {
       perClient: orUnlimited(maxConnectionsPerClient),
     };
   }
-
-  private readonly onDrainTimeout = (): void => {
-    this.reporter.write(records.drainEnded(this.admission.active));
-    this.forwards.cutAll();
-  };
-
-  private readonly onSecondSignal = (): void => {
-    this.forwards.abortAll();
-  };
 }
