@@ -5,7 +5,7 @@ import type { ConnectionRecord } from '../forward/record.js';
 import type { MdnsEvents } from '../mdns/mdns.js';
 import { connectionLogRecord } from '../log/connection-log.js';
 import type { Log, LogRecord } from '../log/log.js';
-import { isRefusal, RefusalLog } from '../log/refusal-log.js';
+import { RefusalLog, REFUSALS } from '../log/refusal-log.js';
 import { interfaceNames } from '../machine/interfaces.js';
 import * as records from './service-log.js';
 
@@ -42,7 +42,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly ended = (record: ConnectionRecord): void => {
     this.totals.connections += 1;
     if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
-    if (isRefusal(record.outcome)) this.refusals.add(record);
+    if (REFUSALS.has(record.outcome)) this.refusals.add(record);
     else this.write(connectionLogRecord(record));
   };
 
