@@ -1,6 +1,6 @@
 // Makes of the compiled program what is installed: a few files that hold the libraries as well, of which each command
 // loads those it needs, and the licences. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -14,7 +14,10 @@ const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js' },
   platform: 'node',
-  plugins: [{ name: 'node-streams', load: nodeStreams }],
+  plugins: [
+    { name: 'node-streams', load: nodeStreams },
+    { name: 'yargs', transform: bundledYargs },
+  ],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -37,6 +40,39 @@ writeFileSync(
 );
 await bundle.close();
 copyFileSync(path.join(root, 'src', LAUNCHER), path.join(folder, LAUNCHER));
+copyLocales();
+
+/**
+ * Fits the one file in which yargs meets its surroundings. Its texts lie in a folder beside the bundle; what lays out
+ * the help, with 4 MB of Unicode tables, is loaded for the help.
+ */
+function bundledYargs(code, file) {
+  if (!file.endsWith('/yargs/lib/platform-shims/esm.mjs')) return null;
+  const changes = [
+    ["'../../../locales'", "'../locales'"],
+    // So that `require` below is that of the bundler.
+    ['const require = createRequire(import.meta.url)', 'const load = createRequire(import.meta.url)'],
+    ['  require,', '  require: load,'],
+    ["import cliui from 'cliui'", "const cliui = (...given) => require('cliui')(...given)"],
+    [
+      "import stringWidth from 'string-width'",
+      "const stringWidth = (...given) => require('string-width').default(...given)",
+    ],
+  ];
+  return changes.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`${file} has no longer ${from}`);
+    return text.replace(from, to);
+  }, code);
+}
+
+function copyLocales() {
+  mkdirSync(path.join(folder, 'locales'));
+  for (const file of ['de.json', 'en.json'])
+    copyFileSync(
+      path.join(root, 'node_modules', 'yargs', 'locales', file),
+      path.join(folder, 'locales', file),
+    );
+}
 
 /** winston brings a copy of the streams of Node 10, a fifth of what `run` would load. Node's own take its place. */
 function nodeStreams(file) {

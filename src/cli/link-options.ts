@@ -22,7 +22,6 @@ export const LOOK_GROUP = { en: 'Where to look:', de: 'Wo gesucht wird:' };
 export const INTERFACE_OPTION = {
   name: 'interface',
   kind: INTERFACE,
-  repeatable: false,
   group: LOOK_GROUP,
   help: {
     en: 'The interface with the cable to the gateway; the wired one that is not the way into the home when left out',

@@ -1,51 +1,42 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
-import type { Environment } from '../../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Flags, type Loaded, type ReadFile } from '../../config/load.js';
+import { loadConfig, type Flags, type Loaded } from '../../config/load.js';
 import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
 import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
 import { exitStatusOf, finding, RESULTS, type Outcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
 import type { CheckInput } from '../../check/scene.js';
+import { stateFolder } from '../../gateway/known-gateways.js';
+import { packageVersion } from '../../machine/package.js';
 import type { Arguments } from '../arguments.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
+import type { Machine } from '../machine.js';
+import { askStatus } from '../status/ask.js';
 import { CHECK_TEXTS } from './translations.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
-
-/** What `check` needs of the machine. */
-export interface CheckContext {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly readFile: ReadFile;
-  readonly progress: ProgressLine;
-  readonly isRoot: boolean;
-  /** The names of all links. */
-  readonly links: readonly string[];
-  readonly version: string;
-  readonly check: (input: CheckInput, observer: CheckObserver) => Promise<Check>;
-  readonly ask: CheckInput['ask'];
-  readonly stateFolder: string;
-}
+import { reportProblems } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
-export async function check(given: Arguments, context: CheckContext): Promise<number> {
+export async function check(given: Arguments, machine: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = linkSettings(given.flags, context.environment, problems);
-  problems.push(...unknownLink(settings, context.links));
+  const settings = linkSettings(given.flags, machine.environment, problems);
+  problems.push(...unknownLink(settings, await linkNames(machine)));
   if (problems.length > 0) {
-    reportProblems(problems, context.terminal);
+    reportProblems(problems, machine.terminal);
     return EXIT_WRONG_INPUT;
   }
-  const telling = new Telling(given, settings, context);
-  const { flags, file } = await findFile(given.flags, context);
-  const loaded = await loadConfig({ ...context, flags });
-  return telling.tell(await run(loaded, file, telling.observer, { given, settings, context }));
+  const telling = new Telling(given, settings, machine, await machine.progress());
+  const { flags, file } = await findFile(given.flags, machine);
+  const loaded = await loadConfig({ ...machine, flags });
+  return telling.tell(await run(loaded, file, telling.observer, { given, settings, machine }));
 }
+
+const linkNames = async ({ surroundings }: Machine): Promise<string[]> =>
+  (await surroundings()).links.map(({ name }) => name);
 
 function unknownLink({ interface: name }: LinkSettings, links: readonly string[]): Problem[] {
   if (name === undefined || links.includes(name)) return [];
@@ -56,7 +47,7 @@ function unknownLink({ interface: name }: LinkSettings, links: readonly string[]
 /** That of the service, if it is there and nobody has named another. */
 async function findFile(
   flags: Flags,
-  { environment, readFile }: CheckContext,
+  { environment, readFile }: Machine,
 ): Promise<{ readonly flags: Flags; readonly file: CheckInput['file'] }> {
   const { name, variable } = CONFIG_FILE_OPTION;
   const named = flags.get(name)?.[0] ?? environment[variable];
@@ -72,20 +63,23 @@ async function findFile(
 interface Asked {
   readonly given: Arguments;
   readonly settings: LinkSettings;
-  readonly context: CheckContext;
+  readonly machine: Machine;
 }
 
 async function run(
   loaded: Loaded,
   file: CheckInput['file'],
   observer: CheckObserver,
-  { given, settings, context }: Asked,
+  { given, settings, machine }: Asked,
 ): Promise<Check> {
   if (!loaded.ok) return withoutConfig(loaded.problems, observer);
-  const { stateFolder, version, ask } = context;
   const accept = given.switches.has('accept-certificate');
   const asked = { configured: loaded, file, accept, interface: settings.interface };
-  return context.check({ ...asked, stateFolder, version, ask }, observer);
+  const folder = stateFolder(machine.environment, machine.isRoot);
+  return machine.check(
+    { ...asked, stateFolder: folder, version: packageVersion(), ask: (admin) => askStatus(admin) },
+    observer,
+  );
 }
 
 /** Nothing else can be tested: it would be what nobody wants. */
@@ -105,11 +99,12 @@ class Telling {
   constructor(
     given: Arguments,
     private readonly settings: LinkSettings,
-    private readonly context: CheckContext,
+    private readonly machine: Machine,
+    progress: ProgressLine,
   ) {
     this.isJson = given.switches.has('json');
-    const out = this.isJson ? () => undefined : context.terminal.out;
-    this.steps = new Steps(settings.language, out, context.progress);
+    const out = this.isJson ? () => undefined : machine.terminal.out;
+    this.steps = new Steps(settings.language, out, progress);
   }
 
   get observer(): CheckObserver {
@@ -126,10 +121,10 @@ class Telling {
 
   tell(checked: Check): number {
     const { language } = this.settings;
-    const { version, isRoot, terminal } = this.context;
+    const { isRoot, terminal } = this.machine;
     terminal.out(
       this.isJson
-        ? checkJson(checked, version, language)
+        ? checkJson(checked, packageVersion(), language)
         : conclusion(checked, CHECK_TEXTS[language], isRoot),
     );
     return checked.status;

@@ -32,7 +32,6 @@ const ANSWER_DELAY_ROW = {
   name: 'answer-delay',
   kind: DURATION,
   default: '0',
-  repeatable: false,
   group: GROUP,
   help: 'How long it thinks before each answer',
 } as const;
@@ -41,7 +40,6 @@ const USER_ROW = {
   name: 'user',
   kind: USER,
   default: DEFAULT_USER,
-  repeatable: false,
   group: GROUP,
   help: 'Who may log in',
 } as const;
@@ -50,7 +48,6 @@ const PASSWORD_ROW = {
   name: 'password',
   kind: PASSWORD,
   default: DEFAULT_PASSWORD,
-  repeatable: false,
   group: GROUP,
   help: 'The password for that',
 } as const;
