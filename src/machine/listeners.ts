@@ -1,6 +1,8 @@
 // Who listens on the TCP ports of this machine, as far as this user may see.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { ListenAddress } from '../config/config.js';
+import { collide } from '../config/listen-address.js';
 import { linkIn, socketInode, textIn } from './kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
@@ -39,6 +41,13 @@ export function readHolders(inodes: ReadonlySet<string>): ReadonlyMap<string, Ho
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
     for (const inode of socketsOf(entry)) if (inodes.has(inode)) holders.set(inode, holderOf(entry));
   return holders;
+}
+
+/** The process of each socket that stands in the way of listening there; undefined where this user may not see it. */
+export function portUsers(address: ListenAddress): readonly (Holder | undefined)[] {
+  const others = readListeners().filter((other) => collide(other, address));
+  const holders = readHolders(new Set(others.map(({ inode }) => inode)));
+  return others.map(({ inode }) => holders.get(inode));
 }
 
 function socketsOf(pid: string): string[] {

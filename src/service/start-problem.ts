@@ -1,15 +1,17 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
+import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { socketAddress, type HandedOver } from '../systemd/handed-over.js';
+import { bare } from '../config/problem.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listen/listener.js';
 import { errorCode } from '../error-code.js';
+import { portUsers } from '../machine/listeners.js';
 
 const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
 
 const EXPECTED: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'a free port',
   EACCES: PRIVILEGED,
   EPERM: PRIVILEGED,
   EADDRNOTAVAIL: 'an address of this machine',
@@ -17,12 +19,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'an address of a kind this machine speaks',
 };
 
-const CAME: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'one that another program uses',
-};
-
 /**
- * `config.yaml:3:9: listen: expected a free port, got one that another program uses: 8080 (EADDRINUSE)`
+ * `config.yaml:3:9: listen: port 8080 is in use by nginx (process 455): 8080 (EADDRINUSE)`
  *
  * @param error what Forwards.apply() has thrown; anything else is thrown again
  */
@@ -35,9 +33,18 @@ export function listenProblems(error: unknown, places: Places): string[] {
 }
 
 function listenProblem({ address, code }: ListenError, where: string): string {
-  const came = CAME[code] ?? 'one that was refused';
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
-  return `${where}: expected ${expected}, got ${came}: ${formatListen(address)} (${code})`;
+  const reason =
+    code === 'EADDRINUSE' ? portInUse(address) : `expected ${expected}, got one that was refused`;
+  return `${where}: ${reason}: ${formatListen(address)} (${code})`;
+}
+
+/** `port 8080 is in use by nginx (process 455)`, as far as this user may see. */
+export function portInUse(address: ListenAddress): string {
+  const user = portUsers(address).find((each) => each !== undefined);
+  const hint = process.getuid?.() === 0 ? '' : ' (run with sudo to see which program holds it)';
+  const by = user === undefined ? `another program${hint}` : `${bare(user.name)} (process ${user.pid})`;
+  return `port ${address.port} is in use by ${by}`;
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */

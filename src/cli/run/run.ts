@@ -1,5 +1,5 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
-import { EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { loadConfig, type Configured } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { checkTargetNames } from '../../config/resolve.js';
@@ -14,11 +14,20 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
     reportProblems(result, machine.terminal);
     return EXIT_WRONG_INPUT;
   }
-  if (!given.switches.has('check-config'))
-    return machine.serve(result, { reload: () => judgeAll(given, machine) });
-  const { renderConfig } = await import('../../config/render.js');
-  machine.terminal.out(renderConfig(result.config));
-  return EXIT_OK;
+  if (given.switches.has('check-config')) {
+    const { renderConfig } = await import('../../config/render.js');
+    machine.terminal.out(renderConfig(result.config));
+    return EXIT_OK;
+  }
+  if (given.isBare && machine.isInteractive) {
+    const { inTheWay } = await import('./in-the-way.js');
+    const text = await inTheWay(result.config, machine);
+    if (text !== undefined) {
+      machine.terminal.error(text);
+      return EXIT_COULD_NOT_RUN;
+    }
+  }
+  return machine.serve(result, { reload: () => judgeAll(given, machine) });
 }
 
 /** The configuration, or all problems of command line, sources and target names together. */
