@@ -1,17 +1,7 @@
 // What yargs found on a command line → flags, switches, and everything that is wrong with the words themselves.
 import { suggestion } from '../config/nearest.js';
-import type { Flags } from '../config/load.js';
 import { bare, problem, quote, type Problem } from '../config/problem.js';
-import { nameOf, type Command } from './command.js';
-
-/** A command line, sorted; the texts of the flags are not judged yet. */
-export interface Arguments {
-  readonly flags: Flags;
-  readonly switches: ReadonlySet<string>;
-  readonly problems: readonly Problem[];
-  /** The name of the program was all that was typed. */
-  readonly isBare?: boolean;
-}
+import { nameOf, type Arguments, type Command } from './command.js';
 
 /** What yargs gives: options by their names, other words as `_`, and as `--` those that follow these two dashes. */
 export type ParsedWords = Record<string, unknown> & { _: (string | number)[]; '--'?: string[] };

@@ -1,6 +1,7 @@
 // What a command is: a module for yargs, and the rows that its help and the man page are made of.
 import type { Argv } from 'yargs';
-import type { Arguments } from './arguments.js';
+import type { Flags } from '../config/load.js';
+import type { Problem } from '../config/problem.js';
 import type { Machine } from './machine.js';
 
 export const LANGUAGES = ['de', 'en'] as const;
@@ -21,6 +22,15 @@ export interface CommandOption {
   /** Of its value; an option without one is a switch. */
   readonly kind?: { readonly placeholder: string; readonly words?: readonly string[] };
   readonly default?: string;
+}
+
+/** A command line, sorted; the texts of the flags are not judged yet. */
+export interface Arguments {
+  readonly flags: Flags;
+  readonly switches: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  /** The name of the program was all that was typed. */
+  readonly isBare?: boolean;
 }
 
 export interface Command {

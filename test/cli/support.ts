@@ -1,6 +1,6 @@
 // For tests of the commands: command lines as yargs reads them, and a machine on which nothing can be done.
 import assert from 'node:assert/strict';
-import type { Arguments } from '../../src/cli/arguments.js';
+import type { Arguments } from '../../src/cli/command.js';
 import { nameOf } from '../../src/cli/command.js';
 import type { Machine } from '../../src/cli/machine.js';
 import { program, runProgram } from '../../src/cli/program.js';

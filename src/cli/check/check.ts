@@ -9,7 +9,7 @@ import type { CheckObserver } from '../../check/report.js';
 import type { CheckInput } from '../../check/scene.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import { packageVersion } from '../../machine/package.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments } from '../command.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';

@@ -11,7 +11,7 @@ import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
 import { USAGE_POINT_ID } from '../../simulator/identity.js';
 import type { RunningSimulator } from '../../simulator/simulator.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments } from '../command.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
 import type { Machine } from '../machine.js';

@@ -8,7 +8,7 @@ import { chooseLink, type NoChoice, type Unfit } from '../../machine/choose-link
 import type { Observer } from '../../discovery/discover.js';
 import { TIMES } from '../../discovery/times.js';
 import type { Link } from '../../machine/links.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';

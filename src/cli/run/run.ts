@@ -3,7 +3,7 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit
 import { loadConfig, type Configured } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { checkTargetNames } from '../../config/resolve.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import { reportProblems } from '../terminal/terminal.js';
 

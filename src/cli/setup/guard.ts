@@ -2,10 +2,10 @@
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import { LOCK_FILE, releaseLock, takeLock } from '../../setup/lock.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments } from '../command.js';
 import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
-import { setUp } from './setup.js';
+import { setUp, type Interruption } from './setup.js';
 import { SETUP_TEXTS } from './translations.js';
 
 /** Resolves with the exit status. */
@@ -17,7 +17,7 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
     terminal.error(`${texts.runsAlready(holder)}\n`);
     return EXIT_COULD_NOT_RUN;
   }
-  const interruption = new Interruption(() => {
+  const interruption = new SignalInterruption(() => {
     terminal.error(`\n${texts.pleaseWait}\n`);
   });
   try {
@@ -31,7 +31,7 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** While there is one, these signals abort `signal` and end nothing by themselves. */
-export class Interruption {
+class SignalInterruption implements Interruption {
   private readonly controller = new AbortController();
 
   constructor(private readonly tell: () => void) {
@@ -42,7 +42,6 @@ export class Interruption {
     return this.controller.signal;
   }
 
-  /** Past the point of no return: the signals end the process again. */
   end(): void {
     for (const signal of SIGNALS) process.off(signal, this.onSignal);
   }

@@ -18,16 +18,14 @@ import { Journal, JournalError } from '../../setup/journal.js';
 import { makePlan } from '../../setup/plan.js';
 import { Transaction, type Failure, type Listener, type Result } from '../../setup/transaction.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
-import type { Arguments } from '../arguments.js';
 import { check } from '../check/check.js';
-import type { Language } from '../command.js';
+import type { Arguments, Language } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
 import type { Machine } from '../machine.js';
 import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
 import { DISCOVER_TEXTS } from '../discover/translations.js';
 import { findGateway, type Gateway } from './find.js';
-import type { Interruption } from './guard.js';
 import { reachedBy } from './reached.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
@@ -47,7 +45,7 @@ import { reportProblems, type Terminal } from '../terminal/terminal.js';
 export async function setUp(
   given: Arguments,
   machine: Machine,
-  interruption: Pick<Interruption, 'signal' | 'end'>,
+  interruption: Interruption,
   journalFile: string,
 ): Promise<number> {
   const { terminal, environment } = machine;
@@ -68,12 +66,19 @@ export async function setUp(
   }
 }
 
+/** What ends a setup before its time. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Past the point of no return: from now on signals end the process. */
+  end(): void;
+}
+
 /** What one setup works with. */
 interface Scene {
   readonly machine: Machine;
   readonly surroundings: Surroundings;
   readonly progress: ProgressLine;
-  readonly interruption: Pick<Interruption, 'signal' | 'end'>;
+  readonly interruption: Interruption;
   readonly journal: Journal;
 }
 

@@ -1,12 +1,9 @@
 // The command `status` as yargs takes it.
-import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
-import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../../config/options.js';
+import { CONFIG_FILE_OPTION, DEFAULT_ADMIN, OPTIONS, variableOf } from '../../config/options.js';
 import type { Command } from '../command.js';
 import { describeCommand } from '../help.js';
 
-/** Where a service answers whose own --admin is not known. */
-export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };
 const ASKING = 'Asking:';
 
 export const STATUS: Command = {

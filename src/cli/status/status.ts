@@ -2,13 +2,13 @@
 import type { ListenAddress } from '../../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { loadProcessConfig } from '../../config/load.js';
+import { DEFAULT_ADMIN } from '../../config/options.js';
 import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../systemd/signals.js';
-import type { Arguments } from '../arguments.js';
+import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type Answer } from './ask.js';
-import { DEFAULT_ADMIN } from './command.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
