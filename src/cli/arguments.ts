@@ -24,7 +24,9 @@ export function argumentsOf(
     flags: new Map(given),
     switches: new Set(switches.map(({ name }) => name)),
     problems,
-    isBare: Object.keys(parsed).every((key) => key === '$0' || (key === '_' && parsed._.length === 0)),
+    isBare:
+      problems.length === 0 &&
+      Object.keys(parsed).every((key) => key === '$0' || (key === '_' && parsed._.length === 0)),
   };
 }
 

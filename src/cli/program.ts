@@ -64,9 +64,10 @@ export function program(words: readonly string[], environment: Environment, begi
     .version(packageVersion())
     .strict()
     .middleware((parsed) => {
-      const [word] = parsed._;
+      // What stands behind `run`, which yargs takes for a positional of the default command, is no command.
+      const word = parsed[nameOf(RUN)] ?? parsed._[0];
       if (word === HELP) return;
-      problems.push(...takeUnknown(parsed as ParsedWords, commandNamed(word) ?? RUN, COMMANDS));
+      problems.push(...takeUnknown(parsed, commandNamed(word) ?? RUN, COMMANDS));
     }, true)
     .fail((message: string | null, error: unknown) => {
       throw message === null ? error : new WordsError(message);
@@ -81,12 +82,12 @@ export function program(words: readonly string[], environment: Environment, begi
       ...command,
       describe: inLanguage(command.describe, language),
       handler: async (parsed) => {
-        await begin(command, argumentsOf(parsed as ParsedWords, command, problems));
+        await begin(command, argumentsOf(parsed, command, problems));
       },
     });
   return cli
     .command(`${HELP} [command]`, 'Show the help of a command', {}, async ({ command }) => {
-      await program([String(command ?? ''), '--help'], environment, begin).parseAsync();
+      await program([typeof command === 'string' ? command : '', '--help'], environment, begin).parseAsync();
     })
     .completion('completion', 'Print a script for bash or zsh that completes what is typed', complete);
 }
@@ -113,7 +114,7 @@ function languageAsked(words: readonly string[], environment: Environment): Lang
 const DEFAULT_COMMAND = '$0';
 
 /** Values of an option that has a list of them; where another value belongs, none, so that the shell offers files. */
-const complete: FallbackCompletionFunction = (current, parsed, byDefault, done) => {
+const complete: FallbackCompletionFunction = (current, parsed: ParsedWords, byDefault, done) => {
   const option = ALL_OPTIONS.find(({ name, kind }) => kind && [parsed[name]].flat().at(-1) === current);
   if (option !== undefined) done([...(option.kind?.words ?? [])]);
   else

@@ -52,7 +52,7 @@ describe('an address that is taken', () => {
     assert.deepEqual([status, stdout], [1, '']);
     assert.equal(
       stderr,
-      `--listen: expected a free port, got one that another program uses: 127.0.0.1:${taken} (EADDRINUSE)\n` +
+      `--listen: port ${taken} is in use by node (process ${process.pid}): 127.0.0.1:${taken} (EADDRINUSE)\n` +
         'smgw-proxy: could not start\n',
     );
   });
@@ -75,7 +75,7 @@ describe('an address that is taken', () => {
     const [first = '', second = '', third, rest] = stderr.split('\n');
     assert.match(
       first,
-      /^\S*two\.yaml:6:14: .*a free port, got one that another program uses: .*\(EADDRINUSE\)$/,
+      /^\S*two\.yaml:6:14: .*port \d+ is in use by node \(process \d+\): .*\(EADDRINUSE\)$/,
     );
     assert.match(
       second,

@@ -15,7 +15,7 @@ async function start(words: readonly string[], changes: Partial<Machine> = {}) {
   const done: string[] = [];
   const result = call(['demo', ...words], {
     serve: () => Promise.resolve(0),
-    startSimulator: ({ user = '', password = '', answerDelay = -1 } = {}) => {
+    startSimulator: ({ user = '', password = '', answerDelay = -1 }) => {
       done.push(`start ${user} ${password} ${answerDelay}`);
       return Promise.resolve({
         host: '127.0.0.1',
@@ -79,7 +79,7 @@ describe('the command demo', () => {
   it('keeps the client certificate for this user alone, and removes it at the end', async () => {
     let certificate = '';
     const { status, out } = await start([], {
-      serve: (_config, { started } = {}) => {
+      serve: (_config, { started }) => {
         started?.([{ port: 8080 }]);
         return Promise.resolve(0);
       },
