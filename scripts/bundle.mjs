@@ -14,10 +14,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js' },
   platform: 'node',
-  plugins: [
-    { name: 'node-streams', load: nodeStreams },
-    { name: 'yargs', transform: bundledYargs },
-  ],
+  plugins: [{ name: 'yargs', transform: bundledYargs }],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -72,14 +69,6 @@ function copyLocales() {
       path.join(root, 'node_modules', 'yargs', 'locales', file),
       path.join(folder, 'locales', file),
     );
-}
-
-/** winston brings a copy of the streams of Node 10, a fifth of what `run` would load. Node's own take its place. */
-function nodeStreams(file) {
-  if (file.endsWith('/readable-stream/readable.js')) return "module.exports = require('node:stream');";
-  if (file.endsWith('/readable-stream/lib/_stream_writable.js'))
-    return "module.exports = require('node:stream').Writable;";
-  return null;
 }
 
 /** The licence of each package of which something is in the bundle. */

@@ -2,13 +2,13 @@
 import { lookup } from 'node:dns/promises';
 import { isatty } from 'node:tty';
 import type { Environment } from '../config/environment.js';
-import type { Configured, ReadFile } from '../config/load.js';
+import type { ConfigWithPlaces, ReadFile } from '../config/load.js';
 import type { Lookup } from '../config/resolve.js';
 import type { check } from '../check/check.js';
 import type { discover } from '../discovery/discover.js';
 import type { Surroundings } from '../machine/choose-link.js';
 import type { ServeOptions } from '../service/service.js';
-import type { Run } from '../setup/transaction.js';
+import type { CommandRunner } from '../setup/transaction.js';
 import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
 import { readFileUpTo } from './read-file.js';
 import type { ProgressLine } from './terminal/progress-line.js';
@@ -27,14 +27,14 @@ export interface Machine {
   readonly progress: () => Promise<ProgressLine>;
   readonly surroundings: () => Promise<Surroundings>;
   /** Forwards until stopped; resolves with the exit status. */
-  readonly serve: (configured: Configured, options: ServeOptions) => Promise<number>;
+  readonly serve: (configured: ConfigWithPlaces, options: ServeOptions) => Promise<number>;
   readonly startSimulator: (options: SimulatorOptions) => Promise<RunningSimulator>;
   /** Looks for the gateway. */
   readonly search: typeof discover;
   /** Tests each step from the cable to the home. */
   readonly check: typeof check;
   /** Runs a command of the system. */
-  readonly execute: Run;
+  readonly execute: CommandRunner;
 }
 
 export const HERE: Machine = {

@@ -1,7 +1,8 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
-import { socketAddress, type HandedOver } from '../systemd/handed-over.js';
+import { socketAddress } from '../systemd/handed-over.js';
+import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import { bare } from '../config/problem.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listen/listener.js';
@@ -48,7 +49,7 @@ export function portInUse(address: ListenAddress): string {
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */
-export function socketProblem(socket: HandedOver): string {
+export function socketProblem(socket: InheritedSocket): string {
   const expected = 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)';
   return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
 }

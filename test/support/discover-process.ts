@@ -2,7 +2,7 @@
 import { HERE } from '../../src/cli/machine.js';
 import { runProgram } from '../../src/cli/program.js';
 import { discover as search } from '../../src/discovery/discover.js';
-import type { Times } from '../../src/discovery/times.js';
+import type { DiscoveryTimes } from '../../src/discovery/times.js';
 
 const [times = '{}', ...words] = process.argv.slice(2);
 
@@ -11,5 +11,5 @@ process.exitCode = await runProgram(['discover', ...words], {
   readFile: () => Promise.reject(new Error('no file here')),
   progress: () => Promise.resolve({ show: () => undefined, hide: () => undefined }),
   isInteractive: false,
-  search: (what, observer) => search({ ...what, times: JSON.parse(times) as Times }, observer),
+  search: (what, observer) => search({ ...what, times: JSON.parse(times) as DiscoveryTimes }, observer),
 });

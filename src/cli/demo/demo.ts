@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Config } from '../../config/config.js';
 import type { Environment } from '../../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Configured } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
@@ -35,7 +35,11 @@ function withoutTarget(environment: Environment): Environment {
   return { ...environment, [variableOf('target')]: 'simulated-gateway.invalid' };
 }
 
-async function serveSimulator(loaded: Configured, settings: DemoSettings, machine: Machine): Promise<number> {
+async function serveSimulator(
+  loaded: ConfigWithPlaces,
+  settings: DemoSettings,
+  machine: Machine,
+): Promise<number> {
   const simulator = await machine.startSimulator(settings);
   try {
     return await serveWithCertificate(loaded, simulator, machine);
@@ -45,7 +49,7 @@ async function serveSimulator(loaded: Configured, settings: DemoSettings, machin
 }
 
 async function serveWithCertificate(
-  { config, places }: Configured,
+  { config, places }: ConfigWithPlaces,
   simulator: RunningSimulator,
   { serve, terminal }: Machine,
 ): Promise<number> {

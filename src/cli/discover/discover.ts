@@ -1,12 +1,12 @@
 // The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { loadConfig, type Configured, type Flags } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type Flags } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Unfit } from '../../machine/choose-link.js';
-import type { Observer } from '../../discovery/discover.js';
-import { TIMES } from '../../discovery/times.js';
+import type { DiscoveryObserver } from '../../discovery/discover.js';
+import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import type { Link } from '../../machine/links.js';
 import type { Arguments } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
@@ -65,7 +65,10 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
   const aside = json ? say : undefined;
   const observer = observe({ link, texts, steps, aside });
   const isAsked = replug || (machine.isInteractive && !json);
-  const found = await machine.search({ link, targets, wide, replug: isAsked, times: TIMES }, observer);
+  const found = await machine.search(
+    { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
+    observer,
+  );
   machine.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
@@ -79,7 +82,7 @@ export interface Observing {
 }
 
 /** Tells the steps. */
-export function observe({ link: { name }, texts, steps, aside }: Observing): Observer {
+export function observe({ link: { name }, texts, steps, aside }: Observing): DiscoveryObserver {
   let stopWaiting = (): void => undefined;
   const say = (text: string): void => {
     if (text === '') return;
@@ -124,7 +127,7 @@ export async function configuredTargets(
   return [];
 }
 
-function addressesIn({ config }: Configured): string[] {
+function addressesIn({ config }: ConfigWithPlaces): string[] {
   return config.forwards.map(({ target }) => target.host).filter(isAddress);
 }
 

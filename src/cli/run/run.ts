@@ -1,6 +1,6 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Configured } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { checkTargetNames } from '../../config/resolve.js';
 import type { Arguments } from '../command.js';
@@ -31,7 +31,7 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
 }
 
 /** The configuration, or all problems of command line, sources and target names together. */
-async function judgeAll(given: Arguments, machine: Machine): Promise<Configured | Problem[]> {
+async function judgeAll(given: Arguments, machine: Machine): Promise<ConfigWithPlaces | Problem[]> {
   const loaded = await loadConfig({ flags: given.flags, ...machine });
   if (!loaded.ok) return [...given.problems, ...loaded.problems];
   const unresolved = await checkTargetNames(loaded, machine.lookup);

@@ -16,7 +16,12 @@ import type { Action } from '../../setup/action.js';
 import { gatherFacts, textOf } from '../../setup/gather.js';
 import { Journal, JournalError } from '../../setup/journal.js';
 import { makePlan } from '../../setup/plan.js';
-import { Transaction, type Failure, type Listener, type Result } from '../../setup/transaction.js';
+import {
+  Transaction,
+  type Failure,
+  type TransactionObserver,
+  type TransactionResult,
+} from '../../setup/transaction.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
 import { check } from '../check/check.js';
 import type { Arguments, Language } from '../command.js';
@@ -235,7 +240,7 @@ class Session {
     if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
   }
 
-  private judge(result: Result): void {
+  private judge(result: TransactionResult): void {
     if (result.ok) return;
     const { texts } = this;
     this.leave(result.leftovers);
@@ -247,7 +252,7 @@ class Session {
     if (leftovers.length > 0) throw new Stop(EXIT_COULD_NOT_RUN, this.texts.leftovers);
   }
 
-  private listener(): Listener {
+  private listener(): TransactionObserver {
     const { texts, steps } = this;
     const name = (kind: Action['kind']): string =>
       texts.actions[kind](this.link === '' ? texts.hanLink : bare(this.link));

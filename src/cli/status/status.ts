@@ -8,7 +8,7 @@ import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import type { Screen } from '../terminal/screen.js';
-import { askStatus, type Answer } from './ask.js';
+import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
@@ -27,7 +27,7 @@ export async function status(given: Arguments, machine: Machine): Promise<number
   return exitStatus(await lookOn(admin, asJson, machine.terminal, await machine.screen()));
 }
 
-function exitStatus(answer: Answer | undefined): number {
+function exitStatus(answer: StatusAnswer | undefined): number {
   if (!answer?.ok) return EXIT_COULD_NOT_RUN;
   return answer.status.ready && !answer.status.stopping ? EXIT_OK : EXIT_NOT_READY;
 }
@@ -37,7 +37,7 @@ async function lookOnce(
   asJson: boolean,
   terminal: Terminal,
   screen: Screen,
-): Promise<Answer> {
+): Promise<StatusAnswer> {
   const answer = await askStatus(admin);
   if (!answer.ok) terminal.error(`${answer.reason}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
@@ -51,7 +51,7 @@ async function lookAgain(
   asJson: boolean,
   terminal: Terminal,
   screen: Screen,
-): Promise<Answer | undefined> {
+): Promise<StatusAnswer | undefined> {
   const stop = new AbortController();
   const abort = (): void => {
     stop.abort();
@@ -61,7 +61,7 @@ async function lookAgain(
   screen.onGone(abort);
   const show = asJson ? jsonLines(terminal) : redrawn(screen);
   try {
-    const look = (signal: AbortSignal): Promise<Answer> => askStatus(admin, { signal });
+    const look = (signal: AbortSignal): Promise<StatusAnswer> => askStatus(admin, { signal });
     return await watch({ look, show, stop: stop.signal, everyMs: EVERY_MS });
   } finally {
     screen.end();
@@ -70,7 +70,7 @@ async function lookAgain(
 }
 
 /** A line for each answer; why there is none is told once, on standard error. */
-function jsonLines({ out, error }: Terminal): (answer: Answer) => void {
+function jsonLines({ out, error }: Terminal): (answer: StatusAnswer) => void {
   let told: string | undefined;
   return (answer) => {
     const reason = answer.ok ? undefined : answer.reason;
@@ -80,7 +80,7 @@ function jsonLines({ out, error }: Terminal): (answer: Answer) => void {
   };
 }
 
-function redrawn(screen: Screen): (answer: Answer) => void {
+function redrawn(screen: Screen): (answer: StatusAnswer) => void {
   const view = new WatchView(() => new Date());
   const draw = (): void => {
     screen.show(view.text(screen.sheet));
