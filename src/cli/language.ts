@@ -9,7 +9,7 @@ export const LANGUAGE_OPTION = {
   name: 'lang',
   kind: oneOf(LANGUAGES),
   help: {
-    en: 'Speak German or English; the language of the system when left out',
+    en: 'Speak German or English; when left out, the language of the system',
     de: 'Deutsch oder Englisch sprechen; ohne Angabe die Sprache des Systems',
   },
 } as const satisfies CommandOption;

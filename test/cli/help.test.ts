@@ -165,8 +165,8 @@ Status and metrics:
 
 Simulated gateway:
       --answer-delay  <DURATION> How long it thinks before each answer         [string] [default: 0]
-      --user          <NAME> Who may log in                        [string] [default: EMT0300186023]
-      --password      <PASSWORD> The password for that           [string] [default: Zaehlerstand-42]
+      --user          <NAME> The user that may log in              [string] [default: EMT0300186023]
+      --password      <PASSWORD> The password of that user       [string] [default: Zaehlerstand-42]
 
 Options:
       --version  Show version number                                                       [boolean]
@@ -184,7 +184,7 @@ const STATUS_HELP = `smgw-proxy status
 Show what the running service is doing
 
 Asking:
-      --admin   <ADDRESS|INTERFACE:PORT> Where the service answers: its own --admin
+      --admin   <ADDRESS|INTERFACE:PORT> Where the service answers (its own --admin)
                                                                   [string] [default: 127.0.0.1:8081]
       --config  <FILE> The file of the service, to find that address in                     [string]
 
@@ -197,7 +197,8 @@ Options:
   -h, --help     Show help                                                                 [boolean]
 
 Examples:
-  smgw-proxy status                           Is the gateway reachable, who reads it, and how often?
+  smgw-proxy status                           Is the gateway reachable, and what reads it, how
+                                              often?
   smgw-proxy status --watch --config my.yaml  Keep looking at the service of that file
   smgw-proxy status --json | jq .totals       For programs
 

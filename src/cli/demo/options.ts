@@ -41,7 +41,7 @@ const USER_ROW = {
   kind: USER,
   default: DEFAULT_USER,
   group: GROUP,
-  help: 'Who may log in',
+  help: 'The user that may log in',
 } as const;
 
 const PASSWORD_ROW = {
@@ -49,7 +49,7 @@ const PASSWORD_ROW = {
   kind: PASSWORD,
   default: DEFAULT_PASSWORD,
   group: GROUP,
-  help: 'The password for that',
+  help: 'The password of that user',
 } as const;
 
 export const DEMO_OPTIONS = [ANSWER_DELAY_ROW, USER_ROW, PASSWORD_ROW] as const;

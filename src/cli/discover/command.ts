@@ -22,7 +22,7 @@ export const DISCOVER: Command = {
       name: 'wide',
       group: GROUP,
       help: {
-        en: 'At last ask for all of 192.168.0.0/16 and 172.16.0.0/12 (about 13 minutes)',
+        en: 'As the last step, ask for all of 192.168.0.0/16 and 172.16.0.0/12 (about 13 minutes)',
         de: 'Zuletzt auch ganz 192.168.0.0/16 und 172.16.0.0/12 absuchen (etwa 13 Minuten)',
       },
     },
@@ -30,8 +30,8 @@ export const DISCOVER: Command = {
       name: 'replug',
       group: GROUP,
       help: {
-        en: 'Listen while somebody unplugs the cable and plugs it in again, also without a terminal',
-        de: 'Zuhören, während jemand das Kabel zieht und wieder steckt, auch ohne Terminal',
+        en: 'Listen while the cable is unplugged and plugged in again, also without a terminal',
+        de: 'Zuhören, während das Kabel gezogen und wieder gesteckt wird, auch ohne Terminal',
       },
     },
     { name: 'json', help: { en: 'Print one JSON document', de: 'Ein JSON-Dokument ausgeben' } },
@@ -40,7 +40,7 @@ export const DISCOVER: Command = {
   examples: [
     [
       'sudo $0 discover',
-      { en: 'On the wired interface that is not the way into the home', de: 'Am Anschluss mit Kabel' },
+      { en: 'On the wired interface that does not lead into the home network', de: 'Am Anschluss mit Kabel' },
     ],
     [
       'sudo $0 discover --interface eth1 --wide',
