@@ -14,9 +14,6 @@ const PLACES = new Map<unknown, string>([
   [INTERFACE, 'SMGW_PROXY_LISTEN'],
 ]);
 
-/** Others see their own processes alone. */
-const HINT = process.getuid?.() === 0 ? '' : ' (run with sudo to see which program holds it)';
-
 describe('what cannot be listened on', () => {
   it('is told all at once, each with where it was given and which address it is', () => {
     const errors = [
@@ -26,8 +23,8 @@ describe('what cannot be listened on', () => {
     ];
     assert.deepEqual(listenProblems(new AggregateError(errors), PLACES), [
       'c.yaml:1:9: listen: expected a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE, got one that was refused: 80 (EACCES)',
-      `SMGW_PROXY_LISTEN: port 80 is in use by another program${HINT}: 192.168.0.10:80 (EADDRINUSE)`,
-      `--listen: port 80 is in use by another program${HINT}: [::1]:80 (EADDRINUSE)`,
+      'SMGW_PROXY_LISTEN: port 192.168.0.10:80 is in use by another program; stop that program, or listen on another port (EADDRINUSE)',
+      '--listen: port [::1]:80 is in use by another program; stop that program, or listen on another port (EADDRINUSE)',
     ]);
   });
 

@@ -14,14 +14,19 @@ import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';
 import { askStatus } from '../status/ask.js';
-import { CHECK_TEXTS } from './translations.js';
+import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
-import { reportProblems } from '../terminal/terminal.js';
+import { folding } from '../terminal/table.js';
+import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
-/** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
-export async function check(given: Arguments, machine: Machine): Promise<number> {
+/**
+ * Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them.
+ *
+ * @param lead said in place of how many failures there are; `setup` has its own words
+ */
+export async function check(given: Arguments, machine: Machine, lead?: string): Promise<number> {
   const problems: Problem[] = [...given.problems];
   const settings = linkSettings(given.flags, machine.environment, problems);
   problems.push(...unknownLink(settings, await linkNames(machine)));
@@ -32,7 +37,7 @@ export async function check(given: Arguments, machine: Machine): Promise<number>
   const telling = new Telling(given, settings, machine, await machine.progress());
   const { flags, file } = await findFile(given.flags, machine);
   const loaded = await loadConfig({ ...machine, flags });
-  return telling.tell(await run(loaded, file, telling.observer, { given, settings, machine }));
+  return telling.tell(await run(loaded, file, telling.observer, { given, settings, machine }), lead);
 }
 
 const linkNames = async ({ surroundings }: Machine): Promise<string[]> =>
@@ -95,6 +100,7 @@ function withoutConfig(problems: readonly Problem[], observer: CheckObserver): C
 class Telling {
   private readonly isJson: boolean;
   private readonly steps: Steps;
+  private readonly out: Terminal['out'];
 
   constructor(
     given: Arguments,
@@ -103,8 +109,8 @@ class Telling {
     progress: ProgressLine,
   ) {
     this.isJson = given.switches.has('json');
-    const out = this.isJson ? () => undefined : machine.terminal.out;
-    this.steps = new Steps(settings.language, out, progress);
+    this.out = this.isJson ? () => undefined : folding(machine.terminal).out;
+    this.steps = new Steps(settings.language, this.out, progress);
   }
 
   get observer(): CheckObserver {
@@ -119,14 +125,11 @@ class Telling {
     };
   }
 
-  tell(checked: Check): number {
+  tell(checked: Check, lead: string | undefined): number {
     const { language } = this.settings;
     const { isRoot, terminal } = this.machine;
-    terminal.out(
-      this.isJson
-        ? checkJson(checked, packageVersion(), language)
-        : conclusion(checked, CHECK_TEXTS[language], isRoot),
-    );
+    if (this.isJson) terminal.out(checkJson(checked, packageVersion(), language));
+    else this.out(conclusion(checked, language, { isRoot, lead }));
     return checked.status;
   }
 }

@@ -4,26 +4,29 @@ import { isAddress } from '../../config/ip-literal.js';
 import { loadConfig, type ConfigWithPlaces, type Flags } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
-import { chooseLink, type NoChoice, type Unfit } from '../../machine/choose-link.js';
+import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
 import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
+import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
 import type { Arguments } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';
-import type { DiscoverTexts } from './texts.js';
-import { DISCOVER_TEXTS } from './translations.js';
+import type { HomeCable } from './texts.en.js';
+import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
 import { conclusion, carrierNews, stepLine } from './view.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, machine: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
   const settings = linkSettings(given.flags, machine.environment, problems);
-  const choice = chooseLink(await machine.surroundings(), settings.interface);
+  const surroundings = await machine.surroundings();
+  const choice = chooseLink(surroundings, settings.interface);
   if (!choice.ok && isUnfit(choice.reason))
     problems.push(unfitProblem(choice.reason, choice, settings.interface));
   const targets = await configuredTargets(given.flags, machine, problems);
@@ -34,7 +37,7 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
   const texts = DISCOVER_TEXTS[settings.language];
   if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, machine });
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
-  machine.terminal.error(`${noLinkText(choice, texts)}\n`);
+  folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 
@@ -42,8 +45,25 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
 export function noLinkText(
   { reason, candidates }: NoChoice,
   { noLink, severalLinks }: DiscoverTexts,
+  surroundings: Surroundings,
+  command: 'discover' | 'setup',
 ): string {
-  return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
+  const isPlugged = (name: string): boolean =>
+    surroundings.links.some((link) => link.name === name && link.carrier === 'plugged');
+  const lines =
+    reason === 'several'
+      ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
+      : noLink(homeCable(surroundings), command);
+  return lines.join('\n');
+}
+
+/** The wired interface into the home network. */
+function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefined {
+  const link = links.find(({ name, kind }) => kind === 'ethernet' && defaultRoutes.has(name));
+  if (link === undefined) return undefined;
+  const own = ownNetworks().find((each) => each.interface === link.name && each.family === 'ipv4');
+  const hasOther = [...defaultRoutes].some((name) => name !== link.name);
+  return { link: bare(link.name), address: own?.address, hasOther };
 }
 
 interface Telling {
@@ -60,7 +80,8 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
     wide: given.switches.has('wide'),
     replug: given.switches.has('replug'),
   };
-  const say = json ? machine.terminal.error : machine.terminal.out;
+  const { out, error } = folding(machine.terminal);
+  const say = json ? error : out;
   const steps = new Steps(settings.language, json ? () => undefined : say, await machine.progress());
   const aside = json ? say : undefined;
   const observer = observe({ link, texts, steps, aside });
@@ -69,7 +90,8 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
     { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
     observer,
   );
-  machine.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
+  if (json) machine.terminal.out(discoveryJson(found));
+  else out(conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
 
@@ -80,6 +102,8 @@ export interface Observing {
   /** Where to say what somebody must do when the steps themselves are not told. */
   readonly aside: ((text: string) => void) | undefined;
 }
+
+const MINUTE_MS = 60_000;
 
 /** Tells the steps. */
 export function observe({ link: { name }, texts, steps, aside }: Observing): DiscoveryObserver {
@@ -94,7 +118,7 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
       steps.begin(texts.steps[step]);
     },
     listen: (skip) => {
-      say(texts.pullCable(bare(name)));
+      say(texts.pullCable(DISCOVERY_TIMES.replugMs / MINUTE_MS));
       stopWaiting = onEnter(skip);
     },
     progress: (done) => {

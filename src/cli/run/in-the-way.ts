@@ -16,6 +16,10 @@ Nothing was started. To see more:
   smgw-proxy help        everything else
 `;
 
+/** Root sees every process. */
+const HINT =
+  process.getuid?.() === 0 ? [] : ['Run with sudo to see which program holds the port: sudo smgw-proxy'];
+
 /** The text to show; undefined where nothing is in the way of a start. */
 export async function inTheWay(config: Config, machine: Machine): Promise<string | undefined> {
   const lines = (await serviceLines(config, machine)) ?? portLines(config);
@@ -45,7 +49,7 @@ function portLines({ forwards }: Config): string[] | undefined {
     const ours = users.find((user) => user?.isOurs);
     if (ours !== undefined)
       return [`smgw-proxy runs here already: process ${ours.pid}, on port ${address.port}.`];
-    if (users.length > 0) return [`${portInUse(address)}.`];
+    if (users.length > 0) return [`${portInUse(address)}.`, ...(users.some(Boolean) ? [] : HINT)];
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { Arguments } from '../command.js';
 import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
 import { setUp, type Interruption } from './setup.js';
-import { SETUP_TEXTS } from './translations.js';
+import { SETUP_TEXTS } from './texts.js';
 
 /** Resolves with the exit status. */
 export async function setup(given: Arguments, machine: Machine): Promise<number> {

@@ -29,18 +29,18 @@ import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
 import type { Machine } from '../machine.js';
 import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
 import { reachedBy } from './reached.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
 import { Stop } from './stop.js';
-import type { SetupTexts } from './texts.js';
-import { SETUP_TEXTS } from './translations.js';
-import { failureLines, planText, undoText } from './view.js';
+import { SETUP_TEXTS, type SetupTexts } from './texts.js';
+import { failureLines, planText, undone, undoText } from './view.js';
 import { askLine } from '../terminal/keyboard.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /**
@@ -96,7 +96,7 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
   const lines = error instanceof JournalError ? [texts.journalUnreadable(journalFile)] : undefined;
   if (!(error instanceof Stop) && lines === undefined) throw error;
   const say = lines ?? (error as Stop).lines;
-  if (say.length > 0) terminal.error(`${say.join('\n')}\n`);
+  if (say.length > 0) folding(terminal).error(`${say.join('\n')}\n`);
   return error instanceof Stop ? error.status : EXIT_COULD_NOT_RUN;
 }
 
@@ -114,13 +114,10 @@ function chosenLink(
   return undefined;
 }
 
-function noLinkLines(
-  choice: NoChoice,
-  { language }: SetupSettings,
-  { links, sshInterface }: Surroundings,
-): string[] {
+function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings: Surroundings): string[] {
+  const { links, sshInterface } = surroundings;
   const isWired = links.some(({ name, kind }) => name === sshInterface && kind === 'ethernet');
-  const lines = noLinkText(choice, DISCOVER_TEXTS[language]);
+  const lines = noLinkText(choice, DISCOVER_TEXTS[language], surroundings, 'setup');
   return sshInterface !== undefined && isWired
     ? [...SETUP_TEXTS[language].loggedInOver(bare(sshInterface)), '', lines]
     : [lines];
@@ -131,6 +128,7 @@ const EMH_NAME = 'smgw.local';
 
 /** One setup, or one undoing. */
 class Session {
+  private readonly terminal: Terminal;
   private readonly steps: Steps;
   private readonly transaction: Transaction;
   private link = '';
@@ -140,7 +138,8 @@ class Session {
     private readonly texts: SetupTexts,
     private readonly scene: Scene,
   ) {
-    this.steps = new Steps(settings.language, scene.machine.terminal.out, scene.progress);
+    this.terminal = folding(scene.machine.terminal);
+    this.steps = new Steps(settings.language, this.terminal.out, scene.progress);
     this.transaction = new Transaction(scene.journal, scene.machine.execute, this.listener());
   }
 
@@ -148,6 +147,7 @@ class Session {
     this.link = link.name;
     const { steps, texts } = this;
     const { surroundings } = this.scene;
+    this.say(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
     await this.checkConfig();
     await this.undoEarlier();
     const ready = await preflight({ link, surroundings, texts, steps });
@@ -157,7 +157,7 @@ class Session {
       this.say(`\n${texts.nothingToDo}\n`);
       return this.settings.isDryRun ? EXIT_OK : this.finish(gateway, ready);
     }
-    this.say(planText(actions, bare(link.name), texts));
+    this.say(planText(actions, bare(link.name), texts, this.terminal.width));
     await this.agree();
     this.judge(await this.transaction.perform(actions, this.scene.interruption.signal));
     return this.finish(gateway, ready);
@@ -178,7 +178,7 @@ class Session {
   }
 
   private say(text: string): void {
-    this.scene.machine.terminal.out(text);
+    this.terminal.out(text);
   }
 
   /** What is wrong with the file that is there would be wrong afterwards, too. */
@@ -254,21 +254,23 @@ class Session {
 
   private listener(): TransactionObserver {
     const { texts, steps } = this;
-    const name = (kind: Action['kind']): string =>
-      texts.actions[kind](this.link === '' ? texts.hanLink : bare(this.link));
+    const link = (): string => (this.link === '' ? texts.hanLink : bare(this.link));
     return {
-      begin: (kind) => {
-        steps.begin(name(kind));
+      begin: (kind, isUndo) => {
+        steps.begin(isUndo ? undone(kind, link(), texts)[0] : texts.actions[kind](link()));
       },
       end: (kind, isUndo, failures, kept) => {
         // A look is told by what was seen.
         if (kind === 'look' && failures.length === 0) return;
-        const text = failures.length > 0 ? '' : isUndo ? texts.undone : texts.done;
+        const [name, done] = isUndo
+          ? undone(kind, link(), texts)
+          : ([texts.actions[kind](link()), texts.done] as const);
+        const text = failures.length > 0 ? '' : done;
         const details = failures.flatMap((failure) => failureLines(failure, texts));
         const [first = text, ...rest] = details;
         steps.end({
           mark: failures.length > 0 ? 'failed' : 'ok',
-          name: name(kind),
+          name,
           text: first,
           details: [...rest, ...(kept === undefined ? [] : [texts.kept(kept)])],
         });
@@ -282,10 +284,16 @@ class Session {
     scene.interruption.end();
     const unit = await readUnit();
     if (unit?.active !== 'active')
-      steps.end({ mark: 'failed', name: texts.names.service, text: texts.notActive });
+      steps.end({
+        mark: 'failed',
+        name: texts.names.service,
+        text: texts.notActive,
+        remedy: texts.notActiveAdvice,
+      });
     this.say('\n');
-    const status = await check(aboutLink(this.link, settings.language), scene.machine);
-    if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE, ['', ...texts.checkFoundTrouble]);
+    const asked = aboutLink(this.link, settings.language);
+    const status = await check(asked, scene.machine, texts.notWorkingYet);
+    if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
     this.say(`\n${(await this.ending(gateway, ready)).join('\n')}\n`);
     return EXIT_OK;
   }
