@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
@@ -56,13 +57,14 @@ describe('the name alone, on a terminal', options, () => {
       const taken = await listen(other);
       const nowhere = `127.0.0.1:${await refusedPort()}`;
       const environment = { SMGW_PROXY_ADMIN: nowhere, SMGW_PROXY_LISTEN: `127.0.0.1:${taken}` };
-      const by = `port ${taken} is in use by node (process ${process.pid})`;
+      const name = readFileSync('/proc/self/comm', 'utf8').trim();
+      const by = `port 127.0.0.1:${taken} is in use by ${name} (process ${process.pid})`;
       try {
         const { status, shown } = await typed(environment);
         assert.equal(status, 1);
         assert.ok(shown.startsWith(`${by}.\n\nNothing was started.`), shown);
         assert.match(shown, NEXT);
-        const last = `SMGW_PROXY_LISTEN: ${by}: 127.0.0.1:${taken} (EADDRINUSE)\nsmgw-proxy: could not start\n`;
+        const last = `SMGW_PROXY_LISTEN: ${by}; stop that program, or listen on another port (EADDRINUSE)\nsmgw-proxy: could not start\n`;
         assert.deepEqual(await typed(environment, 'run'), { status: 1, shown: last });
         const { stdout, stderr } = await runToEnd([], environment);
         assert.deepEqual([stdout, stderr], ['', last]);
