@@ -72,8 +72,17 @@ function importersOf(files) {
   return importers;
 }
 
-/** Most that are worth naming; the first ones in the order of their paths. */
+/** Most that are worth naming. */
 const MOST_TESTS = 2;
+
+/** Those in the room of the source come first. */
+function firstOf(tests, source) {
+  const [, room] = source.split('/');
+  const isNear = (file) => file.startsWith(`test/${room}/`);
+  const sorted = [...tests].sort();
+  return [...sorted.filter(isNear), ...sorted.filter((file) => !isNear(file))].slice(0, MOST_TESTS);
+}
+
 /** Run in a browser: no import of a test leads to them. */
 const PAGE = ['src/admin/page/', ['test/e2e/page.test.ts', 'test/e2e/page.views.test.ts']];
 
@@ -85,7 +94,7 @@ function nearestTests(source, importers) {
     const above = level.flatMap((file) => importers.get(file) ?? []);
     const own = above.map((file) => (file.startsWith('src/') ? testOf(file) : file));
     const tests = own.filter((file) => file.endsWith('.test.ts') && existsSync(path.join(root, file)));
-    if (tests.length > 0) return [...new Set(tests)].sort().slice(0, MOST_TESTS);
+    if (tests.length > 0) return firstOf(new Set(tests), source);
     level = above.filter((file) => !seen.has(file));
     for (const file of level) seen.add(file);
   }

@@ -8,13 +8,23 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { changelog } from './debian-changelog.mjs';
+import { documents as documentsOf } from './documents.mjs';
 import { manPage } from './man-page.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const { version, files } = JSON.parse(read('package.json'));
 const MAINTAINER = /^Maintainer: (.*)$/m.exec(read('packaging/debian/control'))[1];
 /** Of what npm installs, what goes elsewhere here. */
-const DOCUMENTS = ['README.md', 'README.de.md', 'CHANGELOG.md', 'LICENSE'];
+const DOCUMENTS = [
+  'README.md',
+  'README.de.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'LICENSE',
+  'SECURITY.md',
+  'docs',
+  'examples',
+];
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +53,7 @@ function build(date) {
   for (const entry of [...files.filter((each) => !DOCUMENTS.includes(each)), 'package.json'])
     cpSync(path.join(root, entry), path.join(stage, 'usr/lib/smgw-proxy', entry), { recursive: true });
   const documents = 'usr/share/doc/smgw-proxy';
-  for (const guide of ['README.md', 'README.de.md']) put(`${documents}/${guide}`, read(guide));
+  for (const [file, content] of documentsOf(root)) put(`${documents}/${file}`, content);
   put(`${documents}/examples/config.yaml`, read('packaging/config.yaml'));
   put(`${documents}/copyright`, copyright());
   put(
