@@ -34,7 +34,7 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
   });
 
   it('has what npm would install, where the unit and the launcher look for it', () => {
-    for (const file of files.filter((each) => !/\.md$|^LICENSE$/.test(each)))
+    for (const file of files.filter((each) => !/\.md$|^(?:LICENSE|docs|examples)$/.test(each)))
       assert.equal(spawnSync('diff', ['-r', file, at(`usr/lib/smgw-proxy/${file}`)]).status, 0, file);
     for (const file of ['usr/lib/systemd/system/smgw-proxy.service', 'usr/bin/smgw-proxy']) {
       const program = /\/(usr\/lib\/smgw-proxy\/\S+\.cjs)/.exec(read(file))?.[1] ?? '';
