@@ -24,7 +24,7 @@ const AWKWARD = [
   [/\b(?:mend(?:s|ed)?|topmost)\b/i, '"fix", "first"'],
 ];
 
-const SUBJECT = /^(?:who|what|whatever|whoever)\b/i;
+const SUBJECT = /^(?:who|what|whatever)\b/i;
 
 /** Languages with comments that a parser has to find, and those where a line of their own is enough. */
 const SCRIPT = /\.(?:ts|mts|js|mjs|cjs)$/;
@@ -176,17 +176,18 @@ const shown = (text) => {
 function judge({ line, text }) {
   const found = [];
   const prose = text.replace(/`[^`]*`/g, (all) => '`'.repeat(all.length));
+  const subject = /\?\W*$/.test(text) ? null : SUBJECT.exec(prose.trimStart());
   for (const [word, better] of AWKWARD) {
     const match = word.exec(prose);
-    if (match === null) continue;
+    // One finding for "Who reads …" is enough.
+    if (match === null || (subject !== null && prose.slice(0, match.index).trim() === '')) continue;
     const at = line + prose.slice(0, match.index).split('\n').length - 1;
     found.push([at, `expected ${better}, got "${match[0]}"`]);
   }
   const words = wordsOf(text);
   if (words.length > MOST_WORDS)
     found.push([line, `expected at most ${MOST_WORDS} words, got ${words.length}: ${shown(text)}`]);
-  const subject = SUBJECT.exec(prose.trim());
-  if (subject !== null && words.length > 1 && !/\?\W*$/.test(text))
+  if (subject !== null && words.length > 1)
     found.push([line, `expected a thing as the subject, got "${subject[0]}": ${shown(text)}`]);
   return found;
 }
