@@ -112,7 +112,7 @@ for (const [page, name, text] of PARTS) {
   );
   if (after === before) continue;
   if (options.check) {
-    console.error(`${page}: is not current; run: node scripts/docs.mjs`);
+    console.error(`${page}: is not current; run: npm run docs`);
     process.exitCode = 1;
   } else writeFileSync(path.join(root, page), after);
 }
