@@ -14,7 +14,6 @@ const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js' },
   platform: 'node',
-  plugins: [{ name: 'node-streams', load: nodeStreams }],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -37,14 +36,6 @@ writeFileSync(
 );
 await bundle.close();
 copyFileSync(path.join(root, 'src', LAUNCHER), path.join(folder, LAUNCHER));
-
-/** winston brings a copy of the streams of Node 10, a fifth of what `run` would load. Node's own take its place. */
-function nodeStreams(file) {
-  if (file.endsWith('/readable-stream/readable.js')) return "module.exports = require('node:stream');";
-  if (file.endsWith('/readable-stream/lib/_stream_writable.js'))
-    return "module.exports = require('node:stream').Writable;";
-  return null;
-}
 
 /** The licence of each package of which something is in the bundle. */
 function notices(modules) {

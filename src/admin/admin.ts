@@ -5,8 +5,8 @@ import { Binding, type AddressesOf, type BindingReceiver } from '../forward/list
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import { buildStatus } from './status/build.js';
-import type { Status } from './status/format.js';
-import { Statistics, type Ended, type Views } from './status/statistics.js';
+import type { Status } from './status/schema.js';
+import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
 import { AdminServer } from './admin-server.js';
 import type { Answer } from './answer.js';
 import { Metrics } from './metrics.js';
@@ -35,7 +35,7 @@ export class Admin {
   private readonly statistics: Statistics;
   private readonly metrics: Metrics;
   private readonly server: AdminServer;
-  private readonly uncounted: Ended[] = [];
+  private readonly uncounted: EndedConnection[] = [];
 
   constructor(private readonly dependencies: AdminDependencies) {
     const { version, views, pageFolder, isInOwnSubnet, write } = dependencies;

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { ForwardView } from '../forward/view.js';
 import { stateOf } from './status/build.js';
-import type { Totals } from './status/format.js';
+import type { StatusTotals } from './status/schema.js';
 import type { Statistics, Views } from './status/statistics.js';
 import { totalsOf } from './status/totals.js';
 import { Histograms } from './histograms.js';
@@ -64,7 +64,7 @@ export class Metrics {
     this.ready.set(forward, stateOf(view) === 'ready' ? 1 : 0);
   }
 
-  private setTotals(forward: string, totals: Totals): void {
+  private setTotals(forward: string, totals: StatusTotals): void {
     this.histograms.begin(forward);
     this.active.set({ forward }, totals.active);
     this.queued.set({ forward }, totals.queued);

@@ -1,6 +1,6 @@
 // What Prometheus usually asks of any process, see "Process metrics" in its guide to writing client libraries.
-import { readdirSync } from 'node:fs';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { namesIn } from '../machine/kernel-file.js';
 
 const MICROSECONDS = 1_000_000;
 
@@ -39,15 +39,8 @@ export class ProcessMetrics {
     const { rss, heapUsed } = process.memoryUsage();
     this.resident.set(rss);
     this.heap.set(heapUsed);
-    const open = openDescriptors();
-    if (open !== undefined) this.descriptors.set(open);
-  }
-}
-
-function openDescriptors(): number | undefined {
-  try {
-    return readdirSync('/proc/self/fd').length - 1; // without that of the reading itself
-  } catch {
-    return undefined;
+    // Without the descriptor of the reading itself; without /proc there is none, and no value.
+    const open = namesIn('/proc/self/fd').length - 1;
+    if (open > 0) this.descriptors.set(open);
   }
 }

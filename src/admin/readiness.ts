@@ -1,5 +1,5 @@
 // What /readyz says: whether each forward listens and its target was reachable at the last try, and if not, why.
-import type { ForwardStatus, Status } from './status/format.js';
+import type { ForwardStatus, Status } from './status/schema.js';
 
 export interface Readiness {
   readonly ready: boolean;

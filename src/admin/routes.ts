@@ -1,5 +1,5 @@
 // What is where on the admin server.
-import type { Status } from './status/format.js';
+import type { Status } from './status/schema.js';
 import { json, text, type Answer } from './answer.js';
 import { pageFiles } from './page-files.js';
 import { readiness } from './readiness.js';

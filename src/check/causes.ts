@@ -1,37 +1,12 @@
-// What a check can find: the closed list of causes, at which step each one shows, and how bad it is.
+// The vocabulary of a check: its steps, the closed list of causes with their facts, and the status of each cause.
 import type { Carrier } from '../machine/links.js';
 import type { Certificate } from '../gateway/tls-probe.js';
 
-/** In the order in which they are taken: from this machine over the cable to the gateway, and back to the home. */
-export const STEPS = [
-  'node',
-  'config',
-  'interfaces',
-  'cable',
-  'target',
-  'address',
-  'routes',
-  'dns',
-  'forwarding',
-  'overlap',
-  'neighbour',
-  'tcp',
-  'tls',
-  'certificate',
-  'home',
-  'service',
-  'ports',
-  'status',
-  'through',
-  'client',
-] as const;
-export type StepName = (typeof STEPS)[number];
+/** `failed`: no client gets a reading, or the gateway's network is not separate. `warning`: works, and needs attention. */
+export type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
 
-/** `failed`: no client gets a reading, or the gateway's network is not apart; `warning`: it works, and is to be looked at. */
-export type Result = 'ok' | 'warning' | 'failed' | 'skipped';
-
-/** What is known of each cause. Texts that others wrote are as they wrote them. */
-export interface Facts {
+/** The facts of each cause. Text from the network or the log is unescaped. */
+export interface CauseFacts {
   'node-fit': { readonly version: string };
   'node-of-service-old': { readonly program: string; readonly version: string; readonly needed: string };
   'config-file': { readonly file: string };
@@ -120,8 +95,8 @@ export interface Facts {
   'through-wants-header': AtPort;
   'client-urls': { readonly urls: readonly string[]; readonly names: readonly string[] };
   'client-nowhere': object;
-  /** Because of what an earlier step has found, or has left out. */
-  'not-tested': { readonly because: StepName };
+  /** `because`: the earlier step that failed. */
+  'not-tested': { readonly because: CheckStep };
 }
 
 interface OnLink {
@@ -140,18 +115,18 @@ interface Shown extends AtPort {
   readonly certificate: Certificate;
 }
 
-export type Cause = keyof Facts;
+export type Cause = keyof CauseFacts;
 
-/** A cause and what is known of it. */
+/** A cause with its facts. */
 export type Finding = {
-  readonly [C in Cause]: { readonly cause: C; readonly facts: Facts[C] };
+  readonly [C in Cause]: { readonly cause: C; readonly facts: CauseFacts[C] };
 }[Cause];
 
-/** A finding of one cause; the compiler asks for its facts. */
-export const finding = <C extends Cause>(cause: C, facts: Facts[C]): Finding =>
+/** Builds a finding; the compiler demands the facts of the cause. */
+export const finding = <C extends Cause>(cause: C, facts: CauseFacts[C]): Finding =>
   ({ cause, facts }) as unknown as Finding;
 
-export const RESULTS: Readonly<Record<Cause, Result>> = {
+export const RESULTS: Readonly<Record<Cause, StepStatus>> = {
   'node-fit': 'ok',
   'node-of-service-old': 'failed',
   'config-file': 'ok',
@@ -177,7 +152,7 @@ export const RESULTS: Readonly<Record<Cause, Result>> = {
   'dns-on-han': 'failed',
   'forwarding-off': 'ok',
   'forwarding-on': 'failed',
-  // Whoever runs containers cannot do without it, and must not be told of a failure every day.
+  // Containers need forwarding, so that a daily failure could never be fixed.
   'forwarding-for-containers': 'warning',
   'overlap-none': 'ok',
   'overlap-found': 'failed',
@@ -197,10 +172,10 @@ export const RESULTS: Readonly<Record<Cause, Result>> = {
   'certificate-known': 'ok',
   'certificate-accepted': 'ok',
   'certificate-changed': 'warning',
-  // Nobody has a list of what all gateways call themselves.
+  // There is no complete list of the names in gateways' certificates.
   'certificate-unfamiliar': 'warning',
   'certificate-foreign': 'failed',
-  // No client of a gateway looks at the dates: the certificates are self-signed.
+  // Clients of a gateway ignore the dates, because the certificates are self-signed.
   'certificate-expired': 'warning',
   'certificate-not-yet-valid': 'warning',
   'home-up': 'ok',
@@ -238,7 +213,7 @@ export const RESULTS: Readonly<Record<Cause, Result>> = {
   'not-tested': 'skipped',
 };
 
-/** Where trouble is; the numbers are exit statuses of `check`. */
+/** The places of a failure, with their exit statuses of `check`. */
 export const TROUBLE = {
   input: 2,
   cable: 10,
@@ -250,7 +225,8 @@ export const TROUBLE = {
 } as const;
 export type Trouble = keyof typeof TROUBLE;
 
-export const TROUBLE_OF: Readonly<Record<StepName, Trouble>> = {
+/** Each step in running order, from this machine over the cable to the gateway and back to the home, with its place. */
+export const TROUBLE_OF = {
   node: 'service',
   config: 'input',
   interfaces: 'cable',
@@ -271,20 +247,21 @@ export const TROUBLE_OF: Readonly<Record<StepName, Trouble>> = {
   status: 'service',
   through: 'home',
   client: 'home',
-};
+} as const satisfies Readonly<Record<string, Trouble>>;
+export type CheckStep = keyof typeof TROUBLE_OF;
 
-/** A step, as it turned out. */
-export interface Outcome {
-  readonly step: StepName;
-  readonly result: Result;
+/** A step with its finding. */
+export interface StepOutcome {
+  readonly step: CheckStep;
+  readonly result: StepStatus;
   readonly finding: Finding;
-  /** Of which gateway, where there are several. */
+  /** The gateway or the forward, where there are several. */
   readonly subject?: string;
   readonly ms: number;
 }
 
-/** The exit status: of the first trouble, or 0; warnings are none. */
-export function exitStatusOf(outcomes: readonly Outcome[]): number {
+/** The exit status of the first failure, else 0. Warnings do not count. */
+export function exitStatusOf(outcomes: readonly StepOutcome[]): number {
   const first = outcomes.find(({ result }) => result === 'failed');
   return first === undefined ? 0 : TROUBLE[TROUBLE_OF[first.step]];
 }

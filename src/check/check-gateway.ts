@@ -1,4 +1,4 @@
-// The steps from this machine to a gateway: the link, its addresses, and one connection.
+// The steps from this machine to one gateway: the link, its addresses, and one connection.
 import { lookup } from 'node:dns/promises';
 import type { Endpoint } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
@@ -8,7 +8,8 @@ import type { Choice } from '../machine/choose-link.js';
 import { readForwarding } from '../machine/ip-forwarding.js';
 import { readKnownGateways, writeKnownGateways } from '../gateway/known-gateways.js';
 import { configuredNameServers, nameServersOf } from '../machine/name-servers.js';
-import { neighbourState, routeTo } from '../machine/routes.js';
+import { neighbourState } from '../machine/neighbours.js';
+import { routeTo } from '../machine/routes.js';
 import { probeTls, type Certificate, type TlsAnswer } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
@@ -18,17 +19,17 @@ import * as judge from './judge-link.js';
 import { pickGatewayLink, pickHomeLink } from './pick-links.js';
 import type { About } from './report.js';
 
-/** What was found out of a gateway. */
+/** The results of a gateway's steps that the steps of the service need. */
 export interface GatewayFacts {
   readonly target: Endpoint;
-  /** How its steps are called. */
+  /** The subject of its steps; undefined for the only gateway. */
   readonly subject: string | undefined;
   readonly link: string | undefined;
   readonly address: string | undefined;
   readonly certificate: Certificate | undefined;
 }
 
-/** @param isOneOfSeveral whether to say which one each step is about */
+/** @param isOneOfSeveral whether each step names its gateway */
 export async function checkGateway(
   scene: Scene,
   target: Endpoint,
@@ -45,12 +46,12 @@ export async function checkGateway(
   return { target, subject, link: choice.ok ? link : undefined, address, certificate };
 }
 
-interface Found {
+interface HostLookup {
   readonly address?: string;
   readonly code?: string;
 }
 
-async function addressOf(host: string): Promise<Found> {
+async function addressOf(host: string): Promise<HostLookup> {
   if (isAddress(host)) return { address: host };
   try {
     return { address: (await lookup(host)).address };
@@ -70,11 +71,11 @@ function judgeChoice(choice: Choice, { surroundings, own }: Scene): Finding {
     : finding('interfaces-no-gateway', {});
 }
 
-/** What does not depend on whether anybody answers. */
+/** The steps that need no answer from the gateway. */
 async function checkLink(
   { report, own, surroundings }: Scene,
   link: string,
-  { address = '', code = '', host }: Found & { readonly host: string },
+  { address = '', code = '', host }: HostLookup & { readonly host: string },
   subject: string | undefined,
 ): Promise<void> {
   const route = code === '' ? await routeTo(address.split('%')[0] ?? '') : undefined;
@@ -85,7 +86,7 @@ async function checkLink(
   await report.step('target', { subject, needs: ['interfaces'] }, () =>
     code === '' ? judge.judgeTarget(way) : finding('target-name-unknown', { name: host, code }),
   );
-  // Without a carrier an interface has addresses, but neither routes nor, for some systems, those.
+  // Without a carrier an interface has no routes, and on some systems no addresses.
   await report.step('address', { subject, needs: ['interfaces', 'target', 'cable'] }, () =>
     judge.judgeAddress(way),
   );
@@ -102,7 +103,7 @@ async function checkLink(
 
 const NEEDED = ['interfaces', 'cable', 'target', 'address'] as const;
 
-/** One connection, and what it shows. */
+/** The steps of one connection: neighbour, TCP, TLS and certificate. */
 class Connection {
   constructor(
     private readonly scene: Scene,
@@ -112,7 +113,7 @@ class Connection {
     private readonly subject: string | undefined,
   ) {}
 
-  /** Resolves with the certificate, if one was shown. */
+  /** Resolves with the certificate; undefined if the handshake failed. */
   async check(): Promise<Certificate | undefined> {
     const { subject, address, link, scene } = this;
     const { report } = scene;

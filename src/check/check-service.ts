@@ -1,4 +1,4 @@
-// The steps from the home to the service, and through it to the gateway.
+// The steps on the home's side: the home link, the service and its ports, and the way through it to the gateway.
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { ForwardConfig } from '../config/config.js';
@@ -15,7 +15,14 @@ import { TO_GATEWAY, type Scene } from './scene.js';
 import type { GatewayFacts } from './check-gateway.js';
 import { judgeThrough, type Port } from './judge-answer.js';
 import { homeAddresses, homeNames, homePorts, judgeClient, judgeHome } from './judge-home.js';
-import { isOldNode, judgePort, judgeService, judgeStatus, NEEDED_NODE, type Ports } from './judge-service.js';
+import {
+  isOldNode,
+  judgePort,
+  judgeService,
+  judgeStatus,
+  NEEDED_NODE,
+  type PortTable,
+} from './judge-service.js';
 import { pickHomeLink } from './pick-links.js';
 
 export async function checkService(scene: Scene, gateways: readonly GatewayFacts[]): Promise<void> {
@@ -53,7 +60,7 @@ async function checkUnit(
   });
 }
 
-/** The service may be started by another Node than the one that runs now. */
+/** Checks the Node.js in the unit's ExecStart=, which may be another one than this process runs on. */
 async function judgeItsNode(unit: Unit | undefined): Promise<Finding[]> {
   const program = unit?.program;
   if (program === undefined || program === process.execPath || !/\/node(?:js)?$/.test(program)) return [];
@@ -63,11 +70,11 @@ async function judgeItsNode(unit: Unit | undefined): Promise<Finding[]> {
     : [];
 }
 
-/** Addresses as the kernel's tables have them. */
+/** Addresses without zones, as in the kernel's tables. */
 const addressesOf = (name: string): string[] =>
   interfaceAddresses(name).map(({ host }) => host.split('%')[0] ?? '');
 
-function readPorts(forwards: readonly ForwardConfig[], unit: Unit | undefined): Ports {
+function readPorts(forwards: readonly ForwardConfig[], unit: Unit | undefined): PortTable {
   const wanted = new Set(forwards.flatMap(({ listen }) => listen.map(({ port }) => port)));
   const listeners = readListeners().filter(({ port }) => wanted.has(port));
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
@@ -77,7 +84,7 @@ function readPorts(forwards: readonly ForwardConfig[], unit: Unit | undefined): 
 const gatewayOf = ({ target }: ForwardConfig, gateways: readonly GatewayFacts[]): GatewayFacts | undefined =>
   gateways.find((each) => each.target.host === target.host && each.target.port === target.port);
 
-/** The first step that keeps a forward's gateway from answering. */
+/** The first failed step on the way to a forward's gateway. */
 function gatewayTrouble({ report }: Scene, gateway: GatewayFacts | undefined) {
   return TO_GATEWAY.map((step) => report.toBlame(step, gateway?.subject)).find((each) => each !== undefined);
 }
@@ -85,7 +92,7 @@ function gatewayTrouble({ report }: Scene, gateway: GatewayFacts | undefined) {
 async function checkPorts(
   scene: Scene,
   forward: ForwardConfig,
-  ports: Ports,
+  ports: PortTable,
   gateways: readonly GatewayFacts[],
 ): Promise<void> {
   for (const listen of forward.listen)
@@ -96,7 +103,7 @@ async function checkPorts(
     });
 }
 
-/** Nobody listens where the service is stopped, waits for the home, or keeps the port closed while its gateway is silent. */
+/** A closed port follows from an earlier failure: a stopped service, a missing home link, or a gateway that is down. */
 function causeOfClosed(
   { cause }: Finding,
   scene: Scene,

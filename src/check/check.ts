@@ -1,27 +1,27 @@
-// Tests everything between the cable to the gateway and the home's clients, one step after the other. Changes nothing on
-// this machine but what it remembers of the gateway's certificate, sends no byte but TLS handshakes, and never logs in.
-import type { Configured } from '../config/load.js';
+// Tests everything between the cable to the gateway and the home's clients, step after step. Changes nothing on this
+// machine but the remembered certificates, sends no byte but TLS handshakes, and never logs in.
+import type { ConfigWithPlaces } from '../config/load.js';
 import { readSurroundings } from '../machine/surroundings.js';
-import { TIMES } from '../discovery/times.js';
+import { TLS_ANSWER_MS } from '../gateway/tls-probe.js';
 import { ownNetworks } from '../machine/interfaces.js';
-import { exitStatusOf, finding, type Outcome } from './causes.js';
+import { exitStatusOf, finding, type StepOutcome } from './causes.js';
 import { checkGateway, type GatewayFacts } from './check-gateway.js';
 import { checkService } from './check-service.js';
 import { Report, type CheckObserver } from './report.js';
 import type { CheckInput, Scene } from './scene.js';
 
 export interface Check {
-  readonly outcomes: readonly Outcome[];
-  /** 0 unless something has failed, see TROUBLE. */
+  readonly outcomes: readonly StepOutcome[];
+  /** The exit status: 0 without a failure, see TROUBLE. */
   readonly status: number;
-  /** Where clients find the gateway; empty unless that was found out. */
+  /** The URLs for clients in the home; empty unless all steps to them passed. */
   readonly urls: readonly string[];
 }
 
-/** Never rejects for what it finds. */
+/** Runs all steps. Failures are outcomes, and never reject. */
 export async function check(input: CheckInput, observer: CheckObserver): Promise<Check> {
   const scene: Scene = {
-    input: { answerMs: TIMES.tlsMs, ...input },
+    input: { answerMs: TLS_ANSWER_MS, ...input },
     report: new Report(observer),
     surroundings: readSurroundings(),
     own: ownNetworks(),
@@ -41,11 +41,11 @@ async function checkProgram({ input, report }: Scene): Promise<void> {
   await report.step('config', {}, () => finding(isThere ? 'config-file' : 'config-defaults', { file: path }));
 }
 
-function distinctTargets({ config: { forwards } }: Configured) {
+function distinctTargets({ config: { forwards } }: ConfigWithPlaces) {
   const byText = new Map(forwards.map(({ target }) => [`${target.host} ${target.port}`, target]));
   return [...byText.values()];
 }
 
-function urlsIn(outcomes: readonly Outcome[]): readonly string[] {
+function urlsIn(outcomes: readonly StepOutcome[]): readonly string[] {
   return outcomes.flatMap(({ finding: { cause, facts } }) => (cause === 'client-urls' ? facts.urls : []));
 }

@@ -1,15 +1,15 @@
-// Judges what came of one connection to the gateway: whether somebody is there, whether the port is open, what TLS said.
-import type { NeighbourState } from '../machine/routes.js';
+// Judges one connection to the gateway: the neighbour, the port and the TLS handshake.
+import type { NeighbourState } from '../machine/neighbours.js';
 import type { TlsAnswer } from '../gateway/tls-probe.js';
 import { finding, type Finding } from './causes.js';
 
-/** Where the connection went. */
+/** The destination of a connection. */
 export interface Port {
   readonly address: string;
   readonly port: number;
 }
 
-/** The neighbour was asked for, and nobody has answered; other codes mean that nobody was asked. */
+/** With these codes the kernel has asked for the neighbour in vain; with others it has not asked. */
 const UNANSWERED: ReadonlySet<string> = new Set(['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN']);
 const isUnanswered = (answer: TlsAnswer): boolean => answer.kind === 'silent' && UNANSWERED.has(answer.code);
 
@@ -33,7 +33,7 @@ export function judgeTcp(answer: TlsAnswer, at: Port): Finding {
     : finding('tcp-no-way', { ...at, reason: answer.code });
 }
 
-/** Only for a port that is open. */
+/** For open ports only. */
 export function judgeTls(answer: TlsAnswer, at: Port): Finding {
   if (answer.kind === 'certificate') return finding('tls-fit', at);
   const reason = 'code' in answer ? answer.code : 'ECONNREFUSED';
@@ -42,10 +42,10 @@ export function judgeTls(answer: TlsAnswer, at: Port): Finding {
   return reason === 'TIMEOUT' ? finding('tls-late', at) : finding('tls-none', { ...at, reason });
 }
 
-/** Whether the other side has ended the connection without a word. */
-export const isCut = (code: string): boolean => ['CLOSED', 'ECONNRESET', 'EPIPE'].includes(code);
+/** Whether the other side ended the connection without a TLS alert. */
+const isCut = (code: string): boolean => ['CLOSED', 'ECONNRESET', 'EPIPE'].includes(code);
 
-/** What came through the service, held against what the gateway itself has shown. */
+/** Compares the certificate shown through the service with the gateway's own. */
 export function judgeThrough(answer: TlsAnswer, at: Port, fingerprint: string): Finding {
   switch (answer.kind) {
     case 'certificate': {

@@ -1,4 +1,4 @@
-// Judges the home's side: whether this machine is in it, and where its clients find the gateway.
+// Judges the home's side: whether this machine has an address there, and the URLs for its clients.
 import { isIPv4 } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
 import { bracketed, canonical, isLinkLocal } from '../config/ip-literal.js';
@@ -20,7 +20,7 @@ export function judgeHome(link: Link | undefined, own: readonly OwnNetwork[]): F
     : finding('home-up', { link: name, addresses });
 }
 
-/** Those that a client can be told: not link-local ones, which every client writes in its own way; IPv4 first. */
+/** The addresses for clients, IPv4 first. Link-local ones are left out, because their zone differs on each client. */
 export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[] {
   const addresses = own
     .filter((network) => network.interface === link && !isLinkLocal(network.address))
@@ -28,7 +28,7 @@ export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[
   return [...addresses.filter(isIPv4), ...addresses.filter((each) => !isIPv4(each))];
 }
 
-/** Where clients of the home reach a forward: at its ports on the home's addresses. */
+/** The addresses and ports at which clients of the home reach a forward. */
 export function homePorts(
   { listen }: Pick<ForwardConfig, 'listen'>,
   link: string,
@@ -48,26 +48,26 @@ export function homePorts(
 
 const HTTPS = 443;
 
-/** What to type; without the port where that is the usual one. */
+/** The URL for a browser; without port 443. */
 export function urlOf({ address, port }: Port): string {
   return `https://${bracketed(address)}${port === HTTPS ? '' : `:${port}`}`;
 }
 
-/** The names that this machine probably has in the home, beside its addresses. */
+/** The names that this machine probably has in the home. */
 export function homeNames(hostname: string, hasMdns: boolean): string[] {
   const name = hostname.split('.')[0] ?? '';
   if (name === '' || name === 'localhost') return [];
-  // .fritz.box first: it works for Home Assistant OS, which does not always look up .local.
+  // .fritz.box first: Home Assistant OS does not always resolve .local.
   return [`${name}.fritz.box`, ...(hasMdns ? [`${name}.local`] : [])];
 }
 
-/** IPv4 alone: what people can type. */
+/** URLs at IPv4 addresses if there are any, because IPv6 ones are hard to type. */
 export function judgeClient(ports: readonly Port[], names: readonly string[]): Finding {
   const four = ports.filter(({ address }) => isIPv4(address));
   const usable = four.length > 0 ? four : ports;
   if (usable.length === 0) return finding('client-nowhere', {});
   const all = [...new Set(usable.map(({ port }) => port))];
-  // Names are long, and whoever types one is glad of having no port to add.
+  // A name is typed by hand, so that port 443 is enough where it is open.
   const own = all.includes(HTTPS) ? [HTTPS] : all;
   return finding('client-urls', {
     urls: [...new Set(usable.map(urlOf))],

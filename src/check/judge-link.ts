@@ -1,4 +1,4 @@
-// Judges the link to the gateway: whether packets for the gateway go there, and nothing else does.
+// Judges the link to the gateway: packets for the gateway must go there, and no others.
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isLinkLocal } from '../config/ip-literal.js';
@@ -18,7 +18,7 @@ const CABLE = {
 
 export const judgeCable = (link: string, carrier: Carrier): Finding => finding(CABLE[carrier], { link });
 
-/** What an address is judged by. */
+/** An address with the facts that its judgement needs. */
 export interface Way {
   readonly address: string;
   /** The link to the gateway. */
@@ -27,7 +27,7 @@ export interface Way {
   readonly route: Route | undefined;
 }
 
-/** Whether the address can be a gateway's, as seen from here. */
+/** Whether the address can be a gateway's on this link. */
 export function judgeTarget({ address, link, own, route }: Way): Finding {
   const plain = address.split('%')[0] ?? '';
   const mine = own.find((network) => network.address === plain) ?? inside(address, own, LOOPBACK)[0];
@@ -39,7 +39,7 @@ export function judgeTarget({ address, link, own, route }: Way): Finding {
   return finding('target-in-home-network', { address, link: elsewhere.interface, network });
 }
 
-/** Whether this machine has an address from which the gateway takes packets: one in its subnet. */
+/** Whether this machine has an address in the gateway's subnet, because gateways answer no others. */
 export function judgeAddress({ address, link, own, route }: Way): Finding {
   const here = own.filter((network) => network.interface === link);
   if (isLinkLocal(address)) return judgeLinkLocal(address, link, here);
@@ -49,7 +49,7 @@ export function judgeAddress({ address, link, own, route }: Way): Finding {
   const addresses = here
     .filter((network) => network.family === family)
     .map((each) => `${each.address}/${each.prefix}`);
-  // A route for the gateway alone, as where the home uses the same network.
+  // A host route to the gateway, as setup adds where the home uses the same subnet.
   if (route?.interface === link && route.isDirect)
     return finding('address-fit', { link, address: addresses.join(', ') });
   return addresses.length === 0
@@ -70,7 +70,7 @@ export const judgeRoutes = (link: string, defaultRoutes: ReadonlySet<string>): F
 export interface NameServers {
   /** Of all links. */
   readonly configured: readonly string[];
-  /** That the system has for the link to the gateway. */
+  /** Those of the link to the gateway. */
   readonly ofLink: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export function judgeDns(
   return servers.length > 0 ? finding('dns-on-han', { link, servers }) : finding('dns-none', { link });
 }
 
-/** Interfaces of container engines, virtual machines and tunnels, which do not work without forwarding. */
+/** Interfaces of container engines, virtual machines and tunnels, which need forwarding. */
 const NEEDS_FORWARDING = /^(?:docker|br-|veth|podman|cni|virbr|lxc|lxd|incus|hassio|tailscale|wg)/;
 
 export function judgeForwarding(link: string, forwarding: readonly Forwarding[]): Finding {
@@ -101,7 +101,7 @@ export function judgeForwarding(link: string, forwarding: readonly Forwarding[])
     : finding('forwarding-on', { interfaces });
 }
 
-/** An address that is a network of its own lies beside others on purpose. */
+/** A /32 overlaps other subnets on purpose, so that it does not count. */
 const ALONE = 32;
 
 export function judgeOverlap(link: string, own: readonly OwnNetwork[]): Finding {
@@ -123,6 +123,6 @@ const contains = (network: OwnNetwork, address: string): boolean =>
   isIPv4(address) && isInNetwork(address, network);
 
 /** 192.168.0.10/24 → 192.168.0.0/24 */
-export function networkText({ address, prefix }: OwnNetwork): string {
+function networkText({ address, prefix }: OwnNetwork): string {
   return `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`).toString()}/${prefix}`;
 }

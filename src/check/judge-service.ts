@@ -1,17 +1,17 @@
-// Judges the service: whether it runs, has its ports, and does what is configured.
+// Judges the service: its state, its ports, its status and its Node.js.
 import type { Config, ListenAddress } from '../config/config.js';
 import { formatTarget, targetKey } from '../config/endpoint.js';
 import { canonical } from '../config/ip-literal.js';
 import { formatListen, isWildcard } from '../config/listen-address.js';
-import type { Holder, Listener } from '../machine/listeners.js';
+import type { Holder, ListeningSocket } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { finding, type Finding } from './causes.js';
 
-/** What else is known when the service is judged. */
+/** Further facts that the judgement of the service needs. */
 export interface AboutService {
-  /** The end of its log. */
+  /** The last lines of its log. */
   readonly lastWords: readonly string[];
-  /** Whether the file is there without which it is not started. */
+  /** Whether the configuration file exists; without it the unit does not start. */
   readonly hasConfig: boolean;
   /** The addresses of the gateways. */
   readonly targets: readonly string[];
@@ -40,21 +40,21 @@ function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }
   }
 }
 
-/** What ports are judged by. */
-export interface Ports {
-  readonly listeners: readonly Listener[];
-  /** By inode; those that may be seen. */
+/** The kernel's listening sockets and the processes that hold them. */
+export interface PortTable {
+  readonly listeners: readonly ListeningSocket[];
+  /** Keyed by inode; without root only those of the user's own processes. */
   readonly holders: ReadonlyMap<string, Holder>;
-  /** The service's own process, 0 if there is none. */
+  /** The process id of the service, 0 if it does not run. */
   readonly mainPid: number;
-  /** The addresses an interface has now, without zones. */
+  /** The present addresses of an interface, without zones. */
   readonly addressesOf: (name: string) => readonly string[];
 }
 
-/** systemd itself, which keeps sockets for services. */
+/** The process id of systemd, which holds the sockets of socket units. */
 const FIRST_PROCESS = 1;
 
-export function judgePort(address: ListenAddress, ports: Ports): Finding {
+export function judgePort(address: ListenAddress, ports: PortTable): Finding {
   const listen = formatListen(address);
   const name = address.interface;
   if (name !== undefined && ports.addressesOf(name).length === 0)
@@ -69,14 +69,14 @@ export function judgePort(address: ListenAddress, ports: Ports): Finding {
     : finding('port-open', { listen, holder: own?.name });
 }
 
-const isService = ({ pid, isOurs }: Holder, { mainPid }: Ports): boolean =>
+const isService = ({ pid, isOurs }: Holder, { mainPid }: PortTable): boolean =>
   isOurs || pid === mainPid || pid === FIRST_PROCESS;
 
-/** The sockets that a client of this address could reach. */
-export function listenersOn(
+/** The sockets that a client of this address reaches. */
+function listenersOn(
   address: ListenAddress,
-  { listeners, addressesOf }: Pick<Ports, 'listeners' | 'addressesOf'>,
-): Listener[] {
+  { listeners, addressesOf }: Pick<PortTable, 'listeners' | 'addressesOf'>,
+): ListeningSocket[] {
   const { port, host, interface: name } = address;
   const there = listeners.filter((listener) => listener.port === port);
   if (isWildcard(address)) return there;
@@ -85,8 +85,8 @@ export function listenersOn(
   return there.filter((listener) => isWildcard(listener) || plain.has(canonical(listener.host)));
 }
 
-/** What a service tells of itself, as far as it is judged here. */
-export interface ServiceStatus {
+/** The part of `/status` that is judged here. */
+interface ServiceStatus {
   readonly version: string;
   readonly forwards: readonly {
     readonly name: string;
@@ -102,7 +102,7 @@ export interface ServiceStatus {
 export type StatusAnswer =
   { readonly ok: true; readonly status: ServiceStatus } | { readonly ok: false; readonly reason: string };
 
-/** @param isThere whether the gateways have just answered */
+/** @param isThere whether all gateways answered in the steps before */
 export function judgeStatus(
   answer: StatusAnswer,
   { forwards }: Pick<Config, 'forwards'>,
@@ -132,10 +132,10 @@ export function judgeStatus(
   return findings.length > 0 ? findings : [finding('status-ready', { version })];
 }
 
-/** From 20.19 on, as package.json says. */
+/** The oldest Node.js, as in `engines` of package.json. */
 export const NEEDED_NODE = '20.19';
 
-/** @param version as Node prints it: v20.19.2 */
+/** @param version with or without the leading v: v20.19.2 */
 export function isOldNode(version: string): boolean {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const [leastMajor = 0, leastMinor = 0] = NEEDED_NODE.split('.').map(Number);

@@ -1,4 +1,4 @@
-// Which link leads to the gateway, and which one into the home.
+// Picks the link to the gateway and the link into the home.
 import { isIPv4 } from 'node:net';
 import { chooseLink, type Choice, type Surroundings } from '../machine/choose-link.js';
 import { isInNetwork } from '../machine/subnet.js';
@@ -6,8 +6,8 @@ import type { OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 
 /**
- * The link to the gateway: the one asked for, else the one whose subnet has the gateway in it, else the wired one that
- * is not the way into the home. One that has a default route it should not have is found all the same.
+ * The link to the gateway: the named one, else the one whose subnet holds the gateway, else the wired one. A link with
+ * the default route counts only if it is surely wrong there, so that `check` can report it.
  */
 export function pickGatewayLink(
   surroundings: Surroundings,
@@ -33,7 +33,7 @@ function isIn(address: string | undefined, link: string, own: readonly OwnNetwor
   return own.some((network) => network.interface === link && isInNetwork(address, network));
 }
 
-/** Whether the home is certainly behind another link, although this one has a default route. */
+/** Whether another link surely leads into the home, although this one has a default route. */
 function leadsHomeElsewhere(
   name: string,
   { links, defaultRoutes }: Surroundings,
@@ -49,11 +49,11 @@ function leadsHomeElsewhere(
 const hasIpv4 = (link: string, own: readonly OwnNetwork[]): boolean =>
   own.some((network) => network.interface === link && network.family === 'ipv4');
 
-/** As the kernel says, or by the names that systemd gives. */
+/** By the kernel's kind, or by the wl… names of systemd. */
 export const isWireless = ({ kind, name }: Pick<Link, 'kind' | 'name'>): boolean =>
   kind === 'wireless' || name.startsWith('wl');
 
-/** The likeliest link into the home, up or not; none if this machine has no further one. */
+/** The likeliest link into the home, up or down; undefined if there is no other link. */
 export function pickHomeLink(
   { links, defaultRoutes }: Surroundings,
   own: readonly OwnNetwork[],

@@ -1,34 +1,34 @@
-// The steps of a check as they are taken: what came of each, and what cannot be tested because of it.
-import { finding, RESULTS, type Finding, type Outcome, type StepName } from './causes.js';
+// Runs the steps of a check, records their outcomes, and skips the steps behind a failed one.
+import { finding, RESULTS, type Finding, type StepOutcome, type CheckStep } from './causes.js';
 
-/** Hears how a check goes on. */
+/** Callbacks for the progress of a check. */
 export interface CheckObserver {
-  begin(step: StepName): void;
-  end(outcome: Outcome): void;
+  begin(step: CheckStep): void;
+  end(outcome: StepOutcome): void;
 }
 
-/** What a step is about, where it is taken several times: a gateway, a port. */
+/** The gateway, link or port of a step that runs several times. */
 export interface About {
-  /** Shown with it. */
+  /** Shown with the outcome. */
   readonly subject?: string | undefined;
-  /** Steps that must not have failed; of the same subject where there is one. */
-  readonly needs?: readonly StepName[];
-  /** What is looked at; the same thing is looked at once, whoever asks. */
+  /** Steps that must have passed, for the same subject if they have one. */
+  readonly needs?: readonly CheckStep[];
+  /** The link or port of the step; each one is checked once, even for several subjects. */
   readonly thing?: string;
 }
 
 type Body = () => Finding | readonly Finding[] | Promise<Finding | readonly Finding[]>;
 
 export class Report {
-  readonly outcomes: Outcome[] = [];
-  /** The steps to blame, by step and subject. */
-  private readonly blamed = new Map<string, StepName>();
-  private readonly looked = new Map<string, StepName | undefined>();
+  readonly outcomes: StepOutcome[] = [];
+  /** The failed step behind each step that did not pass, by step and subject. */
+  private readonly blamed = new Map<string, CheckStep>();
+  private readonly looked = new Map<string, CheckStep | undefined>();
 
   constructor(private readonly observer: CheckObserver) {}
 
-  /** Takes a step, unless one that it needs has failed or was left out itself. */
-  async step(step: StepName, { subject, needs = [], thing }: About, body: Body): Promise<void> {
+  /** Runs a step, unless a step that it needs did not pass. */
+  async step(step: CheckStep, { subject, needs = [], thing }: About, body: Body): Promise<void> {
     const key = keyOf(step, thing ?? subject);
     if (thing !== undefined && this.looked.has(key)) {
       this.blame(step, subject, this.looked.get(key));
@@ -51,25 +51,25 @@ export class Report {
     }
   }
 
-  /** The step that stands in the way of those that need `step`. */
-  toBlame(step: StepName, subject?: string): StepName | undefined {
+  /** The failed step that blocks all steps which need `step`; undefined if it passed. */
+  toBlame(step: CheckStep, subject?: string): CheckStep | undefined {
     return this.blamed.get(keyOf(step, subject)) ?? this.blamed.get(keyOf(step, undefined));
   }
 
-  private blame(step: StepName, subject: string | undefined, blamed: StepName | undefined): void {
+  private blame(step: CheckStep, subject: string | undefined, blamed: CheckStep | undefined): void {
     if (blamed !== undefined) this.blamed.set(keyOf(step, subject), blamed);
   }
 }
 
-/** A step that failed stands in the way itself; one that was not tested passes the blame on. */
-function blameOf({ step, result, finding: { cause, facts } }: Outcome): StepName | undefined {
+/** A failed step blames itself; an untested one passes the blame on. */
+function blameOf({ step, result, finding: { cause, facts } }: StepOutcome): CheckStep | undefined {
   if (cause === 'not-tested') return facts.because;
   return result === 'failed' ? step : undefined;
 }
 
-const keyOf = (step: StepName, subject: string | undefined): string => `${step} ${subject ?? ''}`;
+const keyOf = (step: CheckStep, subject: string | undefined): string => `${step} ${subject ?? ''}`;
 
-function outcomeOf(step: StepName, each: Finding, subject: string | undefined, ms: number): Outcome {
+function outcomeOf(step: CheckStep, each: Finding, subject: string | undefined, ms: number): StepOutcome {
   const about = subject === undefined ? {} : { subject };
   return { step, result: RESULTS[each.cause], finding: each, ms, ...about };
 }

@@ -1,31 +1,31 @@
-// What all steps of a check work with.
+// The input and the state that all steps of a check share.
 import type { ListenAddress } from '../config/config.js';
-import type { Configured } from '../config/load.js';
+import type { ConfigWithPlaces } from '../config/load.js';
 import type { Surroundings } from '../machine/choose-link.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
-import type { StepName } from './causes.js';
+import type { CheckStep } from './causes.js';
 import type { StatusAnswer } from './judge-service.js';
 import type { Report } from './report.js';
 
 export interface CheckInput {
-  readonly configured: Configured;
-  /** Where the configuration was read, or where there is none. */
+  readonly configured: ConfigWithPlaces;
+  /** The path of the configuration file, and whether it exists. */
   readonly file: { readonly path: string; readonly isThere: boolean };
-  /** The link to the gateway, if somebody has named it. */
+  /** The link to the gateway, if the user names it. */
   readonly interface?: string | undefined;
-  /** Take the gateway's certificate for the right one from now on. */
+  /** Whether to remember the present certificate as the right one. */
   readonly accept: boolean;
-  /** Where it is remembered. */
+  /** The folder of the remembered certificates. */
   readonly stateFolder: string;
-  /** Of this program. */
+  /** The version of this program. */
   readonly version: string;
-  /** Asks the service how it is. */
+  /** Reads `/status` of the service. */
   readonly ask: (admin: ListenAddress) => Promise<StatusAnswer>;
-  /** Until a port has to have answered, in ms: TCP and TLS handshake together. */
+  /** The time a port has to answer, in ms: TCP and TLS handshake together. */
   readonly answerMs?: number;
 }
 
-/** What all steps work with. */
+/** The state of one check. */
 export interface Scene {
   readonly input: CheckInput & { readonly answerMs: number };
   readonly report: Report;
@@ -33,7 +33,7 @@ export interface Scene {
   readonly own: readonly OwnNetwork[];
 }
 
-/** The steps up to a certificate, for those that need all of them. */
-export const TO_GATEWAY: readonly StepName[] = [
+/** The steps up to the certificate. */
+export const TO_GATEWAY: readonly CheckStep[] = [
   ...(['interfaces', 'cable', 'target', 'address', 'neighbour', 'tcp', 'tls'] as const),
 ];

@@ -1,28 +1,28 @@
-// The text of --allow, --deny and --accept-proxy: any, private, an address, or a network in CIDR notation.
+// Parses and formats address ranges of --allow, --deny and --accept-proxy: any, private, an address, or CIDR notation.
 import ipaddr from 'ipaddr.js';
 import { isIP, isIPv4 } from 'node:net';
 import type { AddressRange } from './config.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const EXPECTED = 'any, private, an IP address or a network such as 192.168.0.0/24 or fd00::/8';
-/** The IPv4 addresses among the IPv6 ones, ::ffff:0:0/96 (RFC 4291 section 2.5.5.2). */
+/** The prefix of IPv4-mapped addresses, ::ffff:0:0/96 (RFC 4291 section 2.5.5.2). */
 const MAPPED_PREFIX = 96;
 
-/** Parses a range. An address alone is a network of one; host bits are dropped: 192.168.0.10/24 means 192.168.0.0/24. */
-export function parseRange(text: string): Parsed<AddressRange> {
+/** Parses a range. A single address is a network of one. Host bits are dropped: 192.168.0.10/24 becomes 192.168.0.0/24. */
+export function parseRange(text: string): ParseResult<AddressRange> {
   if (text === 'any' || text === 'private') return parsed({ kind: text });
   const [address = '', prefix, ...more] = text.split('/');
-  // Only what Node takes for an address, too: ipaddr.js would read 0x7f.1 and 10.1.
+  // Node must accept the address too, because ipaddr.js also reads 0x7f.1 and 10.1.
   if (isIP(address) === 0 || address.includes('%') || more.length > 0) return refused(EXPECTED);
   const longest = isIPv4(address) ? 32 : 128;
   const length = prefix === undefined ? longest : readPrefix(prefix);
   if (length === undefined || length > longest)
     return refused(`${EXPECTED}, with at most ${longest} bits behind the /`);
-  // ipaddr.js takes the deprecated ::192.0.2.1 for ::ffff:192.0.2.1, unless its zeros are written.
+  // ipaddr.js reads the deprecated ::192.0.2.1 as ::ffff:192.0.2.1, unless its zeros are written.
   return parsed(network(address.replace(/^::(?=\d+\.)/, '0::'), length));
 }
 
-/** The text that {@link parseRange} reads as the same range. */
+/** The canonical text; {@link parseRange} reads it as the same range. */
 export function formatRange(range: AddressRange): string {
   return range.kind === 'network' ? `${range.address}/${range.prefix}` : range.kind;
 }

@@ -1,28 +1,28 @@
-// The configuration file as a source of options: the names of the options, and `forwards:` for several targets.
+// Reads options from a configuration file: the names of the options as keys, and `forwards:` for several targets.
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { FORWARD_OPTIONS, OPTIONS, type Option } from './options.js';
 import { suggestion } from './nearest.js';
 import { problem, quote, type Problem, type ProblemCode } from './problem.js';
-import type { Given } from './settings.js';
+import type { OptionText } from './settings.js';
 import { describe, isNull, parseYaml, scalarText, type YamlFile } from './yaml-document.js';
 
-/** One entry of `forwards:` as it was given. */
+/** One entry of `forwards:` as texts. */
 export interface ForwardEntry {
   readonly where: string;
   readonly name?: { readonly text: string; readonly where: string };
-  readonly given: readonly Given[];
+  readonly given: readonly OptionText[];
 }
 
-/** What a file says. `forwards` is missing when the file has no such key. */
+/** The content of a file as texts. `forwards` is undefined without that key. */
 export interface FileContent {
-  readonly given: readonly Given[];
+  readonly given: readonly OptionText[];
   readonly forwards?: { readonly where: string; readonly entries: readonly ForwardEntry[] };
 }
 
 const NAME = 'name';
 const FORWARDS = 'forwards';
 
-/** Reads the text of the file named `path`; what cannot be understood is added to `problems`. */
+/** Reads the text of the file named `path`; adds its mistakes to `problems`. */
 export function readConfigFile(path: string, text: string, problems: Problem[]): FileContent {
   const file = parseYaml(path, text, problems);
   return file.root ? new Reader(file, problems).content(file.root) : { given: [] };
@@ -61,8 +61,8 @@ class Reader {
     return [{ where, ...(name && { name }), given: this.given(node, FORWARD_OPTIONS, [NAME]) }];
   }
 
-  /** The options among the entries of a map; keys in `others` are read elsewhere. */
-  private given(map: YAMLMap, options: readonly Option[], others: readonly string[]): Given[] {
+  /** The options of a map. Keys in `others` are read elsewhere. */
+  private given(map: YAMLMap, options: readonly Option[], others: readonly string[]): OptionText[] {
     return map.items.flatMap(({ key, value }) => {
       const name = scalarText(key);
       if (name !== undefined && others.includes(name)) return [];
@@ -73,8 +73,8 @@ class Reader {
     });
   }
 
-  private values(option: Option, key: unknown, value: unknown): Given[] {
-    // An empty list says "none" where that is possible, also against what holds for all forwards.
+  private values(option: Option, key: unknown, value: unknown): OptionText[] {
+    // An empty list means "none" for options without default, and overrides the top level.
     if (isSeq(value) && value.items.length === 0 && option.repeatable && option.default === undefined)
       return [{ where: this.place(value, option.name), option }];
     const nodes = option.repeatable && isSeq(value) && value.items.length > 0 ? value.items : [value];

@@ -1,14 +1,14 @@
-// The effective configuration: what is left when flags, environment and file have been read and judged.
+// The shape of the effective configuration, which flags, environment and file add up to.
 
-/** Where a target is: an IPv4 or IPv6 literal without brackets (with `%zone` if link-local) or a name; port 1 to 65535. */
+/** A target: an IPv4 or IPv6 literal without brackets (with `%zone` if link-local) or a name, and a port, 1 to 65535. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * Where to listen: an IP literal without brackets, or all addresses an interface has at the time, or every address
- * when neither is given. Port 0 lets the kernel choose. `fd`: a socket that listens already, handed over at the start.
+ * A listen address: an IP literal without brackets, or all present addresses of an interface, or every address without
+ * either. Port 0 lets the kernel choose. `fd`: an inherited socket that listens already.
  */
 export interface ListenAddress {
   readonly host?: string;
@@ -17,45 +17,43 @@ export interface ListenAddress {
   readonly fd?: number;
 }
 
-/** A set of addresses. A network is in canonical form: no host bits, no IPv4 in IPv6 clothes. */
+/** A set of addresses. Networks are canonical: without host bits, and IPv4-mapped ones as IPv4. */
 export type AddressRange =
   | { readonly kind: 'any' }
-  /** Loopback, RFC 1918, link-local, unique local (RFC 4193), and the subnets this machine is in at the time. */
+  /** Loopback, RFC 1918, link-local, unique local (RFC 4193), and the present subnets of this machine. */
   | { readonly kind: 'private' }
   | { readonly kind: 'network'; readonly address: string; readonly prefix: number };
 
 export const SEND_PROXY = ['off', 'v1', 'v2'] as const;
-export type SendProxy = (typeof SEND_PROXY)[number];
 
-/** `refuse`: the listening ports are closed while the target is unreachable; `reset`: accept and reset. */
+/** While the target is unreachable, `refuse` closes the ports, and `reset` accepts and resets connections. */
 export const WHEN_TARGET_DOWN = ['refuse', 'reset'] as const;
-export type WhenTargetDown = (typeof WHEN_TARGET_DOWN)[number];
 
-/** One forward: listen addresses, their target, who may use it and how; timeouts in ms (0 = off). */
+/** One forward: listen addresses, target, access and limits. Timeouts in ms, 0 = off. */
 export interface ForwardConfig {
   readonly name: string;
   readonly listen: readonly ListenAddress[];
   readonly target: Endpoint;
-  readonly whenTargetDown: WhenTargetDown;
-  /** Who may connect: those in `allow` and not in `deny`. */
+  readonly whenTargetDown: (typeof WHEN_TARGET_DOWN)[number];
+  /** Clients in `allow` and not in `deny` may connect. */
   readonly allow: readonly AddressRange[];
   readonly deny: readonly AddressRange[];
-  /** Connections to the target at the same time, of all forwards to it; 0 = unlimited. */
+  /** Most simultaneous connections to the target, over all forwards to it; 0 = unlimited. */
   readonly maxTargetConnections: number;
-  /** How long a connection may wait for its turn. */
+  /** The longest wait for a free connection to the target. */
   readonly queueTimeout: number;
-  /** How many may wait; 0 = none. */
+  /** Most waiting connections; 0 = none. */
   readonly maxQueue: number;
   readonly connectTimeout: number;
   readonly idleTimeout: number;
   readonly halfCloseTimeout: number;
-  /** Peers that must begin with a PROXY protocol header. */
+  /** Clients that must send a PROXY protocol header first. */
   readonly acceptProxy: readonly AddressRange[];
   readonly proxyHeaderTimeout: number;
-  readonly sendProxy: SendProxy;
+  readonly sendProxy: (typeof SEND_PROXY)[number];
 }
 
-/** A limit as it is counted with: 0 in the configuration means that there is none. */
+/** A limit as a number to compare with: 0 in the configuration means unlimited. */
 export function orUnlimited(limit: number): number {
   return limit === 0 ? Infinity : limit;
 }
@@ -68,16 +66,16 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface Config {
   readonly forwards: readonly ForwardConfig[];
-  /** Live connections of the whole process, and of one client address; 0 = unlimited. */
+  /** Most live connections of the process, and of one client address; 0 = unlimited. */
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
-  /** How long live connections may go on after SIGTERM, in ms; 0 = without limit. */
+  /** How long live connections may go on after SIGTERM, in ms; 0 = unlimited. */
   readonly drainTimeout: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly logFile?: string;
-  /** Where the status page, /status, /metrics, /healthz and /readyz are; nowhere without it. */
+  /** The address of the status page, /status, /metrics, /healthz and /readyz; undefined for none. */
   readonly admin?: ListenAddress;
-  /** The name answered for by mDNS in the home network, one label and `.local` in lower case; none without it. */
+  /** The mDNS name in the home network: one label and `.local` in lower case; undefined for none. */
   readonly mdns?: string;
 }

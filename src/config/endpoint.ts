@@ -1,17 +1,17 @@
-// The text of --target: an IPv4 or IPv6 address or a name, with or without a port.
+// Parses and formats targets: an IPv4 or IPv6 address or a name, with or without a port.
 import { isIPv4 } from 'node:net';
 import type { Endpoint } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
-/** HTTPS: what a smart meter gateway speaks at its HAN port. */
+/** The HTTPS port, on which smart meter gateways serve the HAN interface. */
 export const DEFAULT_TARGET_PORT = 443;
 
 const EXPECTED = 'HOST or HOST:PORT, where HOST is an IPv4 address, [IPv6] or a name';
 const EXPECTED_PORT = 'a port from 1 to 65535 behind the last colon';
 
-/** Parses a target. An IPv6 literal may stand without brackets only if its end cannot be taken for a port. */
-export function parseTarget(text: string): Parsed<Endpoint> {
+/** Parses a target. An IPv6 literal needs brackets if its end can be read as a port. */
+export function parseTarget(text: string): ParseResult<Endpoint> {
   if (/^[a-z]+:\/\//i.test(text)) return refused(`${EXPECTED}, without the "https://" of an address bar`);
   if (text.startsWith('[')) return parseBracketed(text);
   if (looksLikeIPv6(text)) return parseUnbracketed(text);
@@ -22,25 +22,25 @@ export function parseTarget(text: string): Parsed<Endpoint> {
   return withPort(host, port);
 }
 
-/** The text that {@link parseTarget} reads as the same endpoint; the port is always there. */
+/** The text with its port; {@link parseTarget} reads it as the same endpoint. */
 export function formatTarget({ host, port }: Endpoint): string {
   return `${bracketed(host)}:${port}`;
 }
 
-/** The same for all spellings of one target. */
+/** A key that is equal for all spellings of one target. */
 export function targetKey({ host, port }: Endpoint): string {
   return formatTarget({ host: canonical(host), port });
 }
 
-function parseBracketed(text: string): Parsed<Endpoint> {
+function parseBracketed(text: string): ParseResult<Endpoint> {
   const [, address, port] = /^\[([^\]]*)\](?::(.*))?$/s.exec(text) ?? [];
   if (address === undefined) return refused(`${EXPECTED} with a colon between the ] and the port`);
   const host = parseIPv6(address);
   return host.ok ? withPort(host.value, port) : host;
 }
 
-function parseUnbracketed(text: string): Parsed<Endpoint> {
-  // fe80::1:443 is an address in itself, but whoever wrote it may have meant port 443 of fe80::1.
+function parseUnbracketed(text: string): ParseResult<Endpoint> {
+  // fe80::1:443 is an address, but can be meant as port 443 of fe80::1.
   const [, front, back] = /^(.*):([^:]*)$/s.exec(text) ?? [];
   if (front !== undefined && readPort(back ?? '') !== undefined && looksLikeIPv6(front)) {
     return refused(`brackets that tell where the address ends, [${text}] or [${front}]:${back ?? ''}`);
@@ -49,7 +49,7 @@ function parseUnbracketed(text: string): Parsed<Endpoint> {
   return host.ok ? withPort(host.value, undefined) : host;
 }
 
-function withPort(host: string, text: string | undefined): Parsed<Endpoint> {
+function withPort(host: string, text: string | undefined): ParseResult<Endpoint> {
   const port = text === undefined ? DEFAULT_TARGET_PORT : readPort(text);
   return port === undefined ? refused(EXPECTED_PORT) : parsed({ host, port });
 }
@@ -57,7 +57,7 @@ function withPort(host: string, text: string | undefined): Parsed<Endpoint> {
 // RFC 1123 section 2.1: labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all.
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const MAX_NAME = 253;
-// A last label that is a number makes a mistyped IPv4 address, and the resolver would read 0x7f as 127.
+// A numeric last label is a mistyped IPv4 address, and the resolver would read 0x7f as 127.
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/i;
 
 function isHostName(text: string): boolean {

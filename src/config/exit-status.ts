@@ -1,14 +1,14 @@
-// What the process answers when it ends: the contract with shells, scripts and systemd.
+// The exit statuses, a contract with shells, scripts and systemd.
 
-/** Stopped as asked, or did what was asked. */
+/** The command succeeded, or the service was stopped. */
 export const EXIT_OK = 0;
-/** Could not run: a port taken, an address missing. */
+/** The service could not run, for example because a port was in use. */
 export const EXIT_COULD_NOT_RUN = 1;
-/** The options or the configuration are wrong; nothing was started. Trying again does not help. */
+/** The options or the configuration are invalid, and nothing was started. A retry does not help. */
 export const EXIT_WRONG_INPUT = 2;
-/** The service that was asked answers, and is not ready. */
+/** `status`: the service answers and is not ready. */
 export const EXIT_NOT_READY = 3;
-/** Somebody was asked, and did not agree: nothing was changed. */
+/** `setup`: the user declined, and nothing was changed. */
 export const EXIT_DECLINED = 3;
-/** What was asked for is done, and a check of it has found something wrong. */
+/** `setup`: everything is set up, and the check found a failure. */
 export const EXIT_FOUND_TROUBLE = 4;

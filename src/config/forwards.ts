@@ -1,4 +1,4 @@
-// Puts the forwards together. Rank: flag > environment > the forward's own entry > top level of the file > default.
+// Builds the forwards from all sources: flag > environment > the forward's entry > top level of the file > default.
 import type { FileContent, ForwardEntry } from './config-file.js';
 import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
@@ -8,29 +8,29 @@ import { FORWARD_OPTIONS, OPTIONS, type FieldName } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Settings } from './settings.js';
 
-/** Settings that hold for all forwards: `above` beats what a forward says itself, `below` gives way to it. */
-export interface Shared {
+/** Settings for all forwards: `above` overrides the entry of a forward, and the entry overrides `below`. */
+export interface SharedSettings {
   readonly above: readonly Settings[];
   readonly below: readonly Settings[];
 }
 
-/** A forward whose values may still be incomplete: a name and its settings, highest rank first. */
+/** A forward that may be incomplete: a name and its settings, highest rank first. */
 interface Draft {
   readonly name: string;
   readonly where: string;
   readonly ranks: readonly Settings[];
 }
 
-/** The name of the only forward when there is no `forwards:`. */
+/** The name of the only forward without `forwards:`. */
 const ONLY_NAME = 'gateway';
-/** Names stand in logs and metrics. */
+/** Safe characters for logs and metrics. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,62}$/;
-/** What each entry of `forwards:` must say for itself, and nobody else may say beside it. */
+/** The options that each entry of `forwards:` must have, and that no other source may set beside `forwards:`. */
 const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field === 'target');
 
-/** All forwards, to be used only if no problem was added; `places` gets where their addresses were given. */
+/** All forwards, valid only if no problem was added. `places` gets the sources of their addresses. */
 export function buildForwards(
-  shared: Shared,
+  shared: SharedSettings,
   forwards: FileContent['forwards'],
   problems: Problem[],
   places: Map<unknown, string>,
@@ -42,20 +42,20 @@ export function buildForwards(
   reportNameLoops(drafts, shared, problems);
   reportUnequalLimits(drafts, problems);
   return drafts.map(({ name, ranks }) => {
-    // The table has a row for each of these fields, and with no problems each row has a value.
+    // The table has a row for each of these fields, and without problems each row has a value.
     const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
     return { name, ...fields };
   });
 }
 
-const draftOnly = ({ above, below }: Shared): Draft => ({
+const draftOnly = ({ above, below }: SharedSettings): Draft => ({
   name: ONLY_NAME,
   where: ONLY_NAME,
   ranks: [...above, ...below],
 });
 
 function draftEntries(
-  shared: Shared,
+  shared: SharedSettings,
   { where, entries }: NonNullable<FileContent['forwards']>,
   problems: Problem[],
 ): Draft[] {
@@ -69,7 +69,7 @@ function draftEntries(
   return drafts;
 }
 
-function draftEntry(entry: ForwardEntry, index: number, shared: Shared, problems: Problem[]): Draft {
+function draftEntry(entry: ForwardEntry, index: number, shared: SharedSettings, problems: Problem[]): Draft {
   const own = judge(entry.given, problems);
   for (const { field, name } of OWN) {
     if (own.has(field)) continue;
@@ -83,7 +83,7 @@ function draftEntry(entry: ForwardEntry, index: number, shared: Shared, problems
   return { name: text, where, ranks: [...shared.above, own, ...shared.below] };
 }
 
-function reportConflicts({ above, below }: Shared, forwards: string, problems: Problem[]): void {
+function reportConflicts({ above, below }: SharedSettings, forwards: string, problems: Problem[]): void {
   for (const settings of [...above, ...below]) {
     for (const { field, name } of OWN) {
       const [first] = settings.get(field) ?? [];
@@ -119,8 +119,12 @@ function reportLoops(
   }
 }
 
-/** Looked up, the name would lead to smgw-proxy itself. */
-function reportNameLoops(drafts: readonly Draft[], { above, below }: Shared, problems: Problem[]): void {
+/** A target by our own mDNS name would resolve to smgw-proxy itself. */
+function reportNameLoops(
+  drafts: readonly Draft[],
+  { above, below }: SharedSettings,
+  problems: Problem[],
+): void {
   const [own] = settingsOf('mdns', [...above, ...below]);
   if (own === undefined) return;
   for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
@@ -131,7 +135,7 @@ function reportNameLoops(drafts: readonly Draft[], { above, below }: Shared, pro
   }
 }
 
-/** The limit belongs to the target: two forwards to the same one share it. */
+/** Forwards to the same target share its limit, so that their limits must be equal. */
 function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
   const limits = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
@@ -149,19 +153,19 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
   });
 }
 
-/** Something to listen on, and where it was given. */
+/** A listen address and its source. */
 interface ListenSetting {
   readonly address: ListenAddress;
   readonly where: string;
 }
 
-/** All of the process: those of the forwards, and the admin server's. */
-function listenersOf(drafts: readonly Draft[], { above, below }: Shared): ListenSetting[] {
+/** The listen addresses of all forwards and of the admin server. */
+function listenersOf(drafts: readonly Draft[], { above, below }: SharedSettings): ListenSetting[] {
   const settings = [
     ...drafts.flatMap(({ ranks }) => settingsOf('listen', ranks)),
     ...settingsOf('admin', [...above, ...below]),
   ];
-  // Values of these rows are what their kinds parse: listen addresses.
+  // The kinds of these rows parse listen addresses.
   return settings.map(({ value, where }) => ({ address: value as ListenAddress, where }));
 }
 

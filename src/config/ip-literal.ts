@@ -1,6 +1,6 @@
-// IP literals and ports as they stand in options: what is accepted, and what to say when it is not.
+// Parses IP literals and ports in options.
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const PORT = /^[1-9]\d{0,4}$/;
 const MAX_PORT = 65_535;
@@ -11,21 +11,21 @@ export function readPort(text: string): number | undefined {
   return PORT.test(text) && port <= MAX_PORT ? port : undefined;
 }
 
-/** Linux interface names end at 15 bytes (IFNAMSIZ). Their numbers are not understood by Node 20. */
+/** Linux interface names have at most 15 bytes (IFNAMSIZ). Numeric zones are refused, because Node 20 cannot use them. */
 const ZONE = /^(?!\d+$)[\w.-]{1,15}$/;
 const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 
-/** Whether an IPv6 address, in lower case or upper, is link-local: fe80::/10, RFC 4291 section 2.5.6. */
+/** Whether an IPv6 address in any case is link-local: fe80::/10, RFC 4291 section 2.5.6. */
 export const isLinkLocal = (address: string): boolean => LINK_LOCAL.test(address);
 
-/** Whether a text is an IPv6 literal, with or without a zone, in any of its spellings. */
+/** Whether a text is an IPv6 literal in any spelling, with or without a zone. */
 export function looksLikeIPv6(text: string): boolean {
-  // Without the first test a start with IPv4 addresses alone would wait for Node to compile its pattern for IPv6.
+  // The first test saves start-up time: Node compiles its IPv6 pattern only for texts with two colons.
   return /:.*:/s.test(text) && isIPv6(text.split('%')[0] ?? '');
 }
 
-/** An IPv6 literal without brackets. Link-local (fe80::/10) means nothing without `%zone`, others have none. */
-export function parseIPv6(text: string): Parsed<string> {
+/** Parses an IPv6 literal without brackets. Link-local ones (fe80::/10) need a `%zone`; others must have none. */
+export function parseIPv6(text: string): ParseResult<string> {
   const [address = '', ...zones] = text.split('%');
   if (!isIPv6(address)) return refused('an IPv6 address in the brackets');
   const linkLocal = isLinkLocal(address);
@@ -39,19 +39,19 @@ export function parseIPv6(text: string): Parsed<string> {
   return parsed(text);
 }
 
-/** Whether a host as it stands in a Config is an address, and so is never looked up. */
+/** Whether a host of the configuration is an address, which needs no lookup. */
 export function isAddress(host: string): boolean {
   return isIPv4(host) || looksLikeIPv6(host);
 }
 
-/** A host in front of a port: IPv6 in brackets. */
+/** A host for use before a port: IPv6 in brackets. */
 export function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
 /**
- * One spelling per host: `0:0:0:0:0:0:0:1` and `::1` are the same, and so are `Gateway` and `gateway` (RFC 4343); the
- * zone stays part of it.
+ * The canonical spelling of a host: `0:0:0:0:0:0:0:1` becomes `::1`, and `Gateway` becomes `gateway` (RFC 4343). The
+ * zone stays.
  */
 export function canonical(host: string): string {
   const [address = '', zone] = host.split('%');

@@ -1,15 +1,15 @@
-// The kinds of value an option can have: how its text is read, written, and named in the help.
+// The kinds of option values, each with its parser, its formatter, and its placeholder in the help.
 import type { ListenAddress } from './config.js';
 import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
 import { formatListen, parseListen } from './listen-address.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
-/** `format` gives a text that `parse` reads as the same value; `placeholder` stands in the help. */
+/** `parse` reads the output of `format` as the same value; `placeholder` is for the help. */
 export interface Kind<T> {
   readonly placeholder: string;
-  parse(text: string): Parsed<T>;
+  parse(text: string): ParseResult<T>;
   format(value: T): string;
 }
 
@@ -21,7 +21,7 @@ export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: 
 export const DURATION = { placeholder: 'DURATION', parse: parseDuration, format: formatDuration };
 export const RANGE = { placeholder: 'CIDR', parse: parseRange, format: formatRange };
 
-/** Like LISTEN, but nobody shall open it to every address without having said so. */
+/** Like LISTEN, but a port alone is refused, because it would open the page on every address by accident. */
 export const ADMIN: Kind<ListenAddress> = {
   placeholder: 'ADDRESS|INTERFACE:PORT',
   parse(text) {
@@ -33,7 +33,7 @@ export const ADMIN: Kind<ListenAddress> = {
   format: formatListen,
 };
 
-/** More than any machine has sockets for. */
+/** More connections than a machine can hold. */
 const MAX_COUNT = 1_000_000;
 
 export const COUNT: Kind<number> = {
@@ -45,17 +45,17 @@ export const COUNT: Kind<number> = {
   format: String,
 };
 
-/** The path of a file; whether it can be used is found out by whoever opens it. */
+/** The path of a file. The code that opens the file checks the rest. */
 export const FILE: Kind<string> = {
   placeholder: 'FILE',
   parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file')),
   format: (value) => value,
 };
 
-/** One label, as hosts have them (RFC 1123 section 2.1), and `.local` (RFC 6762 section 3). */
+/** One host label (RFC 1123 section 2.1) and `.local` (RFC 6762 section 3). */
 const LOCAL_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.local$/;
 
-/** A name in the home network; in lower case, because both are the same. */
+/** An mDNS name, kept in lower case, because case does not count. */
 export const MDNS_NAME: Kind<string> = {
   placeholder: 'NAME',
   parse(text) {

@@ -1,16 +1,16 @@
-// The text of --listen: a port, alone or behind an IP address or interface; and which two cannot both be listened on.
+// Parses, formats and compares listen addresses: a port alone, or behind an IP address or an interface.
 import { isIP, isIPv4 } from 'node:net';
 import type { Endpoint, ListenAddress } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
-import { parsed, refused, type Parsed } from './problem.js';
+import { parsed, refused, type ParseResult } from './problem.js';
 
 const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
 
-/** At most 15 bytes (IFNAMSIZ); what is only digits and dots is a mistyped IPv4 address. */
+/** At most 15 bytes (IFNAMSIZ). Digits and dots alone are a mistyped IPv4 address. */
 const INTERFACE = /^(?![\d.]*$)[\w.-]{1,15}$/;
 
-/** Parses a listen address. Without an address or interface it means every address of the machine. */
-export function parseListen(text: string): Parsed<ListenAddress> {
+/** Parses a listen address. A port alone means every address of the machine. */
+export function parseListen(text: string): ParseResult<ListenAddress> {
   const [, front, digits = ''] = /^(?:(.*):)?([^:]*)$/s.exec(text) ?? [];
   const port = readPort(digits);
   if (port === undefined) return refused(EXPECTED);
@@ -23,7 +23,7 @@ export function parseListen(text: string): Parsed<ListenAddress> {
   return host.ok ? parsed({ host: host.value, port }) : host;
 }
 
-function parseInterface(name: string, port: number): Parsed<ListenAddress> {
+function parseInterface(name: string, port: number): ParseResult<ListenAddress> {
   if (/^localhost$/i.test(name)) return refused(`${EXPECTED}; for this machine alone 127.0.0.1:${port}`);
   if (!INTERFACE.test(name))
     return refused(
@@ -32,15 +32,15 @@ function parseInterface(name: string, port: number): Parsed<ListenAddress> {
   return parsed({ interface: name, port });
 }
 
-/** The text that {@link parseListen} reads as the same address (port 0, never read, is written as it is). */
+/** The text of a listen address, which {@link parseListen} reads as the same. Port 0 is written, but never read. */
 export function formatListen({ host, interface: name, port }: ListenAddress): string {
   const front = name ?? (host === undefined ? undefined : bracketed(host));
   return front === undefined ? `${port}` : `${front}:${port}`;
 }
 
 /**
- * Whether the kernel would refuse to listen on both. `[::]` covers IPv4 too: Node opens it for both families.
- * Which addresses an interface will have is not known: one beside a single address is not reported.
+ * Whether the kernel refuses to listen on both. `[::]` covers IPv4 too, because Node opens it for both families.
+ * An interface never collides with a single address here, because its addresses change.
  */
 export function collide(a: ListenAddress, b: ListenAddress): boolean {
   if (a.port !== b.port) return false;
@@ -50,18 +50,18 @@ export function collide(a: ListenAddress, b: ListenAddress): boolean {
   return first === second || covers(first, second) || covers(second, first);
 }
 
-/** Whether it is every address of this machine, of one family or both. */
+/** Whether it is a wildcard: every address of one or both families. */
 export function isWildcard(address: ListenAddress): boolean {
   return address.interface === undefined && WILDCARDS.has(canonical(address.host ?? EVERYWHERE));
 }
 
-/** Where a client on this machine reaches what listens there: a wildcard address through loopback. */
+/** The host at which a client on this machine reaches a listener: loopback for a wildcard. */
 export function reachableHost(host = '0.0.0.0'): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return canonical(host) === EVERYWHERE ? '::1' : host;
 }
 
-/** Where Node listens without a host. */
+/** Node's address for a listener without a host. */
 const EVERYWHERE = '::';
 const WILDCARDS: ReadonlySet<string> = new Set([EVERYWHERE, '0.0.0.0']);
 
@@ -69,7 +69,7 @@ function covers(wide: string, narrow: string): boolean {
   return wide === '::' || (wide === '0.0.0.0' && (isIPv4(narrow) || narrow === '::'));
 }
 
-/** Whether connecting to the target would reach the listener itself: every connection would open another one. */
+/** Whether the target is the listener itself, so that every connection would open another one. */
 export function isReachedBy(listen: ListenAddress, target: Endpoint): boolean {
   if (listen.port !== target.port || listen.interface !== undefined) return false;
   if (isWildcard(listen)) return LOOPBACK.test(target.host);

@@ -1,42 +1,42 @@
-// Flags, environment and file → the effective configuration, or every problem there is.
+// Loads the effective configuration from flags, environment and file, or collects all problems.
 import type { Config } from './config.js';
 import type { FileContent } from './config-file.js';
-import { givenByEnvironment, unknownVariables, variable, type Environment } from './environment.js';
-import { buildForwards, type Shared } from './forwards.js';
+import { optionsInEnvironment, unknownVariables, variable, type Environment } from './environment.js';
+import { buildForwards, type SharedSettings } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
 import { bare, problem, quote, type Problem } from './problem.js';
-import { fieldsOf, judge, readValue, type Given, type Places, type Settings } from './settings.js';
+import { fieldsOf, judge, readValue, type OptionText, type Places, type Settings } from './settings.js';
 
-/** Flags by their name without dashes, in the order given; an empty text is a flag without value. */
+/** Flags keyed by name without dashes, values in order; an empty text is a flag without value. */
 export type Flags = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Reads at most `limit` + 1 bytes of a file, so that a file over the limit shows.
- * Rejects with the error of the file system, whose `code` is told to the user.
+ * Reads at most `limit` + 1 bytes of a file, which is enough to detect a file over the limit.
+ * Rejects with the error of the file system, whose `code` the problem names.
  */
 export type ReadFile = (path: string, limit: number) => Promise<Uint8Array>;
 
-/** Where the configuration comes from. Without `readFile` no file is read, even if one is named. */
+/** The sources of the configuration. Without `readFile` no file is read, even if a flag names one. */
 export interface ConfigInput {
   readonly flags: Flags;
   readonly environment: Environment;
   readonly readFile?: ReadFile;
 }
 
-/** A configuration, and where its addresses were given, for what shows only when they are used. */
-export interface Configured {
+/** A configuration with the sources of its addresses, for problems that show only in use. */
+export interface ConfigWithPlaces {
   readonly config: Config;
   readonly places: Places;
 }
 
-export type Loaded =
-  ({ readonly ok: true } & Configured) | { readonly ok: false; readonly problems: readonly Problem[] };
+export type LoadResult =
+  ({ readonly ok: true } & ConfigWithPlaces) | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** A configuration has some dozens of lines; this keeps a wrong file from being read or parsed for long. */
+/** The limit of a file: a configuration has some dozens of lines, and a wrong file must not take long. */
 export const MAX_FILE_BYTES = 65_536;
 
-/** Judges everything that was given, also what a higher source overrides: a wrong value is never kept in silence. */
-export async function loadConfig(input: ConfigInput): Promise<Loaded> {
+/** Checks all values, also overridden ones, so that no wrong value stays unnoticed. */
+export async function loadConfig(input: ConfigInput): Promise<LoadResult> {
   const problems: Problem[] = [];
   const { above, below, forwards } = await judgeSources(input, problems);
   const places = new Map<unknown, string>();
@@ -45,12 +45,12 @@ export async function loadConfig(input: ConfigInput): Promise<Loaded> {
   return { ok: true, config: { forwards: built, ...processFields([...above, ...below], places) }, places };
 }
 
-/** What holds for the whole process. */
+/** The options of the whole process. */
 export type ProcessConfig = Omit<Config, 'forwards'>;
 
 /**
- * That alone, for commands that ask a service which forwards: where it does so need not be what is given here, and
- * then says nothing against the rest.
+ * Loads the process options only, for commands that ask a running service. Its forwards may come from other sources, so
+ * that missing or conflicting ones are no problem here.
  */
 export async function loadProcessConfig(
   input: ConfigInput,
@@ -65,7 +65,7 @@ export async function loadProcessConfig(
     : { ok: true, config: processFields([...above, ...below]) };
 }
 
-interface Sources extends Shared {
+interface Sources extends SharedSettings {
   readonly forwards: FileContent['forwards'];
 }
 
@@ -73,8 +73,8 @@ async function judgeSources(
   { flags, environment, readFile }: ConfigInput,
   problems: Problem[],
 ): Promise<Sources> {
-  const byFlag = judge(givenByFlags(flags, problems), problems);
-  const byVariable = judge(givenByEnvironment(environment), problems);
+  const byFlag = judge(optionsInFlags(flags, problems), problems);
+  const byVariable = judge(optionsInEnvironment(environment), problems);
   problems.push(...unknownVariables(environment));
   const { given, forwards }: FileContent = readFile
     ? await fileContent(flags, environment, readFile, problems)
@@ -87,7 +87,7 @@ function processFields(ranks: readonly Settings[], places?: Map<unknown, string>
   return fieldsOf(options, ranks, places) as ProcessConfig;
 }
 
-function givenByFlags(flags: Flags, problems: Problem[]): Given[] {
+function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
   return OPTIONS.flatMap((option) => {
     const where = `--${option.name}`;
     const texts = flags.get(option.name) ?? [];
@@ -96,7 +96,7 @@ function givenByFlags(flags: Flags, problems: Problem[]): Given[] {
   });
 }
 
-/** Reports an option that may stand once and stands more often. */
+/** Adds a problem for a repeated option that takes one value. */
 export function reportRepeated(texts: readonly string[], where: string, problems: Problem[]): void {
   if (texts.length < 2) return;
   problems.push(
@@ -119,7 +119,7 @@ async function fileContent(
   if (path === undefined) return { given: [] };
   const content = await readText(path, where, readFile, problems);
   if (content === undefined) return { given: [] };
-  // Loaded when it is needed: the YAML parser is the largest part of the program, and a service may do without a file.
+  // Imported on demand: the YAML parser is the largest part of the program, and a service may run without a file.
   const { readConfigFile } = await import('./config-file.js');
   return readConfigFile(path, content, problems);
 }

@@ -1,9 +1,9 @@
-// "Did you mean …?": the known word closest to a mistyped one.
+// Finds the known word closest to a mistyped one, for "did you mean …?".
 
-/** Words longer than this are not typing mistakes, and comparing them would cost time for nothing. */
+/** Longer words are no typing mistakes, and take long to compare. */
 const MAX_WORD = 40;
 
-/** The known word that is few typing mistakes away from `word`, if there is one. Case and `_` do not count. */
+/** The known word within few typing mistakes of `word`, or undefined. Case and `_` do not count. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > MAX_WORD) return undefined;
   const mistakes = known.map((candidate) => ({ candidate, count: distance(plain(word), plain(candidate)) }));
@@ -11,7 +11,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.count <= Math.ceil(word.length / 4) ? best.candidate : undefined;
 }
 
-/** The end of a message: ` - did you mean "…"?`, or nothing if no known word is near. */
+/** The end of a message, ` - did you mean …?`; empty if no known word is near. */
 export function suggestion(word: string, known: readonly string[]): string {
   const found = nearest(word, known);
   return found === undefined ? '' : ` - did you mean ${found}?`;
@@ -19,7 +19,7 @@ export function suggestion(word: string, known: readonly string[]): string {
 
 const plain = (word: string) => word.toLowerCase().replaceAll('_', '-');
 
-/** Damerau-Levenshtein (optimal string alignment): insert, delete, replace and swap each count as one mistake. */
+/** The Damerau-Levenshtein distance (optimal string alignment): insert, delete, replace and swap count one each. */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= a.length; i++) {

@@ -1,4 +1,4 @@
-// The one table of options. Flags, environment, file, --check-config, --help and the README come from it.
+// The table of all options. Flags, environment, file, --check-config, --help and the documentation derive from it.
 import {
   LOG_FORMATS,
   LOG_LEVELS,
@@ -9,26 +9,26 @@ import {
 } from './config.js';
 import { ADMIN, COUNT, DURATION, FILE, LISTEN, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
-/** What every option has, whatever it belongs to. */
+/** The part of a row that all options share. */
 export interface OptionRow<T = unknown> {
   readonly kind: Kind<T>;
-  /** The text that holds when nothing is given, read by the same parser; without it the field stays away or empty. */
+  /** The default as text, read by the same parser; without it the field is undefined, or an empty list. */
   readonly default?: string;
   readonly repeatable: boolean;
-  /** The heading under which the help shows it. */
+  /** The heading in the help. */
   readonly group: string;
   /** One sentence for the help, without the default. */
   readonly help: string;
 }
 
-/** Every field that options fill. A new field of Config asks for a row here, and the compiler says so. */
+/** All fields that options fill. The compiler demands a row for each new field of Config. */
 export type Fields = Omit<ForwardConfig, 'name'> & Required<Omit<Config, 'forwards'>>;
 export type FieldName = keyof Fields;
 
 type Row<F extends FieldName> = (Fields[F] extends readonly (infer Each)[]
   ? OptionRow<Each> & { readonly repeatable: true }
   : OptionRow<Fields[F]> & { readonly repeatable: false }) & {
-  /** `forward`: may differ between forwards and stand in an entry of `forwards:`. */
+  /** `forward` options may differ between the entries of `forwards:`. */
   readonly scope: F extends keyof ForwardConfig ? 'forward' : 'process';
 };
 
@@ -156,7 +156,7 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     repeatable: true,
     scope: 'forward',
     group: PROXY,
-    help: 'Sources that must begin with a header (v1 or v2); from everybody else the bytes are payload. May be repeated',
+    help: 'Sources that must begin with a header (v1 or v2); all bytes of other sources are payload. May be repeated',
   },
   proxyHeaderTimeout: {
     kind: DURATION,
@@ -232,7 +232,7 @@ export function variableOf(name: string): string {
 /** All options in the order of the help. */
 export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]) => {
   const name = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  // The kinds differ in their value; read and write always meet in the same row, so no row sees another's.
+  // The kinds differ in their value type. Parse and format of one row always belong together.
   return {
     ...(row as OptionRow & { scope: Option['scope'] }),
     field: field as FieldName,
@@ -243,7 +243,7 @@ export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]
 
 export const FORWARD_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'forward');
 
-/** The option that names the file; it is no setting of the file itself. */
+/** The option for the configuration file, which is no key of the file itself. */
 export const CONFIG_FILE_OPTION = {
   name: 'config',
   variable: variableOf('config'),
@@ -253,5 +253,5 @@ export const CONFIG_FILE_OPTION = {
   help: 'Read a YAML file with the same names as the options, and "forwards:" for several targets',
 } as const;
 
-/** Where the service has that file. */
+/** The configuration file of the service. */
 export const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';

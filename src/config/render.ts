@@ -1,9 +1,9 @@
-// The effective configuration as YAML that the loader reads as the same configuration.
+// Renders the effective configuration as YAML, which the loader reads as the same configuration.
 import { stringify } from 'yaml';
 import type { Config, ForwardConfig } from './config.js';
 import { OPTIONS, type Fields, type Option } from './options.js';
 
-/** YAML text with the names of the options; `forwards:` is always written out. */
+/** YAML with the names of the options as keys, and always with `forwards:`. */
 export function renderConfig(config: Config): string {
   const { forwards, ...process } = config;
   const settings = named(process, 'process');
@@ -16,7 +16,7 @@ function named(fields: Partial<Fields & ForwardConfig>, scope: Option['scope']):
   return Object.fromEntries(present.map((option) => [option.name, text(option, fields[option.field])]));
 }
 
-/** One value stands alone, several in a list; each as its own kind writes it. */
+/** A single value as a scalar, several as a list. */
 function text({ kind, repeatable }: Option, value: unknown): string | string[] {
   if (!repeatable) return kind.format(value);
   const texts = (value as readonly unknown[]).map((each) => kind.format(each));

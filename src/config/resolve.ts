@@ -1,13 +1,13 @@
-// Looks up the names among the targets once, at the start: a misspelt one should not wait for the first client.
+// Looks up the names of targets at the start, so that a misspelt one shows before the first client.
 import { isAddress } from './ip-literal.js';
-import type { Configured } from './load.js';
+import type { ConfigWithPlaces } from './load.js';
 import { problem, quote, type Problem } from './problem.js';
 
-/** Like `dns.promises.lookup`: rejects with an error whose `code` says why. */
+/** Like `dns.promises.lookup`: rejects with an error that has a `code`. */
 export type Lookup = (name: string) => Promise<unknown>;
 
-/** How long a name may take, in ms: a name server that answers at all does so within this time. */
-export const LOOKUP_TIMEOUT_MS = 5_000;
+/** The longest lookup, in ms. Working name servers answer sooner. */
+const LOOKUP_TIMEOUT_MS = 5_000;
 
 const NO_ANSWER = 'no answer in time';
 const REASONS: Readonly<Record<string, string>> = {
@@ -19,11 +19,11 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Looks up every target that is a name, all at the same time. The addresses are not kept: each connection looks
- * the name up again. A lookup over its time is reported and left to end by itself, nothing can cancel it.
+ * Looks up all targets that are names, in parallel. The addresses are dropped, because each connection looks the name
+ * up again. A lookup that is late is reported and ends by itself, because it cannot be cancelled.
  */
 export async function checkTargetNames(
-  { config: { forwards }, places }: Configured,
+  { config: { forwards }, places }: ConfigWithPlaces,
   lookup: Lookup,
   timeoutMs = LOOKUP_TIMEOUT_MS,
 ): Promise<Problem[]> {
@@ -36,7 +36,7 @@ export async function checkTargetNames(
   });
 }
 
-/** Why a host cannot be used, in plain words; undefined if it is an address or was found. */
+/** The reason why a host cannot be used, as text; undefined for an address or a found name. */
 async function failure(host: string, lookup: Lookup, timeoutMs: number): Promise<string | undefined> {
   if (isAddress(host)) return undefined;
   let timer: NodeJS.Timeout | undefined;

@@ -1,27 +1,27 @@
-// From given texts to judged values: every text, whatever its source, goes through its option's parser here.
+// Parses the texts of all sources by their options, and picks the effective values by rank.
 import type { Kind } from './kinds.js';
 import type { FieldName, Option } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
 
-/** A text somebody gave for an option, and where: `--target`, `SMGW_PROXY_TARGET`, `config.yaml:3:11: target`. */
-export interface Given {
+/** A text for an option and its source: `--target`, `SMGW_PROXY_TARGET`, `config.yaml:3:11: target`. */
+export interface OptionText {
   readonly option: Option;
-  /** Missing for an empty list, and if something was given that is no text at all, which is then reported already. */
+  /** Undefined for an empty list, and for a value that is no text, whose problem is reported already. */
   readonly text?: string;
   readonly where: string;
 }
 
-/** A parsed value that still knows where it was given. */
+/** A parsed value with its source. */
 export interface Setting {
   readonly value: unknown;
   readonly where: string;
 }
 
-/** The values of one source. A field that was given is there even if its text was wrong. */
+/** The values of one source. It has a field even if its text was wrong. */
 export type Settings = ReadonlyMap<FieldName, readonly Setting[]>;
 
-/** Judges all texts of one source; what is wrong with them is added to `problems`. */
-export function judge(given: readonly Given[], problems: Problem[]): Settings {
+/** Parses all texts of one source; adds their mistakes to `problems`. */
+export function judge(given: readonly OptionText[], problems: Problem[]): Settings {
   const settings = new Map<FieldName, Setting[]>();
   for (const { option, text, where } of given) {
     const values = settings.get(option.field) ?? [];
@@ -33,7 +33,7 @@ export function judge(given: readonly Given[], problems: Problem[]): Settings {
   return settings;
 }
 
-/** Reads one text as a value of its kind; if it is none, says so in `problems` and returns undefined. */
+/** Parses one text; adds a mistake to `problems` and returns undefined. */
 export function readValue<T>(kind: Kind<T>, text: string, where: string, problems: Problem[]): T | undefined {
   const result = kind.parse(text);
   if (result.ok) return result.value;
@@ -42,17 +42,17 @@ export function readValue<T>(kind: Kind<T>, text: string, where: string, problem
   return undefined;
 }
 
-/** The settings of an option from the highest source that has it, else its default; empty if there is neither. */
+/** The settings of an option from the highest rank that has it, else its default, else none. */
 export function effective(option: Option, ranks: readonly Settings[]): readonly Setting[] {
   const given = ranks.map((settings) => settings.get(option.field)).find((values) => values !== undefined);
   if (given !== undefined) return given;
   return option.default === undefined ? [] : judgeDefault(option, option.default);
 }
 
-/** Where the addresses of a configuration were given, by the objects in it: what can go wrong with them later. */
+/** The sources of a configuration's addresses, keyed by their objects, for problems that show only in use. */
 export type Places = ReadonlyMap<unknown, string>;
 
-/** The effective values as fields of a configuration object; a field without value is left out. */
+/** The effective values as fields of a configuration object, without undefined ones. */
 export function fieldsOf(
   options: readonly Option[],
   ranks: readonly Settings[],
@@ -69,7 +69,7 @@ export function fieldsOf(
 
 const DEFAULT_OF = 'default of --';
 
-/** Whether a place says that nobody has given the value. */
+/** Whether a source is the default. */
 export function isDefault(where: string | undefined): boolean {
   return where?.startsWith(DEFAULT_OF) ?? false;
 }

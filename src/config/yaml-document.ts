@@ -1,8 +1,8 @@
-// A YAML text as nodes that know their line and column; syntax mistakes come back as problems.
+// Parses YAML into nodes with line and column; syntax mistakes become problems.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
 import { bare, problem, quote, type Problem } from './problem.js';
 
-/** A parsed file. `root` is missing when the file holds no map: it is empty, or the problems say what it is. */
+/** A parsed file. `root` is undefined for an empty file, and for one without a map, which is a problem. */
 export interface YamlFile {
   readonly root?: YAMLMap;
   /** `file:line:column` of a node. */
@@ -10,8 +10,8 @@ export interface YamlFile {
 }
 
 /**
- * Far deeper than any configuration. The parser is recursive, and at the end of the stack it does not only throw:
- * V8 ends the process if the stack runs out while a regular expression is compiled.
+ * Far deeper than any configuration. The parser is recursive, and V8 ends the process if the stack overflows while it
+ * compiles a regular expression.
  */
 const MAX_NESTING = 100;
 
@@ -30,7 +30,7 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
   const document = parseDocument(text, { strict: true, uniqueKeys: true, lineCounter, prettyErrors: false });
   const mistakes = [...document.errors, ...document.warnings];
   const fatal = mistakes.find(({ code }) => code !== 'DUPLICATE_KEY');
-  // One mistake in the syntax makes the parser see others behind it; only the first is surely real.
+  // A syntax mistake causes further errors behind it; only the first one is surely real.
   for (const { code, pos, message } of fatal ? [fatal] : mistakes) {
     problems.push(mistake(code, message, position(pos[0])));
   }
@@ -47,7 +47,7 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
   return file;
 }
 
-/** At least as deep as the text is nested, in lists and maps with brackets and without. */
+/** An upper bound of the nesting, of brackets and of indentation. */
 function nesting(text: string): number {
   let [open, deepest] = [0, 0];
   for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
@@ -62,13 +62,13 @@ function mistake(code: string, message: string, where: string): Problem {
   if (code === 'DUPLICATE_KEY') return problem('given-twice', where, 'each name once', 'it again');
   if (code === 'MULTIPLE_DOCS')
     return problem('yaml-syntax', where, 'one document', 'a second one behind ---');
-  // [fe80::1%eth0]:443 without quotes is what people write here; YAML takes the bracket for a list.
+  // [fe80::1%eth0]:443 without quotes is a usual mistake: YAML reads the bracket as a list.
   const bracket = /flow|unexpected scalar/i.test(message);
   const hint = bracket ? ' (a value with brackets, such as "[::1]:8080", needs quotes)' : '';
   return problem('yaml-syntax', where, 'YAML', `a mistake: ${message}${hint}`);
 }
 
-/** A key or value as the text that stands in the file: `8080` and `0` are what was written, not numbers. */
+/** The text of a key or value as written in the file, also for numbers. */
 export function scalarText(node: unknown): string | undefined {
   if (!isScalar(node) || !['string', 'number', 'bigint'].includes(typeof node.value)) return undefined;
   return typeof node.value === 'string' ? node.value : node.source;
@@ -77,7 +77,7 @@ export function scalarText(node: unknown): string | undefined {
 export const isNull = (node: unknown): boolean =>
   node === null || node === undefined || (isScalar(node) && node.value === null);
 
-/** What a node is, for the end of a message. */
+/** A node as text for the end of a message. */
 export function describe(node: unknown): string {
   if (isNull(node)) return 'nothing';
   if (isMap(node)) return 'a map (names with values)';

@@ -1,38 +1,38 @@
-// What a discovery knows of a device on the cable, before and after it was looked at.
+// A device on the gateway's link: as a step of the discovery hears it, and with the verdict of its port 443.
 import type { Certificate } from '../gateway/tls-probe.js';
 import type { MakerGuess } from '../gateway/maker.js';
 
-export type StepName =
+export type DiscoveryStep =
   'cable' | 'configured' | 'dhcp' | 'mdns' | 'known' | 'replug' | 'around' | 'wide' | 'tls' | 'proposal';
 
-/** Something that answered or was heard. */
+/** A host that answered a probe, or sent a frame of its own. */
 export interface Device {
   /** IPv4, or link-local IPv6 with its zone. */
   readonly address: string;
   /** Lower case, with colons. */
   readonly mac?: string;
-  /** A link-local address it is known to have, with its zone. */
+  /** Its link-local IPv6 address with its zone, when a frame has shown it. */
   readonly linkLocal?: string;
-  /** What it calls itself: any text. */
+  /** The names in its mDNS answer: any text. */
   readonly names?: readonly string[];
 }
 
-/** What its port 443 said. */
-export type Verdict =
-  /** TLS 1.2 and a certificate, at the address `at`. */
+/** How port 443 of a device answered. */
+export type DeviceVerdict =
+  /** A TLS 1.2 handshake with a certificate, at the address `at`. */
   | { readonly kind: 'gateway'; readonly at: string; readonly certificate: Certificate }
-  /** It is there, and is none: the port is closed, or speaks no TLS 1.2. */
+  /** The device answers and is no gateway: the port is closed, or speaks no TLS 1.2. */
   | { readonly kind: 'no-gateway'; readonly code: string }
-  /** It was heard over IPv6, where its port is closed; a gateway may have it open at an IPv4 address not known yet. */
+  /** Heard over IPv6 only, where the port is closed. A gateway may open it at an IPv4 address not known yet. */
   | { readonly kind: 'address-unknown' }
-  /** Its port did not answer. */
+  /** The port did not answer. */
   | { readonly kind: 'silent'; readonly code: string }
-  /** Its port could not be tried: this machine has no address in its subnet, or one in such a subnet elsewhere. */
+  /** The port was not tried: this machine has no address in that subnet, or has that subnet on another link. */
   | { readonly kind: 'unverified'; readonly reason: 'no-address' | 'overlap' };
 
-/** A device that was looked at. */
+/** A device with its verdict. */
 export interface Find extends Device {
-  readonly foundBy: StepName;
-  readonly verdict: Verdict;
+  readonly foundBy: DiscoveryStep;
+  readonly verdict: DeviceVerdict;
   readonly maker?: MakerGuess;
 }

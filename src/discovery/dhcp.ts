@@ -1,4 +1,4 @@
-// DHCP (RFC 2131) as far as the question "is there a server?": a DISCOVER takes no lease, and changes nothing here.
+// DHCP (RFC 2131): writes a DISCOVER and reads the OFFERs. No REQUEST follows, so no lease is taken.
 import { broadcastFrame, ipv4Text, macBytes, parseFrame, TYPE } from './frame.js';
 
 const COOKIE = 0x6382_5363;
@@ -8,22 +8,22 @@ const OFFER = 2;
 const CLIENT_PORT = 68;
 const SERVER_PORT = 67;
 const UDP = 17;
-/** The fixed part of a message, before the cookie. */
+/** Bytes of the fixed part of a message, before the magic cookie. */
 const FIXED = 236;
-/** Older relays and servers drop shorter ones (RFC 1542 section 2.1). */
+/** Bytes. Older relays and servers drop shorter messages (RFC 1542 section 2.1). */
 const SHORTEST = 300;
 
 export interface DhcpOffer {
-  /** Who offers: the hardware address, and the address it gives as its own. */
+  /** The MAC address and the server identifier (option 54). */
   readonly serverMac: string;
   readonly server: string;
   readonly offered: string;
-  /** What a network has that leads somewhere, such as that of a home. */
+  /** A router or a name server marks a network that leads to the internet, such as a home's. */
   readonly hasRouter: boolean;
   readonly hasDns: boolean;
 }
 
-/** The frame of a DISCOVER whose answer is asked for by broadcast: this machine has no address. */
+/** The frame of a DISCOVER. The broadcast flag is set because this machine has no address yet. */
 export function dhcpDiscover(mac: string, transaction: number): Buffer {
   const message = Buffer.alloc(SHORTEST);
   message.set([1, 1, 6, 0]);
@@ -36,7 +36,7 @@ export function dhcpDiscover(mac: string, transaction: number): Buffer {
   return broadcastFrame(mac, TYPE.ipv4, inUdp(message));
 }
 
-/** From 0.0.0.0 to everybody. */
+/** Wraps a message in UDP and IPv4, from 0.0.0.0 to 255.255.255.255. */
 function inUdp(message: Buffer): Buffer {
   const head = Buffer.alloc(28);
   head.set([0x45, 0]);
@@ -46,12 +46,12 @@ function inUdp(message: Buffer): Buffer {
   head.writeUInt16BE(checksum(head.subarray(0, 20)), 10);
   head.writeUInt16BE(CLIENT_PORT, 20);
   head.writeUInt16BE(SERVER_PORT, 22);
-  // The checksum of UDP over IPv4 may be left out (RFC 768).
+  // A zero checksum of UDP over IPv4 means "none" (RFC 768).
   head.writeUInt16BE(8 + message.length, 24);
   return Buffer.concat([head, message]);
 }
 
-/** RFC 1071, over an even number of bytes. */
+/** The internet checksum (RFC 1071) of an even number of bytes. */
 function checksum(bytes: Buffer): number {
   let sum = 0;
   for (let at = 0; at < bytes.length; at += 2) sum += bytes.readUInt16BE(at);
@@ -59,7 +59,7 @@ function checksum(bytes: Buffer): number {
   return ~sum & 0xffff;
 }
 
-/** The offer that answers this transaction, if the frame holds one. */
+/** The OFFER of this transaction; undefined for every other frame. */
 export function parseOffer(frame: Buffer, transaction: number): DhcpOffer | undefined {
   const { source = '', type, payload: packet } = parseFrame(frame) ?? {};
   if (packet === undefined || type !== TYPE.ipv4) return undefined;
@@ -77,7 +77,7 @@ export function parseOffer(frame: Buffer, transaction: number): DhcpOffer | unde
   };
 }
 
-/** What a packet carries from the port of a server to that of a client; undefined for every other packet. */
+/** The UDP payload from the server port to the client port; undefined for every other packet. */
 function messageIn(packet: Buffer): Buffer | undefined {
   const headLength = ((packet[0] ?? 0) & 0x0f) * 4;
   const message = packet.subarray(headLength + 8);
@@ -87,7 +87,7 @@ function messageIn(packet: Buffer): Buffer | undefined {
   return isAnswer && message.readUInt32BE(FIXED) === COOKIE ? message : undefined;
 }
 
-/** Type, length, value; ends where the bytes do, whatever they say. */
+/** Options as type, length and value. A length beyond the end is cut at the end. */
 function parseOptions(bytes: Buffer): Map<number, Buffer> {
   const options = new Map<number, Buffer>();
   for (let at = 0; at < bytes.length;) {

@@ -1,22 +1,21 @@
-// Finds the gateway on a link: one step after the other, from what disturbs nobody to what takes long.
+// Finds the gateway on a link, step after step: the quiet and quick steps first, the slow ones last.
 import { isIPv4 } from 'node:net';
-import type { Carrier, Link } from '../machine/links.js';
+import { readCarrier, type Carrier, type Link } from '../machine/links.js';
 import { openPacketSocket, PacketSocketError } from '../machine/packet-socket.js';
-import type { Device, Find, StepName } from './device.js';
+import type { Device, Find, DiscoveryStep } from './device.js';
 import { examine } from './examine.js';
 import { proposeAddress, type Proposal } from './propose.js';
 import {
   LOOKS,
   LOOK_NAMES,
-  lookAtCable,
-  type Access,
+  type PacketAccess,
   type LookName,
   type LookResult,
-  type Hearer,
+  type StepObserver,
   type Search,
 } from './steps.js';
 
-/** How a step ended. */
+/** The result of a step. */
 export type StepResult =
   | { readonly step: 'cable'; readonly carrier: Carrier }
   | { readonly step: LookName; readonly result: LookResult }
@@ -25,24 +24,24 @@ export type StepResult =
 
 export type StepReport = StepResult & { readonly ms: number };
 
-/** Hears how a discovery goes on. */
-export interface Observer extends Hearer {
-  begin(step: StepName, device?: Device): void;
+/** Callbacks for the progress of a discovery. */
+export interface DiscoveryObserver extends StepObserver {
+  begin(step: DiscoveryStep, device?: Device): void;
   end(report: StepReport): void;
 }
 
 export interface Discovery {
   readonly link: Link;
   readonly reports: readonly StepReport[];
-  /** All devices that were looked at. */
+  /** All devices with a verdict. */
   readonly finds: readonly Find[];
-  /** The one to take: proved by its certificate, else one that could not be looked at yet. */
+  /** The device to use: the first with a certificate, else the first that could not be tried yet. */
   readonly gateway: Find | undefined;
   readonly proposal: Proposal | undefined;
 }
 
-/** Looks until something that can be a gateway is found. Changes nothing on this machine. */
-export async function discover(search: Search, observer: Observer): Promise<Discovery> {
+/** Runs the steps until one finds a device that can be a gateway. Changes nothing on this machine. */
+export async function discover(search: Search, observer: DiscoveryObserver): Promise<Discovery> {
   const access = await openAccess(search.link);
   const run = new Run(search, access, observer);
   try {
@@ -53,7 +52,7 @@ export async function discover(search: Search, observer: Observer): Promise<Disc
   }
 }
 
-async function openAccess(link: Link): Promise<Access> {
+async function openAccess(link: Link): Promise<PacketAccess> {
   try {
     return await openPacketSocket(link);
   } catch (error) {
@@ -62,7 +61,7 @@ async function openAccess(link: Link): Promise<Access> {
   }
 }
 
-/** Several devices on one cable are odd; looking at more of them finds nothing new. */
+/** Most devices of one step that are examined. A cable to a gateway has one or two. */
 const MAX_EXAMINED = 8;
 
 class Run {
@@ -72,13 +71,13 @@ class Run {
 
   constructor(
     private readonly search: Search,
-    private readonly access: Access,
-    private readonly observer: Observer,
+    private readonly access: PacketAccess,
+    private readonly observer: DiscoveryObserver,
   ) {}
 
   async all(): Promise<void> {
     const { carrier } = await this.step('cable', () =>
-      Promise.resolve({ step: 'cable' as const, carrier: lookAtCable(this.search) }),
+      Promise.resolve({ step: 'cable' as const, carrier: readCarrier(this.search.link.name) }),
     );
     if (carrier !== 'plugged') return;
     for (const name of LOOK_NAMES) {
@@ -113,7 +112,7 @@ class Run {
     const isNew = ({ address, mac }: Device): boolean =>
       !this.finds.some((find) => find.address === address && find.mac === mac);
     const examination = { link: link.name, foundBy, timeoutMs: times.tlsMs, signal };
-    // At the same time: one that does not answer takes long.
+    // In parallel, because a device that does not answer takes the whole timeout.
     const looks = devices
       .filter(isNew)
       .slice(0, MAX_EXAMINED)
@@ -127,7 +126,7 @@ class Run {
     this.finds.push(find);
   }
 
-  /** Only for a gateway that this machine has no address for yet. */
+  /** Runs only for a gateway in a subnet where this machine has no address yet. */
   private async propose(): Promise<void> {
     const { search, access } = this;
     const { address: gateway, verdict } = this.gateway() ?? {};
@@ -141,7 +140,7 @@ class Run {
   }
 
   private async step<R extends StepResult>(
-    name: StepName,
+    name: DiscoveryStep,
     body: () => Promise<R>,
     device?: Device,
   ): Promise<R> {

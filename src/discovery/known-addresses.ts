@@ -1,10 +1,10 @@
-// The HAN addresses that gateways are known to have, from the documentation and reports of their users, likeliest first.
+// The HAN addresses that makers and users of gateways have documented, likeliest first, and the ranges around them.
 import type { Maker } from '../gateway/maker.js';
 import { ipv4FromNumber, ipv4Number } from '../machine/subnet.js';
 
 export interface KnownAddress {
   readonly address: string;
-  /** Who gives it; none where several do. */
+  /** The maker that sets this address; undefined where several do. */
   readonly maker?: Maker;
 }
 
@@ -22,7 +22,7 @@ export const KNOWN_ADDRESSES: readonly KnownAddress[] = [
   { address: '192.200.1.100', maker: 'Theben' },
 ];
 
-/** IPv4 addresses from `first` on, as numbers. */
+/** `count` IPv4 addresses from `first` on, as 32-bit numbers. */
 export interface Range {
   readonly first: number;
   readonly count: number;
@@ -37,7 +37,7 @@ export const AROUND_KNOWN: readonly Range[] = [
   ...new Set(KNOWN_ADDRESSES.map(({ address }) => Math.floor(ipv4Number(address) / LAST_BYTE))),
 ].map((network) => ({ first: network * LAST_BYTE + 1, count: LAST_BYTE - 2 }));
 
-/** 192.168.0.0/16 and 172.16.0.0/12; 10.0.0.0/8 would take hours. */
+/** 192.168.0.0/16 and 172.16.0.0/12. 10.0.0.0/8 is left out because it would take hours. */
 export const WIDE: readonly Range[] = [
   { first: ipv4Number('192.168.0.0'), count: 2 ** 16 },
   { first: ipv4Number('172.16.0.0'), count: 2 ** 20 },
@@ -50,7 +50,7 @@ export function isInRanges(address: string, ranges: readonly Range[]): boolean {
   return ranges.some(({ first, count }) => number >= first && number < first + count);
 }
 
-/** The addresses of ranges, one after the other. */
+/** The addresses of all ranges in order. */
 export function* addressesOf(ranges: readonly Range[]): Generator<string> {
   for (const { first, count } of ranges) for (let i = 0; i < count; i += 1) yield ipv4FromNumber(first + i);
 }

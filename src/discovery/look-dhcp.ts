@@ -1,4 +1,4 @@
-// Asks by DHCP whether somebody gives out addresses on the link. Nothing is taken: the offer is left to expire.
+// Asks for DHCP servers on the link. The offers are left to expire.
 import { randomInt } from 'node:crypto';
 import type { Link } from '../machine/links.js';
 import type { PacketSocket } from '../machine/packet-socket.js';
@@ -8,7 +8,7 @@ import { Wait, type Patience } from './wait.js';
 const MAX_TRANSACTION = 2 ** 32 - 1;
 const MAX_OFFERS = 4;
 
-/** The offers that come, one for each server. The question is asked twice. */
+/** Sends two DISCOVERs and collects the offers, one for each server. */
 export async function lookForDhcp(
   link: Link,
   socket: PacketSocket,

@@ -1,4 +1,4 @@
-// Asks by multicast DNS (RFC 6762) over IPv6 who is smgw.local on the link. Needs no rights and no IPv4 address.
+// Asks for smgw.local by multicast DNS (RFC 6762) over IPv6. Needs neither root nor an IPv4 address.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { decode, encode, type Answer } from 'dns-packet';
 import { GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
@@ -7,12 +7,12 @@ import { MAX_DEVICES } from './probe.js';
 import { Wait, type Patience } from './wait.js';
 
 /** The name that BSI TR-03109-1 suggests, and the service under which EMH gateways are listed. */
-export const GATEWAY_NAME = 'smgw.local';
+const GATEWAY_NAME = 'smgw.local';
 const SERVICE = '_http._tcp.local';
-/** A device has a handful; more are kept from nobody's screen by leaving them out. */
+/** Names kept of one device: a real one has two or three, and more would fill the screen. */
 const MAX_NAMES = 4;
 
-/** The devices that answer, at the link-local address that they answer from. Rejects if nothing can be sent. */
+/** The devices that answer, each at the link-local source address of its answer. Rejects if nothing can be sent. */
 export async function lookForMdns(link: string, patience: Patience): Promise<Device[]> {
   const devices = new Map<string, Device>();
   const wait = new Wait(patience);
@@ -48,7 +48,7 @@ function bound(socket: Socket): Promise<void> {
   });
 }
 
-// From a port of its own, so that the answer comes to this socket alone (RFC 6762 section 6.7).
+// The source port is not 5353, so that the answer comes by unicast to this socket (RFC 6762 section 6.7).
 function ask(socket: Socket, link: string): Promise<void> {
   const question = encode({
     type: 'query',
@@ -67,8 +67,8 @@ function ask(socket: Socket, link: string): Promise<void> {
 }
 
 /**
- * The device that answers, if it is on this link: the socket hears everybody who guesses its port. Its names are any
- * text of up to 254 bytes: longer ones are not DNS, says the parser.
+ * The device behind an answer; undefined unless the source is link-local on this link, because any host can send to
+ * the port. Names are any text; the parser refuses names over 254 bytes.
  */
 export function deviceIn(message: Buffer, source: string, link: string): Device | undefined {
   const [host = '', zone] = source.split('%');

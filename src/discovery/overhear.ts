@@ -1,7 +1,6 @@
-// What a frame that nobody asked for says about the device that sent it.
-import { SocketAddress } from 'node:net';
+// Reads the sender's addresses from any frame: ARP, IPv4 or IPv6.
 import { parseArp } from './arp.js';
-import { ipv4Text, isDeviceAddress, parseFrame, TYPE, type Frame } from './frame.js';
+import { ipv4Text, ipv6Text, isDeviceAddress, parseFrame, TYPE, type Frame } from './frame.js';
 
 export interface Sign {
   readonly mac: string;
@@ -14,7 +13,7 @@ const ICMPV6 = 58;
 const NEIGHBOUR_SOLICITATION = 135;
 const IPV6_HEADER = 40;
 
-/** The sender and the address it has, or wants to have; undefined if the frame does not tell. */
+/** The sender and the address that it has or probes for; undefined if the frame shows none. */
 export function overhear(bytes: Buffer): Sign | undefined {
   const frame = parseFrame(bytes);
   if (frame === undefined) return undefined;
@@ -35,7 +34,7 @@ function signIn({ source, type, payload }: Frame): Sign | undefined {
   }
 }
 
-/** Who asks tells its address; who has none yet asks whether the one it wants is free (RFC 5227). */
+/** A request shows the sender's address; a probe shows the address that the sender is about to take (RFC 5227). */
 function fromArp(payload: Buffer): Sign | undefined {
   const message = parseArp(payload);
   if (message === undefined) return undefined;
@@ -47,7 +46,7 @@ function withIpv4(mac: string, ipv4: string): Sign | undefined {
   return isDeviceAddress(ipv4) ? { mac, ipv4 } : undefined;
 }
 
-/** A device that has no address yet asks for the one it is going to take (RFC 4862 section 5.4.2). */
+/** Duplicate address detection shows the address that the sender is about to take (RFC 4862 section 5.4.2). */
 function fromIpv6(mac: string, packet: Buffer): Sign | undefined {
   if (packet.length < IPV6_HEADER) return undefined;
   const source = ipv6Text(packet, 8);
@@ -55,9 +54,4 @@ function fromIpv6(mac: string, packet: Buffer): Sign | undefined {
   const ipv6 =
     source === '::' && isSolicitation && packet.length >= 64 ? ipv6Text(packet, IPV6_HEADER + 8) : source;
   return ipv6.startsWith('fe80:') ? { mac, ipv6 } : undefined;
-}
-
-function ipv6Text(bytes: Buffer, at: number): string {
-  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(at + 2 * i).toString(16));
-  return new SocketAddress({ address: groups.join(':'), family: 'ipv6' }).address;
 }

@@ -1,4 +1,4 @@
-// Asks by ARP who is there: any number of addresses, at a rate that disturbs nobody.
+// Probes any number of addresses by ARP, at a limited rate.
 import type { Link } from '../machine/links.js';
 import type { PacketSocket } from '../machine/packet-socket.js';
 import { arpProbe, parseArp } from './arp.js';
@@ -7,28 +7,28 @@ import { parseFrame, TYPE } from './frame.js';
 import { addressesOf, isInRanges, sizeOf, type Range } from './known-addresses.js';
 import { Wait, type Patience } from './wait.js';
 
-export interface Probing extends Patience {
+export interface ProbeOptions extends Patience {
   readonly perSecond: number;
-  /** How often each address is asked. */
+  /** How many probes each address gets. */
   readonly rounds: number;
-  /** How much is done, from 0 to 1. */
+  /** Called with the share of probes sent, from 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
 
-/** How often frames are sent, in ms; in between a device has time to answer. */
+/** Frames go out in batches, one every so many ms, so that devices have time to answer in between. */
 const TICK_MS = 20;
-/** More answers come from no cable that leads to a gateway: whoever gives them plays a game. */
+/** Most devices kept: a cable to a gateway has a few, and forged answers must not fill the memory. */
 export const MAX_DEVICES = 32;
 
 /**
- * The devices that answer for these addresses. `longestMs` counts from the last probe. Two that answer for the same
- * address are two devices.
+ * The devices that answer for these addresses. `longestMs` counts from the last probe. Two MACs that answer for the
+ * same address are two devices.
  */
 export async function probeAddresses(
   link: Link,
   socket: PacketSocket,
   ranges: readonly Range[],
-  probing: Probing,
+  probing: ProbeOptions,
 ): Promise<Device[]> {
   const devices = new Map<string, Device>();
   const wait = new Wait(probing);
@@ -39,7 +39,7 @@ export async function probeAddresses(
     wait.answered();
   };
   socket.on('frame', onFrame);
-  const sending = new Sending(link, socket, ranges, probing, wait);
+  const sending = new ProbeSender(link, socket, ranges, probing, wait);
   await wait.over;
   sending.stop();
   socket.off('frame', onFrame);
@@ -57,8 +57,8 @@ function answerIn(
   return { address: message.sender, mac: message.senderMac };
 }
 
-/** Sends the probes, some at each tick, and then starts the wait. */
-class Sending {
+/** Sends the probes, a batch at each tick, and then starts the wait. */
+class ProbeSender {
   private readonly addresses: Generator<string, undefined>;
   private readonly total: number;
   private readonly timer: NodeJS.Timeout;
@@ -68,7 +68,7 @@ class Sending {
     private readonly link: Link,
     private readonly socket: PacketSocket,
     ranges: readonly Range[],
-    private readonly probing: Probing,
+    private readonly probing: ProbeOptions,
     private readonly wait: Wait,
   ) {
     this.addresses = repeated(ranges, probing.rounds);
@@ -81,7 +81,7 @@ class Sending {
     clearInterval(this.timer);
   }
 
-  /** A tick that comes late sends no more than another: a machine that was busy must not make up for it at once. */
+  /** A late tick sends no larger batch, because a burst would break the rate. */
   private readonly tick = (): void => {
     if (this.socket.isBusy) return;
     const frames: Buffer[] = [];

@@ -1,24 +1,24 @@
-// Which address this machine should take to talk with a gateway, asked for on the link first: nobody may have it.
+// Proposes an address for this machine in the gateway's subnet, after ARP probes have shown that it is free.
 import { ownNetworks } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 import type { PacketSocket } from '../machine/packet-socket.js';
 import { only } from './known-addresses.js';
 import { probeAddresses } from './probe.js';
-import { neighbours, overlaps, type Neighbour } from '../machine/subnet.js';
-import type { Times } from './times.js';
+import { neighbours, overlaps, type NeighbourAddress } from '../machine/subnet.js';
+import type { DiscoveryTimes } from './times.js';
 
-export interface Proposal extends Neighbour {
+export interface Proposal extends NeighbourAddress {
   readonly gateway: string;
-  /** Interfaces whose own subnet holds the gateway's address: the route to it must be for that address alone. */
+  /** Other interfaces whose subnet holds the gateway's address; the route must then be for that address alone. */
   readonly overlapping: readonly string[];
 }
 
-/** The best address that nobody answers for; undefined if all are taken. */
+/** The first candidate that no host answers for; undefined if all are taken. */
 export async function proposeAddress(
   gateway: string,
   link: Link,
   socket: PacketSocket,
-  { freeMs, knownPerSecond }: Times,
+  { freeMs, knownPerSecond }: DiscoveryTimes,
   signal?: AbortSignal,
 ): Promise<Proposal | undefined> {
   const own = ownNetworks();
@@ -26,7 +26,7 @@ export async function proposeAddress(
     own.every(({ address }) => address !== each.address),
   );
   const ranges = candidates.map(({ address }) => only(address));
-  // All are waited for, not only the first that answers.
+  // The grace is as long as the wait, so that one early answer does not cut off the others.
   const patience = { longestMs: freeMs, graceMs: freeMs, signal };
   const taken = await probeAddresses(link, socket, ranges, {
     ...patience,

@@ -1,7 +1,7 @@
-// The steps of a discovery, each for itself: what it does on the link, and how it can turn out.
+// The steps of a discovery: each one's work on the link, and its possible results.
 import { isIPv4 } from 'node:net';
 import { interfaceAddresses, ownNetworks } from '../machine/interfaces.js';
-import { readCarrier, type Carrier, type Link } from '../machine/links.js';
+import type { Carrier, Link } from '../machine/links.js';
 import { readNeighbours } from '../machine/neighbours.js';
 import type { PacketSocket, PacketSocketTrouble } from '../machine/packet-socket.js';
 import type { Device, Find } from './device.js';
@@ -13,86 +13,84 @@ import { lookForDhcp } from './look-dhcp.js';
 import { lookForMdns } from './look-mdns.js';
 import { probeAddresses } from './probe.js';
 import { isOnLink } from '../machine/subnet.js';
-import type { Times } from './times.js';
+import type { DiscoveryTimes } from './times.js';
 
-/** Why a step was left out. */
+/** The reason why a step did not run. */
 export type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
 
-/** How a look for devices can turn out. */
+/** The result of a step that looks for devices. */
 export type LookResult =
   | { readonly kind: 'devices'; readonly devices: readonly Device[] }
-  /** Devices that were looked at already. */
+  /** Devices that the step has examined itself. */
   | { readonly kind: 'finds'; readonly finds: readonly Find[] }
   | { readonly kind: 'nothing' }
-  /** A network that leads somewhere: the cable is in the wrong socket. */
+  /** A DHCP server offers a router or a name server: the cable is in the wrong socket. */
   | { readonly kind: 'home-network'; readonly offer: DhcpOffer }
   | { readonly kind: 'skipped'; readonly reason: SkipReason }
   | { readonly kind: 'failed'; readonly code: string };
 
-/** What all steps work with. */
+/** The input of all steps. */
 export interface Search {
   readonly link: Link;
-  /** Hosts that are configured as targets. */
+  /** Hosts of the configured targets. */
   readonly targets: readonly string[];
-  /** Whether somebody is there to unplug the cable. */
+  /** Whether to ask for the cable to be replugged: only on a terminal. */
   readonly replug: boolean;
   readonly wide: boolean;
-  readonly times: Times;
+  readonly times: DiscoveryTimes;
   readonly signal?: AbortSignal;
 }
 
-/** The socket, or why there is none. */
-export type Access = PacketSocket | PacketSocketTrouble;
+/** The socket, or the reason why there is none. */
+export type PacketAccess = PacketSocket | PacketSocketTrouble;
 
-/** Hears how a step goes on. */
-export interface Hearer {
-  /** How much of it is done, from 0 to 1; or that the cable was pulled or plugged. */
+/** Callbacks for the progress of a step. */
+export interface StepObserver {
+  /** The share that is done, from 0 to 1, or the new state of the cable. */
   progress(done: number | Carrier): void;
-  /** From now on it listens for a cable that is unplugged and plugged in again: somebody has to be told. `skip` ends it. */
+  /** The step now waits for the cable to be replugged, and the user has to be asked for it. `skip` ends the wait. */
   listen(skip: () => void): void;
 }
-type Look = (search: Search, access: Access, hearer: Hearer) => Promise<LookResult>;
+type Look = (search: Search, access: PacketAccess, observer: StepObserver) => Promise<LookResult>;
 
-/** In the order in which they are taken; a find ends it. */
+/** In running order; the first find ends the discovery. */
 export const LOOKS = {
   configured: lookAtConfigured,
   dhcp: withSocket(dhcp),
   mdns,
-  known: withSocket((search, socket, hearer) =>
-    arp(search, socket, knownRanges(search), search.times.knownPerSecond, hearer),
+  known: withSocket((search, socket, observer) =>
+    arp(search, socket, knownRanges(search), search.times.knownPerSecond, observer),
   ),
   replug: onRequest(({ replug: isAsked }) => isAsked, withSocket(replug)),
-  around: withSocket((search, socket, hearer) =>
-    arp(search, socket, AROUND_KNOWN, search.times.aroundPerSecond, hearer),
+  around: withSocket((search, socket, observer) =>
+    arp(search, socket, AROUND_KNOWN, search.times.aroundPerSecond, observer),
   ),
   wide: onRequest(
     ({ wide }) => wide,
-    withSocket((search, socket, hearer) => arp(search, socket, WIDE, search.times.widePerSecond, hearer)),
+    withSocket((search, socket, observer) => arp(search, socket, WIDE, search.times.widePerSecond, observer)),
   ),
 } as const satisfies Readonly<Record<string, Look>>;
 
 export type LookName = keyof typeof LOOKS;
 export const LOOK_NAMES = Object.keys(LOOKS) as LookName[];
 
-export const lookAtCable = ({ link }: Search): Carrier => readCarrier(link.name);
-
 const skipped = (reason: SkipReason): LookResult => ({ kind: 'skipped', reason });
 const found = (devices: readonly Device[]): LookResult =>
   devices.length > 0 ? { kind: 'devices', devices } : { kind: 'nothing' };
 
 function onRequest(isAsked: (search: Search) => boolean, look: Look): Look {
-  return (search, access, hearer) =>
-    isAsked(search) ? look(search, access, hearer) : Promise.resolve(skipped('not-asked'));
+  return (search, access, observer) =>
+    isAsked(search) ? look(search, access, observer) : Promise.resolve(skipped('not-asked'));
 }
 
 function withSocket(
-  look: (search: Search, socket: PacketSocket, hearer: Hearer) => Promise<LookResult>,
+  look: (search: Search, socket: PacketSocket, observer: StepObserver) => Promise<LookResult>,
 ): Look {
-  return (search, access, hearer) =>
-    typeof access === 'string' ? Promise.resolve(skipped(access)) : look(search, access, hearer);
+  return (search, access, observer) =>
+    typeof access === 'string' ? Promise.resolve(skipped(access)) : look(search, access, observer);
 }
 
-/** What can be reached with the addresses that the link has already: configured targets, neighbours, known addresses. */
+/** Examines all hosts in the link's present subnets: configured targets, neighbours and known addresses. */
 async function lookAtConfigured(search: Search): Promise<LookResult> {
   const { link, targets, times, signal } = search;
   const own = ownNetworks();
@@ -145,29 +143,29 @@ async function arp(
   socket: PacketSocket,
   ranges: readonly Range[],
   perSecond: number,
-  hearer: Hearer,
+  observer: StepObserver,
 ): Promise<LookResult> {
   const patience = { longestMs: times.arpMs, graceMs: times.graceMs, signal };
-  // A device that sleeps may miss one; a million of them are asked once.
+  // Two probes, because a sleeping device may miss one. A million addresses get one each.
   const rounds = ranges === WIDE ? 1 : 2;
   const onProgress = (done: number): void => {
-    hearer.progress(done);
+    observer.progress(done);
   };
   const devices = await probeAddresses(link, socket, ranges, { ...patience, perSecond, rounds, onProgress });
   const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
   return found(devices.filter(({ address }) => !own.has(address)));
 }
 
-async function replug(search: Search, socket: PacketSocket, hearer: Hearer): Promise<LookResult> {
+async function replug(search: Search, socket: PacketSocket, observer: StepObserver): Promise<LookResult> {
   const { link, times } = search;
   const skip = new AbortController();
   const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);
-  hearer.listen(() => {
+  observer.listen(() => {
     skip.abort();
   });
   const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
   const onCarrier = (carrier: Carrier): void => {
-    hearer.progress(carrier);
+    observer.progress(carrier);
   };
   const { afterReplugMs, ipv4Ms } = times;
   return found(await listenIn(link, socket, { ...patience, afterReplugMs, ipv4Ms, onCarrier }));

@@ -1,21 +1,22 @@
-// How long each step of a discovery waits, and how fast it asks.
+// The timeouts of each step of a discovery, and the rates of its probes.
+import { TLS_ANSWER_MS } from '../gateway/tls-probe.js';
 
-/** All in ms but the rates, which are in probes per second. */
-export interface Times {
+/** Times in ms, rates in probes per second. */
+export interface DiscoveryTimes {
   readonly dhcpMs: number;
   readonly mdnsMs: number;
-  /** After the last ARP probe. */
+  /** Waits for answers after the last ARP probe. */
   readonly arpMs: number;
-  /** Until an address counts as one that nobody has. */
+  /** Without an answer for this long, an address counts as free. */
   readonly freeMs: number;
-  /** After the first answer, for those of other devices. */
+  /** Waits for further devices after the first answer. */
   readonly graceMs: number;
-  /** Until the cable has been unplugged and plugged in again. */
+  /** Waits for the cable to be unplugged and plugged in again. */
   readonly replugMs: number;
   readonly afterReplugMs: number;
-  /** For the IPv4 address of a device that was heard over IPv6. */
+  /** Waits for the IPv4 address of a device that has shown an IPv6 address. */
   readonly ipv4Ms: number;
-  /** TCP and TLS handshake together; gateways are slow computers. */
+  /** TCP and TLS handshake together. */
   readonly tlsMs: number;
   readonly knownPerSecond: number;
   readonly aroundPerSecond: number;
@@ -23,10 +24,10 @@ export interface Times {
 }
 
 /**
- * An answer to ARP takes less than a millisecond, a DHCP server up to a second more if it first looks whether an address
- * is free. 1500 probes a second are 1 % of what a cable of 100 Mbit/s carries.
+ * An ARP answer takes less than a millisecond. A DHCP server may first probe the address, which takes a second more.
+ * 1500 probes a second are 1 % of a 100 Mbit/s link.
  */
-export const TIMES: Times = {
+export const DISCOVERY_TIMES: DiscoveryTimes = {
   dhcpMs: 4000,
   mdnsMs: 2000,
   arpMs: 1500,
@@ -35,7 +36,7 @@ export const TIMES: Times = {
   replugMs: 60_000,
   afterReplugMs: 15_000,
   ipv4Ms: 5000,
-  tlsMs: 5000,
+  tlsMs: TLS_ANSWER_MS,
   knownPerSecond: 50,
   aroundPerSecond: 500,
   widePerSecond: 1500,

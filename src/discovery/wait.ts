@@ -1,4 +1,4 @@
-// Waiting for answers: until time is up, or a little longer than the first answer, for those of others.
+// A wait for answers: ends after a timeout, or a grace period after the first answer.
 
 export interface Patience {
   /** How long to wait for a first answer, in ms. */
@@ -8,7 +8,7 @@ export interface Patience {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A wait that can be cut short: by an answer, or by `end()` when there is nothing to wait for. */
+/** A wait that answers, an abort signal or `end()` cut short. */
 export class Wait {
   readonly over: Promise<void>;
   private resolve: () => void = () => undefined;
@@ -21,7 +21,7 @@ export class Wait {
     if (patience.signal?.aborted === true) this.end();
   }
 
-  /** Begins to count: from construction until then it waits without limit. */
+  /** Starts the timeout; before this call the wait has no limit. */
   start(): void {
     this.endWithin(this.patience.longestMs);
   }
@@ -30,13 +30,13 @@ export class Wait {
     this.endWithin(this.patience.graceMs);
   }
 
-  /** Ends after this time, if it does not end sooner anyway. */
+  /** Ends the wait after this time, unless it ends sooner. */
   endWithin(ms: number): void {
     const endsAt = performance.now() + ms;
     if (endsAt >= this.endsAt) return;
     this.endsAt = endsAt;
     clearTimeout(this.timer);
-    // On a machine that was busy an answer may be there already, and timers come first.
+    // Timers run before I/O: on a busy machine an answer may be waiting already.
     this.timer = setTimeout(() => setImmediate(this.end), ms);
   }
 

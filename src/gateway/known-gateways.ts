@@ -1,4 +1,4 @@
-// What was seen of each gateway before: its certificate and its hardware address, so that a change is noticed.
+// Remembers the certificate and the MAC address of each gateway, so that `check` notices a change.
 import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -10,25 +10,25 @@ export interface KnownGateway {
   /** SHA-256 of its certificate, upper case, with colons. */
   readonly fingerprint: string;
   readonly mac?: string;
-  /** When it was seen first, ISO 8601. */
+  /** The time of the first sight, ISO 8601. */
   readonly since: string;
-  /** Somebody has said that it is the right one. */
+  /** The user has confirmed it with `check --accept-certificate`. */
   readonly isAccepted?: boolean;
 }
 
-/** By the target, `host:port`. */
+/** Keyed by target, `host:port`. */
 export type KnownGateways = Readonly<Record<string, KnownGateway>>;
 
 const FOLDER = 'smgw-proxy';
 const FILE = 'gateways.json';
 
-/** For root that of the service's state, for others their own, see the XDG Base Directory Specification. */
+/** For root the service's state folder, for other users their own (XDG Base Directory Specification). */
 export function stateFolder({ XDG_STATE_HOME: state = '' }: Environment, isRoot: boolean): string {
   if (isRoot) return `/var/lib/${FOLDER}`;
   return path.join(path.isAbsolute(state) ? state : path.join(homedir(), '.local/state'), FOLDER);
 }
 
-/** What is missing or not to be understood is not known. */
+/** A missing or malformed file counts as empty; malformed entries are left out. */
 export async function readKnownGateways(folder: string): Promise<KnownGateways> {
   try {
     const content: unknown = JSON.parse(await readFile(path.join(folder, FILE), 'utf8'));
@@ -43,7 +43,7 @@ function isKnown(entry: Partial<KnownGateway> | null): entry is KnownGateway {
   return typeof entry?.fingerprint === 'string' && typeof entry.since === 'string';
 }
 
-/** All or nothing; resolves with the errno name if it could not be done. */
+/** Writes the file whole or not at all. Resolves with the errno name of a failure. Never rejects. */
 export async function writeKnownGateways(folder: string, known: KnownGateways): Promise<string | undefined> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o755 });

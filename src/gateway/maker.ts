@@ -1,10 +1,10 @@
-// Who has made a gateway, as far as it can be told without asking it anything.
+// Guesses the maker of a gateway from its certificate, MAC, mDNS name or address.
 
 export type Maker = 'Theben' | 'PPC' | 'EMH' | 'Landis+Gyr';
 
 export interface MakerGuess {
   readonly maker: Maker;
-  /** What says so, surest first. None is a proof: everybody can write a certificate. */
+  /** The evidence, surest first. None is a proof: any host can sign a certificate. */
   readonly from: 'certificate' | 'mac' | 'mdns' | 'address';
 }
 
@@ -17,7 +17,7 @@ export interface Traits {
 }
 
 /**
- * Metering devices are numbered by DIN 43863-5: e for electricity, three letters for the maker, ten digits. Certificates
+ * DIN 43863-5 numbers metering devices: e for electricity, three letters for the maker, ten digits. Certificates
  * carry that number as a name, such as ethe0300186023.sm.
  */
 const NUMBERS: readonly (readonly [RegExp, Maker])[] = [
@@ -31,7 +31,7 @@ const NUMBERS: readonly (readonly [RegExp, Maker])[] = [
   [/\blandis ?\+ ?gyr\b/i, 'Landis+Gyr'],
 ];
 
-/** Blocks of hardware addresses, as registered with the IEEE. */
+/** MAC address blocks from the IEEE registry. */
 const MAC_BLOCKS: Readonly<Record<string, Maker>> = {
   '5c:ca:32': 'Theben',
   '00:25:18': 'PPC',
@@ -44,7 +44,7 @@ const MAC_BLOCKS: Readonly<Record<string, Maker>> = {
   '98:b1:77': 'Landis+Gyr',
 };
 
-/** The surest guess, if there is any. */
+/** The guess with the surest evidence; undefined without any. */
 export function guessMaker({
   certificateNames,
   mac,
@@ -55,7 +55,7 @@ export function guessMaker({
   if (named !== undefined) return { maker: named, from: 'certificate' };
   const built = mac === undefined ? undefined : MAC_BLOCKS[mac.slice(0, 8)];
   if (built !== undefined) return { maker: built, from: 'mac' };
-  // Of the makers known, only EMH is surely found by that name.
+  // EMH is the only one of these makers known to answer for smgw.local.
   if (hasMdns === true) return { maker: 'EMH', from: 'mdns' };
   return knownAddressOf === undefined ? undefined : { maker: knownAddressOf, from: 'address' };
 }

@@ -1,18 +1,18 @@
-// What answers at a TCP port with TLS: its certificate, looked at without sending a byte beyond the handshake.
+// Probes a TCP port for TLS and its certificate. Sends no byte beyond the handshake.
 import type { X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
 import { errorCode } from '../error-code.js';
 
-/** As gateways have it: TLS 1.2 and the curves of BSI TR-03116-3 chapter 2.2; Node alone offers no brainpool ones. */
+/** TLS 1.2 and the curves of BSI TR-03116-3 chapter 2.2. Node's defaults lack the brainpool curves. */
 const AS_GATEWAYS = {
   minVersion: 'TLSv1.2',
   maxVersion: 'TLSv1.2',
   ecdhCurve: 'P-256:P-384:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1',
-  // Gateways sign their certificates themselves; who they are is for the user to say.
+  // Gateways sign their certificates themselves; the user decides whether to trust the fingerprint.
   rejectUnauthorized: false,
 } as const;
 
-/** Names are whatever the other side wrote; see CERTIFICATE_TEXT for their length. */
+/** Names are text of the other side, unchecked but for their length, see CERTIFICATE_TEXT. */
 export interface Certificate {
   readonly subject: string;
   readonly issuer: string;
@@ -26,11 +26,11 @@ export interface Certificate {
 
 export type TlsAnswer =
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
-  /** Something is there and nothing listens on the port. */
+  /** The host answers, and the port is closed. */
   | { readonly kind: 'closed' }
-  /** Accepted, but no TLS 1.2 came about. */
+  /** The port accepts, and the TLS 1.2 handshake fails. */
   | { readonly kind: 'no-tls'; readonly code: string }
-  /** No way there, or no answer in time. */
+  /** No route to the host, or no answer in time. */
   | { readonly kind: 'silent'; readonly code: string };
 
 export interface TlsProbe {
@@ -41,11 +41,13 @@ export interface TlsProbe {
   readonly signal?: AbortSignal;
 }
 
+/** The time a port has to answer by default, in ms: TCP and TLS handshake together. Gateways are slow computers. */
+export const TLS_ANSWER_MS = 5000;
 const HTTPS = 443;
-/** Characters of a name that are kept: a certificate may hold a hundred thousand. */
+/** Most characters kept of a name; a certificate may hold a hundred thousand. */
 const CERTIFICATE_TEXT = 1000;
 
-/** Connects, shakes hands and leaves. Never rejects. */
+/** Connects, completes the handshake and closes. Never rejects. */
 export function probeTls({ host, port = HTTPS, timeoutMs, signal }: TlsProbe): Promise<TlsAnswer> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, ...AS_GATEWAYS });
@@ -69,7 +71,7 @@ export function probeTls({ host, port = HTTPS, timeoutMs, signal }: TlsProbe): P
     socket.on('error', (error: Error) => {
       fail(errorCode(error));
     });
-    // Ended before the handshake: Node tells it as an error in some versions only.
+    // Some Node versions report an end before the handshake by 'close' alone, without 'error'.
     socket.once('close', () => {
       fail('CLOSED');
     });
@@ -82,7 +84,7 @@ export function probeTls({ host, port = HTTPS, timeoutMs, signal }: TlsProbe): P
 
 function failure(code: string): TlsAnswer {
   if (code === 'ECONNREFUSED') return { kind: 'closed' };
-  // Accepted and reset before we had heard of the accept.
+  // The reset came before the event of the accept.
   return { kind: code === 'ECONNRESET' ? 'no-tls' : 'silent', code };
 }
 

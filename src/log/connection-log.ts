@@ -1,9 +1,9 @@
 // The connection log: one record for each connection, as fields and as a sentence its owner understands.
 import type { LogLevel } from '../config/config.js';
+import { durationText } from '../config/duration.js';
 import type { Outcome } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import { hintFor } from './hint.js';
-import type { LogRecord } from './log.js';
 import { rounded, roundedOrNull } from './milliseconds.js';
 
 /** Why a connection ended, in plain words. */
@@ -32,33 +32,17 @@ export const SENTENCES: Readonly<Record<Outcome, string>> = {
 /** Ends in which the forwarding went as both sides wanted. */
 const ORDERLY: ReadonlySet<Outcome> = new Set<Outcome>(['client-closed', 'target-closed', 'client-reset']);
 
-/** The log record of a connection. */
-export function connectionLogRecord(record: ConnectionRecord): LogRecord {
-  return new ConnectionLogRecord(record);
-}
-
-/** Makes its parts when they are asked for: of fields and sentence only one is. */
-class ConnectionLogRecord implements LogRecord {
-  readonly level: LogLevel;
-
-  constructor(private readonly record: ConnectionRecord) {
-    this.level = levelOf(record);
-  }
-
-  get message(): string {
-    return SENTENCES[this.record.outcome];
-  }
-
-  /** What has no value (no connection to the target, no byte from it) is null. */
-  get fields(): LogRecord['fields'] {
-    const { record } = this;
-    const hint = hintFor(record);
-    return {
+/** The log record of a connection. What has no value (no connection to the target, no byte from it) is null. */
+export function connectionLogRecord(record: ConnectionRecord) {
+  return {
+    level: levelOf(record),
+    message: SENTENCES[record.outcome],
+    fields: {
       event: 'connection',
       id: record.id,
       forward: record.forward,
       client: record.client,
-      ...(record.peer !== undefined && { peer: record.peer }),
+      peer: record.peer,
       local: record.local,
       target: record.target,
       queueMs: rounded(record.queueMs),
@@ -69,14 +53,12 @@ class ConnectionLogRecord implements LogRecord {
       bytesToClient: record.bytesToClient,
       outcome: record.outcome,
       active: record.active,
-      ...(hint !== undefined && { hint }),
-    };
-  }
-
-  sentence(): string {
-    return sentence(this.record, hintFor(this.record));
-  }
+      hint: hintFor(record),
+    },
+  };
 }
+
+export type ConnectionFields = ReturnType<typeof connectionLogRecord>['fields'];
 
 /** A probe (connected, sent nothing, left) is for the curious only; one that failed is for everybody. */
 function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
@@ -84,22 +66,18 @@ function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): L
   return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';
 }
 
-/** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.24 s; 812 bytes to target, … */
-function sentence(record: ConnectionRecord, hint: string | undefined): string {
-  const { id, client, peer, target, outcome, durationMs, active } = record;
+/** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.2 s; 812 bytes to target, … */
+export function sentence(fields: ConnectionFields): string {
+  const { id, client, peer, target, outcome, durationMs, active, hint } = fields;
   const from = peer === undefined ? client : `${client} (by ${peer})`;
-  const head = `#${id} ${from} → ${target} (${record.forward}): ${SENTENCES[outcome]} after ${seconds(durationMs)}`;
-  const bytes = `${record.bytesToTarget} bytes to target, ${record.bytesToClient} bytes to client`;
+  const head = `#${id} ${from} → ${target} (${fields.forward}): ${SENTENCES[outcome]} after ${durationText(durationMs)}`;
+  const bytes = `${fields.bytesToTarget} bytes to target, ${fields.bytesToClient} bytes to client`;
   const tail = `${active} still open [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
-  return `${head}; ${bytes}${times(record)}; ${tail}`;
+  return `${head}; ${bytes}${times(fields)}; ${tail}`;
 }
 
-function times({ queueMs, connectMs, firstByteMs }: ConnectionRecord): string {
-  const queue = queueMs > 0 ? `, waited ${seconds(queueMs)}` : '';
-  const connected = connectMs === undefined ? '' : `, connected in ${seconds(connectMs)}`;
-  return queue + connected + (firstByteMs === undefined ? '' : `, first byte after ${seconds(firstByteMs)}`);
-}
-
-function seconds(ms: number): string {
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 100_000 ? 2 : 0)} s`;
+function times({ queueMs, connectMs, firstByteMs }: ConnectionFields): string {
+  const queue = queueMs > 0 ? `, waited ${durationText(queueMs)}` : '';
+  const connected = connectMs === null ? '' : `, connected in ${durationText(connectMs)}`;
+  return queue + connected + (firstByteMs === null ? '' : `, first byte after ${durationText(firstByteMs)}`);
 }

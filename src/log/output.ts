@@ -1,64 +1,85 @@
-// Hands log lines to a stream without ever waiting for it, and without ever failing because of it.
-import type { Writable } from 'node:stream';
+// The stream behind a transport: hands log lines on without waiting for their reader, and without failing because of it.
+import { Writable } from 'node:stream';
 
 /** Most text waiting for a slow reader, in UTF-16 units (about bytes); beyond it lines are dropped and counted. */
 const MAX_WAITING = 1_048_576;
 
-/** How long after an error a stream that can be opened again is tried again, in ms: a full disk may get room. */
+/** How long after an error a file is opened again, in ms: a full disk may get room. */
 const REOPEN_AFTER_MS = 60_000;
 
-/** Where lines go: a stream that is there (standard output), or one that can be opened again (a file). */
+/** The longest wait at the end, in ms: a reader that has stopped must not keep the process from ending. */
+const FLUSH_LIMIT_MS = 1000;
+
+/** Where lines go: standard output, which stays open, or a file, which is opened again after an error and closed. */
 export interface OutputTarget {
   readonly open: () => Writable;
-  readonly reopens: boolean;
+  readonly isFile: boolean;
 }
 
-/** What an output tells about itself, so that it can be logged, here or elsewhere. */
+/** What an output has to say about itself, so that it can be logged, here or elsewhere. */
 export interface OutputEvents {
   /** Room again after `lines` were dropped. */
-  readonly dropped: (lines: number) => void;
+  readonly lost: (lines: number) => void;
   /** The stream broke; lines are lost until it can be opened again. */
   readonly failed: (error: Error) => void;
 }
 
-export class Output {
+/** Each write is one line. Never full and never broken: winston holds all outputs up for one that is. */
+export class Output extends Writable {
   private stream: Writable | undefined;
   private reopenAt = 0;
-  private droppedLines = 0;
+  private lostLines = 0;
 
   constructor(
     private readonly target: OutputTarget,
     private readonly events: OutputEvents,
-  ) {}
-
-  /** @param text one line or several, whole */
-  write(text: string): void {
-    const stream = this.current();
-    if (stream === undefined || stream.writableLength + text.length > MAX_WAITING) {
-      this.droppedLines += text.split('\n').length - 1;
-      return;
-    }
-    this.tellDropped();
-    stream.write(text);
+  ) {
+    super({ decodeStrings: false });
   }
 
-  /** Resolves when everything written has left, or after `limit` ms. */
-  async flush(limit: number): Promise<void> {
+  override _write(chunk: string, _encoding: BufferEncoding, done: () => void): void {
+    this._writev([{ chunk }], done);
+  }
+
+  override _writev(lines: readonly { readonly chunk: string }[], done: () => void): void {
+    this.pass(lines.map(({ chunk }) => chunk));
+    done();
+  }
+
+  override _final(done: () => void): void {
     const { stream } = this;
-    if (stream === undefined || stream.writableLength === 0) return;
+    if (stream === undefined) done();
+    else void this.flush(stream).then(done);
+  }
+
+  private async flush(stream: Writable): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, limit);
-      stream.write('', () => {
+      const timer = setTimeout(resolve, FLUSH_LIMIT_MS);
+      const flushed = (): void => {
         clearTimeout(timer);
         resolve();
-      });
+      };
+      if (this.target.isFile) stream.end(flushed);
+      else stream.write('', flushed);
     });
   }
 
-  private tellDropped(): void {
-    const lines = this.droppedLines;
-    this.droppedLines = 0; // before the call: telling may write a line itself
-    if (lines > 0) this.events.dropped(lines);
+  /** Writes the lines for which there is room. */
+  private pass(lines: readonly string[]): void {
+    const stream = this.current();
+    let room = stream === undefined ? 0 : MAX_WAITING - stream.writableLength;
+    const fitting = lines.filter((line) => (room -= line.length) >= 0);
+    if (fitting.length > 0) {
+      this.reportLost();
+      stream?.write(fitting.join(''));
+    }
+    this.lostLines += lines.length - fitting.length;
+  }
+
+  private reportLost(): void {
+    const lines = this.lostLines;
+    this.lostLines = 0; // before the call: the report is a line itself
+    if (lines > 0) this.events.lost(lines);
   }
 
   private current(): Writable | undefined {
@@ -72,7 +93,7 @@ export class Output {
     stream.on('error', (error) => {
       if (this.stream !== stream) return;
       this.stream = undefined;
-      this.reopenAt = this.target.reopens ? Date.now() + REOPEN_AFTER_MS : Infinity;
+      this.reopenAt = this.target.isFile ? Date.now() + REOPEN_AFTER_MS : Infinity;
       this.events.failed(error);
     });
   }

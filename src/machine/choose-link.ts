@@ -9,7 +9,7 @@ export type Choice = { readonly ok: true; readonly link: Link } | NoChoice;
 export interface NoChoice {
   readonly ok: false;
   readonly reason: Unfit | 'several' | 'none';
-  /** The names of those that could be it. */
+  /** The names of the links that could be it. */
   readonly candidates: readonly string[];
 }
 
@@ -20,10 +20,10 @@ export interface Surroundings {
   readonly sshInterface: string | undefined;
 }
 
-/** @param asked the name somebody gave */
+/** @param asked the name given on the command line */
 export function chooseLink(surroundings: Surroundings, asked?: string): Choice {
   const { links } = surroundings;
-  // A machine whose links all come from the kernel is a container: there they are what is meant.
+  // A machine whose links all come from the kernel is a container: there these links are meant.
   const real = links.some(({ isHardware }) => isHardware)
     ? links.filter(({ isHardware }) => isHardware)
     : links;

@@ -1,5 +1,5 @@
 // How many connections this process has file descriptors for.
-import { readdirSync, readFileSync } from 'node:fs';
+import { namesIn, textIn } from './kernel-file.js';
 
 /** Descriptors kept free for name look-ups, the log file's rotation and reads below /proc. */
 const SPARE = 12;
@@ -16,16 +16,12 @@ const PER_CONNECTION = 2;
 export function connectionCapacity(): (others: number) => number {
   const limit = openFilesLimit();
   if (limit === Infinity) return () => Infinity;
-  const open = readdirSync('/proc/self/fd').length;
+  const open = namesIn('/proc/self/fd').length;
   return (others) => Math.max(1, Math.floor((limit - open - others - SPARE) / PER_CONNECTION));
 }
 
 /** The soft limit (Node raises it to the hard one when it starts), see proc_pid_limits(5). */
 function openFilesLimit(): number {
-  try {
-    const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-    return soft === undefined ? Infinity : Number(soft);
-  } catch {
-    return Infinity;
-  }
+  const soft = /^Max open files\s+(\d+)/m.exec(textIn('/proc/self/limits'))?.[1];
+  return soft === undefined ? Infinity : Number(soft);
 }

@@ -1,4 +1,4 @@
-// What the kernel knows of this machine's network interfaces: their addresses, and the subnets they are in.
+// The addresses of this machine's network interfaces, and their subnets.
 import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { InterfaceAddress } from '../forward/listen/binding.js';
@@ -60,7 +60,7 @@ function ownSubnets(): BlockList {
   return list;
 }
 
-/** By their names, any of which somebody may ask for: `toString` as well. */
+/** By name. A Map, because any name may be asked for: `toString` as well. */
 let known: ReadonlyMap<string, readonly NetworkInterfaceInfo[]> = new Map();
 
 /** As they are now, or as they were last if the kernel cannot be asked: no descriptors or no memory left. */
@@ -68,7 +68,7 @@ function interfaces(): typeof known {
   try {
     known = new Map(Object.entries(networkInterfaces()).map(([name, each]) => [name, each ?? []]));
   } catch {
-    // Whoever asks has connections that must go on.
+    // The service has connections that must go on.
   }
   return known;
 }

@@ -1,25 +1,34 @@
-// Files in which the kernel, or the system, tells how things are, and which may be missing or not ours to read.
-import { readFileSync, readlinkSync } from 'node:fs';
+// Reads /proc, /sys and files like them. Missing and unreadable ones read as empty: a kernel without IPv6, no permission.
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The text; '' where there is none, as of IPv6 on a kernel without it. */
+/** The whole text; '' if there is none. */
 export function textIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return orElse('', () => readFileSync(file, 'utf8'));
 }
 
-/** What a link points to: a path, `pipe:[inode]`, `socket:[inode]`; undefined if it is not there. See proc(5). */
+/** The names in a folder. */
+export function namesIn(folder: string): string[] {
+  return orElse([], () => readdirSync(folder));
+}
+
+/** The target of a symbolic link: a path, `pipe:[inode]`, `socket:[inode]`; undefined if there is none. See proc(5). */
 export function linkIn(file: string): string | undefined {
+  return orElse(undefined, () => readlinkSync(file));
+}
+
+function orElse<T>(empty: T, read: () => T): T {
   try {
-    return readlinkSync(file);
+    return read();
   } catch {
-    return undefined;
+    return empty;
   }
 }
 
-/** The number of the socket that a descriptor is, by what its link says; undefined if it is none. */
+/** The columns of each line of a table. Titles above it, where it has some, are the first row. */
+export const rowsOf = (table: string): string[][] =>
+  table.split('\n').map((line) => line.trim().split(/\s+/));
+
+/** The inode in the link of a descriptor; undefined if that is no socket. */
 export function socketInode(link: string | undefined): string | undefined {
   return /^socket:\[(\d+)\]$/.exec(link ?? '')?.[1];
 }

@@ -1,11 +1,12 @@
-// The network links of this machine as the kernel shows them in /sys: what they are, and whether a cable is plugged in.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// The network links of this machine from /sys: their kind, and whether a cable is plugged in.
+import { existsSync } from 'node:fs';
+import { namesIn, textIn } from './kernel-file.js';
 
 const LINKS = '/sys/class/net';
 /** ARPHRD_ETHER, see <linux/if_arp.h>. */
 const ETHERNET = '1';
 
-/** `down`: switched off by somebody; only then nobody can say whether a cable is there. */
+/** `down`: switched off by an administrator; the kernel then does not see a cable. */
 export type Carrier = 'plugged' | 'unplugged' | 'down';
 
 export interface Link {
@@ -19,16 +20,16 @@ export interface Link {
   readonly isHardware: boolean;
 }
 
-/** All links but those without hardware addresses (loopback, tunnels). */
+/** All links with a hardware address: no loopback, no tunnels. */
 export function readLinks(): Link[] {
-  return readdirSync(LINKS).sort().flatMap(readLink);
+  return namesIn(LINKS).sort().flatMap(readLink);
 }
 
 /** Whether a cable is plugged in now; a link that is gone counts as down. */
 export function readCarrier(name: string): Carrier {
   // The kernel answers EINVAL for a link that is down.
   const text = attribute(name, 'carrier');
-  return text === undefined ? 'down' : text === '1' ? 'plugged' : 'unplugged';
+  return text === '' ? 'down' : text === '1' ? 'plugged' : 'unplugged';
 }
 
 // <linux/if.h>
@@ -38,19 +39,19 @@ const IFF_MULTICAST = 0x1000;
 
 /** The number of a link that carries multicast to neighbours: not loopback, not a tunnel. Another one when it has come back. */
 export function multicastIndex(name: string): number | undefined {
-  const flags = Number(attribute(name, 'flags') ?? 0);
+  const flags = Number(attribute(name, 'flags'));
   const isFit = (flags & IFF_MULTICAST) !== 0 && (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) === 0;
   return isFit ? Number(attribute(name, 'ifindex')) : undefined;
 }
 
 function readLink(name: string): Link[] {
   if (attribute(name, 'type') !== ETHERNET) return [];
-  const { index, mac } = { index: Number(attribute(name, 'ifindex')), mac: attribute(name, 'address') ?? '' };
+  const { index, mac } = { index: Number(attribute(name, 'ifindex')), mac: attribute(name, 'address') };
   const isHardware = has(name, 'device');
   return [{ name, index, mac, kind: kindOf(name), carrier: readCarrier(name), isHardware }];
 }
 
-/** Bridges, their ports (containers have those) and taps look like Ethernet and are no socket of this machine. */
+/** Bridges, their ports (of containers) and taps look like Ethernet, but have no socket for a cable. */
 function kindOf(name: string): Link['kind'] {
   const hasAny = (...entries: readonly string[]): boolean => entries.some((entry) => has(name, entry));
   if (hasAny('wireless', 'phy80211')) return 'wireless';
@@ -59,10 +60,4 @@ function kindOf(name: string): Link['kind'] {
 
 const has = (name: string, entry: string): boolean => existsSync(`${LINKS}/${name}/${entry}`);
 
-function attribute(name: string, file: string): string | undefined {
-  try {
-    return readFileSync(`${LINKS}/${name}/${file}`, 'utf8').trim();
-  } catch {
-    return undefined;
-  }
-}
+const attribute = (name: string, file: string): string => textIn(`${LINKS}/${name}/${file}`).trim();

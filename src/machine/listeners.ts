@@ -1,13 +1,12 @@
-// Who listens on the TCP ports of this machine, as far as this user may see.
-import { readdirSync } from 'node:fs';
+// The listening TCP sockets of this machine, and the processes that hold them, as far as this user may see.
 import path from 'node:path';
-import { linkIn, socketInode, textIn } from './kernel-file.js';
+import { linkIn, namesIn, rowsOf, socketInode, textIn } from './kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
-export interface Listener {
+export interface ListeningSocket {
   readonly host: string;
   readonly port: number;
-  /** The socket's number, by which its owner is found. */
+  /** The number of the socket, by which its process is found. */
   readonly inode: string;
 }
 
@@ -19,34 +18,28 @@ export interface Holder {
   readonly isOurs: boolean;
 }
 
-export function readListeners(): Listener[] {
+export function readListeners(): ListeningSocket[] {
   return Object.values(TCP_TABLES).flatMap((file) => parseListeners(textIn(file)));
 }
 
-/** From /proc/net/tcp, below a line of titles: number, local and remote end, state, …, inode as the tenth. */
-export function parseListeners(table: string): Listener[] {
-  const rows = table.split('\n').slice(1);
-  return rows.flatMap((row) => {
-    const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
-    return state === LISTENING ? [{ ...parseEnd(local), inode }] : [];
-  });
+/** From /proc/net/tcp: number, local and remote end, state, …, inode as the tenth. */
+export function parseListeners(table: string): ListeningSocket[] {
+  return rowsOf(table).flatMap(([, local = '', , state, , , , , , inode = '']) =>
+    state === LISTENING ? [{ ...parseEnd(local), inode }] : [],
+  );
 }
 
-/** By the inode of each socket; only root sees those of other users. */
+/** By the inode of each socket. Only root sees the processes of other users. */
 export function readHolders(inodes: ReadonlySet<string>): ReadonlyMap<string, Holder> {
   const holders = new Map<string, Holder>();
   if (inodes.size === 0) return holders;
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+  for (const entry of namesIn('/proc').filter((name) => /^\d+$/.test(name)))
     for (const inode of socketsOf(entry)) if (inodes.has(inode)) holders.set(inode, holderOf(entry));
   return holders;
 }
 
 function socketsOf(pid: string): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => socketInode(linkIn(`/proc/${pid}/fd/${fd}`)) ?? []);
-  } catch {
-    return [];
-  }
+  return namesIn(`/proc/${pid}/fd`).flatMap((fd) => socketInode(linkIn(`/proc/${pid}/fd/${fd}`)) ?? []);
 }
 
 function holderOf(pid: string): Holder {

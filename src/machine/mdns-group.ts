@@ -1,4 +1,4 @@
-// Where multicast DNS is spoken (RFC 6762 section 3): everybody on a link who speaks it has joined these groups.
+// The port and the groups of multicast DNS (RFC 6762 section 3).
 
 export const MDNS_PORT = 5353;
 export const GROUP_4 = '224.0.0.251';

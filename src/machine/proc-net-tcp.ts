@@ -29,7 +29,7 @@ export function parseEnd(text: string): SocketEnd {
   const family = bytes.length === 4 ? 'ipv4' : 'ipv6';
   const spelled = ipaddr.fromByteArray([...bytes]).toString();
   return {
-    // Node's own spelling, so that it can be compared with what a socket says of itself.
+    // Node's own spelling, so that it can be compared with the address of a socket.
     host: new SocketAddress({ address: spelled, family }).address,
     port: Number.parseInt(port, 16),
   };

@@ -1,4 +1,4 @@
-// What a program of the machine prints: the questions that only systemd, NetworkManager or ip(8) can answer.
+// The output of a program of the machine. Only systemd, NetworkManager and ip(8) know what /proc and /sys do not show.
 import { execFile } from 'node:child_process';
 
 /** They answer within some ten milliseconds, or never: their service may hang. */
@@ -25,3 +25,7 @@ export async function programJson(file: string, words: readonly string[]): Promi
     return undefined;
   }
 }
+
+/** The rows of a list such as `ip -j` prints; none of anything else. */
+export const objectsIn = (answer: unknown): Readonly<Record<string, unknown>>[] =>
+  Array.isArray(answer) ? (answer as Readonly<Record<string, unknown>>[]) : [];

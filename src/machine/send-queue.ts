@@ -1,4 +1,4 @@
-// Asks the kernel how much of what was written to a socket the other side has not acknowledged.
+// Asks the kernel for the bytes of a socket that the other side has not acknowledged.
 import { close, open, read } from 'node:fs';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
@@ -14,12 +14,12 @@ type Queues = ReadonlyMap<string, number>;
 
 /**
  * After each reading comes a rest of this many times its duration. The kernel walks all its sockets for a reading,
- * also those that have been closed within the last minute; somebody who cuts connections as fast as he can must not
- * keep this process at it all the time.
+ * also those closed within the last minute: a client that opens and cuts connections without end must not keep this
+ * process at it all the time.
  */
 const REST = 4;
 
-/** One of the kernel's tables, read for all who ask at about the same time. */
+/** One of the kernel's tables. Callers at about the same time share a reading. */
 class Table {
   private readonly part = Buffer.allocUnsafeSlow(PART_BYTES);
   private busy: Promise<void> | undefined;

@@ -1,4 +1,4 @@
-// The address at which somebody is logged in over SSH: what carries that session must not be touched.
+// This machine's address in the SSH session, if it runs in one: the link that carries it must not be touched.
 import { textIn } from './kernel-file.js';
 
 /** More generations than shells, sudo and multiplexers make. */

@@ -1,4 +1,4 @@
-// Subnets between a gateway and this machine: who is in whose, and which address next to the gateway's to take.
+// Subnets between a gateway and this machine: which addresses they hold, and which one to take next to the gateway's.
 import type { OwnNetwork } from './interfaces.js';
 
 /** How far from the gateway's an address is proposed; a subnet of 16 to 32 addresses holds them. */
@@ -7,7 +7,7 @@ const FARTHEST = 8;
 const SHORTEST_PREFIX = 24;
 
 /** An address for this machine, and the length of the subnet it shares with the gateway. */
-export interface Neighbour {
+export interface NeighbourAddress {
   readonly address: string;
   readonly prefix: number;
 }
@@ -34,7 +34,7 @@ export function overlaps(address: string, link: string, own: readonly OwnNetwork
   return own.filter((network) => network.interface !== link && isInNetwork(address, network));
 }
 
-/** Whether what is sent to an IPv4 address goes out of `link` without a router, and nowhere else. */
+/** Whether a packet to an IPv4 address goes out of `link` without a router, and nowhere else. */
 export function isOnLink(address: string, link: string, own: readonly OwnNetwork[]): boolean {
   const isThere = own.some((network) => network.interface === link && isInNetwork(address, network));
   return isThere && overlaps(address, link, own).length === 0;
@@ -44,7 +44,7 @@ export function isOnLink(address: string, link: string, own: readonly OwnNetwork
  * Addresses for this machine, best first: in the smallest subnet in which both are ordinary addresses, then the
  * nearest, then the higher: 10.11.120.1/30 for 10.11.120.2, 192.168.1.201/28 for 192.168.1.200.
  */
-export function neighbours(gateway: string): Neighbour[] {
+export function neighbours(gateway: string): NeighbourAddress[] {
   const number = ipv4Number(gateway);
   const steps = Array.from({ length: FARTHEST }, (_, i) => [i + 1, -i - 1]).flat();
   return steps

@@ -1,5 +1,5 @@
-// What this machine is connected to, as far as the choice of the gateway's link depends on it.
-import { defaultRouteInterfaces } from './default-routes.js';
+// Links, default routes and the SSH session of this machine: the gateway's link is chosen by them.
+import { defaultRouteInterfaces } from './routes.js';
 import { ownNetworks } from './interfaces.js';
 import { readLinks } from './links.js';
 import { sshAddress } from './ssh-session.js';

@@ -1,75 +1,72 @@
-// What is answered to a question about the own name, and to whom: RFC 6762 sections 5.4, 6, 6.1, 6.7 and 7.1.
+// Builds the reply to a query for the own name: RFC 6762 sections 5.4, 6, 6.1, 6.7 and 7.1.
 import { AUTHORITATIVE_ANSWER, encode, type Answer } from 'dns-packet';
 import { MDNS_PORT } from '../machine/mdns-group.js';
 import { bytesOf, type Message } from './message.js';
 import {
   ADDRESS_TYPES,
   addressRecords,
-  FOR_LEGACY,
+  LEGACY_LIFETIME,
   noOtherTypes,
   response,
+  SHARED_LIFETIME,
   TTL,
   typeOf,
   type AddressType,
   type OwnName,
+  type RecordLifetime,
 } from './own-name.js';
 
+/** A reply for the multicast group or for the querier alone. */
 export interface Reply {
-  readonly to: 'everybody' | 'asker';
+  readonly to: 'group' | 'querier';
   readonly bytes: Buffer;
-  /** Somebody wants to take the name and has to be told in time (section 6). */
+  /** The query is the probe of a rival, which must hear the reply within 250 ms (section 6). */
   readonly isDefence: boolean;
 }
 
-/** An answer to one host would leave the caches of the others too old (section 5.4). */
+/** Without a multicast for this long, replies go to the group to refresh all caches (section 5.4). */
 const RECENTLY_MS = (TTL * 1000) / 4;
 
 /**
- * @param port from which was asked: that of mDNS, or another one by a conventional resolver
- * @param sinceSaidMs how long ago everybody on the link was told
+ * @param port the source port of the query; any but 5353 marks a conventional resolver
+ * @param sinceSaidMs the age of the last multicast on the link
  */
 export function replyTo(query: Message, port: number, own: OwnName, sinceSaidMs: number): Reply | undefined {
-  if (query.asked.length === 0) return undefined;
+  if (query.questions.length === 0) return undefined;
   const isDefence = query.claims.length > 0;
-  if (port !== MDNS_PORT) return { to: 'asker', bytes: legacyReply(query, own), isDefence };
-  const { addresses, isMissing } = wanted(query, own);
-  const known = knownTo(query);
-  const unknown = addresses.filter(({ type, data }) => !known.has(key(type, data)));
-  if (unknown.length === 0 && !isMissing) return undefined;
-  const answers = [...unknown.map(({ record }) => record), ...(isMissing ? [noOtherTypes(own)] : [])];
-  const isForOne = query.asked.every(({ isUnicast }) => isUnicast) && sinceSaidMs < RECENTLY_MS;
-  const bytes = response(answers, besides(answers, own));
-  return { to: isForOne ? 'asker' : 'everybody', bytes, isDefence };
-}
-
-interface Owned {
-  readonly type: AddressType;
-  readonly data: string;
-  readonly record: Answer;
+  if (port !== MDNS_PORT) return { to: 'querier', bytes: legacyReply(query, own), isDefence };
+  const answers = answersTo(query, own, SHARED_LIFETIME, knownTo(query));
+  if (answers.length === 0) return undefined;
+  const isUnicast = query.questions.every((each) => each.isUnicast) && sinceSaidMs < RECENTLY_MS;
+  const bytes = response(answers, additionals(answers, own));
+  return { to: isUnicast ? 'querier' : 'group', bytes, isDefence };
 }
 
 const key = (type: AddressType, data: string): string => `${type} ${data}`;
 
-/** The records asked for; `isMissing`: and one was asked for that the name does not have. */
-function wanted({ asked }: Message, own: OwnName) {
-  const types = new Set<string>(asked.flatMap(({ type }) => (type === 'ANY' ? [...ADDRESS_TYPES] : [type])));
-  const addresses: Owned[] = own.addresses.flatMap((address) => {
-    const type = typeOf(address);
-    if (!types.has(type)) return [];
-    const [record] = addressRecords({ ...own, addresses: [address] });
-    return record === undefined ? [] : [{ type, data: bytesOf(type, address), record }];
-  });
-  const isMissing = asked.some(({ type }) => type !== 'ANY' && !addresses.some((each) => each.type === type));
-  return { addresses, isMissing };
+/** The unknown records for the questions, with an NSEC record if a question is for a type that the name lacks. */
+function answersTo(
+  { questions }: Message,
+  own: OwnName,
+  lifetime: RecordLifetime,
+  known: ReadonlySet<string> = new Set(),
+): Answer[] {
+  const isAsked = (asked: string): boolean => questions.some(({ type }) => type === asked || type === 'ANY');
+  const records = addressRecords(own, ADDRESS_TYPES.filter(isAsked), lifetime);
+  const isMissing = questions.some(
+    ({ type }) => type !== 'ANY' && !records.some((each) => each.type === type),
+  );
+  const unknown = records.filter(({ type, data }) => !known.has(key(type, bytesOf(type, data))));
+  return [...unknown, ...(isMissing ? [noOtherTypes(own, lifetime)] : [])];
 }
 
-/** What the asker knows for at least half of its time (section 7.1). */
+/** The known answers with at least half of their lifetime left (section 7.1). */
 function knownTo({ answers }: Message): ReadonlySet<string> {
   return new Set(answers.filter(({ ttl }) => ttl >= TTL / 2).map(({ type, data }) => key(type, data)));
 }
 
-/** What will be asked next: the addresses of the other family, or that there are none (section 6.2). */
-function besides(answers: readonly Answer[], own: OwnName): Answer[] {
+/** Additional records (section 6.2): the addresses of the other family, or that there are none. */
+function additionals(answers: readonly Answer[], own: OwnName): Answer[] {
   const types = new Set(answers.map(({ type }) => type));
   const others = ADDRESS_TYPES.filter((type) => !types.has(type));
   const records = addressRecords(own, others);
@@ -77,17 +74,14 @@ function besides(answers: readonly Answer[], own: OwnName): Answer[] {
   return isComplete ? records : [...records, noOtherTypes(own)];
 }
 
-/** A conventional answer: with the number and the questions of what was asked. */
+/** A conventional DNS answer, which repeats the id and the questions of the query. */
 function legacyReply(query: Message, own: OwnName): Buffer {
-  const { addresses, isMissing } = wanted(query, own);
-  const types = [...new Set(addresses.map(({ type }) => type))];
-  const answers = addressRecords(own, types, FOR_LEGACY);
   return encode({
     type: 'response',
     id: query.id,
     flags: AUTHORITATIVE_ANSWER,
-    // The library writes every type that it has read, also those that its types do not name.
-    questions: query.asked.map(({ name, type }) => ({ name, type: type as AddressType })),
-    answers: isMissing ? [...answers, noOtherTypes(own, FOR_LEGACY)] : answers,
+    // The library encodes every type that it has decoded, also those missing in its typings.
+    questions: query.questions.map(({ name, type }) => ({ name, type: type as AddressType })),
+    answers: answersTo(query, own, LEGACY_LIFETIME),
   });
 }

@@ -1,24 +1,24 @@
-// The socket for mDNS on one link, by one family of addresses, beside those that other programs have at the same port.
+// The UDP socket for mDNS on one link and in one address family. Other programs share the port.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { OwnNetwork } from '../machine/interfaces.js';
 import { GROUP_4, GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import { MAX_BYTES } from './message.js';
 import { neighbourhood, sourceOf, type HomeLink } from './places.js';
-import type { Carrier, Sender } from './voice.js';
+import type { MulticastSocket, Sender } from './voice.js';
 
-/** By it others see that a message comes from their own link (RFC 6762 section 11). */
+/** The hop limit. 255 proves that a message has passed no router (RFC 6762 section 11). */
 const TTL = 255;
-/** A busy home has some dozens in a minute. */
+/** Further messages are dropped. A busy home has some dozens a minute. */
 const MAX_MESSAGES_PER_SECOND = 200;
 
 export interface ChannelEvents {
   readonly heard: (bytes: Buffer, sender: Sender) => void;
-  /** The socket is of no use any more. */
+  /** The socket has failed and must be closed. */
   readonly broken: (code: string) => void;
 }
 
-export class Channel implements Carrier {
+export class Channel implements MulticastSocket {
   private readonly socket: Socket;
   private readonly group: string;
   private readonly isNeighbour: (address: string) => boolean;
@@ -39,12 +39,11 @@ export class Channel implements Carrier {
     this.socket = createSocket({ type: isIPv4 ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isIPv4 });
   }
 
-  /** Rejects with the error of the system, whose `code` says why; nothing is left open then. */
+  /** Rejects with the error of the socket, which is closed then. */
   async open(): Promise<void> {
     const { socket } = this;
     try {
-      // To the group and not to all addresses: what is sent to this machine alone belongs to the other programs at
-      // this port, above all to avahi, and comes from anywhere.
+      // Bound to the group, so that unicast messages reach the other programs at this port, above all avahi.
       socket.bind({ port: MDNS_PORT, address: this.group, exclusive: true });
       await once(socket, 'listening');
       this.join();
@@ -55,15 +54,15 @@ export class Channel implements Carrier {
     socket.on('message', this.onMessage).on('error', this.onError);
   }
 
-  toEverybody(bytes: Buffer): void {
+  multicast(bytes: Buffer): void {
     this.send(bytes, { address: this.group, port: MDNS_PORT });
   }
 
-  toOne(bytes: Buffer, to: Sender): void {
+  unicast(bytes: Buffer, to: Sender): void {
     this.send(bytes, to);
   }
 
-  /** Hears nothing more; resolves when what was to be sent is sent and the socket is closed. */
+  /** Stops receiving; resolves when pending messages are sent and the socket is closed. */
   async close(): Promise<void> {
     this.isClosing = true;
     this.socket.off('message', this.onMessage);
@@ -81,11 +80,11 @@ export class Channel implements Carrier {
     socket.setMulticastInterface(at);
     socket.setMulticastTTL(TTL);
     socket.setTTL(TTL);
-    // For programs on this machine.
+    // Loopback, so that programs on this machine get the messages too.
     socket.setMulticastLoopback(true);
   }
 
-  /** What cannot be sent at the moment is lost, as it may be on the way as well. */
+  /** Errors are ignored: a lost message of UDP looks the same. */
   private send(bytes: Buffer, { address, port }: Sender): void {
     this.sending += 1;
     this.socket.send(bytes, port, address, () => {
@@ -94,7 +93,7 @@ export class Channel implements Carrier {
     });
   }
 
-  /** The kernel hands a socket what came over other links as well, if any program has joined the group there. */
+  /** Drops messages of other links, which the kernel delivers if any program has joined the group there. */
   private readonly onMessage = (bytes: Buffer, { address, port }: RemoteInfo): void => {
     if (bytes.length > MAX_BYTES || !this.isNeighbour(address) || !this.mayHear()) return;
     this.events.heard(bytes, { address, port });

@@ -1,24 +1,25 @@
-// The claim to a name on one link: asks whether it is free, announces it, defends it, or leaves it to who has it.
+// The claim to a name on one link: probes, announcements, defence and conflicts (RFC 6762 sections 8 and 9).
 import { replyTo } from './answer.js';
 import { addressText, readMessage, type Message } from './message.js';
 import { announcement, goodbye, probe, type OwnName } from './own-name.js';
 import { isGivenUp, isOutranked, rivalIn, type OwnAddresses } from './rivals.js';
-import type { Clock, Times } from './times.js';
+import type { MdnsClock, MdnsTimes } from './times.js';
 import type { Sender, Voice } from './voice.js';
 
 export interface ClaimEvents {
-  /** The name is ours, after it was not. */
+  /** The name has become ours. */
   readonly announced: () => void;
-  /** Somebody else has it; told once until it is ours. It is tried again. */
+  /** Another host has it. Reported once until it is ours; the claim tries again. */
   readonly taken: (rival: string) => void;
 }
 
+/** Times, clock, randomness and the machine's addresses; tests replace them. */
 export interface ClaimDependencies {
-  readonly times: Times;
-  readonly clock: Clock;
-  /** From 0 up to 1. */
+  readonly times: MdnsTimes;
+  readonly clock: MdnsClock;
+  /** From 0 to below 1. */
   readonly random: () => number;
-  /** All that this machine has: what it says on another link need not contradict. */
+  /** All addresses of this machine: its own messages on another link are no rival's. */
   readonly ownAddresses: () => OwnAddresses;
 }
 
@@ -33,14 +34,15 @@ type State =
   | { readonly is: 'held'; readonly announced: number }
   | { readonly is: 'taken' };
 
+/** The state machine of a claim; every timer ends with stop(). */
 export class Claim {
   private state: State = { is: 'idle' };
   private cancel: (() => void) | undefined;
-  private told: 'announced' | 'taken' | undefined;
-  /** When the name was last disputed while it was ours. */
+  private lastEvent: 'announced' | 'taken' | undefined;
+  /** The time of the last conflict while the name was ours. */
   private disputedAt = -Infinity;
 
-  /** @param voices on which it is claimed; may grow, followed by start() */
+  /** @param voices the voices of the link; the list may grow, followed by start() */
   constructor(
     private readonly own: OwnName,
     private readonly voices: readonly Voice[],
@@ -48,13 +50,13 @@ export class Claim {
     private readonly events: ClaimEvents,
   ) {}
 
-  /** Begins with the probes, also again. */
+  /** Starts or restarts the probes. */
   start(): void {
     const { random, times } = this.dependencies;
     this.probeAfter(random() * times.probeMs);
   }
 
-  /** Says goodbye if the name was ours, and nothing from then on. */
+  /** Sends a goodbye if the name is ours, and nothing afterwards. */
   stop(): void {
     this.cancel?.();
     for (const voice of this.voices) {
@@ -64,7 +66,7 @@ export class Claim {
     this.state = { is: 'idle' };
   }
 
-  /** Takes whatever was received on the link. */
+  /** Handles a message of the link; any bytes are allowed. */
   hear(bytes: Buffer, sender: Sender, voice: Voice): void {
     if (this.state.is === 'idle') return;
     const message = readMessage(bytes, this.own.name);
@@ -87,7 +89,7 @@ export class Claim {
 
   private disputed(rival: string): void {
     const { clock, times } = this.dependencies;
-    // Whoever has it answers the probes; who was mistaken does not (section 9). Not again and again, though.
+    // A true holder answers the new probes (section 9). The limit keeps two hosts from probing for ever.
     const isFirst = clock.now() - this.disputedAt > times.retryMs;
     if (this.state.is === 'held') this.disputedAt = clock.now();
     for (const voice of this.voices) voice.hush();
@@ -98,12 +100,12 @@ export class Claim {
   private giveUp(rival: string): void {
     this.next(this.dependencies.times.retryMs, this.onRetry);
     this.state = { is: 'taken' };
-    if (this.told === 'taken') return;
-    this.told = 'taken';
+    if (this.lastEvent === 'taken') return;
+    this.lastEvent = 'taken';
     this.events.taken(rival);
   }
 
-  /** Whoever loses waits until the winner has announced it, or has changed his mind. */
+  /** The loser of simultaneous probes waits for the winner's announcement, then probes again (section 8.2). */
   private hearRival(message: Message): void {
     if (isOutranked(message, this.own.addresses, this.dependencies.ownAddresses()))
       this.probeAfter(this.dependencies.times.outrankedMs);
@@ -136,8 +138,8 @@ export class Claim {
     this.state = { is: 'held', announced };
     for (const voice of this.voices) voice.say(announcement(this.own));
     if (announced < ANNOUNCEMENTS) this.next(this.dependencies.times.announceMs, this.onAnnounce);
-    if (this.told === 'announced') return;
-    this.told = 'announced';
+    if (this.lastEvent === 'announced') return;
+    this.lastEvent = 'announced';
     this.events.announced();
   };
 

@@ -1,4 +1,4 @@
-// Finds out over which links this machine reaches the gateways: from there and to there no mDNS message may go.
+// Finds the links to the gateways, where no mDNS message may go.
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
@@ -8,13 +8,14 @@ import type { Endpoint } from '../config/config.js';
 import { canonical, isAddress } from '../config/ip-literal.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 
+/** Where the gateways are. */
 export interface Gateways {
   /** Without zones. */
   readonly addresses: readonly string[];
   readonly links: ReadonlySet<string>;
 }
 
-/** @param defaultRoutes the links with a way into the internet */
+/** @param defaultRoutes the links with a default route */
 export async function findGateways(
   targets: readonly Endpoint[],
   networks: readonly OwnNetwork[],
@@ -27,12 +28,12 @@ export async function findGateways(
   return { addresses: hosts.map((host) => canonical(withoutZone(host))), links: new Set(links.flat()) };
 }
 
-/** Nobody shall wait longer for a name, above all not whoever stops the program. */
+/** The timeout of a lookup, in ms, so that a slow name server delays neither the claim nor a stop. */
 const LOOKUP_MS = 2000;
 
 const withoutZone = (host: string): string => host.split('%')[0] ?? '';
 
-/** A name that cannot be looked up now is reached by nobody now. */
+/** Empty for a name that does not resolve, because no connection reaches it either. */
 async function addressesOf(host: string): Promise<string[]> {
   if (isAddress(host)) return [host];
   const found = lookup(host, { all: true }).then((all) => all.map(({ address }) => address));
@@ -40,7 +41,7 @@ async function addressesOf(host: string): Promise<string[]> {
   return Promise.race([found, late]).catch(() => []);
 }
 
-/** From which address the kernel would send to another; nothing is sent. Undefined if there is no way. */
+/** The source address that the kernel chooses for a host; sends nothing. Undefined without a route. */
 async function sourceTowards(host: string): Promise<string | undefined> {
   const socket = createSocket(isIPv4(host) ? 'udp4' : 'udp6');
   try {
@@ -57,8 +58,8 @@ async function sourceTowards(host: string): Promise<string | undefined> {
 const ANY_PORT = 443;
 
 /**
- * The link by which a gateway is reached, if it is in a subnet there, or the link leads nowhere else: while the
- * gateway's link is down the way to it seems to be that into the internet.
+ * The link to a gateway. A link with a default route counts only if the gateway is in its subnet. The reason: while the
+ * gateway's link is down, the kernel routes to it over the default route.
  *
  * @param source see {@link sourceTowards}
  */

@@ -1,4 +1,4 @@
-// One link to the home: its sockets, and the claim to the name on it.
+// One link to the home: its sockets for both address families, and the claim to the name on it.
 import type { OwnNetwork } from '../machine/interfaces.js';
 import { Channel } from './channel.js';
 import { Claim, type ClaimDependencies, type ClaimEvents } from './claim.js';
@@ -6,14 +6,14 @@ import { sourceOf, type HomeLink } from './places.js';
 import { Voice } from './voice.js';
 
 export interface LinkEvents extends ClaimEvents {
-  /** The name cannot be answered for by one family, or at all; told once for each reason. It is tried again. */
+  /** A socket cannot be opened. Reported once for each reason; the link tries again. */
   readonly failed: (code: string) => void;
 }
 
 type Family = OwnNetwork['family'];
 const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 
-export class Link {
+export class MdnsLink {
   private readonly channels = new Map<Family, Channel>();
   private readonly voices: Voice[] = [];
   private readonly claim: Claim;
@@ -29,7 +29,7 @@ export class Link {
     this.claim = new Claim({ name, addresses: home.addresses }, this.voices, dependencies, events);
   }
 
-  /** Opens what is not open yet, and then claims the name. Never rejects. */
+  /** Opens the missing sockets, and claims the name on the new ones. Never rejects. */
   async open(): Promise<void> {
     const missing = FAMILIES.filter(
       (family) => sourceOf(this.home, family) !== undefined && !this.channels.has(family),
@@ -38,7 +38,7 @@ export class Link {
     if (opened.includes(true) && !this.isStopped) this.claim.start();
   }
 
-  /** Takes the name back; resolves when that is said. */
+  /** Gives the name up; resolves when the goodbye is sent. */
   async stop(): Promise<void> {
     this.isStopped = true;
     this.claim.stop();

@@ -1,34 +1,35 @@
-// Answers for a name in the home network (multicast DNS, RFC 6762): on each link to it, as the links come and go.
+// Claims a name in the home network by multicast DNS (RFC 6762), on each home link as links come and go.
 import type { ForwardConfig } from '../config/config.js';
-import { defaultRouteInterfaces } from '../machine/default-routes.js';
+import { defaultRouteInterfaces } from '../machine/routes.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { multicastIndex } from '../machine/links.js';
 import { findGateways } from './gateway-links.js';
-import { Link } from './link.js';
+import { MdnsLink } from './link.js';
 import { homeLinks, type HomeLink } from './places.js';
 import { ownAddresses, type OwnAddresses } from './rivals.js';
-import { CLOCK, TIMES, type Times } from './times.js';
+import { CLOCK, MDNS_TIMES, type MdnsTimes } from './times.js';
 
+/** Callbacks, named like the events of the log. */
 export interface MdnsEvents {
-  /** The name is ours on a link, after it was not. */
+  /** The name has become ours on a link. */
   readonly mdnsAnnounced: (name: string, interfaceName: string, addresses: readonly string[]) => void;
-  /** Somebody else has it there; told once. It is tried again, seldom. */
+  /** Another host has the name on a link. Reported once; the claim tries again every minute. */
   readonly mdnsConflict: (name: string, interfaceName: string, rival: string) => void;
-  /** It cannot be answered for there; told once for each reason. It is tried again. */
+  /** A link cannot be used. Reported once for each reason; it is tried again. */
   readonly mdnsFailed: (name: string, interfaceName: string, code: string) => void;
-  /** No forward listens at home at the moment. */
+  /** No forward listens on a home link now. */
   readonly mdnsWaiting: (name: string) => void;
 }
 
-/** What is to be answered for. */
-export interface Wanted {
+/** The name to claim, and the forwards that clients reach by it. */
+export interface NameClaim {
   readonly name: string;
   readonly forwards: readonly ForwardConfig[];
 }
 
 export class Mdns {
-  private wanted: Wanted | undefined;
-  private readonly links = new Map<string, Link>();
+  private wanted: NameClaim | undefined;
+  private readonly links = new Map<string, MdnsLink>();
   private addresses: OwnAddresses = new Set();
   private isWaiting = false;
   private seen = '';
@@ -37,11 +38,11 @@ export class Mdns {
 
   constructor(
     private readonly events: MdnsEvents,
-    private readonly times: Times = TIMES,
+    private readonly times: MdnsTimes = MDNS_TIMES,
   ) {}
 
-  /** Answers for this from now on, or for nothing; resolves when what was before is taken back. Never rejects. */
-  change(wanted: Wanted | undefined): Promise<void> {
+  /** Claims this name from now on, or none; resolves when the former name is given up. Never rejects. */
+  change(wanted: NameClaim | undefined): Promise<void> {
     this.wanted = wanted;
     this.seen = '';
     if (wanted === undefined) {
@@ -55,7 +56,7 @@ export class Mdns {
     void this.look();
   };
 
-  /** One after the other. */
+  /** Looks run one after the other. */
   private look(): Promise<void> {
     const looked = this.work.then(() => this.lookNow());
     this.work = looked;
@@ -98,7 +99,7 @@ export class Mdns {
     return JSON.stringify([this.wanted?.name, home]);
   }
 
-  private linkTo(home: HomeLink): Link {
+  private linkTo(home: HomeLink): MdnsLink {
     const name = this.wanted?.name ?? '';
     const dependencies = {
       times: this.times,
@@ -106,7 +107,7 @@ export class Mdns {
       random: Math.random,
       ownAddresses: () => this.addresses,
     };
-    return new Link(home, name, dependencies, {
+    return new MdnsLink(home, name, dependencies, {
       announced: () => {
         this.events.mdnsAnnounced(name, home.interface, home.addresses);
       },

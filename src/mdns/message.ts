@@ -1,59 +1,71 @@
-// Reads mDNS messages, which anybody may have sent: bounded, never throwing, and only what concerns one name.
+// Reads untrusted mDNS messages: bounded, never throws, and keeps only the questions and records of one name.
 import { decode, encode, type Answer, type Packet, type Question } from 'dns-packet';
 import { canonical } from '../config/ip-literal.js';
 import type { AddressType } from './own-name.js';
 
 /** A question about the name. */
-export interface Asked {
-  /** As it was spelled. */
+interface NameQuestion {
+  /** In the querier's spelling. */
   readonly name: string;
-  /** As the library calls it: `A`, `AAAA`, `ANY`, `UNKNOWN_65` … */
+  /** In the library's spelling: `A`, `AAAA`, `ANY`, `UNKNOWN_65` … */
   readonly type: string;
-  /** Whether the answer may go to the one who asks (RFC 6762 section 5.4). */
+  /** Whether the querier accepts a unicast answer (RFC 6762 section 5.4). */
   readonly isUnicast: boolean;
 }
 
-/** A record of the name with an address. */
-export interface Told {
+/** An A or AAAA record of the name. */
+export interface AddressRecord {
   readonly type: AddressType;
-  /** The address as hexadecimal digits, which are in the same order as the bytes. */
+  /** The address in hexadecimal digits, whose order as text is that of the bytes. */
   readonly data: string;
-  /** In seconds; 0 takes the record back. */
+  /** In seconds; 0 is a goodbye. */
   readonly ttl: number;
 }
 
 export interface Message {
   readonly kind: 'query' | 'response';
   readonly id: number;
-  readonly asked: readonly Asked[];
-  /** In a query: what who asks knows already (section 7.1). */
-  readonly answers: readonly Told[];
-  /** In a query: what who asks would like the name to stand for (section 8.1). */
-  readonly claims: readonly Told[];
+  readonly questions: readonly NameQuestion[];
+  /** In a query, the known answers of the querier (section 7.1). */
+  readonly answers: readonly AddressRecord[];
+  /** In a query, the records that the querier proposes (section 8.1). */
+  readonly claims: readonly AddressRecord[];
 }
 
-/** No mDNS message is longer (section 17). */
+/** The longest mDNS message (section 17). */
 export const MAX_BYTES = 9000;
-/** More than any real message has of either; each costs time to read. */
+/** Limits far above real messages, because every record costs time to read. */
 const MAX_QUESTIONS = 64;
 const MAX_RECORDS = 512;
 
-/** What a message says about a name (in lower case); undefined if that is nothing, or it is no mDNS message. */
+/** The parts of a message about a name in lower case; undefined if there are none, or it is no mDNS message. */
 export function readMessage(bytes: Buffer, name: string): Message | undefined {
   const packet = isBounded(bytes) ? decoded(bytes) : undefined;
   if (packet === undefined) return undefined;
   const message = packet.type === 'query' ? query(packet, name) : statement(packet, name);
-  return message.asked.length + message.answers.length > 0 ? message : undefined;
+  return message.questions.length + message.answers.length > 0 ? message : undefined;
 }
 
 function query({ id = 0, questions = [], answers = [], authorities = [] }: Packet, name: string): Message {
-  const claims = told(authorities, name);
-  return { kind: 'query', id, asked: asked(questions, name), answers: told(answers, name), claims };
+  const claims = addressRecordsFor(authorities, name);
+  return {
+    kind: 'query',
+    id,
+    questions: questionsFor(questions, name),
+    answers: addressRecordsFor(answers, name),
+    claims,
+  };
 }
 
-/** Additional records are a host's own as much as its answers are. */
+/** Additional records count like answers: both are the host's own. */
 function statement({ id = 0, answers = [], additionals = [] }: Packet, name: string): Message {
-  return { kind: 'response', id, asked: [], answers: told([...answers, ...additionals], name), claims: [] };
+  return {
+    kind: 'response',
+    id,
+    questions: [],
+    answers: addressRecordsFor([...answers, ...additionals], name),
+    claims: [],
+  };
 }
 
 // Sections 18.3 and 18.11: messages with another opcode or response code than 0 are ignored.
@@ -70,12 +82,12 @@ function decoded(bytes: Buffer): Packet | undefined {
   try {
     return decode(bytes);
   } catch {
-    // Not DNS.
+    // Malformed DNS.
     return undefined;
   }
 }
 
-// The library (5.6.1) does not take the topmost bit out of the class of a question, as it does for records: 0x8001, 0x80ff.
+// dns-packet 5.6.1 masks the topmost bit in the class of records, but not of questions: 0x8001 and 0x80ff.
 const CLASSES: ReadonlyMap<string, { readonly isUnicast: boolean }> = new Map([
   ['IN', { isUnicast: false }],
   ['ANY', { isUnicast: false }],
@@ -83,7 +95,7 @@ const CLASSES: ReadonlyMap<string, { readonly isUnicast: boolean }> = new Map([
   ['UNKNOWN_33023', { isUnicast: true }],
 ]);
 
-function asked(questions: readonly Question[], name: string): Asked[] {
+function questionsFor(questions: readonly Question[], name: string): NameQuestion[] {
   return questions.flatMap((question) => {
     const ofClass = CLASSES.get(question.class ?? '');
     return ofClass !== undefined && isSame(question.name, name)
@@ -92,7 +104,7 @@ function asked(questions: readonly Question[], name: string): Asked[] {
   });
 }
 
-function told(answers: readonly Answer[], name: string): Told[] {
+function addressRecordsFor(answers: readonly Answer[], name: string): AddressRecord[] {
   return answers.flatMap((answer) => {
     if (answer.type !== 'A' && answer.type !== 'AAAA') return [];
     if (answer.class !== 'IN' || !isSame(answer.name, name)) return [];
@@ -100,20 +112,20 @@ function told(answers: readonly Answer[], name: string): Told[] {
   });
 }
 
-/** Only the letters of ASCII have two cases here (section 16). */
+/** Ignores the case of ASCII letters only (section 16). */
 const isSame = (one: string, name: string): boolean =>
   one.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) === name;
 
-/** Behind header, root name, type, class, time to live and length. */
+/** The offset of the data: header, root name, type, class, time to live and length. */
 const RDATA = 12 + 1 + 10;
 
-/** See {@link Told.data}. */
+/** An address as {@link AddressRecord.data}. */
 export function bytesOf(type: AddressType, address: string): string {
   return encode({ type: 'response', answers: [{ type, name: '.', data: address }] }).toString('hex', RDATA);
 }
 
-/** The address as people write it. */
-export function addressText({ type, data }: Told): string {
+/** The address as text, IPv6 as in RFC 5952. */
+export function addressText({ type, data }: AddressRecord): string {
   if (type === 'A') return Buffer.from(data, 'hex').join('.');
   return canonical(data.replaceAll(/....(?=.)/g, '$&:'));
 }

@@ -1,13 +1,13 @@
-// On which links of this machine the name stands for which addresses: at home, and never where the gateway is.
+// The links and addresses on which the name is claimed: home links only, never the gateway's.
 import { BlockList, isIPv4 } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { canonical, isLinkLocal } from '../config/ip-literal.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 
-/** What is known of this machine at the moment. */
-export interface Machine {
+/** The present networks of this machine. */
+export interface MachineNetworks {
   readonly networks: readonly OwnNetwork[];
-  /** The number of a link that carries multicast to neighbours. */
+  /** The interface index of a multicast link; undefined for others. */
   readonly indexOf: (interfaceName: string) => number | undefined;
   /** Links on which a gateway is. */
   readonly gatewayLinks: ReadonlySet<string>;
@@ -15,22 +15,22 @@ export interface Machine {
   readonly gateways: readonly string[];
 }
 
-/** A link to the home; whatever is different makes another link. */
+/** A link to the home. A change of any field makes it another link. */
 export interface HomeLink {
   readonly interface: string;
   readonly index: number;
-  /** Those of its addresses on which a forward listens; at least one. */
+  /** The addresses of the link on which a forward listens; at least one. */
   readonly addresses: readonly string[];
-  /** All of its addresses. */
+  /** All addresses of the link. */
   readonly networks: readonly OwnNetwork[];
-  /** Addresses that are not on this link, even if they are in a subnet of it: those of the gateways. */
+  /** The gateways' addresses, which are on another link even if a subnet of this one holds them. */
   readonly elsewhere: readonly string[];
 }
 
-/** More addresses than these are left out: the records have to fit into one packet. */
+/** Most addresses of the name, because the records must fit into one packet. */
 const MAX_ADDRESSES = 16;
 
-export function homeLinks(forwards: readonly ForwardConfig[], machine: Machine): HomeLink[] {
+export function homeLinks(forwards: readonly ForwardConfig[], machine: MachineNetworks): HomeLink[] {
   const entries = forwards.flatMap(({ listen }) => listen);
   const names = [...new Set(machine.networks.map((network) => network.interface))];
   return names.flatMap((name) => {
@@ -43,7 +43,7 @@ export function homeLinks(forwards: readonly ForwardConfig[], machine: Machine):
   });
 }
 
-/** Even while the port is closed because the gateway cannot be reached: the name stays the same. */
+/** A port that is closed while the gateway is down counts too, so that the name stays stable. */
 function isListenedOn(entry: ListenAddress, network: OwnNetwork): boolean {
   if (entry.interface !== undefined) return entry.interface === network.interface;
   const host = canonical(entry.host ?? '::');
@@ -53,19 +53,19 @@ function isListenedOn(entry: ListenAddress, network: OwnNetwork): boolean {
   return address === canonical(network.address) && zone === network.interface;
 }
 
-/** From which address of a link messages go out; none without an address of that family. */
+/** The source address for messages on a link; undefined without an address of that family. */
 export function sourceOf({ networks }: HomeLink, wanted: OwnNetwork['family']): string | undefined {
-  // Without a link-local address a link has no IPv6.
+  // IPv6 is unusable on a link without a link-local address.
   const isFit = ({ family, address }: OwnNetwork): boolean =>
     family === wanted && (family === 'ipv4' || isLinkLocal(address));
   return networks.find(isFit)?.address;
 }
 
-/** Tells whether an address, as a socket names it, is on a link (RFC 6762 section 11). */
+/** A test whether a socket's peer address is on the link (RFC 6762 section 11). */
 export function neighbourhood(link: HomeLink): (address: string) => boolean {
   const subnets = new BlockList();
   for (const { address, prefix, family } of link.networks)
-    // A prefix of 0 is no neighbourhood; link-local addresses are on every link, and told apart by their zones.
+    // A prefix of 0 would cover the internet. Link-local addresses are on every link; only their zone counts.
     if (prefix > 0 && !isLinkLocal(address)) subnets.addSubnet(address, prefix, family);
   const elsewhere = new Set(link.elsewhere);
   return (text) => {

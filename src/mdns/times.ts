@@ -1,20 +1,20 @@
-// How long things take in multicast DNS, as RFC 6762 says where it does.
+// The times of multicast DNS, from RFC 6762 where it sets them, and the clock that tests replace.
 
 /** All in ms. */
-export interface Times {
-  /** Before the first probe at most this long, at random; then between probes (section 8.1). */
+export interface MdnsTimes {
+  /** The longest random wait before the first probe, and the wait between probes (section 8.1). */
   readonly probeMs: number;
-  /** Before a claim that was outranked is made again (section 8.2). */
+  /** The wait after a lost tie-break (section 8.2). */
   readonly outrankedMs: number;
-  /** Between the two announcements (section 8.3), and until a name that was given up is free (section 10.1). */
+  /** The wait between the two announcements (section 8.3), and after the goodbye of another host (section 10.1). */
   readonly announceMs: number;
-  /** Between two tries to get a name that somebody else has. */
+  /** The wait between two claims to a name that another host has. */
   readonly retryMs: number;
-  /** How often the addresses of the interfaces are looked at. */
+  /** The interval of reading the interfaces' addresses. */
   readonly lookMs: number;
 }
 
-export const TIMES: Times = {
+export const MDNS_TIMES: MdnsTimes = {
   probeMs: 250,
   outrankedMs: 1000,
   announceMs: 1000,
@@ -22,15 +22,15 @@ export const TIMES: Times = {
   lookMs: 2000,
 };
 
-/** Time as a claim knows it; tests have their own. */
-export interface Clock {
-  /** In ms, never going back. */
+/** The clock of a claim; tests pass their own. */
+export interface MdnsClock {
+  /** Monotonic, in ms. */
   now(): number;
-  /** Runs it once after so many ms; calling what is returned before then prevents it. */
+  /** Calls `run` once after so many ms; the returned function cancels it. */
   after(ms: number, run: () => void): () => void;
 }
 
-export const CLOCK: Clock = {
+export const CLOCK: MdnsClock = {
   now: () => performance.now(),
   after(ms, run) {
     const timer = setTimeout(run, ms);

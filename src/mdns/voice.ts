@@ -1,77 +1,78 @@
-// Speaks on one link by one family of addresses, within what RFC 6762 section 6 allows.
+// Sends on one link and in one address family, within the rate limits of RFC 6762 section 6.
 import type { Reply } from './answer.js';
-import type { Clock } from './times.js';
+import type { MdnsClock } from './times.js';
 
-/** Who sent a message: an address of the link, and the port. */
+/** The source address and port of a message. */
 export interface Sender {
   readonly address: string;
   readonly port: number;
 }
 
-/** What carries the messages; neither throws. */
-export interface Carrier {
-  toEverybody(bytes: Buffer): void;
-  toOne(bytes: Buffer, to: Sender): void;
+/** The socket under a voice; neither call throws. */
+export interface MulticastSocket {
+  multicast(bytes: Buffer): void;
+  unicast(bytes: Buffer, to: Sender): void;
 }
 
-/** Everybody is told the same at most this often, in ms; sooner only who would otherwise take the name. */
+/** The least time between two multicasts of the same records, in ms; shorter in answer to a rival's probe. */
 const SAY_INTERVAL_MS = 1000;
 const DEFENCE_INTERVAL_MS = 250;
-/** Most answers to single hosts in a second: nobody shall be flooded with answers that others asked for in his name. */
+/** Caps unicast replies per second, so that a spoofed source cannot be flooded through us. */
 const MAX_ANSWERS_PER_SECOND = 20;
 
+/** One sender with its rate limits. */
 export class Voice {
   private saidAt = -Infinity;
-  private forget: (() => void) | undefined;
+  private cancelReply: (() => void) | undefined;
   private second = -Infinity;
   private answered = 0;
 
   constructor(
-    private readonly carrier: Carrier,
-    private readonly clock: Clock,
+    private readonly socket: MulticastSocket,
+    private readonly clock: MdnsClock,
   ) {}
 
-  /** How long ago everybody was told, in ms. */
+  /** The age of the last multicast of records, in ms. */
   get sinceSaidMs(): number {
     return this.clock.now() - this.saidAt;
   }
 
-  /** Asks everybody; questions have no limit of their own here, because whoever asks has his own times. */
+  /** Multicasts a query at once; the claim keeps the times of its probes. */
   ask(bytes: Buffer): void {
-    this.carrier.toEverybody(bytes);
+    this.socket.multicast(bytes);
   }
 
-  /** Tells everybody now. */
+  /** Multicasts records at once, in place of a delayed reply. */
   say(bytes: Buffer): void {
     this.hush();
     this.saidAt = this.clock.now();
-    this.carrier.toEverybody(bytes);
+    this.socket.multicast(bytes);
   }
 
   /**
-   * Gives a reply as soon as it may be given.
+   * Sends a reply as soon as the limits allow.
    *
-   * @param everything what everybody gets in place of replies that come too soon after each other
+   * @param everything the message with all records, which replaces delayed replies
    */
   reply({ to, bytes, isDefence }: Reply, sender: Sender, everything: Buffer): void {
-    if (to === 'asker') {
-      if (this.mayAnswer()) this.carrier.toOne(bytes, sender);
+    if (to === 'querier') {
+      if (this.mayAnswer()) this.socket.unicast(bytes, sender);
       return;
     }
     const waitMs = (isDefence ? DEFENCE_INTERVAL_MS : SAY_INTERVAL_MS) - this.sinceSaidMs;
     if (waitMs <= 0) this.say(bytes);
-    else if (isDefence || this.forget === undefined) {
+    else if (isDefence || this.cancelReply === undefined) {
       this.hush();
-      this.forget = this.clock.after(waitMs, () => {
+      this.cancelReply = this.clock.after(waitMs, () => {
         this.say(everything);
       });
     }
   }
 
-  /** Says nothing more that was put off. */
+  /** Drops the delayed reply. */
   hush(): void {
-    this.forget?.();
-    this.forget = undefined;
+    this.cancelReply?.();
+    this.cancelReply = undefined;
   }
 
   private mayAnswer(): boolean {

@@ -1,24 +1,24 @@
-// IP addresses on their way into and out of PROXY headers: one spelling for each, and one family for a pair.
+// IP addresses of PROXY headers: one canonical spelling for each address, and one family for a pair.
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** An end of a connection, as it is to be announced. */
+/** One end of a connection, as a header announces it. */
 export interface AnnouncedEnd {
   readonly address: Address;
   readonly port: number;
 }
 
 /**
- * Reads an IPv4 or IPv6 literal; a zone, which means nothing on another machine, is left out. An IPv4-mapped address
- * (RFC 4291 section 2.5.5.2) becomes the IPv4 address it stands for, as in access rules and in the log. toString()
- * then is canonical: RFC 5952 section 4 for IPv6.
+ * Reads an IPv4 or IPv6 literal and drops its zone, which has no meaning on another machine. An IPv4-mapped address
+ * (RFC 4291 section 2.5.5.2) becomes the IPv4 address, as in access rules and in the log. toString() of the result is
+ * canonical: RFC 5952 section 4 for IPv6.
  *
- * @throws Error if it is no literal
+ * @throws Error for any other text
  */
 export function readAddress(literal: string): Address {
   const [text = ''] = literal.split('%');
-  // ipaddr.js takes the deprecated ::192.0.2.1 for ::ffff:192.0.2.1, so it gets nothing but groups.
+  // ipaddr.js reads the deprecated ::192.0.2.1 as ::ffff:192.0.2.1, so that it gets only groups.
   return unmapped(ipaddr.parse(text.replace(/(?<=:)[\d.]+\.\d+$/, asGroups)));
 }
 
@@ -27,7 +27,7 @@ export function addressOfBytes(bytes: readonly number[]): Address {
   return unmapped(ipaddr.fromByteArray([...bytes]));
 }
 
-/** Both as they are if they are of one family, else IPv4 as IPv4-mapped IPv6. */
+/** The pair in one family: if they differ, the IPv4 address becomes IPv4-mapped IPv6. */
 export function inOneFamily(a: Address, b: Address): [Address, Address] {
   return a.kind() === b.kind() ? [a, b] : [mapped(a), mapped(b)];
 }

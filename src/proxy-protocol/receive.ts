@@ -1,13 +1,17 @@
-// Reads a PROXY header off an accepted socket and leaves what is behind it to the next reader.
+// Reads a PROXY header from an accepted socket and leaves the payload to the next reader.
 import type { Socket } from 'node:net';
-import { ProxyHeaderError, type ProxyHeaderProblem } from './error.js';
 import { parseHeader } from './header.js';
-import type { ParsedHeader, ProxyHeader } from './parsed-header.js';
+import {
+  ProxyHeaderError,
+  type ParsedHeader,
+  type ProxyHeader,
+  type ProxyHeaderProblem,
+} from './parsed-header.js';
 
 /**
- * missing, invalid  see ProxyHeaderProblem; a FIN in the middle of a header makes it invalid too
- * timeout           the header was not there in time
- * closed            FIN without a single byte: somebody only looked whether the port is open
+ * missing, invalid  see ProxyHeaderProblem; a FIN inside a header makes it invalid
+ * timeout           no complete header in time
+ * closed            a FIN without a byte, as a port scan sends
  */
 export type HeaderResult =
   | { readonly ok: true; readonly header: ProxyHeader }
@@ -16,18 +20,18 @@ export type HeaderResult =
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Reads the header that `client`, accepted paused and not read before, must begin with, and calls `done` exactly once
- * unless cancelled, never before having returned. The socket stays the caller's: its errors are his business (he
- * cancels), and so is closing it. Once `done` has been called it is paused and not touched any more.
+ * Reads the header from `client`, a paused socket without a read so far. Calls `done` exactly once unless cancelled,
+ * never before it returns. The caller owns the socket, closes it, and cancels on its errors. When `done` is called, the
+ * socket is paused and never touched again.
  *
- * If the header is good the next reader gets exactly what is behind it. If a FIN has come by then as well, the socket
- * may have told of it with nobody there to hear: he must ask readableEnded.
+ * The next reader gets exactly the payload. 'end' may have fired already without a listener, so that the next reader
+ * must check readableEnded.
  *
- * At most MAX_HEADER_BYTES and one piece (64 KiB, Node's read size) are held; the rest waits in the kernel.
+ * Memory: at most MAX_HEADER_BYTES and one read of Node (64 KiB); the rest stays in the kernel.
  *
- * @param timeoutMs counted from now, whatever comes in between; section 2: "at least 3 seconds to cover a TCP
- *   retransmit"; 0 sets no limit
- * @returns stops reading without calling back; not to be called any more once `done` has been
+ * @param timeoutMs counted from this call, not from the last byte; 0 sets no limit. Section 2 asks for "at least 3 seconds to
+ *   cover a TCP retransmit".
+ * @returns cancels without calling `done`; not allowed after `done`
  */
 export function receiveHeader(
   client: Socket,

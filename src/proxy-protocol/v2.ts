@@ -10,8 +10,7 @@ import {
 } from 'proxy-protocol-js';
 import type { Endpoint } from '../config/config.js';
 import { addressOfBytes, type AnnouncedEnd } from './address.js';
-import { ProxyHeaderError } from './error.js';
-import type { ParsedHeader, ProxyHeader } from './parsed-header.js';
+import { ProxyHeaderError, type ParsedHeader, type ProxyHeader } from './parsed-header.js';
 
 export const V2_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 
@@ -19,19 +18,19 @@ export const V2_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
 const FIXED_BYTES = 16;
 
 /**
- * The longest header that is accepted. The length field could say 64 KiB; section 2 wants headers to fit in 536
- * bytes, and TLVs of TLS with a client certificate need a few thousand.
+ * The longest accepted header. The length field allows 64 KiB, and section 2 wants headers to fit in 536 bytes. TLVs of
+ * TLS with a client certificate need a few thousand.
  */
 export const MAX_V2_BYTES = 4096;
 
-/** Version 2 and a command in one byte; "Receivers must drop connections presenting unexpected values here". */
+/** Version 2 and the command in one byte; "Receivers must drop connections presenting unexpected values here". */
 const LOCAL = 0x20;
 const PROXY = 0x21;
 
 /** Family and transport in one byte. */
 const UNSPEC = 0x00;
 
-/** "In practice, the following protocol bytes are expected": how many bytes of addresses belong to each. */
+/** "In practice, the following protocol bytes are expected", each with the length of its addresses in bytes. */
 const ADDRESS_BYTES = new Map([
   [UNSPEC, 0],
   [0x11, 12], // TCP over IPv4
@@ -46,10 +45,10 @@ const ADDRESS_BYTES = new Map([
 const TLV_HEAD_BYTES = 3;
 
 /**
- * Reads the header that `bytes` begin with. TLVs must be whole, as HAProxy wants them, and are skipped. A checksum
- * (PP2_TYPE_CRC32C) is not looked at: section 2.2.3 leaves that to the receiver, and TCP has its own.
+ * Reads the header at the beginning of `bytes`. TLVs must be complete, like in HAProxy, and are skipped. The checksum
+ * (PP2_TYPE_CRC32C) is not verified, which section 2.2.3 allows, because TCP has its own.
  *
- * @returns undefined if they are only the beginning of one
+ * @returns undefined while they are the beginning of a valid header
  * @throws ProxyHeaderError
  */
 export function parseV2(bytes: Buffer): ParsedHeader | undefined {
@@ -68,7 +67,7 @@ export function parseV2(bytes: Buffer): ParsedHeader | undefined {
 }
 
 /**
- * The byte of family and transport once it is there. For LOCAL it is UNSPEC whatever it says: "The receiver must …
+ * The byte of family and transport; undefined until it arrives. LOCAL always counts as UNSPEC: "The receiver must …
  * discard the protocol block including the family which is ignored".
  */
 function familyOf(bytes: Buffer): number | undefined {
@@ -78,12 +77,12 @@ function familyOf(bytes: Buffer): number | undefined {
   return family === undefined ? undefined : UNSPEC;
 }
 
-/** A length of two bytes; what has not come yet counts as 0, so that a length that is too large shows early. */
+/** A length of two bytes. Missing bytes count as 0, so that an excessive length shows at its first byte. */
 function lengthAt(bytes: Buffer, at: number): number {
   return (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
 }
 
-/** Checks the TLVs from byte `start` to byte `end` of a header, as far as they are there. */
+/** Checks the TLVs from byte `start` to byte `end` of a header, as far as they have arrived. */
 function checkTlvs(bytes: Buffer, start: number, end: number): void {
   for (let at = start; at < end;) {
     const next = at + TLV_HEAD_BYTES + lengthAt(bytes, at + 1);
@@ -113,7 +112,7 @@ function invalid(expected: string): ProxyHeaderError {
   return new ProxyHeaderError('invalid', `a binary PROXY header with ${expected}`);
 }
 
-/** The header that announces two ends of one family; without TLVs, which the library leaves out of the length. */
+/** The header for two ends of one family. It has no TLVs, because the library leaves them out of the length. */
 export function formatV2(source: AnnouncedEnd, destination: AnnouncedEnd): Buffer {
   const [from, to] = [source.address.toByteArray(), destination.address.toByteArray()];
   const pair =

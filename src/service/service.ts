@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from '../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
-import type { Configured } from '../config/load.js';
+import type { ConfigWithPlaces } from '../config/load.js';
 import { problemLine, type Problem } from '../config/problem.js';
 import { readerOf } from '../forward/relay/adopt.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
@@ -27,7 +27,7 @@ export interface ServeOptions {
   /** Told once everything listens, with the addresses of all forwards. */
   readonly started?: (addresses: readonly ListenAddress[]) => void;
   /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
-  readonly reload?: () => Promise<Configured | readonly Problem[]>;
+  readonly reload?: () => Promise<ConfigWithPlaces | readonly Problem[]>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface ServeOptions {
  *
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
-export async function serve(configured: Configured, options: ServeOptions = {}): Promise<number> {
+export async function serve(configured: ConfigWithPlaces, options: ServeOptions = {}): Promise<number> {
   const signals = new StopSignals();
   const { sockets, problems } = inheritedSockets(process.env);
   const service = new Service(configured.config, sockets, await createLog(logOptions(configured.config)));
@@ -118,7 +118,7 @@ class Service {
   }
 
   /** Starts everything or nothing: what could not be started is returned, a line each. */
-  start(configured: Configured): Promise<readonly string[]> {
+  start(configured: ConfigWithPlaces): Promise<readonly string[]> {
     return this.next(async () => {
       const problems = [
         ...(await logFileProblems(configured.config.logFile)),
@@ -188,7 +188,7 @@ class Service {
   }
 
   /** All or nothing: whatever forbids it is returned, a line each. */
-  private async apply({ config, places }: Configured): Promise<readonly string[]> {
+  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly string[]> {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {

@@ -1,6 +1,7 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
 import { formatListen } from '../config/listen-address.js';
-import { socketAddress, type HandedOver } from '../systemd/handed-over.js';
+import { socketAddress } from '../systemd/handed-over.js';
+import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listen/listener.js';
 import { errorCode } from '../error-code.js';
@@ -41,7 +42,7 @@ function listenProblem({ address, code }: ListenError, where: string): string {
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */
-export function socketProblem(socket: HandedOver): string {
+export function socketProblem(socket: InheritedSocket): string {
   const expected = 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)';
   return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
 }

@@ -1,7 +1,7 @@
-// One change to this machine, with what takes it back: plain data, so that it can be shown, recorded and taken back later.
+// One change to this machine with its undo. It is plain data, because setup shows it and writes it to the journal.
 
-/** A program and its words. */
-export type Command = readonly string[];
+/** A program and its arguments. */
+export type CommandLine = readonly string[];
 
 export interface FileChange {
   readonly path: string;
@@ -9,16 +9,16 @@ export interface FileChange {
 }
 
 /**
- * Done: the file is written, then the commands run, and the first that fails ends it. Undone: the file becomes what it
- * was, then the commands of `undo` run, every one of them. What undoes must do no harm if the action was never done.
+ * To do: writes the file, then runs the commands until one fails. To undo: restores the file, then runs all commands of
+ * `undo`. They must do no harm if the action was never done.
  */
 export interface Action {
   readonly kind: ActionKind;
   readonly file?: FileChange;
-  readonly run: readonly Command[];
-  readonly undo: readonly Command[];
+  readonly run: readonly CommandLine[];
+  readonly undo: readonly CommandLine[];
 }
 
-/** What an action is for, in the words of its reader. */
+/** The purpose of an action, as the user reads it. */
 export type ActionKind =
   'profile' | 'connect' | 'arp' | 'config' | 'sandbox' | 'enable' | 'start' | 'restart' | 'look';

@@ -1,4 +1,4 @@
-// The text of the service's configuration: a new one, or what somebody wrote with another target in it.
+// The text of the service's configuration: a new one, or an edited one with another target.
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import type { Endpoint } from '../config/config.js';
 import { formatTarget, parseTarget, targetKey } from '../config/endpoint.js';
@@ -6,12 +6,12 @@ import { formatTarget, parseTarget, targetKey } from '../config/endpoint.js';
 export interface NewConfig {
   readonly ports: readonly number[];
   readonly target: Endpoint;
-  /** Where the status page is, on this machine alone; nowhere without it. */
+  /** The port of the status page, on 127.0.0.1; undefined for no page. */
   readonly adminPort?: number;
   readonly mdns?: string;
 }
 
-/** In English as the options are. */
+/** The text of a new file, in English like the options. */
 export function newConfig({ ports, target, adminPort, mdns }: NewConfig): string {
   return [
     '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
@@ -39,13 +39,13 @@ export function newConfig({ ports, target, adminPort, mdns }: NewConfig): string
   ].join('\n');
 }
 
-/** YAML takes a bracket for a list. */
+/** Quotes a text that begins with a bracket, which YAML reads as a list. */
 const quoted = (text: string): string => (text.startsWith('[') ? `'${text}'` : text);
 
 /**
- * The text with another target, and every other byte as it was.
+ * Replaces the target and keeps every other byte.
  *
- * @returns undefined if there are several targets, and nobody can know which one is meant
+ * @returns undefined if the text has several targets, because setup cannot tell which one to change
  */
 export function withTarget(text: string, target: Endpoint): string | undefined {
   const document = parseDocument(text);
@@ -68,7 +68,7 @@ function isAt(text: string, target: Endpoint): boolean {
   return parsed.ok && targetKey(parsed.value) === targetKey(target);
 }
 
-/** The top level, and each entry of `forwards:`. */
+/** The maps that can hold a target: the top level, and each entry of `forwards:`. */
 function targetMaps(root: YAMLMap): YAMLMap[] {
   const forwards = root.get('forwards', true);
   return isSeq(forwards) ? [root, ...forwards.items.filter(isMap)] : [root];

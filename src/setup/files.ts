@@ -1,28 +1,28 @@
-// Files that are changed and changed back: whole or not at all, with what was there before.
+// Changes files and restores them, each whole or not at all.
 import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../error-code.js';
 import { NEW_FILE, writeWhole } from '../machine/whole-file.js';
 import type { FileChange } from './action.js';
 
-/** What was there before; `null` if nothing was. */
-export interface Before {
+/** A file before a change, and the new content. */
+export interface FileBackup {
   readonly path: string;
-  /** Base64, because a file may hold anything. */
+  /** Base64, because a file may hold any bytes; null if there was no file. */
   readonly content: string | null;
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** What was written instead. */
+  /** The new content. */
   readonly written: string;
-  /** Folders that were missing, outermost first. */
+  /** Folders that did not exist, outermost first. */
   readonly missing: readonly string[];
 }
 
 const NEW_FOLDER = 0o755;
 
-/** What has to be known of a file to change it back. */
-export async function readBefore({ path: file, content }: FileChange): Promise<Before> {
+/** Reads all that restore() needs, before the change. */
+export async function readBefore({ path: file, content }: FileChange): Promise<FileBackup> {
   const bytes = await readIfThere(file);
   const owner = bytes === null ? { mode: NEW_FILE, uid: 0, gid: 0 } : await stat(file);
   const { mode, uid, gid } = owner;
@@ -32,20 +32,27 @@ export async function readBefore({ path: file, content }: FileChange): Promise<B
 }
 
 /** Writes the new content; the file keeps its owner and mode. */
-export async function writeChange({ path: file, written, content, mode, uid, gid }: Before): Promise<void> {
+export async function writeChange({
+  path: file,
+  written,
+  content,
+  mode,
+  uid,
+  gid,
+}: FileBackup): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: NEW_FOLDER });
   await writeWhole(file, written, content === null ? undefined : { mode, uid, gid });
 }
 
-/** Where a file goes that somebody has changed since. */
-export const keptName = (file: string): string => `${file}.kept`;
+/** The name for a version that the user has edited after the change. */
+const keptName = (file: string): string => `${file}.kept`;
 
 /**
- * Makes the file what it was. If somebody has changed it since, that stays beside it.
+ * Restores the file. A version that the user has edited since stays beside it.
  *
- * @returns where it stays, if so
+ * @returns the path of that version, if there is one
  */
-export async function restore(before: Before): Promise<string | undefined> {
+export async function restore(before: FileBackup): Promise<string | undefined> {
   const { path: file, missing } = before;
   const kept = await moveAside(before);
   await writeBack(before, await readIfThere(file));
@@ -53,7 +60,7 @@ export async function restore(before: Before): Promise<string | undefined> {
   return kept;
 }
 
-async function moveAside(before: Before): Promise<string | undefined> {
+async function moveAside(before: FileBackup): Promise<string | undefined> {
   const { path: file, written } = before;
   const now = await readIfThere(file);
   if (now === null || now.toString() === written || bytesOf(before)?.equals(now) === true) return undefined;
@@ -61,16 +68,16 @@ async function moveAside(before: Before): Promise<string | undefined> {
   return keptName(file);
 }
 
-async function writeBack(before: Before, now: Buffer | null): Promise<void> {
+async function writeBack(before: FileBackup, now: Buffer | null): Promise<void> {
   const bytes = bytesOf(before);
   if (bytes !== undefined && now?.equals(bytes) !== true) await writeWhole(before.path, bytes, before);
   if (bytes === undefined && now !== null) await rm(before.path);
 }
 
-const bytesOf = ({ content }: Before): Buffer | undefined =>
+const bytesOf = ({ content }: FileBackup): Buffer | undefined =>
   content === null ? undefined : Buffer.from(content, 'base64');
 
-/** Also if it was never there. */
+/** Does nothing if the folder is missing or holds files. */
 export async function removeIfEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => undefined);
 }

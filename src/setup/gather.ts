@@ -1,4 +1,4 @@
-// What a plan depends on, read from this machine. Changes nothing.
+// Reads the facts of a plan from this machine. Changes nothing.
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '../config/config.js';
 import { isAddress } from '../config/ip-literal.js';
@@ -9,17 +9,18 @@ import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
 import { propertiesOf, type HanAddress } from './network-profile.js';
-import { ARP_FILE, SANDBOX_FILE, type Facts } from './plan.js';
+import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
-export interface Found {
+/** The facts of a plan that the user and the discovery give. */
+export interface PlanInput {
   readonly link: string;
   readonly han: HanAddress;
   readonly overlapping: readonly string[];
   readonly target: Endpoint;
-  readonly fresh: Facts['fresh'];
+  readonly fresh: PlanFacts['fresh'];
 }
 
-export async function gatherFacts(found: Found, unit: Unit): Promise<Facts> {
+export async function gatherFacts(found: PlanInput, unit: Unit): Promise<PlanFacts> {
   const { link, han, overlapping, target } = found;
   return {
     ...found,
@@ -43,18 +44,18 @@ export const textOf = async (file: string): Promise<string | undefined> =>
 const readArpIgnore = (name: string): string =>
   textIn(`/proc/sys/net/ipv4/conf/${name}/arp_ignore`).trim() || '0';
 
-/** Ports for a new configuration, and what else listens where they would have been. */
-export interface Ports {
+/** Ports for a new configuration, and the usual ports that other programs hold. */
+export interface PortChoice {
   readonly ports: readonly number[];
   readonly adminPort: number | undefined;
   readonly taken: readonly { readonly port: number; readonly by: string | undefined }[];
 }
 
-/** The usual ports of a URL and of this program, each with one to take in its place. */
+/** The ports of a new configuration, each with its alternatives: the first free one is taken. */
 const WISHES: readonly (readonly number[])[] = [[8080], [443, 8443]];
 const ADMIN_PORTS = [8081, 8082, 8083];
 
-export function choosePorts(): Ports {
+export function choosePorts(): PortChoice {
   const listeners = readListeners();
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
   const others = listeners.filter(({ inode }) => holders.get(inode)?.isOurs !== true);

@@ -1,30 +1,31 @@
-// Which address this machine gets in the gateway's network: the one it has, else a free one beside the gateway's.
+// Chooses this machine's address in the gateway's network: the present one, else a free one beside the gateway's.
 import { isIPv4 } from 'node:net';
 import { proposeAddress, type Proposal } from '../discovery/propose.js';
 import { isInNetwork, neighbours, overlaps } from '../machine/subnet.js';
-import { TIMES } from '../discovery/times.js';
+import { DISCOVERY_TIMES } from '../discovery/times.js';
 import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 import { openPacketSocket } from '../machine/packet-socket.js';
 import type { HanAddress } from './network-profile.js';
 
-export interface Chosen {
+/** The address for the profile. */
+export interface HanChoice {
   readonly han: HanAddress;
-  /** Other interfaces with the gateway's subnet. */
+  /** Other interfaces whose subnet holds the gateway's address. */
   readonly overlapping: readonly string[];
 }
 
 /**
- * Undefined if no address is free. Asks on the link which are, unless `proposal` says it, or there is one already.
+ * Undefined if no address is free. Probes on the link unless there is a present address or a proposal.
  *
- * @param current what the profile has, `address/prefix`
+ * @param current the address of the profile, `address/prefix`, or empty
  */
 export async function chooseHanAddress(
   gateway: string,
   link: Link,
   current: string,
   proposal?: Proposal,
-): Promise<Chosen | undefined> {
+): Promise<HanChoice | undefined> {
   if (!isIPv4(gateway)) return { han: { kind: 'ipv6-only' }, overlapping: [] };
   const own = ownNetworks();
   const overlapping = [...new Set(overlaps(gateway, link.name, own).map((each) => each.interface))];
@@ -36,7 +37,7 @@ export async function chooseHanAddress(
 
 type Address = Pick<Proposal, 'address' | 'prefix'>;
 
-/** One that is in use stays, so that a second setup changes nothing. */
+/** The address in use, which stays, so that a second setup changes nothing. */
 export function presentAddress(
   gateway: string,
   link: string,
@@ -55,7 +56,7 @@ async function free(gateway: string, link: Link, proposal?: Proposal): Promise<A
   if (proposal !== undefined) return { address: proposal.address, prefix: proposal.prefix };
   const socket = await openPacketSocket(link);
   try {
-    const proposed = await proposeAddress(gateway, link, socket, TIMES);
+    const proposed = await proposeAddress(gateway, link, socket, DISCOVERY_TIMES);
     return proposed && { address: proposed.address, prefix: proposed.prefix };
   } finally {
     socket.close();

@@ -1,51 +1,53 @@
-// What was changed and how it is taken back, on disk: written before each change, so that nothing is ever forgotten.
+// The journal of changes and their undo, on disk. It is written before each change, so that none is lost.
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { ActionKind, Command } from './action.js';
+import type { ActionKind, CommandLine } from './action.js';
 import { writeWhole } from '../machine/whole-file.js';
-import { readIfThere, removeIfEmpty, type Before } from './files.js';
+import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
 
-/** How an action is taken back. */
-export interface Entry {
+/** The undo of one action. */
+export interface JournalEntry {
   readonly kind: ActionKind;
-  readonly file?: Before;
-  readonly undo: readonly Command[];
+  readonly file?: FileBackup;
+  readonly undo: readonly CommandLine[];
 }
 
-export interface Record {
-  /** In the order in which they were done. */
-  readonly entries: readonly Entry[];
-  /** How many of them belong to what was finished; those behind belong to something that was interrupted. */
+/** The content of the file. */
+export interface JournalRecord {
+  /** In the order of the changes. */
+  readonly entries: readonly JournalEntry[];
+  /** How many entries belong to finished transactions; those behind belong to an interrupted one. */
   readonly finished: number;
 }
 
 const VERSION = 1;
-const NOTHING: Record = { entries: [], finished: 0 };
+const NOTHING: JournalRecord = { entries: [], finished: 0 };
 
+/** The file is no journal of this version; the message is its path. */
 export class JournalError extends Error {}
 
 export class Journal {
-  /** @param file in a folder of the program's own, which is made and removed with it */
+  /** @param file in a folder that is created and removed with it */
   constructor(private readonly file: string) {}
 
-  /** Empty if there is none; rejects with a JournalError if it cannot be understood. */
-  async read(): Promise<Record> {
+  /** Empty without a file; rejects with a JournalError for a malformed one. */
+  async read(): Promise<JournalRecord> {
     const bytes = await readIfThere(this.file);
     if (bytes === null) return NOTHING;
     try {
       const { version, entries, finished } = JSON.parse(bytes.toString()) as Partial<
-        Record & { version: number }
+        JournalRecord & { version: number }
       >;
       if (version === VERSION && Array.isArray(entries) && typeof finished === 'number')
-        return { entries: entries as readonly Entry[], finished };
+        return { entries: entries as readonly JournalEntry[], finished };
     } catch {
-      // Reported below.
+      // Malformed JSON ends in the JournalError below.
     }
     throw new JournalError(this.file);
   }
 
-  /** Resolves when it is on the disk. */
-  async write({ entries, finished }: Record): Promise<void> {
+  /** Resolves when the file is on the disk. */
+  async write({ entries, finished }: JournalRecord): Promise<void> {
     const folder = path.dirname(this.file);
     if (entries.length === 0) {
       await rm(this.file, { force: true });

@@ -1,11 +1,12 @@
-// Only one setup at a time: two would take back each other's changes.
+// The lock of setup: two at a time would undo each other's changes.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { errorCode } from '../error-code.js';
+import { textIn } from '../machine/kernel-file.js';
 
-/** Below /run, which is empty after a start of the machine. */
+/** Below /run, which is empty after a boot. */
 export const LOCK_FILE = '/run/smgw-proxy-setup.pid';
 
-/** The process that has it; undefined if it is this one from now on. Rejected by nothing but the file system. */
+/** Takes the lock, or returns the process id of its holder. Throws errors of the file system only. */
 export function takeLock(file: string): number | undefined {
   for (;;) {
     try {
@@ -24,11 +25,11 @@ export function releaseLock(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Undefined if it was left by a process that was killed, of whose number there may be another one by now. */
+/** The process id in the file; undefined if that process is gone, or is another program with a reused id. */
 function readHolder(file: string): number | undefined {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    const words = textIn(`/proc/${pid}/cmdline`).split('\0');
     return words.includes('setup') ? pid : undefined;
   } catch {
     return undefined;

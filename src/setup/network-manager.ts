@@ -1,21 +1,22 @@
-// What NetworkManager says of the profiles it has. Asks only.
+// Reads NetworkManager's version, links and profiles by nmcli(1). Changes nothing.
 import { programOutput } from '../machine/program-output.js';
 import { PROFILE, type Profile, type Properties } from './network-profile.js';
 
 const TERSE = ['-t', '-e', 'no', '-c', 'no'];
 
-/** Undefined where it does not run, or there is none. */
+/** Undefined unless NetworkManager runs. */
 export async function networkManagerVersion(): Promise<string | undefined> {
   const text = await programOutput('nmcli', [...TERSE, '-f', 'RUNNING,VERSION', 'general']);
   return /^running:(.+)$/m.exec(text ?? '')?.[1];
 }
 
-/** Whether it looks after the link; one it leaves alone is configured elsewhere. */
+/** Whether NetworkManager manages the link; an unmanaged one is configured elsewhere. */
 export async function isManaged(link: string): Promise<boolean> {
   const state = await programOutput('nmcli', [...TERSE, '-g', 'GENERAL.STATE', 'device', 'show', link]);
   return state !== undefined && !state.startsWith('10 ');
 }
 
+/** The profile named {@link PROFILE} with these properties; undefined if there is none. */
 export async function readProfile(link: string, names: readonly string[]): Promise<Profile | undefined> {
   const list = (await programOutput('nmcli', [...TERSE, '-f', 'UUID,NAME', 'connection', 'show'])) ?? '';
   const uuid = list
@@ -30,7 +31,7 @@ export async function readProfile(link: string, names: readonly string[]): Promi
 
 const UUID_LENGTH = 36;
 
-/** From lines `name:value`; of names that older ones do not know there is none. */
+/** Reads lines `name:value`. Names that an older version does not know are empty. */
 export function parseProperties(text: string, names: readonly string[]): Properties {
   const lines = text.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line] as const);
   const known = new Map(lines.map(([name, line]) => [name, line.slice(name.length + 1).trim()]));

@@ -1,25 +1,25 @@
-// The NetworkManager profile of the link to the gateway: what stands in it, and how it comes about.
-import type { Action, Command } from './action.js';
+// The NetworkManager profile of the link to the gateway: its properties, and the actions that create or modify it.
+import type { Action, CommandLine } from './action.js';
 
 export const PROFILE = 'smgw-han';
 
-/** How this machine is to be reached from the gateway, and the gateway from it. */
+/** The addresses on the link to the gateway. */
 export type HanAddress =
   | {
       readonly kind: 'ipv4';
       readonly address: string;
       readonly prefix: number;
       readonly gateway: string;
-      /** Whether other interfaces have the same subnet: then the way is for the gateway alone. */
+      /** Whether another interface has the same subnet: then the profile has a host route to the gateway only. */
       readonly isOverlapping: boolean;
     }
-  /** A gateway that is found over IPv6 only needs no address beyond the one that every link has. */
+  /** A gateway with IPv6 only needs no address beyond the link-local one. */
   | { readonly kind: 'ipv6-only' };
 
-/** By the names of nmcli(1), with the texts of its terse output, which it reads as well. */
+/** Keyed by the property names of nmcli(1), with the values of its terse output, which it also reads. */
 export type Properties = Readonly<Record<string, string>>;
 
-/** Nothing in it can make the gateway's network a way elsewhere: no default route, no name server, no router. */
+/** The properties keep the gateway's network a dead end: no default route, no name server, no router. */
 export function propertiesOf(link: string, han: HanAddress): Properties {
   return {
     'connection.interface-name': link,
@@ -41,9 +41,9 @@ export function propertiesOf(link: string, han: HanAddress): Properties {
   };
 }
 
-/** Behind every way into the home. */
+/** Higher than the metric of every default route. */
 const METRIC = '2000';
-/** Before the way into the home, which has the same subnet. */
+/** Lower than the metric of the home's route, which has the same subnet. */
 const METRIC_OVERLAPPING = 50;
 
 function ipv4Of(han: HanAddress): Properties {
@@ -63,20 +63,20 @@ function ipv4Of(han: HanAddress): Properties {
   };
 }
 
-/** A profile of that name as it is. */
+/** The present profile. */
 export interface Profile {
   readonly uuid: string;
   readonly properties: Properties;
   readonly isActive: boolean;
 }
 
-/** @param uuid for a profile that is made now */
+/** @param uuid the UUID of a new profile */
 export function profileActions(wanted: Properties, profile: Profile | undefined, uuid: string): Action[] {
   if (profile === undefined) return [adding(wanted, uuid), connecting(uuid, [])];
   const its = ['uuid', profile.uuid];
   const names = Object.keys(wanted).filter((name) => !isSame(name, profile.properties[name], wanted[name]));
   if (names.length === 0) return profile.isActive ? [] : [connecting(profile.uuid, [down(profile.uuid)])];
-  const modify = (values: Properties): Command => [
+  const modify = (values: Properties): CommandLine => [
     ...['nmcli', 'connection', 'modify', ...its],
     ...names.flatMap((name) => [name, values[name] ?? '']),
   ];
@@ -94,23 +94,23 @@ function adding(wanted: Properties, uuid: string): Action {
   return {
     kind: 'profile',
     run: [[...head, ...own, ...filled.flat()]],
-    // NetworkManager then connects the link as it would have without it.
+    // NetworkManager then activates the next best profile of the link.
     undo: [['nmcli', 'connection', 'delete', 'uuid', uuid]],
   };
 }
 
 const INTERFACE = 'connection.interface-name';
-/** How long NetworkManager may take, in s. */
+/** The timeout of nmcli, in s. */
 const PATIENCE = '20';
-const up = (uuid: string): Command => ['nmcli', '-w', PATIENCE, 'connection', 'up', 'uuid', uuid];
-const down = (uuid: string): Command => ['nmcli', '-w', PATIENCE, 'connection', 'down', 'uuid', uuid];
-const connecting = (uuid: string, undo: readonly Command[]): Action => ({
+const up = (uuid: string): CommandLine => ['nmcli', '-w', PATIENCE, 'connection', 'up', 'uuid', uuid];
+const down = (uuid: string): CommandLine => ['nmcli', '-w', PATIENCE, 'connection', 'down', 'uuid', uuid];
+const connecting = (uuid: string, undo: readonly CommandLine[]): Action => ({
   kind: 'connect',
   run: [up(uuid)],
   undo,
 });
 
-/** Newer ones write routes with more words than they were given, such as `mt=50`. */
+/** Newer versions of NetworkManager print routes with more words than were set, such as `mt=50`. */
 function isSame(name: string, one = '', other = ''): boolean {
   if (name !== 'ipv4.routes') return one === other;
   const words = (text: string): string =>

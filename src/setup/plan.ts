@@ -1,36 +1,36 @@
-// From what was found to what is to be done: pure, and nothing where nothing has to change.
+// Turns facts into the actions of a setup. Pure; the plan is empty where everything is in place.
 import type { Endpoint } from '../config/config.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
-import type { Action, Command, FileChange } from './action.js';
+import type { Action, CommandLine, FileChange } from './action.js';
 import { newConfig, withTarget, type NewConfig } from './config-text.js';
 import { profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
 export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
 
-/** Everything that a plan depends on. */
-export interface Facts {
+/** The facts that a plan depends on. */
+export interface PlanFacts {
   readonly link: string;
-  /** Other interfaces with the gateway's subnet. */
+  /** Other interfaces whose subnet holds the gateway's address. */
   readonly overlapping: readonly string[];
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
-  /** For a profile that is made. */
+  /** The UUID of a new profile. */
   readonly newUuid: string;
-  /** What the configuration says; undefined if there is none. */
+  /** The text of the configuration file; undefined if there is none. */
   readonly config: string | undefined;
   readonly fresh: Omit<NewConfig, 'target'>;
   readonly unit: {
     readonly isActive: boolean;
     readonly isEnabled: boolean;
-    /** Whether packets to the target are dropped. */
+    /** Whether the unit's IPAddressDeny= drops packets to the target. */
     readonly isWalledOff: boolean;
   };
   readonly sandbox: string | undefined;
   readonly arp: string | undefined;
-  /** What the kernel does now, by interface. */
+  /** The kernel's present arp_ignore, keyed by interface. */
   readonly arpIgnore: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ export type Plan =
   /** The configuration has several targets. */
   | { readonly ok: false; readonly reason: 'several-targets' };
 
-export function makePlan(facts: Facts): Plan {
+export function makePlan(facts: PlanFacts): Plan {
   const config = configText(facts);
   if (config === undefined) return { ok: false, reason: 'several-targets' };
   const wanted = propertiesOf(facts.link, facts.han);
@@ -55,19 +55,19 @@ export function makePlan(facts: Facts): Plan {
   };
 }
 
-const configText = ({ config, fresh, target }: Facts): string | undefined =>
+const configText = ({ config, fresh, target }: PlanFacts): string | undefined =>
   config === undefined ? newConfig({ ...fresh, target }) : withTarget(config, target);
 
-const systemctl = (...words: readonly string[]): Command => ['systemctl', ...words];
-const again: Command = systemctl('restart', UNIT);
+const systemctl = (...words: readonly string[]): CommandLine => ['systemctl', ...words];
+const again: CommandLine = systemctl('restart', UNIT);
 
-function configActions({ config, unit }: Facts, content: string): Action[] {
+function configActions({ config, unit }: PlanFacts, content: string): Action[] {
   const file = changed({ path: SERVICE_CONFIG, content }, config);
-  // What ran with the old file runs with it again.
+  // To undo, a running service restarts with the old file.
   return file === undefined ? [] : [{ kind: 'config', file, run: [], undo: unit.isActive ? [again] : [] }];
 }
 
-function sandboxActions({ target, unit, sandbox }: Facts): Action[] {
+function sandboxActions({ target, unit, sandbox }: PlanFacts): Action[] {
   if (!unit.isWalledOff) return [];
   const content = `# Written by "sudo smgw-proxy setup": the gateway has a public address.\n[Service]\nIPAddressAllow=${target.host}\n`;
   const file = changed({ path: SANDBOX_FILE, content }, sandbox);
@@ -75,8 +75,8 @@ function sandboxActions({ target, unit, sandbox }: Facts): Action[] {
   return file === undefined ? [] : [{ kind: 'sandbox', file, run: [reload], undo: [reload] }];
 }
 
-/** The gateway's network has addresses of the home: there nobody may hear that this machine has one of them. */
-function arpActions({ overlapping, arp, arpIgnore, han }: Facts): Action[] {
+/** Where home and gateway share a subnet: keeps the kernel from answering ARP for the HAN address in the home. */
+function arpActions({ overlapping, arp, arpIgnore, han }: PlanFacts): Action[] {
   if (han.kind !== 'ipv4' || !han.isOverlapping) return [];
   const keys = overlapping.map(
     (name) => [`net.ipv4.conf.${name.replaceAll('.', '/')}.arp_ignore`, name] as const,
@@ -86,7 +86,7 @@ function arpActions({ overlapping, arp, arpIgnore, han }: Facts): Action[] {
     .join('')}`;
   const file = changed({ path: ARP_FILE, content }, arp);
   if (file === undefined) return [];
-  const set = (value: (name: string) => string): Command[] =>
+  const set = (value: (name: string) => string): CommandLine[] =>
     keys.map(([key, name]) => ['sysctl', '-q', '-w', `${key}=${value(name)}`]);
   return [{ kind: 'arp', file, run: set(() => '1'), undo: set((name) => arpIgnore[name] ?? '0') }];
 }
@@ -95,8 +95,8 @@ function changed(file: FileChange, now: string | undefined): FileChange | undefi
   return file.content === now ? undefined : file;
 }
 
-/** Type=notify: both commands return when the service is ready. */
-function serviceActions({ unit }: Facts, isChanged: boolean): Action[] {
+/** Both commands return when the service is ready, because the unit has Type=notify. */
+function serviceActions({ unit }: PlanFacts, isChanged: boolean): Action[] {
   const enable: Action = {
     kind: 'enable',
     run: [systemctl('enable', UNIT)],

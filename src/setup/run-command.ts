@@ -1,16 +1,16 @@
-// Runs a program that changes this machine, to its end: also when somebody presses Ctrl-C meanwhile.
+// Runs a program that changes this machine to its end, even after Ctrl-C.
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { errorCode } from '../error-code.js';
-import type { Command } from './action.js';
-import type { Ran } from './transaction.js';
+import type { CommandLine } from './action.js';
+import type { CommandResult } from './transaction.js';
 
-/** Longer than NetworkManager and systemd take until they give up themselves, in ms. */
+/** Longer than the timeouts of NetworkManager and systemd, in ms. */
 const LONGEST_MS = 60_000;
 const NOT_STARTED = 127;
 
-/** In a process group of its own, which the terminal's Ctrl-C does not reach. Never rejects. */
-export async function runCommand([program = '', ...words]: Command): Promise<Ran> {
+/** The process group is new, so that Ctrl-C of the terminal does not reach it. Never rejects. */
+export async function runCommand([program = '', ...words]: CommandLine): Promise<CommandResult> {
   const env = { ...process.env, LC_ALL: 'C', LANGUAGE: 'C' };
   const child = spawn(program, words, {
     env,

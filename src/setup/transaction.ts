@@ -1,45 +1,45 @@
-// Changes this machine action by action, and takes back what it did when one of them fails or somebody interrupts it.
+// Changes this machine action by action, and undoes all of them after a failure or an interruption.
 import { errorCode } from '../error-code.js';
-import type { Action, Command } from './action.js';
+import type { Action, CommandLine } from './action.js';
 import { readBefore, restore, writeChange } from './files.js';
-import type { Entry, Journal } from './journal.js';
+import type { JournalEntry, Journal } from './journal.js';
 
-export interface Ran {
+/** The exit status and the output of a command. */
+export interface CommandResult {
   readonly status: number;
-  /** What it said, for people. */
   readonly said: string;
 }
 
-/** Runs a program to its end; never rejects. */
-export type Run = (command: Command) => Promise<Ran>;
+/** Runs a program to its end. Never rejects. */
+export type CommandRunner = (command: CommandLine) => Promise<CommandResult>;
 
-/** What kept an action from being done, or from being taken back. */
+/** The reason why an action could not be done or undone. */
 export type Failure =
-  | { readonly kind: 'command'; readonly command: Command; readonly ran: Ran }
+  | { readonly kind: 'command'; readonly command: CommandLine; readonly ran: CommandResult }
   | { readonly kind: 'file'; readonly path: string; readonly code: string }
   | { readonly kind: 'journal'; readonly code: string }
   | { readonly kind: 'interrupted' };
 
-/** Hears how it goes on. */
-export interface Listener {
+/** Callbacks for the progress of a transaction. */
+export interface TransactionObserver {
   begin(kind: Action['kind'], isUndo: boolean): void;
   end(kind: Action['kind'], isUndo: boolean, failures: readonly Failure[], keptFile?: string): void;
 }
 
-export type Result =
+export type TransactionResult =
   | { readonly ok: true }
-  /** `leftovers`: what could not be taken back either. */
+  /** `leftovers`: failures of the undo. */
   | { readonly ok: false; readonly failure: Failure; readonly leftovers: readonly Failure[] };
 
 export class Transaction {
   constructor(
     private readonly journal: Journal,
-    private readonly run: Run,
-    private readonly listener: Listener,
+    private readonly run: CommandRunner,
+    private readonly listener: TransactionObserver,
   ) {}
 
-  /** Does all of them or none. Never rejects for what actions do; rejects if the journal cannot be read. */
-  async perform(actions: readonly Action[], signal: AbortSignal): Promise<Result> {
+  /** Does all actions or none. Rejects only if the journal cannot be read. */
+  async perform(actions: readonly Action[], signal: AbortSignal): Promise<TransactionResult> {
     for (const action of actions) {
       const failure = signal.aborted ? ({ kind: 'interrupted' } as const) : await this.doOne(action);
       if (failure !== undefined) return { ok: false, failure, leftovers: await this.undoUnfinished() };
@@ -52,18 +52,18 @@ export class Transaction {
     return { ok: false, failure, leftovers: await this.undoUnfinished() };
   }
 
-  /** Takes back what was interrupted earlier; resolves with what could not be. */
+  /** Undoes an interrupted transaction; resolves with the failures. */
   async undoUnfinished(): Promise<readonly Failure[]> {
     const { finished } = await this.read();
     return this.undoFrom(finished);
   }
 
-  /** Takes back everything. */
+  /** Undoes all transactions; resolves with the failures. */
   undoAll(): Promise<readonly Failure[]> {
     return this.undoFrom(0);
   }
 
-  /** Does one action, and takes it back as soon as `then` has ended. Undefined if it could not be done. */
+  /** Does one action, and undoes it when `then` has settled. Undefined if the action failed. */
   async during<T>(action: Action, then: () => Promise<T>): Promise<T | undefined> {
     try {
       return (await this.doOne(action)) === undefined ? await then() : undefined;
@@ -72,14 +72,14 @@ export class Transaction {
     }
   }
 
-  /** What the journal said when it was written last: if the disk fails, it is what counts. */
+  /** The journal as last written. It counts when the disk fails. */
   private known: Awaited<ReturnType<Journal['read']>> | undefined;
 
   private async read() {
     return (this.known ??= await this.journal.read());
   }
 
-  private async write(entries: readonly Entry[], finished: number): Promise<Failure | undefined> {
+  private async write(entries: readonly JournalEntry[], finished: number): Promise<Failure | undefined> {
     this.known = { entries, finished };
     try {
       await this.journal.write(this.known);
@@ -92,7 +92,7 @@ export class Transaction {
   private async finish(): Promise<Failure | undefined> {
     const { entries, finished } = await this.read();
     const failure = await this.write(entries, entries.length);
-    // As it was: what is not on the disk as finished is to be taken back.
+    // The disk does not say "finished", so that the actions are to be undone.
     if (failure !== undefined) this.known = { entries, finished };
     return failure;
   }
@@ -114,7 +114,7 @@ export class Transaction {
     try {
       const before = file === undefined ? undefined : await readBefore(file);
       const entry = { kind, ...(before === undefined ? {} : { file: before }), undo };
-      // First the way back, then the change.
+      // The undo is on disk before the change.
       const failure = await this.write([...entries, entry], finished);
       if (failure !== undefined) return failure;
       if (before !== undefined) await writeChange(before);
@@ -124,7 +124,7 @@ export class Transaction {
     return this.runAll(run);
   }
 
-  private async runAll(commands: readonly Command[]): Promise<Failure | undefined> {
+  private async runAll(commands: readonly CommandLine[]): Promise<Failure | undefined> {
     for (const command of commands) {
       const ran = await this.run(command);
       if (ran.status !== 0) return { kind: 'command', command, ran };
@@ -132,11 +132,11 @@ export class Transaction {
     return undefined;
   }
 
-  /** Latest first. What fails stays in the journal, to be tried again. */
+  /** Undoes the latest entry first. Failed entries stay in the journal for the next try. */
   private async undoFrom(first: number): Promise<readonly Failure[]> {
     const { entries, finished } = await this.read();
     const failures: Failure[] = [];
-    const left: Entry[] = [];
+    const left: JournalEntry[] = [];
     for (let i = entries.length - 1; i >= first; i -= 1) {
       const entry = entries[i];
       if (entry === undefined) continue;
@@ -148,7 +148,7 @@ export class Transaction {
     return failures;
   }
 
-  private async undoOne({ kind, file, undo }: Entry): Promise<Failure[]> {
+  private async undoOne({ kind, file, undo }: JournalEntry): Promise<Failure[]> {
     this.listener.begin(kind, true);
     const failures: Failure[] = [];
     let kept: string | undefined;
@@ -167,12 +167,12 @@ export class Transaction {
   }
 }
 
-/** `connection, device, or access point does not exist`, see nmcli(1); the unit is not there, see systemctl(1). */
+/** The exit statuses for a missing connection, nmcli(1), and a missing unit, systemctl(1). */
 const NOT_THERE: Readonly<Record<string, number>> = { nmcli: 10, systemctl: 5 };
-/** What starts again by itself as soon as it can. */
+/** Commands whose effect NetworkManager and systemd retry by themselves. */
 const BY_ITSELF: ReadonlySet<string> = new Set(['up', 'restart']);
 
-/** What is not there any more need not be removed, and nobody can do more than ask for what does not start now. */
-function isNoMatter(command: Command, { status }: Ran): boolean {
+/** Whether a failed undo is harmless: its object is gone, or its effect is retried. */
+function isNoMatter(command: CommandLine, { status }: CommandResult): boolean {
   return NOT_THERE[command[0] ?? ''] === status || command.some((word) => BY_ITSELF.has(word));
 }

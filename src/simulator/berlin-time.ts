@@ -1,9 +1,12 @@
-// German legal time as pure arithmetic: its offset to UTC, its midnights.
+// German legal time as pure arithmetic: the offset to UTC, and the midnights.
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 
-/** What to add to UTC to get the time in Berlin, ms: two hours from the last Sunday of March to that of October, 01:00 UTC (directive 2000/84/EC). */
+/**
+ * The offset of Berlin time to UTC, in ms: two hours in summer, else one. Summer is from the last Sunday of March to
+ * that of October, 01:00 UTC each (directive 2000/84/EC).
+ */
 export function berlinOffset(time: number): number {
   const { begin, end } = summerOf(new Date(time).getUTCFullYear());
   return time >= begin && time < end ? 2 * HOUR : HOUR;
@@ -14,7 +17,7 @@ interface Summer {
   readonly end: number;
 }
 
-/** Worked out once a year: the meter asks for the offset a hundred thousand times. */
+/** A cache by year, because the meter needs the offset a hundred thousand times. */
 const summers = new Map<number, Summer>();
 
 function summerOf(year: number): Summer {
@@ -25,7 +28,7 @@ function summerOf(year: number): Summer {
   return summer;
 }
 
-/** 00:00 UTC of the last Sunday; only for months of 31 days, counted from 0. */
+/** 00:00 UTC of the last Sunday; for months of 31 days only, which are numbered from 0. */
 function lastSunday(year: number, month: number): number {
   const lastDay = Date.UTC(year, month, 31);
   return lastDay - new Date(lastDay).getUTCDay() * DAY;
@@ -35,7 +38,7 @@ function lastSunday(year: number, month: number): number {
 export function berlinMidnights(after: number, until: number): number[] {
   const midnights: number[] = [];
   for (let date = Math.floor(after / DAY) * DAY; date - 2 * HOUR <= until; date += DAY) {
-    // The clocks change at 01:00 UTC; the offset two hours before the date begins is the one of its midnight.
+    // Clocks change at 01:00 UTC, so that the offset of a midnight already holds two hours before the UTC date begins.
     const midnight = date - berlinOffset(date - 2 * HOUR);
     if (midnight > after && midnight <= until) midnights.push(midnight);
   }

@@ -1,14 +1,15 @@
-// Takes in the body of a request, up to a limit.
+// Reads the body of a request, up to a limit.
 import type { IncomingMessage } from 'node:http';
 
 import { Refusal } from './refusal.js';
 
-/** The longest body that is read, bytes; a call for readings takes about 300. */
+/** The longest body, in bytes. A call for readings has about 300. */
 export const MAX_BODY = 16 * 1024;
 
 /**
- * The whole body, or a Refusal (413) as soon as it is too long. What comes after that is read and dropped, so that
- * the client sees the answer and not a reset. Fails if the client goes away first. The socket stays the caller's.
+ * Resolves with the body, or rejects with a Refusal (413) as soon as it is too long. Further bytes are read and
+ * dropped, so that the client gets the answer and no reset. Rejects if the client disconnects. The caller owns the
+ * socket.
  */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

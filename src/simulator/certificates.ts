@@ -1,5 +1,5 @@
-// The certificates the simulated gateway makes for itself at every start.
-import 'reflect-metadata'; // what @peculiar/x509's injector asks for at load time; must come first
+// The certificates of the simulated gateway, new at each start.
+import 'reflect-metadata'; // required first: the injector of @peculiar/x509 needs it while it loads
 
 import { randomBytes, webcrypto } from 'node:crypto';
 
@@ -24,9 +24,9 @@ import { GATEWAY_ID, GATEWAY_NAME } from './identity.js';
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Begins in the past so that a client with a slow clock accepts it; ms. */
+/** The age at the start, in ms, so that a client with a slow clock accepts the certificate. */
 const VALID_SINCE = 30 * DAY;
-/** About as long as a certificate of the smart meter PKI may live; ms. */
+/** The lifetime, in ms, about the longest in the smart meter PKI. */
 const VALID_FOR = 2 * 365 * DAY;
 
 /** A certificate and its private key (PKCS #8), both PEM. */
@@ -35,25 +35,29 @@ export interface KeyPairPem {
   readonly keyPem: string;
 }
 
-/** Everything the gateway and one client of it need. */
+/** The certificates of the gateway and of one client. */
 export interface Certificates {
-  /** Self-signed; what the TLS server shows. */
+  /** The self-signed certificate of the TLS server. */
   readonly server: KeyPairPem;
-  /** Issues what logs in without a password. */
+  /** The issuer of client certificates, which log in without a password. */
   readonly authorityPem: string;
   /** Issued by that authority. */
   readonly client: KeyPairPem;
-  /** DER in hex, as `smgw-info` shows them. */
+  /** DER in hex, as in the answer to `smgw-info`. */
   readonly hex: { readonly server: string; readonly signature: string; readonly authority: string };
 }
 
-interface Issued extends KeyPairPem {
+interface IssuedCertificate extends KeyPairPem {
   readonly certificate: X509Certificate;
   readonly keys: webcrypto.CryptoKeyPair;
 }
 
-/** Makes a key pair and a certificate for it, self-signed if there is no issuer. Validity follows the real clock: TLS clients do. */
-async function issue(name: string, extensions: Extension[], issuer?: Issued): Promise<Issued> {
+/** Creates a key pair and its certificate, self-signed without an issuer. Validity follows the real clock, like TLS clients. */
+async function issue(
+  name: string,
+  extensions: Extension[],
+  issuer?: IssuedCertificate,
+): Promise<IssuedCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -74,8 +78,8 @@ async function issue(name: string, extensions: Extension[], issuer?: Issued): Pr
 }
 
 /**
- * Tell apart two authorities of the same name, such as those of two simulators. Without them OpenSSL tries the wrong
- * key on a foreign client certificate and Node ends the connection over what that leaves behind.
+ * Key identifiers distinguish two authorities of the same name, such as those of two simulators. Without them OpenSSL
+ * tries the wrong key on a foreign client certificate, and its error makes Node end the connection.
  */
 async function keyIdentifiers(own: webcrypto.CryptoKey, issuer: webcrypto.CryptoKey): Promise<Extension[]> {
   return [
@@ -97,11 +101,11 @@ function endEntity(usage: ExtendedKeyUsage): Extension[] {
   ];
 }
 
-function hexOf({ certificate }: Issued): string {
+function hexOf({ certificate }: IssuedCertificate): string {
   return Buffer.from(certificate.rawData).toString('hex');
 }
 
-/** Makes fresh keys and certificates; nothing is kept on disk. */
+/** Creates new keys and certificates in memory. */
 export async function makeCertificates(): Promise<Certificates> {
   const authority = await issue('CN=Simulated-SMGW.CA', [
     new BasicConstraintsExtension(true, 0, true),

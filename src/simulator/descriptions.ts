@@ -15,7 +15,7 @@ import {
 import { formatTime, type Call } from './parameters.js';
 import { channelName, DATABASES, namedDatabase, usagePoint } from './readings.js';
 
-/** `smgw-time` is UTC without saying so, as in the interface's own example. */
+/** `smgw-time` is UTC without a zone, as in the example of the interface. */
 export function smgwInfo(hex: Certificates['hex'], now: number): object {
   return {
     'smgw-info': {

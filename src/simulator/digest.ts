@@ -1,16 +1,16 @@
-// HTTP Digest access authentication with MD5 and qop=auth (RFC 7616): parse, format and check, without sockets or state.
+// HTTP Digest authentication with MD5 and qop=auth (RFC 7616): pure parsing, formatting and checking.
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** What the server asks for (RFC 7616 §3.3). */
+/** The challenge of the server (RFC 7616 §3.3). */
 export interface DigestChallenge {
   readonly realm: string;
   readonly nonce: string;
   readonly opaque: string;
-  /** The credentials were right, only the nonce was not: the client may try again without asking its user. */
+  /** Only the nonce was wrong, so that the client can retry without asking its user. */
   readonly stale: boolean;
 }
 
-/** What the client answered (RFC 7616 §3.4). */
+/** The credentials of the client (RFC 7616 §3.4). */
 export interface DigestCredentials {
   readonly username: string;
   readonly realm: string;
@@ -19,9 +19,9 @@ export interface DigestCredentials {
   /** 32 lower-case hex digits. */
   readonly response: string;
   readonly cnonce: string;
-  /** Eight hex digits as they were sent; they are part of the hash. */
+  /** Eight hex digits as sent, because they are part of the hash. */
   readonly nc: string;
-  /** Absent when the client left it out. */
+  /** Undefined if the client omits it. */
   readonly opaque: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export type ParsedAuthorization =
   | { readonly kind: 'other-scheme' }
   | { readonly kind: 'improper'; readonly reason: string };
 
-/** What hashes to the response. */
+/** The input of the response hash. */
 export interface DigestInput {
   readonly username: string;
   readonly realm: string;
@@ -42,12 +42,12 @@ export interface DigestInput {
   readonly cnonce: string;
 }
 
-/** One `name=value` of an auth-param list (RFC 9110 §11.2) and the comma or end behind it; the value is a quoted-string or a token. */
+/** One auth-param (RFC 9110 §11.2), with its comma or the end of the list. The value is a quoted-string or a token. */
 const PARAMETER = /\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,|$)/y;
 
 const REQUIRED = ['username', 'realm', 'nonce', 'uri', 'response', 'qop', 'nc', 'cnonce'] as const;
 
-/** Writes the value of WWW-Authenticate. */
+/** The value of WWW-Authenticate. */
 export function formatChallenge({ realm, nonce, opaque, stale }: DigestChallenge): string {
   const parts = [
     `realm=${quote(realm)}`,
@@ -59,12 +59,12 @@ export function formatChallenge({ realm, nonce, opaque, stale }: DigestChallenge
   return `Digest ${[...parts, ...(stale ? ['stale=true'] : [])].join(', ')}`;
 }
 
-/** Puts text into a quoted-string (RFC 9110 §5.6.4). */
+/** The text as a quoted-string (RFC 9110 §5.6.4). */
 export function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
-/** Reads the value of Authorization. The form of RFC 2069, without qop, is improper here: nothing in it stops a replay. */
+/** Parses the value of Authorization. The form of RFC 2069, without qop, is improper, because it cannot stop a replay. */
 export function parseAuthorization(header: string): ParsedAuthorization {
   const scheme = /^Digest(?:\s+|$)/i.exec(header)?.[0];
   if (scheme === undefined) return { kind: 'other-scheme' };
@@ -73,7 +73,7 @@ export function parseAuthorization(header: string): ParsedAuthorization {
   return toCredentials(parameters);
 }
 
-/** The parameters with lower-case names, or undefined if the list is malformed or names one twice. */
+/** The parameters with lower-case names; undefined for a malformed list or a repeated name. */
 function parseParameters(list: string): Map<string, string> | undefined {
   const parameters = new Map<string, string>();
   PARAMETER.lastIndex = 0;
@@ -120,7 +120,7 @@ export function digestResponse(input: DigestInput): string {
   return md5(`${a1}:${input.nonce}:${input.nc}:${input.cnonce}:auth:${a2}`);
 }
 
-/** Whether user and response are right; takes the same time whichever of them is wrong. */
+/** Whether user and response are right, in constant time. */
 export function isRight(
   credentials: DigestCredentials,
   expected: Pick<DigestInput, 'username' | 'realm' | 'password' | 'method'>,

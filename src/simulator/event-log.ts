@@ -5,12 +5,12 @@ import { Refusal } from './refusal.js';
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
-/** So many days of entries are there, one a day. */
+/** The days in the log, with one entry each. */
 const KEPT_DAYS = 90;
-/** When in the day, UTC, the day's readings are sent to the market partner, ms. */
+/** The time of day in UTC at which the readings are sent to the market partner, in ms. */
 const SENT_AT = 5 * MINUTE;
-/** The most entries one call gives. */
-export const MAX_ENTRIES = 1500;
+/** Most entries of one answer. */
+const MAX_ENTRIES = 1500;
 
 interface Event {
   readonly time: number;
@@ -26,7 +26,7 @@ interface Filter {
   readonly count: number;
 }
 
-/** Answers the call; `now` and `selfTest` in epoch ms. Without parameters the oldest entries come first. */
+/** Answers the call, oldest entries first; `now` and `selfTest` in epoch ms. */
 export function log(call: Call, now: number, selfTest: number | undefined): object {
   const filter = readFilter(call);
   const entries = events(now, selfTest)
@@ -65,7 +65,7 @@ function tested(time: number): Event {
   return { time, id: '16010', message: 'Selbsttest erfolgreich durchgeführt.', subject: 'smgw.sm' };
 }
 
-/** Numbers entries by the second they were made in, so that a restart numbers them alike. */
+/** The index of an entry is its second since the installation, so that it is the same after a restart. */
 function indexOf(time: number): number {
   return Math.floor((time - INSTALLED) / 1000) + 1;
 }

@@ -1,13 +1,13 @@
-// A household with a roof full of solar panels: how much energy it takes and gives in each quarter of an hour.
+// A household with solar panels: the energy it takes and feeds in for each quarter of an hour.
 import { berlinOffset } from './berlin-time.js';
 
 export const CHANNELS = ['consumption', 'feed-in'] as const;
 /** One register of the meter. */
-export type Channel = (typeof CHANNELS)[number];
+export type MeterChannel = (typeof CHANNELS)[number];
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
-/** The meter is read each quarter of an hour, ms. */
+/** The interval of the readings, in ms. */
 export const SLOT = 15 * MINUTE;
 export const SLOTS_PER_DAY = DAY / SLOT;
 /** One watt for a quarter of an hour, in the meter's unit of 0.1 Wh. */
@@ -18,21 +18,21 @@ const LOAD = [
   220, 190, 180, 180, 190, 240, 420, 560, 480, 390, 360, 420, 480, 420, 370, 370, 410, 540, 720, 780, 680,
   540, 400, 290,
 ];
-/** Winter days take so much more than the mean, summer days so much less. */
+/** The share by which winter days exceed the mean, and summer days fall below it. */
 const LOAD_SEASON = 0.12;
 
 /** Days. */
 const MEAN_YEAR = 365.2425;
 
-/** When the sun stands highest at 10° east, in hours UTC. */
+/** Solar noon at 10° east, in hours UTC. */
 const SOLAR_NOON = 11.3;
 /** Mean length of the day and its swing at 51° north, in hours. */
 const DAYLIGHT = { mean: 12.2, swing: 4.2 };
-/** Power at noon under a clear sky less what the house takes itself, in W. */
+/** Feed-in at noon under a clear sky, without the house's own use, in W. */
 const FEED_IN = { mean: 2900, swing: 1500 };
 
-/** Energy in 0.1 Wh, whole and not negative, that a channel counts in the quarter of an hour from `start` (epoch ms, on the grid) on. */
-export function slotEnergy(channel: Channel, start: number): number {
+/** The energy of a channel in the quarter of an hour from `start` (epoch ms), in whole 0.1 Wh, not negative. */
+export function slotEnergy(channel: MeterChannel, start: number): number {
   const power = channel === 'consumption' ? loadPower(start) : feedInPower(start);
   return Math.round(power * PER_WATT);
 }
@@ -55,13 +55,13 @@ function feedInPower(start: number): number {
   return clearSky * clouds;
 }
 
-/** Where in the year: -1 at the winter solstice, 1 at the summer solstice. */
+/** The season: -1 at the winter solstice, 1 at the summer solstice. */
 function height(time: number): number {
-  // Epoch time begins with a year, ten days after a winter solstice.
+  // The epoch begins ten days after a winter solstice.
   return -Math.cos((2 * Math.PI * (time / DAY + 10)) / MEAN_YEAR);
 }
 
-/** A number from 0 to below 1 that looks random and is the same at each call: the finisher of MurmurHash3. */
+/** A pseudo-random number from 0 to below 1, the same for the same seed: the finisher of MurmurHash3. */
 function chance(seed: number): number {
   let hash = seed ^ 0x9e3779b9;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

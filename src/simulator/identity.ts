@@ -1,6 +1,6 @@
-// Who the simulated gateway is: made-up names and numbers in the forms real ones have.
+// The identity of the simulated gateway: invented names and numbers in the form of real ones.
 
-/** The manufacturer-independent id of the gateway (HUID); also the name in its certificate. */
+/** The manufacturer-independent id of the gateway (HUID), also the name in its certificate. */
 export const GATEWAY_ID = 'ethe0300186023';
 export const GATEWAY_NAME = `${GATEWAY_ID}.sm`;
 
@@ -14,14 +14,14 @@ export const MARKET_PARTNER_ID = 'emt1';
 export const FIRMWARE_VERSION = 'v3.25.2';
 export const FIRMWARE_HASH = '5c1de01f0c3f8f4ab6ab7a6c6a5d5d0b5e0c7e7d9a4c2b1f8e6d3c5a79b08142';
 
-/** When the meter was installed, epoch ms: no reading is older. */
+/** The installation of the meter, epoch ms; no reading is older. */
 export const INSTALLED = Date.UTC(2024, 0, 1);
 
-/** Letters, digits and a hyphen only: they need no quoting in a shell and no encoding in a URL. */
+/** Letters, digits and a hyphen, which need no quoting in a shell and no encoding in a URL. */
 export const DEFAULT_USER = 'EMT0300186023';
 export const DEFAULT_PASSWORD = 'Zaehlerstand-42';
 
-/** The id in the paths of a user: the name itself, with what a URL path does not carry replaced. */
+/** The id in the paths of a user: the name, with hyphens for characters that a URL path cannot hold. */
 export function userIdOf(user: string): string {
   return user.replaceAll(/[^A-Za-z0-9._-]/g, '-');
 }

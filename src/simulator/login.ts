@@ -1,18 +1,18 @@
-// Decides who may go on: the owner of a client certificate, or of a name and its password.
+// The log-in: by a client certificate, or by HTTP Digest with user and password.
 import { randomBytes } from 'node:crypto';
 
 import { formatChallenge, isRight, parseAuthorization, type DigestCredentials } from './digest.js';
 import { createNonces } from './nonces.js';
 
-export const REALM = 'Conexa';
+const REALM = 'Conexa';
 
-/** What matters of a request. */
+/** The parts of a request that the log-in needs. */
 export interface LoginRequest {
   readonly method: string;
-  /** The request target as it stands in the request line. */
+  /** The request target of the request line, unchanged. */
   readonly target: string;
   readonly authorization: string | undefined;
-  /** A client certificate was shown, and the gateway's own authority issued it. */
+  /** The client has a certificate of the gateway's own authority. */
   readonly certified: boolean;
 }
 
@@ -22,7 +22,7 @@ export type LoginVerdict =
   | { readonly kind: 'challenge'; readonly challenge: string }
   /** Answer 400. */
   | { readonly kind: 'improper'; readonly reason: string }
-  /** Answer nothing. */
+  /** No answer at all. */
   | { readonly kind: 'wrong' };
 
 export interface LoginOptions {
@@ -43,7 +43,7 @@ export function createLogin({ user, password, now }: LoginOptions): Login {
     return { kind: 'challenge', challenge: formatChallenge({ realm: REALM, nonce, opaque, stale }) };
   }
 
-  /** The nonce is counted last: only who knows the password may use it up. */
+  /** The nonce is counted last, so that a wrong password cannot use it up. */
   function check(credentials: DigestCredentials, { method, target }: LoginRequest): LoginVerdict {
     if (credentials.realm !== REALM) return challenge(false);
     // RFC 7616 §3.4.6: a uri that is not the request target is answered 400.

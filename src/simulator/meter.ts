@@ -1,25 +1,25 @@
-// The meter's registers: what the household took and gave since the meter was installed.
-import { slotEnergy, SLOT, SLOTS_PER_DAY, type Channel } from './household.js';
+// The meter's registers: the energy taken and fed in since the installation.
+import { slotEnergy, SLOT, SLOTS_PER_DAY, type MeterChannel } from './household.js';
 import { INSTALLED } from './identity.js';
 
 const DAY = SLOT * SLOTS_PER_DAY;
 
-/** What the registers showed when the meter was installed, in 0.1 Wh: it had been tested. */
-const FIRST_COUNT: Readonly<Record<Channel, number>> = { consumption: 31_415, 'feed-in': 2_718 };
+/** The registers at the installation, in 0.1 Wh; not zero, because meters are tested before. */
+const FIRST_COUNT: Readonly<Record<MeterChannel, number>> = { consumption: 31_415, 'feed-in': 2_718 };
 
 export interface Meter {
-  /** The register at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED) in 0.1 Wh. A function of time alone. */
-  count(channel: Channel, time: number): number;
+  /** The register at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED), in 0.1 Wh. Depends on time alone. */
+  count(channel: MeterChannel, time: number): number;
 }
 
-/** Remembers the count at the start of each day, so that only the first question about late days is slow (some ms a year). */
+/** Caches the count at the start of each day, because a sum over years takes some ms. */
 export function createMeter(): Meter {
-  const atDayStart: Record<Channel, number[]> = {
+  const atDayStart: Record<MeterChannel, number[]> = {
     consumption: [FIRST_COUNT.consumption],
     'feed-in': [FIRST_COUNT['feed-in']],
   };
 
-  function countAtDayStart(channel: Channel, day: number): number {
+  function countAtDayStart(channel: MeterChannel, day: number): number {
     const known = atDayStart[channel];
     while (known.length <= day) {
       const start = INSTALLED + (known.length - 1) * DAY;
@@ -36,7 +36,7 @@ export function createMeter(): Meter {
   };
 }
 
-function energyBetween(channel: Channel, from: number, to: number): number {
+function energyBetween(channel: MeterChannel, from: number, to: number): number {
   let energy = 0;
   for (let start = from; start < to; start += SLOT) energy += slotEnergy(channel, start);
   return energy;

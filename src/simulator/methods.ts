@@ -1,4 +1,4 @@
-// Finds the method a call names and wraps its result in what all answers have in common.
+// Runs the method of a call and adds the fields that all answers share.
 import type { Certificates } from './certificates.js';
 import { smgwInfo, usagePointInfo, userInfo } from './descriptions.js';
 import { log } from './event-log.js';
@@ -10,7 +10,7 @@ import { Refusal } from './refusal.js';
 /** The version of the JSON interface. */
 const INTERFACE_VERSION = '1.2.0';
 
-/** A self-test is refused while the last one is younger, ms. */
+/** The least time between two self-tests, in ms. */
 export const SELF_TEST_PAUSE = 10 * 60 * 1000;
 
 export interface MethodsOptions {
@@ -57,7 +57,7 @@ export function createMethods({ hex, now }: MethodsOptions): Methods {
     const start = now();
     const method = textParameter(call, 'method') ?? '';
     const result = run(method, call, start);
-    // The gateway spells it so.
+    // The spelling of the real gateway.
     const elapsed = `${Math.round(now() - start)} miliseconds`;
     return { 'elapsed-time': elapsed, method, ...result, version: INTERFACE_VERSION };
   };

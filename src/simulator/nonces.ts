@@ -1,15 +1,15 @@
-// The nonces that were handed out, and how far each has been counted (RFC 7616 §3.3 and §3.4, `nc`).
+// The issued nonces with their highest counts (RFC 7616 §3.3 and §3.4, `nc`).
 import { randomBytes } from 'node:crypto';
 
-/** How long a nonce may be used, ms. Longer than the usual poll interval, so that a poll costs one round trip. */
+/** The lifetime of a nonce, in ms. It exceeds the usual poll interval, so that a poll costs one round trip. */
 export const NONCE_LIFETIME = 10 * 60 * 1000;
-/** So many nonces are known at a time; the oldest goes first. Bounds the memory a flood of requests can take. */
+/** Most nonces at a time; the oldest goes first. The limit bounds the memory under a flood of requests. */
 export const MAX_NONCES = 1000;
 
 export interface Nonces {
   /** A new nonce, valid from `now` (epoch ms). */
   issue(now: number): string;
-  /** Counts one use. False if the nonce is unknown or expired, or `count` is not above every earlier one: a replay. */
+  /** Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier ones. */
   use(nonce: string, count: number, now: number): boolean;
 }
 

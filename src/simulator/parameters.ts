@@ -1,19 +1,19 @@
-// Reads the parameters of a method call: each reader gives a value, undefined if it was left out, or throws a Refusal (400).
+// Reads the parameters of a method call. Each reader returns the value, or undefined without it, or throws a Refusal (400).
 import { Refusal } from './refusal.js';
 
-/** A method call as it came: a JSON object. */
+/** A method call: a JSON object with unchecked values. */
 export type Call = Readonly<Record<string, unknown>>;
 
-/** Date, time of day and, if the client says so, zone. IF_GW_CON A-1.1.3 has no fractions; most languages print them. */
+/** Date, time of day and optional zone. IF_GW_CON A-1.1.3 has no fractions, but most languages print them. */
 const DATE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/;
 
-/** The JSON object in a body, or a Refusal. */
+/** The JSON object of a body; throws a Refusal for any other body. */
 export function parseCall(body: Uint8Array): Call {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
     if (isObject(value)) return value;
   } catch {
-    // What is not UTF-8 or not JSON gets the same answer as what is not an object.
+    // Invalid UTF-8 or JSON gets the same answer as other JSON values.
   }
   throw new Refusal(400, 'Expected a JSON object in UTF-8 as body.');
 }
@@ -22,7 +22,7 @@ export function isObject(value: unknown): value is Call {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Only own properties: `constructor` is not a parameter. */
+/** An own property only, because `constructor` is no parameter. */
 export function parameter(call: Call, name: string): unknown {
   return Object.hasOwn(call, name) ? call[name] : undefined;
 }
@@ -33,7 +33,7 @@ export function textParameter(call: Call, name: string): string | undefined {
   throw expected(name, 'a string');
 }
 
-/** A JSON boolean (IF_GW_CON A-2.6), or its name as most clients send it. */
+/** A JSON boolean (IF_GW_CON A-2.6), or its name as a string, as most clients send it. */
 export function flagParameter(call: Call, name: string): boolean {
   const value = parameter(call, name) ?? false;
   if (typeof value === 'boolean') return value;
@@ -41,7 +41,7 @@ export function flagParameter(call: Call, name: string): boolean {
   throw expected(name, '"true" or "false"');
 }
 
-/** A whole number from 1 to `max`, as number or as string. */
+/** A whole number from 1 to `max`, as a number or a string. */
 export function countParameter(call: Call, name: string, max: number): number | undefined {
   const value = parameter(call, name);
   if (value === undefined) return undefined;
@@ -59,15 +59,15 @@ export function timeParameter(call: Call, name: string): number | undefined {
   throw expected(name, 'a time such as 2026-03-01T15:30:00+01:00');
 }
 
-/** Epoch ms, or undefined if the text is no such time; without a zone it is UTC. */
-export function parseTime(text: string): number | undefined {
+/** Epoch ms; undefined for other texts. A time without a zone is UTC. */
+function parseTime(text: string): number | undefined {
   const [, local, zone = 'Z'] = DATE_TIME.exec(text) ?? [];
   if (local === undefined || !exists(local)) return undefined;
   const time = Date.parse(`${local}${zone}`);
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Date turns 30 February into 2 March; the gateway's clients should hear about it instead. */
+/** Whether a date exists: Date would silently read 30 February as 2 March. */
 function exists(local: string): boolean {
   const time = Date.parse(`${local}Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(local);

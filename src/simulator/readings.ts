@@ -1,6 +1,6 @@
-// The method `readings` (IF_GW_CON A-2.6): which counts at which times, in the words of the interface.
+// The method `readings` (IF_GW_CON A-2.6): the counts of the meter at the requested times.
 import { berlinMidnights } from './berlin-time.js';
-import { CHANNELS, SLOT, type Channel } from './household.js';
+import { CHANNELS, SLOT, type MeterChannel } from './household.js';
 import { INSTALLED, METER_ID, TAF_ID, USAGE_POINT_ID } from './identity.js';
 import type { Meter } from './meter.js';
 import {
@@ -18,18 +18,21 @@ export const DATABASES = ['origin', 'derived', 'calculated', 'daily'] as const;
 export type Database = (typeof DATABASES)[number];
 
 const DAY = 24 * 60 * 60 * 1000;
-/** The longest time one call may ask for, ms. */
-export const MAX_SPAN = 31 * DAY;
+/** The longest span of one call, in ms. */
+const MAX_SPAN = 31 * DAY;
 
-/** OBIS codes in hex: 1-0:1.8.0 is energy taken from the grid, 1-0:2.8.0 energy fed in. */
-const OBIS: Readonly<Record<Channel, string>> = { consumption: '0100010800ff', 'feed-in': '0100020800ff' };
+/** OBIS codes in hex: 1-0:1.8.0 for energy from the grid, 1-0:2.8.0 for energy fed in. */
+const OBIS: Readonly<Record<MeterChannel, string>> = {
+  consumption: '0100010800ff',
+  'feed-in': '0100020800ff',
+};
 
-/** The full name of a channel, as `usage-point-info` and `readings` show it. */
-export function channelName(channel: Channel): string {
+/** The full name of a channel in `usage-point-info` and `readings`. */
+export function channelName(channel: MeterChannel): string {
   return `${OBIS[channel]}.${METER_ID}.sm`;
 }
 
-/** Answers the call; `now` in epoch ms. All times are UTC; the daily values are those at German midnight. */
+/** Answers the call; `now` in epoch ms. All times are UTC. Daily values are at German midnight. */
 export function readings(call: Call, meter: Meter, now: number): object {
   usagePoint(call);
   const database = requiredDatabase(call);
@@ -46,13 +49,13 @@ export function readings(call: Call, meter: Meter, now: number): object {
   };
 }
 
-/** Refuses any usage point but the one there is. */
+/** Refuses all usage points but the only one. */
 export function usagePoint(call: Call): void {
   if (textParameter(call, 'usage-point-id') === USAGE_POINT_ID) return;
   throw new Refusal(400, 'Expected for "usage-point-id": one that user-info lists.');
 }
 
-/** Undefined if the call names none. */
+/** The database of the call; undefined without one. */
 export function namedDatabase(call: Call): Database | undefined {
   const name = textParameter(call, 'database');
   const database = DATABASES.find((known) => known === name);
@@ -66,8 +69,8 @@ function requiredDatabase(call: Call): Database {
   throw new Refusal(400, `Expected for "database": one of ${DATABASES.join(', ')}.`);
 }
 
-/** All, or those in `channels`: a list of names or of {"channel": name}, each with or without the meter. */
-function chosenChannels(call: Call): readonly Channel[] {
+/** The channels of the call, by default all: a list of names or of {"channel": name}, each with or without the meter. */
+function chosenChannels(call: Call): readonly MeterChannel[] {
   const list = parameter(call, 'channels');
   if (list === undefined) return CHANNELS;
   if (!Array.isArray(list)) throw new Refusal(400, 'Expected for "channels": a list.');
@@ -75,19 +78,19 @@ function chosenChannels(call: Call): readonly Channel[] {
   return CHANNELS.filter((channel) => chosen.has(channel));
 }
 
-function channelOf(item: unknown): Channel {
+function channelOf(item: unknown): MeterChannel {
   const name = isObject(item) ? parameter(item, 'channel') : item;
   const channel = CHANNELS.find((known) => name === OBIS[known] || name === channelName(known));
   if (channel !== undefined) return channel;
   throw new Refusal(400, 'Expected in "channels": channels that usage-point-info lists.');
 }
 
-/** The times to read, ascending: those in (fromtime, totime], or only the last one. */
+/** The times to read, ascending: all in (fromtime, totime], or only the last one. */
 function chosenTimes(call: Call, database: Database, now: number): number[] {
-  // With `last-reading` the gateway ignores the span, but here it must still be well written.
+  // With `last-reading` the gateway ignores the span, but its syntax is still checked.
   const isLast = flagParameter(call, 'last-reading');
   const span = chosenSpan(call, now);
-  if (database === 'calculated') return []; // kept for TAF 2 only
+  if (database === 'calculated') return []; // exists for TAF 2 only
   if (isLast || span === undefined) return timesOf(database, now - 2 * DAY, now).slice(-1);
   return timesOf(database, span.from, Math.min(span.to, now));
 }
@@ -102,7 +105,7 @@ function chosenSpan(call: Call, now: number): { readonly from: number; readonly 
   throw new Refusal(400, 'Expected from "fromtime" to "totime": not less than nothing and at most 31 days.');
 }
 
-/** The times of a database's values t with after < t ≤ until, none before the meter was there. */
+/** The times t of a database's values with after < t ≤ until, none before the installation. */
 function timesOf(database: Database, after: number, until: number): number[] {
   const since = Math.max(after, INSTALLED - 1);
   return database === 'daily' ? berlinMidnights(since, until) : quarterHours(since, until);
@@ -114,7 +117,7 @@ function quarterHours(after: number, until: number): number[] {
   return times;
 }
 
-/** One value. The meter or, for derived values, the tariff owns it; it was captured when it was due. */
+/** One value. Its owner is the meter, or the tariff for derived values. The capture time equals the target time. */
 function reading(database: Database, time: number, count: number): object {
   return {
     'capture-time': formatTime(time),

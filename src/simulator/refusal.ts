@@ -1,8 +1,8 @@
-// A request that cannot be served: the HTTP status it gets, and why.
+// The error for a request that cannot be served, with its HTTP status.
 
 export type RefusalStatus = 400 | 403 | 404 | 405 | 413;
 
-/** Thrown by the pure parts and turned into an answer in one place. The message is one sentence for the developer of a client. */
+/** Thrown by the methods; the responder turns it into the answer. The message is one sentence for developers of clients. */
 export class Refusal extends Error {
   constructor(
     readonly status: RefusalStatus,

@@ -1,8 +1,7 @@
-// Leads one HTTP request from log-in to answer.
+// Answers one HTTP request: log-in, route, method and answer.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 
-import { jsonAnswer, refusalAnswer, textAnswer, type Answer } from './answer.js';
 import { readBody } from './body.js';
 import { GATEWAY_ID } from './identity.js';
 import type { Login, LoginVerdict } from './login.js';
@@ -10,6 +9,12 @@ import type { Methods } from './methods.js';
 import { parseCall } from './parameters.js';
 import { Refusal } from './refusal.js';
 import { route, userPath } from './router.js';
+
+interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 export interface ResponderOptions {
   readonly login: Login;
@@ -25,7 +30,7 @@ export function createResponder(options: ResponderOptions): Responder {
   return (request, response) => {
     const verdict = options.login(loginRequest(request));
     if (verdict.kind === 'wrong') {
-      // The real device says nothing at all. Reading on lets the client finish its request and wait.
+      // The real device sends no answer. The request is read, so that the client can finish it and wait.
       request.resume();
       return;
     }
@@ -40,12 +45,12 @@ function loginRequest({ method = '', url = '', headers, socket }: IncomingMessag
   return { method, target: url, authorization: headers.authorization, certified };
 }
 
-/** Undefined if the client went away. */
+/** Undefined if the client has disconnected. */
 async function answerFor(
   verdict: Exclude<LoginVerdict, { kind: 'wrong' }>,
   request: IncomingMessage,
   options: ResponderOptions,
-): Promise<Answer | undefined> {
+): Promise<GatewayAnswer | undefined> {
   switch (verdict.kind) {
     case 'challenge':
       return textAnswer(401, 'Log in first.', { 'WWW-Authenticate': verdict.challenge });
@@ -56,7 +61,10 @@ async function answerFor(
   }
 }
 
-async function serve(request: IncomingMessage, { userId, methods }: ResponderOptions): Promise<Answer> {
+async function serve(
+  request: IncomingMessage,
+  { userId, methods }: ResponderOptions,
+): Promise<GatewayAnswer> {
   switch (route(request.method ?? '', request.url ?? '', userId)) {
     case 'redirect':
       return textAnswer(307, '', { Location: userPath(userId) });
@@ -73,19 +81,36 @@ function requireJson(contentType: string | undefined): void {
   throw new Refusal(400, 'Expected as Content-Type: application/json.');
 }
 
-function page(userId: string): Answer {
+function page(userId: string): GatewayAnswer {
   const body = `<!DOCTYPE html><html><head><title>CONEXA 3.0</title></head><body><h1>Smart Meter Gateway ${GATEWAY_ID}</h1><p>Letztverbraucher ${userId}</p></body></html>\n`;
   return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
 }
 
-/** 500 would be a mistake of ours: no input leads there. */
-function failure(error: unknown, request: IncomingMessage): Answer | undefined {
-  if (error instanceof Refusal) return refusalAnswer(error);
+function jsonAnswer(document: object): GatewayAnswer {
+  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(document) };
+}
+
+/** A status with one sentence of plain text. */
+function textAnswer(
+  status: number,
+  sentence: string,
+  headers: Readonly<Record<string, string>> = {},
+): GatewayAnswer {
+  return {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
+    body: sentence === '' ? '' : `${sentence}\n`,
+  };
+}
+
+/** A 500 is a bug of the simulator: no input leads there. */
+function failure(error: unknown, request: IncomingMessage): GatewayAnswer | undefined {
+  if (error instanceof Refusal) return textAnswer(error.status, error.message, error.headers);
   return request.errored === null ? textAnswer(500, 'Internal error.') : undefined;
 }
 
-/** The timer ends with the connection. */
-function send({ status, headers, body }: Answer, response: ServerResponse, delay: number): void {
+/** Writes the answer after the delay; the timer ends with the connection. */
+function send({ status, headers, body }: GatewayAnswer, response: ServerResponse, delay: number): void {
   const write = (): void => {
     response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   };

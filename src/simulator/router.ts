@@ -1,24 +1,24 @@
-// Says what a request line asks for: the redirect, the user's page, or a method call.
+// Maps a request line to its action: the redirect, the user's page, or a method call.
 import { Refusal } from './refusal.js';
 
-export type Action = 'redirect' | 'page' | 'call';
+export type RouteAction = 'redirect' | 'page' | 'call';
 
 const ROOT = '/smgw/m2m';
 
-/** Where the redirect leads. */
+/** The target of the redirect. */
 export function userPath(userId: string): string {
   return `${ROOT}/${userId}.sm`;
 }
 
-/** What each HTTP method does at a path, or undefined if there is no such path. */
-function actionsAt(path: string, userId: string): Readonly<Record<string, Action>> | undefined {
+/** The action of each HTTP method at a path; undefined for an unknown path. */
+function actionsAt(path: string, userId: string): Readonly<Record<string, RouteAction>> | undefined {
   switch (path) {
     case ROOT:
     case `${ROOT}/`:
-      // Home Assistant looks for its path with POST.
+      // Home Assistant sends a POST here to find its path.
       return { GET: 'redirect', HEAD: 'redirect', POST: 'redirect' };
     case userPath(userId):
-      // 307 makes a client repeat its POST here, and some never add /json.
+      // After the 307 clients repeat their POST here, and some never add /json.
       return { GET: 'page', HEAD: 'page', POST: 'call' };
     case `${userPath(userId)}/json`:
       return { POST: 'call' };
@@ -27,8 +27,8 @@ function actionsAt(path: string, userId: string): Readonly<Record<string, Action
   }
 }
 
-/** The action for a logged-in user, or a Refusal: 404 for a path that is not there or not theirs, 405 for a wrong method. */
-export function route(method: string, target: string, userId: string): Action {
+/** The action for a logged-in user. Throws a Refusal: 404 for an unknown path or another user's, 405 for a wrong method. */
+export function route(method: string, target: string, userId: string): RouteAction {
   const [path = ''] = target.split('?', 1);
   const actions = actionsAt(path, userId);
   if (actions === undefined) throw new Refusal(404, 'There is nothing at this path.');

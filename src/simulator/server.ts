@@ -1,4 +1,4 @@
-// The gateway's TLS server: its handshake rules, how long a session may last, and an end that spares no socket.
+// The gateway's TLS server: the rules of the handshake, the limits of a session, and a stop that closes all sockets.
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerOptions } from 'node:https';
@@ -11,15 +11,15 @@ const MINUTE = 60 * 1000;
 
 /** IF_GW_CON A-1.2, in ms. */
 export interface SessionLimits {
-  /** A session in which nothing is sent is cut after this time. */
+  /** The longest silence in a session. */
   readonly silence: number;
-  /** No session lasts longer. */
+  /** The longest session. */
   readonly session: number;
 }
 
 export const SESSION_LIMITS: SessionLimits = { silence: 10 * MINUTE, session: 48 * 60 * MINUTE };
 
-/** The four suites BSI TR-03116-3 asks for, the authenticated ones first. */
+/** The four suites of BSI TR-03116-3, with AEAD ones first. */
 const CIPHERS = [
   'ECDHE-ECDSA-AES256-GCM-SHA384',
   'ECDHE-ECDSA-AES128-GCM-SHA256',
@@ -41,7 +41,7 @@ export interface GatewayServer {
   stop(): Promise<void>;
 }
 
-/** Listens, or fails with the code of `listen`, such as EADDRINUSE. */
+/** Resolves when it listens; rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startServer(options: GatewayServerOptions): Promise<GatewayServer> {
   const server = createServer(tlsOptions(options.certificates), options.responder);
   limitSessions(server, options.limits);
@@ -59,7 +59,7 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
   return { port: (server.address() as AddressInfo).port, stop: () => (stopped ??= stop()) };
 }
 
-/** A client certificate is asked for but not needed; one from elsewhere counts as none. */
+/** A client certificate is optional; one of another authority counts as none. */
 function tlsOptions({ server, authorityPem }: Certificates): ServerOptions {
   return {
     cert: server.certPem,
@@ -76,7 +76,7 @@ function tlsOptions({ server, authorityPem }: Certificates): ServerOptions {
   };
 }
 
-/** Node's own, shorter limits give way to those of the gateway. Its socket timers do not keep the process alive; ours goes with its socket. */
+/** Replaces Node's shorter limits by the gateway's. The timer of a session ends with its socket. */
 function limitSessions(server: Server, { silence, session }: SessionLimits): void {
   server.timeout = silence;
   server.keepAliveTimeout = silence;
@@ -90,7 +90,7 @@ function limitSessions(server: Server, { silence, session }: SessionLimits): voi
   });
 }
 
-/** The accepted sockets that are still open. Failed handshakes and malformed HTTP end their connection by Node's own doing. */
+/** The open sockets. Node itself closes connections with a failed handshake or malformed HTTP. */
 function trackSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

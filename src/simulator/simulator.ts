@@ -1,4 +1,4 @@
-// A simulated Theben CONEXA smart meter gateway, for trying things out where there is no real one.
+// A simulated Theben CONEXA smart meter gateway, for trials without a real one.
 import { makeCertificates, type KeyPairPem } from './certificates.js';
 import { DEFAULT_PASSWORD, DEFAULT_USER, userIdOf } from './identity.js';
 import { createLogin } from './login.js';
@@ -11,12 +11,12 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** Default 0: the kernel chooses. */
   readonly port?: number;
-  /** ASCII, as is the password: Digest hashes bytes and clients differ on others. */
+  /** ASCII like the password, because clients encode other characters differently before the Digest hash. */
   readonly user?: string;
   readonly password?: string;
   /** Time before each answer, ms; default 0. */
   readonly answerDelay?: number;
-  /** The gateway's clock, epoch ms; default the real one. Certificates follow the real one always. */
+  /** The gateway's clock, epoch ms; default the real one. Certificates always follow the real one. */
   readonly now?: () => number;
 }
 
@@ -25,17 +25,17 @@ export interface RunningSimulator {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  /** What stands before `.sm` in the user's paths. */
+  /** The part before `.sm` in the user's paths. */
   readonly userId: string;
-  /** The server's, self-signed. */
+  /** The self-signed certificate of the server. */
   readonly certificatePem: string;
   /** Logs in without a password. */
   readonly clientCertificate: KeyPairPem;
-  /** Ends every connection at once and frees the port; may be called again. */
+  /** Ends all connections at once and frees the port; can be called again. */
   stop(): Promise<void>;
 }
 
-/** Starts a gateway with new certificates. Fails with the code of `listen`, such as EADDRINUSE. */
+/** Starts a gateway with new certificates. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
   const { host = '127.0.0.1', port = 0, user = DEFAULT_USER, password = DEFAULT_PASSWORD } = options;
   const { answerDelay = 0, now = Date.now } = options;

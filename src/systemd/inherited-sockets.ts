@@ -1,49 +1,52 @@
-// The listening sockets that the service manager has opened and handed over: sd_listen_fds(3).
+// Takes the listening sockets that the service manager has opened: sd_listen_fds(3).
 import { variable } from '../config/environment.js';
 import { problem, problemLine, quote } from '../config/problem.js';
-import { linkIn, socketInode, textIn } from '../machine/kernel-file.js';
+import { linkIn, rowsOf, socketInode, textIn } from '../machine/kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from '../machine/proc-net-tcp.js';
 
-/** SD_LISTEN_FDS_START: behind standard input, output and error. */
+/** SD_LISTEN_FDS_START, the descriptor after standard input, output and error. */
 const FIRST_DESCRIPTOR = 3;
-/** More sockets than anybody listens on, and no more problems than somebody reads. */
+/** Most sockets accepted; it also bounds the list of problems. */
 const MOST = 100;
 
-/** A listening TCP socket the service manager has handed over. Whoever listens on `fd` owns it. */
+/** A listening TCP socket of the service manager. Its owner is the server that listens on `fd`. */
 export interface InheritedSocket {
   readonly fd: number;
-  /** Its FileDescriptorName=, by default the name of the socket unit; undefined if there are no names. */
+  /** Its FileDescriptorName=, by default the name of the socket unit; undefined without LISTEN_FDNAMES. */
   readonly name: string | undefined;
   /**
-   * The IP literal without brackets as the kernel says it: `::` or `0.0.0.0` for all, and a link-local one without
-   * its zone. Undefined, like `port`, if it cannot be known: a socket of another network namespace, or no /proc/net.
+   * The IP literal of /proc/net without brackets: `::` or `0.0.0.0` for all, a link-local one without its zone.
+   * Undefined, like `port`, for a socket of another network namespace, or without /proc/net.
    */
   readonly host: string | undefined;
   readonly port: number | undefined;
 }
 
-export interface Inherited {
+/** The usable sockets, and the problems of the others. */
+export interface InheritedSockets {
   readonly sockets: readonly InheritedSocket[];
-  /** What is wrong with what was handed over, a line each in the grammar of all wrong input. */
+  /** One line for each problem, in the grammar of configuration errors. */
   readonly problems: readonly string[];
 }
 
 /**
- * Takes the sockets over. The LISTEN_* variables are deleted, because they are meant for this process and not for
- * its children; so a second call finds nothing. The children do not get the descriptors either: Node marks all that
- * it finds at its start as close-on-exec.
+ * Takes the sockets over. Deletes the LISTEN_* variables, which must not reach child processes, so that a second call
+ * finds nothing. The descriptors do not reach them either: Node marks inherited ones as close-on-exec.
  *
- * A descriptor that is no listening TCP socket is a problem, as far as that can be told: of the sockets of another
- * network namespace the kernel tells nothing here, and listening on the wrong kind fails.
+ * A descriptor that is no listening TCP socket is a problem. Sockets of another network namespace are not in /proc/net
+ * and count as good; listening on the wrong kind fails later.
  */
-export function inheritedSockets(environment: NodeJS.ProcessEnv, pid: number = process.pid): Inherited {
+export function inheritedSockets(
+  environment: NodeJS.ProcessEnv,
+  pid: number = process.pid,
+): InheritedSockets {
   const { LISTEN_PID, LISTEN_FDS } = environment;
   const names = variable(environment, 'LISTEN_FDNAMES')?.split(':');
   delete environment.LISTEN_PID;
-  delete environment.LISTEN_PIDFDID; // newer versions of systemd: the same process again
+  delete environment.LISTEN_PIDFDID; // in newer versions of systemd: the process again
   delete environment.LISTEN_FDS;
   delete environment.LISTEN_FDNAMES;
-  // With another number they were meant for a process further up, which has not deleted them.
+  // Another process id means that a parent process has left its variables behind.
   if (LISTEN_PID !== String(pid) || LISTEN_FDS === undefined) return { sockets: [], problems: [] };
   const count = Number(LISTEN_FDS);
   if (!/^[1-9]\d*$/.test(LISTEN_FDS) || count > MOST) {
@@ -59,18 +62,18 @@ export function inheritedSockets(environment: NodeJS.ProcessEnv, pid: number = p
   };
 }
 
-function refused(where: string, expected: string, came: string): Inherited {
+function refused(where: string, expected: string, came: string): InheritedSockets {
   return { sockets: [], problems: [problemLine(problem('invalid-value', where, expected, came))] };
 }
 
-/** The socket, or the line that says what it is instead. */
+/** The socket, or the line of its problem. */
 function inspect(fd: number, name: string | undefined): InheritedSocket | string {
   const found = look(fd);
   if (typeof found !== 'string') return { fd, name, host: found?.host, port: found?.port };
   return problemLine(problem('invalid-value', `LISTEN_FDS (${fd})`, 'a listening TCP socket', found));
 }
 
-/** Where the socket listens, undefined if that is not known, or what the descriptor is if it is something else. */
+/** The address of a listening socket, undefined if it is unknown, or the kind of any other descriptor as text. */
 function look(fd: number): { host: string; port: number } | string | undefined {
   const file = linkIn(`/proc/self/fd/${fd}`);
   if (file === undefined) return 'a descriptor that is not open';
@@ -85,7 +88,7 @@ function look(fd: number): { host: string; port: number } | string | undefined {
 
 const CONNECTED = 'a connected one, as a socket unit with Accept=yes hands over';
 
-/** The columns of the inode number, from 0, in the tables of proc(5), /proc/net. UDP's are those of TCP. */
+/** The columns of the inode, counted from 0, in the tables of /proc/net (proc(5)). UDP has those of TCP. */
 const TCP_INODE = 9;
 const UNIX_INODE = 6;
 
@@ -95,10 +98,7 @@ const OTHERS = [
   ['/proc/self/net/unix', UNIX_INODE, 'a UNIX socket'],
 ] as const;
 
-/** The columns of the socket's row; none if it is not in the table, or the table is not there (no IPv6). */
+/** The columns of the socket's row; empty without a row, or without the table (no IPv6). */
 function row(table: string, column: number, inode: string): string[] {
-  const rows = textIn(table)
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  return rows.find((columns) => columns[column] === inode) ?? [];
+  return rowsOf(textIn(table)).find((columns) => columns[column] === inode) ?? [];
 }

@@ -1,22 +1,23 @@
-// Tells the service manager (systemd) how the service is, and that it is alive: sd_notify(3).
+// Notifies the service manager (systemd) of the service's state, and that it is alive: sd_notify(3).
 import { variable, type Environment } from '../config/environment.js';
 import { systemdNotify } from './systemd-notify.js';
 import { watchdogInterval } from './watchdog.js';
 
-/** How long close() waits for what has been said to be delivered, in ms: a stop must not hang on the good-byes. */
+/** The longest wait of close() for pending messages, in ms, so that a stop cannot hang. */
 const CLOSE_LIMIT_MS = 2000;
 
 /** The assignments of one datagram. */
 type Message = readonly string[];
 
+/** The environment, and the callback for errors. */
 export interface ServiceManagerOptions {
-  /** Without NOTIFY_SOCKET nobody listens, and no call does anything. */
+  /** Without NOTIFY_SOCKET no call has an effect. */
   readonly environment: Environment;
-  /** Told once why the service manager could not be reached; the service itself goes on. */
+  /** Called once with the reason if the service manager cannot be reached; the service goes on. */
   readonly failed: (reason: string) => void;
 }
 
-/** No call throws or waits. What is said arrives in its order, one message after the other. */
+/** Sends messages in order, one at a time. No call throws or waits. */
 export class ServiceManager {
   private readonly isHeard: boolean;
   private readonly closing = new AbortController();
@@ -30,9 +31,8 @@ export class ServiceManager {
   }
 
   /**
-   * Everything listens: after the start, or after a reload. From the first time on the service manager hears that
-   * the event loop still turns, because that is when it begins to expect it (systemd.service(5), WatchdogSec=); an
-   * earlier sign of life would set its clock going while TimeoutStartSec= is still the one that counts.
+   * All ports are open, after the start or a reload. The first call starts the watchdog messages, because the service
+   * manager expects them from then on (systemd.service(5), WatchdogSec=).
    */
   ready(status: string): void {
     this.say('READY=1', statusAssignment(status));
@@ -41,23 +41,23 @@ export class ServiceManager {
     this.watchdog ??= setInterval(this.onAlive, interval).unref();
   }
 
-  /** The configuration is being read again; ready() must follow, also when it is refused. */
+  /** A reload begins; ready() must follow, also if the configuration is refused. */
   reloading(): void {
-    // With the time, which must be later than that of the request (systemd.service(5), Type=notify-reload).
+    // The time must be later than that of the reload request (systemd.service(5), Type=notify-reload).
     this.say('RELOADING=1', `MONOTONIC_USEC=${process.hrtime.bigint() / 1000n}`);
   }
 
-  /** What `systemctl status` shows. */
+  /** Sets the line that `systemctl status` shows. */
   status(text: string): void {
     this.say(statusAssignment(text));
   }
 
-  /** The stop has begun. The signs of life go on until close(): the connections have their time to finish. */
+  /** A stop begins. Watchdog messages go on until close(), while connections drain. */
   stopping(): void {
     this.say('STOPPING=1');
   }
 
-  /** The last call. Resolves when everything has been delivered, or after 2 s. */
+  /** The last call. Resolves when all messages are delivered, or after 2 s. */
   async close(): Promise<void> {
     clearInterval(this.watchdog);
     if (this.delivering === undefined) return;
@@ -72,7 +72,7 @@ export class ServiceManager {
     this.delivering ??= this.deliver();
   }
 
-  /** One program at a time: two at once could change places. */
+  /** One systemd-notify at a time, because parallel ones could overtake each other. */
   private async deliver(): Promise<void> {
     for (;;) {
       const [message, ...rest] = this.waiting;
@@ -99,16 +99,16 @@ export class ServiceManager {
   };
 }
 
-/** Longer texts are cut: systemd ignores messages of more than 4096 bytes, and a character has at most 3 per unit. */
+/** UTF-16 units kept of a status: systemd ignores messages over 4096 bytes, and a unit has at most 3 bytes. */
 const LONGEST_STATUS = 1000;
 
-/** One line, see STATUS= in sd_notify(3): a line end would begin another assignment. */
+/** A line break would begin another assignment, see STATUS= in sd_notify(3). */
 function statusAssignment(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return `STATUS=${line.slice(0, LONGEST_STATUS)}`;
 }
 
-/** Whether a message that only tells what a newer one tells as well need not be sent any more. */
+/** Whether a newer message makes a waiting STATUS= or WATCHDOG= message redundant. */
 function isOvertaken([first = '']: Message, newer: Message): boolean {
   const name = /^(?:STATUS|WATCHDOG)=/.exec(first)?.[0];
   return name !== undefined && newer.some((assignment) => assignment.startsWith(name));

@@ -1,9 +1,10 @@
-// The signals that ask a process to stop, or to read its configuration again.
-import { StartTerminal } from './start-terminal.js';
+// The signals for a stop (SIGTERM, SIGINT) and for a reload (SIGHUP).
+import { isatty } from 'node:tty';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const STANDARD_DESCRIPTORS = [0, 1, 2];
 
-/** Hears the stop signals from its construction until `close()`. */
+/** Queues the stop signals from its construction until `close()`. */
 export class StopSignals {
   private readonly heard: NodeJS.Signals[] = [];
   private waiting: ((signal: NodeJS.Signals) => void) | undefined;
@@ -12,7 +13,7 @@ export class StopSignals {
     for (const signal of STOP_SIGNALS) process.on(signal, this.hear);
   }
 
-  /** The next signal: one heard already and not yet asked for, or one to come. For one caller at a time. */
+  /** Resolves with the next signal, queued or to come. For one caller at a time. */
   next(): Promise<NodeJS.Signals> {
     const signal = this.heard.shift();
     return signal !== undefined
@@ -24,7 +25,7 @@ export class StopSignals {
     for (const signal of STOP_SIGNALS) process.off(signal, this.hear);
   }
 
-  /** A signal has come. */
+  /** Queues a signal, or resolves the waiting call of next(). */
   readonly hear = (signal: NodeJS.Signals): void => {
     if (this.waiting === undefined) this.heard.push(signal);
     else this.waiting(signal);
@@ -33,14 +34,16 @@ export class StopSignals {
 }
 
 /**
- * Calls `reload` at each SIGHUP, until the function returned is called. When the terminal that the process was started
- * on has gone, SIGHUP is a stop signal instead, and only once: kernel and shell may both send it.
+ * Calls `reload` at each SIGHUP, until the returned function is called. When the terminal of the start is gone, the
+ * first SIGHUP is a stop signal instead. Further ones are ignored, because kernel and shell may both send one.
  */
 export function onReloadSignal(reload: () => void, stopSignals: StopSignals): () => void {
-  const terminal = new StartTerminal();
+  const terminals = STANDARD_DESCRIPTORS.filter(isatty);
+  // The kernel hangs up the terminal's descriptors before it sends SIGHUP. A service or nohup(1) has none.
+  const isHungUp = (): boolean => terminals.length > 0 && !terminals.some(isatty);
   let isStopping = false;
   const onHangup = (signal: NodeJS.Signals): void => {
-    if (!terminal.isGone) reload();
+    if (!isHungUp()) reload();
     else if (!isStopping) {
       isStopping = true;
       stopSignals.hear(signal);

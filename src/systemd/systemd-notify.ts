@@ -1,17 +1,16 @@
-// Runs the program systemd-notify: the service manager listens on a UNIX datagram socket, and Node has none.
+// Runs systemd-notify(1), because Node has no UNIX datagram sockets, and the service manager listens on one.
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Environment } from '../config/environment.js';
 
-/** What ends all processes of a service ends this one as well; nobody waits for its message any more. */
+/** A stop of the whole service also ends systemd-notify; its message is obsolete then, and no error. */
 const STOP_SIGNALS: readonly unknown[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /**
- * Sends the assignments as one message (sd_notify(3)) and waits until the service manager has taken it:
- * systemd-notify stays until then, or else the manager could not tell which unit the message came from.
- * The unit needs NotifyAccess=all, because the message comes from a child of its main process.
+ * Sends the assignments as one message (sd_notify(3)). systemd-notify stays until the service manager has read it,
+ * which needs the living process to find the unit. The unit needs NotifyAccess=all, because a child process sends.
  *
- * @param signal ends the program if it is still running
- * @returns why the message could not be sent, or undefined; never rejects
+ * @param signal ends the program
+ * @returns the reason if the message could not be sent, else undefined; never rejects
  */
 export function systemdNotify(
   assignments: readonly string[],
@@ -19,7 +18,7 @@ export function systemdNotify(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   return new Promise<string | undefined>((resolve, reject) => {
-    // Nothing else of the environment: LISTEN_* and WATCHDOG_* are meant for this process alone.
+    // The rest of the environment stays out: LISTEN_* and WATCHDOG_* are for this process only.
     const env = { PATH, NOTIFY_SOCKET };
     const child: ChildProcess = spawn('systemd-notify', assignments, {
       env,
@@ -30,10 +29,10 @@ export function systemdNotify(
     child.once('error', reject).once('close', (status, endedBy) => {
       resolve(failure(status, endedBy, complaint));
     });
-    // There is no stderr where the descriptors have run out.
+    // stderr is missing when the process has no free descriptors.
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
   }).catch((error: unknown) =>
-    // Node throws some errors of starting a program, such as EPERM of a seccomp filter, and emits the others.
+    // spawn() throws some errors, such as EPERM of a seccomp filter, and emits the others.
     signal.aborted ? undefined : `systemd-notify could not be run: ${(error as Error).message}`,
   );
 }

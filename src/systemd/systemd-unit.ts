@@ -1,9 +1,10 @@
-// The service as systemd knows it. Needs no root, only the last words of its log may.
+// Reads the state of the service from systemctl(1) and its log from journalctl(1). Only the log may need root.
 import { BlockList, isIPv4 } from 'node:net';
 import { programOutput } from '../machine/program-output.js';
 
 export const UNIT = 'smgw-proxy.service';
 
+/** The properties of the unit, in the words of systemctl(1). */
 export interface Unit {
   readonly isInstalled: boolean;
   /** active, activating, inactive, failed … */
@@ -12,9 +13,9 @@ export interface Unit {
   /** enabled, disabled, static … */
   readonly file: string;
   readonly mainPid: number;
-  /** The program it starts. */
+  /** The path in ExecStart=. */
   readonly program: string | undefined;
-  /** Networks it may exchange packets with, and those it may not; in CIDR notation. */
+  /** IPAddressAllow= and IPAddressDeny=, in CIDR notation. */
   readonly allowed: readonly string[];
   readonly denied: readonly string[];
 }
@@ -24,13 +25,13 @@ const PROPERTIES = [
   ...['MainPID', 'ExecStart', 'IPAddressAllow', 'IPAddressDeny'],
 ];
 
-/** Undefined where there is no systemd. */
+/** Undefined without systemd. */
 export async function readUnit(): Promise<Unit | undefined> {
   const text = await programOutput('systemctl', ['show', UNIT, `--property=${PROPERTIES.join(',')}`]);
   return text === undefined ? undefined : parseUnit(text);
 }
 
-/** From `systemctl show`: lines `Name=value`. */
+/** Reads the output of `systemctl show`: lines `Name=value`. */
 export function parseUnit(text: string): Unit {
   const values = new Map(
     text.split('\n').map((line) => {
@@ -55,7 +56,7 @@ export function parseUnit(text: string): Unit {
   };
 }
 
-/** systemd drops packets to networks that IPAddressDeny= names and IPAddressAllow= does not, without a word. */
+/** Whether systemd drops packets to the address: IPAddressDeny= covers it, and IPAddressAllow= does not. */
 export function isWalledOff(address: string, { allowed, denied }: Pick<Unit, 'allowed' | 'denied'>): boolean {
   const plain = address.split('%')[0] ?? '';
   return isAmong(plain, denied) && !isAmong(plain, allowed);
@@ -73,7 +74,7 @@ function isAmong(address: string, networks: readonly string[]): boolean {
 
 const LAST_LINES = 3;
 
-/** The last lines that the program itself has written to its log; none where this user may not read it. */
+/** The last lines of the program itself in the log; empty without the right to read it. */
 export async function readLastWords(): Promise<string[]> {
   const words = ['-u', UNIT, '_TRANSPORT=stdout', '-n', String(LAST_LINES), '-o', 'cat', '-q', '--no-pager'];
   const text = (await programOutput('journalctl', words)) ?? '';

@@ -1,13 +1,13 @@
-// How often the service manager wants to hear that this process is alive, see sd_watchdog_enabled(3).
+// The interval of watchdog messages, from the environment: sd_watchdog_enabled(3).
 import { variable, type Environment } from '../config/environment.js';
 
 const DECIMAL = /^[1-9]\d*$/;
-/** Longer delays Node takes for 1 ms. */
+/** The longest timer of Node, which fires longer ones after 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Half of the time after which the service manager would think the process dead, in ms, or undefined if it does not
- * watch this one. A time that is no number of microseconds is ignored.
+ * Half of the watchdog timeout, in ms. Undefined if the watchdog is off or for another process, or if WATCHDOG_USEC is
+ * malformed.
  */
 export function watchdogInterval(environment: Environment, pid: number): number | undefined {
   const timeout = variable(environment, 'WATCHDOG_USEC');

@@ -1,9 +1,14 @@
-// How what the gateway answers is judged, and its certificate.
+// The judgement of one connection to the gateway, and of its certificate.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as judge from '../../src/check/judge-answer.js';
-import { judgeCertificate, lookOf, toRemember, type Seen } from '../../src/check/judge-certificate.js';
-import type { NeighbourState } from '../../src/machine/routes.js';
+import {
+  judgeCertificate,
+  originOf,
+  toRemember,
+  type CertificateSighting,
+} from '../../src/check/judge-certificate.js';
+import type { NeighbourState } from '../../src/machine/neighbours.js';
 import type { Certificate, TlsAnswer } from '../../src/gateway/tls-probe.js';
 
 const AT = { address: '10.11.120.2', port: 443 };
@@ -75,7 +80,10 @@ describe('a certificate', () => {
     ['CN=example.org', 'foreign', 'CN=R3, O=Some Authority', undefined],
   ] as const) {
     it(`of ${subject}${issuer === undefined ? '' : ` by ${issuer}`} is ${look}`, () => {
-      assert.equal(lookOf(certificate({ subject, ...(issuer === undefined ? {} : { issuer }) }), mac), look);
+      assert.equal(
+        originOf(certificate({ subject, ...(issuer === undefined ? {} : { issuer }) }), mac),
+        look,
+      );
     });
   }
 
@@ -84,16 +92,16 @@ describe('a certificate', () => {
   const device = certificate({ subject: 'CN=device' });
   const foreign = certificate({ subject: 'CN=fritz.box' });
   for (const [what, changes, causes, remembered] of [
-    ['first seen is noted', {}, ['certificate-noted'], 'AA'],
-    ['seen before is known', { before }, ['certificate-known'], undefined],
+    ['at first sight is noted', {}, ['certificate-noted'], 'AA'],
+    ['equal to the remembered one is known', { before }, ['certificate-known'], undefined],
     [
-      'that is another one has changed, and is not noted',
+      'that differs from the remembered one has changed, and is not noted',
       { before, certificate: other },
       ['certificate-changed'],
       undefined,
     ],
     [
-      'that is another one can be accepted',
+      'that differs from the remembered one can be accepted',
       { before, certificate: other, accept: true },
       ['certificate-accepted'],
       'BB',
@@ -119,20 +127,20 @@ describe('a certificate', () => {
       'AA',
     ],
     [
-      'that has expired is told so as well',
+      'that has expired is noted, with a warning',
       { certificate: certificate({ validTo: new Date('2026-11-24') }) },
       ['certificate-noted', 'certificate-expired'],
       'AA',
     ],
     [
-      'of the future asks for the clock',
+      'of the future is noted, with a warning',
       { certificate: certificate({ validFrom: new Date('2027-01-01') }) },
       ['certificate-noted', 'certificate-not-yet-valid'],
       'AA',
     ],
   ] as const) {
     it(what, () => {
-      const seen: Seen = {
+      const seen: CertificateSighting = {
         ...AT,
         ...{ certificate: certificate(), mac: MAC, before: undefined, accept: false, now: NOW },
         ...changes,
@@ -145,8 +153,15 @@ describe('a certificate', () => {
     });
   }
 
-  it('keeps the time it was first seen when it is accepted', () => {
-    const seen: Seen = { ...AT, certificate: certificate(), mac: MAC, before, accept: true, now: NOW };
+  it('keeps the time of its first sight when it is accepted', () => {
+    const seen: CertificateSighting = {
+      ...AT,
+      certificate: certificate(),
+      mac: MAC,
+      before,
+      accept: true,
+      now: NOW,
+    };
     assert.deepEqual(toRemember(seen), { ...before, isAccepted: true });
   });
 });

@@ -1,4 +1,4 @@
-// How the link to the gateway and its addresses are judged.
+// The choice of links, and the judgement of the link to the gateway and its addresses.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Surroundings } from '../../src/machine/choose-link.js';
@@ -47,7 +47,7 @@ describe('the link to the gateway', () => {
       'eth0',
     ],
     [
-      'is that one although it has a default route as well',
+      'is that one although it also has a default route',
       surroundings([ETH0, link('eth1'), WLAN0], 'wlan0', 'eth0'),
       [HAN, HOME],
       GATEWAY,
@@ -152,7 +152,7 @@ describe('a target', () => {
     });
   }
 
-  it('is told with the network it is in', () => {
+  it('in the home network is reported with that network', () => {
     const { facts } = judge.judgeTarget({
       address: '192.168.0.12',
       link: 'eth0',
@@ -182,7 +182,7 @@ describe('the own address', () => {
   }
 });
 
-describe('what the link must not have', () => {
+describe('the link must not have', () => {
   it('a default route', () => {
     assert.equal(judge.judgeRoutes('eth0', new Set(['wlan0'])).cause, 'routes-none');
     assert.equal(judge.judgeRoutes('eth0', new Set(['wlan0', 'eth0'])).cause, 'routes-default-on-han');

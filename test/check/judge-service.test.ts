@@ -1,8 +1,8 @@
-// How the service, its ports and the home are judged.
+// The judgement of the service, its ports, its status and the home link.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseListen } from '../../src/config/listen-address.js';
-import { exitStatusOf, RESULTS, type Cause, type Outcome, finding } from '../../src/check/causes.js';
+import { exitStatusOf, RESULTS, type Cause, type StepOutcome, finding } from '../../src/check/causes.js';
 import * as home from '../../src/check/judge-home.js';
 import * as judge from '../../src/check/judge-service.js';
 import { parseUnit } from '../../src/systemd/systemd-unit.js';
@@ -76,7 +76,7 @@ describe('a port', () => {
     ['wlan0:8080', ['10.11.120.1:8080#1'], 'port-closed'],
     ['wlan1:8080', ['[::]:8080#2'], 'port-waiting'],
   ] as const) {
-    it(`${listen} with ${listeners.join() || 'nobody'} is ${expected}`, () => {
+    it(`${listen} with ${listeners.join() || 'no listener'} is ${expected}`, () => {
       const found = listeners.map((text) => {
         const [, host = '', port, inode = ''] = /^\[?(.*?)\]?:(\d+)#(\d)$/.exec(text) ?? [];
         return { host, port: Number(port), inode };
@@ -88,7 +88,7 @@ describe('a port', () => {
   }
 });
 
-describe('what the service tells', () => {
+describe('the status of the service', () => {
   const target = { host: '10.11.120.2', port: 443 };
   const forward = (state: string, targetState: string, address = '10.11.120.2:443') => ({
     ...{ name: 'gateway', state },
@@ -100,14 +100,14 @@ describe('what the service tells', () => {
     ['another target', [forward('ready', 'up', '10.11.120.3:443')], '1.0.0', true, ['status-other-target']],
     ['a port that failed', [forward('listen-failed', 'up')], '1.0.0', true, ['status-port-failed']],
     [
-      'a target that is down, but not for us',
+      'a target that is down, but answers the check',
       [forward('target-down', 'down')],
       '1.0.0',
       true,
       ['status-target-down'],
     ],
     [
-      'a target that is down for us as well',
+      'a target that is down for the check as well',
       [forward('target-down', 'down')],
       '1.0.0',
       false,
@@ -151,7 +151,7 @@ describe('the home', () => {
     }
   });
 
-  it('is told IPv4 addresses, and names that may be looked up', () => {
+  it('gets URLs at IPv4 addresses, and at names', () => {
     const ports = [
       { address: '192.168.0.10', port: 443 },
       { address: 'fd00::10', port: 443 },
@@ -169,11 +169,11 @@ describe('the home', () => {
 });
 
 describe('the exit status', () => {
-  const outcome = (step: Outcome['step'], cause: Cause): Outcome => {
+  const outcome = (step: StepOutcome['step'], cause: Cause): StepOutcome => {
     const found = finding(cause, {});
     return { step, result: RESULTS[cause], finding: found, ms: 0 };
   };
-  it('is that of the first failure; warnings and what was left out do not count', () => {
+  it('is that of the first failure; warnings and skipped steps do not count', () => {
     const warning = outcome('certificate', 'certificate-changed');
     const skipped = outcome('service', 'service-unknown');
     assert.equal(exitStatusOf([warning, skipped]), 0);

@@ -51,8 +51,8 @@ Times (500ms, 5s, 15m, 1h; 0 switches one off):
                                  [default: 10s]
 
 PROXY protocol (behind or in front of another proxy):
-  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); from everybody
-                                   else the bytes are payload. May be repeated
+  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); all bytes of
+                                   other sources are payload. May be repeated
   --proxy-header-timeout DURATION  How long such a source may take for it [default: 3s]
   --send-proxy off|v1|v2           Begin each target connection with a header; a real gateway does
                                    not understand it [default: off]
@@ -129,8 +129,8 @@ Times (500ms, 5s, 15m, 1h; 0 switches one off):
                                  [default: 10s]
 
 PROXY protocol (behind or in front of another proxy):
-  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); from everybody
-                                   else the bytes are payload. May be repeated
+  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); all bytes of
+                                   other sources are payload. May be repeated
   --proxy-header-timeout DURATION  How long such a source may take for it [default: 3s]
   --send-proxy off|v1|v2           Begin each target connection with a header; a real gateway does
                                    not understand it [default: off]

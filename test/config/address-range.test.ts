@@ -1,4 +1,4 @@
-// The text of --allow, --deny and --accept-proxy: what it accepts, and the one form each range is kept in.
+// The parser of address ranges: accepted and refused texts, and the canonical form.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -36,7 +36,7 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ['::ffff:a00:5', '10.0.0.5/32'],
   ['0:0:0:0:0:ffff:10.0.0.5/104', '10.0.0.0/8'],
   ['::ffff:0:0/96', '0.0.0.0/0'],
-  // ... but nothing wider is, and nothing that only looks like it: section 2.5.5.1 and neighbours.
+  // ... but no wider network, and no similar prefix: section 2.5.5.1 and neighbours.
   ['::ffff:10.0.0.5/95', '::fffe:0:0/95'],
   ['::10.0.0.5', '::a00:5/128'],
   ['::0.0.0.1', '::1/128'],
@@ -115,7 +115,7 @@ const REFUSED = [
   '::g',
 ];
 
-/** The range of a text that must be right. */
+/** The range of a valid text. */
 function range(text: string): AddressRange {
   const result = parseRange(text);
   assert.ok(result.ok, text);
@@ -154,19 +154,19 @@ describe('the text of an address range', () => {
     });
   }
 
-  it('says how many bits there may be', () => {
+  it('names the most bits of a prefix', () => {
     const [v4, v6] = [parseRange('10.0.0.0/33'), parseRange('::/129')];
     assert.match(v4.ok ? '' : v4.expected, /at most 32 bits/);
     assert.match(v6.ok ? '' : v6.expected, /at most 128 bits/);
   });
 
-  it('is kept as what it is', () => {
+  it('is kept by its kind', () => {
     assert.deepEqual(range('any'), { kind: 'any' });
     assert.deepEqual(range('private'), { kind: 'private' });
     assert.deepEqual(range('10.0.0.9/8'), { kind: 'network', address: '10.0.0.0', prefix: 8 });
   });
 
-  it('keeps of an IPv6 address exactly the bits before the prefix ends', () => {
+  it('keeps exactly the prefix bits of an IPv6 address', () => {
     fc.assert(
       fc.property(groups, fc.integer({ min: 0, max: ADDRESS_BITS }), (parts, prefix) => {
         const kept = range(`${written(parts)}/${prefix}`);
@@ -186,7 +186,7 @@ describe('the text of an address range', () => {
     );
   });
 
-  it('is read back as it was written, and never makes the parser throw', () => {
+  it('is read back unchanged, and arbitrary text never makes the parser throw', () => {
     const pieces = fc.constantFrom('any', '1', '0', '255', 'ffff', '.', ':', '::', '/', '%', ' ', '10.0.0.0');
     const texts = fc.oneof(
       fc.string(),

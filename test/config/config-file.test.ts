@@ -1,4 +1,4 @@
-// What a configuration file may hold, and where its mistakes are.
+// The reader of configuration files: its mistakes with their positions.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -49,7 +49,7 @@ describe('a configuration file', () => {
     });
   }
 
-  it('may say that nobody is meant with an empty list, where nobody is meant by default', async () => {
+  it('may empty a list that is empty by default', async () => {
     const { forwards } = await config({ yaml: 'deny: []\naccept-proxy: []\n' });
     assert.deepEqual([forwards[0]?.deny, forwards[0]?.acceptProxy], [[], []]);
   });
@@ -63,18 +63,18 @@ describe('a configuration file', () => {
     ]);
   });
 
-  it('suggests the key that was meant', async () => {
+  it('gets a suggestion for a misspelt key', async () => {
     const loaded = await load({ yaml: 'conect-timeout: 5s\n' });
     assert.match(loaded.ok ? '' : (loaded.problems[0]?.message ?? ''), /did you mean connect-timeout\?$/);
   });
 
-  it('does not expand aliases, however many they multiply to', async () => {
+  it('never gets its aliases expanded', async () => {
     const levels = Array.from({ length: 30 }, (_, n) => `l${n + 1}: &l${n + 1} [*l${n}, *l${n}]`);
     const found = await problems({ yaml: `l0: &l0 x\n${levels.join('\n')}\nlisten: *l30\n` });
     assert.equal(found.at(-1), 'wrong-type c.yaml:32:9: listen');
   });
 
-  it('is refused when it is nested too deeply, without a crash', async () => {
+  it('is refused without a crash when it is nested too deeply', async () => {
     for (const open of ['[', '{', '- ', '? ']) {
       const found = await problems({ yaml: open.repeat(30_000) });
       assert.equal(found.length, 1);
@@ -82,7 +82,7 @@ describe('a configuration file', () => {
     }
   });
 
-  it('is judged without throwing, whatever it holds', async () => {
+  it('of arbitrary content never makes the reader throw', async () => {
     const pieces = fc.constantFrom(
       'listen',
       'target',

@@ -1,4 +1,4 @@
-// The text of --target: every spelling that is accepted, and every one that is not.
+// The parser of targets: accepted and refused spellings.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -69,7 +69,7 @@ describe('the text of a target', () => {
     });
   }
 
-  it('says that a link-local address needs its interface', () => {
+  it('asks for the interface of a link-local address', () => {
     const result = parseTarget('fe80::1');
     assert.match(result.ok ? '' : result.expected, /link-local.*%eth0/);
   });
@@ -79,7 +79,7 @@ describe('the text of a target', () => {
     assert.match(result.ok ? '' : result.expected, /\[2001:db8::1:443\] or \[2001:db8::1\]:443/);
   });
 
-  it('reads back what it has written', () => {
+  it('reads its own output', () => {
     const global = fc.ipV6().filter((text) => !/^fe[89ab]/i.test(text));
     const host = fc.oneof(fc.ipV4(), fc.domain(), global, fc.constantFrom('fe80::1%eth0', 'FEBF::1%br_lan'));
     const endpoint = fc.record({ host, port: fc.integer({ min: 1, max: 65535 }) }, { noNullPrototype: true });
@@ -90,7 +90,7 @@ describe('the text of a target', () => {
     );
   });
 
-  it('reads any text without throwing, and reads what it accepts the same again', () => {
+  it('never throws for arbitrary text, and reads its own output', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[[\]:.%a-f0-9]*$/)), (text) => {
         const result = parseTarget(text);
@@ -99,7 +99,7 @@ describe('the text of a target', () => {
     );
   });
 
-  it('tells addresses from names', () => {
+  it('distinguishes addresses from names', () => {
     for (const address of ['10.0.0.1', '::1', 'fe80::1%eth0', 'fe80::1%br_lan'])
       assert.ok(isAddress(address));
     for (const name of ['gateway', 'a.box']) assert.ok(!isAddress(name));

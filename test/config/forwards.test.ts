@@ -1,4 +1,4 @@
-// Several forwards: what each says itself, what holds for all, and what contradicts.
+// Several forwards: options of one, options for all, and conflicts.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatRange } from '../../src/config/address-range.js';
@@ -33,7 +33,7 @@ describe('several forwards', () => {
     assert.deepEqual(forwards[1]?.target, { host: 'fe80::1%eth0', port: 8443 });
   });
 
-  it('all follow a timeout given as flag or variable', async () => {
+  it('all follow a timeout from a flag or a variable', async () => {
     const { forwards } = await config({
       flags: { 'idle-timeout': ['1s'] },
       environment: { SMGW_PROXY_CONNECT_TIMEOUT: '2s' },
@@ -48,7 +48,7 @@ describe('several forwards', () => {
     );
   });
 
-  it('may say that they want nothing of what the top level lists', async () => {
+  it('may empty a list of the top level', async () => {
     const yaml = `deny: 10.0.0.1
 accept-proxy: 10.0.0.2
 forwards:
@@ -67,12 +67,12 @@ forwards:
       [[], ['10.0.0.2/32']],
       [['10.0.0.3/32'], []],
     ]);
-    // A variable holds for all, whatever they say.
+    // A variable overrides all entries.
     const denied = (await lists({ SMGW_PROXY_DENY: '10.0.0.4' })).map(([deny]) => deny);
     assert.deepEqual(denied, [['10.0.0.4/32'], ['10.0.0.4/32'], ['10.0.0.4/32']]);
   });
 
-  it('to the same target share its limit, however it is written and wherever it is from', async () => {
+  it('to the same target share its limit, for every spelling and source', async () => {
     const yaml = `max-target-connections: 2
 forwards:
   - {listen: 1, target: 10.0.0.1}
@@ -157,7 +157,7 @@ forwards:
       ['conflict c.yaml:3:58: max-target-connections'],
     ],
     [
-      'a limit beside none, told at each forward that differs from one before',
+      'a limit beside none, at each forward that differs from an earlier one',
       'max-target-connections: 3\nforwards:\n  - {listen: 1, target: a, max-target-connections: 0}\n  - {listen: 2, target: b}\n  - {listen: 3, target: a}\n  - {listen: 4, target: a, max-target-connections: 4}\n',
       ['conflict c.yaml:1:25: max-target-connections', 'conflict c.yaml:6:52: max-target-connections'],
     ],
@@ -177,7 +177,7 @@ forwards:
       ['conflict c.yaml:2:9: target'],
     ],
     [
-      'a target by the name that smgw-proxy answers for itself',
+      'a target by the own mDNS name',
       'mdns: smgw.local\nforwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: SMGW.local.}\n',
       ['conflict c.yaml:4:25: target'],
     ],

@@ -1,4 +1,4 @@
-// The kinds of value that have no file of their own: whole numbers, paths, names, words of a list.
+// The kinds of value without a file of their own: whole numbers, paths, names, words of a list.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -46,7 +46,7 @@ describe('a whole number', () => {
     });
   }
 
-  it('is read back as it was written', () => {
+  it('is read back unchanged', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (value) => {
         assert.deepEqual(COUNT.parse(COUNT.format(value)), { ok: true, value });
@@ -56,7 +56,7 @@ describe('a whole number', () => {
 });
 
 describe('a path', () => {
-  it('is taken as it is, and may be anything but nothing or what no file can be called', () => {
+  it('is kept unchanged; only an empty one or one with a NUL is refused', () => {
     for (const text of ['smgw.log', '/a b/ü', ' ', '-'])
       assert.deepEqual(FILE.parse(text), { ok: true, value: text });
     for (const text of ['', 'a\0b']) assert.equal(FILE.parse(text).ok, false);
@@ -66,7 +66,7 @@ describe('a path', () => {
 describe('a word of a list', () => {
   const kind = oneOf(['refuse', 'reset']);
 
-  it('must be written as in the list', () => {
+  it('must be spelled as in the list', () => {
     assert.deepEqual(kind.parse('reset'), { ok: true, value: 'reset' });
     for (const text of ['', 'Reset', 'res', 'reset ', 'refuse|reset', 'toString'])
       assert.equal(kind.parse(text).ok, false, text);
@@ -77,7 +77,7 @@ describe('a word of a list', () => {
   });
 });
 
-describe('where the admin server answers', () => {
+describe('the address of the admin server', () => {
   for (const text of ['127.0.0.1:8081', 'wlan0:8081', '[::1]:9', '0.0.0.0:8081', '[::]:8081']) {
     it(`may be ${text}`, () => {
       const result = ADMIN.parse(text);
@@ -86,7 +86,7 @@ describe('where the admin server answers', () => {
     });
   }
 
-  it('must not be every address without saying so', () => {
+  it('must not be a port alone', () => {
     const result = ADMIN.parse('8081');
     assert.ok(!result.ok);
     assert.match(result.expected, /0\.0\.0\.0:8081 for every address/);

@@ -1,4 +1,4 @@
-// The text of --listen, and which addresses exclude each other.
+// The parser of listen addresses, and their collisions.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -61,7 +61,7 @@ const REFUSED = [
 
 describe('the text of a listen address', () => {
   for (const [text, value] of ACCEPTED) {
-    it(`accepts ${text}, and writes it the same`, () => {
+    it(`accepts ${text}, and formats it unchanged`, () => {
       assert.deepEqual(parseListen(text), { ok: true, value });
       assert.equal(formatListen(value), text);
     });
@@ -73,13 +73,13 @@ describe('the text of a listen address', () => {
     });
   }
 
-  it('says what is expected where a name came', () => {
+  it('names the accepted forms for a host name', () => {
     const [name, localhost] = [parseListen('raspberrypi.fritz.box:8080'), parseListen('localhost:8080')];
     assert.match(name.ok ? '' : name.expected, /an IP address or interface/);
     assert.match(localhost.ok ? '' : localhost.expected, /127\.0\.0\.1:8080/);
   });
 
-  it('reads back what it has written', () => {
+  it('reads its own output', () => {
     const port = fc.integer({ min: 1, max: 65535 });
     const host = fc.oneof(
       fc.ipV4(),
@@ -154,7 +154,7 @@ describe('a target that leads back to a listener', () => {
   }
 });
 
-describe('where a listener is reached from this machine', () => {
+describe('the host for a client on this machine', () => {
   for (const [host, expected] of [
     [undefined, '127.0.0.1'],
     ['0.0.0.0', '127.0.0.1'],

@@ -1,4 +1,4 @@
-// Where values come from and which source wins; all problems of all sources at once.
+// The rank of the sources, and all problems of all sources at once.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadConfig, loadProcessConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
@@ -59,7 +59,7 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
 };
 
 describe('loading the configuration', () => {
-  it('gives the defaults when nothing is given', async () => {
+  it('gives the defaults without sources', async () => {
     assert.deepEqual(await config({}), EFFECTIVE_DEFAULTS);
   });
 
@@ -104,17 +104,17 @@ describe('loading the configuration', () => {
     assert.deepEqual(forwards[0]?.listen, [{ port: 1 }, { port: 2 }, { port: 3 }, { host: '::1', port: 4 }]);
   });
 
-  it('takes an empty variable as not set', async () => {
+  it('counts an empty variable as unset', async () => {
     const environment = { SMGW_PROXY_TARGET: '', SMGW_PROXY_LISTEN: ' ', SMGW_PROXY_CONFIG: '' };
     assert.deepEqual(await config({ environment }), EFFECTIVE_DEFAULTS);
   });
 
-  it('takes numbers in the file as they are written', async () => {
+  it('keeps numbers in the file as written', async () => {
     const { forwards } = await config({ yaml: 'listen: 8081\nconnect-timeout: 0\n' });
     assert.deepEqual([forwards[0]?.listen, forwards[0]?.connectTimeout], [[{ port: 8081 }], 0]);
   });
 
-  it('lists the problems of all sources together, also of values that are overridden', async () => {
+  it('lists the problems of all sources together, also of overridden values', async () => {
     const found = await problems({
       flags: { listen: ['65536', '81'], 'connect-timeout': ['5'] },
       environment: { SMGW_PROXY_TARGET: 'a b', SMGW_PROXY_CONNECT_TIMEOUT: 'x', SMGW_PROXY_TARGT: 'a' },
@@ -131,12 +131,12 @@ describe('loading the configuration', () => {
     ]);
   });
 
-  it('refuses an option that is given twice but can be given once, and one without value', async () => {
+  it('refuses a repeated option that takes one value, and an option without value', async () => {
     const found = await problems({ flags: { target: ['a', 'b'], 'log-file': [''] } });
     assert.deepEqual(found, ['given-twice --target', 'missing-value --log-file']);
   });
 
-  it('reads the file that the environment names, unless a flag names another', async () => {
+  it('reads the file named by the environment, unless a flag names another', async () => {
     const read: string[] = [];
     const input = {
       environment: { SMGW_PROXY_CONFIG: 'variable.yaml' },
@@ -151,12 +151,12 @@ describe('loading the configuration', () => {
   });
 });
 
-describe('what holds for the process, without the forwards', () => {
+describe('the options of the process, without the forwards', () => {
   const readFile = (): Promise<Buffer> =>
     Promise.resolve(Buffer.from('admin: 127.0.0.1:8080\nforwards:\n  - {}\n'));
   const input = { flags: new Map([['config', ['c.yaml']]]), environment: {}, readFile };
 
-  it('has nothing against what only a service would have', async () => {
+  it('ignore problems that only a service would have', async () => {
     assert.ok(!(await loadConfig(input)).ok);
     const loaded = await loadProcessConfig(input);
     assert.ok(loaded.ok);
@@ -164,7 +164,7 @@ describe('what holds for the process, without the forwards', () => {
     assert.equal(loaded.config.maxConnections, 256);
   });
 
-  it('still has every wrong value of them all among the problems', async () => {
+  it('still report every wrong value of all sources', async () => {
     const loaded = await loadProcessConfig({ ...input, environment: { SMGW_PROXY_TARGET: '?' } });
     assert.ok(!loaded.ok);
     assert.deepEqual(

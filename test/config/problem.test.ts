@@ -1,4 +1,4 @@
-// How problems are told: one line each, nothing in it that a terminal would obey, and the nearest known word.
+// Problems as text: one line each, escaped for terminals, with the nearest known word.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -6,18 +6,18 @@ import { nearest } from '../../src/config/nearest.js';
 import { bare, problem, problemLine, quote } from '../../src/config/problem.js';
 
 describe('a problem', () => {
-  it('is told as where, what was expected and what came', () => {
+  it('has its source, and the expected and the given text', () => {
     const line = problemLine(problem('invalid-value', '--listen', 'a port', quote('x')));
     assert.equal(line, '--listen: expected a port, got "x"');
   });
 
-  it('escapes what a terminal would obey', () => {
+  it('escapes control characters', () => {
     assert.equal(quote('a\x1b[31m"\u009b\u202e\n'), String.raw`"a\u001b[31m\"\u009b\u202e\n"`);
     assert.equal(bare('/tmp/a\nb'), String.raw`"/tmp/a\nb"`);
     assert.equal(bare('/tmp/a b'), '/tmp/a b');
   });
 
-  it('shortens long input and stays on one line, whatever came', () => {
+  it('cuts long input and stays on one line for arbitrary input', () => {
     assert.equal(quote('x'.repeat(1000)), `"${'x'.repeat(60)}…"`);
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

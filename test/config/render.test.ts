@@ -1,4 +1,4 @@
-// The configuration as YAML: complete, and read back as the same.
+// The configuration as YAML: complete, and equal after a reload.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -53,7 +53,7 @@ const configs: fc.Arbitrary<Config> = fc.record(
             port: 1000 + index * 10 + n,
           })),
           ...draft,
-          // Two forwards may have the same target, and then must have the same limit.
+          // Forwards to the same target must have the same limit.
           maxTargetConnections: 7,
         })),
       ),

@@ -1,4 +1,4 @@
-// Names among the targets are looked up once at the start.
+// The lookup of target names at the start.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkTargetNames } from '../../src/config/resolve.js';
@@ -17,7 +17,7 @@ describe('the names of targets', () => {
   });
 
   for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'ESOMETHING']) {
-    it(`are a problem where they were given when the lookup fails with ${code}`, async () => {
+    it(`are a problem with their source when the lookup fails with ${code}`, async () => {
       const found = await checkTargetNames(await configured({ flags: { target: ['a'] } }), failing(code));
       assert.deepEqual(
         found.map((each) => [each.code, each.where]),
@@ -27,7 +27,7 @@ describe('the names of targets', () => {
     });
   }
 
-  it('are a problem when no answer comes in time, and all are waited for together', async () => {
+  it('are a problem without an answer in time, and all lookups run in parallel', async () => {
     const yaml = 'forwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: b}\n';
     const never = () => new Promise<never>(() => undefined);
     const found = await checkTargetNames(await configured({ yaml }), never, 1);

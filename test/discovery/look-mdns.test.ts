@@ -1,4 +1,4 @@
-// An answer to the question for smgw.local: from whom it is taken, and what of it.
+// The answers to the query for smgw.local: which sources count, and which names are kept.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encode, type Packet } from 'dns-packet';
@@ -11,26 +11,26 @@ const answers: Packet['answers'] = [
 ];
 const answer = encode({ type: 'response', answers });
 
-describe('an answer by mDNS', () => {
-  it('gives the address it comes from, and its names', () => {
+describe('an mDNS answer', () => {
+  it('gives its source address and its names', () => {
     assert.deepEqual(deviceIn(answer, 'fe80::2%eth0', 'eth0'), {
       address: 'fe80::2%eth0',
       names: ['smgw.local', 'smgw consumerinterface._http._tcp.local'],
     });
   });
 
-  it('is not taken from another link, nor from beyond it', () => {
+  it('is ignored from another link, and from a routed address', () => {
     for (const source of ['fe80::2%wlan0', 'fe80::2', 'fd00::2', '2001:db8::2'])
       assert.equal(deviceIn(answer, source, 'eth0'), undefined, source);
   });
 
-  it('is not taken from a question, nor from one without answers', () => {
+  it('is not read from a query, nor from a response without answers', () => {
     const question = encode({ type: 'query', questions: [{ type: 'A', name: 'smgw.local' }] });
     for (const message of [question, encode({ type: 'query', answers }), encode({ type: 'response' })])
       assert.equal(deviceIn(message, 'fe80::2%eth0', 'eth0'), undefined);
   });
 
-  it('is read without throwing, whatever it holds', () => {
+  it('of arbitrary bytes never makes the parser throw', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(100), (bytes, at) => {
         const message = Buffer.from(answer);

@@ -1,4 +1,4 @@
-// Who may connect, and how many: what a client sees, what the target sees, and what the log says.
+// Access and connection limits: the results for the client, the target and the log.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { CAREFUL, listen, receive, type Received } from '../support/sockets.js';
 
 let server: Server;
 let target: string;
-/** Connections the target has seen. */
+/** Connections at the target. */
 let seen = 0;
 
 before(async () => {
@@ -42,10 +42,10 @@ async function live(program: Program, from: string): Promise<Socket> {
   return client;
 }
 
-describe('a client that may not connect', () => {
+describe('a refused client', () => {
   const ARGS = ['--deny', '127.0.0.5', '--deny', '127.0.0.6', '--drain-timeout', '1ms'];
 
-  it('is reset, the target sees nothing of it, and the log tells of it once', async () => {
+  it('is reset, never reaches the target, and is logged once', async () => {
     await withProgram(['--target', target, ...ARGS], async (program) => {
       for (let i = 0; i < 20; i += 1) assert.equal((await fate(program, '127.0.0.5')).ending, 'RST');
       assert.equal((await fate(program, '127.0.0.6')).ending, 'RST');
@@ -58,7 +58,7 @@ describe('a client that may not connect', () => {
         [
           ['refused', '127.0.0.5', 1, 'gateway'],
           ['refused', '127.0.0.6', 1, 'gateway'],
-          // What was counted since, at the end.
+          // The count of further refusals, at the end.
           ['refused', '127.0.0.5', 19, 'gateway'],
         ],
       );
@@ -67,7 +67,7 @@ describe('a client that may not connect', () => {
     });
   });
 
-  it('is everybody who is not in --allow, of which several can be given', async () => {
+  it('is every client outside all of several --allow', async () => {
     await withProgram(
       ['--target', target, '--allow', '127.0.0.2', '--allow', '127.0.1.0/24'],
       async (program) => {
@@ -81,7 +81,7 @@ describe('a client that may not connect', () => {
 });
 
 describe('more connections than', () => {
-  it('one client may have are reset and say so; others are served, and it is again when it has closed one', async () => {
+  it('the limit of one client are reset and logged; other clients are served, and so is this one after a close', async () => {
     const args = ['--target', target, '--max-connections-per-client', '2', '--log-level', 'debug'];
     await withProgram(args, async (program) => {
       const first = await live(program, '127.0.0.2');
@@ -97,7 +97,7 @@ describe('more connections than', () => {
     });
   });
 
-  it('all together may have are reset', async () => {
+  it('the limit of all clients are reset', async () => {
     await withProgram(['--target', target, '--max-connections', '2'], async (program) => {
       await live(program, '127.0.0.2');
       await live(program, '127.0.0.3');
@@ -107,7 +107,7 @@ describe('more connections than', () => {
     });
   });
 
-  it('the target may have wait, and are served in turns', async () => {
+  it('the limit of the target wait, and are served in turns', async () => {
     const args = ['--target', target, '--max-target-connections', '1', '--log-level', 'debug'];
     await withProgram(args, async (program) => {
       const first = await live(program, '127.0.0.2');

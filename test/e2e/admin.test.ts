@@ -1,4 +1,4 @@
-// The admin server of the built program: when it is there, where, for whom, and what becomes of it in a reload or a stop.
+// The admin server of the built program: its addresses and its access, through reloads and the stop.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { freePort, launchProgram, runToEnd, withProgram, type Program } from '../support/program.js';
 import { accepts, CAREFUL, closed, listen, read, refusedPort } from '../support/sockets.js';
 import { assertIsStatus } from '../support/status-schema.js';
@@ -36,7 +36,7 @@ async function statusOf(port: number): Promise<Status> {
   return status as Status;
 }
 
-/** A connection through the program that has carried three bytes, and is over. */
+/** An ended connection through the program that has carried three bytes. */
 async function carry(program: Program, nth: number): Promise<void> {
   const client = connect({ port: program.port, host, ...CAREFUL });
   const [far] = (await once(server, 'connection')) as [typeof client];
@@ -49,7 +49,7 @@ async function carry(program: Program, nth: number): Promise<void> {
 }
 
 describe('--admin', () => {
-  it('is off unless asked for', async () => {
+  it('is off by default', async () => {
     await withProgram(['--target', target], (program) => {
       assert.deepEqual(
         program.lines.map(({ event }) => event),
@@ -59,7 +59,7 @@ describe('--admin', () => {
     });
   });
 
-  it('answers where it is told to, also on all addresses of an interface', async () => {
+  it('answers at the configured address, also on all addresses of an interface', async () => {
     const port = await freePort();
     await withProgram(['--target', target, '--admin', `lo:${port}`], async (program) => {
       const line = await program.line(({ event }) => event === 'admin-listening');
@@ -70,7 +70,7 @@ describe('--admin', () => {
     });
   });
 
-  it('must be free, or nothing starts', async () => {
+  it('prevents the start if its port is in use', async () => {
     const [port, taken] = [await freePort(), createServer()];
     const admin = `${host}:${await listen(taken)}`;
     const { status, stderr } = await runToEnd(['--listen', `${host}:${port}`, '--admin', admin]);
@@ -94,7 +94,7 @@ describe('--admin', () => {
     taken.close();
   });
 
-  it('can be turned on, moved and turned off by a reload, and goes on counting', async () => {
+  it('can be turned on, moved and turned off by a reload, which keeps its counters', async () => {
     const [first, second] = [await freePort(), await freePort()];
     const config = (port?: number): void => {
       writeFileSync(file, `target: ${target}\n${port === undefined ? '' : `admin: ${host}:${port}\n`}`);
@@ -118,7 +118,7 @@ describe('--admin', () => {
     });
   });
 
-  it('stays as it was when a reload is refused', async () => {
+  it('stays unchanged when a reload is refused', async () => {
     const [port, taken] = [await freePort(), createServer()];
     const takenPort = await listen(taken);
     const admin = (at: number): string => `target: ${target}\nadmin: ${host}:${at}\n`;
@@ -133,7 +133,7 @@ describe('--admin', () => {
     taken.close();
   });
 
-  it('says that it is not ready while it lets connections finish, and is gone at the end', async () => {
+  it('is not ready while connections drain, and closed at the end', async () => {
     const port = await freePort();
     await withProgram(['--target', target, '--admin', `${host}:${port}`], async (program) => {
       const client = connect({ port: program.port, host, ...CAREFUL });
@@ -154,7 +154,7 @@ describe('--admin', () => {
     });
   });
 
-  it('says that the gateway is unreachable, and that it is back', async () => {
+  it('reports that the gateway is unreachable, and that it is back', async () => {
     const [port, targetPort] = [await freePort(), await refusedPort()];
     await withProgram(
       ['--target', `${host}:${targetPort}`, '--admin', `${host}:${port}`],
@@ -173,7 +173,7 @@ describe('--admin', () => {
     );
   });
 
-  it('is of use in the demo', async () => {
+  it('works in the demo', async () => {
     const port = await freePort();
     await withProgram(
       ['--admin', `${host}:${port}`],

@@ -1,4 +1,4 @@
-// Real clients through the built program: they must not notice it.
+// Real clients through the built program, which must be transparent for them.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { missing } from '../support/requires.js';
 import { shell } from '../support/shell.js';
 import { listen } from '../support/sockets.js';
 
-/** iperf3's server has no port 0. */
+/** Finds a free port, because the server of iperf3 does not take port 0. */
 async function startIperf(): Promise<{ port: number; server: ChildProcess }> {
   const port = await freePort();
   const server = spawn('iperf3', ['-s', '-p', `${port}`, '--forceflush'], {
@@ -83,7 +83,7 @@ describe('curl', { skip: missing('curl') }, () => {
 });
 
 describe('two TLS clients at once', () => {
-  it('each see the certificate of the gateway itself', async () => {
+  it('each get the certificate of the gateway itself', async () => {
     const gateway = await startSimulator();
     try {
       await withProgram(['--target', `127.0.0.1:${gateway.port}`], async (program) => {

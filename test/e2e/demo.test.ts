@@ -1,4 +1,4 @@
-// The demo: what it prints works when pasted into a shell.
+// The demo: the commands that it prints work in a shell.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -31,11 +31,11 @@ describe('the demo', { skip }, () => {
     return program.words[at + 1] ?? '';
   }
 
-  it('prints a command that tells who the user is', async () => {
+  it('prints a command for the user info', async () => {
     const { stdout } = await shell(printed(/Who am I/));
     const points = (JSON.parse(stdout) as Answer)['user-info']['usage-points'];
     assert.equal(points[0]?.['taf-state'], 'running');
-    // curl closes while TLS still says good-bye to it: where its RST overtakes its FIN, only that is seen.
+    // curl closes during the TLS close, so that its RST can overtake its FIN.
     assert.match(String((await program.connection()).outcome), /^client-(?:closed|reset)$/);
   });
 
@@ -61,7 +61,7 @@ describe('the demo', { skip }, () => {
     assert.match(stdout, /^HTTP\/1\.1 307 .*\r\n(.*\r\n)*Location: \/smgw\/m2m\/\S+\.sm\r\n/);
   });
 
-  it('prints a command with a wrong password that gets no answer, and the log says what that means', async () => {
+  it('prints a command with a wrong password that gets no answer, and the log explains it', async () => {
     const { status, stdout } = await shell(printed(/wrong password/));
     assert.deepEqual([status, stdout.trim()], [28, '']);
     const record = await program.line(({ durationMs }) => Number(durationMs) > 4000);

@@ -1,13 +1,13 @@
-// The hostile trial in short: floods, piles and trickles leave nothing behind and hurt nobody else.
+// The short hostile trial: floods, piles and trickles of connections leave nothing behind and harm no other client.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { runHostile } from '../trial/hostile-trial.js';
 import { roundsTable } from '../trial/hostile-table.js';
 
-/** `npm run hostile` takes longer, and its times are worth something: here other tests run beside it. */
+/** Shorter than `npm run hostile`; only that one measures times, because here other tests run in parallel. */
 const SECONDS = 4;
 
-it('lives through attacks, goes on serving a well-behaved client, and gives everything back', async (t) => {
+it('survives attacks, serves a well-behaved client meanwhile, and frees all resources', async (t) => {
   const results = await runHostile({
     seconds: SECONDS,
     rate: Number.MAX_SAFE_INTEGER,

@@ -1,4 +1,4 @@
-// What must not bring the program down: a reader that stops, no descriptors, a log nobody reads.
+// Conditions that must not stop the program: a stopped reader, no free descriptors, a blocked or closed log.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -44,7 +44,7 @@ describe('a side that stops reading', () => {
   const SIZE = 512 * MiB;
 
   for (const direction of ['toClient', 'toTarget'] as const) {
-    it(`costs less than 32 MiB while 512 MiB wait, and gets every byte when it reads on (${direction})`, async () => {
+    it(`costs less than 32 MiB while 512 MiB wait, and gets every byte later (${direction})`, async () => {
       await withProgram(['--target', target], async (program) => {
         const { client, far } = await pair(program);
         const [sender, receiver] = direction === 'toClient' ? [far, client] : [client, far];
@@ -70,7 +70,7 @@ describe('a side that stops reading', () => {
 });
 
 describe('out of file descriptors', () => {
-  it('refuses with RST and a log line, goes on, and serves again when there are some', async () => {
+  it('the program refuses with RST and a log line, and serves again with free descriptors', async () => {
     const wrapper = ['bash', '-c', 'ulimit -n 64 && exec "$0" "$@"'];
     const body = async (program: Program): Promise<void> => {
       const sockets = Array.from({ length: 100 }, () => open(program));
@@ -107,7 +107,7 @@ describe('standard output', () => {
     }
   }
 
-  it('that nobody reads does not stop the forwarding, nor the end of the program', async () => {
+  it('without a reader stops neither the forwarding nor the end of the program', async () => {
     const body = async (program: Program): Promise<void> => {
       await manyConnections(program);
       assert.equal(await program.stop(), 0);
@@ -115,7 +115,7 @@ describe('standard output', () => {
     await withProgram(['--target', target], body, { stdout: 'unread' });
   });
 
-  it('that is closed does not stop the forwarding, nor make the exit status another one', async () => {
+  it('that is closed changes neither the forwarding nor the exit status', async () => {
     await withProgram(['--target', target], async (program) => {
       program.child.stdout?.destroy();
       await manyConnections(program);

@@ -1,4 +1,4 @@
-// The examples for Prometheus, Grafana and Home Assistant, each with the real thing where there is one.
+// The examples for Prometheus, Grafana and Home Assistant, with the real programs where possible.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ let server: Server;
 let program: Program;
 let adminPort: number;
 
-/** What the clients have counted themselves. */
+/** The counts of the clients. */
 const carried = { to_target: 0, to_client: 0 };
 
 before(async () => {
@@ -42,7 +42,7 @@ after(async () => {
 
 let asked = 0;
 
-/** One question and its answer, one after the other. */
+/** Sends one request and reads its answer, repeatedly. */
 async function ask(bytes: number): Promise<void> {
   const socket: Socket = connect(program.port, host);
   socket.on('data', (piece: Buffer) => (carried.to_client += piece.length));
@@ -58,7 +58,7 @@ interface PrometheusFile {
   scrape_configs: { scrape_interval: string; static_configs: { targets: string[] }[] }[];
 }
 
-/** The example, for this test's program and without its patience. */
+/** The example, with this test's program and shorter times. */
 function scrapeFile(): string {
   const config = parse(example('prometheus.yml')) as PrometheusFile;
   for (const job of config.scrape_configs) {
@@ -98,7 +98,7 @@ class Prometheus {
     return new Prometheus(child, port);
   }
 
-  /** An empty answer until it has something to say. */
+  /** The result of a query; empty without data. */
   async query(expression: string): Promise<readonly Sample[]> {
     const url = `http://${host}:${this.port}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`;
     const answer = await fetch(url).catch(() => undefined);
@@ -109,7 +109,7 @@ class Prometheus {
     return ((await answer.json()) as { data: { result: readonly Sample[] } }).data.result;
   }
 
-  /** Asks until it is so, with pauses, or it would have no time for anything else. */
+  /** Repeats a query until it matches, with pauses for the server. */
   async until(expression: string, isSo: (samples: readonly Sample[]) => boolean): Promise<readonly Sample[]> {
     for (;;) {
       const samples = await this.query(expression);
@@ -124,7 +124,7 @@ class Prometheus {
   }
 }
 
-/** The queries of all panels, with what Grafana puts in for its variables. */
+/** The queries of all panels, with values for Grafana's variables. */
 function dashboardQueries(): string[] {
   const { panels } = JSON.parse(example('grafana-dashboard.json')) as {
     panels: { targets: { expr: string }[] }[];
@@ -205,7 +205,7 @@ template = ImmutableSandboxedEnvironment(undefined=StrictUndefined).from_string(
 print(template.render(value_json=given['value']))
 `;
 
-/** As Home Assistant does: with Jinja, in its sandbox. */
+/** Renders a template like Home Assistant: with Jinja, in its sandbox. */
 function render(template: string, value: unknown): string {
   const { status, stdout, stderr } = spawnSync('/usr/bin/python3', ['-c', RENDER], {
     input: JSON.stringify({ template, value }),

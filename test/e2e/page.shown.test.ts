@@ -1,11 +1,11 @@
-// What the status page makes of a given /status, in a real browser: words, shapes, hostile values, no flicker.
+// The status page in a real browser with a prepared /status: words, shapes, hostile values, no flicker.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { launchBrowser, PHONE, visit } from '../support/browser.js';
 import { pageModule } from '../support/page-module.js';
 import { freePort, startProgram, type Program } from '../support/program.js';
@@ -35,7 +35,7 @@ async function shows(first: Status, options: BrowserContextOptions = {}): Promis
 
 const HOSTILE = `<img src=x onerror=alert(1)>${'averylongnamewithoutspaces'.repeat(8)}`;
 
-describe('what the status page shows', { skip: missing('chromium') }, () => {
+describe('the status page with prepared data', { skip: missing('chromium') }, () => {
   before(async () => {
     browser = await launchBrowser();
     admin = `127.0.0.1:${await freePort()}`;
@@ -71,7 +71,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
       assert.deepEqual(shown, [reachable, unreachable, untried, waiting, failed]);
     });
 
-  it('gives each state a shape of its own', async () => {
+  it('gives each state its own shape', async () => {
     const { page } = await shows(made.trouble());
     const shapes = await page.evaluate<string[]>(
       `[...document.querySelectorAll('.icon-body')].map((each) => each.getAttribute('d'))`,
@@ -80,7 +80,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.match(await page.locator('#stopping').innerText(), /being stopped/);
   });
 
-  it('tells a hint in German where it has one, and else in English and says so', async () => {
+  it('shows a hint in German if there is one, else in English with its language', async () => {
     const hints = ['see --allow and --deny', 'something new'];
     const recent = hints.map((hint, at) => made.endedConnection(20 - at, { outcome: 'denied', hint }));
     const { page } = await shows(made.status({ recent }), { locale: 'de' });
@@ -92,7 +92,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     );
   });
 
-  it('tells times by the clock of the service, and in full by that of the browser', async () => {
+  it('shows times by the clock of the service, and full dates in the time zone of the browser', async () => {
     const { page } = await shows(made.status());
     assert.match(await page.locator('.state').innerText(), /since 18:00 \(3 hours ago\)/);
     const time = page.locator('#live tbody tr').first().locator('td.time .text');
@@ -100,7 +100,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.match(String(await time.getAttribute('title')), /^Sunday,? 1 March 2026 at 20:58:27$/);
   });
 
-  it('takes names from the network for text, however long, also on a phone', async () => {
+  it('shows names from the network as text of any length, also on a phone', async () => {
     const { page, complaints } = await shows(
       made.status({
         forwards: [made.forwardStatus({ name: HOSTILE, lastRead: { client: HOSTILE, at: made.before(9) } })],
@@ -116,7 +116,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.deepEqual(complaints, []);
   });
 
-  it('shows the first of many, and all when asked to', async () => {
+  it('shows the first of many rows, and all on request', async () => {
     const connections = Array.from({ length: 250 }, (_, at) => made.liveConnection(at));
     const totals = { ...made.status().totals, active: 1000, queued: 7 };
     const { page } = await shows(made.status({ connections, totals }));
@@ -130,7 +130,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.equal(await rows.count(), 15);
   });
 
-  it('touches nothing that has not changed, and only the text of what has', async () => {
+  it('changes only the text of changed values', async () => {
     const seen = await shows(made.status());
     await seen.page.locator('#recent button').focus();
     await seen.page.evaluate(`
@@ -153,7 +153,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.equal(await seen.page.locator('#live tbody tr').count(), 1);
   });
 
-  it('says a change of state to those who hear it, and nothing at each answer', async () => {
+  it('announces changes of state to screen readers, and not every answer', async () => {
     const seen = await shows(made.status());
     const spoken = seen.page.locator('#spoken');
     assert.equal(await spoken.textContent(), 'Gateway reachable');
@@ -168,7 +168,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.deepEqual(await seen.page.evaluate('said'), ['Waiting for the network']);
   });
 
-  it('does not ask while nobody looks, and asks at once when somebody looks again', async () => {
+  it('does not poll while it is hidden, and polls at once when it is visible again', async () => {
     const seen = await shows(made.status());
     const turnTo = (state: string) =>
       seen.page.evaluate(`
@@ -185,7 +185,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.equal(await seen.page.locator('#lost').isVisible(), false);
   });
 
-  it('asks more rarely when it is told to, without taking that for lost contact', async () => {
+  it('polls less often on request of the server, without reporting lost contact', async () => {
     const seen = await shows(made.status());
     seen.tell(429);
     await seen.page.locator('#slowed').waitFor();
@@ -194,7 +194,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     await seen.page.locator('#slowed').waitFor({ state: 'hidden' });
   });
 
-  it('takes any other answer for lost contact, and recovers by itself', async () => {
+  it('reports lost contact for any other answer, and recovers by itself', async () => {
     const seen = await shows(made.status());
     seen.tell(503);
     await seen.page.locator('#lost').waitFor();
@@ -204,7 +204,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.equal(await seen.page.locator('#spoken').textContent(), 'Contact with smgw-proxy is back');
   });
 
-  it('is loaded once more when one of its files has not come through', async () => {
+  it('reloads once when one of its files is missing', async () => {
     const seen = await visit(browser);
     try {
       await seen.page.route('**/chart.js', (route) => route.abort(), { times: 1 });
@@ -215,7 +215,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     }
   });
 
-  it('draws the last hour, with its sums and values in words', async () => {
+  it('draws the last hour, with sums and values as text', async () => {
     const { page } = await shows(made.status());
     const label = await page.getByRole('img').last().getAttribute('aria-label');
     assert.match(
@@ -236,7 +236,7 @@ describe('what the status page shows', { skip: missing('chromium') }, () => {
     assert.equal(await page.locator('details tbody tr').count(), 12);
   });
 
-  it('works below a path, and without its script says where the data is', async () => {
+  it('works below a path, and links to the data without JavaScript', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 4 });
     const proxy = createServer((incoming, outgoing) => {
       const path = incoming.url?.replace(/^\/smgw/, '');

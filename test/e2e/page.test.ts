@@ -1,4 +1,4 @@
-// The status page in a real browser, of the built program: what happens shows, and nothing else happens.
+// The status page of the built program in a real browser: it shows every change, and loads nothing else.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -15,7 +15,7 @@ const { TEXTS } = await pageModule<{
   readonly TEXTS: { readonly en: { readonly outcomes: Readonly<Record<Outcome, string>> } };
 }>('texts.js');
 
-/** How soon the page must show that something has changed, in ms: what its owner was promised. */
+/** The longest time until the page shows a change, in ms, as documented. */
 const SOON = { timeout: 5000 };
 const host = '127.0.0.1';
 
@@ -23,13 +23,13 @@ let browser: Browser;
 let admin: string;
 let seen: Visit;
 
-/** Opens the page, and waits until it shows something. */
+/** Opens the page, and waits for its first data. */
 async function look(): Promise<void> {
   await seen.page.goto(`http://${admin}/`);
   await seen.page.locator('#details').waitFor();
 }
 
-/** Nothing but the page's own files and data was asked for, and the browser found nothing wrong. */
+/** Asserts that the browser loaded only the page's own files and data, without errors. */
 function assertQuiet(): void {
   assert.deepEqual(seen.complaints, []);
   assert.deepEqual(
@@ -38,7 +38,7 @@ function assertQuiet(): void {
   );
 }
 
-/** A client of the demo that asks again and again over one connection; the gateway takes its time for each answer. */
+/** A client of the demo that repeats a request over one connection; the gateway delays each answer. */
 async function keepAsking(port: number): Promise<TLSSocket> {
   const client = connectTls({ host, port, rejectUnauthorized: false });
   await once(client, 'secureConnect');
@@ -48,10 +48,10 @@ async function keepAsking(port: number): Promise<TLSSocket> {
   return client;
 }
 
-/** In the row of a connection, what came from the gateway. */
+/** The cell with the bytes from the gateway in the row of a connection. */
 const fromGateway = (row: Locator): Locator => row.locator('td[data-label="From the gateway"] .text');
 
-/** The same to the byte, which is told to those who point at it. */
+/** The exact byte count, shown on hover. */
 async function exactBytes(row: Locator): Promise<number> {
   return Number((await fromGateway(row).getAttribute('title'))?.replace(/\D/g, ''));
 }
@@ -133,7 +133,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       for (const socket of sockets) socket.destroy();
     }
 
-    /** A client that has read something. */
+    /** A client that has read bytes. */
     async function reader(): Promise<Socket> {
       const client = connect(program.port, host).on('error', () => undefined);
       client.write('ping');
@@ -143,7 +143,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
 
     const state = (name: string) => seen.page.locator(`.state[data-state=${name}]`);
 
-    it('says within seconds that it is not reachable any more, why, and what to look at; and that it is back', async () => {
+    it('shows within seconds that it is unreachable, the reason and a hint, and that it is back', async () => {
       await reader();
       await look();
       await state('reachable').waitFor();
@@ -164,7 +164,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       assertQuiet();
     });
 
-    it('says that the service is being stopped while the last connections finish', async () => {
+    it('shows that the service is stopping while connections drain', async () => {
       const client = await reader();
       await look();
       assert.equal(await seen.page.locator('#stopping').isVisible(), false);
@@ -174,7 +174,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       client.destroy();
     });
 
-    it('says within seconds when it has lost contact, marks what it shows as old, and recovers by itself', async () => {
+    it('shows lost contact within seconds, marks its data as old, and recovers by itself', async () => {
       await look();
       assertQuiet();
       assert.equal(await seen.page.locator('#lost').isVisible(), false);

@@ -1,10 +1,10 @@
-// The status page as people see it: screenshots, and what axe says about who can use it.
+// The look of the status page: screenshots, and accessibility by axe.
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { launchBrowser, PHONE } from '../support/browser.js';
 import { freePort, startProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
@@ -16,7 +16,7 @@ let browser: Browser;
 let program: Program;
 let admin: string;
 
-/** What axe finds. */
+/** The result of axe. */
 interface Finding {
   readonly id: string;
   readonly nodes: readonly { readonly html: string }[];
@@ -42,9 +42,9 @@ describe('the look of the status page', { skip: missing('chromium') }, () => {
   });
 
   for (const [name, shown, options] of VIEWS)
-    it(`is drawn for people (${name}), and can be used by everybody`, async () => {
+    it(`is drawn (${name}), and is accessible`, async () => {
       assertIsStatus(shown);
-      // axe is put into the page, which the policy of the page would not allow.
+      // axe is injected, which the content security policy of the page forbids.
       const seen = await openTold(browser, `http://${admin}/`, shown, { ...options, bypassCSP: true });
       assert.equal(await seen.page.evaluate(SCROLLS_SIDEWAYS), false);
       assert.ok(statSync(await seen.screenshot(name)).size > 10_000);

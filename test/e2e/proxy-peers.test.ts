@@ -39,7 +39,7 @@ after(() => {
   server.close();
 });
 
-/** What the next connection brings to the target. */
+/** The payload and the ends of the next connection at the target. */
 async function atTarget(): Promise<Buffer> {
   const [bytes] = (await once(arrivals, 'bytes')) as [Buffer];
   return bytes;
@@ -51,7 +51,7 @@ async function open(host: string, port: number): Promise<{ client: Socket; local
   return { client, localPort: client.localPort ?? 0 };
 }
 
-/** Sends the payload and reads the answer; what came to the target, and from which port the client had connected. */
+/** Sends the payload and reads the answer. Resolves with the target's view and the port of the client. */
 async function exchange(host: string, port: number): Promise<{ bytes: Buffer; localPort: number }> {
   const { client, localPort } = await open(host, port);
   const [bytes, answer] = await Promise.all([atTarget(), text(client.end(PAYLOAD))]);
@@ -65,7 +65,7 @@ const accepting = (...more: readonly string[]): string[] => [
   ...more,
 ];
 
-/** Each client through a neighbour that listens at `port` and announces it to the program. */
+/** Sends each client through a proxy at `port`, which announces it to the program. */
 async function assertAnnounced(program: Program, port: number): Promise<void> {
   for (const [index, { host, shown }] of CLIENTS.entries()) {
     const { bytes, localPort } = await exchange(host, port);
@@ -77,7 +77,7 @@ async function assertAnnounced(program: Program, port: number): Promise<void> {
   }
 }
 
-/** Runs `body` with a program that sends headers to a neighbour at `port`; it gets a port of ours for each family. */
+/** Runs `body` with a program that sends headers to a proxy at `port`; `body` gets a port of ours for each family. */
 async function withSending(
   version: string,
   port: number,
@@ -131,9 +131,9 @@ listen silent
   }
 
   for (const version of ['v1', 'v2']) {
-    it(`behind, with accept-proxy, takes the clients that are announced with ${version}`, async () => {
+    it(`behind, with accept-proxy, accepts the announced clients (${version})`, async () => {
       const port = await freePort();
-      // It announces to the target what it was told.
+      // HAProxy announces the same ends to the target.
       const proxies = `
 listen believing
   bind 127.0.0.1:${port} accept-proxy
@@ -172,9 +172,9 @@ describe(
     });
 
     for (const version of ['v1', 'v2']) {
-      it(`behind, listening with proxy_protocol, takes the clients that are announced with ${version}`, async () => {
+      it(`behind, listening with proxy_protocol, accepts the announced clients (${version})`, async () => {
         const port = await freePort();
-        // It says to the client what it was told.
+        // nginx returns the announced ends to the client.
         const servers = `
   server {
     listen 127.0.0.1:${port} proxy_protocol;
@@ -192,7 +192,7 @@ describe(
         );
       });
 
-      it(`behind, listening with proxy_protocol, passes on the payload and nothing else (${version})`, async () => {
+      it(`behind, listening with proxy_protocol, forwards exactly the payload (${version})`, async () => {
         const port = await freePort();
         const servers = `
   server {

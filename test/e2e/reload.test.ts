@@ -1,4 +1,4 @@
-// SIGHUP: the configuration is read again, and nobody who is connected notices.
+// SIGHUP reloads the configuration without an effect on live connections.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -65,7 +65,7 @@ const OPTIONS = { listen: [] };
 const ARGS = ['--config', file];
 
 describe('a reload', () => {
-  it('adds and removes forwards, and keeps the connections of those that stay and of those that go', async () => {
+  it('adds and removes forwards, and keeps all their connections', async () => {
     const [going, coming] = [await freePort(), await freePort()];
     const staying = ['forwards:', `- {name: stays, listen: ${host}:${port}, target: ${target}}`];
     write(...staying, `- {name: goes, listen: ${host}:${going}, target: ${target}}`);
@@ -90,7 +90,7 @@ describe('a reload', () => {
     );
   });
 
-  it('with a bad file tells all its problems and changes nothing', async () => {
+  it('with an invalid file reports all problems and changes nothing', async () => {
     write(`listen: ${host}:${port}`, `target: ${target}`);
     await withProgram(
       ARGS,
@@ -111,7 +111,7 @@ describe('a reload', () => {
     );
   });
 
-  it('with a port that is taken changes nothing, and says where that was asked for', async () => {
+  it('with a port in use changes nothing, and names the place in the file', async () => {
     write(`listen: ${host}:${port}`, `target: ${target}`);
     await withProgram(
       ARGS,
@@ -161,7 +161,7 @@ describe('a reload', () => {
     );
   });
 
-  it('under load, again and again, loses no connection', async () => {
+  it('repeated under load loses no connection', async () => {
     const versions = [`idle-timeout: 20m`, `idle-timeout: 30m`].map((line) => [
       `listen: ${host}:${port}`,
       `target: ${target}`,

@@ -1,10 +1,10 @@
-// The soak in short: random connections for a while, and not a byte, record or descriptor too many or too few.
+// The short soak: random connections, and exact counts of bytes, records and descriptors.
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { it } from 'node:test';
 import { runSoak } from '../trial/soak-trial.js';
 
-/** Short and light, because other tests run beside it; `npm run soak` does the same for longer and harder. */
+/** Short and light, because other tests run in parallel; `npm run soak` is longer and harder. */
 const SHORT = { seconds: 18, clients: 16, mostBytes: 2 ** 20, restartAfter: [5, 6] } as const;
 
 it('carries, ends and logs thousands of random connections correctly while the target comes and goes', async (t) => {

@@ -1,4 +1,4 @@
-// Starting: everything or nothing, and each thing in the way is a line on standard error.
+// The start: complete or not at all, with a line on standard error for each problem.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,8 +19,8 @@ const NOBODY = 65_534;
 const UNPRIVILEGED = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
 
 /**
- * Runs the program without root's rights: still as root, who can read Node wherever it lies, but with no capability,
- * so neither ports below 1024 nor other people's folders are open to it.
+ * Runs the program as root, because Node may be in any folder, but without capabilities. It can use neither ports below
+ * 1024 nor the folders of other users.
  */
 function withoutRights(...words: readonly string[]) {
   const rights = ['--bounding-set=-all', '--inh-caps=-all'];
@@ -30,11 +30,11 @@ function withoutRights(...words: readonly string[]) {
 }
 
 const cannotDrop = notRoot() || missing('setpriv');
-/** Container engines open every port to everybody, and then there is nothing to be refused. */
+/** Container engines often allow all users the low ports, so that none is refused. */
 const noPrivilegedPorts =
   Number(readFileSync(UNPRIVILEGED, 'utf8')) < 1024 && 'every port is open to all here';
 
-describe('an address that is taken', () => {
+describe('an address in use', () => {
   let other: Server;
   let taken: number;
   beforeEach(async () => {
@@ -45,7 +45,7 @@ describe('an address that is taken', () => {
     other.close();
   });
 
-  it('ends the program with 1 and one line, whatever else it could have listened on', async () => {
+  it('ends the program with 1 and one line, although another address is free', async () => {
     const free = await freePort();
     const args = ['--listen', `127.0.0.1:${free}`, '--listen', `127.0.0.1:${taken}`];
     const { status, stdout, stderr } = await runToEnd(['run', ...args]);
@@ -87,7 +87,7 @@ describe('an address that is taken', () => {
 
 describe('rights', () => {
   it(
-    'ends with 1 for a port below 1024 and says what would open it',
+    'ends with 1 for a port below 1024 and names the remedy',
     { skip: cannotDrop || noPrivilegedPorts },
     () => {
       const { status, stdout, stderr } = withoutRights('--listen', '127.0.0.1:1023');
@@ -114,7 +114,7 @@ describe('rights', () => {
 });
 
 describe('a port alone', () => {
-  it('means every address, and an IPv4 client is recorded as one', async () => {
+  it('means every address, and an IPv4 client is logged with its IPv4 address', async () => {
     const port = await freePort();
     await withProgram(
       ['--listen', String(port), '--target', '127.0.0.1:9', '--log-level', 'debug'],
@@ -129,7 +129,7 @@ describe('a port alone', () => {
 });
 
 describe('the log file', () => {
-  it('holds what standard output says, up to the last line', async () => {
+  it('holds the lines of standard output, up to the last one', async () => {
     const file = path.join(directory, 'complete.log');
     await withProgram(['--log-file', file], async (program) => {
       assert.equal(await program.stop(), 0);
@@ -142,7 +142,7 @@ describe('the log file', () => {
     });
   });
 
-  it('and a taken address are both told', async () => {
+  it('and an address in use are both reported', async () => {
     const other = createServer();
     const taken = await listen(other);
     const { status, stderr } = await runToEnd([

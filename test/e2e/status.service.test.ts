@@ -1,4 +1,4 @@
-// `smgw-proxy status` asks the real service: what it shows while the target is there, has gone, and at the end.
+// `smgw-proxy status` against the real service: with and without its target, and at the end.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { freePort, runToEnd, withProgram, type Program } from '../support/program.js';
 import { closed, listen, read } from '../support/sockets.js';
 import { assertIsStatus } from '../support/status-schema.js';
@@ -38,7 +38,7 @@ const withService = (body: (program: Program) => Promise<void>): Promise<void> =
 
 const status = (...words: string[]) => runToEnd(['status', '--config', file, ...words]);
 
-/** A client that has read from the target, and stays. */
+/** A connected client that has read from the target. */
 async function reader({ port }: Program): Promise<Socket> {
   const client = connect(port, '127.0.0.1').on('error', () => undefined);
   clients.push(client);
@@ -47,7 +47,7 @@ async function reader({ port }: Program): Promise<Socket> {
 }
 
 describe('the status of a service', () => {
-  it('tells of its target, its connections and who reads', async () => {
+  it('shows its target, its connections and its clients', async () => {
     await withService(async (program) => {
       const before = await status();
       assert.match(before.stdout, /^✓ gateway: \S+ has not been tried since the start$/m);
@@ -68,7 +68,7 @@ describe('the status of a service', () => {
     });
   });
 
-  it('is as JSON what the schema says', async () => {
+  it('matches the schema as JSON', async () => {
     await withService(async (program) => {
       await reader(program);
       const { status: code, stdout } = await status('--json');
@@ -78,7 +78,7 @@ describe('the status of a service', () => {
     });
   });
 
-  it('says since when and why the target cannot be reached, and ends with 3', async () => {
+  it('shows the time and the reason of an unreachable target, and exits with 3', async () => {
     await withService(async (program) => {
       target.close();
       await once(target, 'close');
@@ -93,7 +93,7 @@ describe('the status of a service', () => {
     });
   });
 
-  it('says that it is stopping, with 3, and that there is none any more, with 1', async () => {
+  it('exits with 3 while the service stops, and with 1 after its end', async () => {
     await withService(async (program) => {
       const client = await reader(program);
       program.signal('SIGTERM');

@@ -1,4 +1,4 @@
-// `smgw-proxy status` as a process: its exit status, what a pipe and a terminal get, and how watching ends.
+// `smgw-proxy status` as a process: exit status, output to a pipe and to a terminal, and the end of --watch.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
@@ -6,7 +6,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { aStatus } from '../cli/status/fixture.js';
 import { MAIN, runToEnd } from '../support/program.js';
 import { missing } from '../support/requires.js';
@@ -14,7 +14,7 @@ import { shell } from '../support/shell.js';
 import { listen } from '../support/sockets.js';
 import { ON_TERMINAL, pidOnTerminal } from '../support/terminal.js';
 
-/** What the service says at the moment; undefined: nothing any more. */
+/** The present answer of the service; undefined makes it silent. */
 let said: Status | undefined;
 let server: Server;
 let admin: string;
@@ -47,7 +47,7 @@ describe('smgw-proxy status', () => {
     assert.equal((await runToEnd(['status', '--admin', admin])).status, 3);
   });
 
-  it('says for a wrong option what was expected, and ends with 2', async () => {
+  it('names the expected form of a wrong option, and exits with 2', async () => {
     const { status, stdout, stderr } = await runToEnd(['status', '--admin', '8081']);
     assert.deepEqual([status, stdout], [2, '']);
     assert.match(stderr, /^--admin: expected ADDRESS:PORT .*\nsmgw-proxy: 1 problem/);
@@ -62,7 +62,7 @@ describe('smgw-proxy status --watch in a pipe', () => {
   };
   afterEach(() => child?.kill('SIGKILL'));
 
-  it('writes a line of JSON for each look, why there is none once, and ends as it was last', async () => {
+  it('writes a line of JSON for each poll, a failure once, and exits with the last status', async () => {
     const watcher = start('--json');
     const lines = createInterface({ input: watcher.stdout as NodeJS.ReadableStream });
     const errors = createInterface({ input: watcher.stderr as NodeJS.ReadableStream });
@@ -93,7 +93,7 @@ describe('smgw-proxy status --watch in a pipe', () => {
     assert.ok(!written.includes('\x1b'));
   });
 
-  it('ends when nobody reads any more', async () => {
+  it('ends when the pipe is closed', async () => {
     const command = `${process.execPath} ${MAIN} status --watch --json --admin ${admin} | head -n 1`;
     const { status, stdout, stderr } = await shell(command);
     assert.deepEqual([status, stderr], [0, '']);
@@ -103,7 +103,7 @@ describe('smgw-proxy status --watch in a pipe', () => {
 
 /** A terminal on which the program watches. */
 class Watching {
-  /** What the terminal got, its escape characters made visible. */
+  /** The output on the terminal, with visible escape characters. */
   written = '';
   private readonly emitter = new EventEmitter();
   private readonly child: ChildProcess;
@@ -132,13 +132,13 @@ class Watching {
     while (!pattern.test(this.written)) await once(this.emitter, 'text');
   }
 
-  /** Nothing more is seen then: script(1) stops when the program does, maybe before it has passed on its last words. */
+  /** Waits for the end. Later output may be lost, because script(1) stops with the program. */
   async isSuspended(): Promise<void> {
     const { pid } = this;
     while (!/^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) await new Promise(setImmediate);
   }
 
-  /** Lets both go on. */
+  /** Continues both processes. */
   async resume(pattern: RegExp): Promise<void> {
     while (!pattern.test(this.written)) {
       this.child.kill('SIGCONT');
@@ -171,7 +171,7 @@ describe('smgw-proxy status --watch on a terminal', () => {
     watching.close();
   });
 
-  it('draws over what was there, as wide as the terminal is, until Ctrl-C', options, async () => {
+  it('redraws in place, in the width of the terminal, until Ctrl-C', options, async () => {
     await watching.sees(/␛\[H✓ smgw[^]*␛\[J[^]*␛\[H✓ smgw[^]*␛\[J/);
     assert.ok(watching.written.startsWith(`${HIDDEN}␛[2J␛[H`));
     const widest = Math.max(
@@ -191,25 +191,29 @@ describe('smgw-proxy status --watch on a terminal', () => {
     assert.ok(watching.written.endsWith(SHOWN));
   });
 
-  it('gives the shell its cursor back for Ctrl-Z, and goes on after that', options, async () => {
+  it('shows the cursor for Ctrl-Z, and continues afterwards', options, async () => {
     await watching.sees(/␛\[J/);
     watching.press(CTRL_Z);
     await watching.isSuspended();
     await watching.resume(/␛\[\?25h␛\[\?25l␛\[2J␛\[H✓/);
   });
 
-  it('is drawn anew when the terminal changes its size', options, async () => {
+  it('redraws when the terminal changes its size', options, async () => {
     await watching.sees(/\(3 d 2 h\)␛\[K\r\n {2}last try/);
     const terminal = readlinkSync(`/proc/${watching.pid}/fd/1`);
     spawnSync('stty', ['-F', terminal, 'cols', '90']);
     await watching.sees(/␛\[H✓ smgw-proxy 0\.1\.0 is ready, running since \S+ \S+ \(3 d 2 h\)␛\[K/);
   });
 
-  it('goes on when the service stops answering, says so, and shows it when it is back', options, async () => {
-    await watching.sees(/␛\[J/);
-    said = undefined;
-    await watching.sees(/␛\[H✗ No answer since [^]*Below is what[^]*✓ smgw-proxy 0\.1\.0/);
-    said = aStatus({ version: '0.2.0' });
-    await watching.sees(/␛\[H✓ smgw-proxy 0\.2\.0/);
-  });
+  it(
+    'continues without an answer of the service, reports that, and shows the service when it is back',
+    options,
+    async () => {
+      await watching.sees(/␛\[J/);
+      said = undefined;
+      await watching.sees(/␛\[H✗ No answer since [^]*Below is what[^]*✓ smgw-proxy 0\.1\.0/);
+      said = aStatus({ version: '0.2.0' });
+      await watching.sees(/␛\[H✓ smgw-proxy 0\.2\.0/);
+    },
+  );
 });

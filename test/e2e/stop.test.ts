@@ -1,4 +1,4 @@
-// Stopping: connections get their time to finish, then they are reset; a second signal does not wait.
+// The stop: connections drain, then they are reset; a second signal does not wait.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -18,7 +18,7 @@ afterEach(() => {
   server.close();
 });
 
-/** A connection through the program over which a byte has gone each way. */
+/** A connection through the program that has carried a byte each way. */
 async function pair(program: Program): Promise<{ client: Socket; far: Socket }> {
   const client = connect({ port: program.port, host: '127.0.0.1', ...CAREFUL }).on('error', () => undefined);
   const [far] = (await once(server, 'connection')) as [Socket];
@@ -31,7 +31,7 @@ async function pair(program: Program): Promise<{ client: Socket; far: Socket }> 
 
 describe('SIGTERM', () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    it(`lets a transfer finish, accepts nothing new, and exits 0 (${signal})`, async () => {
+    it(`lets a transfer finish, accepts no new connection, and exits with 0 (${signal})`, async () => {
       await withProgram(['--target', target], async (program) => {
         const { client, far } = await pair(program);
         program.signal(signal);
@@ -49,7 +49,7 @@ describe('SIGTERM', () => {
     });
   }
 
-  it('resets what has not finished within the drain timeout, and says so', async () => {
+  it('resets connections after the drain timeout, and logs it', async () => {
     await withProgram(['--target', target, '--drain-timeout', '200ms'], async (program) => {
       const { client, far } = await pair(program);
       program.signal('SIGTERM');
@@ -70,7 +70,7 @@ describe('SIGTERM', () => {
     });
   });
 
-  it('lets connections take as long as they need for a drain timeout of 0', async () => {
+  it('waits for connections without limit for a drain timeout of 0', async () => {
     await withProgram(['--target', target, '--drain-timeout', '0'], async (program) => {
       const { client, far } = await pair(program);
       program.signal('SIGTERM');
@@ -90,7 +90,7 @@ describe('SIGTERM', () => {
     });
   });
 
-  it('counts connections without a byte, and says nothing of live ones when there are none', async () => {
+  it('counts connections without a byte, and mentions live ones only if there are any', async () => {
     await withProgram(['--target', target, '--log-level', 'debug'], async (program) => {
       const client = connect(program.port, '127.0.0.1');
       const [far] = (await once(server, 'connection')) as [Socket];
@@ -105,7 +105,7 @@ describe('SIGTERM', () => {
     });
   });
 
-  it('does not wait when it comes a second time', async () => {
+  it('does not wait the second time', async () => {
     await withProgram(['--target', target, '--drain-timeout', '0'], async (program) => {
       const { client, far } = await pair(program);
       program.signal('SIGTERM');

@@ -1,4 +1,4 @@
-// Under a service manager: on its sockets, and telling it how things are. Without one, none of that.
+// The program under a service manager, with its sockets and its notifications, and without one.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,7 @@ import { missing } from '../support/requires.js';
 import { shell } from '../support/shell.js';
 import { closed, listen, read } from '../support/sockets.js';
 
-/** A message that never comes must end the test and its programs, before the runner ends the test file alone. */
+/** Shorter than the limit of the test runner, so that a missing message also ends the test's programs. */
 const LONGEST_MS = 60_000;
 
 let echo: Server;
@@ -43,7 +43,7 @@ interface StartOptions {
   readonly stderr?: 'inherit' | 'pipe';
 }
 
-/** Starts the program, or another that becomes it, with a JSON log. */
+/** Starts the program, or a wrapper that executes it, with a JSON log. */
 function start(before: readonly string[], args: readonly string[], options: StartOptions = {}): Program {
   const { environment, port = 0, stderr = 'inherit' } = options;
   const words = [process.execPath, MAIN, 'run', '--log-format', 'json', '--target', target, ...args];
@@ -54,7 +54,7 @@ function start(before: readonly string[], args: readonly string[], options: Star
   return program;
 }
 
-/** A client from whom a byte has gone to the target and back. */
+/** A client after a byte to the target and back. */
 async function client(port: number, host = '127.0.0.1'): Promise<Socket> {
   const socket = connect(port, host);
   sockets.push(socket);
@@ -75,12 +75,12 @@ describe(
   'with sockets of the service manager',
   { skip: missing('systemd-socket-activate', 'ss'), timeout: LONGEST_MS },
   () => {
-    /** Starts the program as systemd does, when the first client comes, and leaves that one connected. */
+    /** Starts the program like systemd at the first client, which stays connected. */
     async function activated(ends: readonly End[], ...args: readonly string[]): Promise<Program> {
       const options = ends.flatMap((end) => ['-l', formatListen(end)]);
       const program = start(['systemd-socket-activate', ...options], args, { stderr: 'pipe' });
       const words = createInterface({ input: program.child.stderr as NodeJS.ReadableStream });
-      // A line for each, "Listening on 127.0.0.1:8080 as 3.", then what happens later.
+      // First a line for each socket, "Listening on 127.0.0.1:8080 as 3.".
       await new Promise<void>((resolve) => {
         let open = 0;
         words.on('line', () => {
@@ -100,7 +100,7 @@ describe(
         await client(end.port, host);
       });
 
-      it(`it does not open what it was given once more because the options say so (${host})`, async () => {
+      it(`it does not open an inherited address a second time for the options (${host})`, async () => {
         const end = { host, port: await freePort() };
         const program = await activated([end], '--listen', formatListen(end));
         assert.deepEqual((await listening(program)).listen, [formatListen(end)]);
@@ -116,7 +116,7 @@ describe(
       for (const { port, host } of [first, second]) await client(port, host);
     });
 
-    it('it opens those among the options that it was not given', async () => {
+    it('it opens further addresses of the options', async () => {
       const given = { host: '127.0.0.1', port: await freePort() };
       const own = { host: '127.0.0.1', port: await freePort() };
       const options = [given, own].flatMap((end) => ['--listen', formatListen(end)]);
@@ -125,12 +125,12 @@ describe(
       for (const { port, host } of [given, own]) await client(port, host);
     });
 
-    it('it leaves room for as many waiting clients as on a socket of its own', async () => {
+    it('it sets the same backlog as on its own sockets', async () => {
       const [given, own] = [await freePort(), await freePort()].map((port) => ({ host: '127.0.0.1', port }));
       assert.ok(given && own);
       const program = await activated([given], '--listen', formatListen(own));
       await listening(program);
-      // Of a listening socket, Send-Q is the length of its queue: State, Recv-Q, Send-Q, local address.
+      // The columns are State, Recv-Q, Send-Q and local address. Send-Q of a listening socket is its backlog.
       const { stdout } = await shell('ss -H -l -t -n');
       const rows = stdout.split('\n').map((line) => line.split(/\s+/));
       const [room, ownRoom] = [given, own].map(
@@ -140,7 +140,7 @@ describe(
       assert.equal(room, ownRoom);
     });
 
-    it('it resets clients there while the target is unreachable, and serves when it is back', async () => {
+    it('it resets clients while the target is unreachable, and serves when it is back', async () => {
       const end = { host: '127.0.0.1', port: await freePort() };
       const program = await activated([end], '--log-level', 'debug');
       for (const socket of sockets) socket.destroy();
@@ -167,8 +167,8 @@ describe(
   },
 );
 
-describe('with something that is no socket to serve on', () => {
-  it('it does not start, and says what it was given', async () => {
+describe('with a descriptor that is no listening socket', () => {
+  it('it does not start, and names the descriptor', async () => {
     const command = `exec 3</dev/null; export LISTEN_PID=$$ LISTEN_FDS=1; exec ${process.execPath} ${MAIN}`;
     assert.deepEqual(await shell(command), {
       status: 1,
@@ -188,7 +188,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     await manager.stop();
   });
 
-  /** With a port of its own, not waiting until it listens. */
+  /** Starts the program on a free port, without waiting for it to listen. */
   async function notifying(args: readonly string[] = [], variables = {}): Promise<Program> {
     const port = await freePort();
     const environment = { NOTIFY_SOCKET: manager.address, ...variables };
@@ -198,14 +198,14 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
   const heard = (assignment: string): number =>
     manager.messages.filter((message) => message.includes(assignment)).length;
 
-  it('hears that the program is ready when it can be connected to', async () => {
+  it('gets READY when the port is open', async () => {
     const { port } = await notifying();
     const message = await manager.message('READY=1');
     await client(port);
     assert.match(message[1] ?? '', /^STATUS=./);
   });
 
-  it('does not hear that of a program whose port is taken', async () => {
+  it('gets no READY from a program whose port is in use', async () => {
     const taken = createServer();
     const port = await listen(taken);
     const variables = { NOTIFY_SOCKET: manager.address };
@@ -223,7 +223,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     ['accepted', 'idle-timeout: 20m'],
     ['refused', 'idle-timeout: never'],
   ] as const) {
-    it(`hears that the configuration is read again, and that it is done, be it ${kind}`, async () => {
+    it(`gets RELOADING and READY for a configuration that is ${kind}`, async () => {
       const folder = fakeProgram('unused', '');
       const file = path.join(folder.directory, 'config.yaml');
       writeFileSync(file, 'idle-timeout: 10m\n');
@@ -242,7 +242,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     });
   }
 
-  it('hears that it stops while connections have their time to finish, and that it is alive', async () => {
+  it('gets STOPPING and watchdog messages while connections drain', async () => {
     const program = await notifying(['--drain-timeout', '0'], { WATCHDOG_USEC: '200000' });
     await manager.message('READY=1');
     const socket = await client(program.port);
@@ -254,7 +254,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     assert.equal(await program.exit(), 0);
   });
 
-  it('is missed in the log, once, if systemd-notify is missing, and the program serves', async () => {
+  it('is reported unreachable once without systemd-notify, and the program serves', async () => {
     const folder = fakeProgram('unused', '');
     const program = await notifying([], { PATH: folder.directory });
     const { level } = await program.line(({ message }) => String(message).includes('systemd-notify'));
@@ -269,7 +269,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
 });
 
 describe('without a service manager', () => {
-  it('the program starts no other', async () => {
+  it('the program starts no systemd-notify', async () => {
     const fake = fakeProgram('systemd-notify', 'echo "$1" >> "$HERE/log"');
     const port = await freePort();
     const environment = { PATH: fake.searchPath, WATCHDOG_USEC: '2000' };
@@ -284,7 +284,7 @@ describe('without a service manager', () => {
     fake.remove();
   });
 
-  it('the next start on the same port works at once, also after a crash with live connections', async () => {
+  it('the next start on the same port works at once, even after a crash with live connections', async () => {
     const port = await freePort();
     const args = ['--listen', `127.0.0.1:${port}`];
     for (let turn = 0; turn < 3; turn += 1) {

@@ -1,4 +1,4 @@
-// Standard output on a terminal, a real one: what it shows, and that one that takes nothing holds up nobody.
+// Standard output on a real terminal: it shows every line, and a blocked one stops nothing.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
@@ -49,7 +49,7 @@ async function gone(pid: number): Promise<void> {
   while (![undefined, 'Z', 'X'].includes(state())) await new Promise(setImmediate);
 }
 
-/** The records in a JSON log file, as soon as there is one of this event. */
+/** Waits for a record of this event in a JSON log file, and returns all records. */
 async function recordsUpTo(event: string, file: string): Promise<Readonly<Record<string, unknown>>[]> {
   for (;;) {
     const lines = readFileSync(file, 'utf8').match(/^.*\n/gm) ?? [];
@@ -59,7 +59,7 @@ async function recordsUpTo(event: string, file: string): Promise<Readonly<Record
   }
 }
 
-/** More lines than a terminal and the pipe behind it hold. */
+/** More lines than the buffers of a terminal and its pipe hold. */
 const MANY = 300;
 
 describe('a terminal', () => {
@@ -78,10 +78,10 @@ describe('a terminal', () => {
     await withProgram(['--target', target], body, { wrapper });
   });
 
-  it('that takes nothing holds up neither the forwarding nor the end', options, async () => {
+  it('that is blocked stops neither the forwarding nor the end', options, async () => {
     const body = async (program: Program): Promise<void> => {
       const pid = pidOnTerminal(program.pid);
-      program.signal('SIGSTOP'); // script(1), so nobody reads the terminal any more
+      program.signal('SIGSTOP'); // stops script(1), so that the terminal is not read
       for (let i = 0; i < MANY; i += 1) await exchange(program);
       process.kill(pid, 'SIGTERM');
       await gone(pid);
@@ -89,7 +89,7 @@ describe('a terminal', () => {
     await withProgram(['--target', target], body, { wrapper });
   });
 
-  it('that takes nothing for a while shows every line after that, whole and in order', options, async () => {
+  it('that is blocked for a while then shows every line complete and in order', options, async () => {
     const body = async (program: Program): Promise<void> => {
       const pid = pidOnTerminal(program.pid);
       program.signal('SIGSTOP');
@@ -109,7 +109,7 @@ describe('a terminal', () => {
   });
 
   it(
-    'that is closed ends the program, which lets connections finish, however often it is told',
+    'that is closed ends the program, which drains its connections even after several SIGHUP',
     options,
     async () => {
       const file = path.join(directory, 'smgw.log');
@@ -123,7 +123,7 @@ describe('a terminal', () => {
         client.end();
         await gone(pid);
         const records = await recordsUpTo('stopped', file);
-        // The log may say as well that the terminal takes nothing any more.
+        // The log may also report the blocked terminal.
         const others = records.filter(({ event }) => event !== 'log-failed');
         assert.deepEqual(
           others.map(({ event, outcome, signal }) => outcome ?? signal ?? event),
@@ -134,7 +134,7 @@ describe('a terminal', () => {
     },
   );
 
-  it('that is still there leaves SIGHUP its meaning: to reload', options, async () => {
+  it('that is open keeps SIGHUP a reload signal', options, async () => {
     const body = async (program: Program): Promise<void> => {
       process.kill(pidOnTerminal(program.pid), 'SIGHUP');
       await program.line(({ event }) => event === 'reloaded');
@@ -144,7 +144,7 @@ describe('a terminal', () => {
     await withProgram(['--target', target], body, { wrapper });
   });
 
-  it('that is closed is nothing to a program behind nohup(1)', options, async () => {
+  it('that is closed has no effect on a program behind nohup(1)', options, async () => {
     const file = path.join(directory, 'nohup.log');
     const body = async (program: Program): Promise<void> => {
       const pid = pidOnTerminal(pidOnTerminal(program.pid)); // between them is a shell

@@ -1,4 +1,4 @@
-// Who may have made a gateway: what the guess goes by, and which trait is believed first.
+// The guess of a gateway's maker: each trait, and their order.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { guessMaker, type Traits } from '../../src/gateway/maker.js';
@@ -10,7 +10,7 @@ describe('the maker of a gateway', () => {
     ['the name of a company', { certificateNames: 'O=EMH metering GmbH & Co. KG' }, 'EMH certificate'],
     ['a hardware address', { mac: '00:25:18:01:02:03' }, 'PPC mac'],
     [
-      'the certificate before the hardware address',
+      'the certificate before the MAC address',
       { certificateNames: 'elgz0012345678', mac: '00:25:18:01:02:03' },
       'Landis+Gyr certificate',
     ],

@@ -1,4 +1,4 @@
-// What a look at a TLS port tells: the certificate whatever its curve, and why there is none.
+// The TLS probe: reads certificates of every curve that gateways use, and names the reason where there is none.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -25,7 +25,7 @@ async function serve(options: TlsOptions): Promise<number> {
 
 const probe = (port: number, timeoutMs = TIMEOUT_MS) => probeTls({ host: '127.0.0.1', port, timeoutMs });
 
-describe('a look at a TLS port', { skip: missing('openssl') }, () => {
+describe('a TLS probe', { skip: missing('openssl') }, () => {
   afterEach(() => server?.close());
 
   for (const curve of ['P-256', 'P-384', 'brainpoolP256r1', 'brainpoolP384r1', 'brainpoolP512r1']) {
@@ -42,7 +42,7 @@ describe('a look at a TLS port', { skip: missing('openssl') }, () => {
     });
   }
 
-  it('tells TLS 1.3 alone, and anything that is not TLS, from a gateway', async () => {
+  it('reports a port that speaks only TLS 1.3, or no TLS', async () => {
     const pem = makeCertificate({ curve: 'P-256', name: 'device' });
     const answer = await probe(await serve({ ...pem, minVersion: 'TLSv1.3' }));
     assert.equal(answer.kind, 'no-tls');
@@ -53,11 +53,11 @@ describe('a look at a TLS port', { skip: missing('openssl') }, () => {
     assert.equal((await probe((server.address() as AddressInfo).port)).kind, 'no-tls');
   });
 
-  it('tells a port that is closed', async () => {
+  it('reports a closed port', async () => {
     assert.deepEqual(await probe(await refusedPort()), { kind: 'closed' });
   });
 
-  it('gives up on one that accepts and says nothing', async () => {
+  it('gives up on a port that accepts and sends nothing', async () => {
     server = createServer((socket) => socket.on('error', () => undefined));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -65,7 +65,7 @@ describe('a look at a TLS port', { skip: missing('openssl') }, () => {
     assert.deepEqual(answer, { kind: 'no-tls', code: 'TIMEOUT' });
   });
 
-  it('gives up when it is told to', async () => {
+  it('gives up when its signal aborts', async () => {
     server = createServer((socket) => socket.on('error', () => undefined));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

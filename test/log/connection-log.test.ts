@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
-import { connectionLogRecord } from '../../src/log/connection-log.js';
+import { connectionLogRecord, sentence } from '../../src/log/connection-log.js';
 import { hintFor } from '../../src/log/hint.js';
 import { connectionRecord } from '../support/record.js';
 
@@ -12,7 +12,7 @@ const NO_BYTES = { bytesToTarget: 0, bytesToClient: 0, firstByteMs: undefined };
 
 describe('the connection log', () => {
   it('has exactly the fields of the contract', () => {
-    assert.deepEqual(connectionLogRecord(RECORD).fields, {
+    assert.deepEqual(JSON.parse(JSON.stringify(connectionLogRecord(RECORD).fields)), {
       event: 'connection',
       id: 17,
       forward: 'gateway',
@@ -32,8 +32,8 @@ describe('the connection log', () => {
 
   it('is a sentence with the numbers in it', () => {
     assert.equal(
-      connectionLogRecord(RECORD).sentence?.(),
-      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the client closed the connection after 1.24 s; ' +
+      sentence(connectionLogRecord(RECORD).fields),
+      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the client closed the connection after 1.2 s; ' +
         '812 bytes to target, 3481 bytes to client, connected in 1 ms, first byte after 35 ms; 2 still open [client-closed]',
     );
   });
@@ -46,24 +46,20 @@ describe('the connection log', () => {
       outcome: 'target-timeout',
       active: 0,
     } as const;
-    const logged = connectionLogRecord(record);
-    assert.equal(logged.fields.connectMs, null);
+    const { fields } = connectionLogRecord(record);
+    assert.equal(fields.connectMs, null);
     assert.equal(
-      logged.sentence?.(),
-      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.24 s; ' +
+      sentence(fields),
+      '#17 192.168.0.12:51234 → 10.11.120.2:443 (gateway): the target did not accept the connection in time after 1.2 s; ' +
         '0 bytes to target, 0 bytes to client; 0 still open [target-timeout] - ' +
         'nothing answers at that address: is the gateway switched on, is its address right?',
     );
   });
 
   it('names the client that a proxy has announced, and the proxy', () => {
-    const logged = connectionLogRecord({ ...RECORD, peer: '[fd00::2]:443' });
-    const { fields } = logged;
+    const { fields } = connectionLogRecord({ ...RECORD, peer: '[fd00::2]:443' });
     assert.deepEqual([fields.client, fields.peer], ['192.168.0.12:51234', '[fd00::2]:443']);
-    assert.match(
-      logged.sentence?.() ?? '',
-      /^#17 192\.168\.0\.12:51234 \(by \[fd00::2\]:443\) → 10\.11\.120\.2:443 /,
-    );
+    assert.match(sentence(fields), /^#17 192\.168\.0\.12:51234 \(by \[fd00::2\]:443\) → 10\.11\.120\.2:443 /);
   });
 
   it('has a sentence for every outcome', () => {
@@ -86,8 +82,8 @@ describe('the connection log', () => {
   });
 
   it('says how long it waited for its turn, and long times without fractions', () => {
-    const text = connectionLogRecord({ ...RECORD, queueMs: 1500, durationMs: 123_456 }).sentence?.() ?? '';
-    assert.match(text, / after 123 s; .*, waited 1\.50 s, connected in 1 ms, /);
+    const { fields } = connectionLogRecord({ ...RECORD, queueMs: 1500, durationMs: 123_456 });
+    assert.match(sentence(fields), / after 2 min 3 s; .*, waited 1\.5 s, connected in 1 ms, /);
   });
 
   it('shows a failed connection that carried bytes among the others', () => {

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { connectionLogRecord } from '../../src/log/connection-log.js';
 import type { LogOptions } from '../../src/log/log.js';
+import { connectionRecord } from '../support/record.js';
 
 const MODULE = new URL('../../src/log/log.js', import.meta.url).href;
 
@@ -30,13 +32,17 @@ async function linesOf(body: string): Promise<Record<string, unknown>[]> {
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
+async function eventsOf(body: string): Promise<unknown[]> {
+  return (await linesOf(body)).map(({ event }) => event);
+}
+
 /** What it writes if it logs one record of each level. */
 async function logged(options: LogOptions, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const program = `
     const log = await createLog(${JSON.stringify(options)});
     for (const level of ['error', 'warn', 'info', 'debug'])
-      log.write({ level, message: 'short', fields: { event: 'test', level2: level }, sentence: () => 'a sentence, ' + level });
-    log.write({ level: 'error', message: 'no sentence', fields: { event: 'test' } });
+      log.write({ level, message: 'a ' + level, fields: { event: 'test', number: 1 } });
+    log.write({ level: 'error', message: '5 %d [fe80::1%docker0]:443', fields: { event: 'test', number: 2 } });
     await log.close();`;
   return output(program, environment);
 }
@@ -50,11 +56,11 @@ describe('the log', () => {
     assert.deepEqual(
       lines.map((line) => line.replace(STAMP, '')),
       [
-        'error a sentence, error',
-        'warn  a sentence, warn',
-        'info  a sentence, info',
-        'debug a sentence, debug',
-        'error no sentence',
+        'error a error',
+        'warn  a warn',
+        'info  a info',
+        'debug a debug',
+        'error 5 %d [fe80::1%docker0]:443',
         '',
       ],
     );
@@ -69,16 +75,31 @@ describe('the log', () => {
     assert.deepEqual([east, west], [9, -3]);
   });
 
-  it('is one JSON object a line for programs, with the fields and the time in UTC, and without the sentence', async () => {
+  it('is one JSON object a line for programs: the time in UTC, the level, the fields, the message', async () => {
     const lines = (await logged({ level: 'debug', format: 'json' })).trimEnd().split('\n');
-    const [first = {}, ...rest] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const { timestamp, ...fields } = first;
-    assert.deepEqual(fields, { level: 'error', message: 'short', event: 'test', level2: 'error' });
-    assert.match(String(timestamp), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const line = (level: string, number: number, message: string): string =>
+      `{"level":"${level}","event":"test","number":${number},"message":"${message}"}`;
+    const stamp = /(?<=^\{)"timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z",/;
     assert.deepEqual(
-      rest.map(({ level }) => level),
-      ['warn', 'info', 'debug', 'error'],
+      lines.map((each) => each.replace(stamp, '')),
+      [
+        ...['error', 'warn', 'info', 'debug'].map((level) => line(level, 1, `a ${level}`)),
+        line('error', 2, '5 %d [fe80::1%docker0]:443'),
+      ],
     );
+  });
+
+  it('has a connection as a sentence for people, and as fields for programs', async () => {
+    const record = JSON.stringify(connectionLogRecord(connectionRecord()));
+    const [text, json] = (['text', 'json'] as const).map((format) =>
+      output(`
+        const log = await createLog({ level: 'info', format: '${format}' });
+        log.write(${record});
+        await log.close();`),
+    );
+    assert.match((await text) ?? '', / info {2}#17 192\.168\.0\.12:51234 → .* \[client-closed\]\n$/);
+    const { outcome, message } = JSON.parse((await json) ?? '') as Record<string, unknown>;
+    assert.deepEqual([outcome, message], ['client-closed', 'the client closed the connection']);
   });
 
   for (const [level, count] of [
@@ -126,8 +147,36 @@ describe('the log', () => {
   });
 
   it('says on standard output that the file cannot be written, and goes on there', async () => {
-    const lines = (await logged({ level: 'info', format: 'json', file: directory })).trimEnd().split('\n');
-    const events = lines.map((line) => (JSON.parse(line) as { event: string }).event);
-    assert.deepEqual(events, ['test', 'test', 'test', 'test', 'log-failed']);
+    const events = await eventsOf(`
+      const log = await createLog({ level: 'info', format: 'json', file: ${JSON.stringify(directory)} });
+      const write = (event) => log.write({ level: 'info', message: '', fields: { event } });
+      write('before');
+      // When the file has been tried, there is nothing left to do.
+      process.once('beforeExit', () => { write('after'); void log.close(); });`);
+    assert.deepEqual(events, ['before', 'log-failed', 'after']);
+  });
+
+  it('leaves its file at its end, and says nothing after it', async () => {
+    const file = path.join(directory, 'left.log');
+    const events = await eventsOf(`
+      import { readdirSync, readlinkSync } from 'node:fs';
+      const open = () => readdirSync('/proc/self/fd').some((fd) => {
+        try { return readlinkSync('/proc/self/fd/' + fd) === ${JSON.stringify(file)}; } catch { return false; }
+      });
+      const [log, next] = [
+        await createLog({ level: 'info', format: 'json', file: ${JSON.stringify(file)} }),
+        await createLog({ level: 'info', format: 'json' }),
+      ];
+      const write = (to, event) => to.write({ level: 'info', message: '', fields: { event } });
+      write(log, 'one');
+      process.once('beforeExit', async () => {
+        write(next, open() ? 'open' : 'left');
+        await log.close();
+        write(log, 'late');
+        write(next, open() ? 'open' : 'left');
+        await next.close();
+      });`);
+    assert.deepEqual(events, ['one', 'open', 'left']);
+    assert.match(readFileSync(file, 'utf8'), /"one"/);
   });
 });

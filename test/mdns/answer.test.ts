@@ -1,4 +1,4 @@
-// Answers to questions about the own name: which records, to whom, and when none at all.
+// Replies to queries for the own name: the records, the destination, and the queries without a reply.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decode } from 'dns-packet';
@@ -10,78 +10,78 @@ import { inShort, IPV4_ONLY, OWN, query, read, record } from './support.js';
 const A = 'A 192.168.0.10 120!';
 const AAAA = 'AAAA fe80::10 120!';
 const ONLY_A = 'NSEC A 120!';
-/** Since everybody was told, in ms: so recently that one host can be answered alone, and longer ago. */
+/** The age of the last multicast, in ms: young enough for a unicast reply, and too old for one. */
 const RECENTLY = 10_000;
 const LONG_AGO = 31_000;
 
-/** What is asked, of whom, and the answer: to whom, and the message in short. */
+/** The query, the own name, the age of the last multicast, and the reply: its destination and the message in short. */
 const ANSWERS: readonly (readonly [string, Buffer, OwnName, number, string | undefined])[] = [
-  ['one type, and the other one besides', query(['A']), OWN, RECENTLY, `everybody  | ${A} |  | ${AAAA}`],
-  ['the other type', query(['AAAA']), OWN, RECENTLY, `everybody  | ${AAAA} |  | ${A}`],
-  ['both types', query(['A', 'AAAA']), OWN, RECENTLY, `everybody  | ${A}, ${AAAA} |  | `],
-  ['any type', query(['ANY']), OWN, RECENTLY, `everybody  | ${A}, ${AAAA} |  | `],
-  ['any type, and there is one', query(['ANY']), IPV4_ONLY, RECENTLY, `everybody  | ${A} |  | ${ONLY_A}`],
+  ['one type, and gets the other one as well', query(['A']), OWN, RECENTLY, `group  | ${A} |  | ${AAAA}`],
+  ['the other type', query(['AAAA']), OWN, RECENTLY, `group  | ${AAAA} |  | ${A}`],
+  ['both types', query(['A', 'AAAA']), OWN, RECENTLY, `group  | ${A}, ${AAAA} |  | `],
+  ['any type', query(['ANY']), OWN, RECENTLY, `group  | ${A}, ${AAAA} |  | `],
+  ['any type of a name with one', query(['ANY']), IPV4_ONLY, RECENTLY, `group  | ${A} |  | ${ONLY_A}`],
+  ['the only type', query(['A']), IPV4_ONLY, RECENTLY, `group  | ${A} |  | ${ONLY_A}`],
   [
-    'the only type, and that there is no other',
-    query(['A']),
-    IPV4_ONLY,
-    RECENTLY,
-    `everybody  | ${A} |  | ${ONLY_A}`,
-  ],
-  [
-    'a type there is not (section 6.1)',
+    'a type that the name lacks (section 6.1)',
     query(['AAAA']),
     IPV4_ONLY,
     RECENTLY,
-    `everybody  | ${ONLY_A} |  | ${A}`,
+    `group  | ${ONLY_A} |  | ${A}`,
   ],
   [
-    'a type there never is',
+    'a type that no name here has',
     query(['TXT']),
     OWN,
     RECENTLY,
-    `everybody  | NSEC A+AAAA 120! |  | ${A}, ${AAAA}`,
+    `group  | NSEC A+AAAA 120! |  | ${A}, ${AAAA}`,
   ],
-  ['alone', query(['A!']), OWN, RECENTLY, `asker  | ${A} |  | ${AAAA}`],
+  ['a unicast answer', query(['A!']), OWN, RECENTLY, `querier  | ${A} |  | ${AAAA}`],
   [
-    'alone, but others have not been told for long (section 5.4)',
+    'a unicast answer long after the last multicast (section 5.4)',
     query(['A!']),
     OWN,
     LONG_AGO,
-    `everybody  | ${A} |  | ${AAAA}`,
+    `group  | ${A} |  | ${AAAA}`,
   ],
-  ['one type alone, one not', query(['A!', 'AAAA']), OWN, RECENTLY, `everybody  | ${A}, ${AAAA} |  | `],
   [
-    'what is known (section 7.1)',
+    'one type by unicast, one by multicast',
+    query(['A!', 'AAAA']),
+    OWN,
+    RECENTLY,
+    `group  | ${A}, ${AAAA} |  | `,
+  ],
+  [
+    'a known answer (section 7.1)',
     query(['A'], { answers: [record('192.168.0.10')] }),
     OWN,
     RECENTLY,
     undefined,
   ],
   [
-    'what is known to be old',
+    'a known answer that is old',
     query(['A'], { answers: [record('192.168.0.10', 59)] }),
     OWN,
     RECENTLY,
-    `everybody  | ${A} |  | ${AAAA}`,
+    `group  | ${A} |  | ${AAAA}`,
   ],
   [
-    'what is known to be otherwise',
+    'an address that differs from the known answer',
     query(['A'], { answers: [record('192.168.0.11')] }),
     OWN,
     RECENTLY,
-    `everybody  | ${A} |  | ${AAAA}`,
+    `group  | ${A} |  | ${AAAA}`,
   ],
   [
-    'two of which one is known',
+    'two addresses of which one is known',
     query(['ANY'], { answers: [record('fe80::10')] }),
     OWN,
     RECENTLY,
-    `everybody  | ${A} |  | ${AAAA}`,
+    `group  | ${A} |  | ${AAAA}`,
   ],
 ];
 
-describe('a question about the own name', () => {
+describe('a query for the own name', () => {
   for (const [what, bytes, own, sinceSaid, expected] of ANSWERS) {
     it(`asks for ${what}`, () => {
       const reply = replyTo(read(bytes), MDNS_PORT, own, sinceSaid);
@@ -89,23 +89,23 @@ describe('a question about the own name', () => {
     });
   }
 
-  it('may come from a conventional resolver, which gets its number, its question and short times (section 6.7)', () => {
+  it('may come from a conventional resolver, which gets its id, its question and short lifetimes (section 6.7)', () => {
     const reply = replyTo(read(query(['A'], { id: 4711 }, 'Smgw.LOCAL')), 40_000, OWN, RECENTLY);
     assert.ok(reply);
     const { id, questions } = decode(reply.bytes);
-    assert.deepEqual([reply.to, id, questions?.[0]?.name], ['asker', 4711, 'Smgw.LOCAL']);
+    assert.deepEqual([reply.to, id, questions?.[0]?.name], ['querier', 4711, 'Smgw.LOCAL']);
     assert.equal(inShort(reply.bytes), '? A | A 192.168.0.10 10 |  | ');
     const none = replyTo(read(query(['AAAA'])), 40_000, IPV4_ONLY, RECENTLY);
     assert.equal(none && inShort(none.bytes), '? AAAA | NSEC A 10 |  | ');
   });
 
-  it('may come from somebody who wants the name', () => {
+  it('may be the probe of a rival', () => {
     const claim = query(['ANY'], { authorities: [record('192.168.0.11')] });
     assert.equal(replyTo(read(claim), MDNS_PORT, OWN, RECENTLY)?.isDefence, true);
     assert.equal(replyTo(read(query(['ANY'])), MDNS_PORT, OWN, RECENTLY)?.isDefence, false);
   });
 
-  it('is never answered with more than a few times its own length', () => {
+  it('never gets a reply over four times its own length', () => {
     const bytes = query(['A', 'AAAA', 'ANY', 'TXT']);
     for (const port of [MDNS_PORT, 40_000]) {
       const { length = 0 } = replyTo(read(bytes), port, OWN, RECENTLY)?.bytes ?? {};

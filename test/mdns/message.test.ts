@@ -1,4 +1,4 @@
-// mDNS messages: what they say about the name, whatever else they say, and that nothing in them does harm.
+// The reader of mDNS messages: the parts about the name, and arbitrary bytes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decode, encode } from 'dns-packet';
@@ -6,15 +6,15 @@ import fc from 'fast-check';
 import { addressText, bytesOf, MAX_BYTES, readMessage } from '../../src/mdns/message.js';
 import { NAME, query, read, record, response } from './support.js';
 
-/** Short ones. */
+/** Records of other names, short ones. */
 const OTHERS = Array.from({ length: 512 }, () => record('192.168.0.11', 120, '.'));
 
 describe('an mDNS message', () => {
-  it('asks for types of the name, in any case, for everybody or for the one who asks', () => {
+  it('asks for types of the name in any case, by multicast or unicast', () => {
     assert.deepEqual(read(query(['A', 'AAAA!', 'ANY!', 'TXT'], { id: 7 }, 'SMGW.Local')), {
       kind: 'query',
       id: 7,
-      asked: [
+      questions: [
         { name: 'SMGW.Local', type: 'A', isUnicast: false },
         { name: 'SMGW.Local', type: 'AAAA', isUnicast: true },
         { name: 'SMGW.Local', type: 'ANY', isUnicast: true },
@@ -25,7 +25,7 @@ describe('an mDNS message', () => {
     });
   });
 
-  it('tells what who asks knows already, and what he would make of the name', () => {
+  it('carries known answers and proposed records', () => {
     const { answers, claims } = read(
       query(['ANY'], { answers: [record('192.168.0.10', 60)], authorities: [record('fe80::11')] }),
     );
@@ -58,10 +58,10 @@ describe('an mDNS message', () => {
     ['asks in another class', changed(query(['A']), query(['A']).length - 2, 3)],
     ['has another operation code (section 18.3)', changed(query(['A']), 2, 0x2800)],
     ['has a response code (section 18.11)', changed(response(record('192.168.0.11')), 2, 0x8403)],
-    ['has more questions than anybody has', query(Array.from({ length: 65 }, () => 'A'))],
-    ['has more records than anybody has', response(record('192.168.0.11'), ...OTHERS)],
-    ['promises more than it has', changed(query(['A']), 6, 500)],
-    ['is longer than any', Buffer.concat([query(['A']), Buffer.alloc(MAX_BYTES)])],
+    ['has more questions than the limit', query(Array.from({ length: 65 }, () => 'A'))],
+    ['has more records than the limit', response(record('192.168.0.11'), ...OTHERS)],
+    ['counts more records than it has', changed(query(['A']), 6, 500)],
+    ['is longer than the limit', Buffer.concat([query(['A']), Buffer.alloc(MAX_BYTES)])],
     ['has a name that points at itself', Buffer.from('000000000001000000000000c00c00010001', 'hex')],
   ];
   for (const [what, bytes] of ignored) {
@@ -70,7 +70,7 @@ describe('an mDNS message', () => {
     });
   }
 
-  it('may be any bytes at all', () => {
+  it('may be arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
         readMessage(Buffer.from(bytes), NAME);
@@ -78,7 +78,7 @@ describe('an mDNS message', () => {
     );
   });
 
-  it('may be a real one with any bytes changed', () => {
+  it('may be a real message with any bytes changed', () => {
     const real = query(['A', 'AAAA!'], {
       answers: [record('192.168.0.10')],
       authorities: [record('fe80::11')],
@@ -95,7 +95,7 @@ describe('an mDNS message', () => {
     );
   });
 
-  it('has addresses whose digits are in the order of their bytes', () => {
+  it('has addresses whose digits sort like their bytes', () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         assert.equal(addressText({ type: 'A', data: bytesOf('A', address), ttl: 1 }), address);
@@ -104,7 +104,7 @@ describe('an mDNS message', () => {
     assert.equal(bytesOf('AAAA', 'fe80::10'), 'fe800000000000000000000000000010');
   });
 
-  it('asks for a unicast answer by a bit that the library does not know', () => {
+  it('has a unicast-response bit that the library leaves in the class', () => {
     assert.match(String(decode(query(['A!'])).questions?.[0]?.class), /^UNKNOWN_32769$/);
   });
 });

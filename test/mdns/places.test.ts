@@ -1,4 +1,4 @@
-// Where the name is answered for, and which addresses it has there; which links belong to the gateway.
+// The links and addresses of the name, the neighbours on a link, and the links of the gateways.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ListenAddress } from '../../src/config/config.js';
@@ -42,7 +42,7 @@ function home(
 }
 
 const ALL = ['192.168.0.10', 'fd00::10', 'fe80::10'];
-/** Where a forward listens, and the addresses of the name on wlan0. */
+/** A listen address, and the addresses of the name on wlan0. */
 const LISTENS: readonly (readonly [string, ListenAddress, readonly string[]])[] = [
   ['a port', { port: 443 }, ALL],
   ['every IPv4 address', { host: '0.0.0.0', port: 443 }, ['192.168.0.10']],
@@ -60,7 +60,7 @@ const LISTENS: readonly (readonly [string, ListenAddress, readonly string[]])[] 
 
 describe('the places of the name', () => {
   for (const [what, listen, addresses] of LISTENS) {
-    it(`has ${addresses.length === 0 ? 'no address' : addresses.join(' and ')} where ${what} is listened on`, () => {
+    it(`have ${addresses.length === 0 ? 'no address' : addresses.join(' and ')} for a forward on ${what}`, () => {
       const links = home([listen]);
       assert.deepEqual(
         links.map((link) => [link.interface, link.index, link.addresses]),
@@ -69,7 +69,7 @@ describe('the places of the name', () => {
     });
   }
 
-  it('has all addresses of all forwards, each once', () => {
+  it('have all addresses of all forwards, each once', () => {
     const [link] = home([
       { host: '192.168.0.10', port: 1 },
       { host: '192.168.0.10', port: 2 },
@@ -78,7 +78,7 @@ describe('the places of the name', () => {
     assert.deepEqual(link?.addresses, ['192.168.0.10', 'fd00::10']);
   });
 
-  it('is nowhere if the gateway is on the only link', () => {
+  it('are none if the gateway is on the only link', () => {
     assert.deepEqual(home([{ port: 443 }], ['eth0', 'wlan0']), []);
   });
 
@@ -97,13 +97,13 @@ describe('the places of the name', () => {
     'no address': false,
   };
   for (const [address, isNeighbour] of Object.entries(NEIGHBOURS)) {
-    it(`is ${isNeighbour ? '' : 'not '}answered for to ${address}`, () => {
+    it(`count ${address} as ${isNeighbour ? 'a neighbour' : 'no neighbour'}`, () => {
       assert.ok(wlan0);
       assert.equal(neighbourhood(wlan0)(address), isNeighbour);
     });
   }
 
-  it('has no neighbours in a network that is everything, which no home is', () => {
+  it('have no neighbours in a network with the prefix 0', () => {
     assert.ok(wlan0);
     assert.equal(
       neighbourhood({ ...wlan0, networks: [network('wlan0', '192.168.0.10/0')] })('192.168.0.12'),
@@ -111,14 +111,14 @@ describe('the places of the name', () => {
     );
   });
 
-  it('has no more addresses than fit into a packet', () => {
+  it('have no more addresses than fit into a packet', () => {
     const networks = Array.from({ length: 99 }, (_, index) => network('wlan0', `192.168.0.${index + 1}/24`));
     const machine = { networks, indexOf: () => 3, gatewayLinks: new Set<string>(), gateways: [] };
     const [link] = homeLinks([forwardConfig({ listen: [{ port: 443 }] })], machine);
     assert.equal(link?.addresses.length, 16);
   });
 
-  it('is spoken for from an address of the link, by IPv6 only if there is a link-local one', () => {
+  it('have a source address, over IPv6 only with a link-local one', () => {
     assert.ok(wlan0);
     assert.deepEqual([sourceOf(wlan0, 'ipv4'), sourceOf(wlan0, 'ipv6')], ['192.168.0.10', 'fe80::10']);
     const other = { ...wlan0, networks: [network('wlan0', 'fd00::10/64')] };
@@ -126,7 +126,7 @@ describe('the places of the name', () => {
   });
 });
 
-/** A target, the address from which the kernel would send to it, and the links that are the gateway's. */
+/** A target, the kernel's source address for it, and the gateway's links. */
 const WAYS: readonly (readonly [string, string, string | undefined, readonly string[]])[] = [
   ['is in a subnet', '10.11.120.2', '10.11.120.1', ['eth0']],
   ['is in a subnet to which there is no way', '10.11.120.2', undefined, ['eth0']],

@@ -1,9 +1,9 @@
-// Messages as hosts send them, and a link without a network: time passes only when the test says so.
+// Builders and readers of mDNS messages, and a link without a network whose clock the test moves.
 import { decode, encode, type Answer, type Packet, type RecordType } from 'dns-packet';
 import { readMessage, type Message } from '../../src/mdns/message.js';
 import type { OwnName } from '../../src/mdns/own-name.js';
-import type { Clock } from '../../src/mdns/times.js';
-import type { Carrier, Sender } from '../../src/mdns/voice.js';
+import type { MdnsClock } from '../../src/mdns/times.js';
+import type { MulticastSocket, Sender } from '../../src/mdns/voice.js';
 
 export const NAME = 'smgw.local';
 export const OWN: OwnName = { name: NAME, addresses: ['192.168.0.10', 'fe80::10'] };
@@ -13,7 +13,7 @@ export function record(data: string, ttl = 120, name = NAME): Answer {
   return { type: data.includes(':') ? 'AAAA' : 'A', name, data, ttl };
 }
 
-/** @param types each a question; `A!` is one that wants the answer for itself */
+/** @param types one question each; `A!` asks for a unicast answer */
 export function query(types: readonly string[], rest: Partial<Packet> = {}, name = NAME): Buffer {
   const questions = types.map((type) => ({ type: type.replace('!', '') as RecordType, name }));
   const bytes = encode({ type: 'query', questions, ...rest });
@@ -30,11 +30,11 @@ export function response(...answers: readonly Answer[]): Buffer {
 
 export function read(bytes: Buffer): Message {
   const message = readMessage(bytes, NAME);
-  if (message === undefined) throw new Error('says nothing about the name');
+  if (message === undefined) throw new Error('the message has nothing about the name');
   return message;
 }
 
-/** A message in short: `? ANY | A 192.168.0.10 120` and the like; `!` marks records that replace all others. */
+/** A message in short, such as `? ANY | A 192.168.0.10 120`; `!` marks the cache-flush bit. */
 export function inShort(bytes: Buffer): string {
   const { questions = [], answers = [], authorities = [], additionals = [] } = decode(bytes);
   const parts = [questions.map(({ type }) => `? ${type}`), ...[answers, authorities, additionals].map(texts)];
@@ -50,7 +50,7 @@ function texts(records: readonly Answer[]): string[] {
   });
 }
 
-export class TestClock implements Clock {
+export class TestClock implements MdnsClock {
   private time = 0;
   private readonly waiting = new Set<{ readonly at: number; readonly run: () => void }>();
 
@@ -64,7 +64,7 @@ export class TestClock implements Clock {
     return () => this.waiting.delete(entry);
   }
 
-  /** Lets time pass, with everything that falls due in it. */
+  /** Moves the clock and runs everything that falls due. */
   pass(ms: number): void {
     const end = this.time + ms;
     for (;;) {
@@ -78,21 +78,21 @@ export class TestClock implements Clock {
   }
 }
 
-/** Keeps what is sent: `*` to everybody, else to an address. */
-export class TestCarrier implements Carrier {
+/** Records the sent messages: `*` for the group, else the address. */
+export class TestSocket implements MulticastSocket {
   sent: string[] = [];
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: MdnsClock) {}
 
-  toEverybody(bytes: Buffer): void {
+  multicast(bytes: Buffer): void {
     this.sent.push(`${this.clock.now()} * ${inShort(bytes)}`);
   }
 
-  toOne(bytes: Buffer, { address }: Sender): void {
+  unicast(bytes: Buffer, { address }: Sender): void {
     this.sent.push(`${this.clock.now()} ${address} ${inShort(bytes)}`);
   }
 
-  /** What was sent since the last call. */
+  /** The messages sent since the last call. */
   take(): string[] {
     return this.sent.splice(0);
   }

@@ -1,4 +1,4 @@
-// PROXY headers as they are written, and what holds for all of them.
+// The formatter of PROXY headers, and properties of the parser for arbitrary headers.
 import assert from 'node:assert/strict';
 import { SocketAddress } from 'node:net';
 import { describe, it } from 'node:test';
@@ -61,19 +61,19 @@ const FORMATTED: readonly (readonly [string, Endpoint, Endpoint, string, string]
   ],
 ];
 
-/** As the kernel, and so Node, spells it; see inet_ntop(3). */
+/** The spelling of the kernel and of Node, see inet_ntop(3). */
 function spelled({ host, port }: Endpoint): Endpoint {
   if (!host.includes(':')) return { host, port };
   const { address } = new SocketAddress({ address: host, family: 'ipv6' });
   return { host: address.replace(/^::ffff:(?=\d+\.)/, ''), port };
 }
 
-/** Where inet_ntop() writes the deprecated IPv4-compatible addresses with dots, RFC 5952 has no dots. */
+/** inet_ntop() writes the deprecated IPv4-compatible addresses with dots; RFC 5952 has no dots. */
 function isIpv4Compatible({ host }: Endpoint): boolean {
   return host.startsWith('::') && host.includes('.');
 }
 
-describe('a PROXY header as it is written', () => {
+describe('a formatted PROXY header', () => {
   for (const [what, source, destination, line, bytes] of FORMATTED) {
     it(`announces ${what}`, () => {
       assert.equal(formatHeader('v1', source, destination).toString(), `PROXY ${line}\r\n`);
@@ -82,7 +82,7 @@ describe('a PROXY header as it is written', () => {
   }
 
   for (const version of ['v1', 'v2'] as const) {
-    it(`is read as what it was written for (${version})`, () => {
+    it(`is parsed as the same ends (${version})`, () => {
       const property = fc.property(anyEnd, anyEnd, (source, destination) => {
         const [from, to] = [spelled(source), spelled(destination)];
         fc.pre(!isIpv4Compatible(from) && !isIpv4Compatible(to));
@@ -95,8 +95,8 @@ describe('a PROXY header as it is written', () => {
   }
 });
 
-describe('any PROXY header', () => {
-  it('is read only when it is complete, and then is the same with any payload behind it', () => {
+describe('an arbitrary PROXY header', () => {
+  it('is parsed only when it is complete, and the payload does not change it', () => {
     const property = fc.property(validHeader, fc.uint8Array(), (header, payload) => {
       for (let length = 0; length < header.length; length += 1) {
         assert.equal(outcome(header.subarray(0, length)), undefined, `after ${length} bytes`);
@@ -108,7 +108,7 @@ describe('any PROXY header', () => {
     fc.assert(property);
   });
 
-  it('is judged once: further bytes never change what was said', () => {
+  it('keeps its result when further bytes follow', () => {
     const property = fc.property(fc.oneof(spoiledHeader, anyBytes), (bytes) => {
       const said = outcome(bytes);
       let earlier: ReturnType<typeof outcome>;
@@ -120,7 +120,7 @@ describe('any PROXY header', () => {
     fc.assert(property);
   });
 
-  it('never keeps anybody waiting beyond its limit', () => {
+  it('never asks for bytes beyond its limit', () => {
     const more = Buffer.alloc(MAX_HEADER_BYTES);
     const property = fc.property(fc.oneof(anyBytes, spoiledHeader, validHeader), (bytes) => {
       assert.notEqual(outcome(Buffer.concat([bytes, more]).subarray(0, MAX_HEADER_BYTES)), undefined);
@@ -128,7 +128,7 @@ describe('any PROXY header', () => {
     fc.assert(property);
   });
 
-  it('of version 1 never keeps anybody waiting beyond 107 bytes', () => {
+  it('of version 1 never asks for bytes beyond 107', () => {
     const property = fc.property(fc.uint8Array({ minLength: 101, maxLength: 101 }), (rest) => {
       assert.notEqual(outcome(Buffer.concat([Buffer.from('PROXY '), rest])), undefined);
       assert.notEqual(outcome(Buffer.from(`PROXY UNKNOWN${' '.repeat(94)}`)), undefined);

@@ -1,4 +1,4 @@
-// Headers taken off real sockets: what the next reader gets, and how it ends when there is no good header.
+// Reading headers from real sockets: the payload for the next reader, and the result without a valid header.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
@@ -17,7 +17,7 @@ const V2 = v2({ block: 'c0a80005 0a0b7802 1234 01bb 04 0003 ffffff' });
 const PIECE = 65_536;
 const TIMEOUT_MS = 3000;
 
-/** Both ends of a connection: ours as a listener hands it over, and the other side's. */
+/** Both ends of a connection: ours as a server accepts it, and the client's. */
 interface Ends {
   readonly ours: Socket;
   readonly theirs: Socket;
@@ -39,13 +39,13 @@ async function accepted(): Promise<Ends> {
   return { ours, theirs };
 }
 
-/** Waits until all that was written to `socket`, a FIN too, is in the other side's kernel. */
+/** Waits until all written bytes, and a FIN, are in the other side's kernel. */
 async function arrived(socket: Socket): Promise<void> {
   if (socket.writableEnded && !socket.writableFinished) await once(socket, 'finish');
   while (socket.writableLength > 0 || (await unacknowledged(socket)) > 0) await new Promise(setImmediate);
 }
 
-/** Waits until our side has taken as many bytes from its kernel. */
+/** Waits until our side has read as many bytes from the kernel. */
 async function taken(ours: Socket, bytes: number): Promise<void> {
   while (ours.bytesRead < bytes) await new Promise(setImmediate);
 }
@@ -56,7 +56,7 @@ function received(ours: Socket, timeoutMs = 0): Promise<HeaderResult> {
   });
 }
 
-/** Everything that a forwarding Direction gets from `source`; resolves only when it gets the FIN too. */
+/** All bytes that a Direction forwards from `source`; resolves when it forwards the FIN. */
 async function forwarded(source: Socket, careful: boolean): Promise<Buffer> {
   const { ours: sink, theirs: receiver } = await accepted();
   return start(source, sink, receiver, careful);
@@ -82,7 +82,7 @@ describe('behind a PROXY header', () => {
     const reader = careful ? 'a careful reader' : 'the next reader';
 
     for (const [what, payload] of PAYLOADS) {
-      it(`${reader} gets ${what} and the FIN that all came with it`, async () => {
+      it(`${reader} gets ${what} and the FIN that arrive together with it`, async () => {
         const { ours, theirs } = await accepted();
         theirs.write(Buffer.concat([Buffer.from(V1), payload.subarray(0, PIECE)]));
         theirs.end(payload.subarray(PIECE));
@@ -91,7 +91,7 @@ describe('behind a PROXY header', () => {
         assert.deepEqual(await forwarded(ours, careful), payload);
       });
 
-      it(`${reader} gets ${what} and the FIN that come one after the other`, async () => {
+      it(`${reader} gets ${what} and the FIN that arrive one after the other`, async () => {
         const { ours, theirs } = await accepted();
         const result = received(ours);
         theirs.write(V1);
@@ -102,7 +102,7 @@ describe('behind a PROXY header', () => {
         assert.deepEqual(await forwarded(ours, careful), payload);
       });
 
-      it(`${reader} gets ${what} and the FIN when it begins within the call`, async () => {
+      it(`${reader} gets ${what} and the FIN when it starts within the callback`, async () => {
         const { ours, theirs } = await accepted();
         const { ours: sink, theirs: receiver } = await accepted();
         theirs.write(V1);
@@ -127,7 +127,7 @@ describe('behind a PROXY header', () => {
     assert.deepEqual([(await failed)[0].code, ours.readableEnded], ['ECONNRESET', false]);
   });
 
-  it('everything waits in the kernel but one piece', async () => {
+  it('all but one read stays in the kernel', async () => {
     const { ours, theirs } = await accepted();
     theirs.write(Buffer.concat([Buffer.from(V1), bytesFrom(0, PIECE + 10_000)]));
     await arrived(theirs);
@@ -175,7 +175,7 @@ describe('a PROXY header', () => {
     ['invalid', 'it breaks the specification', 'PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n'],
     ['invalid', 'more comes than a header can be long', `PROXY UNKNOWN${'x'.repeat(200_000)}`],
   ] as const) {
-    it(`is ${reason} when ${what}, and nothing is waited for`, async () => {
+    it(`is ${reason} at once when ${what}`, async () => {
       const { ours, theirs } = await accepted();
       theirs.write(text);
       assert.deepEqual(await received(ours), { ok: false, reason });
@@ -183,7 +183,7 @@ describe('a PROXY header', () => {
     });
   }
 
-  it('is invalid when the FIN comes in its middle', async () => {
+  it('is invalid when the FIN comes inside it', async () => {
     for (const header of [Buffer.from(V1), V2]) {
       const { ours, theirs } = await accepted();
       theirs.end(header.subarray(0, -1));
@@ -191,7 +191,7 @@ describe('a PROXY header', () => {
     }
   });
 
-  it('is not complained about when the FIN comes instead of it', async () => {
+  it('is reported as closed when the FIN comes instead of it', async () => {
     const { ours, theirs } = await accepted();
     theirs.end();
     assert.deepEqual(await received(ours), { ok: false, reason: 'closed' });
@@ -206,7 +206,7 @@ describe('the socket of a PROXY header', () => {
     ['a header', V1],
     ['no header', 'GET /'],
   ] as const) {
-    it(`is paused and has lost the listeners that read it after ${what}`, async () => {
+    it(`is paused and without our listeners after ${what}`, async () => {
       const { ours, theirs } = await accepted();
       const before = listeners(ours);
       theirs.write(text);
@@ -217,7 +217,7 @@ describe('the socket of a PROXY header', () => {
   }
 });
 
-describe('the time a PROXY header may take', () => {
+describe('the timeout of a PROXY header', () => {
   async function withMockedTime(body: () => Promise<void>): Promise<void> {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
@@ -227,7 +227,7 @@ describe('the time a PROXY header may take', () => {
     }
   }
 
-  /** Hands `text` over, one byte in every second. */
+  /** Sends `text`, one byte each second. */
   async function trickle({ ours, theirs }: Ends, text: string): Promise<void> {
     for (const byte of text) {
       const soFar = ours.bytesRead;
@@ -237,7 +237,7 @@ describe('the time a PROXY header may take', () => {
     }
   }
 
-  it('is counted from the start, not from the last byte', async () => {
+  it('counts from the start, not from the last byte', async () => {
     await withMockedTime(async () => {
       const ends = await accepted();
       const results: HeaderResult[] = [];
@@ -250,7 +250,7 @@ describe('the time a PROXY header may take', () => {
     });
   });
 
-  it('has no limit when that is 0', async () => {
+  it('is off for 0', async () => {
     await withMockedTime(async () => {
       const ends = await accepted();
       const result = received(ends.ours, 0);
@@ -259,7 +259,7 @@ describe('the time a PROXY header may take', () => {
     });
   });
 
-  it('is over with the header', async () => {
+  it('ends with the header', async () => {
     await withMockedTime(async () => {
       const { ours, theirs } = await accepted();
       const results: HeaderResult[] = [];
@@ -276,7 +276,7 @@ describe('the time a PROXY header may take', () => {
     });
   });
 
-  it('is over when it is cancelled', async () => {
+  it('ends when the read is cancelled', async () => {
     await withMockedTime(async () => {
       const { ours, theirs } = await accepted();
       const results: HeaderResult[] = [];

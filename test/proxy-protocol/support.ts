@@ -1,9 +1,8 @@
-// PROXY headers for the tests: version 2 written byte by byte, and arbitrary ones of both versions.
+// PROXY headers for the tests: version 2 byte by byte, and arbitrary headers of both versions.
 import fc from 'fast-check';
 import type { Endpoint } from '../../src/config/config.js';
-import { ProxyHeaderError } from '../../src/proxy-protocol/error.js';
+import { ProxyHeaderError, type ParsedHeader } from '../../src/proxy-protocol/parsed-header.js';
 import { formatHeader, parseHeader } from '../../src/proxy-protocol/header.js';
-import type { ParsedHeader } from '../../src/proxy-protocol/parsed-header.js';
 
 export const V1 = 'PROXY TCP4 192.168.0.1 192.168.0.11 56324 443\r\n';
 export const V1_HEADER = {
@@ -20,15 +19,15 @@ export const IPV4 = 'c0a80005 0a0b7802 1234 01bb';
 export const IPV6 = '20010db8000000000000000000000001 fd000000000000000000000000000002 1234 01bb';
 
 export interface V2Parts {
-  /** All in hexadecimal; spaces do not count. */
+  /** All fields in hexadecimal, with optional spaces. */
   readonly versionAndCommand?: string;
   readonly family?: string;
-  /** What the length field says, if not the truth. */
+  /** A wrong length for the length field. */
   readonly length?: number;
   readonly block?: string;
 }
 
-/** A version 2 header; what is not given makes it PROXY, TCP over IPv4. */
+/** A version 2 header, by default PROXY and TCP over IPv4. */
 export function v2({ versionAndCommand = '21', family = '11', length, block = IPV4 }: V2Parts): Buffer {
   const rest = hex(block);
   const field = Buffer.alloc(2);
@@ -40,7 +39,7 @@ export function hex(digits: string): Buffer {
   return Buffer.from(digits.replaceAll(' ', ''), 'hex');
 }
 
-/** What parseHeader() makes of bytes, with an error as its code. */
+/** The result of parseHeader(), or the code of its error. */
 export function outcome(bytes: Buffer): ParsedHeader | string | undefined {
   try {
     return parseHeader(bytes);
@@ -52,8 +51,8 @@ export function outcome(bytes: Buffer): ParsedHeader | string | undefined {
 
 const port = fc.nat(65_535);
 
-export const ipv4End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV4(), port });
-export const ipv6End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV6(), port });
+const ipv4End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV4(), port });
+const ipv6End: fc.Arbitrary<Endpoint> = fc.record({ host: fc.ipV6(), port });
 export const anyEnd = fc.oneof(ipv4End, ipv6End);
 
 /** TLVs of arbitrary types, in hexadecimal. */
@@ -90,7 +89,7 @@ const local = fc
     }),
   );
 
-/** With addresses in all their spellings, such as `1::255.0.0.1`, which formatHeader() does not write. */
+/** Headers with addresses in all spellings, such as `1::255.0.0.1`, which formatHeader() never writes. */
 const spelled = fc
   .tuple(fc.ipV6(), fc.ipV6(), fc.boolean(), port, port)
   .map(([from, to, capitals, ...ports]) => {
@@ -102,7 +101,7 @@ const spelled = fc
 /** Valid headers of every kind. */
 export const validHeader: fc.Arbitrary<Buffer> = fc.oneof(formatted, spelled, unknown, withTlvs, local);
 
-/** Anything, more often than not beginning like a header. */
+/** Arbitrary bytes, mostly with the beginning of a header. */
 export const anyBytes: fc.Arbitrary<Buffer> = fc
   .tuple(
     fc.constantFrom('', 'PROXY ', 'PROXY TCP4 ', 'PROXY TCP6 ', 'PROXY UNKNOWN', '\r\n\r\n\0\r\nQUIT\n'),
@@ -110,7 +109,7 @@ export const anyBytes: fc.Arbitrary<Buffer> = fc
   )
   .map(([start, rest]) => Buffer.concat([Buffer.from(start), rest]));
 
-/** A valid header with one byte changed, put in or taken out. */
+/** A valid header with one byte changed, inserted or removed. */
 export const spoiledHeader: fc.Arbitrary<Buffer> = fc
   .tuple(validHeader, fc.nat(), fc.nat(255), fc.constantFrom('change', 'insert', 'remove'))
   .map(([header, position, byte, how]) => {

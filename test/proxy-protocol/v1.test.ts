@@ -1,4 +1,4 @@
-// Version 1 of the PROXY header: every form that is accepted, and at which byte every other one is refused.
+// Version 1 of the PROXY header: every accepted form, and the byte at which every other one is refused.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseHeader } from '../../src/proxy-protocol/header.js';
@@ -6,7 +6,7 @@ import { outcome, V1, V1_HEADER } from './support.js';
 
 const LONGEST_IPV6 = 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff';
 
-/** What stands behind "PROXY ", and the source and destination it announces. */
+/** The text behind "PROXY ", and the announced source and destination. */
 const ACCEPTED: readonly (readonly [string, string, string, number, string, number])[] = [
   ['the example', 'TCP4 192.168.0.1 192.168.0.11 56324 443', '192.168.0.1', 56324, '192.168.0.11', 443],
   ['port 0', 'TCP4 0.0.0.0 0.0.0.0 0 0', '0.0.0.0', 0, '0.0.0.0', 0],
@@ -47,7 +47,7 @@ const UNKNOWN: readonly (readonly [string, string])[] = [
   ['no addresses but anything else', 'PROXY UNKNOWN \0\xff whatever\t\r\n'],
 ];
 
-/** The byte in front of the | is the first by which it is clear that this is no header. */
+/** The byte in front of the | is the first that no valid header has. */
 const MISSING: readonly (readonly [string, string])[] = [
   ['HTTP', 'G|ET / HTTP/1.1\r\n\r\n'],
   ['a TLS ClientHello', '\x16|\x03\x01'],
@@ -139,13 +139,13 @@ describe('a PROXY header of version 1 (section 2.1)', () => {
   }
 
   for (const [what, line] of UNKNOWN) {
-    it(`announces nobody when it is UNKNOWN with ${what}`, () => {
+    it(`announces no address when it is UNKNOWN with ${what}`, () => {
       const bytes = Buffer.from(line, 'latin1');
       assert.deepEqual(parseHeader(bytes), { header: { version: 1 }, length: bytes.length });
     });
   }
 
-  it('ends at its CRLF, whatever the payload is', () => {
+  it('ends at its CRLF for every payload', () => {
     for (const payload of ['GET / HTTP/1.1\r\n\r\n', '\n', V1, 'x'.repeat(10_000)]) {
       assert.deepEqual(parseHeader(Buffer.from(V1 + payload)), { header: V1_HEADER, length: V1.length });
     }

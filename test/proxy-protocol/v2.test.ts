@@ -1,4 +1,4 @@
-// Version 2 of the PROXY header: every form that is accepted, and at which byte every other one is refused.
+// Version 2 of the PROXY header: every accepted form, and the byte at which every other one is refused.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MAX_HEADER_BYTES, parseHeader } from '../../src/proxy-protocol/header.js';
@@ -15,9 +15,9 @@ const HEADER_IPV6: ProxyHeader = {
   source: { host: '2001:db8::1', port: 0x1234 },
   destination: { host: 'fd00::2', port: 443 },
 };
-const NOBODY: ProxyHeader = { version: 2 };
+const NO_ENDS: ProxyHeader = { version: 2 };
 
-/** A whole TLV, and ones whose length field says more than there is. */
+/** A complete TLV, and TLVs with an excessive length field. */
 const NOOP = '04 0003 ffffff';
 const LARGEST_TLV = `e0 ${(MAX_HEADER_BYTES - 16 - 12 - 3).toString(16).padStart(4, '0')}`;
 const UNIX = '00'.repeat(216);
@@ -33,20 +33,20 @@ const ACCEPTED: readonly (readonly [string, V2Parts, ProxyHeader])[] = [
     { family: '21', block: '00000000000000000000ffffc0a80005 00000000000000000000ffff0a0b7802 1234 01bb' },
     HEADER_IPV4,
   ],
-  ['LOCAL and nothing else', { versionAndCommand: '20', family: '00', block: '' }, NOBODY],
-  ['LOCAL and addresses to be skipped', { versionAndCommand: '20', block: IPV4 }, NOBODY],
-  ['LOCAL and addresses cut short', { versionAndCommand: '20', block: 'c0a8' }, NOBODY],
-  ['LOCAL and a family that does not exist', { versionAndCommand: '20', family: 'ff', block: IPV4 }, NOBODY],
-  ['LOCAL and TLVs', { versionAndCommand: '20', family: '00', block: NOOP }, NOBODY],
-  ['UNSPEC', { family: '00', block: '' }, NOBODY],
-  ['UNSPEC and something to be ignored', { family: '00', block: 'ff' }, NOBODY],
-  ['UDP over IPv4', { family: '12', block: IPV4 }, NOBODY],
-  ['UDP over IPv6', { family: '22', block: IPV6 + NOOP }, NOBODY],
-  ['a UNIX stream', { family: '31', block: UNIX }, NOBODY],
-  ['UNIX datagrams', { family: '32', block: UNIX + NOOP }, NOBODY],
+  ['LOCAL and nothing else', { versionAndCommand: '20', family: '00', block: '' }, NO_ENDS],
+  ['LOCAL and addresses to be skipped', { versionAndCommand: '20', block: IPV4 }, NO_ENDS],
+  ['LOCAL and addresses cut short', { versionAndCommand: '20', block: 'c0a8' }, NO_ENDS],
+  ['LOCAL and a family that does not exist', { versionAndCommand: '20', family: 'ff', block: IPV4 }, NO_ENDS],
+  ['LOCAL and TLVs', { versionAndCommand: '20', family: '00', block: NOOP }, NO_ENDS],
+  ['UNSPEC', { family: '00', block: '' }, NO_ENDS],
+  ['UNSPEC and something to be ignored', { family: '00', block: 'ff' }, NO_ENDS],
+  ['UDP over IPv4', { family: '12', block: IPV4 }, NO_ENDS],
+  ['UDP over IPv6', { family: '22', block: IPV6 + NOOP }, NO_ENDS],
+  ['a UNIX stream', { family: '31', block: UNIX }, NO_ENDS],
+  ['UNIX datagrams', { family: '32', block: UNIX + NOOP }, NO_ENDS],
 ];
 
-/** How many of the bytes it takes until it is clear that they are no header. */
+/** Bytes, and how many of them show that they are no header. */
 const INVALID: readonly (readonly [string, V2Parts, number])[] = [
   ['version 1', { versionAndCommand: '11' }, 13],
   ['version 3', { versionAndCommand: '31' }, 13],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { describe, it, mock } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';
-import type { Configured } from '../../src/config/load.js';
+import type { ConfigWithPlaces } from '../../src/config/load.js';
 import { serve } from '../../src/service/service.js';
 import { forwardConfig, serviceConfig } from '../support/config.js';
 import { freePort } from '../support/program.js';
@@ -15,7 +15,7 @@ function forward(name: string, ...ports: readonly number[]): ForwardConfig {
   return forwardConfig({ name, listen: ports.map((port) => ({ host: HOST, port })) });
 }
 
-function configured(...forwards: readonly ForwardConfig[]): Configured {
+function configured(...forwards: readonly ForwardConfig[]): ConfigWithPlaces {
   return { config: serviceConfig(...forwards), places: new Map() };
 }
 

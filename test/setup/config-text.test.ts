@@ -1,4 +1,4 @@
-// The configuration that a setup writes, and the one that somebody wrote, of which only the target changes.
+// The configuration that a setup writes, and an edited one, of which only the target changes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/load.js';
@@ -7,7 +7,7 @@ import { newConfig, withTarget } from '../../src/setup/config-text.js';
 const TARGET = { host: '192.168.1.200', port: 443 };
 
 describe('the configuration of a setup', () => {
-  it('is one that the program takes', async () => {
+  it('is valid', async () => {
     const text = newConfig({
       ports: [8080, 8443],
       target: { host: 'fe80::1%eth0', port: 443 },
@@ -35,11 +35,7 @@ describe('the configuration of a setup', () => {
       '# mine\nlisten:   [ 8080 , 443 ] # two\ntarget:  "10.11.120.2" # the old one\n\nidle-timeout: 20m\n',
       '# mine\nlisten:   [ 8080 , 443 ] # two\ntarget:  192.168.1.200:443 # the old one\n\nidle-timeout: 20m\n',
     ],
-    [
-      'leaves the same target as it is written',
-      'target: 192.168.1.200 # it\n',
-      'target: 192.168.1.200 # it\n',
-    ],
+    ['keeps the spelling of the same target', 'target: 192.168.1.200 # it\n', 'target: 192.168.1.200 # it\n'],
     ['adds a missing one', 'listen: 8080\n', 'listen: 8080\ntarget: 192.168.1.200:443\n'],
     ['begins an empty file', '# nothing yet', '# nothing yet\ntarget: 192.168.1.200:443\n'],
     [
@@ -48,7 +44,7 @@ describe('the configuration of a setup', () => {
       'forwards:\n  - name: house\n    target: 192.168.1.200:443\n    listen: 8080\n',
     ],
     [
-      'leaves several of which one is right',
+      'keeps several targets if one of them is right',
       'forwards:\n  - target: 10.0.0.1\n  - target: 192.168.1.200\n',
       'forwards:\n  - target: 10.0.0.1\n  - target: 192.168.1.200\n',
     ],
@@ -60,7 +56,7 @@ describe('the configuration of a setup', () => {
     });
   }
 
-  it('is quoted where YAML would take it for a list', () => {
+  it('is quoted where YAML would read a list', () => {
     const target = { host: 'fe80::1%eth0', port: 443 };
     assert.equal(withTarget('target: 10.11.120.2\n', target), "target: '[fe80::1%eth0]:443'\n");
   });

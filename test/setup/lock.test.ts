@@ -1,4 +1,4 @@
-// One setup at a time, and none for ever after one was killed.
+// The lock of setup: one at a time, and no stale lock after a kill.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ describe('the lock of a setup', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is held by one that runs, and by nobody after it has ended', async () => {
+  it('is held by a running setup, and free after its end', async () => {
     const script = "process.stdin.resume(); console.log('up')";
     const other = spawn(process.execPath, ['-e', script, 'setup'], { stdio: ['pipe', 'pipe', 'inherit'] });
     await once(other.stdout, 'data');
@@ -29,7 +29,7 @@ describe('the lock of a setup', () => {
     assert.ok(!existsSync(file));
   });
 
-  it('left by a process that has long gone is taken', () => {
+  it('of a process that is gone is taken over', () => {
     for (const text of ['', 'x', `${process.ppid}\n`]) {
       writeFileSync(file, text);
       assert.equal(takeLock(file), undefined, text);

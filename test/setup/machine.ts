@@ -1,28 +1,28 @@
-// A machine to set up: real files in a folder of its own, and programs that only remember what they have switched on.
+// A machine to set up: real files in a temporary folder, and commands that only record what is switched on.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Action, Command } from '../../src/setup/action.js';
+import type { Action, CommandLine } from '../../src/setup/action.js';
 import { Journal } from '../../src/setup/journal.js';
-import { Transaction, type Ran } from '../../src/setup/transaction.js';
+import { Transaction, type CommandResult } from '../../src/setup/transaction.js';
 
-/** `on NAME` and `off NAME` are its commands. */
+/** Its commands are `on NAME` and `off NAME`. */
 export class Machine {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
   readonly journalFile = path.join(this.folder, 'state', 'setup.json');
   readonly ran: string[] = [];
   readonly told: string[] = [];
-  /** How many commands still work; then one fails. */
+  /** How many more commands succeed before one fails. */
   works = Infinity;
-  /** What happens in place of the failure. */
-  breakdown: (() => Ran) | undefined;
+  /** The result of the failing command. */
+  breakdown: (() => CommandResult) | undefined;
   private readonly on = new Set<string>();
 
   path(name: string): string {
     return path.join(this.folder, name);
   }
 
-  /** As a program that has just been started. */
+  /** A transaction of a newly started program. */
   transaction(journal = new Journal(this.journalFile)): Transaction {
     return new Transaction(journal, (command) => Promise.resolve(this.run(command)), {
       begin: () => undefined,
@@ -32,7 +32,7 @@ export class Machine {
     });
   }
 
-  /** Everything: what is switched on, and all files with content and mode, but the journal. */
+  /** The switches that are on, and all files but the journal with content and mode. */
   state(): unknown {
     const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => path.join(entry.parentPath, entry.name) !== this.journalFile)
@@ -47,7 +47,7 @@ export class Machine {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private run(command: Command): Ran {
+  private run(command: CommandLine): CommandResult {
     const [verb = '', name = ''] = command;
     this.ran.push(command.join(' '));
     if (this.works <= 0) {
@@ -62,7 +62,7 @@ export class Machine {
   }
 }
 
-/** One that is killed in the place of a write, which then never ends. */
+/** A journal whose process is killed at a write, which then never ends. */
 export class DyingJournal extends Journal {
   private die: () => void = () => undefined;
   readonly death = new Promise<void>((resolve) => (this.die = resolve));

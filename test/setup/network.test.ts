@@ -1,4 +1,4 @@
-// What is read of NetworkManager, and which address this machine keeps.
+// The reader of NetworkManager's properties, and the choice of this machine's address.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { OwnNetwork } from '../../src/machine/interfaces.js';
@@ -14,7 +14,7 @@ const own = (name: string, address: string, prefix: number): OwnNetwork => ({
 });
 
 describe('the properties of a profile', () => {
-  it('are read with colons in them, and empty where they are missing', () => {
+  it('may hold colons, and are empty where they are missing', () => {
     const text = 'connection.id:smgw-han\nipv4.method:manual\nipv6.addresses:fe80::1/64\n';
     assert.deepEqual(parseProperties(text, ['ipv4.method', 'ipv6.addresses', 'new']), {
       'ipv4.method': 'manual',
@@ -23,7 +23,7 @@ describe('the properties of a profile', () => {
     });
   });
 
-  it('are the same however NetworkManager writes a route', () => {
+  it('are equal for all spellings of a route by NetworkManager', () => {
     const han: HanAddress = {
       kind: 'ipv4',
       address: '192.168.178.199',

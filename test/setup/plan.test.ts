@@ -1,9 +1,9 @@
-// What a setup would do, for each state a machine can be in.
+// The plan of a setup for each state of a machine.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandText } from '../../src/cli/setup/view.js';
 import { propertiesOf, type HanAddress, type Profile } from '../../src/setup/network-profile.js';
-import { makePlan, type Facts } from '../../src/setup/plan.js';
+import { makePlan, type PlanFacts } from '../../src/setup/plan.js';
 import { newConfig } from '../../src/setup/config-text.js';
 
 const HAN: HanAddress = {
@@ -17,7 +17,7 @@ const TARGET = { host: '10.11.120.2', port: 443 };
 const FRESH = { ports: [8080, 443], adminPort: 8081 };
 const CONFIG = newConfig({ ...FRESH, target: TARGET });
 
-const NEW: Facts = {
+const NEW: PlanFacts = {
   link: 'eth0',
   overlapping: [],
   han: HAN,
@@ -32,15 +32,15 @@ const NEW: Facts = {
   arpIgnore: {},
 };
 const PROFILE: Profile = { uuid: 'old', properties: propertiesOf('eth0', HAN), isActive: true };
-const DONE: Facts = {
+const DONE: PlanFacts = {
   ...NEW,
   profile: PROFILE,
   config: CONFIG,
   unit: { ...NEW.unit, isActive: true },
 };
 
-/** Each action in a line: the file, what runs, and behind a `<` what takes it back. */
-function lines(facts: Facts): string[] {
+/** Each action in a line: the file, the commands, and behind a `<` their undo. */
+function lines(facts: PlanFacts): string[] {
   const plan = makePlan(facts);
   assert.ok(plan.ok);
   return plan.actions.map(({ file, run, undo }) => {
@@ -70,11 +70,11 @@ describe('the plan of a setup', () => {
     ]);
   });
 
-  it('is empty where everything is as it should be', () => {
+  it('is empty where everything is in place', () => {
     assert.deepEqual(lines(DONE), []);
   });
 
-  const cases: readonly (readonly [string, Partial<Facts>, readonly string[]])[] = [
+  const cases: readonly (readonly [string, Partial<PlanFacts>, readonly string[]])[] = [
     [
       'a profile that differs is modified, and nothing else of it',
       { profile: { ...PROFILE, properties: { ...PROFILE.properties, 'ipv4.dns': '8.8.8.8' } } },
@@ -89,12 +89,12 @@ describe('the plan of a setup', () => {
       ['nmcli -w 20 connection up uuid old < nmcli -w 20 connection down uuid old'],
     ],
     [
-      'another target restarts the service, and so does taking it back',
+      'another target restarts the service, and so does its undo',
       { config: CONFIG.replace('120.2', '120.3') },
       [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
     ],
     [
-      'a target elsewhere in the same network changes the configuration alone',
+      'another target in the same network changes the configuration alone',
       { target: { host: '10.11.120.2', port: 8443 } },
       [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
     ],
@@ -105,7 +105,7 @@ describe('the plan of a setup', () => {
       ['systemctl enable smgw-proxy.service < systemctl disable smgw-proxy.service'],
     ],
     [
-      'a public address is let through the sandbox',
+      'a public address is allowed in the sandbox',
       { unit: { ...DONE.unit, isWalledOff: true } },
       [
         '/etc/systemd/system/smgw-proxy.service.d/target.conf systemctl daemon-reload < systemctl daemon-reload',
@@ -119,7 +119,7 @@ describe('the plan of a setup', () => {
     });
   }
 
-  it('with the same addresses in the home: a way for the gateway alone, and silence about it there', () => {
+  it('with the same subnet in the home: a host route to the gateway, and no ARP answers in the home', () => {
     const han: HanAddress = {
       kind: 'ipv4',
       address: '192.168.178.199',

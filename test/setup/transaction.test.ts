@@ -1,4 +1,4 @@
-// Changing a machine: all or nothing, whatever fails, whenever it is killed, and back again on request.
+// A transaction changes a machine completely or not at all, through failures and kills, and undoes it on request.
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -27,7 +27,7 @@ describe('a transaction', () => {
     undo: [['off', `${name}-${content}`]],
   });
 
-  /** With a file that is there, one that is there twice, and one in folders that are not. */
+  /** A plan with an existing file, and a new one in new folders that is written twice. */
   function plan(): Action[] {
     writeFileSync(machine.path('old'), 'before\n');
     chmodSync(machine.path('old'), 0o640);
@@ -40,7 +40,7 @@ describe('a transaction', () => {
     ];
   }
 
-  it('does everything in order, and takes all of it back in the reverse order', async () => {
+  it('does all actions in order, and undoes them in the reverse order', async () => {
     const actions = plan();
     const before = machine.state();
     assert.deepEqual(await machine.transaction().perform(actions, NEVER), { ok: true });
@@ -55,7 +55,7 @@ describe('a transaction', () => {
     );
   });
 
-  it('puts back everything, whichever command fails', async () => {
+  it('restores everything when any command fails', async () => {
     const actions = plan();
     const before = machine.state();
     const commands = actions.flatMap(({ run }) => run).length;
@@ -67,7 +67,7 @@ describe('a transaction', () => {
     }
   });
 
-  it('puts back everything when it is interrupted at any command', async () => {
+  it('restores everything when it is interrupted at any command', async () => {
     const actions = plan();
     const before = machine.state();
     for (let works = 0; works < actions.length; works += 1) {
@@ -83,7 +83,7 @@ describe('a transaction', () => {
     }
   });
 
-  it('puts back everything at the next start when it is killed at any command', async () => {
+  it('restores everything at the next start when it is killed at any command', async () => {
     const actions = plan();
     const before = machine.state();
     for (let works = 0; works < actions.length; works += 1) {
@@ -97,7 +97,7 @@ describe('a transaction', () => {
     }
   });
 
-  it('has changed nothing that it has not written down when it is killed before it could', async () => {
+  it('restores everything at the next start when it is killed at any write of the journal', async () => {
     const actions = plan();
     const before = machine.state();
     for (let writes = 0; writes <= actions.length; writes += 1) {
@@ -109,7 +109,7 @@ describe('a transaction', () => {
     }
   });
 
-  it('holds that for plans and contents of every kind', async () => {
+  it('restores everything for arbitrary plans and contents', async () => {
     const name = fc.constantFrom('a', 'b', 'c/d', 'c/e/f');
     const action = fc.oneof(
       name.map(switching),
@@ -121,13 +121,12 @@ describe('a transaction', () => {
       const result = await machine.transaction().perform(actions, NEVER);
       machine.works = Infinity;
       if (result.ok) await machine.transaction().undoAll();
-      // Switches that were on twice are off now: only files can be compared.
       assert.deepEqual(machine.state(), before);
     };
     await fc.assert(fc.asyncProperty(fc.array(action, { maxLength: 6 }), fc.nat(6), run), { numRuns: 100 });
   });
 
-  it('an earlier one stays when a later one fails, and both are taken back together', async () => {
+  it('stays when a later one fails, and is undone together with it', async () => {
     const before = machine.state();
     await machine.transaction().perform([switching('first'), file('f', 'one')], NEVER);
     const between = machine.state();
@@ -141,14 +140,14 @@ describe('a transaction', () => {
     assert.deepEqual(machine.state(), before);
   });
 
-  it('does nothing where it could not remember it, and says so', async () => {
+  it('does nothing and reports it when the journal cannot be written', async () => {
     writeFileSync(machine.path('state'), 'a file where the folder should be');
     const result = await machine.transaction().perform([switching('profile')], NEVER);
     assert.ok(!result.ok && result.failure.kind === 'journal');
     assert.ok(!machine.ran.includes('on profile'));
   });
 
-  it('puts back everything when a file cannot be written', async () => {
+  it('restores everything when a file cannot be written', async () => {
     writeFileSync(machine.path('folder'), 'a file where a folder should be');
     const before = machine.state();
     const result = await machine.transaction().perform([switching('profile'), file('folder/f', 'x')], NEVER);
@@ -156,7 +155,7 @@ describe('a transaction', () => {
     assert.deepEqual(machine.state(), before);
   });
 
-  it('remembers what could not be taken back, and tries it again', async () => {
+  it('keeps a failed undo in the journal, and tries it again', async () => {
     const before = machine.state();
     await machine.transaction().perform([switching('one'), switching('two')], NEVER);
     machine.works = 0;
@@ -169,7 +168,7 @@ describe('a transaction', () => {
     assert.deepEqual(machine.state(), before);
   });
 
-  it('keeps what somebody has changed since, beside the file as it was', async () => {
+  it('keeps a later edit of the user beside the restored file', async () => {
     writeFileSync(machine.path('f'), 'before');
     await machine.transaction().perform([file('f', 'ours')], NEVER);
     writeFileSync(machine.path('f'), 'theirs');
@@ -178,7 +177,7 @@ describe('a transaction', () => {
     assert.equal(readFileSync(machine.path('f.kept'), 'utf8'), 'theirs');
   });
 
-  it('takes back at once what is done for a moment only, also if the moment goes wrong', async () => {
+  it('undoes a temporary action at once, also after an error', async () => {
     const before = machine.state();
     const look = switching('look');
     assert.equal(
@@ -193,7 +192,7 @@ describe('a transaction', () => {
     assert.equal(await machine.transaction().during(look, () => Promise.resolve('seen')), undefined);
   });
 
-  it('refuses a journal that cannot be understood', async () => {
+  it('refuses a malformed journal', async () => {
     mkdirSync(machine.path('state'));
     for (const text of ['', '{', '[]', '{"version":2,"entries":[],"finished":0}']) {
       writeFileSync(machine.journalFile, text);
@@ -201,7 +200,7 @@ describe('a transaction', () => {
     }
   });
 
-  it('does not mind what has gone already', async () => {
+  it('counts the undo of a missing profile as done', async () => {
     const gone: Action = {
       kind: 'profile',
       run: [],

@@ -1,4 +1,4 @@
-// HTTP Digest by tables: the RFC's own example, every malformed credential, and a round trip.
+// HTTP Digest: the example of the RFC, malformed credentials, and a round trip.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -62,7 +62,7 @@ describe('Digest credentials', () => {
     assert.equal(digestResponse({ ...RFC, ...EXPECTED }), RFC.response);
   });
 
-  it('are read and found right in the example of RFC 7616 §3.9.1', () => {
+  it('are parsed and right in the example of RFC 7616 §3.9.1', () => {
     const parsed = parseAuthorization(RFC_HEADER);
     assert.deepEqual(parsed, { kind: 'digest', credentials: RFC });
     assert(parsed.kind === 'digest' && isRight(parsed.credentials, EXPECTED));
@@ -80,7 +80,7 @@ describe('Digest credentials', () => {
   }
 
   for (const altered of ['uri', 'nonce', 'nc', 'cnonce', 'username'] as const) {
-    it(`are wrong when ${altered} was changed on the way`, () => {
+    it(`are wrong with another ${altered}`, () => {
       assert.equal(isRight({ ...RFC, [altered]: `${RFC[altered]}1` }, EXPECTED), false);
     });
   }
@@ -91,17 +91,17 @@ describe('Digest credentials', () => {
     });
   }
 
-  it('are proper in the form the improper ones were made from', () => {
+  it('are proper before the changes of the tests above', () => {
     assert.equal(parseAuthorization(`digest ${GOOD}`).kind, 'digest');
   });
 
   for (const header of ['', 'Basic dTpw', 'Digestive biscuit', 'Bearer Digest']) {
-    it(`are another scheme's in "${header}"`, () => {
+    it(`are of another scheme in "${header}"`, () => {
       assert.equal(parseAuthorization(header).kind, 'other-scheme');
     });
   }
 
-  it('keep any text through quoting and reading', () => {
+  it('keep arbitrary text through formatting and parsing', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (user, uri) => {
         const header = `Digest username=${quote(user)}, uri=${quote(uri)}, ${REST}`;
@@ -113,7 +113,7 @@ describe('Digest credentials', () => {
     );
   });
 
-  it('never make the parser fail or take long', () => {
+  it('of arbitrary text never make the parser throw or take long', () => {
     const pieces = fc.constantFrom('a', '=', '"', '\\', ',', ' ', '\t', 'nc=', 'username="', 'é');
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 200 }), (parts) => {
@@ -133,7 +133,7 @@ describe('A Digest challenge', () => {
     );
   });
 
-  it('says stale when only the nonce was wrong', () => {
+  it('is stale when only the nonce was wrong', () => {
     assert.match(formatChallenge({ realm: 'r', nonce: 'n', opaque: 'o', stale: true }), /, stale=true$/);
   });
 });

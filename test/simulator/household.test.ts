@@ -1,11 +1,17 @@
-// The clock, the household and its meter: believable, monotonic, and the same at each start.
+// The clock, the household and its meter: plausible, monotonic, and equal at each start.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import fc from 'fast-check';
 
 import { berlinMidnights, berlinOffset } from '../../src/simulator/berlin-time.js';
-import { CHANNELS, SLOT, SLOTS_PER_DAY, slotEnergy, type Channel } from '../../src/simulator/household.js';
+import {
+  CHANNELS,
+  SLOT,
+  SLOTS_PER_DAY,
+  slotEnergy,
+  type MeterChannel,
+} from '../../src/simulator/household.js';
 import { INSTALLED } from '../../src/simulator/identity.js';
 import { createMeter } from '../../src/simulator/meter.js';
 
@@ -18,13 +24,13 @@ const WINTER = Date.UTC(2026, 11, 1);
 const anySlot = fc.integer({ min: 0, max: 4 * 365 * SLOTS_PER_DAY }).map((slot) => INSTALLED + slot * SLOT);
 
 /** Energy in kWh. */
-function energy(channel: Channel, from: number, to: number): number {
+function energy(channel: MeterChannel, from: number, to: number): number {
   const meter = createMeter();
   return (meter.count(channel, to) - meter.count(channel, from)) / PER_KWH;
 }
 
 /** Mean power in W over thirty days in the hours from `first` to before `last`, UTC. */
-function meanPower(channel: Channel, month: number, first: number, last: number): number {
+function meanPower(channel: MeterChannel, month: number, first: number, last: number): number {
   let sum = 0;
   for (let day = 0; day < 30; day++) {
     for (let time = first * HOUR; time < last * HOUR; time += SLOT)
@@ -40,7 +46,7 @@ describe('Berlin time', () => {
     hourCycle: 'h23',
   });
 
-  it('is what the time zone database says, at any hour of thirty years', () => {
+  it('agrees with the time zone database at every hour of thirty years', () => {
     const anyHour = fc.integer({ min: Date.UTC(2010, 0) / HOUR, max: Date.UTC(2040, 0) / HOUR });
     fc.assert(
       fc.property(anyHour, (hour) => {
@@ -57,7 +63,7 @@ describe('Berlin time', () => {
     assert.equal(berlinOffset(Date.UTC(2026, 9, 25, 1)), HOUR);
   });
 
-  it('has one midnight a day, also over the changes of the clock', () => {
+  it('has one midnight a day, also at clock changes', () => {
     const midnights = berlinMidnights(Date.UTC(2026, 9, 23, 22), Date.UTC(2026, 9, 26, 23));
     assert.deepEqual(
       midnights.map((time) => new Date(time).toISOString().slice(5, 16)),
@@ -91,7 +97,7 @@ describe('The household', () => {
     assert(morning > 2 * night && morning > noon && evening > morning);
   });
 
-  it('lives by the legal time: the evening comes an hour earlier by UTC in summer', () => {
+  it('follows the legal time: in summer the evening is an hour earlier in UTC', () => {
     assert(meanPower('consumption', SUMMER, 17, 18) > meanPower('consumption', SUMMER, 19, 20));
     assert(meanPower('consumption', WINTER, 18, 19) > meanPower('consumption', WINTER, 20, 21));
   });
@@ -116,7 +122,7 @@ describe('The meter', () => {
     );
   });
 
-  it('shows the same after a restart, whatever was asked before', () => {
+  it('shows the same after a restart, in any order of calls', () => {
     const old = createMeter();
     fc.assert(
       fc.property(anySlot, fc.constantFrom(...CHANNELS), (time, channel) => {
@@ -129,7 +135,7 @@ describe('The meter', () => {
   it('shows these counts on 17 June 2026 at noon, in every process and on every machine', () => {
     const noon = Date.UTC(2026, 5, 17, 12);
     const [taken, given] = CHANNELS.map((channel) => createMeter().count(channel, noon) / PER_KWH);
-    // The last digits are left to the sine of the machine.
+    // The last digits may differ, because Math.sin() is not exact.
     assert.deepEqual([taken?.toFixed(0), given?.toFixed(0)], ['8842', '11700']);
   });
 });

@@ -1,4 +1,4 @@
-// Who may go on: fresh and stale nonces, replays, wrong credentials, certificates.
+// The log-in: fresh and stale nonces, replays, wrong credentials, certificates.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -26,24 +26,24 @@ function signed(session: Session, who = WHO): LoginRequest {
 }
 
 describe('Log-in', () => {
-  it('challenges who shows nothing, each time with a new nonce', () => {
+  it('challenges a request without credentials, each time with a new nonce', () => {
     const { login } = setUp();
     assert.notEqual(challengeOf(login(NOTHING)), challengeOf(login(NOTHING)));
     assert.doesNotMatch(challengeOf(login(NOTHING)), /stale/);
   });
 
-  it('challenges who comes with another scheme', () => {
+  it('challenges another scheme', () => {
     const { login } = setUp();
     assert.equal(login({ ...NOTHING, authorization: 'Basic dTpw' }).kind, 'challenge');
   });
 
-  it('welcomes the right user again and again on one nonce', () => {
+  it('accepts the right user repeatedly on one nonce', () => {
     const { login, session } = setUp();
     assert.equal(login(signed(session)).kind, 'welcome');
     assert.equal(login(signed(session)).kind, 'welcome');
   });
 
-  it('welcomes a nonce count that skips some', () => {
+  it('accepts a nonce count with gaps', () => {
     const { login, session } = setUp();
     session.count = 0xfe;
     assert.equal(login(signed(session)).kind, 'welcome');
@@ -73,13 +73,13 @@ describe('Log-in', () => {
     assert.match(challengeOf(login(signed(session))), /stale=true/);
   });
 
-  it('calls a nonce it never issued, and an opaque of another start, stale', () => {
+  it('calls an unknown nonce, and an opaque of another start, stale', () => {
     const { login, session } = setUp();
     assert.match(challengeOf(login(signed({ ...session, nonce: 'ab' }))), /stale=true/);
     assert.match(challengeOf(login(signed({ ...session, opaque: 'ab' }))), /stale=true/);
   });
 
-  it('stays silent to a wrong password and to a wrong user, even with an unknown nonce', () => {
+  it('gives no answer to a wrong password or a wrong user, even with an unknown nonce', () => {
     const { login, session } = setUp();
     assert.equal(login(signed(session, { ...WHO, password: 'Secret' })).kind, 'wrong');
     assert.equal(login(signed(session, { ...WHO, user: 'berta' })).kind, 'wrong');
@@ -97,7 +97,7 @@ describe('Log-in', () => {
     assert.doesNotMatch(challengeOf(login(signed({ ...session, realm: 'elsewhere' }))), /stale/);
   });
 
-  it('calls credentials for another target or another method no good', () => {
+  it('refuses credentials for another target or another method', () => {
     const { login, session } = setUp();
     assert.equal(login({ ...signed(session), target: '/a' }).kind, 'improper');
     assert.equal(login({ ...signed(session), method: 'POST' }).kind, 'wrong');
@@ -108,14 +108,14 @@ describe('Log-in', () => {
     assert.equal(login({ ...NOTHING, authorization: 'Digest username="anna"' }).kind, 'improper');
   });
 
-  it('needs nothing from who shows a certificate of the authority', () => {
+  it('accepts a certificate of the authority alone', () => {
     const { login } = setUp();
     assert.equal(login({ ...NOTHING, certified: true }).kind, 'welcome');
   });
 });
 
 describe('Nonces', () => {
-  it('are forgotten from the oldest on when there are too many', () => {
+  it('are dropped, the oldest first, beyond the limit', () => {
     const nonces = createNonces();
     const oldest = nonces.issue(0);
     const second = nonces.issue(0);

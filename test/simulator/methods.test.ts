@@ -1,4 +1,4 @@
-// The other methods, the log book and the self-test, and that no call at all gets past the refusals.
+// The other methods, the log book and the self-test, and refusals of arbitrary calls.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -33,7 +33,7 @@ function setUp(): { methods: (call: object) => Answers & Record<string, unknown>
   };
 }
 
-/** Everything in a document that is no list and no object. */
+/** All scalars of a document. */
 function scalars(document: unknown): unknown[] {
   if (typeof document !== 'object' || document === null) return [document];
   return Object.values(document).flatMap(scalars);
@@ -83,7 +83,7 @@ describe('The methods', () => {
     });
   });
 
-  it('describe the channels of one database under the names readings gives them', () => {
+  it('describe the channels of one database under their names in readings', () => {
     const call = { method: 'usage-point-info', 'usage-point-id': USAGE_POINT_ID, database: 'origin' };
     const channels = ['0100010800ff', '0100020800ff'].map((code) => ({
       obis: `${code}.${METER_ID}.sm`,
@@ -102,7 +102,7 @@ describe('The methods', () => {
     });
   });
 
-  it('describe all databases when none is named', () => {
+  it('describe all databases without a named one', () => {
     const call = { method: 'usage-point-info', 'usage-point-id': USAGE_POINT_ID };
     const info = setUp().methods(call)['usage-point-info'];
     const names = info.databases.map(({ database }) => database);
@@ -118,7 +118,7 @@ describe('The methods', () => {
     }
   });
 
-  it('say how long they took by the clock they were given', () => {
+  it('give their duration by the clock of the options', () => {
     let time = 0;
     const methods = createMethods({ hex: HEX, now: () => (time += 42) });
     assert.equal(
@@ -143,7 +143,7 @@ describe('The methods', () => {
     });
   }
 
-  it('answer or refuse whatever JSON they are given', () => {
+  it('answer or refuse arbitrary JSON', () => {
     const { methods } = setUp();
     const name = fc.constantFrom(
       'method',
@@ -182,7 +182,7 @@ describe('The methods', () => {
 });
 
 describe('The log book', () => {
-  it('has an entry a day, the oldest first, of the form the interface shows', () => {
+  it('has an entry a day in the form of the interface, the oldest first', () => {
     const { log } = setUp().methods({ method: 'log' });
     assert.equal(log.entries.length, 91);
     assert.equal(log.records, '91');
@@ -202,7 +202,7 @@ describe('The log book', () => {
     });
   });
 
-  it('is cut by times, with the first included and the last not', () => {
+  it('is cut by times, without the last one', () => {
     const span = { fromtime: '2026-06-10T00:05:00Z', totime: '2026-06-12T00:05:00Z' };
     const { log } = setUp().methods({ method: 'log', ...span });
     assert.deepEqual(
@@ -211,7 +211,7 @@ describe('The log book', () => {
     );
   });
 
-  it('is cut by index and count, written as number or string', () => {
+  it('is cut by index and count, as numbers or strings', () => {
     const { methods } = setUp();
     const third = methods({ method: 'log' }).log.entries[2];
     for (const [fromindex, count] of [
@@ -238,7 +238,7 @@ describe('The log book', () => {
 });
 
 describe('The self-test', () => {
-  it('is refused until ten minutes have passed, and then done again', () => {
+  it('is refused for ten minutes after the last one', () => {
     const { methods, clock } = setUp();
     const done = { 'elapsed-time': '0 miliseconds', method: 'self-test', version: '1.2.0' };
     assert.deepEqual(methods({ method: 'self-test' }), done);
@@ -268,7 +268,7 @@ describe('The body of a call', () => {
     assert.throws(() => parseCall(Buffer.from('{"method":"\xff"}', 'latin1')), BAD_REQUEST);
   });
 
-  it('is an object however its keys are named', () => {
+  it('is an object with arbitrary keys', () => {
     assert.deepEqual(parseCall(Buffer.from('{"__proto__":{"method":"log"}}')).method, undefined);
   });
 });

@@ -1,4 +1,4 @@
-// The method `readings`: shapes, times, databases, channels, and every parameter that is refused.
+// The method `readings`: shapes, times, databases, channels, and refused parameters.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -57,7 +57,7 @@ const REFUSED: readonly (readonly [string, object])[] = [
 ];
 
 describe('The method readings', () => {
-  it('gives the last reading of both channels when no times are named', () => {
+  it('gives the last reading of both channels without times', () => {
     assert.deepEqual(read({}), {
       channels: [TAKEN, GIVEN].map((obis, index) => ({
         obis,
@@ -78,7 +78,7 @@ describe('The method readings', () => {
     });
   });
 
-  it('gives the last reading when asked for, whatever the times', () => {
+  it('gives the last reading on request, for all times', () => {
     for (const flag of [true, 'true'])
       assert.deepEqual(read({ 'last-reading': flag, ...DAY_OF_JUNE }), read({}));
     for (const flag of [false, 'false'])
@@ -102,7 +102,7 @@ describe('The method readings', () => {
     assert(new Set(values).size === 96);
   });
 
-  it('gives exactly 31 days at most', () => {
+  it('gives at most exactly 31 days', () => {
     const result = read({ fromtime: '2026-05-01T00:00:00Z', totime: '2026-06-01T00:00:00Z' });
     assert.equal(times(result).length, 31 * 96);
   });
@@ -118,7 +118,7 @@ describe('The method readings', () => {
     assert.equal(times(read(span)).length, 4);
   });
 
-  it('has nothing from before the meter was there', () => {
+  it('has no readings before the installation', () => {
     const early = { fromtime: '1999-01-01T00:00:00Z', totime: '1999-01-02T00:00:00Z' };
     assert.deepEqual([times(read(early)), read(early).records], [[], '0']);
     assert.equal(
@@ -156,7 +156,7 @@ describe('The method readings', () => {
   });
 
   for (const channels of [[GIVEN], ['0100020800ff'], [{ channel: GIVEN }], [{ channel: '0100020800ff' }]]) {
-    it(`gives only the channel asked for with ${JSON.stringify(channels)}`, () => {
+    it(`gives only the requested channel with ${JSON.stringify(channels)}`, () => {
       const result = read({ channels });
       assert.deepEqual([result.channels.map(({ obis }) => obis), result.records], [[GIVEN], '1']);
     });

@@ -1,4 +1,4 @@
-// Which path does what, and what a wrong method is told.
+// The actions of paths and methods, and the refusals.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -42,7 +42,7 @@ const NOT_ALLOWED: readonly (readonly [string, string, string])[] = [
 
 describe('The router', () => {
   for (const [method, target, action] of FOUND) {
-    it(`takes ${method} ${target} for a ${action}`, () => {
+    it(`maps ${method} ${target} to ${action}`, () => {
       assert.equal(route(method, target, 'anna'), action);
     });
   }
@@ -65,7 +65,7 @@ describe('The router', () => {
 });
 
 describe('The id in a path', () => {
-  it('is the user name where a URL can carry it', () => {
+  it('is the user name if a URL can hold it', () => {
     assert.equal(userIdOf('EMT0300186023'), 'EMT0300186023');
     assert.equal(userIdOf('anna/../müller 1'), 'anna-..-m-ller-1');
   });

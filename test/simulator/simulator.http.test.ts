@@ -1,4 +1,4 @@
-// The simulated gateway over HTTP: log-in, paths, methods and every status it answers, to Node and to curl.
+// The simulated gateway over HTTP, with Node and curl as clients: log-in, paths, methods and all statuses.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:https';
@@ -27,7 +27,7 @@ import {
 
 const CURL = missing('curl', '--version');
 
-/** For the tests that need nothing special: making keys takes longer than a request. */
+/** One simulator for most tests, because its keys take longer than a request. */
 let shared: RunningSimulator;
 before(async () => {
   shared = await startSimulator();
@@ -40,12 +40,12 @@ function base({ host, port }: RunningSimulator): string {
   return `https://${host}:${port}`;
 }
 
-/** Posts a body as it is to the user's JSON path. */
+/** Posts a raw body to the user's JSON path. */
 function post(gateway: RunningSimulator, body: string, more: Partial<Ask> = {}): Promise<Reply> {
   return loggedIn(gateway, { method: 'POST', path: jsonPath(gateway), headers: JSON_TYPE, ...more }, body);
 }
 
-/** Sends credentials and says whether anything came back before the gateway had answered a later request. */
+/** Sends credentials, and returns whether an answer came before that of a later request. */
 async function isAnswered(gateway: RunningSimulator, who: Who, path = '/smgw/m2m'): Promise<boolean> {
   const session = readChallenge(await send(gateway, { path }));
   const headers = { authorization: authorize(session, who, 'GET', path) };
@@ -55,7 +55,7 @@ async function isAnswered(gateway: RunningSimulator, who: Who, path = '/smgw/m2m
   hanging.on('response', () => (answered = true)).on('error', () => undefined);
   hanging.end();
   await once(hanging, 'finish');
-  // Two round trips of others: ample time for an answer, without a clock.
+  // Two round trips of other requests give time for an answer, without a clock.
   await loggedIn(gateway, { path });
   hanging.destroy();
   return answered;
@@ -114,7 +114,7 @@ describe('With credentials', () => {
     assert.equal((await send(shared, { path: '/smgw/m2m', headers })).status, 400);
   });
 
-  it('that are wrong are not answered at all', async () => {
+  it('that are wrong get no answer', async () => {
     const gateway = shared;
     assert.equal(await isAnswered(gateway, gateway), true);
     assert.equal(await isAnswered(gateway, { ...gateway, password: 'wrong' }), false);
@@ -122,7 +122,7 @@ describe('With credentials', () => {
     assert.equal(await isAnswered(gateway, { ...gateway, password: 'wrong' }, '/nowhere'), false);
   });
 
-  it('of your own choice are those that log in', async (test) => {
+  it('from the options log in', async (test) => {
     const gateway = await simulator(test, { user: 'anna', password: 'p "q" \\' });
     assert.deepEqual([gateway.user, gateway.userId], ['anna', 'anna']);
     assert.equal((await loggedIn(gateway, { path: '/smgw/m2m' })).headers.location, '/smgw/m2m/anna.sm');
@@ -158,7 +158,7 @@ describe('A call', () => {
     assert((await call(gateway, { method: 'smgw-info' })).body.includes(`"tls":"${der.toString('hex')}"`));
   });
 
-  it('is taken at the redirect target, where clients that repeat their POST arrive', async () => {
+  it('is accepted at the redirect target, to which clients repeat their POST', async () => {
     const gateway = shared;
     const reply = await post(gateway, '{"method":"user-info"}', { path: `/smgw/m2m/${gateway.userId}.sm` });
     assert.equal(reply.status, 200);
@@ -190,7 +190,7 @@ describe('A call', () => {
     assert.equal((await post(shared, '{"method":"user-info"}', { headers })).status, 200);
   });
 
-  it('is answered 413 when its body is too long, with or without a length, and 200 when it just fits', async () => {
+  it('is answered 413 for a body over the limit, with or without a length, and 200 at the limit', async () => {
     const gateway = shared;
     const fits = '{"method":"user-info"}'.padEnd(MAX_BODY);
     const chunked = { ...JSON_TYPE, 'transfer-encoding': 'chunked' };
@@ -207,13 +207,13 @@ describe('A call', () => {
     assert.equal(reply.status, 404);
   });
 
-  it('is answered 405 with what is allowed when it comes as GET', async () => {
+  it('is answered 405 with the allowed methods when it is a GET', async () => {
     const gateway = shared;
     const reply = await loggedIn(gateway, { path: jsonPath(gateway) });
     assert.deepEqual([reply.status, reply.headers.allow], [405, 'POST']);
   });
 
-  it('is answered after the delay asked for', async (test) => {
+  it('is answered after the configured delay', async (test) => {
     const delay = 60;
     const gateway = await simulator(test, { answerDelay: delay });
     const start = performance.now();
@@ -230,7 +230,7 @@ describe('curl', { skip: CURL }, () => {
     `${user}:${password}`,
   ];
 
-  it('is redirected and arrives', async () => {
+  it('follows the redirect', async () => {
     const gateway = shared;
     const { status, output } = await run('curl', [...login(gateway), '-L', `${base(gateway)}/smgw/m2m`]);
     assert.equal(status, 0);

@@ -1,4 +1,4 @@
-// The life of the simulated gateway: what it survives, when it cuts a session, how it stops.
+// The life of the simulated gateway: hostile clients, the limits of a session, and the stop.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
@@ -28,7 +28,7 @@ async function tls(test: TestContext, address: { host: string; port: number }): 
   return socket;
 }
 
-/** A TLS connection that can be reset: TLS sockets cannot, only the TCP socket below. */
+/** A TLS connection with its TCP socket, because only that one can send a reset. */
 async function resettable(
   test: TestContext,
   gateway: RunningSimulator,
@@ -41,7 +41,7 @@ async function resettable(
   return [socket, below];
 }
 
-/** Unlike once(), does not mind an error before it, nor that it has closed already. */
+/** Waits for 'close'; unlike once(), it ignores an earlier error and an earlier close. */
 function closing(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.resume().once('close', () => {
@@ -55,7 +55,7 @@ async function lives(gateway: RunningSimulator): Promise<void> {
   assert.equal((await send(gateway, { path: PATH })).status, 401);
 }
 
-/** A TLS connection on which a request with a wrong password hangs, and the TCP socket below. */
+/** A TLS connection with a hanging request with a wrong password, and its TCP socket. */
 async function hanging(test: TestContext, gateway: RunningSimulator): Promise<[TLSSocket, Socket]> {
   const session = readChallenge(await send(gateway, { path: PATH }));
   const credentials = authorize(session, { ...gateway, password: 'wrong' }, 'GET', PATH);
@@ -66,7 +66,7 @@ async function hanging(test: TestContext, gateway: RunningSimulator): Promise<[T
 }
 
 describe('The gateway survives', () => {
-  it('a client that only connects and goes', async (test) => {
+  it('a client that connects and disconnects', async (test) => {
     const gateway = await simulator(test);
     (await tcp(test, gateway)).destroy();
     await lives(gateway);
@@ -113,7 +113,7 @@ describe('The gateway survives', () => {
     await lives(gateway);
   });
 
-  it('what is not HTTP inside TLS', async (test) => {
+  it('other bytes than HTTP inside TLS', async (test) => {
     const gateway = await simulator(test);
     const socket = await tls(test, gateway);
     socket.resume().write('\0\x01\x02 nonsense\r\n\r\n');
@@ -123,7 +123,7 @@ describe('The gateway survives', () => {
 });
 
 describe('A session', () => {
-  /** A server that welcomes sessions and answers nothing. */
+  /** A server that accepts sessions and never answers. */
   async function serverWith(
     test: TestContext,
     limits: SessionLimits,
@@ -137,18 +137,14 @@ describe('A session', () => {
 
   const HOURS = 60 * 60 * 1000;
 
-  it(
-    'is cut when nothing was sent for too long, also while a request hangs',
-    { timeout: 5000 },
-    async (test) => {
-      const address = await serverWith(test, { silence: 50, session: HOURS });
-      const [idle, waiting] = [await tls(test, address), await tls(test, address)];
-      waiting.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
-      await Promise.all([closing(idle), closing(waiting)]);
-    },
-  );
+  it('is cut after its longest silence, also while a request hangs', { timeout: 5000 }, async (test) => {
+    const address = await serverWith(test, { silence: 50, session: HOURS });
+    const [idle, waiting] = [await tls(test, address), await tls(test, address)];
+    waiting.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await Promise.all([closing(idle), closing(waiting)]);
+  });
 
-  it('is cut when it lasted too long', { timeout: 5000 }, async (test) => {
+  it('is cut at its longest duration', { timeout: 5000 }, async (test) => {
     const address = await serverWith(test, { silence: HOURS, session: 50 });
     const socket = await tls(test, address);
     await closing(socket);
@@ -158,7 +154,7 @@ describe('A session', () => {
     assert.deepEqual(SESSION_LIMITS, { silence: 600_000, session: 172_800_000 });
   });
 
-  it('serves several requests, and says for how long it stays open', async (test) => {
+  it('serves several requests, with its keep-alive time in the header', async (test) => {
     const gateway = await simulator(test);
     const socket = await tls(test, gateway);
     socket.setEncoding('utf8');
@@ -192,7 +188,7 @@ describe('Stopping', () => {
     },
   );
 
-  it('does not wait for answers that are delayed', async (test) => {
+  it('does not wait for delayed answers', async (test) => {
     const gateway = await simulator(test, { answerDelay: 60_000 });
     const socket = await tls(test, gateway);
     socket.write(`GET ${PATH} HTTP/1.1\r\nHost: x\r\n\r\n`);
@@ -201,20 +197,20 @@ describe('Stopping', () => {
     await closed;
   });
 
-  it('may be asked for again, before and after it is done', async () => {
+  it('can be repeated before and after its end', async () => {
     const gateway = await startSimulator();
     await Promise.all([gateway.stop(), gateway.stop()]);
     await gateway.stop();
   });
 
-  it('leaves nothing that keeps a process alive', { timeout: 10_000 }, async () => {
+  it('leaves no handle that keeps a process alive', { timeout: 10_000 }, async () => {
     const module = new URL('../../src/simulator/simulator.js', import.meta.url).href;
     const script = `
       import { connect } from 'node:tls';
       const { startSimulator } = await import(${JSON.stringify(module)});
       let arrived;
       const arrival = new Promise((resolve) => (arrived = resolve));
-      // The gateway looks at its clock when it makes a challenge.
+      // The gateway reads its clock for each challenge.
       const now = () => (arrived(), Date.now());
       const gateway = await startSimulator({ answerDelay: 60000, now });
       const socket = connect({ host: gateway.host, port: gateway.port, rejectUnauthorized: false });
@@ -228,7 +224,7 @@ describe('Stopping', () => {
     assert.deepEqual([status, output], [0, 'stopped\n']);
   });
 
-  it('is not needed when the port was taken: starting fails with the reason', async (test) => {
+  it('is not needed when the port is in use: the start rejects with the reason', async (test) => {
     const { port } = await simulator(test);
     await assert.rejects(startSimulator({ port }), { code: 'EADDRINUSE' });
   });

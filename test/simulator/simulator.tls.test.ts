@@ -1,4 +1,4 @@
-// The handshake of the simulated gateway, as real TLS clients meet it.
+// The handshake of the simulated gateway with real TLS clients.
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { missing, run, send, simulator } from './support.js';
 const OPENSSL = missing('openssl', 'version');
 const CURL = missing('curl', '--version');
 
-/** A finished handshake; the socket ends with the test. */
+/** Completes a handshake; the socket ends with the test. */
 async function shake(
   test: TestContext,
   { host, port }: RunningSimulator,
@@ -57,7 +57,7 @@ describe('The handshake', () => {
 
   for (const [what, options, code] of REFUSED) {
     it(`fails for a client that offers ${what}`, async (test) => {
-      // Versions of OpenSSL name the protocol of an alert differently.
+      // The name of the alert depends on the version of OpenSSL.
       await assert.rejects(shake(test, await simulator(test), options), {
         code: new RegExp(`^ERR_SSL_.*_${code}$`),
       });
@@ -89,13 +89,13 @@ describe('The handshake', () => {
     assert.notEqual(first.clientCertificate.keyPem, second.clientCertificate.keyPem);
   });
 
-  it('cannot be asked for again in a session', { skip: OPENSSL }, async (test) => {
+  it('cannot be renegotiated', { skip: OPENSSL }, async (test) => {
     const { host, port } = await simulator(test);
     const { output } = await run('openssl', ['s_client', '-connect', `${host}:${port}`, '-tls1_2'], 'R\n');
     assert.match(output, /no renegotiation/);
   });
 
-  it('is seen by openssl as the interface describes it', { skip: OPENSSL }, async (test) => {
+  it('has the parameters of the interface in the output of openssl', { skip: OPENSSL }, async (test) => {
     const { host, port } = await simulator(test);
     const { output } = await run('openssl', ['s_client', '-connect', `${host}:${port}`]);
     assert.match(output, /Protocol {2}: TLSv1\.2/);
@@ -122,7 +122,7 @@ describe('A client certificate', () => {
     assert.equal((await send(gateway, { path, cert, key })).status, 307);
   });
 
-  it('counts as none when another gateway issued it, also when the session is resumed', async (test) => {
+  it('of another gateway counts as none, also in a resumed session', async (test) => {
     const [gateway, other] = [await simulator(test), await simulator(test)];
     const { certPem: cert, keyPem: key } = other.clientCertificate;
     assert.equal((await send(gateway, { path, cert, key })).status, 401);
@@ -140,7 +140,7 @@ describe('A client certificate', () => {
     assert.equal((await send(gateway, { path, cert, key, session })).status, 307);
   });
 
-  it('does not log in when it is the gateway own one, made for a server', async (test) => {
+  it('does not log in if it is the gateway’s own server certificate', async (test) => {
     const gateway = await simulator(test);
     const { keyPem: key } = gateway.clientCertificate;
     await assert.rejects(send(gateway, { path, cert: gateway.certificatePem, key }), { code: /MISMATCH/ });

@@ -1,4 +1,4 @@
-// What the simulator's tests share: a Digest client over node:https, and real programs.
+// Helpers of the simulator's tests: a Digest client over node:https, and real programs.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
@@ -22,7 +22,7 @@ export interface Reply {
 /** A summer's day, 12:07:30 UTC. */
 export const NOON = Date.UTC(2026, 5, 17, 12, 7, 30);
 
-/** Stopped when the test ends. */
+/** Starts a simulator that stops with the test. */
 export async function simulator(
   test: TestContext,
   options: SimulatorOptions = {},
@@ -32,7 +32,7 @@ export async function simulator(
   return running;
 }
 
-/** A request; the rest is for the TLS client. */
+/** A request, with further options of the TLS client. */
 export interface Ask {
   readonly method?: string;
   readonly path: string;
@@ -43,7 +43,7 @@ export interface Ask {
   readonly session?: Buffer | undefined;
 }
 
-/** One request on a connection of its own. */
+/** One request on a new connection. */
 export async function send(gateway: RunningSimulator, options: Ask, body = ''): Promise<Reply> {
   const agent = new Agent({ keepAlive: false });
   const { host, port } = gateway;
@@ -53,7 +53,7 @@ export async function send(gateway: RunningSimulator, options: Ask, body = ''): 
   return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await text(incoming) };
 }
 
-/** What a Digest client found in a challenge, and how often it used it. */
+/** The challenge of a Digest client, with its use count. */
 export interface Session {
   readonly realm: string;
   readonly nonce: string;
@@ -72,7 +72,7 @@ export interface Who {
   readonly password: string;
 }
 
-/** The next Authorization of a session; written apart from the code under test except for the hash, which RFC 7616 vectors cover. */
+/** The next Authorization of a session. Only the hash is shared with the code under test, and RFC 7616 vectors cover it. */
 export function authorize(session: Session, { user, password }: Who, method: string, uri: string): string {
   const nc = (++session.count).toString(16).padStart(8, '0');
   const { realm, nonce, opaque } = session;
@@ -83,7 +83,7 @@ export function authorize(session: Session, { user, password }: Who, method: str
   return `Digest ${[...parts, `nc=${nc}`, 'qop=auth', 'algorithm=MD5'].join(', ')}`;
 }
 
-/** Is challenged, then asks again as the gateway's user. */
+/** Gets a challenge, then repeats the request as the gateway's user. */
 export async function loggedIn(gateway: RunningSimulator, options: Ask, body = ''): Promise<Reply> {
   const session = readChallenge(await send(gateway, options));
   const authorization = authorize(session, gateway, options.method ?? 'GET', options.path);
@@ -102,7 +102,7 @@ export function call(gateway: RunningSimulator, parameters: object): Promise<Rep
   return loggedIn(gateway, options, JSON.stringify(parameters));
 }
 
-/** For a test's `skip`: a program may be missing on a developer's machine, never in CI. */
+/** For a test's `skip`: a developer's machine may lack a program, CI never does. */
 export function missing(program: string, versionFlag: string): string | false {
   const isThere = spawnSync(program, [versionFlag]).status === 0;
   return isThere || process.env.CI !== undefined ? false : `${program} is not installed`;
@@ -113,7 +113,7 @@ export interface Run {
   readonly output: string;
 }
 
-/** Runs a program to its end; both its streams in one. */
+/** Runs a program to its end, with both output streams in one. */
 export async function run(program: string, args: readonly string[], input = ''): Promise<Run> {
   const child = spawn(program, args, { stdio: 'pipe' });
   child.stdin.on('error', () => undefined); // it may end before it has read all

@@ -3,7 +3,7 @@ import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
 import type { LogRecord } from '../../src/log/log.js';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { startForward, type TestForward, type TestForwardOptions } from './forward.js';
 
 export interface TestAdmin {

@@ -4,7 +4,7 @@ import { discover } from '../../src/cli/discover/discover.js';
 import { processTerminal } from '../../src/cli/terminal/terminal.js';
 import { discover as search } from '../../src/discovery/discover.js';
 import { readSurroundings } from '../../src/machine/surroundings.js';
-import type { Times } from '../../src/discovery/times.js';
+import type { DiscoveryTimes } from '../../src/discovery/times.js';
 
 const [times = '{}', ...words] = process.argv.slice(2);
 
@@ -16,5 +16,5 @@ process.exitCode = await discover(readArguments(['discover', ...words]), {
   progress: { show: () => undefined, hide: () => undefined },
   isInteractive: false,
   onEnter: () => () => undefined,
-  search: (what, observer) => search({ ...what, times: JSON.parse(times) as Times }, observer),
+  search: (what, observer) => search({ ...what, times: JSON.parse(times) as DiscoveryTimes }, observer),
 });

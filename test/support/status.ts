@@ -6,8 +6,8 @@ import type {
   ForwardStatus,
   LiveConnectionStatus,
   Status,
-  Totals,
-} from '../../src/admin/status/format.js';
+  StatusTotals,
+} from '../../src/admin/status/schema.js';
 
 /** When it is, for the service. */
 const NOW = Date.parse('2026-03-01T18:30:15.000Z');
@@ -17,7 +17,7 @@ export function before(seconds: number): string {
   return new Date(NOW - seconds * 1000).toISOString();
 }
 
-const TOTALS: Totals = {
+const TOTALS: StatusTotals = {
   connections: 1284,
   outcomes: { 'client-closed': 1280, 'target-timeout': 4 },
   bytesToTarget: 1_830_000,

@@ -1,6 +1,6 @@
 // The status page in a browser, told a made-up /status at a made-up time: for tests of what it makes of that.
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import type { Status } from '../../src/admin/status/format.js';
+import type { Status } from '../../src/admin/status/schema.js';
 import { visit, type Visit } from './browser.js';
 
 /** An hour and a half after what the service of the made-up /status takes for now. */

@@ -1,12 +1,13 @@
-// Listening sockets that were handed over, and the forwards they belong to.
+// The assignment of inherited sockets to forwards.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assignSockets, socketAddress, type HandedOver } from '../../src/systemd/handed-over.js';
+import { assignSockets, socketAddress } from '../../src/systemd/handed-over.js';
+import type { InheritedSocket } from '../../src/systemd/inherited-sockets.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import { configured, type Sources } from '../config/support.js';
 
-/** A socket on `host`, `port` as the kernel says it: link-local without zone; without both it is not known. */
-function socket(fd: number, host?: string, port?: number, name?: string): HandedOver {
+/** A socket on `host` and `port` as in /proc/net, link-local without zone; without both its address is unknown. */
+function socket(fd: number, host?: string, port?: number, name?: string): InheritedSocket {
   return { fd, host, port, name };
 }
 
@@ -16,7 +17,7 @@ interface Result {
   readonly left: readonly number[];
 }
 
-async function assign(sources: Sources, sockets: readonly HandedOver[]): Promise<Result> {
+async function assign(sources: Sources, sockets: readonly InheritedSocket[]): Promise<Result> {
   const { config, places } = await configured(sources);
   const assigned = assignSockets(config, sockets, places);
   const listen = assigned.config.forwards.map((forward) => {
@@ -28,21 +29,21 @@ async function assign(sources: Sources, sockets: readonly HandedOver[]): Promise
   return { listen: Object.fromEntries(listen), left: assigned.left.map(({ fd }) => fd) };
 }
 
-/** What was told to listen on, the sockets, and what the only forward listens on then. */
+/** The configured listen entries, the sockets, and the resulting entries of the only forward. */
 const ONE_FORWARD: readonly (readonly [
   string,
   string | undefined,
-  readonly HandedOver[],
+  readonly InheritedSocket[],
   readonly string[],
 ])[] = [
-  ['nothing, with nothing handed over', undefined, [], ['8080']],
-  ['the default, with the same handed over', undefined, [socket(3, '::', 8080)], ['fd 3']],
-  ['the default, with another port handed over', undefined, [socket(3, '0.0.0.0', 80)], ['fd 3']],
-  ['the default, with a socket nothing is known of', undefined, [socket(3)], ['fd 3']],
-  ['the default in so many words', '8080', [socket(3, '::', 80)], ['8080', 'fd 3']],
+  ['nothing, without a socket', undefined, [], ['8080']],
+  ['the default, with a socket on the same port', undefined, [socket(3, '::', 8080)], ['fd 3']],
+  ['the default, with a socket on another port', undefined, [socket(3, '0.0.0.0', 80)], ['fd 3']],
+  ['the default, with a socket of unknown address', undefined, [socket(3)], ['fd 3']],
+  ['the default, written out', '8080', [socket(3, '::', 80)], ['8080', 'fd 3']],
   ['a port', '8080', [socket(3, '::', 8080)], ['fd 3']],
-  ['a port, of which one address is handed over', '8080', [socket(3, '10.0.0.1', 8080)], ['fd 3']],
-  ['a port, with a socket nothing is known of', '8080', [socket(3)], ['8080', 'fd 3']],
+  ['a port, with a socket on one address', '8080', [socket(3, '10.0.0.1', 8080)], ['fd 3']],
+  ['a port, with a socket of unknown address', '8080', [socket(3)], ['8080', 'fd 3']],
   ['an address', '10.0.0.1:80', [socket(3, '10.0.0.1', 80)], ['fd 3']],
   ['an address, with another one', '10.0.0.1:80', [socket(3, '10.0.0.2', 80)], ['10.0.0.1:80', 'fd 3']],
   ['an address, with another port', '10.0.0.1:80', [socket(3, '10.0.0.1', 81)], ['10.0.0.1:80', 'fd 3']],
@@ -58,7 +59,12 @@ const ONE_FORWARD: readonly (readonly [
     [socket(3, '0.0.0.0', 80)],
     ['fd 3', '[::1]:80'],
   ],
-  ['several, all handed over', '[81, 82]', [socket(3, '::', 82), socket(4, '::', 81)], ['fd 4', 'fd 3']],
+  [
+    'several, with a socket for each',
+    '[81, 82]',
+    [socket(3, '::', 82), socket(4, '::', 81)],
+    ['fd 4', 'fd 3'],
+  ],
   ['an IPv6 address in another spelling', '"[FD00:0::1]:80"', [socket(3, 'fd00::1', 80)], ['fd 3']],
   ['an IPv4 address, IPv4-mapped', '10.0.0.1:80', [socket(3, '::ffff:10.0.0.1', 80)], ['fd 3']],
   ['a link-local address', '"[fe80::1%eth0]:80"', [socket(3, 'fe80::1', 80)], ['fd 3']],
@@ -71,7 +77,7 @@ const ONE_FORWARD: readonly (readonly [
   ['an interface', 'wlan0:80', [socket(3, '10.0.0.1', 80)], ['fd 3']],
   ['an interface, with an IPv6 socket', 'wlan0:80', [socket(3, 'fe80::1', 80)], ['fd 3']],
   ['an interface, with another port', 'wlan0:80', [socket(3, '10.0.0.1', 81)], ['wlan0:80', 'fd 3']],
-  ['an interface, with a socket nothing is known of', 'wlan0:80', [socket(3)], ['wlan0:80', 'fd 3']],
+  ['an interface, with a socket of unknown address', 'wlan0:80', [socket(3)], ['wlan0:80', 'fd 3']],
 ];
 
 const TWO = `forwards:
@@ -80,7 +86,7 @@ const TWO = `forwards:
 `;
 const [ONE_ALONE, TWO_ALONE] = [['81'], ['82', 'wlan0:83']];
 
-const TWO_FORWARDS: readonly (readonly [string, readonly HandedOver[], Result])[] = [
+const TWO_FORWARDS: readonly (readonly [string, readonly InheritedSocket[], Result])[] = [
   [
     'by its address',
     [socket(3, '::', 82)],
@@ -97,7 +103,7 @@ const TWO_FORWARDS: readonly (readonly [string, readonly HandedOver[], Result])[
     { listen: { one: ONE_ALONE, two: [...TWO_ALONE, 'fd 3'] }, left: [] },
   ],
   [
-    'by its name, if nothing else is known of it',
+    'by its name, without an address',
     [socket(3, undefined, undefined, 'one')],
     { listen: { one: ['81', 'fd 3'], two: TWO_ALONE }, left: [] },
   ],
@@ -118,9 +124,9 @@ const TWO_FORWARDS: readonly (readonly [string, readonly HandedOver[], Result])[
   ],
 ];
 
-describe('a socket that was handed over', () => {
+describe('an inherited socket', () => {
   for (const [what, listen, sockets, expected] of ONE_FORWARD) {
-    it(`stands beside or for what the only forward listens on: ${what}`, async () => {
+    it(`joins or replaces the entries of the only forward: ${what}`, async () => {
       const sources = listen === undefined ? {} : { yaml: `listen: ${listen}\n` };
       assert.deepEqual(await assign(sources, sockets), { listen: { gateway: expected }, left: [] });
     });
@@ -132,12 +138,12 @@ describe('a socket that was handed over', () => {
     });
   }
 
-  it('stands beside what a flag or a variable says, even if that is the default', async () => {
+  it('joins the entry of a flag or a variable, even if it equals the default', async () => {
     for (const sources of [{ flags: { listen: ['8080'] } }, { environment: { SMGW_PROXY_LISTEN: '8080' } }])
       assert.deepEqual((await assign(sources, [socket(3, '::', 80)])).listen, { gateway: ['8080', 'fd 3'] });
   });
 
-  it('leaves forwards that get none exactly as they are', async () => {
+  it('leaves other forwards unchanged', async () => {
     const { config, places } = await configured({ yaml: TWO });
     const { config: assigned } = assignSockets(config, [socket(3, '::', 82)], places);
     assert.equal(assigned.forwards[0], config.forwards[0]);
@@ -145,7 +151,7 @@ describe('a socket that was handed over', () => {
     assert.deepEqual({ ...assigned, forwards: [] }, { ...config, forwards: [] });
   });
 
-  it('is named by its address, as far as that is known', () => {
+  it('is named by its address, if that is known', () => {
     const known = [socket(3, '::', 80), socket(3, '10.0.0.1', 81), socket(3)].map(socketAddress);
     assert.deepEqual(known, ['[::]:80', '10.0.0.1:81', 'one of another network']);
   });

@@ -1,4 +1,4 @@
-// Sockets that a service manager hands over are recognized, and whatever else it hands over is told as a mistake.
+// Inherited sockets are recognized, and other descriptors are problems.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
-import { inheritedSockets, type Inherited } from '../../src/systemd/inherited-sockets.js';
+import { inheritedSockets, type InheritedSockets } from '../../src/systemd/inherited-sockets.js';
 import { freePort } from '../support/program.js';
 import { missing, notRoot } from '../support/requires.js';
 import { activate, descriptorOf } from '../support/socket-activation.js';
@@ -22,22 +22,22 @@ const PROGRAM = `
   const left = Object.keys(process.env).filter((name) => name.startsWith('LISTEN'));
   console.log(JSON.stringify({ first, second, left }));`;
 const COMMAND = [process.execPath, '--input-type=module', '-e', PROGRAM];
-const NONE: Inherited = { sockets: [], problems: [] };
+const NONE: InheritedSockets = { sockets: [], problems: [] };
 
-/** What a program that gets these descriptors says of them; a second look must find nothing. */
+/** The sockets and problems that a program with these descriptors finds; a second call must find none. */
 async function inherited(
   descriptors: readonly number[],
   environment: Readonly<Record<string, string>> = {},
   command = COMMAND,
-): Promise<Inherited> {
+): Promise<InheritedSockets> {
   const child = activate(descriptors, command, environment);
   return judged(await text(child.stdout as NodeJS.ReadableStream));
 }
 
-function judged(output: string): Inherited {
+function judged(output: string): InheritedSockets {
   const { first, ...rest } = JSON.parse(output) as Record<string, unknown>;
   assert.deepEqual(rest, { second: NONE, left: [] });
-  return first as Inherited;
+  return first as InheritedSockets;
 }
 
 async function listening(test: TestContext, ...where: readonly unknown[]): Promise<Server> {
@@ -82,7 +82,7 @@ describe('an inherited socket', () => {
   });
 
   it(
-    'of another network namespace is taken, its address unknown',
+    'of another network namespace is accepted without its address',
     { skip: notRoot() || missing('unshare') },
     async (test) => {
       const server = await listening(test, 0, '127.0.0.1');
@@ -99,7 +99,7 @@ describe('an inherited socket', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     test.after(() => child.kill('SIGKILL'));
-    // It says so when it listens, and starts the program when somebody connects.
+    // It prints a line when it listens, and starts the program at the first connection.
     await once(child.stderr, 'data');
     const client = connect(port, '127.0.0.1').on('error', () => undefined);
     assert.deepEqual(judged(await text(child.stdout)), {
@@ -111,7 +111,7 @@ describe('an inherited socket', () => {
 });
 
 describe('a descriptor that is no listening TCP socket is a problem:', () => {
-  const is = (came: string, fd = 3): Inherited => ({
+  const is = (came: string, fd = 3): InheritedSockets => ({
     sockets: [],
     problems: [`LISTEN_FDS (${fd}): expected a listening TCP socket, got ${came}`],
   });
@@ -156,7 +156,7 @@ describe('a descriptor that is no listening TCP socket is a problem:', () => {
     );
   });
 
-  it('while the others are taken', async (test) => {
+  it('while the others are usable', async (test) => {
     const server = await listening(test, 0, '127.0.0.1');
     const file = openSync('/dev/null', 'r');
     const { sockets, problems } = await inherited([file, descriptorOf(server), file]);
@@ -170,9 +170,9 @@ describe('a descriptor that is no listening TCP socket is a problem:', () => {
 });
 
 describe('the variables', () => {
-  const given = (environment: Record<string, string>): Inherited => inheritedSockets(environment, 7);
+  const given = (environment: Record<string, string>): InheritedSockets => inheritedSockets(environment, 7);
 
-  it('for another process say nothing, and are deleted all the same', () => {
+  it('for another process have no effect, and are deleted', () => {
     const environment = {
       LISTEN_PID: '8',
       LISTEN_FDS: 'x',
@@ -187,7 +187,7 @@ describe('the variables', () => {
   });
 
   for (const LISTEN_FDS of ['', '0', '-1', '1.0', '1e1', 'one', ' 1', '101', '99999999999999999999']) {
-    it(`LISTEN_FDS=${LISTEN_FDS} is no number of sockets`, () => {
+    it(`refuse LISTEN_FDS=${LISTEN_FDS}`, () => {
       assert.deepEqual(given({ LISTEN_PID: '7', LISTEN_FDS }), {
         sockets: [],
         problems: [`LISTEN_FDS: expected a number of sockets from 1 to 100, got "${LISTEN_FDS}"`],
@@ -202,7 +202,7 @@ describe('the variables', () => {
     });
   });
 
-  it('lead to sockets and problems of one line, whatever they say', () => {
+  it('of arbitrary content give sockets and problems of one line', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.integer({ min: -1, max: 20 }).map(String));
     fc.assert(
       fc.property(text, fc.option(text), (LISTEN_FDS, names) => {

@@ -1,4 +1,4 @@
-// What a service says arrives at the service manager, in its order; without one, nothing happens at all.
+// The messages to the service manager arrive in order; without NOTIFY_SOCKET there are none.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { listen } from '../support/sockets.js';
 
 const MODULE = new URL('../../src/systemd/service-manager.js', import.meta.url).href;
 const PATH = process.env.PATH;
-/** A message that never comes must end the test and its receiver, before the runner ends the test file alone. */
+/** Shorter than the limit of the test runner, so that a missing message also ends the receiver. */
 const LONGEST_MS = 60_000;
 
 function mustNotFail(reason: string): void {
@@ -36,7 +36,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
   });
 
   for (const kind of [undefined, 'abstract'] as const) {
-    it(`hears in one message that the service is ready (${kind ?? 'file'} socket)`, async () => {
+    it(`gets READY and the status in one message (${kind ?? 'file'} socket)`, async () => {
       await start(kind);
       manager.ready('Weiterleitung: 8080 → 10.11.120.2:443');
       assert.deepEqual(await socket.message('READY=1'), [
@@ -46,7 +46,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     });
   }
 
-  it('hears everything in its order', async () => {
+  it('gets all messages in order', async () => {
     await start();
     manager.ready('first');
     manager.reloading();
@@ -62,7 +62,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     assert.equal(reload[0], 'RELOADING=1');
   });
 
-  it('hears when a reload began, on the monotonic clock in µs', async () => {
+  it('gets the start of a reload on the monotonic clock in µs', async () => {
     await start();
     const before = process.hrtime.bigint() / 1000n;
     manager.reloading();
@@ -72,7 +72,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     assert.ok(before <= told && told <= after, `${before} ${time} ${after}`);
   });
 
-  it('does not hear a status that a newer one has overtaken', async () => {
+  it('does not get a status that a newer one has replaced', async () => {
     await start();
     for (let i = 1; i <= 50; i += 1) manager.status(`${i}`);
     manager.ready('ready');
@@ -87,13 +87,13 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     ]);
   });
 
-  it('hears a status as one line, whatever is in it', async () => {
+  it('gets an arbitrary status as one line', async () => {
     await start();
     manager.status('a\r\nREADY=1\0\u0085b\u2028c "$HOME"; \u{1f600} \ud800 ');
     assert.deepEqual(await socket.message('STATUS'), ['STATUS=a READY=1 b c "$HOME"; \u{1f600} \ufffd']);
   });
 
-  it('hears no message longer than it takes', async () => {
+  it('gets no message over its limit', async () => {
     await start();
     manager.ready('€'.repeat(100_000));
     const message = await socket.message('READY=1');
@@ -101,17 +101,17 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     assert.ok(message[1]?.startsWith('STATUS=€€€'));
   });
 
-  it('hears again and again that the event loop turns', async () => {
+  it('gets a watchdog message at each interval', async () => {
     await start(undefined, { WATCHDOG_USEC: '100000', WATCHDOG_PID: String(process.pid) });
     manager.ready('');
-    // A timer that does not keep the process alive: this one does.
+    // The watchdog timer does not keep the process alive; this one does.
     const alive = setInterval(() => undefined, 1000);
     await socket.message('WATCHDOG=1', 3).finally(() => {
       clearInterval(alive);
     });
   });
 
-  it('hears signs of life from ready() to close(), at most one waiting', async (test) => {
+  it('gets watchdog messages from ready() to close(), at most one waiting', async (test) => {
     test.mock.timers.enable({ apis: ['setInterval'] });
     await start(undefined, { WATCHDOG_USEC: '60000000' });
     test.mock.timers.tick(120_000);
@@ -163,7 +163,7 @@ describe('a service manager that cannot be reached', () => {
     assert.deepEqual(reasons, ['systemd-notify could not be run: spawn systemd-notify ENOENT']);
   });
 
-  it('is reported if Node throws instead of emitting why a program could not be started', async () => {
+  it('is reported if spawn() throws instead of emitting the error', async () => {
     const manager = start('');
     const loop = path.join(fake.directory, 'loop');
     mkdirSync(loop);
@@ -174,7 +174,7 @@ describe('a service manager that cannot be reached', () => {
     assert.deepEqual(reasons, ['systemd-notify could not be run: spawn ELOOP']);
   });
 
-  it('is reported in the words of systemd-notify, and tried again the next time', async () => {
+  it('is reported with the message of systemd-notify, and tried again at the next call', async () => {
     const manager = start(
       'echo "$1" >> "$HERE/log"; printf "Failed to notify:\\n no such file\\n" >&2; exit 1',
     );
@@ -198,7 +198,7 @@ describe('a service manager that cannot be reached', () => {
     });
   }
 
-  it('does not end the process whose descriptors have run out', async () => {
+  it('does not end a process without free descriptors', async () => {
     await start('').close();
     const program = `
       import { openSync } from 'node:fs';
@@ -230,7 +230,7 @@ describe('close()', () => {
     fake.remove();
   });
 
-  it('resolves when everything has been delivered', async () => {
+  it('resolves when all messages are delivered', async () => {
     const manager = start('sleep 0.1; echo "$1" >> "$HERE/log"');
     manager.ready('');
     manager.status('');
@@ -239,7 +239,7 @@ describe('close()', () => {
     assert.equal(log(), 'READY=1\nSTATUS=\nSTOPPING=1\n');
   });
 
-  it('ends a delivery that takes longer than two seconds, and begins no other', async (test) => {
+  it('ends a delivery after two seconds, and starts no other', async (test) => {
     test.mock.timers.enable({ apis: ['setTimeout'] });
     const manager = start('echo "$1" >> "$HERE/log"; echo $$ > "$HERE/pid"; exec sleep 60');
     const pidFile = path.join(fake.directory, 'pid');
@@ -270,7 +270,7 @@ function isRunning(pid: number): boolean {
 
 describe('without NOTIFY_SOCKET', () => {
   for (const variables of [{}, { NOTIFY_SOCKET: '' }]) {
-    it(`nothing is started and nothing is told (${JSON.stringify(variables)})`, async (test) => {
+    it(`no program runs and no error is reported (${JSON.stringify(variables)})`, async (test) => {
       test.mock.timers.enable({ apis: ['setInterval'] });
       const fake = fakeProgram('systemd-notify', 'echo "$1" >> "$HERE/log"');
       const environment = { PATH: fake.searchPath, WATCHDOG_USEC: '1000000', ...variables };
@@ -288,7 +288,7 @@ describe('without NOTIFY_SOCKET', () => {
 });
 
 describe('systemd-notify', () => {
-  it('gets neither the sockets nor the variables that are meant for the service', async (test) => {
+  it('inherits neither the sockets nor the variables of the service', async (test) => {
     const fake = fakeProgram('systemd-notify', 'env > "$HERE/env"; ls -l /proc/self/fd > "$HERE/fds"');
     const server = createServer();
     test.after(() => {
@@ -313,7 +313,7 @@ describe('systemd-notify', () => {
     assert.match(output, /^socket:\[\d+\]\n$/);
     assert.ok(!readFileSync(path.join(fake.directory, 'fds'), 'utf8').includes(output.trim()));
     const names = readFileSync(path.join(fake.directory, 'env'), 'utf8').match(/^\w+(?==)/gm) ?? [];
-    // PWD and _ are the shell's own.
+    // The shell itself sets PWD and _.
     assert.deepEqual(names.filter((name) => name !== 'PWD' && name !== '_').sort(), [
       'NOTIFY_SOCKET',
       'PATH',

@@ -1,14 +1,14 @@
-// No stop signal is lost, also when it comes while nobody is waiting for one.
+// The queue of stop signals: none is lost.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { StopSignals } from '../../src/systemd/signals.js';
 
-/** Sends this process the signal and waits until it has come. */
+/** Sends this process the signal and waits for it. */
 async function send(signal: NodeJS.Signals): Promise<void> {
   let come = false;
   process.once(signal, () => (come = true));
   process.kill(process.pid, signal);
-  // Waiting for a signal does not keep a process alive.
+  // A signal listener does not keep the process alive; this timer does.
   while (!hasCome()) await new Promise(setImmediate);
 
   function hasCome(): boolean {
@@ -17,7 +17,7 @@ async function send(signal: NodeJS.Signals): Promise<void> {
 }
 
 describe('stop signals', () => {
-  it('that came before anybody asked are handed out in their order', { timeout: 10_000 }, async () => {
+  it('that come before next() are queued in order', { timeout: 10_000 }, async () => {
     const signals = new StopSignals();
     try {
       await send('SIGINT');
@@ -28,7 +28,7 @@ describe('stop signals', () => {
     }
   });
 
-  it('that came while the one before was being handled are kept', { timeout: 10_000 }, async () => {
+  it('that come while one is handled are queued', { timeout: 10_000 }, async () => {
     const signals = new StopSignals();
     try {
       const first = signals.next();

@@ -1,4 +1,4 @@
-// How often the service manager hears from this process follows from what it has put into the environment.
+// The watchdog interval for each environment.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -16,14 +16,14 @@ const cases: readonly (readonly [string, Readonly<Record<string, string>>, numbe
   ),
 ];
 
-describe('a sign of life is due', () => {
+describe('a watchdog message is due', () => {
   for (const [name, environment, expected] of cases) {
     it(name, () => {
       assert.equal(watchdogInterval(environment, 7), expected);
     });
   }
 
-  it('never, or after a time a timer takes, whatever the variables say', () => {
+  it('never, or within the limits of a timer, for arbitrary variables', () => {
     const text = fc.oneof(fc.string(), fc.bigInt({ min: 0n, max: 2n ** 70n }).map(String));
     fc.assert(
       fc.property(text, fc.option(text, { nil: undefined }), (WATCHDOG_USEC, WATCHDOG_PID) => {

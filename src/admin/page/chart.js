@@ -1,5 +1,5 @@
 // The traffic of the last hour: one bar a minute, what comes from the gateway above the line, what goes to it below.
-/** @import { TrafficMinute } from '../status/format.js' */
+/** @import { TrafficMinute } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { linesOf, scaleFor } from './chart-scale.js';
 import { KeyedList, html, setAttributes, setHidden, setText, svg } from './dom.js';

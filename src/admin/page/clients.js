@@ -1,5 +1,5 @@
 // Who reads the gateway, and how often.
-/** @import { ClientStatus } from '../status/format.js' */
+/** @import { ClientStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { timeCell } from './connections.js';
 import { Table } from './table.js';

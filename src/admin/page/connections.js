@@ -1,5 +1,5 @@
 // The live connections, and those that have ended.
-/** @import { EndedConnectionStatus, LiveConnectionStatus } from '../status/format.js' */
+/** @import { EndedConnectionStatus, LiveConnectionStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 /** @import { Cell, Column } from './table.js' */
 import { toneOf } from './forward-state.js';

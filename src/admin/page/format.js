@@ -47,11 +47,12 @@ export class Format {
     return this.#unit(bytes / size, unit, 'short', bytes / size < 99.95 ? 1 : 0);
   }
 
-  /** How long something took. @param {number} ms */
+  /** How long something took; the units of durationText() in src/config/duration.ts. @param {number} ms */
   duration(ms) {
     if (ms < 999.5) return this.#unit(Math.round(ms), 'millisecond', 'short');
-    if (ms < 59_950) return this.#unit(ms / 1000, 'second', 'short', 1);
+    if (ms < 9950) return this.#unit(ms / 1000, 'second', 'short', 1);
     const seconds = Math.round(ms / 1000);
+    if (seconds < 60) return this.#unit(seconds, 'second', 'short');
     if (seconds < 3600) return this.#pair(seconds, 60, 'minute', 'second');
     const minutes = Math.round(seconds / 60);
     if (minutes < 24 * 60) return this.#pair(minutes, 60, 'hour', 'minute');

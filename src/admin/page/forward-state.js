@@ -1,5 +1,5 @@
 // What the state of a forward comes to for its owner: the headline, and what to look at.
-/** @import { ForwardStatus } from '../status/format.js' */
+/** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { Outcome } from '../../forward/outcome.js' */
 
 export const HEADLINES = /** @type {const} */ ([

@@ -1,5 +1,5 @@
 // The large state at the top: one card for each forward.
-/** @import { ForwardStatus } from '../status/format.js' */
+/** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { KeyedList, html, setAttributes, setHidden, setText } from './dom.js';
 import { adviceFor, headlineOf } from './forward-state.js';

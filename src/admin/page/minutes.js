@@ -1,5 +1,5 @@
 // The values of the chart for those who cannot point at it: a table that is there when it is opened.
-/** @import { TrafficMinute } from '../status/format.js' */
+/** @import { TrafficMinute } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { html, setHidden } from './dom.js';
 import { Table } from './table.js';

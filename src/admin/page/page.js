@@ -1,5 +1,5 @@
 // The status page: puts its parts together and keeps them up to date.
-/** @import { Status } from '../status/format.js' */
+/** @import { Status } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { Chart } from './chart.js';
 import { clientsTable } from './clients.js';

@@ -1,5 +1,5 @@
 // Asks for /status again and again while somebody looks, and notices when there is no answer.
-/** @import { Status } from '../status/format.js' */
+/** @import { Status } from '../status/schema.js' */
 
 /** From one question to the next, in ms. */
 export const INTERVAL_MS = 2000;

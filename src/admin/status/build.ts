@@ -2,30 +2,27 @@
 import { formatListen } from '../../config/listen-address.js';
 import { formatTarget } from '../../config/endpoint.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
-import { MOST_CLIENTS } from './clients.js';
-import { Clock } from './clock.js';
-import type { ForwardState, ForwardStatus, Status, TargetStatus } from './format.js';
+import { TimeOfDay } from './clock.js';
 import { clientRows, endedRow, liveRow, trafficRows } from './rows.js';
-import { laterRead, type Read, type Statistics, type Views } from './statistics.js';
+import type { ForwardState, ForwardStatus, Status, TargetStatus } from './schema.js';
+import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
+import { laterRead, type LastRead, type Statistics, type Views } from './statistics.js';
 import { totalsOf } from './totals.js';
-
-/** More would make an answer that nobody reads; the counts are of all. */
-const MOST_LIVE = 250;
 
 /** By performance.now(). */
 const PROCESS_START = 0;
 
-/** What the service is asked for. */
-export interface Facts {
+/** The parts of the service that a status is made of. */
+export interface StatusSource {
   readonly version: string;
   readonly isStopping: boolean;
   readonly views: Views;
   readonly statistics: Statistics;
 }
 
-export function buildStatus({ version, isStopping, views, statistics }: Facts): Status {
+export function buildStatus({ version, isStopping, views, statistics }: StatusSource): Status {
   statistics.sample();
-  const clock = new Clock();
+  const clock = new TimeOfDay();
   const all = [...views.current, ...views.retired];
   const live = all.flatMap((view) => [...view.connections()]).sort((a, b) => a.id - b.id);
   const names = [...new Set([...statistics.names, ...all.map(({ config }) => config.name)])];
@@ -55,13 +52,13 @@ interface Surroundings {
   readonly views: readonly ForwardView[];
   readonly live: readonly LiveConnection[];
   readonly statistics: Statistics;
-  readonly clock: Clock;
+  readonly clock: TimeOfDay;
 }
 
 function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Surroundings): ForwardStatus {
   const { name, listen } = view.config;
   const own = live.filter(({ forward }) => forward === name);
-  const before: Read | undefined = statistics.forward(name).lastRead;
+  const before: LastRead | undefined = statistics.forward(name).lastRead;
   const read = own.reduce((latest, each) => laterRead(latest, each, clock.now), before);
   return {
     name,
@@ -74,7 +71,7 @@ function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Su
   };
 }
 
-function targetStatus({ config, reachability }: ForwardView, clock: Clock): TargetStatus {
+function targetStatus({ config, reachability }: ForwardView, clock: TimeOfDay): TargetStatus {
   const { state, since, lastSuccessAt, lastFailure } = reachability;
   return {
     address: formatTarget(config.target),

@@ -1,11 +1,9 @@
-// Who uses the gateway, by address: how many connections, how many bytes, how often.
+// Counts by client address: connections, bytes, and how often the gateway is read.
 import type { ConnectionRecord } from '../../forward/record.js';
 import { LastHour } from './last-hour.js';
+import { MOST_CLIENTS } from './sizes.js';
 
-/** Beyond it the one not seen for the longest time is forgotten: whoever changes addresses must not fill the memory. */
-export const MOST_CLIENTS = 250;
-
-/** What is known of a client from its connections that have ended. */
+/** Sums of the connections of one client that have ended. */
 export interface ClientCounts {
   connections: number;
   bytesToTarget: number;
@@ -17,10 +15,10 @@ export interface ClientCounts {
 }
 
 export class Clients {
-  /** A Map keeps the order of insertion; whoever is seen goes to its end. */
+  /** A Map keeps the order of insertion: the client seen last is at its end. */
   private readonly counts = new Map<string, ClientCounts>();
 
-  /** Strangers who are denied are no clients. */
+  /** A denied address is no client. */
   ended(record: ConnectionRecord, now: number): void {
     if (record.outcome === 'denied') return;
     const address = addressOf(record.client);
@@ -42,7 +40,7 @@ export class Clients {
     return this.counts.get(address);
   }
 
-  /** Those seen last come last. */
+  /** The client seen last comes last. */
   get addresses(): Iterable<string> {
     return this.counts.keys();
   }

@@ -1,13 +1,13 @@
 // From moments of performance.now() to the time of day.
 
-/** By so much the machine's clock may differ from what was seen of it first, in ms, before it counts as set anew. */
+/** A clock that differs by more from the origin has been set anew, in ms; less is drift. */
 const DRIFT_MS = 500;
 
 /** The time of day at the moment 0. Kept, so that a moment has the same time in every answer. */
 let origin = Date.now() - performance.now();
 
-/** One moment, and what the machine's clock says of others at it: it may be set meanwhile, durations stay right. */
-export class Clock {
+/** One moment, and the time of day of others by the clock at that moment. Durations stay right when the clock is set. */
+export class TimeOfDay {
   readonly now = performance.now();
 
   constructor() {

@@ -1,9 +1,9 @@
 // Sums for each of the last 60 minutes, in memory of fixed size and without a timer.
+import { MINUTES } from './sizes.js';
 
-export const MINUTES = 60;
 export const MINUTE_MS = 60_000;
 
-/** Times are those of performance.now(), and must not go back. */
+/** Times are of performance.now(), and must not go back. */
 export class LastHour {
   private readonly sums = new Array<number>(MINUTES).fill(0);
   /** The minute, counted from the start of the process, of the newest sum. */

@@ -1,14 +1,15 @@
-// The rows of /status: live connections, those that have ended, clients, minutes.
+// The rows of /status: live connections, ended ones, clients, minutes.
 import type { LiveConnection } from '../../forward/view.js';
 import { hintFor } from '../../log/hint.js';
 import { rounded, roundedOrNull } from '../../log/milliseconds.js';
 import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
-import type { Clock } from './clock.js';
-import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './format.js';
-import { MINUTE_MS, MINUTES } from './last-hour.js';
-import { sum, type Ended, type Statistics } from './statistics.js';
+import type { TimeOfDay } from './clock.js';
+import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './schema.js';
+import { MINUTE_MS } from './last-hour.js';
+import { MINUTES } from './sizes.js';
+import { sum, type EndedConnection, type Statistics } from './statistics.js';
 
-export function liveRow(live: LiveConnection, clock: Clock): LiveConnectionStatus {
+export function liveRow(live: LiveConnection, clock: TimeOfDay): LiveConnectionStatus {
   // Without spreads, as below: they would take most of the time.
   return {
     id: live.id,
@@ -25,7 +26,7 @@ export function liveRow(live: LiveConnection, clock: Clock): LiveConnectionStatu
   };
 }
 
-export function endedRow({ record, at }: Ended, clock: Clock): EndedConnectionStatus {
+export function endedRow({ record, at }: EndedConnection, clock: TimeOfDay): EndedConnectionStatus {
   return {
     id: record.id,
     forward: record.forward,
@@ -46,8 +47,12 @@ export function endedRow({ record, at }: Ended, clock: Clock): EndedConnectionSt
   };
 }
 
-/** Those seen last first; whoever has a live connection is seen now. */
-export function clientRows(clients: Clients, live: readonly LiveConnection[], clock: Clock): ClientStatus[] {
+/** The client seen last comes first; one with a live connection is seen now. */
+export function clientRows(
+  clients: Clients,
+  live: readonly LiveConnection[],
+  clock: TimeOfDay,
+): ClientStatus[] {
   const byAddress = new Map<string, LiveConnection[]>();
   for (const each of live) {
     const address = addressOf(each.client);
@@ -65,7 +70,7 @@ function clientRow(
   address: string,
   ended: ClientCounts,
   live: readonly LiveConnection[],
-  clock: Clock,
+  clock: TimeOfDay,
 ): ClientStatus {
   const bytes = sum([ended, ...live]);
   const read = live.filter(({ silentMs }) => silentMs !== undefined);
@@ -80,8 +85,8 @@ function clientRow(
   };
 }
 
-/** The last hour, but not what was before the start of the process. */
-export function trafficRows({ traffic }: Statistics, clock: Clock): TrafficMinute[] {
+/** The last hour, at most back to the start of the process. */
+export function trafficRows({ traffic }: Statistics, clock: TimeOfDay): TrafficMinute[] {
   const toTarget = traffic.toTarget.values(clock.now);
   const toClient = traffic.toClient.values(clock.now);
   const newest = Math.floor(clock.now / MINUTE_MS);

@@ -1,18 +1,16 @@
-// What has happened since the start, counted: by forward, by client, by minute, and the last connections.
+// Counts since the start, by forward, by client and by minute; and the last connections.
 import type { Outcome } from '../../forward/outcome.js';
 import type { ConnectionRecord } from '../../forward/record.js';
 import type { Carried, ForwardView } from '../../forward/view.js';
 import { addressOf, Clients } from './clients.js';
 import { LastHour } from './last-hour.js';
+import { MOST_RECENT } from './sizes.js';
 
-/** How many of the connections that have ended are remembered. */
-export const MOST_RECENT = 100;
-
-/** How often the bytes of live connections are looked at, in ms: as exactly they are attributed to their minute. */
+/** How often the bytes of live connections are added to their minute, in ms. */
 const SAMPLE_MS = 10_000;
 
-/** When and by whom the target was made to say something, by performance.now(). */
-export interface Read {
+/** The newest connection to which the target sent something. `at` is by performance.now(). */
+export interface LastRead {
   readonly client: string;
   readonly at: number;
 }
@@ -23,16 +21,16 @@ export interface ForwardCounts {
   bytesToTarget: number;
   bytesToClient: number;
   readonly outcomes: Partial<Record<Outcome, number>>;
-  lastRead: Read | undefined;
+  lastRead: LastRead | undefined;
 }
 
-export interface Ended {
+export interface EndedConnection {
   readonly record: ConnectionRecord;
   /** By performance.now(). */
   readonly at: number;
 }
 
-/** The forwards in force, and those that only finish their connections. */
+/** `retired` forwards have been replaced, and only finish their connections. */
 export interface Views {
   readonly current: readonly ForwardView[];
   readonly retired: readonly ForwardView[];
@@ -42,14 +40,14 @@ export class Statistics {
   readonly clients = new Clients();
   readonly traffic = { connections: new LastHour(), toTarget: new LastHour(), toClient: new LastHour() };
   private readonly forwards = new Map<string, ForwardCounts>();
-  private readonly ring: Ended[] = [];
+  private readonly ring: EndedConnection[] = [];
   private count = 0;
   private sampled: Carried = { bytesToTarget: 0, bytesToClient: 0 };
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly views: () => Views) {}
 
-  /** @param count hands over what has ended and not been told yet */
+  /** @param count hands over the connections that have ended since its last call */
   start(count: () => void): void {
     const look = (): void => {
       count();
@@ -92,7 +90,7 @@ export class Statistics {
   }
 
   /** The newest first. */
-  get recent(): readonly Ended[] {
+  get recent(): readonly EndedConnection[] {
     const oldest = this.count % MOST_RECENT;
     return [...this.ring.slice(oldest), ...this.ring.slice(0, oldest)].reverse();
   }
@@ -103,10 +101,10 @@ export class Statistics {
     return sum([...this.forwards.values(), ...[...current, ...retired].map(({ carried }) => carried)]);
   }
 
-  /** Puts what has been carried since the last time into the present minute. */
+  /** Adds the bytes since the last call to the present minute. */
   sample(): void {
     const [now, before, carried] = [performance.now(), this.sampled, this.carried];
-    // What was cut on its way is subtracted at the end of its connection, so the sums can become a little smaller.
+    // Bytes that a reset has cut off are subtracted when their connection ends: the sums can become a little smaller.
     this.traffic.toTarget.add(Math.max(0, carried.bytesToTarget - before.bytesToTarget), now);
     this.traffic.toClient.add(Math.max(0, carried.bytesToClient - before.bytesToClient), now);
     this.sampled = {
@@ -125,10 +123,10 @@ export function sum(parts: readonly Carried[]): Carried {
 
 /** The later of a reading known before and that of a connection, live or at its end. */
 export function laterRead(
-  before: Read | undefined,
+  before: LastRead | undefined,
   { client, silentMs }: Pick<ConnectionRecord, 'client' | 'silentMs'>,
   now: number,
-): Read | undefined {
+): LastRead | undefined {
   if (silentMs === undefined || now - silentMs < (before?.at ?? -Infinity)) return before;
   return { client: addressOf(client), at: now - silentMs };
 }

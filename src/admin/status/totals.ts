@@ -1,14 +1,14 @@
 // The totals of forwards: of their connections that have ended, and of live ones.
 import type { ForwardView } from '../../forward/view.js';
-import type { Totals } from './format.js';
+import type { StatusTotals } from './schema.js';
 import { sum, type Statistics } from './statistics.js';
 
-/** Of all forwards by these names, those that only finish their connections among them. */
+/** Of all forwards by these names, retired ones among them. */
 export function totalsOf(
   names: readonly string[],
   views: readonly ForwardView[],
   statistics: Statistics,
-): Totals {
+): StatusTotals {
   const own = views.filter(({ config }) => names.includes(config.name));
   const ended = names.map((name) => statistics.forward(name));
   const outcomes: Record<string, number> = {};

@@ -1,10 +1,10 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
 import type { Environment } from '../../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Flags, type Loaded, type ReadFile } from '../../config/load.js';
+import { loadConfig, type Flags, type LoadResult, type ReadFile } from '../../config/load.js';
 import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
 import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
-import { exitStatusOf, finding, RESULTS, type Outcome } from '../../check/causes.js';
+import { exitStatusOf, finding, RESULTS, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
 import type { CheckInput } from '../../check/scene.js';
@@ -76,7 +76,7 @@ interface Asked {
 }
 
 async function run(
-  loaded: Loaded,
+  loaded: LoadResult,
   file: CheckInput['file'],
   observer: CheckObserver,
   { given, settings, context }: Asked,
@@ -91,7 +91,7 @@ async function run(
 /** Nothing else can be tested: it would be what nobody wants. */
 function withoutConfig(problems: readonly Problem[], observer: CheckObserver): Check {
   const found = finding('config-wrong', { problems: problems.map(problemLine) });
-  const outcome: Outcome = { step: 'config', result: RESULTS[found.cause], finding: found, ms: 0 };
+  const outcome: StepOutcome = { step: 'config', result: RESULTS[found.cause], finding: found, ms: 0 };
   observer.begin('config');
   observer.end(outcome);
   return { outcomes: [outcome], status: exitStatusOf([outcome]), urls: [] };

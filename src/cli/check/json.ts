@@ -1,6 +1,6 @@
 // A check as one JSON document, for programs; what stands in it is in README.md.
 import { bareLines } from '../../config/problem.js';
-import { TROUBLE_OF, type Outcome } from '../../check/causes.js';
+import { TROUBLE_OF, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import { causeText } from './view.js';
 import type { Language } from '../command.js';
@@ -21,7 +21,7 @@ export function checkJson({ outcomes, status, urls }: Check, version: string, la
   return bareLines(`${JSON.stringify(document, undefined, 2)}\n`);
 }
 
-function stepJson({ step, result, subject, finding, ms }: Outcome, language: Language, now: Date) {
+function stepJson({ step, result, subject, finding, ms }: StepOutcome, language: Language, now: Date) {
   const { cause, facts } = finding;
   return { step, subject: subject ?? null, result, cause, ms, ...causeText(finding, language, now), facts };
 }

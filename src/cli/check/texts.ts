@@ -1,5 +1,5 @@
 // What `check` says, in each language: for each cause what was found, and for trouble what to do.
-import type { Cause, Facts, StepName, Trouble } from '../../check/causes.js';
+import type { Cause, CauseFacts, CheckStep, Trouble } from '../../check/causes.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {
@@ -11,8 +11,8 @@ export interface CauseText {
 }
 
 export interface CheckTexts {
-  readonly steps: Readonly<Record<StepName, string>>;
-  readonly causes: { readonly [C in Cause]: (facts: Facts[C]) => CauseText };
+  readonly steps: Readonly<Record<CheckStep, string>>;
+  readonly causes: { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseText };
   readonly trouble: Readonly<Record<Trouble, string>>;
   /** What stands at the end. */
   readonly allWell: string;

@@ -1,6 +1,6 @@
 // A check as a person reads it: each step as a line, what to do about it below, and what follows from all of them.
 import { escapeUnprintable } from '../../config/problem.js';
-import { TROUBLE_OF, type Finding, type Outcome } from '../../check/causes.js';
+import { TROUBLE_OF, type Finding, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CauseText, CheckTexts } from './texts.js';
 import { CHECK_TEXTS } from './translations.js';
@@ -13,7 +13,7 @@ import type { StepLine } from '../terminal/steps.js';
 const WORTH_TELLING_MS = 500;
 const ARROW = '→ ';
 
-export function outcomeLine(outcome: Outcome, language: Language, now: Date): StepLine {
+export function outcomeLine(outcome: StepOutcome, language: Language, now: Date): StepLine {
   const { step, result, subject, ms } = outcome;
   const { text, details, remedy } = causeText(outcome.finding, language, now);
   const name = CHECK_TEXTS[language].steps[step];
@@ -75,6 +75,6 @@ export function conclusion({ outcomes }: Check, texts: CheckTexts, isRoot: boole
 }
 
 /** Whether root would have seen more. */
-function needsRoot({ finding: { cause, facts } }: Outcome): boolean {
+function needsRoot({ finding: { cause, facts } }: StepOutcome): boolean {
   return cause === 'port-open' && facts.holder === undefined;
 }

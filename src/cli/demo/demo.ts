@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Config } from '../../config/config.js';
 import type { Environment } from '../../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Configured } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
@@ -50,7 +50,7 @@ function withoutTarget(environment: Environment): Environment {
 }
 
 async function serveSimulator(
-  loaded: Configured,
+  loaded: ConfigWithPlaces,
   settings: DemoSettings,
   context: DemoContext,
 ): Promise<number> {
@@ -63,7 +63,7 @@ async function serveSimulator(
 }
 
 async function serveWithCertificate(
-  { config, places }: Configured,
+  { config, places }: ConfigWithPlaces,
   simulator: RunningSimulator,
   { serve, terminal }: DemoContext,
 ): Promise<number> {

@@ -2,13 +2,13 @@
 import type { Environment } from '../../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { loadConfig, type Configured, type Flags, type ReadFile } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type Flags, type ReadFile } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
-import type { Discovery, Observer } from '../../discovery/discover.js';
+import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
 import type { Search } from '../../discovery/steps.js';
-import { TIMES } from '../../discovery/times.js';
+import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import type { Link } from '../../machine/links.js';
 import type { Arguments } from '../arguments.js';
 import { discoveryJson, noLinkJson } from './json.js';
@@ -31,7 +31,7 @@ export interface DiscoverContext {
   readonly isInteractive: boolean;
   /** Calls `then` when that person presses Enter, until the function returned is called. */
   readonly onEnter: (then: () => void) => () => void;
-  readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
+  readonly search: (what: Search, observer: DiscoveryObserver) => Promise<Discovery>;
 }
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
@@ -80,7 +80,10 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
   const aside = json ? say : undefined;
   const observer = observe({ link, texts, steps, aside, onEnter: context.onEnter });
   const isAsked = replug || (context.isInteractive && !json);
-  const found = await context.search({ link, targets, wide, replug: isAsked, times: TIMES }, observer);
+  const found = await context.search(
+    { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
+    observer,
+  );
   context.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
@@ -94,7 +97,7 @@ export interface Observing extends Pick<DiscoverContext, 'onEnter'> {
 }
 
 /** Tells the steps. */
-export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): Observer {
+export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): DiscoveryObserver {
   let stopWaiting = (): void => undefined;
   const say = (text: string): void => {
     if (text === '') return;
@@ -139,7 +142,7 @@ export async function configuredTargets(
   return [];
 }
 
-function addressesIn({ config }: Configured): string[] {
+function addressesIn({ config }: ConfigWithPlaces): string[] {
   return config.forwards.map(({ target }) => target.host).filter(isAddress);
 }
 

@@ -1,17 +1,17 @@
 // What `discover` says, in each language. Everything that goes into the texts is fit to print.
-import type { Find, StepName } from '../../discovery/device.js';
+import type { Find, DiscoveryStep } from '../../discovery/device.js';
 import type { MakerGuess } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { SkipReason } from '../../discovery/steps.js';
 import type { Carrier } from '../../machine/links.js';
 
 export interface DiscoverTexts {
-  readonly steps: Readonly<Record<StepName, string>>;
+  readonly steps: Readonly<Record<DiscoveryStep, string>>;
   readonly carrier: (link: string) => Readonly<Record<Carrier, string>>;
   readonly carrierAdvice: (link: string) => Readonly<Record<Carrier, readonly string[]>>;
   readonly skipped: (link: string) => Readonly<Record<SkipReason, string>>;
   /** Nothing was found by this step. */
-  readonly nothing: Readonly<Record<StepName, string>>;
+  readonly nothing: Readonly<Record<DiscoveryStep, string>>;
   readonly answer: (addresses: readonly string[]) => string;
   readonly homeNetwork: (server: string, offered: string) => string;
   readonly homeNetworkAdvice: readonly string[];

@@ -1,7 +1,7 @@
 // A discovery as a person reads it: each step as a line, and what follows from all of them.
 import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
-import type { Find, Verdict } from '../../discovery/device.js';
+import type { Find, DeviceVerdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
 import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
@@ -24,7 +24,7 @@ export function markOf(report: StepReport): Mark {
   }
 }
 
-const VERDICT_MARKS: Readonly<Record<Verdict['kind'], Mark>> = {
+const VERDICT_MARKS: Readonly<Record<DeviceVerdict['kind'], Mark>> = {
   gateway: 'ok',
   unverified: 'warning',
   'address-unknown': 'warning',

@@ -1,7 +1,7 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
 import type { Environment } from '../../config/environment.js';
 import { EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Configured, type ReadFile } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type ReadFile } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { checkTargetNames, type Lookup } from '../../config/resolve.js';
 import type { Arguments } from '../arguments.js';
@@ -9,7 +9,7 @@ import type { ServeOptions } from '../../service/service.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** Forwards until stopped; resolves with the exit status. */
-export type Serve = (configured: Configured, options: ServeOptions) => Promise<number>;
+export type Serve = (configured: ConfigWithPlaces, options: ServeOptions) => Promise<number>;
 
 /** What `run` needs of the machine. */
 export interface RunContext {
@@ -41,7 +41,7 @@ export async function run(given: Arguments, context: RunContext): Promise<number
 }
 
 /** The configuration, or all problems of command line, sources and target names together. */
-async function judgeAll(given: Arguments, context: RunContext): Promise<Configured | Problem[]> {
+async function judgeAll(given: Arguments, context: RunContext): Promise<ConfigWithPlaces | Problem[]> {
   const loaded = await loadConfig({ flags: given.flags, ...context });
   if (!loaded.ok) return [...given.problems, ...loaded.problems];
   const unresolved = await checkTargetNames(loaded, context.lookup);

@@ -4,16 +4,16 @@ import { DEFAULT_TARGET_PORT } from '../../config/endpoint.js';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { bare } from '../../config/problem.js';
 import type { Find } from '../../discovery/device.js';
-import type { Discovery, Observer } from '../../discovery/discover.js';
+import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
 import { examine } from '../../discovery/examine.js';
 import type { Maker } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { Search } from '../../discovery/steps.js';
-import { TIMES } from '../../discovery/times.js';
+import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { readCarrier, type Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
-import { chooseHanAddress, type Chosen } from '../../setup/han-address.js';
+import { chooseHanAddress, type HanChoice } from '../../setup/han-address.js';
 import { readProfile } from '../../setup/network-manager.js';
 import type { Transaction } from '../../setup/transaction.js';
 import { DISCOVER_TEXTS } from '../discover/translations.js';
@@ -23,7 +23,7 @@ import { Stop } from './stop.js';
 import type { SetupTexts } from './texts.js';
 import type { Steps } from '../terminal/steps.js';
 
-export interface Finding {
+export interface GatewayFinding {
   readonly link: Link;
   /** What somebody said it is. */
   readonly target: Endpoint | undefined;
@@ -33,20 +33,20 @@ export interface Finding {
   readonly language: Language;
   readonly texts: SetupTexts;
   readonly steps: Steps;
-  readonly observer: Observer;
-  readonly search: (what: Search, observer: Observer) => Promise<Discovery>;
+  readonly observer: DiscoveryObserver;
+  readonly search: (what: Search, observer: DiscoveryObserver) => Promise<Discovery>;
   /** For a look that needs an address; none if nothing may be changed. */
   readonly transaction: Transaction | undefined;
   readonly signal: AbortSignal;
 }
 
-export interface Gateway extends Chosen {
+export interface Gateway extends HanChoice {
   readonly target: Endpoint;
   readonly maker: Maker | undefined;
 }
 
 /** Rejects with a Stop if there is none. */
-export async function findGateway(finding: Finding): Promise<Gateway> {
+export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const { target } = finding;
   if (target !== undefined) return named(finding, target);
   const { find, proposal } = await searched(finding);
@@ -59,7 +59,7 @@ export async function findGateway(finding: Finding): Promise<Gateway> {
 }
 
 /** Who names it knows best: it is looked at for its maker, and taken whatever it shows. */
-async function named(finding: Finding, target: Endpoint): Promise<Gateway> {
+async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway> {
   const chosen = await choose(finding, target.host);
   const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
   const isUsual = target.port === DEFAULT_TARGET_PORT;
@@ -69,8 +69,11 @@ async function named(finding: Finding, target: Endpoint): Promise<Gateway> {
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 
-async function searched({ link, targets, replug, signal, observer, search, ...rest }: Finding) {
-  const discovery = await search({ link, targets, wide: false, replug, times: TIMES, signal }, observer);
+async function searched({ link, targets, replug, signal, observer, search, ...rest }: GatewayFinding) {
+  const discovery = await search(
+    { link, targets, wide: false, replug, times: DISCOVERY_TIMES, signal },
+    observer,
+  );
   if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.rolledBack);
   const { gateway, proposal, reports } = discovery;
   // Whatever answers there is a device of the home.
@@ -83,7 +86,7 @@ async function searched({ link, targets, replug, signal, observer, search, ...re
   return { find: gateway, proposal };
 }
 
-async function choose(finding: Finding, gateway: string, proposal?: Proposal): Promise<Chosen> {
+async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanChoice> {
   const { link, target, language, texts, steps } = finding;
   if (target !== undefined) tellCable(finding);
   const profile = await readProfile(link.name, [ADDRESSES]);
@@ -109,7 +112,7 @@ async function choose(finding: Finding, gateway: string, proposal?: Proposal): P
 
 const ADDRESSES = 'ipv4.addresses';
 
-function tellCable({ link, language, steps }: Finding): void {
+function tellCable({ link, language, steps }: GatewayFinding): void {
   const texts = DISCOVER_TEXTS[language];
   const carrier = readCarrier(link.name);
   steps.end(stepLine({ step: 'cable', carrier, ms: 0 }, texts, link.name, new Date()));
@@ -120,14 +123,18 @@ function tellCable({ link, language, steps }: Finding): void {
  * Looks at what could not be looked at for want of an address, with the one that this machine is to have. Undefined
  * where that is not possible.
  */
-async function lookAt(finding: Finding, find: Find, { han, overlapping }: Chosen): Promise<Find | undefined> {
+async function lookAt(
+  finding: GatewayFinding,
+  find: Find,
+  { han, overlapping }: HanChoice,
+): Promise<Find | undefined> {
   const { link, texts, steps, transaction, signal, observer } = finding;
   if (han.kind !== 'ipv4' || overlapping.length > 0) return undefined;
   const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
   if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);
   const from = performance.now();
-  const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: TIMES.tlsMs, signal };
+  const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: DISCOVERY_TIMES.tlsMs, signal };
   const look = (): Promise<Find> => examine(find, examination);
   const seen = isThere ? await look() : await transaction?.during(looking(link.name, han), look);
   // Why it could not be looked at has been told.

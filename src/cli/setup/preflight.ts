@@ -6,7 +6,7 @@ import { homeAddresses } from '../../check/judge-home.js';
 import { pickHomeLink } from '../../check/pick-links.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
-import { choosePorts, textOf, type Ports } from '../../setup/gather.js';
+import { choosePorts, textOf, type PortChoice } from '../../setup/gather.js';
 import { isManaged, networkManagerVersion } from '../../setup/network-manager.js';
 import { readUnit, type Unit } from '../../systemd/systemd-unit.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
@@ -18,7 +18,7 @@ export interface Ready {
   readonly unit: Unit;
   readonly home: string;
   readonly homeAddress: string;
-  readonly ports: Ports;
+  readonly ports: PortChoice;
 }
 
 export interface Preflight {
@@ -64,7 +64,7 @@ function findHome({ link, surroundings }: Preflight) {
   return name === undefined || address === undefined ? undefined : { name, address };
 }
 
-function tellPorts({ ports, taken }: Ports, texts: SetupTexts, steps: Steps): void {
+function tellPorts({ ports, taken }: PortChoice, texts: SetupTexts, steps: Steps): void {
   const [first] = taken;
   const text =
     first === undefined

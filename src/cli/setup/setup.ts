@@ -17,7 +17,13 @@ import type { Action } from '../../setup/action.js';
 import { gatherFacts, textOf } from '../../setup/gather.js';
 import { JournalError, type Journal } from '../../setup/journal.js';
 import { makePlan } from '../../setup/plan.js';
-import { Transaction, type Failure, type Listener, type Result, type Run } from '../../setup/transaction.js';
+import {
+  Transaction,
+  type Failure,
+  type TransactionObserver,
+  type TransactionResult,
+  type CommandRunner,
+} from '../../setup/transaction.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
 import type { Arguments } from '../arguments.js';
 import {
@@ -51,7 +57,7 @@ export interface SetupContext extends Pick<
   readonly isRoot: boolean;
   readonly journal: Journal;
   readonly journalFile: string;
-  readonly run: Run;
+  readonly run: CommandRunner;
   /** Aborted when somebody wants it to end. */
   readonly signal: AbortSignal;
   /** From now on it is too late for that: whoever wants this program to end, ends it. */
@@ -230,7 +236,7 @@ class Session {
     if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
   }
 
-  private judge(result: Result): void {
+  private judge(result: TransactionResult): void {
     if (result.ok) return;
     const { texts } = this;
     this.leave(result.leftovers);
@@ -242,7 +248,7 @@ class Session {
     if (leftovers.length > 0) throw new Stop(EXIT_COULD_NOT_RUN, this.texts.leftovers);
   }
 
-  private listener(): Listener {
+  private listener(): TransactionObserver {
     const { texts, steps } = this;
     const name = (kind: Action['kind']): string =>
       texts.actions[kind](this.link === '' ? texts.hanLink : bare(this.link));

@@ -1,12 +1,12 @@
 // A plan, and what became of it, as a person reads it: every command as it could be typed, every file in full.
 import { bare, escapeUnprintable } from '../../config/problem.js';
-import type { Action, Command } from '../../setup/action.js';
-import type { Entry } from '../../setup/journal.js';
+import type { Action, CommandLine } from '../../setup/action.js';
+import type { JournalEntry } from '../../setup/journal.js';
 import type { Failure } from '../../setup/transaction.js';
 import type { SetupTexts } from './texts.js';
 
 /** As a shell takes it. */
-export function commandText(command: Command): string {
+export function commandText(command: CommandLine): string {
   return command.map((word) => bare(/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }
 
@@ -29,7 +29,7 @@ const contentLines = (content: string): string[] =>
     .split('\n')
     .map((line) => `     | ${escapeUnprintable(line)}`.trimEnd());
 
-export function undoText(entries: readonly Entry[], link: string, texts: SetupTexts): string {
+export function undoText(entries: readonly JournalEntry[], link: string, texts: SetupTexts): string {
   const lines = [...entries]
     .reverse()
     .flatMap(({ kind, file, undo }, i) => [

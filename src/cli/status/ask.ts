@@ -2,19 +2,20 @@
 import { once } from 'node:events';
 import { request, STATUS_CODES, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Endpoint, ListenAddress } from '../../config/config.js';
+import { durationText } from '../../config/duration.js';
 import { bracketed } from '../../config/ip-literal.js';
 import { formatListen, reachableHost } from '../../config/listen-address.js';
 import { bare } from '../../config/problem.js';
 import { errorCode } from '../../error-code.js';
 import { interfaceAddresses } from '../../machine/interfaces.js';
-import type { Status } from '../../admin/status/format.js';
+import type { Status } from '../../admin/status/schema.js';
 import { NoStatusError, readStatus } from './form.js';
 
-export type Answer =
+export type StatusAnswer =
   | {
       readonly ok: true;
       readonly status: Status;
-      /** All that came, also what this version does not know. */
+      /** The whole answer, with fields of a newer service. */
       readonly document: unknown;
     }
   /** One line: where, and why not. */
@@ -38,7 +39,7 @@ export interface AskOptions {
 }
 
 /** Never rejects. */
-export async function askStatus(admin: ListenAddress, options: AskOptions = {}): Promise<Answer> {
+export async function askStatus(admin: ListenAddress, options: AskOptions = {}): Promise<StatusAnswer> {
   try {
     const document = parseJson(await fetchBody(endpointOf(admin), options));
     return { ok: true, status: readStatus(document), document };
@@ -74,7 +75,7 @@ async function fetchBody(endpoint: Endpoint, options: AskOptions): Promise<strin
     return await Promise.race([exchange(asked, limits.maxBytes), clock.late]);
   } finally {
     clock.stop();
-    // Also what has been refused unread; an error that this brings about is nobody's.
+    // Also ends an answer that is refused unread. The error that this causes has no meaning.
     asked.on('error', () => undefined).destroy();
   }
 }
@@ -99,7 +100,7 @@ class Clock {
   constructor(asked: ClientRequest, { connectMs, answerMs }: AskLimits) {
     this.late = new Promise((_, reject) => {
       const after = (ms: number, words: string): void => {
-        this.timers.push(setTimeout(reject, ms, new Refusal(`${words} within ${ms / 1000} s`)));
+        this.timers.push(setTimeout(reject, ms, new Refusal(`${words} within ${durationText(ms)}`)));
       };
       after(connectMs, 'nothing answers there (is the address right, is that machine on?): no connection');
       after(answerMs, 'something listens there, but sent no complete answer');

@@ -8,7 +8,7 @@ import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../arguments.js';
 import { DEFAULT_ADMIN } from '../commands.js';
 import type { Screen } from '../terminal/screen.js';
-import { askStatus, type Answer } from './ask.js';
+import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
@@ -35,12 +35,16 @@ export async function status(given: Arguments, context: StatusContext): Promise<
   return exitStatus(await lookOn(admin, asJson, context));
 }
 
-function exitStatus(answer: Answer | undefined): number {
+function exitStatus(answer: StatusAnswer | undefined): number {
   if (!answer?.ok) return EXIT_COULD_NOT_RUN;
   return answer.status.ready && !answer.status.stopping ? EXIT_OK : EXIT_NOT_READY;
 }
 
-async function lookOnce(admin: ListenAddress, asJson: boolean, context: StatusContext): Promise<Answer> {
+async function lookOnce(
+  admin: ListenAddress,
+  asJson: boolean,
+  context: StatusContext,
+): Promise<StatusAnswer> {
   const { terminal, screen } = context;
   const answer = await askStatus(admin);
   if (!answer.ok) terminal.error(`${answer.reason}\n`);
@@ -54,7 +58,7 @@ async function lookAgain(
   admin: ListenAddress,
   asJson: boolean,
   { terminal, screen }: StatusContext,
-): Promise<Answer | undefined> {
+): Promise<StatusAnswer | undefined> {
   const stop = new AbortController();
   const abort = (): void => {
     stop.abort();
@@ -64,7 +68,7 @@ async function lookAgain(
   screen.onGone(abort);
   const show = asJson ? jsonLines(terminal) : redrawn(screen);
   try {
-    const look = (signal: AbortSignal): Promise<Answer> => askStatus(admin, { signal });
+    const look = (signal: AbortSignal): Promise<StatusAnswer> => askStatus(admin, { signal });
     return await watch({ look, show, stop: stop.signal, everyMs: EVERY_MS });
   } finally {
     screen.end();
@@ -73,7 +77,7 @@ async function lookAgain(
 }
 
 /** A line for each answer; why there is none is told once, on standard error. */
-function jsonLines({ out, error }: Terminal): (answer: Answer) => void {
+function jsonLines({ out, error }: Terminal): (answer: StatusAnswer) => void {
   let told: string | undefined;
   return (answer) => {
     const reason = answer.ok ? undefined : answer.reason;
@@ -83,7 +87,7 @@ function jsonLines({ out, error }: Terminal): (answer: Answer) => void {
   };
 }
 
-function redrawn(screen: Screen): (answer: Answer) => void {
+function redrawn(screen: Screen): (answer: StatusAnswer) => void {
   const view = new WatchView(() => new Date());
   const draw = (): void => {
     screen.show(view.text(screen.sheet));

@@ -6,14 +6,22 @@ import type {
   ForwardStatus,
   LiveConnectionStatus,
   Status,
-} from '../../admin/status/format.js';
+} from '../../admin/status/schema.js';
+import { durationText } from '../../config/duration.js';
 import type { LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
-import { forwardVerdict, lastTry, serviceVerdict, targetWords, type Mark, type Verdict } from './verdict.js';
-import { ago, size, span } from './words.js';
+import {
+  forwardVerdict,
+  lastTry,
+  serviceVerdict,
+  targetWords,
+  type SentenceMark,
+  type MarkedSentence,
+} from './verdict.js';
+import { ago, size, wordsFor } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 
-/** What the text is written on. */
+/** The terminal or file that the text is written for. */
 export interface Sheet {
   /** Columns. */
   readonly width: number;
@@ -25,7 +33,7 @@ const MOST_ENDED = 5;
 const MOST_CLIENTS = 10;
 const LABEL_WIDTH = 13;
 
-/** What the status says, without a line break at the end; every time is told by the clock of the service. */
+/** The text has no line break at its end. Every time is by the clock of the service. */
 export function statusText(status: Status, sheet: Sheet): string {
   const { now, totals, connections, recent, clients } = status;
   const several = status.forwards.length > 1;
@@ -54,10 +62,10 @@ function painted(format: Format, text: string, { colour }: Sheet): string {
   return colour ? styleText(format, text, { validateStream: false }) : text;
 }
 
-const MARK_COLOURS: Readonly<Record<Mark, Format>> = { '✓': 'green', '✗': 'red', '!': 'yellow' };
+const MARK_COLOURS: Readonly<Record<SentenceMark, Format>> = { '✓': 'green', '✗': 'red', '!': 'yellow' };
 
 /** A verdict with its mark in front, as coloured as the sheet. */
-export function verdictLines({ mark, words }: Verdict, sheet: Sheet): string[] {
+export function verdictLines({ mark, words }: MarkedSentence, sheet: Sheet): string[] {
   const lines = hang('  ', words, sheet.width);
   const sign = painted(MARK_COLOURS[mark], mark, sheet);
   return lines.map((line, index) => (index === 0 ? `${sign} ${line.slice(2)}` : line));
@@ -145,7 +153,7 @@ function liveTable(connections: readonly LiveConnectionStatus[], several: boolea
     rows: connections.map(({ client, forward, durationMs, state, bytesToClient, bytesToTarget }) => [
       client,
       ...(several ? [forward] : []),
-      span(durationMs),
+      durationText(durationMs),
       wordsFor(LIVE_WORDS, state),
       size(bytesToClient),
       size(bytesToTarget),
@@ -168,7 +176,7 @@ function endedTable(recent: readonly EndedConnectionStatus[], now: string, sever
       ago(each.endedAt, now),
       each.client,
       ...(several ? [each.forward] : []),
-      span(each.durationMs),
+      durationText(each.durationMs),
       size(each.bytesToClient),
       size(each.bytesToTarget),
       wordsFor(SENTENCES, each.outcome) + (each.hint === undefined ? '' : ` - ${each.hint}`),
@@ -197,9 +205,4 @@ function clientTable(clients: readonly ClientStatus[], now: string): Rows {
       size(bytes.bytesToTarget),
     ]),
   };
-}
-
-/** A newer service may know words that this program does not: then the word itself. */
-function wordsFor(words: Readonly<Record<string, string>>, key: string): string {
-  return Object.hasOwn(words, key) ? (words[key] ?? key) : key;
 }

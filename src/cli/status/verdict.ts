@@ -2,18 +2,18 @@
 import { parseListen } from '../../config/listen-address.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
-import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/format.js';
-import { ago, since } from './words.js';
+import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/schema.js';
+import { ago, since, wordsFor } from './words.js';
 
 /** All is well; it is not; it is on its way. */
-export type Mark = '✓' | '✗' | '!';
+export type SentenceMark = '✓' | '✗' | '!';
 
-export interface Verdict {
-  readonly mark: Mark;
+export interface MarkedSentence {
+  readonly mark: SentenceMark;
   readonly words: string;
 }
 
-export function serviceVerdict({ version, ready, stopping, since: start, now }: Status): Verdict {
+export function serviceVerdict({ version, ready, stopping, since: start, now }: Status): MarkedSentence {
   const running = `running since ${since(start, now)}`;
   const name = `smgw-proxy ${version}`;
   if (stopping) return { mark: '!', words: `${name} is stopping: only live connections may still finish` };
@@ -22,7 +22,7 @@ export function serviceVerdict({ version, ready, stopping, since: start, now }: 
     : { mark: '✗', words: `${name} is not ready, ${running}` };
 }
 
-export function forwardVerdict({ name, state, listen, target }: ForwardStatus, now: string): Verdict {
+export function forwardVerdict({ name, state, listen, target }: ForwardStatus, now: string): MarkedSentence {
   switch (state) {
     case 'ready':
     case 'target-down':
@@ -42,7 +42,7 @@ export function forwardVerdict({ name, state, listen, target }: ForwardStatus, n
   }
 }
 
-/** What follows the address of a target. */
+/** The words behind the address of a target. */
 export function targetWords({ state, since: start, lastFailure }: TargetStatus, now: string): string {
   const from = start === null ? '' : ` since ${since(start, now)}`;
   if (state === 'up') return `is reachable${from}`;
@@ -59,9 +59,8 @@ export function lastTry({ lastSuccess, lastFailure }: TargetStatus, now: string)
 
 /** the target refused the connection (target-refused, ECONNREFUSED) - a device answers at that address, but … */
 function failure({ outcome, code }: NonNullable<TargetStatus['lastFailure']>): string {
-  const sentence = Object.hasOwn(SENTENCES, outcome) ? `${SENTENCES[outcome]} ` : '';
   const hint = hintFor({ outcome, code, unansweredMs: 0 });
-  return `${sentence}(${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
+  return `${wordsFor(SENTENCES, outcome)} (${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
 }
 
 function interfacesIn(listen: readonly string[]): string {

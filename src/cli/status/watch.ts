@@ -1,25 +1,25 @@
-// Looks at a service again and again, and shows what it saw last, also while the service does not answer.
+// Asks a service again and again. While it does not answer, its last status stays on the screen.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
-import type { Status } from '../../admin/status/format.js';
-import type { Answer } from './ask.js';
+import type { Status } from '../../admin/status/schema.js';
+import type { StatusAnswer } from './ask.js';
 import { statusText, verdictLines, type Sheet } from './text.js';
-import { span } from './words.js';
 
 /** From the end of a look to the next, in ms. */
 export const EVERY_MS = 2000;
 
 export interface WatchOptions {
-  readonly look: (stop: AbortSignal) => Promise<Answer>;
-  readonly show: (answer: Answer) => void;
+  readonly look: (stop: AbortSignal) => Promise<StatusAnswer>;
+  readonly show: (answer: StatusAnswer) => void;
   /** Ends the watching, also in the middle of a look. */
   readonly stop: AbortSignal;
   readonly everyMs: number;
 }
 
 /** Resolves with the last answer that was shown. */
-export async function watch({ look, show, stop, everyMs }: WatchOptions): Promise<Answer | undefined> {
-  let last: Answer | undefined;
+export async function watch({ look, show, stop, everyMs }: WatchOptions): Promise<StatusAnswer | undefined> {
+  let last: StatusAnswer | undefined;
   while (!stop.aborted) {
     const answer = await look(stop);
     if (isAborted(stop)) break;
@@ -33,7 +33,7 @@ export async function watch({ look, show, stop, everyMs }: WatchOptions): Promis
 /** The compiler believes that nothing changes while it waits. */
 const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
-/** What is to be seen after each answer. */
+/** The screen after each answer. */
 export class WatchView {
   private known: Status | undefined;
   private outage: { readonly since: Date; reason: string } | undefined;
@@ -41,7 +41,7 @@ export class WatchView {
   /** @param now this machine's clock: when the service does not answer there is no other */
   constructor(private readonly now: () => Date) {}
 
-  add(answer: Answer): void {
+  add(answer: StatusAnswer): void {
     if (answer.ok) {
       this.known = answer.status;
       this.outage = undefined;
@@ -57,7 +57,7 @@ export class WatchView {
     if (this.outage === undefined) return [];
     const { since, reason } = this.outage;
     const time = localTime(since).slice(0, -'.000'.length);
-    const past = span(this.now().getTime() - since.getTime());
+    const past = durationText(this.now().getTime() - since.getTime());
     const below = this.known === undefined ? '' : '. Below is what it said last';
     return [
       verdictLines({ mark: '✗', words: `No answer since ${time} (${past}): ${reason}${below}` }, sheet).join(

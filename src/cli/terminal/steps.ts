@@ -1,4 +1,5 @@
 // Steps of a command as a person sees them: one line for each when it is done, and meanwhile what it does.
+import { durationText } from '../../config/duration.js';
 import type { Language, Translated } from '../command.js';
 import type { ProgressLine } from './progress-line.js';
 
@@ -34,14 +35,9 @@ const WORDS: Translated<Readonly<Record<Mark, string>>> = {
 export function stepText(language: Language, { mark, name, text, ms, details = [] }: StepLine): string {
   const width = Math.max(...Object.values(WORDS[language]).map(({ length }) => length));
   const head = `${SIGNS[mark]} ${WORDS[language][mark].padEnd(width)}  `;
-  const time = ms === undefined ? '' : ` (${seconds(language, ms)})`;
+  const time = ms === undefined ? '' : ` (${durationText(ms, language === 'de' ? ',' : '.')})`;
   const below = details.map((detail) => `${' '.repeat(head.length)}${detail}`);
   return [`${head}${name}: ${text}${time}`, ...below].join('\n');
-}
-
-function seconds(language: Language, ms: number): string {
-  const text = (ms / 1000).toFixed(1);
-  return `${language === 'de' ? text.replace('.', ',') : text} s`;
 }
 
 /** Prints steps, with a line of progress below them where there is a terminal. */

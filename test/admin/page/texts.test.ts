@@ -5,7 +5,7 @@ import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { SENTENCES } from '../../../src/log/connection-log.js';
 import { hintFor } from '../../../src/log/hint.js';
 import { LIVE_STATES } from '../../../src/forward/view.js';
-import { FORWARD_STATES } from '../../../src/admin/status/format.js';
+import { FORWARD_STATES } from '../../../src/admin/status/schema.js';
 import { connectionRecord } from '../../support/record.js';
 import { pageModule } from '../../support/page-module.js';
 

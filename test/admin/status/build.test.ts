@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AddressRange } from '../../../src/config/config.js';
-import type { ClientStatus, Status } from '../../../src/admin/status/format.js';
+import type { ClientStatus, Status } from '../../../src/admin/status/schema.js';
+import { MOST_LIVE } from '../../../src/admin/status/sizes.js';
 import { withAdmin, type TestAdmin } from '../../support/admin.js';
 import { forwardConfig } from '../../support/config.js';
 import type { Pair } from '../../support/forward.js';
@@ -159,6 +160,16 @@ describe('/status', { timeout: 60_000 }, () => {
       target.destroy();
       const later = await until(admin, ({ totals: { active } }) => active === 0);
       assert.equal(later.totals.bytesToTarget, 3);
+    }),
+  );
+
+  it(
+    'shows the oldest live connections, and counts them all',
+    withAdmin({}, async (admin) => {
+      for (let n = 0; n <= MOST_LIVE; n += 1) await admin.forward.client();
+      const { connections, totals } = await until(admin, ({ totals: { active } }) => active > MOST_LIVE);
+      assert.deepEqual([connections.length, totals.active], [MOST_LIVE, MOST_LIVE + 1]);
+      assert.equal(connections[0]?.id, 1);
     }),
   );
 

@@ -1,7 +1,8 @@
 // Who uses the gateway: what is counted for whom, and who is forgotten.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addressOf, Clients, MOST_CLIENTS } from '../../../src/admin/status/clients.js';
+import { addressOf, Clients } from '../../../src/admin/status/clients.js';
+import { MOST_CLIENTS } from '../../../src/admin/status/sizes.js';
 import { connectionRecord } from '../../support/record.js';
 
 describe('the clients', () => {

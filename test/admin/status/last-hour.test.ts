@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { LastHour, MINUTE_MS, MINUTES } from '../../../src/admin/status/last-hour.js';
+import { LastHour, MINUTE_MS } from '../../../src/admin/status/last-hour.js';
+import { MINUTES } from '../../../src/admin/status/sizes.js';
 
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 

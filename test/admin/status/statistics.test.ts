@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { Carried, ForwardView } from '../../../src/forward/view.js';
-import { laterRead, MOST_RECENT, Statistics } from '../../../src/admin/status/statistics.js';
+import { MOST_RECENT } from '../../../src/admin/status/sizes.js';
+import { laterRead, Statistics } from '../../../src/admin/status/statistics.js';
 import { connectionRecord } from '../../support/record.js';
 
 const NOBODY = { current: [], retired: [] };

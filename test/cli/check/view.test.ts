@@ -6,7 +6,13 @@ import type { CauseText } from '../../../src/cli/check/texts.js';
 import { CHECK_TEXTS } from '../../../src/cli/check/translations.js';
 import { causeText, conclusion, outcomeLine } from '../../../src/cli/check/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
-import { finding, RESULTS, type Cause, type Facts, type Outcome } from '../../../src/check/causes.js';
+import {
+  finding,
+  RESULTS,
+  type Cause,
+  type CauseFacts,
+  type StepOutcome,
+} from '../../../src/check/causes.js';
 import { assertHarmless, HARMFUL } from '../../support/harmless.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -19,7 +25,7 @@ const ANYTHING: unknown = new Proxy(() => undefined, {
   getOwnPropertyDescriptor: () => ({ value: ANYTHING, enumerable: true, configurable: true }),
 });
 
-function outcome<C extends Cause>(step: Outcome['step'], cause: C, facts: Facts[C]): Outcome {
+function outcome<C extends Cause>(step: StepOutcome['step'], cause: C, facts: CauseFacts[C]): StepOutcome {
   return { step, result: RESULTS[cause], finding: finding(cause, facts), ms: 0 };
 }
 
@@ -28,7 +34,7 @@ const DOWN = outcome('home', 'home-down', { link: 'wlan0', isWireless: true, car
 const CLOSED = outcome('ports', 'port-closed', { listen: '8080' });
 const OLD = outcome('certificate', 'certificate-expired', { validTo: new Date('2026-11-01') });
 const UNSEEN = outcome('ports', 'port-open', { listen: '8080', holder: undefined });
-const check = (...outcomes: readonly Outcome[]) => ({ outcomes, status: 0, urls: [] });
+const check = (...outcomes: readonly StepOutcome[]) => ({ outcomes, status: 0, urls: [] });
 
 describe('what check shows', () => {
   for (const language of LANGUAGES)

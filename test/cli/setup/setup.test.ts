@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArguments } from '../../../src/cli/arguments.js';
 import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
-import { findGateway, type Finding } from '../../../src/cli/setup/find.js';
+import { findGateway, type GatewayFinding } from '../../../src/cli/setup/find.js';
 import { setup, type SetupContext } from '../../../src/cli/setup/setup.js';
 import { Stop } from '../../../src/cli/setup/stop.js';
 import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
@@ -99,7 +99,7 @@ describe('smgw-proxy setup', () => {
 describe('the search of a setup', () => {
   /** What it says instead of a gateway, when the search ends like this. */
   async function stopped(...reports: readonly StepReport[]): Promise<Stop> {
-    const finding: Finding = {
+    const finding: GatewayFinding = {
       ...{ link: link('eth0'), target: undefined, targets: [], replug: false, language: 'en' },
       texts: SETUP_TEXTS.en,
       steps: new Steps('en', () => undefined, NOBODY),

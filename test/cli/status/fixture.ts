@@ -5,8 +5,8 @@ import type {
   ForwardStatus,
   LiveConnectionStatus,
   Status,
-  Totals,
-} from '../../../src/admin/status/format.js';
+  StatusTotals,
+} from '../../../src/admin/status/schema.js';
 
 export const NOW = '2026-11-25T12:00:00.000Z';
 
@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export const TOTALS: Totals = {
+export const TOTALS: StatusTotals = {
   connections: 1234,
   outcomes: { 'client-closed': 1219, 'target-refused': 12, denied: 3 },
   bytesToTarget: 1_204_000,

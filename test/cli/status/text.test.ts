@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { statusText, type Sheet } from '../../../src/cli/status/text.js';
-import type { ForwardStatus, Status } from '../../../src/admin/status/format.js';
+import type { ForwardStatus, Status } from '../../../src/admin/status/schema.js';
 import { assertIsStatus } from '../../support/status-schema.js';
 import { aStatus, CLIENT, DOWN_FORWARD, ENDED, FORWARD, LIVE, NOW, TOTALS } from './fixture.js';
 

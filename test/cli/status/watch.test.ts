@@ -1,7 +1,7 @@
 // Looking again and again: what is shown when the service stops answering, and how the looking ends.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Answer } from '../../../src/cli/status/ask.js';
+import type { StatusAnswer } from '../../../src/cli/status/ask.js';
 import { watch, WatchView } from '../../../src/cli/status/watch.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { aStatus } from './fixture.js';
@@ -9,15 +9,15 @@ import { aStatus } from './fixture.js';
 process.env.TZ = 'Europe/Berlin';
 
 const SHEET = { width: 100, colour: false };
-const GOOD: Answer = { ok: true, status: aStatus(), document: aStatus() };
-const BAD: Answer = { ok: false, reason: '127.0.0.1:8081: no service answers there' };
+const GOOD: StatusAnswer = { ok: true, status: aStatus(), document: aStatus() };
+const BAD: StatusAnswer = { ok: false, reason: '127.0.0.1:8081: no service answers there' };
 const KNOWN = statusText(aStatus(), SHEET);
 
 describe('watching', () => {
   it('looks again until it is stopped, and gives the last answer', async () => {
     const stop = new AbortController();
     const answers = [GOOD, GOOD, BAD];
-    const shown: Answer[] = [];
+    const shown: StatusAnswer[] = [];
     const last = await watch({
       look: () => Promise.resolve(answers[shown.length] ?? BAD),
       show: (answer) => {
@@ -32,8 +32,8 @@ describe('watching', () => {
 
   it('does not show a look that was broken off', async () => {
     const stop = new AbortController();
-    const shown: Answer[] = [];
-    const look = (signal: AbortSignal): Promise<Answer> => {
+    const shown: StatusAnswer[] = [];
+    const look = (signal: AbortSignal): Promise<StatusAnswer> => {
       stop.abort();
       assert.ok(signal.aborted);
       return Promise.resolve(BAD);

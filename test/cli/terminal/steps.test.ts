@@ -6,8 +6,8 @@ import { Steps, stepText } from '../../../src/cli/terminal/steps.js';
 describe('a step', () => {
   it('is a line with a sign, a word, and its time, in German and English', () => {
     const line = { mark: 'ok', name: 'DHCP', text: 'x', ms: 4003 } as const;
-    assert.equal(stepText('de', line), '✓ ok           DHCP: x (4,0 s)');
-    assert.equal(stepText('en', line), '✓ ok       DHCP: x (4.0 s)');
+    assert.equal(stepText('de', line), '✓ ok           DHCP: x (4 s)');
+    assert.equal(stepText('en', line), '✓ ok       DHCP: x (4 s)');
     assert.equal(stepText('en', { mark: 'skipped', name: 'DHCP', text: 'x' }), '- skipped  DHCP: x');
   });
 

@@ -1,4 +1,4 @@
-// `check` as the package installs it, on a real Debian: what systemd and NetworkManager know of the service and the link.
+// `check` from the package on a real Debian, with real systemd and NetworkManager.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
@@ -6,7 +6,7 @@ import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { Installed } from '../../support/installed.js';
 import type { Document } from './support.js';
 
-/** Takes a port, so that it is missing. */
+/** Starts another program on the port. */
 const OTHER_PROGRAM =
   'systemd-run -q --unit=other /usr/bin/node -e "require(\'node:net\').createServer().listen(443)"';
 const isUp = 'until grep -q ":01BB .* 0A " /proc/net/tcp6; do sleep 0.1; done';
@@ -19,7 +19,7 @@ describe('check on a real Debian', { skip: noDebian() }, () => {
   }, DEBIAN_LIMIT);
   after(() => pi.stop(), DEBIAN_LIMIT);
 
-  /** What is not well, and the exit status. */
+  /** The causes of all steps that are not ok, and the exit status. */
   async function check(...words: readonly string[]) {
     const output = await pi.root.shell(`smgw-proxy check --json ${words.join(' ')}; echo "rc=$?"`);
     const [, json = '', status] = /^(\{.*\})\nrc=(\d+)\n$/s.exec(output) ?? assert.fail(output);

@@ -1,4 +1,4 @@
-// The Pi of the test bed with a gateway that speaks TLS, smgw-proxy on it, and the installed `check` beside it.
+// The scene of the `check` tests: the Pi of the test bed with a TLS gateway, a running smgw-proxy, and `check`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { MAIN, startProgram, type Exit, type Program } from '../../support/progr
 import { AS_NOBODY, GATEWAY, TestBed } from '../../support/test-bed.js';
 import { NOT_THE_KERNEL } from '../discover/support.js';
 
-/** What `--json` prints, as far as the tests look at it. */
+/** The part of the `--json` document that the tests read. */
 export interface Document {
   readonly ok: boolean;
   readonly status: number;
@@ -35,24 +35,24 @@ export interface StepDocument {
 
 export interface Checked extends Exit {
   readonly document: Document;
-  /** The causes of a step, or of everything that is not well. */
+  /** The causes of a step, or of all steps that are not ok. */
   causes(step?: string): string[];
 }
 
 export interface RunOptions {
-  /** Below /etc, in place of what the machine has there. */
+  /** Files below /etc, in place of the machine's own. */
   readonly etc?: Readonly<Record<string, string>>;
-  /** Shell scripts found before the programs of the machine: what systemd would say, where no systemd runs. */
+  /** Shell scripts ahead of the machine's programs in PATH, because no systemd runs in the bed. */
   readonly fakes?: Readonly<Record<string, string>>;
   readonly asNobody?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly nodeOptions?: readonly string[];
 }
 
-/** What the gateway shows. */
+/** The name in the gateway's certificate. */
 export const NAME = 'ethe0300186023.sm';
 
-/** The machine's own /etc, /run and /var/lib must neither help nor be changed. */
+/** Hides the machine's own /etc, /run and /var/lib, which the tests must neither read nor change. */
 const PRIVATE = 'for each in etc run var/lib; do mount --bind "$0/$each" "/$each"; done; exec "$@"';
 
 export class CheckBed extends TestBed {
@@ -64,7 +64,7 @@ export class CheckBed extends TestBed {
   override async up(): Promise<void> {
     await super.up();
     this.forget();
-    // Nobody waits a second for each question of the kernel.
+    // The kernel probes a silent neighbour in shorter intervals, to save time.
     for (const interval of ['ipv4/neigh/eth0/retrans_time_ms', 'ipv6/neigh/eth0/retrans_time_ms'])
       await this.pi(`echo 100 >/proc/sys/net/${interval}`);
     this.shows(this.usual);
@@ -81,7 +81,7 @@ export class CheckBed extends TestBed {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** What the gateway shows from now on: a certificate, and TLS 1.2 unless said otherwise; undefined: it hangs up. */
+  /** Sets the gateway's certificate, with TLS 1.2 by default; undefined makes it hang up. */
   shows(
     pem: SecureContextOptions | undefined,
     options: SecureContextOptions = { maxVersion: 'TLSv1.2' },
@@ -94,10 +94,10 @@ export class CheckBed extends TestBed {
     });
   }
 
-  /** Where everybody may write, as the program sees it; empty again after each test. */
+  /** A folder writable for all users, as the program sees it; emptied after each test. */
   readonly folderForAll = '/run';
 
-  /** A file for as long as the bed stands. */
+  /** Writes a file that lasts as long as the bed. */
   file(name: string, content: string): string {
     const place = path.join(this.folder, name);
     writeFileSync(place, content);
@@ -108,13 +108,13 @@ export class CheckBed extends TestBed {
     return this.run('pi', 'sh', '-ec', script);
   }
 
-  /** Plants trouble on a host, to be taken away by undo(). */
+  /** Plants trouble on a host; undo() removes it. */
   async plant(script: string, undo: string, host: 'pi' | 'gateway' = 'pi'): Promise<void> {
     this.undoing.push(() => this.run(host, 'sh', '-ec', undo));
     await this.run(host, 'sh', '-ec', script);
   }
 
-  /** Likewise, by a command of scripts/test-bed.sh. */
+  /** The same by a command of scripts/test-bed.sh. */
   async plantChange(change: string, undo: string): Promise<void> {
     this.undoing.push(() => this.change(undo));
     await this.change(change);
@@ -127,7 +127,7 @@ export class CheckBed extends TestBed {
     this.forget();
   }
 
-  /** Forgets what was remembered of the gateway. */
+  /** Removes the remembered certificates. */
   forget(): void {
     for (const each of ['etc', 'run', 'var/lib', 'home', 'fakes']) {
       rmSync(path.join(this.folder, each), { recursive: true, force: true });
@@ -136,12 +136,12 @@ export class CheckBed extends TestBed {
     chmodSync(path.join(this.folder, 'run'), 0o777);
   }
 
-  /** The program, as somebody has started it by hand; ends with the bed. */
+  /** Starts the program by hand; it ends with the bed. */
   startOnPi(words: readonly string[]): Promise<Program> {
     return startProgram(words, { wrapper: this.inside('pi'), listen: [] });
   }
 
-  /** The installed program, as whoever installed it would call it. */
+  /** Runs the program as installed. */
   async say(words: readonly string[], options: RunOptions = {}): Promise<Exit> {
     const { asNobody = false, environment = {}, nodeOptions = [] } = options;
     this.prepare(options);
@@ -168,7 +168,7 @@ export class CheckBed extends TestBed {
       writeFileSync(place('fakes', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
-  /** The same with --json, read. */
+  /** The same with --json, parsed. */
   async find(words: readonly string[] = [], options: RunOptions = {}): Promise<Checked> {
     const exit = await this.say(['--json', ...words], options);
     if (!exit.stdout.startsWith('{')) throw new Error(`no JSON, but: ${exit.stderr}`);
@@ -182,12 +182,12 @@ export class CheckBed extends TestBed {
     return { ...exit, document, causes };
   }
 
-  /** What is said of the certificate. */
+  /** The outcomes of the step `certificate`. */
   async certificateSteps(): Promise<readonly StepDocument[]> {
     return (await this.find()).document.steps.filter(({ step }) => step === 'certificate');
   }
 
-  /** What leaves each interface of the Pi while `body` runs. */
+  /** The packets that leave each interface of the Pi while `body` runs. */
   async capture(interfaces: readonly string[], body: () => Promise<unknown>): Promise<Captured> {
     const running = await Promise.all(interfaces.map((name) => this.startCapture(name)));
     try {
@@ -214,13 +214,13 @@ export class CheckBed extends TestBed {
 export type Captured = Readonly<Record<string, readonly Packet[]>>;
 
 export interface Packet {
-  /** What tcpdump says of it. */
+  /** The line of tcpdump. */
   readonly line: string;
-  /** What TCP carries in it. */
+  /** The TCP payload. */
   readonly payload: Buffer;
 }
 
-/** From what tcpdump prints: a line, and below it the bytes in hexadecimal digits. */
+/** Reads the output of tcpdump: a line for each packet, and below it the bytes in hexadecimal digits. */
 function parsePackets(output: string): Packet[] {
   return output.split(/\n(?=\d)/).flatMap((block) => {
     const [line = '', ...dump] = block.split('\n');
@@ -231,7 +231,7 @@ function parsePackets(output: string): Packet[] {
 
 const TCP = 6;
 
-/** Of an IPv4 packet (RFC 791) with TCP in it (RFC 9293): behind both headers, which tell their lengths in words. */
+/** The payload of TCP (RFC 9293) over IPv4 (RFC 791), behind both headers, whose lengths count 32-bit words. */
 function payloadOf(packet: Buffer): Buffer {
   if (packet.length < 20 || packet[0] === undefined || packet[0] >> 4 !== 4 || packet[9] !== TCP)
     return Buffer.alloc(0);
@@ -240,7 +240,7 @@ function payloadOf(packet: Buffer): Buffer {
   return packet.subarray(header + ((packet[header + 12] ?? 0) >> 4) * 4, length);
 }
 
-/** The types of the TLS records (RFC 5246 section 6.2.1) that were sent in packets of one connection. */
+/** The types of the TLS records (RFC 5246 section 6.2.1) in the packets of one connection. */
 export function recordTypes(packets: readonly Packet[]): number[] {
   const bytes = Buffer.concat(packets.map(({ payload }) => payload));
   const types: number[] = [];
@@ -248,7 +248,7 @@ export function recordTypes(packets: readonly Packet[]): number[] {
   return types;
 }
 
-/** A stand-in for systemctl, because no systemd runs in the bed: it says of the service what systemd would. */
+/** A stand-in for systemctl, because no systemd runs in the bed. */
 export function systemctlSays(properties: Readonly<Record<string, string>>): string {
   const all = { LoadState: 'loaded', UnitFileState: 'enabled', ...properties };
   return Object.entries(all)

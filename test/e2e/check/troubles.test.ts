@@ -1,4 +1,4 @@
-// `check` names the trouble that was planted, and finds none where there is none.
+// `check` names each planted trouble, and finds none on a healthy machine.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { missing, notRoot } from '../../support/requires.js';
@@ -17,7 +17,7 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv') }, ()
   afterEach(() => bed.undo());
   after(() => bed.down());
 
-  it('finds nothing where nothing is wrong', LIMIT, async () => {
+  it('finds nothing on a healthy machine', LIMIT, async () => {
     const checked = await bed.find(['--admin', '127.0.0.1:8081']);
     const { status, document } = checked;
     assert.deepEqual([checked.causes(), status, document.trouble], [[], 0, null]);

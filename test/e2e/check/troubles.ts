@@ -1,4 +1,4 @@
-// The troubles that are planted, each for real where no comment says otherwise, and what `check` is to say.
+// The troubles to plant, each real unless a comment says otherwise, with the causes and the status that `check` must give.
 import assert from 'node:assert/strict';
 import { makeCertificate } from '../../support/certificate.js';
 import { systemctlSays, type CheckBed, type RunOptions } from './support.js';
@@ -8,7 +8,7 @@ export interface Trouble {
   readonly plant?: (bed: CheckBed) => unknown;
   readonly words?: readonly string[];
   readonly options?: RunOptions;
-  /** All that is not well. */
+  /** The causes of all steps that are not ok. */
   readonly causes: readonly string[];
   readonly status: number;
 }
@@ -154,7 +154,7 @@ export const TROUBLES: readonly Trouble[] = [
     status: ADDRESSES,
   },
   {
-    name: 'a target whose name nobody knows',
+    name: 'a target whose name is unknown',
     words: ['--target', 'gateway.invalid'],
     causes: ['target-name-unknown'],
     status: ADDRESSES,
@@ -225,7 +225,7 @@ export const TROUBLES: readonly Trouble[] = [
     status: SERVICE,
   },
   {
-    name: 'a port on which nobody listens',
+    name: 'a port without a listener',
     words: ['--listen', '8090'],
     causes: ['port-closed'],
     status: SERVICE,

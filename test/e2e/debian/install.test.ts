@@ -1,4 +1,4 @@
-// The package on a real Debian: what its installation brings, and what is left when it has gone.
+// The package on a real Debian: its installation and its removal.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -27,7 +27,7 @@ describe('the package on a real Debian', { skip: noDebian() }, () => {
   }, DEBIAN_LIMIT);
 
   it(
-    'installs with Node.js of the distribution and without npm, and waits to be set up',
+    'installs with Node.js of the distribution and without npm, and waits for setup',
     DEBIAN_LIMIT,
     async () => {
       await root.start('fresh');

@@ -1,4 +1,4 @@
-// scripts/debian-root.sh: each machine begins afresh, outlives a restart, and leaves nothing.
+// scripts/debian-root.sh: each machine starts fresh, survives a restart, and leaves nothing behind.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ function script(words: readonly string[], wrapper: readonly string[] = []) {
   return { status, stdout, stderr };
 }
 
-/** What of a machine can be seen outside it: cgroups, mounts, and processes that belong to its network. */
+/** The traces of a machine outside it: cgroups, mounts, and processes in its network namespace. */
 function traces(bed: TestBed): readonly string[] {
   const { stdout } = spawnSync('findmnt', ['-n', '-o', 'TARGET', '-t', 'cgroup2'], { encoding: 'utf8' });
   const [cgroups = ''] = stdout.split('\n');
@@ -43,7 +43,7 @@ describe('scripts/debian-root.sh', { skip: noDebian() }, () => {
     await bed.down();
   }, DEBIAN_LIMIT);
 
-  it('boots with all units well, keeps files over a restart, and begins afresh', DEBIAN_LIMIT, async () => {
+  it('boots without failed units, keeps files over a restart, and starts fresh', DEBIAN_LIMIT, async () => {
     const before = traces(bed);
     await root.start();
     assert.equal(await root.tryShell('systemctl is-system-running'), 'running');
@@ -64,7 +64,7 @@ describe('scripts/debian-root.sh', { skip: noDebian() }, () => {
     );
   });
 
-  it('removes it also after the bed below it has gone', DEBIAN_LIMIT, async () => {
+  it('removes a machine also after its test bed', DEBIAN_LIMIT, async () => {
     const before = traces(bed);
     await root.start();
     await bed.down();
@@ -73,7 +73,7 @@ describe('scripts/debian-root.sh', { skip: noDebian() }, () => {
     assert.deepEqual(script(['down', bed.prefix]), { status: 0, stdout: '', stderr: '' });
   });
 
-  it('hands out what a command prints, and its exit status', DEBIAN_LIMIT, async () => {
+  it('returns the output and the exit status of a command', DEBIAN_LIMIT, async () => {
     await root.start();
     assert.deepEqual(script(['exec', bed.prefix, 'sh', '-c', 'echo out; echo err >&2; exit 7']), {
       status: 7,
@@ -82,7 +82,7 @@ describe('scripts/debian-root.sh', { skip: noDebian() }, () => {
     });
   });
 
-  it('says in one line that it needs root, a bed, or a machine that is up', () => {
+  it('reports in one line that it needs root, a bed, or a running machine', () => {
     assert.deepEqual(script(['up', bed.prefix], AS_NOBODY).stderr, 'debian-root: needs root\n');
     assert.match(
       script(['up', `${bed.prefix}-none`]).stderr,
@@ -92,7 +92,7 @@ describe('scripts/debian-root.sh', { skip: noDebian() }, () => {
     assert.deepEqual([status, stderr], [1, `debian-root: ${bed.prefix} is not up\n`]);
   });
 
-  it('ends with 2 and its usage when it is used wrongly', () => {
+  it('prints its usage and exits with 2 for wrong arguments', () => {
     for (const words of [[], ['fly'], ['up', 'a', 'b'], ['up', 'A/b'], ['exec', 'a'], ['down', 'a', 'b']]) {
       const { status, stdout, stderr } = script(words);
       assert.deepEqual([status, stdout], [2, ''], words.join(' '));

@@ -1,4 +1,4 @@
-// The service of the package on a real Debian: what it does for the home, inside its sandbox.
+// The service of the package on a real Debian: its work for the home inside its sandbox.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TCP_TABLES } from '../../../src/machine/proc-net-tcp.js';
@@ -40,7 +40,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
   );
 
   it(
-    'its sandbox lets through a home with a public IPv6 network, and nothing to elsewhere',
+    'its sandbox allows a home with a public IPv6 network, and no packet to other networks',
     DEBIAN_LIMIT,
     async () => {
       await pi.root.shell('ip address add 2001:db8:1::10/64 dev wlan0 nodad');
@@ -64,7 +64,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  /** The lines that a Node program prints which runs as the service does. */
+  /** The output of a Node program in the sandbox of the service. */
   async function inSandbox(program: string): Promise<string[]> {
     await pi.root.write('/usr/lib/smgw-proxy/probe.cjs', program);
     await pi.root.shell(`
@@ -76,7 +76,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     return lines.trim().split('\n');
   }
 
-  it('reads its configuration again on systemctl reload', DEBIAN_LIMIT, async () => {
+  it('reloads its configuration on systemctl reload', DEBIAN_LIMIT, async () => {
     await pi.root.write(CONFIG_FILE, CONFIG.replace('[443,', '[443, 8443,'));
     const before = await pi.property('MainPID');
     await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
@@ -84,7 +84,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     assert.equal(await pi.property('MainPID'), before);
   });
 
-  it('answers for a name at home, in its sandbox and beside avahi', DEBIAN_LIMIT, async () => {
+  it('answers for its mDNS name at home, in its sandbox and beside avahi', DEBIAN_LIMIT, async () => {
     await pi.root.write(CONFIG_FILE, `${CONFIG}mdns: smgw.local\n`);
     await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
     await pi.says('journalctl -u smgw-proxy -o cat', /smgw\.local is 192\.168\.0\.10.* on wlan0/);

@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian when something fails: everything is as it was before.
+// `smgw-proxy setup` on a real Debian with failures: everything is restored.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
@@ -14,7 +14,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('takes back everything when a command fails, and says which', SETUP_LIMIT, async () => {
+  it('undoes everything when a command fails, and names the command', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {
       const path = await pi.instead(program, when, 'echo broken >&2; exit 9');
       const said = await pi.root.tryShell(`${path} ${SETUP}; echo status $?; rm -r /root/instead`);
@@ -25,7 +25,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.canBeSetUp();
   });
 
-  it('takes back everything on a full disk, wherever it is full', SETUP_LIMIT, async () => {
+  it('undoes everything on a full disk, at every write', SETUP_LIMIT, async () => {
     for (const folder of ['/etc/smgw-proxy', '/var/lib/smgw-proxy']) {
       await pi.root.shell(`mkdir ${folder} && mount -t tmpfs -o size=4k tmpfs ${folder}`);
       await pi.root.tryShell(`head -c 4096 /dev/zero >${folder}/full`);
@@ -41,7 +41,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.canBeSetUp();
   });
 
-  it('does not touch the link over which somebody is logged in, and needs root', SETUP_LIMIT, async () => {
+  it('refuses the link of the SSH session, and needs root', SETUP_LIMIT, async () => {
     await pi.root.shell('ip address add 10.11.120.7/24 dev eth0');
     const session = 'SSH_CONNECTION="10.11.120.8 5000 10.11.120.7 22"';
     const named = await pi.root.tryShell(`${session} ${SETUP} --interface eth0; echo status $?`);
@@ -51,10 +51,10 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     assert.match(chosen, /^Sie sind über eth0 angemeldet; /m);
     assert.match(chosen, /^status 1$/m);
     await pi.root.shell('ip address del 10.11.120.7/24 dev eth0');
-    const nobody = await pi.root.tryShell(
+    const refusal = await pi.root.tryShell(
       `setpriv --reuid=65534 --clear-groups ${SETUP.replace('LANG', 'env LANG')}`,
     );
-    assert.match(nobody, /^Einrichten braucht root: es ändert das Netzwerk/);
+    assert.match(refusal, /^Einrichten braucht root: es ändert das Netzwerk/);
     await pi.isUntouched();
   });
 });

@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian when it is interrupted: everything is as before, or becomes so at the next start.
+// `smgw-proxy setup` on a real Debian with interruptions: everything is restored, at once or at the next start.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
@@ -14,7 +14,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('takes back everything on Ctrl-C, whenever it comes', SETUP_LIMIT, async () => {
+  it('undoes everything on Ctrl-C at any time', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {
       const path = await pi.instead(program, when, 'kill -INT $PPID');
       const said = await pi.root.tryShell(`${path} ${SETUP}; echo status $?; rm -r /root/instead`);
@@ -24,7 +24,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     }
   });
 
-  it('changes nothing when it is interrupted while it searches', SETUP_LIMIT, async () => {
+  it('changes nothing when it is interrupted during the search', SETUP_LIMIT, async () => {
     const said = await pi.root.tryShell(
       'timeout --preserve-status -s INT 3 smgw-proxy setup --yes --lang de; echo status $?',
     );
@@ -32,7 +32,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.isUntouched();
   });
 
-  it('is killed, and takes back at the next start what it had done', SETUP_LIMIT, async () => {
+  it('undoes its changes at the next start after a kill', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {
       const path = await pi.instead(program, when, 'kill -KILL $PPID');
       await pi.root.tryShell(`${path} ${SETUP}; rm -r /root/instead`);

@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian: what it leaves alone.
+// `smgw-proxy setup` on a real Debian: the parts that it keeps.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
@@ -34,7 +34,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('changes only the target of a configuration that is there, and puts it back', SETUP_LIMIT, async () => {
+  it('changes only the target of an existing configuration, and restores it', SETUP_LIMIT, async () => {
     const mine = "# mine\nlisten: [443, '192.168.0.10:8080'] # two\ntarget: 10.11.120.9 # old\n";
     await pi.root.write(CONFIG_FILE, mine);
     await setUp('--yes');

@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian: from the package to a reading in Home Assistant, and back to nothing.
+// `smgw-proxy setup` on a real Debian: from the package to a reading in Home Assistant, and the complete removal.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
@@ -6,7 +6,7 @@ import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { apt, AUTHORITIES, CONFIG_FILE, Installed, READING } from '../../support/installed.js';
 import { filesOf, networkIs, networkOf } from '../../support/machine-state.js';
 
-/** From the package to a reading, in ms: what somebody waits who sets it up. */
+/** The longest time from the package to a reading, in ms. */
 const LONGEST_MS = 180_000;
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
@@ -59,7 +59,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     for (const authority of AUTHORITIES) assert.match(await pi.read(authority), READING, authority);
   });
 
-  it('--undo takes back everything, and with a purge nothing is left', DEBIAN_LIMIT, async () => {
+  it('--undo restores everything, and a purge leaves nothing behind', DEBIAN_LIMIT, async () => {
     await install();
     const [files, network] = [await filesOf(pi.root), await networkOf(pi.root)];
     await apt(pi.root, 'install', '/root/smgw-proxy.deb');

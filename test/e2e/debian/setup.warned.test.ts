@@ -1,4 +1,4 @@
-// `smgw-proxy setup` on a real Debian when not everything is as it should be, and it says so.
+// `smgw-proxy setup` on a real Debian with warnings: a silent gateway, a port in use.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
@@ -14,7 +14,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('one that does not answer is set up for all the same, and said to be silent', SETUP_LIMIT, async () => {
+  it('a silent gateway is set up, with a warning', SETUP_LIMIT, async () => {
     const said = await pi.root.tryShell('smgw-proxy setup --yes --target 10.11.120.2:8443; echo status $?');
     assert.match(said, /^Everything is set up, but the check has found something \(see above\)\.$/m);
     assert.match(said, /^status 4$/m);
@@ -24,7 +24,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.isUntouched();
   });
 
-  it('takes another port where that of a URL is taken, and says by whom', SETUP_LIMIT, async () => {
+  it('chooses another port if 443 is in use, and names the program that has it', SETUP_LIMIT, async () => {
     const other = 'require("node:net").createServer().listen(443)';
     await pi.root.exec('systemd-run', '--unit=other', 'node', '-e', other);
     await pi.says('cat /proc/net/tcp6', /:01BB /);

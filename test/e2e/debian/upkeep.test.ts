@@ -1,4 +1,4 @@
-// The service of the package on a real Debian: what keeps it going, through upgrades and when it hangs.
+// The service of the package on a real Debian: upgrades, restarts after a hang, and repaired configurations.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -18,7 +18,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('an unattended upgrade keeps the configuration and restarts it', DEBIAN_LIMIT, async () => {
+  it('keeps its configuration and restarts in an unattended upgrade', DEBIAN_LIMIT, async () => {
     const later = makeDeb(folder, '--version', `${version}+later`);
     const before = await pi.property('MainPID');
     await pi.root.copy(later, '/root/later.deb');
@@ -31,7 +31,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     assert.match(await pi.read('192.168.0.10:443'), READING);
   });
 
-  it('is started again when it hangs, and when its configuration has been mended', DEBIAN_LIMIT, async () => {
+  it('restarts after a hang, and after a repair of its configuration', DEBIAN_LIMIT, async () => {
     assert.equal(await pi.property('WatchdogUSec'), '1min');
     const hasty = '[Service]\nWatchdogSec=2\nRestartSec=200ms\n';
     await pi.root.write('/etc/systemd/system/smgw-proxy.service.d/hasty.conf', hasty);

@@ -1,7 +1,7 @@
-// `discover` and the cable: without one nothing is looked for, and one that is replugged gives the gateway away.
+// `discover` and the cable: no search without one, and a replug that shows the gateway.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Times } from '../../../src/discovery/times.js';
+import type { DiscoveryTimes } from '../../../src/discovery/times.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP } from './support.js';
@@ -22,7 +22,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
   });
   after(() => bed.down());
 
-  it('is missed at once, and nothing else is tried', LIMIT, async () => {
+  it('is reported missing at once, and no other step runs', LIMIT, async () => {
     await bed.run('gateway', 'ip', 'link', 'set', 'eth0', 'down');
     const { status, stdout } = await bed.discover(['--lang', 'de']);
     assert.equal(status, 1);
@@ -30,7 +30,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     assert.doesNotMatch(stdout, /DHCP|Sehr geehrte/);
   });
 
-  it('is not looked for at an interface that is switched off', LIMIT, async () => {
+  it('is not read at an interface that is down', LIMIT, async () => {
     await bed.run('pi', 'ip', 'link', 'set', 'eth0', 'down');
     const { status, stdout } = await bed.discover(['--lang', 'en', '--interface', 'eth0']);
     assert.equal(status, 1);
@@ -40,11 +40,11 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     );
   });
 
-  /** Unplugs the cable when that is asked for, plugs it in when that was noticed, and `then`. */
+  /** Unplugs the cable on the prompt, plugs it in when `discover` has noticed, and calls `then`. */
   async function replugging(
     addresses: readonly string[],
     then: () => Promise<void>,
-    times: Partial<Times> = {},
+    times: Partial<DiscoveryTimes> = {},
   ) {
     let isPlugged = true;
     const onLine = (line: string): void => {
@@ -61,7 +61,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     return bed.find(['--replug', '--lang', 'en'], { ...NO_ARP, ...times }, { onLine });
   }
 
-  it('replugged tells a gateway at any address, as soon as it wants to talk to somebody', LIMIT, async () => {
+  it('replugged shows a gateway at any address, as soon as it sends an ARP request', LIMIT, async () => {
     const { status, document } = await replugging(['172.23.45.67/20'], async () => {
       await bed.connect('gateway', { host: '172.23.45.1', port: 443 }).catch(() => undefined);
     });
@@ -71,7 +71,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     assert.equal(document.proposal?.address, '172.23.45.68');
   });
 
-  it('replugged tells a gateway that has nothing but a link-local address', LIMIT, async () => {
+  it('replugged shows a gateway with only a link-local address', LIMIT, async () => {
     await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
     const { status, document } = await replugging(['fe80::1234/64'], async () => {
       await bed.run('pi', 'ip', 'address', 'replace', 'fe80::1/64', 'dev', 'eth0', 'nodad');
@@ -85,7 +85,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     );
   });
 
-  it('replugged tells an IPv4 address also after the device was heard over IPv6', LIMIT, async () => {
+  it('replugged shows an IPv4 address that follows an IPv6 one', LIMIT, async () => {
     const { document } = await replugging(
       ['172.23.45.67/20', 'fe80::1234/64'],
       async () => {
@@ -97,7 +97,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     assert.deepEqual([document.devices.length, document.gateway?.address], [1, '172.23.45.67']);
   });
 
-  it('replugged does not call a device that was only heard over IPv6 no gateway', LIMIT, async () => {
+  it('replugged leaves the verdict open for a device heard over IPv6 only', LIMIT, async () => {
     // Without an address of its own on the link, this machine cannot reach the device over IPv6.
     const { status, document } = await replugging(
       ['fe80::1234/64'],
@@ -109,7 +109,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     assert.deepEqual([status, document.devices[0]?.verdict], [1, 'address-unknown']);
   });
 
-  it('is listened to for what goes to any group, and only for that long', LIMIT, async () => {
+  it('is listened to with all multicast groups, and only during the step', LIMIT, async () => {
     const groups = (): Promise<string> => bed.run('pi', 'ip', '-d', 'link', 'show', 'eth0');
     const speak = async (): Promise<void> => {
       await bed.device('172.23.45.67/20');

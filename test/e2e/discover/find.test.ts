@@ -1,4 +1,4 @@
-// `discover` on the test bed: a gateway is found wherever it may be, and nothing is taken for one that is none.
+// `discover` on the test bed: finds a gateway at every kind of address, and reports no other device as one.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { KNOWN_ADDRESSES } from '../../../src/discovery/known-addresses.js';
@@ -48,7 +48,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     assert.deepEqual([proposal?.address, proposal?.prefix], ['192.168.1.201', 28]);
   });
 
-  it('looks first where this machine has an address already, also without root', LIMIT, async () => {
+  it('tries the subnets of this machine first, also without root', LIMIT, async () => {
     await bed.device('10.11.120.2/24');
     await bed.run('pi', 'ip', 'address', 'add', '10.11.120.1/24', 'dev', 'eth0');
     for (const wrapper of [[], AS_NOBODY]) {
@@ -63,34 +63,34 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     }
   });
 
-  it('without root says what it leaves out, and asks for it with the reason', LIMIT, async () => {
+  it('without root names the steps left out, the reason, and the command with sudo', LIMIT, async () => {
     const { status, stdout } = await bed.discover(['--lang', 'de'], {}, { before: AS_NOBODY });
     assert.equal(status, 1);
     assert.match(stdout, /ausgelassen +DHCP: braucht root\n/);
     assert.match(stdout, /braucht root, weil .*\n.*: sudo smgw-proxy discover\n/);
   });
 
-  it('does not propose an address that somebody has', LIMIT, async () => {
+  it('proposes no address that is in use', LIMIT, async () => {
     await bed.device('192.168.1.200/24', '192.168.1.201/24');
     const { document } = await bed.find([], { freeMs: 1000 });
     assert.equal(document.gateway?.address, '192.168.1.200');
     assert.equal(document.proposal?.address, '192.168.1.199');
   });
 
-  it('finds a gateway in the neighbourhood of a known address', LIMIT, async () => {
+  it('finds a gateway in the subnet of a known address', LIMIT, async () => {
     await bed.device('192.168.33.77/24');
     const { status, document } = await bed.find();
     assert.deepEqual([status, outcomeOf(document, 'known')], [0, 'nothing']);
     assert.deepEqual([document.gateway?.address, document.gateway?.foundBy], ['192.168.33.77', 'around']);
   });
 
-  it('finds one anywhere in 192.168.0.0/16 if that is asked for', LIMIT, async () => {
+  it('finds a gateway anywhere in 192.168.0.0/16 with --wide', LIMIT, async () => {
     await bed.device('192.168.7.9/24');
     const { document } = await bed.find(['--wide'], { arpMs: 300, widePerSecond: 50_000 });
     assert.deepEqual([document.gateway?.address, document.gateway?.foundBy], ['192.168.7.9', 'wide']);
   });
 
-  it('finds one that gives out addresses by DHCP', LIMIT, async () => {
+  it('finds a gateway that is a DHCP server', LIMIT, async () => {
     await bed.device('10.9.8.2/24');
     await bed.withDevice('dhcp', ['10.9.8.7', '10.9.8.255'], async () => {
       const { status, document } = await bed.find([], { dhcpMs: 5000 });
@@ -111,7 +111,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     });
   });
 
-  it('finds one without IPv4 by its name', LIMIT, async () => {
+  it('finds a gateway without IPv4 by its mDNS name', LIMIT, async () => {
     await bed.device('fe80::2/64');
     await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
     await bed.withDevice('mdns', ['["smgw.local"]'], async () => {
@@ -139,7 +139,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     );
   });
 
-  it('and then says in a letter what to ask the operator', LIMIT, async () => {
+  it('and then writes a letter to the operator', LIMIT, async () => {
     const { status, stdout, stderr } = await bed.discover(['--lang', 'en'], NO_ARP);
     assert.deepEqual([status, stderr], [1, '']);
     assert.match(stdout, /No gateway found\.\n.*--wide\n\nThe address is known to the metering operator/);

@@ -1,4 +1,4 @@
-// What others on the cable say to `discover` is shown harmlessly, and none of it is taken for more than it is.
+// Hostile devices on the cable: `discover` escapes their names, and reports none of them as a gateway.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { makeCertificate } from '../../support/certificate.js';
@@ -9,96 +9,92 @@ import { DiscoverBed, NO_ARP, outcomeOf } from './support.js';
 
 const EVIL = '\u001b[2J\u202eevil\u0007\u2028';
 
-describe(
-  'on a cable with others than a gateway',
-  { skip: notRoot() || missing('ip', 'perl', 'openssl') },
-  () => {
-    let bed: DiscoverBed;
+describe('on a cable with hostile devices', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, () => {
+  let bed: DiscoverBed;
 
-    beforeEach(async () => {
-      bed = new DiscoverBed();
-      await bed.up();
-      await bed.bare();
-      await bed.device('10.11.120.2/24', 'fe80::2/64');
-      await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
-    });
-    afterEach(() => bed.down());
+  beforeEach(async () => {
+    bed = new DiscoverBed();
+    await bed.up();
+    await bed.bare();
+    await bed.device('10.11.120.2/24', 'fe80::2/64');
+    await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
+  });
+  afterEach(() => bed.down());
 
-    const atHand = () => bed.run('pi', 'ip', 'address', 'add', '10.11.120.1/24', 'dev', 'eth0');
+  const atHand = () => bed.run('pi', 'ip', 'address', 'add', '10.11.120.1/24', 'dev', 'eth0');
 
-    it('names out of mDNS are shown harmlessly', LIMIT, async () => {
-      const names = ['smgw.local', `${EVIL}.local`, `${'long.'.repeat(45)}local`, '\u009b31m.local'];
-      await bed.serveTls();
-      await bed.withDevice('mdns', [JSON.stringify(names)], async () => {
-        const { status, stdout } = await bed.discover(['--lang', 'de'], { mdnsMs: 5000 });
-        assert.equal(status, 0);
-        assert.match(stdout, /nennt sich: "smgw\.local", "\\u001b\[2J\\u202eevil/);
-        assertHarmless(stdout);
-        const { stdout: json, document } = await bed.find([], { mdnsMs: 5000 });
-        assert.doesNotMatch(json, HARMFUL);
-        assert.ok(document.gateway?.names[1]?.startsWith('\u001b[2J\u202eevil\u0007'), 'and yet what it was');
-      });
-    });
-
-    it('a name out of mDNS that is longer than a name can be is not taken for an answer', LIMIT, async () => {
-      const names = ['smgw.local', `${'x'.repeat(60)}.`.repeat(100)];
-      await bed.withDevice('mdns', [JSON.stringify(names)], async () => {
-        const { document } = await bed.find([], { mdnsMs: 300, tlsMs: 100 });
-        assert.equal(outcomeOf(document, 'mdns'), 'nothing');
-      });
-    });
-
-    it('names in certificates are shown harmlessly, and cut', LIMIT, async () => {
-      await atHand();
-      await bed.serveTls(
-        makeCertificate({ curve: 'brainpoolP384r1', name: EVIL, alternative: 'x'.repeat(10_000) }),
-      );
-      const { status, stdout } = await bed.discover(['--lang', 'en']);
+  it('names from mDNS are escaped', LIMIT, async () => {
+    const names = ['smgw.local', `${EVIL}.local`, `${'long.'.repeat(45)}local`, '\u009b31m.local'];
+    await bed.serveTls();
+    await bed.withDevice('mdns', [JSON.stringify(names)], async () => {
+      const { status, stdout } = await bed.discover(['--lang', 'de'], { mdnsMs: 5000 });
       assert.equal(status, 0);
-      assert.match(stdout, /certificate for: "CN=.*evil/);
+      assert.match(stdout, /nennt sich: "smgw\.local", "\\u001b\[2J\\u202eevil/);
       assertHarmless(stdout);
-      const { stdout: json, document } = await bed.find();
+      const { stdout: json, document } = await bed.find([], { mdnsMs: 5000 });
       assert.doesNotMatch(json, HARMFUL);
-      assert.equal(document.gateway?.certificate?.names.length, 1000);
+      assert.ok(document.gateway?.names[1]?.startsWith('\u001b[2J\u202eevil\u0007'), 'and yet what it was');
     });
+  });
 
-    it('a device whose port 443 is closed is a device, but no gateway', LIMIT, async () => {
-      await atHand();
-      const { status, stdout } = await bed.discover(['--lang', 'en'], NO_ARP);
-      assert.equal(status, 1);
-      assert.match(
-        stdout,
-        /✗ failed +Port 443: 10\.11\.120\.2 is a device, but no gateway: the port is closed/,
-      );
-      assert.match(stdout, /\nNo gateway found, only devices that are none/);
+  it('an mDNS answer with a name over 254 bytes is ignored', LIMIT, async () => {
+    const names = ['smgw.local', `${'x'.repeat(60)}.`.repeat(100)];
+    await bed.withDevice('mdns', [JSON.stringify(names)], async () => {
+      const { document } = await bed.find([], { mdnsMs: 300, tlsMs: 100 });
+      assert.equal(outcomeOf(document, 'mdns'), 'nothing');
     });
+  });
 
-    it('a device that speaks TLS 1.3 only, or no TLS, is no gateway', LIMIT, async () => {
-      await atHand();
-      const pem = makeCertificate({ curve: 'P-256', name: 'device' });
-      await bed.serveTls(pem, { minVersion: 'TLSv1.3' });
-      const { status, document } = await bed.find([], NO_ARP);
-      assert.deepEqual([status, document.devices[0]?.verdict], [1, 'no-gateway']);
-      assert.match(document.devices[0]?.reason ?? '', /PROTOCOL_VERSION/);
-    });
+  it('names in certificates are escaped and cut', LIMIT, async () => {
+    await atHand();
+    await bed.serveTls(
+      makeCertificate({ curve: 'brainpoolP384r1', name: EVIL, alternative: 'x'.repeat(10_000) }),
+    );
+    const { status, stdout } = await bed.discover(['--lang', 'en']);
+    assert.equal(status, 0);
+    assert.match(stdout, /certificate for: "CN=.*evil/);
+    assertHarmless(stdout);
+    const { stdout: json, document } = await bed.find();
+    assert.doesNotMatch(json, HARMFUL);
+    assert.equal(document.gateway?.certificate?.names.length, 1000);
+  });
 
-    it('all that answer are told, also two with the same address', LIMIT, async () => {
-      await bed.device();
-      await bed.run('pi', 'ip', 'address', 'flush', 'dev', 'eth0');
-      const macvlan = (name: string): string => `link add link eth0 name ${name} type macvlan mode bridge`;
-      for (const [name, address] of Object.entries({ one: '192.168.1.200', two: '192.168.100.100' })) {
-        await bed.run('gateway', 'ip', ...macvlan(name).split(' '));
-        await bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', name);
-        await bed.run('gateway', 'ip', 'link', 'set', name, 'up');
-      }
-      const { status, document } = await bed.find([], { graceMs: 500 });
-      assert.equal(status, 0);
-      const seen = document.devices.map(({ address, mac }) => `${address} ${mac ?? ''}`);
-      assert.equal(new Set(seen).size, seen.length);
-      const addresses = new Set(document.devices.map(({ address }) => address));
-      assert.deepEqual([...addresses].sort(), ['192.168.1.200', '192.168.100.100']);
-      // The kernel answers on every interface for the addresses of all: here each address has several devices.
-      assert.ok(seen.length > addresses.size, seen.join());
-    });
-  },
-);
+  it('a device with a closed port 443 is listed as no gateway', LIMIT, async () => {
+    await atHand();
+    const { status, stdout } = await bed.discover(['--lang', 'en'], NO_ARP);
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /✗ failed +Port 443: 10\.11\.120\.2 is a device, but no gateway: the port is closed/,
+    );
+    assert.match(stdout, /\nNo gateway found, only devices that are none/);
+  });
+
+  it('a device that speaks TLS 1.3 only, or no TLS, is no gateway', LIMIT, async () => {
+    await atHand();
+    const pem = makeCertificate({ curve: 'P-256', name: 'device' });
+    await bed.serveTls(pem, { minVersion: 'TLSv1.3' });
+    const { status, document } = await bed.find([], NO_ARP);
+    assert.deepEqual([status, document.devices[0]?.verdict], [1, 'no-gateway']);
+    assert.match(document.devices[0]?.reason ?? '', /PROTOCOL_VERSION/);
+  });
+
+  it('all that answer are listed, also two with the same address', LIMIT, async () => {
+    await bed.device();
+    await bed.run('pi', 'ip', 'address', 'flush', 'dev', 'eth0');
+    const macvlan = (name: string): string => `link add link eth0 name ${name} type macvlan mode bridge`;
+    for (const [name, address] of Object.entries({ one: '192.168.1.200', two: '192.168.100.100' })) {
+      await bed.run('gateway', 'ip', ...macvlan(name).split(' '));
+      await bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', name);
+      await bed.run('gateway', 'ip', 'link', 'set', name, 'up');
+    }
+    const { status, document } = await bed.find([], { graceMs: 500 });
+    assert.equal(status, 0);
+    const seen = document.devices.map(({ address, mac }) => `${address} ${mac ?? ''}`);
+    assert.equal(new Set(seen).size, seen.length);
+    const addresses = new Set(document.devices.map(({ address }) => address));
+    assert.deepEqual([...addresses].sort(), ['192.168.1.200', '192.168.100.100']);
+    // The kernel answers on every interface for all addresses, so that each address has several MACs here.
+    assert.ok(seen.length > addresses.size, seen.join());
+  });
+});

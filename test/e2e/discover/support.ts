@@ -1,4 +1,4 @@
-// A Pi without an address at its HAN port, a device at the other end of the cable, and `discover` on the Pi.
+// The scene of the `discover` tests: a Pi without an address at its HAN port, and a device on the cable.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
-import { linkLocalOf } from '../../../src/discovery/link-local.js';
-import { TIMES, type Times } from '../../../src/discovery/times.js';
+import { linkLocalOf } from '../../../src/discovery/frame.js';
+import { DISCOVERY_TIMES, type DiscoveryTimes } from '../../../src/discovery/times.js';
 import { makeCertificate } from '../../support/certificate.js';
 import type { Exit } from '../../support/program.js';
 import { TestBed, type Host } from '../../support/test-bed.js';
@@ -15,9 +15,9 @@ import { TestBed, type Host } from '../../support/test-bed.js';
 const DISCOVER = fileURLToPath(new URL('../../support/discover-process.js', import.meta.url));
 const DEVICE = fileURLToPath(new URL('../../support/device-process.js', import.meta.url));
 
-/** A step that finds something ends at once; these are for those that do not. */
-export const QUICK: Times = {
-  ...TIMES,
+/** Timeouts for the steps that find nothing; a step that finds a device ends at once. */
+const QUICK: DiscoveryTimes = {
+  ...DISCOVERY_TIMES,
   dhcpMs: 50,
   mdnsMs: 50,
   arpMs: 1000,
@@ -29,10 +29,10 @@ export const QUICK: Times = {
   knownPerSecond: 5000,
   aroundPerSecond: 20_000,
 };
-/** For a test that says nothing about ARP. */
+/** The ARP part of a test that is not about ARP. */
 export const NO_ARP = { arpMs: 50 } as const;
 
-/** What `--json` prints, as far as the tests look at it. */
+/** The part of the `--json` document that the tests read. */
 export interface Document {
   readonly interface: string;
   readonly found: boolean;
@@ -42,7 +42,7 @@ export interface Document {
   readonly steps: readonly { readonly step: string; readonly outcome: string; readonly mark: string }[];
 }
 
-export interface DeviceDocument {
+interface DeviceDocument {
   readonly address: string;
   readonly mac: string | null;
   readonly names: readonly string[];
@@ -65,35 +65,35 @@ export interface Found extends Exit {
 export const outcomeOf = ({ steps }: Document, wanted: string): string | undefined =>
   steps.find(({ step }) => step === wanted)?.outcome;
 
-/** The kernel itself sends neighbour discovery and group memberships (behind a hop-by-hop header) now and then. */
+/** Frames of the kernel itself: neighbour discovery, and group memberships behind a hop-by-hop header. */
 export const NOT_THE_KERNEL = 'not (icmp6 or ip6[6] = 0)';
 
 let certificate: ReturnType<typeof makeCertificate> | undefined;
-/** What the gateway shows unless a test has another one; made once, with a curve that Node alone does not offer. */
+/** The gateway's default certificate, made once, with a curve that Node does not offer by default. */
 const usual = () =>
   (certificate ??= makeCertificate({ curve: 'brainpoolP256r1', name: 'ethe0300186023.sm' }));
 
 export class DiscoverBed extends TestBed {
-  /** Takes away the addresses of the HAN link. */
+  /** Removes the addresses of the HAN link. */
   async bare(): Promise<void> {
     await this.run('pi', 'ip', 'address', 'flush', 'dev', 'eth0');
     await this.device();
   }
 
-  /** Gives the device at the other end these addresses, in place of those it had. */
+  /** Replaces the addresses of the device at the other end. */
   async device(...addresses: readonly string[]): Promise<void> {
     await this.run('gateway', 'ip', 'address', 'flush', 'dev', 'eth0');
     for (const address of addresses)
       await this.run('gateway', 'ip', 'address', 'add', address, 'dev', 'eth0', 'nodad');
   }
 
-  /** The address that the device makes of its hardware address. */
+  /** The link-local address that the device makes from its MAC address. */
   async linkLocal(host: Host, dev = 'eth0'): Promise<string> {
     const mac = (await this.run(host, 'cat', `/sys/class/net/${dev}/address`)).trim();
     return linkLocalOf(mac);
   }
 
-  /** Port 443 of the device, with TLS as gateways have it. */
+  /** Port 443 of the device, with TLS as gateways speak it. */
   async serveTls(pem = usual(), options: object = { maxVersion: 'TLSv1.2' }): Promise<void> {
     const secureContext = createSecureContext({
       ...pem,
@@ -106,10 +106,10 @@ export class DiscoverBed extends TestBed {
     });
   }
 
-  /** Runs the command on the Pi; `onLine` hears what it prints to standard error with --json, else to standard output. */
+  /** Runs the command on the Pi. `onLine` gets each line of standard error with --json, else of standard output. */
   async discover(
     words: readonly string[],
-    times: Partial<Times> = {},
+    times: Partial<DiscoveryTimes> = {},
     { before = [], onLine }: { before?: readonly string[]; onLine?: (line: string) => void } = {},
   ): Promise<Exit> {
     const [file, ...rest] = [...this.inside('pi'), ...before, process.execPath, DISCOVER];
@@ -123,10 +123,10 @@ export class DiscoverBed extends TestBed {
     return { status, stdout, stderr };
   }
 
-  /** The same with --json, read. */
+  /** The same with --json, parsed. */
   async find(
     words: readonly string[] = [],
-    times: Partial<Times> = {},
+    times: Partial<DiscoveryTimes> = {},
     options: { before?: readonly string[]; onLine?: (line: string) => void } = {},
   ): Promise<Found> {
     const exit = await this.discover(['--json', ...words], times, options);

@@ -1,4 +1,4 @@
-// The name in the home network: who finds the Pi by it, whom it is left to, and that the gateway's side hears nothing.
+// The mDNS name on the test bed: answers at home, rivals for the name, and no packet on the gateway's side.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { startAvahi } from '../../support/avahi.js';
@@ -33,10 +33,10 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
     startProgram(['--mdns', NAME, ...args], { wrapper: bed.inside('pi'), listen: ['8080'] });
 
   it(
-    'is looked up by avahi at home and defended there, while the gateway has it on its side and hears nothing',
+    'resolves through avahi at home and is defended there, although the gateway has the same name on its side',
     LIMIT,
     async () => {
-      // The Pi's avahi has joined the group on both sides: the kernel then hands smgw-proxy what comes from the gateway.
+      // The Pi's avahi has joined the group on both links, so that the kernel delivers the gateway's messages too.
       const [homeAssistant] = await Promise.all([
         startAvahi(bed, 'homeassistant', 'ha'),
         startAvahi(bed, 'gateway', 'smgw'),
@@ -49,14 +49,14 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
         assert.match(await homeAssistant.lookUp(NAME, 'IPV4'), / 192\.168\.0\.10$/);
         assert.match(await homeAssistant.lookUp(NAME, 'IPV6'), / fe80::10$/);
         assert.match(await homeAssistant.lookUp('pi.local', 'IPV4'), / 192\.168\.0\.10$/);
-        // The gateway is answered by its own avahi alone, and hears the Pi's answer for the Pi's name.
+        // On the gateway's link only its own avahi answers for smgw.local; the Pi's avahi answers for pi.local.
         for (const way of ['multicast', 'legacy'] as const) gateway.ask({ name: NAME, type: 'A', way });
         gateway.ask({ name: 'pi.local', type: 'A', way: 'multicast' });
         await gateway.next(
           (heard) =>
             isResponse(heard) && recordsIn(heard.answers).some((each) => each.includes('10.11.120.1 ')),
         );
-        // Who comes later has to take another name.
+        // A later host with the same name must rename itself.
         const laptop = await startAvahi(bed, 'laptop', 'smgw');
         await laptop.said(/conflict, retrying with smgw-2/);
         assert.deepEqual(
@@ -67,7 +67,7 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
       });
       assert.ok(
         seen.some((line) => line.includes('10.11.120.1.5353')),
-        'what leaves is captured',
+        'the capture has the Pi’s own messages',
       );
       assert.deepEqual(
         seen.filter((line) => /smgw|192\.168\.0|fe80::10/.test(line)),
@@ -77,7 +77,7 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
   );
 
   it(
-    'is announced twice, answered to all, to one and to conventional resolvers, also of a new address, and taken back',
+    'is announced twice, answered by multicast, by unicast and for conventional resolvers, and given up at the end',
     LIMIT,
     async () => {
       const [peer, evcc] = await Promise.all(
@@ -112,12 +112,12 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
       const other = await evcc.next(({ way }) => way === 'legacy');
       assert.deepEqual(recordsIn(other.answers), [`AAAA ${PI_6} 10`]);
 
-      // Sooner than a second after the announcement: put off, and then everything.
+      // Within a second of the announcement the reply is delayed, and then has all records.
       peer.ask({ name: NAME, type: 'A', way: 'multicast' });
       const all = await peer.next(isResponse);
       assert.deepEqual([all.way, recordsIn(all.answers)], ['multicast', BOTH]);
 
-      // What is known is not said, and what is sent to the Pi alone is not for smgw-proxy.
+      // A known answer gets no reply, and a query sent to the Pi's own address goes to avahi.
       peer.ask({ name: NAME, type: 'A', way: 'unicast', known: [PI] });
       peer.ask({ name: NAME, type: 'A', way: 'legacy', to: PI });
       peer.ask({ name: NAME, type: 'TXT', way: 'unicast' });
@@ -138,7 +138,7 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
     },
   );
 
-  it('is left to a host at home that has it, and taken when that one goes', LIMIT, async () => {
+  it('stays with its holder at home, and is claimed after the holder’s goodbye', LIMIT, async () => {
     const laptop = await startAvahi(bed, 'laptop', 'smgw');
     const homeAssistant = await startAvahi(bed, 'homeassistant', 'ha');
     const program = await start();
@@ -150,7 +150,7 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
     assert.deepEqual(announced.addresses, [PI, PI_6]);
   });
 
-  it('has no address, and says so, as long as no forward listens at home', LIMIT, async () => {
+  it('is not claimed, with an event that says so, while no forward listens at home', LIMIT, async () => {
     const seen = await bed.sentFrom('wlan0', MDNS, async () => {
       const program = await launchProgram(['--mdns', NAME], {
         wrapper: bed.inside('pi'),

@@ -1,4 +1,4 @@
-// The cable between Pi and gateway, pulled and plugged in again.
+// The cable between Pi and gateway: pulled, and plugged in again.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,7 +16,7 @@ describe('without the cable to the gateway', { skip: notRoot() || missing('ip') 
 
   afterEach(() => bed.down());
 
-  it('whoever connects is reset, then the port refuses until the cable is back', LIMIT, async (t) => {
+  it('a client is reset, then the port refuses until the cable is back', LIMIT, async (t) => {
     await bed.greeter();
     const options = { wrapper: bed.inside('pi'), listen: ['192.168.0.10:8080'] };
     const program = await startProgram(['--connect-timeout', '2s'], options);

@@ -1,4 +1,4 @@
-// Listening on an interface by its name: it may come late, have several addresses, and change them.
+// Listening on an interface by its name: a late interface, several addresses, and changes of them.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -9,9 +9,9 @@ import { receive, send, sentSha256 } from '../../support/sockets.js';
 import { GATEWAY, GREETED, LIMIT, PI, TestBed } from '../../support/test-bed.js';
 
 const NEW_LEASE = '192.168.0.20';
-/** The Pi's wlan0 as the laptop and Home Assistant know it. */
+/** The link-local address of the Pi's wlan0, with the zone of the laptop and of Home Assistant. */
 const LINK_LOCAL = { host: 'fe80::10%eth0', port: 8080 };
-/** How late wlan0 is: long enough for a program to look for it several times. */
+/** The delay of wlan0, long enough for the program to poll for it several times. */
 const LATE_MS = 3000;
 const PIECE = 256 * 1024;
 
@@ -25,24 +25,20 @@ describe('--listen wlan0:8080', { skip: notRoot() || missing('ip') }, () => {
 
   afterEach(() => bed.down());
 
-  it(
-    'waits for an interface that is not there yet, says so once, and serves when it has come',
-    LIMIT,
-    async (t) => {
-      await bed.greeter();
-      await bed.change('remove-wlan0');
-      const program = await launchProgram([], { wrapper: bed.inside('pi'), listen: ['wlan0:8080'] });
-      const isWaiting = (line: LogLine): boolean => line.event === 'waiting' && line.interface === 'wlan0';
-      await program.line(isWaiting);
-      await pause(LATE_MS);
-      const from = performance.now();
-      await bed.change('add-wlan0');
-      await program.line(({ event, listen }) => event === 'listening' && String(listen).includes(PI.host));
-      await bed.visitUntil(GREETED, 'laptop', PI);
-      t.diagnostic(`served ${Math.round(performance.now() - from)} ms after wlan0 began to appear`);
-      assert.equal(program.lines.filter(isWaiting).length, 1);
-    },
-  );
+  it('waits for a missing interface, reports it once, and serves when it appears', LIMIT, async (t) => {
+    await bed.greeter();
+    await bed.change('remove-wlan0');
+    const program = await launchProgram([], { wrapper: bed.inside('pi'), listen: ['wlan0:8080'] });
+    const isWaiting = (line: LogLine): boolean => line.event === 'waiting' && line.interface === 'wlan0';
+    await program.line(isWaiting);
+    await pause(LATE_MS);
+    const from = performance.now();
+    await bed.change('add-wlan0');
+    await program.line(({ event, listen }) => event === 'listening' && String(listen).includes(PI.host));
+    await bed.visitUntil(GREETED, 'laptop', PI);
+    t.diagnostic(`served ${Math.round(performance.now() - from)} ms after wlan0 began to appear`);
+    assert.equal(program.lines.filter(isWaiting).length, 1);
+  });
 
   it('listens on every address of the interface, and on no other', LIMIT, async () => {
     await bed.greeter();

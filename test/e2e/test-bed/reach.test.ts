@@ -1,4 +1,4 @@
-// The way to the gateway: through smgw-proxy on the Pi, and through nothing else.
+// The reach of the gateway: through smgw-proxy on the Pi, and no other way.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -7,7 +7,7 @@ import { startProgram, type Program } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { AS_NOBODY, GREETED, LIMIT, NOBODY, PI, TestBed, type Host } from '../../support/test-bed.js';
 
-/** curl's exit status when nobody has answered in time. */
+/** curl's exit status for a timeout. */
 const TIMED_OUT = 28;
 
 describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl', 'setpriv') }, () => {
@@ -20,12 +20,12 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
 
   afterEach(() => bed.down());
 
-  /** Ends with the bed. */
+  /** Starts a program that ends with the bed. */
   function startOnPi(listen: string, ...args: readonly string[]): Promise<Program> {
     return startProgram(args, { wrapper: bed.inside('pi'), listen: [listen] });
   }
 
-  it('laptop and Home Assistant reach the gateway, which sees nobody but the Pi', LIMIT, async () => {
+  it('laptop and Home Assistant reach the gateway, which sees only the Pi’s address', LIMIT, async () => {
     const gateway = await bed.greeter();
     const program = await startOnPi('192.168.0.10:8080');
     assert.equal(await bed.visit('laptop', PI), GREETED);
@@ -53,7 +53,7 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
   });
 
   it(
-    'nobody reaches the gateway past smgw-proxy, not even by sending packets for it to the Pi',
+    'no client reaches the gateway past smgw-proxy, not even by packets routed to the Pi',
     LIMIT,
     async () => {
       await bed.greeter();
@@ -80,7 +80,7 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
     assert.deepEqual(gateway.peers, ['fe80::1']);
   });
 
-  it('an ordinary user may run it, and let it listen on an interface', LIMIT, async () => {
+  it('an ordinary user can run it and listen on an interface', LIMIT, async () => {
     await bed.greeter();
     const wrapper = [...bed.inside('pi'), ...AS_NOBODY];
     const program = await startProgram([], { wrapper, listen: ['wlan0:8080'] });
@@ -91,7 +91,7 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
     assert.equal(await bed.visit('laptop', PI), GREETED);
   });
 
-  /** A counter of proc_net_snmp: of the lines that begin alike, the first has the names, the second the values. */
+  /** A counter of /proc/net/snmp, where each protocol has a line of names and a line of values. */
   async function counter(host: Host, name: string): Promise<number> {
     const lines = (await bed.run(host, 'cat', '/proc/net/snmp')).split('\n').map((line) => line.split(' '));
     const at = lines.findIndex((words) => words.includes(name));

@@ -1,4 +1,4 @@
-// scripts/test-bed.sh: builds all or nothing, removes all it made, and says what is wrong.
+// scripts/test-bed.sh: builds a bed completely or not at all, removes it completely, and reports errors.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { AS_NOBODY, LIMIT, SCRIPT, TestBed } from '../../support/test-bed.js';
 
 const PREFIX = `smgw-${process.pid}-script`;
 
-/** Runs the script to its end; `wrapper` and `search` go before its own words and the search path. */
+/** Runs the script to its end. `wrapper` goes before the command, and `search` before PATH. */
 function script(words: readonly string[], { wrapper = [] as readonly string[], search = '' } = {}) {
   const [file = '', ...rest] = [...wrapper, SCRIPT, ...words];
   const env = { PATH: `${search}:${process.env.PATH}` };
@@ -26,7 +26,7 @@ function namespaces(): string[] {
   return existsSync('/run/netns') ? readdirSync('/run/netns').filter((name) => name.startsWith(PREFIX)) : [];
 }
 
-/** What a bed must not change. */
+/** The state of the machine that a bed must not change. */
 function outside(): unknown {
   return {
     interfaces: readdirSync('/sys/class/net'),
@@ -40,7 +40,7 @@ describe('scripts/test-bed.sh', { skip: notRoot() || missing('ip', 'sysctl', 'se
     script(['down', PREFIX]);
   });
 
-  it('builds a bed, refuses to build it twice, removes it, and may be asked to remove it again', () => {
+  it('builds a bed, refuses to build it twice, removes it, and accepts a second removal', () => {
     const before = outside();
     assert.deepEqual(script(['up', PREFIX]), DONE);
     const names = ['gateway', 'home', 'homeassistant', 'laptop', 'outside', 'pi'];
@@ -56,7 +56,7 @@ describe('scripts/test-bed.sh', { skip: notRoot() || missing('ip', 'sysctl', 'se
     assert.deepEqual(outside(), before);
   });
 
-  it('leaves nothing when it cannot build all of it', () => {
+  it('leaves nothing behind when it cannot build the whole bed', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
     try {
       writeFileSync(path.join(folder, 'sysctl'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
@@ -69,7 +69,7 @@ describe('scripts/test-bed.sh', { skip: notRoot() || missing('ip', 'sysctl', 'se
     }
   });
 
-  it('says in one line that it needs root, or a bed that is there', () => {
+  it('reports in one line that it needs root, or an existing bed', () => {
     const { status, stderr } = script(['up', PREFIX], { wrapper: AS_NOBODY });
     assert.deepEqual([status, stderr], [1, 'test-bed: needs root\n']);
     const unbuilt = script(['pull', PREFIX]);
@@ -77,7 +77,7 @@ describe('scripts/test-bed.sh', { skip: notRoot() || missing('ip', 'sysctl', 'se
     assert.match(unbuilt.stderr, /^test-bed: there is no test bed \S+; build it with: .* up \S+\n$/);
   });
 
-  it('ends with 2 and its usage when it is used wrongly', () => {
+  it('prints its usage and exits with 2 for wrong arguments', () => {
     for (const words of [[], ['fly'], ['up', 'a', 'b'], ['up', 'A/b'], ['lease'], ['lease', 'me']]) {
       const { status, stdout, stderr } = script(words);
       assert.deepEqual([status, stdout], [2, ''], words.join(' '));

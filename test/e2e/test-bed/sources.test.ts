@@ -1,4 +1,4 @@
-// Who may connect: by default those at home, and nobody from the internet.
+// Access by source address: the home by default, and no client from the internet.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { startProgram } from '../../support/program.js';

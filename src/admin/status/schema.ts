@@ -1,0 +1,192 @@
+// The shape of /status, in one place: its types, the reader of `smgw-proxy status`, and docs/status.schema.json.
+import * as v from 'valibot';
+import { bare } from '../../config/problem.js';
+import { OUTCOMES } from '../../forward/outcome.js';
+import { LIVE_STATES } from '../../forward/view.js';
+import { MINUTES, MOST_CLIENTS, MOST_LIVE, MOST_RECENT } from './sizes.js';
+
+// The reader must understand a newer service: it takes unknown fields, unknown words and longer lists.
+// JSON Schema keywords in v.metadata() narrow the published schema only, to what this version writes.
+
+/** Longer than any name, address or hint, in characters. */
+const LONGEST_TEXT = 500;
+
+/** As read, a text can be printed: shortened, and with everything escaped that a terminal would obey. */
+export const harmless = (text: string): string => bare(text.slice(0, LONGEST_TEXT));
+
+const text = v.pipe(v.string(), v.transform(harmless));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+const time = v.pipe(v.string(), v.isoTimestamp(), v.regex(/Z$/));
+
+const word = <T extends string>(words: readonly T[]) =>
+  v.pipe(
+    text,
+    v.transform((given) => given as T),
+    v.metadata({ enum: words }),
+  );
+
+const described = <T extends v.GenericSchema>(schema: T, description: string) =>
+  v.pipe(schema, v.description(description));
+
+export const FORWARD_STATES = ['ready', 'target-down', 'waiting', 'listen-failed'] as const;
+
+const outcome = word(OUTCOMES);
+const bytes = { bytesToTarget: count, bytesToClient: count };
+
+const totals = described(
+  v.object({
+    connections: described(count, 'That have ended'),
+    outcomes: v.record(outcome, count),
+    ...bytes,
+    active: described(count, 'Live now, waiting ones among them'),
+    queued: described(count, 'Waiting for their turn'),
+  }),
+  'Since the start; bytes of ended and live connections',
+);
+
+const target = v.object({
+  address: described(text, 'host:port'),
+  state: described(word(['up', 'down', 'unknown']), 'At the last try; unknown: not tried since the start'),
+  since: described(v.nullable(time), 'Since when it has been in that state; null: unknown'),
+  lastSuccess: described(v.nullable(time), 'When a connection to it was last made'),
+  lastFailure: described(
+    v.nullable(v.object({ at: time, outcome, code: text })),
+    'The newest try that failed, with the code of its error',
+  ),
+});
+
+const forward = v.object({
+  name: text,
+  state: described(
+    word(FORWARD_STATES),
+    'ready: listens, and the target was reachable at the last try or has not been tried; target-down: it was not; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on',
+  ),
+  listen: v.pipe(v.array(text), v.metadata({ minItems: 1, description: 'As configured: 8080, wlan0:8080' })),
+  addresses: described(
+    v.array(text),
+    'Where it listens at the moment; nowhere while the ports are closed because the target is down',
+  ),
+  target,
+  totals,
+  lastRead: described(
+    v.nullable(v.object({ client: described(text, 'Its address without port'), at: time })),
+    'The newest connection to which the target has sent something',
+  ),
+});
+
+const connection = {
+  id: described(count, "The connection's number since the start"),
+  forward: described(text, 'The name of the forward'),
+  client: described(text, 'address:port, as announced by a trusted PROXY header if one was'),
+  peer: v.optional(
+    described(text, 'address:port of the sender of the PROXY header, if that announced another client'),
+  ),
+  local: described(text, 'The address the client connected to'),
+  target: described(text, 'The target as configured'),
+  since: described(time, 'When it was accepted'),
+  durationMs: milliseconds,
+  ...bytes,
+};
+
+const liveConnection = v.object({
+  ...connection,
+  state: described(
+    word(LIVE_STATES),
+    'entering: its PROXY header is awaited; waiting: for its turn; half-closed: one side has sent FIN',
+  ),
+});
+
+const endedConnection = v.object({
+  ...connection,
+  endedAt: time,
+  outcome,
+  queueMs: described(milliseconds, 'Until its turn came'),
+  connectMs: described(v.nullable(milliseconds), 'Until the target had accepted; null: it did not'),
+  firstByteMs: described(
+    v.nullable(milliseconds),
+    "From then until the target's first byte; null: none came",
+  ),
+  hint: v.optional(described(text, 'What the outcome probably means, in English, where it is known')),
+});
+
+const client = v.object({
+  address: described(text, 'Without port'),
+  active: count,
+  connections: described(count, 'Ended and live, refused ones among them'),
+  ...bytes,
+  lastSeen: time,
+  pollsPerHour: described(count, 'Connections of the last 60 minutes to which the target sent something'),
+});
+
+const trafficMinute = v.object({
+  from: time,
+  connections: described(count, 'That have ended in it'),
+  ...bytes,
+});
+
+/** The parts with a name of their own in the published schema. */
+export const STATUS_PARTS = {
+  time,
+  outcome,
+  totals,
+  forward,
+  target,
+  liveConnection,
+  endedConnection,
+  client,
+  trafficMinute,
+};
+
+export const STATUS = v.pipe(
+  v.object({
+    version: text,
+    now: time,
+    since: described(time, 'The start of the service'),
+    ready: described(
+      v.boolean(),
+      'Each forward listens, and its target was reachable at the last try; as /readyz',
+    ),
+    stopping: described(v.boolean(), 'It has been asked to stop, and only lets live connections finish'),
+    totals,
+    forwards: v.pipe(v.array(forward), v.metadata({ minItems: 1 })),
+    connections: v.pipe(
+      v.array(liveConnection),
+      v.metadata({
+        maxItems: MOST_LIVE,
+        description: 'Live ones, the oldest first; totals.active counts all',
+      }),
+    ),
+    recent: v.pipe(
+      v.array(endedConnection),
+      v.metadata({ maxItems: MOST_RECENT, description: 'The last ones that have ended, the newest first' }),
+    ),
+    clients: v.pipe(
+      v.array(client),
+      v.metadata({ maxItems: MOST_CLIENTS, description: 'The client seen last comes first' }),
+    ),
+    traffic: v.pipe(
+      v.array(trafficMinute),
+      v.metadata({
+        minItems: 1,
+        maxItems: MINUTES,
+        description: 'The last hour by minutes, the oldest first; the last one is not over yet',
+      }),
+    ),
+  }),
+  v.metadata({
+    title: 'smgw-proxy /status',
+    description:
+      "What a running smgw-proxy tells of itself. Times are by that machine's clock, which may be wrong: compare them with now. Sizes are bytes delivered. Fields may be added; those here keep their meaning.",
+  }),
+);
+
+export type Status = v.InferOutput<typeof STATUS>;
+export type StatusTotals = v.InferOutput<typeof totals>;
+export type ForwardStatus = v.InferOutput<typeof forward>;
+export type ForwardState = ForwardStatus['state'];
+export type TargetStatus = v.InferOutput<typeof target>;
+export type LiveConnectionStatus = v.InferOutput<typeof liveConnection>;
+export type EndedConnectionStatus = v.InferOutput<typeof endedConnection>;
+export type ClientStatus = v.InferOutput<typeof client>;
+export type TrafficMinute = v.InferOutput<typeof trafficMinute>;
