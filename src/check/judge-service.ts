@@ -99,12 +99,12 @@ interface ServiceStatus {
   }[];
 }
 
-export type StatusAnswer =
+export type ServiceReport =
   { readonly ok: true; readonly status: ServiceStatus } | { readonly ok: false; readonly reason: string };
 
 /** @param isThere whether all gateways answered in the steps before */
 export function judgeStatus(
-  answer: StatusAnswer,
+  answer: ServiceReport,
   { forwards }: Pick<Config, 'forwards'>,
   own: string,
   isThere: boolean,

@@ -4,7 +4,7 @@ import type { ConfigWithPlaces } from '../config/load.js';
 import type { Surroundings } from '../machine/choose-link.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 import type { CheckStep } from './causes.js';
-import type { StatusAnswer } from './judge-service.js';
+import type { ServiceReport } from './judge-service.js';
 import type { Report } from './report.js';
 
 export interface CheckInput {
@@ -20,7 +20,7 @@ export interface CheckInput {
   /** The version of this program. */
   readonly version: string;
   /** Reads `/status` of the service. */
-  readonly ask: (admin: ListenAddress) => Promise<StatusAnswer>;
+  readonly ask: (admin: ListenAddress) => Promise<ServiceReport>;
   /** The time a port has to answer, in ms: TCP and TLS handshake together. */
   readonly answerMs?: number;
 }

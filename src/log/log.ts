@@ -55,6 +55,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   const logger = winston.createLogger({
     level: options.level,
     format: FORMATS[options.format],
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its transports as interfaces
     transports: outputs.map((stream) => new winston.transports.Stream({ stream })),
   });
   let held: NodeJS.Timeout | undefined;

@@ -38,7 +38,7 @@ function start(
       process.stderr.write('written');
     };
     ${body}`;
-  const [command = '', ...args] = [...wrapper, process.execPath, '--input-type=module', '-e', program];
+  const [command, ...args] = [...wrapper, process.execPath, '--input-type=module', '-e', program];
   return spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
