@@ -6,7 +6,9 @@ import { describe, it } from 'node:test';
 import { Metrics } from '../../src/admin/metrics.js';
 import { Statistics } from '../../src/admin/status/statistics.js';
 import { RESULTS, TROUBLE } from '../../src/check/causes.js';
+import { CHECK_TEXTS } from '../../src/cli/check/texts.js';
 import { OPERATOR_LETTER } from '../../src/cli/discover/operator-letter.js';
+import { DISCOVER_TEXTS } from '../../src/cli/discover/texts.js';
 import { OUTCOMES } from '../../src/forward/outcome.js';
 import { connectionLogRecord } from '../../src/log/connection-log.js';
 import { firstCells, readPage, ROOT, rowsOf, section } from '../support/pages.js';
@@ -67,6 +69,16 @@ describe('docs/commands.md', () => {
       assert.ok(cells.includes(String(status)), String(status));
   });
 
+  it('names the steps as check and discover do', () => {
+    const named = Array.from(COMMANDS.matchAll(/^[✓✗!-] [a-z]+ +(.+?):/gmu), ([, step = '']) => step);
+    const steps = [CHECK_TEXTS, DISCOVER_TEXTS].flatMap(({ en }) => Object.values<string>(en.steps));
+    assert.ok(named.length > 20);
+    assert.deepEqual(
+      named.filter((step) => !steps.includes(step)),
+      [],
+    );
+  });
+
   it('has each class of trouble and each result of check', () => {
     for (const word of [...Object.keys(TROUBLE), ...Object.values(RESULTS)])
       assert.ok(check.includes(`\`${word}\``), word);
@@ -93,6 +105,16 @@ describe('README.de.md', () => {
     const named = [...text.matchAll(/\| `([a-z]+(?:-[a-z]+)+)` *\|$/gm)].map(([, cause = '']) => cause);
     const wrong = Object.entries(RESULTS).filter(([, result]) => result === 'failed' || result === 'warning');
     assert.deepEqual(named.sort(), wrong.map(([cause]) => cause).sort());
+  });
+
+  it('names the steps as check does', () => {
+    const named = Array.from(text.matchAll(/^\| \*\*(.+?)\*\*/gm), ([, step = '']) => step);
+    const steps = Object.values<string>(CHECK_TEXTS.de.steps);
+    assert.ok(named.length > 10);
+    assert.deepEqual(
+      named.filter((step) => !steps.includes(step)),
+      [],
+    );
   });
 
   it('has the letter that discover prints', () => {
