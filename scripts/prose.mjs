@@ -179,7 +179,7 @@ function judge({ line, text }) {
   const subject = /\?\W*$/.test(text) ? null : SUBJECT.exec(prose.trimStart());
   for (const [word, better] of AWKWARD) {
     const match = word.exec(prose);
-    // One finding for "Who reads …" is enough.
+    // The subject is one finding already.
     if (match === null || (subject !== null && prose.slice(0, match.index).trim() === '')) continue;
     const at = line + prose.slice(0, match.index).split('\n').length - 1;
     found.push([at, `expected ${better}, got "${match[0]}"`]);

@@ -18,7 +18,7 @@ async function complaints(words: readonly string[]): Promise<string[]> {
     .filter((word) => word !== '--help' && word !== '--version')
     .map((word) => word.replaceAll("'", ''));
   const { status, stderr } = await runToEnd([...judged, UNKNOWN]);
-  // What yargs answers itself, before it judges anything.
+  // yargs answers these itself, before any judgement.
   if (status === 0 && /^(?:help|completion)$/.test(words[0] ?? '')) return [];
   assert.equal(status, 2, stderr);
   const lines = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('smgw-proxy: '));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { anchors, links, PAGES, readPage, ROOT } from '../support/pages.js';
 
-/** What is wrong with the relative links of a page, one line each. */
+/** The broken relative links of a page, one line each. */
 function broken(page: string, text: string, read: (file: string) => string | undefined): string[] {
   return links(text)
     .filter((link) => !/^[a-z]+:/.test(link))

@@ -21,7 +21,7 @@ describe('the prose lint', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What the lint says of one file. */
+  /** Runs the lint on one file. */
   function lint(
     file: string,
     text: string,

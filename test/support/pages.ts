@@ -47,7 +47,7 @@ export function linesToType(page: string): string[] {
   return [...lines, ...inlineCode(page)].map((line) => line.trim()).filter((line) => line !== '');
 }
 
-/** What starts this program, before its own words. */
+/** The words before those of the program. */
 const PROGRAM =
   /^(?:sudo |nohup |systemd-socket-activate -l \S+ )?(?:smgw-proxy|node dist\/bundle\/smgw-proxy\.cjs|npm run (demo)(?: --(?= ))?)(?= |$)/;
 
@@ -97,7 +97,7 @@ export function firstCells(page: string): string[] {
   return rows.filter((cell) => !/^:?-+:?$/.test(cell)).map((cell) => cell.replaceAll('`', ''));
 }
 
-/** What a table says of each thing: its first cells without the head. */
+/** The first cells of a table without its head. */
 export function rowsOf(page: string): string[] {
   return firstCells(page).slice(1);
 }
