@@ -1,6 +1,14 @@
 // Makes of the compiled program what is installed: a few files that hold the libraries as well, of which each command
 // loads those it needs, and the licences. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import { SBOM, sbom } from './sbom.mjs';
@@ -15,6 +23,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js' },
   platform: 'node',
+  plugins: [{ name: 'yargs', transform: bundledYargs }],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -46,6 +55,39 @@ for (const file of readdirSync(path.join(root, 'dist'), { recursive: true })
   rmSync(path.join(root, 'dist', file));
 for (const file of [LAUNCHER, `${MAIN}.cjs`])
   copyFileSync(path.join(root, 'src', file), path.join(root, 'dist', 'src', file));
+copyLocales();
+
+/**
+ * Fits the one file in which yargs meets its surroundings. Its texts lie in a folder beside the bundle; what lays out
+ * the help, with 4 MB of Unicode tables, is loaded for the help.
+ */
+function bundledYargs(code, file) {
+  if (!file.endsWith('/yargs/lib/platform-shims/esm.mjs')) return null;
+  const changes = [
+    ["'../../../locales'", "'../locales'"],
+    // So that `require` below is that of the bundler.
+    ['const require = createRequire(import.meta.url)', 'const load = createRequire(import.meta.url)'],
+    ['  require,', '  require: load,'],
+    ["import cliui from 'cliui'", "const cliui = (...given) => require('cliui')(...given)"],
+    [
+      "import stringWidth from 'string-width'",
+      "const stringWidth = (...given) => require('string-width').default(...given)",
+    ],
+  ];
+  return changes.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`${file} has no longer ${from}`);
+    return text.replace(from, to);
+  }, code);
+}
+
+function copyLocales() {
+  mkdirSync(path.join(folder, 'locales'));
+  for (const file of ['de.json', 'en.json'])
+    copyFileSync(
+      path.join(root, 'node_modules', 'yargs', 'locales', file),
+      path.join(folder, 'locales', file),
+    );
+}
 
 /** The folders of the packages that modules belong to. */
 function packagesOf(modules) {

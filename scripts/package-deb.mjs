@@ -18,6 +18,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { changelog } from './debian-changelog.mjs';
+import { documents as documentsOf } from './documents.mjs';
 import { manPage } from './man-page.mjs';
 import { SBOM } from './sbom.mjs';
 
@@ -54,7 +55,7 @@ function build(date) {
   for (const entry of PROGRAM)
     cpSync(path.join(root, entry), path.join(stage, 'usr/lib/smgw-proxy', entry), { recursive: true });
   const documents = 'usr/share/doc/smgw-proxy';
-  for (const guide of ['README.md', 'README.de.md']) put(`${documents}/${guide}`, read(guide));
+  for (const [file, content] of documentsOf(root)) put(`${documents}/${file}`, content);
   put(`${documents}/examples/config.yaml`, read('packaging/config.yaml'));
   put(`${documents}/copyright`, copyright());
   put(
@@ -62,6 +63,8 @@ function build(date) {
     zipped(changelog(read('CHANGELOG.md'), MAINTAINER, date, options.version)),
   );
   put('usr/share/man/man1/smgw-proxy.1.gz', zipped(manPage(options.version, day)));
+  put('usr/share/bash-completion/completions/smgw-proxy', completion('bash'));
+  put('usr/share/zsh/vendor-completions/_smgw-proxy', completion('zsh'));
   put('usr/lib/systemd/system/smgw-proxy.service', read('packaging/smgw-proxy.service'));
   put('usr/bin/smgw-proxy', read('packaging/debian/smgw-proxy'));
   const installed = filesBelow('usr');
@@ -88,6 +91,18 @@ function build(date) {
 function put(file, content) {
   mkdirSync(path.dirname(at(file)), { recursive: true });
   writeFileSync(at(file), content);
+}
+
+/** The script by which a shell asks the program for what may be typed. yargs goes by the user's shell. */
+function completion(shell) {
+  const words = [path.join(root, 'dist/bundle/smgw-proxy.cjs'), 'completion'];
+  const env = { ...process.env, SHELL: `/bin/${shell}`, ZSH_NAME: '' };
+  const script = execFileSync(process.execPath, words, { env, encoding: 'utf8' });
+  // A user whose login shell is another one than this may type as well.
+  return script.replace(
+    /smgw-proxy (?=--get-yargs-completions)/,
+    `env SHELL=/bin/${shell} ZSH_NAME= smgw-proxy `,
+  );
 }
 
 const zipped = (content) => gzipSync(content, { level: 9 });

@@ -1,6 +1,6 @@
 // The bundle as it is installed: which parts of it a command loads, and which packages are in it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -83,27 +83,42 @@ describe('the bundle', () => {
   it('forwards without having loaded what only the help, a file or another command needs', async () => {
     const modules = modulesIn(await loadedBy('run'));
     const packages = new Set(modules.map(packageOf));
-    assert.ok(packages.has('winston') && packages.has('yargs-parser'), 'the names of modules are found');
-    for (const unused of [
-      'yargs',
-      'string-width',
-      'yaml',
-      'rotating-file-stream',
-      '@peculiar/x509',
-      'ora',
-      'dns-packet',
-      'valibot',
-      'wrap-ansi',
-    ])
+    assert.ok(packages.has('winston') && packages.has('yargs'), 'the names of modules are found');
+    for (const unused of ['yaml', 'rotating-file-stream', '@peculiar/x509', 'ora', 'dns-packet', 'valibot'])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
       modules.filter((module) =>
-        /src\/(?:simulator\/(?!identity)|host\/(?:discovery|check|mdns|setup)\/|cli\/(?:(?:demo|help|screen|table|discover|check|setup|steps)\.|status))/.test(
+        /src\/(?:simulator\/(?!identity)|discovery\/|check\/|mdns\/(?!name)|setup\/|cli\/(?:terminal\/(?!terminal)|(?:demo|status|discover|check|setup)\/(?!command|options)))/.test(
           module,
         ),
       ),
       [],
     );
+  });
+
+  it('forwards without having laid out the help, whose Unicode tables would stay in memory', async () => {
+    const trace = path.join(directory, 'segmenter');
+    const probe = path.join(directory, 'probe.cjs');
+    writeFileSync(
+      probe,
+      `const { Segmenter } = Intl;
+Intl.Segmenter = function () {
+  require('node:fs').writeFileSync(${JSON.stringify(trace)}, '');
+  return new Segmenter();
+};`,
+    );
+    const NODE_OPTIONS = `--require=${probe}`;
+    const program = await startProgram([], { wrapper: ['env', `NODE_OPTIONS=${NODE_OPTIONS}`] });
+    await program.stop();
+    assert.ok(!existsSync(trace));
+    await runToEnd(['--help'], { NODE_OPTIONS });
+    assert.ok(existsSync(trace), 'it would have been seen');
+  });
+
+  it('speaks German as the modules it is made of, with the words of yargs', async () => {
+    const { stdout } = await runToEnd(['discover', '--help', '--lang', 'de']);
+    assert.match(stdout, /^Optionen:$/m);
+    assert.match(stdout, /Hilfe anzeigen/);
   });
 
   it('loads the simulated gateway for the demo', async () => {

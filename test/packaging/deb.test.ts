@@ -5,6 +5,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { nameOf } from '../../src/cli/command.js';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { makeDeb, scratchFolder } from '../support/deb.js';
 import { fakeProgram } from '../support/fake-program.js';
@@ -64,9 +65,10 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.equal(read('usr/lib/smgw-proxy/dist/bundle/sbom.cdx.json'), beside);
   });
 
-  it('has both guides', () => {
-    for (const guide of ['README.md', 'README.de.md'])
-      assert.equal(read(`usr/share/doc/smgw-proxy/${guide}`), readFileSync(guide, 'utf8'), guide);
+  it('has both guides and the pages that they lead to', () => {
+    const title = (text: string): string | undefined => text.split('\n')[0];
+    for (const page of ['README.md', 'README.de.md', 'docs/install.md', 'docs/configuration.md'])
+      assert.equal(title(read(`usr/share/doc/smgw-proxy/${page}`)), title(readFileSync(page, 'utf8')), page);
   });
 
   it('has an example configuration that is right', async () => {
@@ -76,10 +78,9 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
 
   it('has a man page with every command and option', () => {
     const text = page().replaceAll('\\-', '-');
-    for (const { name, options, switches } of COMMANDS) {
-      assert.ok(text.includes(`\\fB${name}\\fR`), name);
-      for (const option of [...options, ...switches])
-        assert.ok(text.includes(`\n\\fB--${option.name}\\fR`), option.name);
+    for (const each of COMMANDS) {
+      assert.ok(text.includes(`\\fB${nameOf(each)}\\fR`), nameOf(each));
+      for (const option of each.options) assert.ok(text.includes(`\n\\fB--${option.name}\\fR`), option.name);
     }
   });
 
