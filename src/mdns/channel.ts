@@ -5,6 +5,7 @@ import type { OwnNetwork } from '../machine/interfaces.js';
 import { GROUP_4, GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import { MAX_BYTES } from './message.js';
 import { neighbourhood, sourceOf, type HomeLink } from './places.js';
+import { CLOCK, perSecond } from './times.js';
 import type { MulticastSocket, Sender } from './voice.js';
 
 /** The hop limit. 255 proves that a message has passed no router (RFC 6762 section 11). */
@@ -22,11 +23,8 @@ export class Channel implements MulticastSocket {
   private readonly socket: Socket;
   private readonly group: string;
   private readonly isNeighbour: (address: string) => boolean;
-  private sending = 0;
-  private second = 0;
-  private heard = 0;
-  private onIdle: (() => void) | undefined;
-  private isClosing = false;
+  private readonly mayHear = perSecond(MAX_MESSAGES_PER_SECOND, CLOCK);
+  private sent: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly link: HomeLink,
@@ -64,12 +62,8 @@ export class Channel implements MulticastSocket {
 
   /** Stops receiving; resolves when pending messages are sent and the socket is closed. */
   async close(): Promise<void> {
-    this.isClosing = true;
     this.socket.off('message', this.onMessage);
-    if (this.sending > 0)
-      await new Promise<void>((resolve) => {
-        this.onIdle = resolve;
-      });
+    await this.sent;
     this.socket.close();
   }
 
@@ -86,11 +80,10 @@ export class Channel implements MulticastSocket {
 
   /** Errors are ignored: a lost message of UDP looks the same. */
   private send(bytes: Buffer, { address, port }: Sender): void {
-    this.sending += 1;
-    this.socket.send(bytes, port, address, () => {
-      this.sending -= 1;
-      if (this.sending === 0) this.onIdle?.();
+    const sent = new Promise((resolve) => {
+      this.socket.send(bytes, port, address, resolve);
     });
+    this.sent = Promise.all([this.sent, sent]);
   }
 
   /** Drops messages of other links, which the kernel delivers if any program has joined the group there. */
@@ -100,13 +93,6 @@ export class Channel implements MulticastSocket {
   };
 
   private readonly onError = (error: NodeJS.ErrnoException): void => {
-    if (!this.isClosing) this.events.broken(error.code ?? 'unknown error');
+    this.events.broken(error.code ?? 'unknown error');
   };
-
-  private mayHear(): boolean {
-    const second = Math.floor(performance.now() / 1000);
-    this.heard = second === this.second ? this.heard + 1 : 1;
-    this.second = second;
-    return this.heard <= MAX_MESSAGES_PER_SECOND;
-  }
 }

@@ -3,7 +3,7 @@ import { replyTo } from './answer.js';
 import { addressText, readMessage, type Message } from './message.js';
 import { announcement, goodbye, probe, type OwnName } from './own-name.js';
 import { isGivenUp, isOutranked, rivalIn, type OwnAddresses } from './rivals.js';
-import type { MdnsClock, MdnsTimes } from './times.js';
+import { ANNOUNCE_MS, OUTRANKED_MS, PROBE_MS, RETRY_MS, type MdnsClock } from './times.js';
 import type { Sender, Voice } from './voice.js';
 
 export interface ClaimEvents {
@@ -13,9 +13,8 @@ export interface ClaimEvents {
   readonly taken: (rival: string) => void;
 }
 
-/** Times, clock, randomness and the machine's addresses; tests replace them. */
+/** Clock, randomness and the machine's addresses; tests replace them. */
 export interface ClaimDependencies {
-  readonly times: MdnsTimes;
   readonly clock: MdnsClock;
   /** From 0 to below 1. */
   readonly random: () => number;
@@ -52,8 +51,7 @@ export class Claim {
 
   /** Starts or restarts the probes. */
   start(): void {
-    const { random, times } = this.dependencies;
-    this.probeAfter(random() * times.probeMs);
+    this.probeAfter(this.dependencies.random() * PROBE_MS);
   }
 
   /** Sends a goodbye if the name is ours, and nothing afterwards. */
@@ -83,14 +81,13 @@ export class Claim {
     const addresses = this.dependencies.ownAddresses();
     const rival = rivalIn(message, addresses);
     if (rival !== undefined) this.disputed(addressText(rival));
-    else if (this.state.is === 'taken' && isGivenUp(message, addresses))
-      this.probeAfter(this.dependencies.times.announceMs);
+    else if (this.state.is === 'taken' && isGivenUp(message, addresses)) this.probeAfter(ANNOUNCE_MS);
   }
 
   private disputed(rival: string): void {
-    const { clock, times } = this.dependencies;
+    const { clock } = this.dependencies;
     // A true holder answers the new probes (section 9). The limit keeps two hosts from probing for ever.
-    const isFirst = clock.now() - this.disputedAt > times.retryMs;
+    const isFirst = clock.now() - this.disputedAt > RETRY_MS;
     if (this.state.is === 'held') this.disputedAt = clock.now();
     for (const voice of this.voices) voice.hush();
     if (this.state.is === 'held' && isFirst) this.start();
@@ -98,7 +95,7 @@ export class Claim {
   }
 
   private giveUp(rival: string): void {
-    this.next(this.dependencies.times.retryMs, this.onRetry);
+    this.next(RETRY_MS, this.onRetry);
     this.state = { is: 'taken' };
     if (this.lastEvent === 'taken') return;
     this.lastEvent = 'taken';
@@ -108,7 +105,7 @@ export class Claim {
   /** The loser of simultaneous probes waits for the winner's announcement, then probes again (section 8.2). */
   private hearRival(message: Message): void {
     if (isOutranked(message, this.own.addresses, this.dependencies.ownAddresses()))
-      this.probeAfter(this.dependencies.times.outrankedMs);
+      this.probeAfter(OUTRANKED_MS);
   }
 
   private probeAfter(ms: number): void {
@@ -129,7 +126,7 @@ export class Claim {
     }
     this.state = { is: 'probing', sent: sent + 1 };
     for (const voice of this.voices) voice.ask(probe(this.own));
-    this.next(this.dependencies.times.probeMs, this.onProbe);
+    this.next(PROBE_MS, this.onProbe);
   };
 
   private readonly onAnnounce = (): void => {
@@ -137,7 +134,7 @@ export class Claim {
     const announced = this.state.announced + 1;
     this.state = { is: 'held', announced };
     for (const voice of this.voices) voice.say(announcement(this.own));
-    if (announced < ANNOUNCEMENTS) this.next(this.dependencies.times.announceMs, this.onAnnounce);
+    if (announced < ANNOUNCEMENTS) this.next(ANNOUNCE_MS, this.onAnnounce);
     if (this.lastEvent === 'announced') return;
     this.lastEvent = 'announced';
     this.events.announced();

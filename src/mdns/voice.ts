@@ -1,6 +1,6 @@
 // Sends on one link and in one address family, within the rate limits of RFC 6762 section 6.
 import type { Reply } from './answer.js';
-import type { MdnsClock } from './times.js';
+import { perSecond, type MdnsClock } from './times.js';
 
 /** The source address and port of a message. */
 export interface Sender {
@@ -24,13 +24,14 @@ const MAX_ANSWERS_PER_SECOND = 20;
 export class Voice {
   private saidAt = -Infinity;
   private cancelReply: (() => void) | undefined;
-  private second = -Infinity;
-  private answered = 0;
+  private readonly mayAnswer: () => boolean;
 
   constructor(
     private readonly socket: MulticastSocket,
     private readonly clock: MdnsClock,
-  ) {}
+  ) {
+    this.mayAnswer = perSecond(MAX_ANSWERS_PER_SECOND, clock);
+  }
 
   /** The age of the last multicast of records, in ms. */
   get sinceSaidMs(): number {
@@ -73,15 +74,5 @@ export class Voice {
   hush(): void {
     this.cancelReply?.();
     this.cancelReply = undefined;
-  }
-
-  private mayAnswer(): boolean {
-    const now = this.clock.now();
-    if (now - this.second >= 1000) {
-      this.second = now;
-      this.answered = 0;
-    }
-    this.answered += 1;
-    return this.answered <= MAX_ANSWERS_PER_SECOND;
   }
 }
