@@ -1,7 +1,7 @@
 // The certificates of the simulated gateway, new at each start.
 import 'reflect-metadata'; // required first: the injector of @peculiar/x509 needs it while it loads
 
-import { randomBytes, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 
 import {
   AuthorityKeyIdentifierExtension,
@@ -59,38 +59,28 @@ async function issue(
   issuer?: IssuedCertificate,
 ): Promise<IssuedCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const signer = issuer?.keys ?? keys;
   const certificate = await X509CertificateGenerator.create({
-    serialNumber: serialNumber(),
     subject: name,
     issuer: issuer?.certificate.subject ?? name,
     publicKey: keys.publicKey,
-    signingKey: (issuer?.keys ?? keys).privateKey,
+    signingKey: signer.privateKey,
     signingAlgorithm: ALGORITHM,
     notBefore: new Date(Date.now() - VALID_SINCE),
     notAfter: new Date(Date.now() - VALID_SINCE + VALID_FOR),
-    extensions: [...extensions, ...(await keyIdentifiers(keys.publicKey, (issuer?.keys ?? keys).publicKey))],
+    extensions: [
+      ...extensions,
+      // Key identifiers distinguish two authorities of the same name, such as those of two simulators. Without them
+      // OpenSSL tries the wrong key on a foreign client certificate, and its error makes Node end the connection.
+      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await AuthorityKeyIdentifierExtension.create(signer.publicKey),
+    ],
   });
   const keyPem = PemConverter.encode(
     await webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
     'PRIVATE KEY',
   );
   return { certificate, keys, keyPem, certPem: certificate.toString('pem') };
-}
-
-/**
- * Key identifiers distinguish two authorities of the same name, such as those of two simulators. Without them OpenSSL
- * tries the wrong key on a foreign client certificate, and its error makes Node end the connection.
- */
-async function keyIdentifiers(own: webcrypto.CryptoKey, issuer: webcrypto.CryptoKey): Promise<Extension[]> {
-  return [
-    await SubjectKeyIdentifierExtension.create(own),
-    await AuthorityKeyIdentifierExtension.create(issuer),
-  ];
-}
-
-/** RFC 5280 §4.1.2.2: positive, at most 20 octets. */
-function serialNumber(): string {
-  return `01${randomBytes(15).toString('hex')}`;
 }
 
 function endEntity(usage: ExtendedKeyUsage): Extension[] {
