@@ -55,22 +55,17 @@ export function timeParameter(call: Call, name: string): number | undefined {
   const text = textParameter(call, name);
   if (text === undefined) return undefined;
   const time = parseTime(text);
-  if (time !== undefined) return time;
+  if (!Number.isNaN(time)) return time;
   throw expected(name, 'a time such as 2026-03-01T15:30:00+01:00');
 }
 
-/** Epoch ms; undefined for other texts. A time without a zone is UTC. */
-function parseTime(text: string): number | undefined {
-  const [, local, zone = 'Z'] = DATE_TIME.exec(text) ?? [];
-  if (local === undefined || !exists(local)) return undefined;
-  const time = Date.parse(`${local}${zone}`);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** Whether a date exists: Date would silently read 30 February as 2 March. */
-function exists(local: string): boolean {
-  const time = Date.parse(`${local}Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(local);
+/** Epoch ms; NaN for other texts. A time without a zone is UTC. */
+function parseTime(text: string): number {
+  const [, local = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
+  const asUtc = Date.parse(`${local}Z`);
+  // Date would silently read 30 February as 2 March.
+  const exists = !Number.isNaN(asUtc) && formatTime(asUtc) === `${local}Z`;
+  return exists ? Date.parse(`${local}${zone}`) : NaN;
 }
 
 /** `2026-03-01T14:30:00Z`. */

@@ -35,7 +35,7 @@ export function channelName(channel: MeterChannel): string {
 /** Answers the call; `now` in epoch ms. All times are UTC. Daily values are at German midnight. */
 export function readings(call: Call, meter: Meter, now: number): object {
   usagePoint(call);
-  const database = requiredDatabase(call);
+  const database = chosenDatabase(call);
   const channels = chosenChannels(call);
   const times = chosenTimes(call, database, now);
   return {
@@ -55,16 +55,10 @@ export function usagePoint(call: Call): void {
   throw new Refusal(400, 'Expected for "usage-point-id": one that user-info lists.');
 }
 
-/** The database of the call; undefined without one. */
-export function namedDatabase(call: Call): Database | undefined {
-  const name = textParameter(call, 'database');
+/** The database of the call, by default `fallback`. */
+export function chosenDatabase(call: Call, fallback = ''): Database {
+  const name = textParameter(call, 'database') ?? fallback;
   const database = DATABASES.find((known) => known === name);
-  if (name === undefined || database !== undefined) return database;
-  throw new Refusal(400, `Expected for "database": one of ${DATABASES.join(', ')}.`);
-}
-
-function requiredDatabase(call: Call): Database {
-  const database = namedDatabase(call);
   if (database !== undefined) return database;
   throw new Refusal(400, `Expected for "database": one of ${DATABASES.join(', ')}.`);
 }
