@@ -4,10 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readArguments } from '../src/cli/arguments.js';
+import { CHECK_TEXTS } from '../src/cli/check/texts.js';
 import { OPERATOR_LETTER } from '../src/cli/discover/operator-letter.js';
 import { OUTCOMES } from '../src/forward/outcome.js';
 import { RESULTS, TROUBLE } from '../src/check/causes.js';
+import { read as readWords } from './cli/support.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -21,6 +22,9 @@ function blocks(text: string): { readonly shell: string[]; readonly prose: strin
   });
   return { shell, prose };
 }
+
+/** Answered by yargs. */
+const OF_YARGS = ['help', 'completion', '--help', '--version'];
 
 /** What starts this program, before its own words. */
 const PROGRAM = /^(?:sudo )?(?:smgw-proxy|node dist\/bundle\/smgw-proxy\.cjs|npm run (demo) --)(?= |$)/;
@@ -62,10 +66,11 @@ for (const file of ['README.md', 'README.de.md'])
   describe(file, () => {
     const text = read(file);
 
-    it('names only commands and options that there are', () => {
+    it('names only commands and options that there are', async () => {
       const lines = commandLines(text);
       assert.ok(lines.length > 5, 'has some');
-      for (const words of lines) assert.deepEqual(readArguments(words).problems, [], words.join(' '));
+      for (const words of lines.filter((line) => !line.some((word) => OF_YARGS.includes(word))))
+        assert.deepEqual((await readWords(words)).problems, [], words.join(' '));
     });
 
     it('points only to what is there', () => {
@@ -91,6 +96,13 @@ describe('README.de.md in full', () => {
     const told = [...text.matchAll(/\| `([a-z]+(?:-[a-z]+)+)` *\|$/gm)].map(([, cause]) => cause);
     const wrong = Object.entries(RESULTS).filter(([, result]) => result === 'failed' || result === 'warning');
     assert.deepEqual(told.sort(), wrong.map(([cause]) => cause).sort());
+  });
+
+  it('names the steps as check does', () => {
+    const named = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, step]) => step);
+    const steps = Object.values<string | undefined>(CHECK_TEXTS.de.steps);
+    assert.ok(named.length > 10);
+    for (const step of named) assert.ok(steps.includes(step), step);
   });
 
   it('has the letter that discover prints', () => {

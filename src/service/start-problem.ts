@@ -1,5 +1,8 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
+import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
+import { bare } from '../config/problem.js';
+import { portUsers } from '../machine/listeners.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
@@ -10,7 +13,6 @@ const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
 
 const EXPECTED: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'a free port',
   EACCES: PRIVILEGED,
   EPERM: PRIVILEGED,
   EADDRNOTAVAIL: 'an address of this machine',
@@ -18,12 +20,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'an address of a kind this machine speaks',
 };
 
-const CAME: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'one that another program uses',
-};
-
 /**
- * `config.yaml:3:9: listen: expected a free port, got one that another program uses: 8080 (EADDRINUSE)`
+ * `config.yaml:3:9: listen: port 8080 is in use by nginx (process 455); …`, and
+ * `--listen: expected an address of this machine, got one that was refused: 10.0.0.1:80 (EADDRNOTAVAIL)`
  *
  * @param error what Forwards.apply() has thrown; anything else is thrown again
  */
@@ -36,9 +35,17 @@ export function listenProblems(error: unknown, places: Places): string[] {
 }
 
 function listenProblem({ address, code }: ListenError, where: string): string {
-  const came = CAME[code] ?? 'one that was refused';
+  if (code === 'EADDRINUSE')
+    return `${where}: ${portInUse(address)}; stop that program, or listen on another port (${code})`;
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
-  return `${where}: expected ${expected}, got ${came}: ${formatListen(address)} (${code})`;
+  return `${where}: expected ${expected}, got one that was refused: ${formatListen(address)} (${code})`;
+}
+
+/** `port 8080 is in use by nginx (process 455)`, as far as this user may see. */
+export function portInUse(address: ListenAddress): string {
+  const user = portUsers(address).find((each) => each !== undefined);
+  const by = user === undefined ? 'another program' : `${bare(user.name)} (process ${user.pid})`;
+  return `port ${formatListen(address)} is in use by ${by}`;
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */

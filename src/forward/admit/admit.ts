@@ -1,0 +1,177 @@
+// What a connection passes before its target is dialled: access, limits, a PROXY header, and its turn.
+import type { Socket } from 'node:net';
+import type { Endpoint, ForwardConfig } from '../../config/config.js';
+import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
+import type { Access } from './access.js';
+import type { SocketEnds } from './addresses.js';
+import { Place, type Admission } from './admission.js';
+import { watchDeparture } from './departure.js';
+import type { Outcome } from '../outcome.js';
+import type { Target } from '../target/target.js';
+import type { Turn } from './turns.js';
+
+/** The rules and limits of a forward that a connection must pass. */
+export interface Gate {
+  readonly config: Pick<ForwardConfig, 'whenTargetDown' | 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
+  readonly access: Access;
+  readonly admission: Admission;
+  readonly target: Target;
+}
+
+export type AdmitResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly outcome: Outcome; readonly code: string | undefined };
+
+/** A client at the gate, or past it. */
+export interface Admittance {
+  /** As announced by a PROXY header, if one was; undefined if the client had gone before it was accepted. */
+  readonly client: Endpoint | undefined;
+  /** The address that the client connected to. */
+  readonly local: Endpoint | undefined;
+  /** Time spent waiting for a turn, in ms. */
+  readonly queueMs: number;
+  /** Whether it waits for its turn. */
+  readonly isWaiting: boolean;
+  /** Gives back place and turn, and ends all waiting without calling `done`. A second call does nothing. */
+  readonly cancel: () => void;
+}
+
+/**
+ * Calls `done` once unless cancelled: when the target may be dialled, or with the reason why not. It may do so before
+ * it returns. The socket stays the caller's, and so do its errors; bytes behind a PROXY header stay in it.
+ *
+ * After a success place and turn are held until cancel(); after a failure they have been given back.
+ */
+export function admit(
+  socket: Socket,
+  ends: SocketEnds,
+  gate: Gate,
+  done: (result: AdmitResult) => void,
+): Admittance {
+  const client = new ClientAtGate(socket, ends, gate, done);
+  client.enter();
+  return client;
+}
+
+class ClientAtGate implements Admittance {
+  client: Endpoint | undefined;
+  local: Endpoint | undefined;
+  queueMs = 0;
+  private place: Place | undefined;
+  private turn: Turn | undefined;
+  private waitingSince: number | undefined;
+  /** Ends what it is waiting for. */
+  private stopWaiting: (() => void) | undefined;
+
+  constructor(
+    private readonly socket: Socket,
+    ends: SocketEnds,
+    private readonly gate: Gate,
+    private readonly done: (result: AdmitResult) => void,
+  ) {
+    [this.client, this.local] = [ends.peer, ends.local];
+  }
+
+  get isWaiting(): boolean {
+    return this.waitingSince !== undefined;
+  }
+
+  enter(): void {
+    const { client: peer } = this;
+    if (peer === undefined) {
+      this.refuse('client-reset', 'ENOTCONN');
+      return;
+    }
+    const { access, admission } = this.gate;
+    const isProxy = access.isProxy(peer.host);
+    const place = isProxy || access.admits(peer.host) ? admission.enter() : undefined;
+    if (place === undefined) this.refuse('denied');
+    else if (!(place instanceof Place)) this.refuse('over-limit', place);
+    else {
+      this.place = place;
+      if (isProxy) this.awaitHeader();
+      else this.join(peer);
+    }
+  }
+
+  cancel(): void {
+    this.endWaiting();
+    this.turn?.leave();
+    this.place?.leave();
+  }
+
+  private refuse(outcome: Outcome, code?: string): void {
+    this.cancel();
+    this.done({ ok: false, outcome, code });
+  }
+
+  private pass(): void {
+    this.endWaiting();
+    this.done({ ok: true });
+  }
+
+  private awaitHeader(): void {
+    this.stopWaiting = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
+  }
+
+  private readonly onHeader = (result: HeaderResult): void => {
+    this.stopWaiting = undefined;
+    if (!result.ok) {
+      // A bare connect is how a load balancer checks health.
+      this.refuse(result.reason === 'closed' ? 'client-closed' : `proxy-header-${result.reason}`);
+      return;
+    }
+    const { source, destination } = result.header;
+    if (source !== undefined) [this.client, this.local] = [source, destination];
+    // Without addresses (LOCAL, UNKNOWN) the real ones hold, and the peer has been let in already.
+    if (source === undefined || this.gate.access.admits(source.host)) this.join(this.client);
+    else this.refuse('denied');
+  };
+
+  private join(client: Endpoint | undefined): void {
+    const limit = client && this.place?.belongTo(client.host);
+    // Only a port that cannot be closed gets here: a socket that the service manager holds open.
+    const outage = this.gate.config.whenTargetDown === 'refuse' ? this.gate.target.outage : undefined;
+    if (limit !== undefined) this.refuse('over-limit', limit);
+    else if (outage !== undefined) this.refuse(outage.outcome, outage.code);
+    else this.takeTurn(client?.host ?? '');
+  }
+
+  private takeTurn(client: string): void {
+    const { target, config } = this.gate;
+    this.turn = target.turns.request(client, config.maxQueue, this.onTurn);
+    if (this.turn === undefined) this.refuse('queue-full');
+    else if (this.turn.state === 'held') this.pass();
+    else this.wait();
+  }
+
+  private wait(): void {
+    this.waitingSince = performance.now();
+    const stopWatching = watchDeparture(this.socket, this.onDeparture);
+    const { queueTimeout } = this.gate.config;
+    const timer = queueTimeout > 0 ? setTimeout(this.onQueueTimeout, queueTimeout) : undefined;
+    this.stopWaiting = () => {
+      stopWatching();
+      clearTimeout(timer);
+    };
+  }
+
+  private readonly onDeparture = (): void => {
+    this.refuse('client-gone');
+  };
+
+  private readonly onQueueTimeout = (): void => {
+    this.refuse('queue-timeout');
+  };
+
+  private readonly onTurn = (): void => {
+    this.pass();
+  };
+
+  private endWaiting(): void {
+    this.stopWaiting?.();
+    this.stopWaiting = undefined;
+    if (this.waitingSince !== undefined) this.queueMs = performance.now() - this.waitingSince;
+    this.waitingSince = undefined;
+  }
+}
