@@ -26,10 +26,12 @@ export interface OptionRow<T = unknown> {
 export type Fields = Omit<ForwardConfig, 'name'> & Required<Omit<Config, 'forwards'>>;
 export type FieldName = keyof Fields;
 
+/** The type of one value of a field. */
+export type ValueOf<F extends FieldName> = Fields[F] extends readonly (infer Each)[] ? Each : Fields[F];
+
 /** A row of the table. The field decides whether it is repeatable, and whether the entries of `forwards:` may differ. */
-type Row<F extends FieldName> = (Fields[F] extends readonly (infer Each)[]
-  ? Pick<OptionRow<Each>, 'kind' | 'default' | 'help'> & { readonly repeatable: true }
-  : Pick<OptionRow<Fields[F]>, 'kind' | 'default' | 'help'>) &
+type Row<F extends FieldName> = Pick<OptionRow<ValueOf<F>>, 'kind' | 'default' | 'help'> &
+  (Fields[F] extends readonly unknown[] ? { readonly repeatable: true } : object) &
   (F extends keyof ForwardConfig ? object : { readonly scope: 'process' });
 
 function inGroup<Rows extends { readonly [F in FieldName]?: Row<F> }>(group: string, rows: Rows): Rows {
@@ -204,6 +206,7 @@ export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]
 });
 
 export const FORWARD_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'forward');
+export const PROCESS_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'process');
 
 /** The option for the configuration file, which is no key of the file itself. */
 export const CONFIG_FILE_OPTION = {

@@ -12,8 +12,8 @@ export interface OptionText {
 }
 
 /** A parsed value with its source. */
-export interface Setting {
-  readonly value: unknown;
+export interface Setting<T = unknown> {
+  readonly value: T;
   readonly where: string;
 }
 
