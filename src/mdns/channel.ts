@@ -21,7 +21,7 @@ export interface ChannelEvents {
 
 export class Channel implements MulticastSocket {
   private readonly socket: Socket;
-  private readonly group: string;
+  private readonly group: Sender;
   private readonly isNeighbour: (address: string) => boolean;
   private readonly mayHear = perSecond(MAX_MESSAGES_PER_SECOND, CLOCK);
   private sent: Promise<unknown> = Promise.resolve();
@@ -33,7 +33,7 @@ export class Channel implements MulticastSocket {
   ) {
     const isIPv4 = family === 'ipv4';
     this.isNeighbour = neighbourhood(link);
-    this.group = isIPv4 ? GROUP_4 : `${GROUP_6}%${link.interface}`;
+    this.group = { address: isIPv4 ? GROUP_4 : `${GROUP_6}%${link.interface}`, port: MDNS_PORT };
     this.socket = createSocket({ type: isIPv4 ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isIPv4 });
   }
 
@@ -42,7 +42,7 @@ export class Channel implements MulticastSocket {
     const { socket } = this;
     try {
       // Bound to the group, so that unicast messages reach the other programs at this port, above all avahi.
-      socket.bind({ port: MDNS_PORT, address: this.group, exclusive: true });
+      socket.bind({ ...this.group, exclusive: true });
       await once(socket, 'listening');
       this.join();
     } catch (error) {
@@ -52,12 +52,12 @@ export class Channel implements MulticastSocket {
     socket.on('message', this.onMessage).on('error', this.onError);
   }
 
-  multicast(bytes: Buffer): void {
-    this.send(bytes, { address: this.group, port: MDNS_PORT });
-  }
-
-  unicast(bytes: Buffer, to: Sender): void {
-    this.send(bytes, to);
+  /** Ignores errors: a lost message of UDP looks the same. */
+  send(bytes: Buffer, { address, port } = this.group): void {
+    const sent = new Promise((resolve) => {
+      this.socket.send(bytes, port, address, resolve);
+    });
+    this.sent = this.sent.then(() => sent);
   }
 
   /** Stops receiving; resolves when pending messages are sent and the socket is closed. */
@@ -76,14 +76,6 @@ export class Channel implements MulticastSocket {
     socket.setTTL(TTL);
     // Loopback, so that programs on this machine get the messages too.
     socket.setMulticastLoopback(true);
-  }
-
-  /** Errors are ignored: a lost message of UDP looks the same. */
-  private send(bytes: Buffer, { address, port }: Sender): void {
-    const sent = new Promise((resolve) => {
-      this.socket.send(bytes, port, address, resolve);
-    });
-    this.sent = Promise.all([this.sent, sent]);
   }
 
   /** Drops messages of other links, which the kernel delivers if any program has joined the group there. */

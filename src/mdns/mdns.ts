@@ -48,13 +48,9 @@ export class Mdns {
     if (wanted === undefined) {
       clearInterval(this.timer);
       this.timer = undefined;
-    } else this.timer ??= setInterval(this.onTime, LOOK_MS);
+    } else this.timer ??= setInterval(() => void this.look(), LOOK_MS);
     return this.look();
   }
-
-  private readonly onTime = (): void => {
-    void this.look();
-  };
 
   /** Looks run one after the other. */
   private look(): Promise<void> {

@@ -8,10 +8,10 @@ export interface Sender {
   readonly port: number;
 }
 
-/** The socket under a voice; neither call throws. */
+/** The socket under a voice. */
 export interface MulticastSocket {
-  multicast(bytes: Buffer): void;
-  unicast(bytes: Buffer, to: Sender): void;
+  /** Sends to the group, or to one receiver; never throws. */
+  send(bytes: Buffer, to?: Sender): void;
 }
 
 /** The least time between two multicasts of the same records, in ms; shorter in answer to a rival's probe. */
@@ -40,14 +40,14 @@ export class Voice {
 
   /** Multicasts a query at once; the claim keeps the times of its probes. */
   ask(bytes: Buffer): void {
-    this.socket.multicast(bytes);
+    this.socket.send(bytes);
   }
 
   /** Multicasts records at once, in place of a delayed reply. */
   say(bytes: Buffer): void {
     this.hush();
     this.saidAt = this.clock.now();
-    this.socket.multicast(bytes);
+    this.socket.send(bytes);
   }
 
   /**
@@ -57,7 +57,7 @@ export class Voice {
    */
   reply({ to, bytes, isDefence }: Reply, sender: Sender, everything: Buffer): void {
     if (to === 'querier') {
-      if (this.mayAnswer()) this.socket.unicast(bytes, sender);
+      if (this.mayAnswer()) this.socket.send(bytes, sender);
       return;
     }
     const waitMs = (isDefence ? DEFENCE_INTERVAL_MS : SAY_INTERVAL_MS) - this.sinceSaidMs;
