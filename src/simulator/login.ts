@@ -17,20 +17,14 @@ export interface LoginRequest {
   readonly certified: boolean;
 }
 
-export interface LoginOptions {
-  readonly user: string;
-  readonly password: string;
-  /** Epoch ms. */
-  readonly now: () => number;
-}
-
 /**
  * False for a wrong user or password, which get no answer at all. Throws a Refusal: 401 with a challenge, or 400 for
  * improper credentials.
  */
 export type Login = (request: LoginRequest) => boolean;
 
-export function createLogin({ user, password, now }: LoginOptions): Login {
+/** @param now the clock, epoch ms */
+export function createLogin(user: string, password: string, now: () => number): Login {
   const nonces = new Nonces();
   const opaque = randomBytes(8).toString('hex');
 

@@ -13,16 +13,11 @@ const INTERFACE_VERSION = '1.2.0';
 /** The least time between two self-tests, in ms. */
 export const SELF_TEST_PAUSE = 10 * 60 * 1000;
 
-export interface MethodsOptions {
-  readonly hex: Certificates['hex'];
-  /** Epoch ms. */
-  readonly now: () => number;
-}
-
 /** Answers a call with a JSON document, or throws a Refusal. */
 export type Methods = (call: Call) => object;
 
-export function createMethods({ hex, now }: MethodsOptions): Methods {
+/** @param now the clock, epoch ms */
+export function createMethods(hex: Certificates['hex'], now: () => number): Methods {
   const meter = new Meter();
   let lastSelfTest: number | undefined;
 

@@ -42,8 +42,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const userId = userIdOf(user);
   const certificates = await makeCertificates();
   const responder = createResponder({
-    login: createLogin({ user, password, now }),
-    methods: createMethods({ hex: certificates.hex, now }),
+    login: createLogin(user, password, now),
+    methods: createMethods(certificates.hex, now),
     userId,
     answerDelay,
   });

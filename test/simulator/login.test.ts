@@ -23,7 +23,7 @@ function challengeOf(login: Login, request: LoginRequest): string {
 
 function setUp(): { login: Login; session: Session; clock: { now: number } } {
   const clock = { now: 1_000_000 };
-  const login = createLogin({ ...WHO, now: () => clock.now });
+  const login = createLogin(WHO.user, WHO.password, () => clock.now);
   const header = { 'www-authenticate': challengeOf(login, NOTHING) };
   return { login, clock, session: readChallenge({ status: 401, headers: header, body: '' }) };
 }
