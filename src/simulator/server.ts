@@ -37,7 +37,7 @@ export interface GatewayServerOptions {
 
 export interface GatewayServer {
   readonly port: number;
-  /** Resets every connection and frees the port; a second call waits for the same end. */
+  /** Ends all connections at once and frees the port; can be called again. */
   stop(): Promise<void>;
 }
 
