@@ -22,20 +22,15 @@ export function isObject(value: unknown): value is Call {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An own property only, because `constructor` is no parameter. */
-export function parameter(call: Call, name: string): unknown {
-  return Object.hasOwn(call, name) ? call[name] : undefined;
-}
-
 export function textParameter(call: Call, name: string): string | undefined {
-  const value = parameter(call, name);
+  const value = call[name];
   if (value === undefined || typeof value === 'string') return value;
   throw expected(name, 'a string');
 }
 
 /** A JSON boolean (IF_GW_CON A-2.6), or its name as a string, as most clients send it. */
 export function flagParameter(call: Call, name: string): boolean {
-  const value = parameter(call, name) ?? false;
+  const value = call[name] ?? false;
   if (typeof value === 'boolean') return value;
   if (value === 'true' || value === 'false') return value === 'true';
   throw expected(name, '"true" or "false"');
@@ -43,7 +38,7 @@ export function flagParameter(call: Call, name: string): boolean {
 
 /** A whole number from 1 to `max`, as a number or a string. */
 export function countParameter(call: Call, name: string, max: number): number | undefined {
-  const value = parameter(call, name);
+  const value = call[name];
   if (value === undefined) return undefined;
   const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return count;

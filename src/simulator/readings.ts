@@ -7,7 +7,6 @@ import {
   flagParameter,
   formatTime,
   isObject,
-  parameter,
   textParameter,
   timeParameter,
   type Call,
@@ -65,7 +64,7 @@ export function chosenDatabase(call: Call, fallback = ''): Database {
 
 /** The channels of the call, by default all: a list of names or of {"channel": name}, each with or without the meter. */
 function chosenChannels(call: Call): readonly MeterChannel[] {
-  const list = parameter(call, 'channels');
+  const list = call.channels;
   if (list === undefined) return CHANNELS;
   if (!Array.isArray(list)) throw new Refusal(400, 'Expected for "channels": a list.');
   const chosen = new Set(list.map(channelOf));
@@ -73,7 +72,7 @@ function chosenChannels(call: Call): readonly MeterChannel[] {
 }
 
 function channelOf(item: unknown): MeterChannel {
-  const name = isObject(item) ? parameter(item, 'channel') : item;
+  const name = isObject(item) ? item.channel : item;
   const channel = CHANNELS.find((known) => name === OBIS[known] || name === channelName(known));
   if (channel !== undefined) return channel;
   throw new Refusal(400, 'Expected in "channels": channels that usage-point-info lists.');
