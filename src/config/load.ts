@@ -92,9 +92,8 @@ function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
 /** Adds a problem for a repeated option that takes one value. */
 export function reportRepeated(texts: readonly string[], where: string, problems: Problem[]): void {
   if (texts.length < 2) return;
-  problems.push(
-    problem('given-twice', where, 'one value', `${texts.length}: ${texts.map(quote).join(', ')}`),
-  );
+  const came = `${texts.length}: ${texts.map(quote).join(', ')}`;
+  problems.push(problem('given-twice', where, 'one value', came));
 }
 
 async function fileContent(
@@ -121,16 +120,12 @@ async function readText(path: string, where: string, readFile: ReadFile, problem
   try {
     const bytes = await readFile(path, MAX_FILE_BYTES);
     if (bytes.length <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    problems.push(
-      problem(
-        'file-too-large',
-        where,
-        `a file of at most ${MAX_FILE_BYTES} bytes`,
-        `${quote(path)}, which is larger`,
-      ),
-    );
+    const came = `${quote(path)}, which is larger`;
+    problems.push(problem('file-too-large', where, `a file of at most ${MAX_FILE_BYTES} bytes`, came));
   } catch (error) {
-    problems.push(unreadable(path, where, error));
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    const came = `${quote(path)}, ${REASONS[code] ?? 'which could not be read'} (${bare(code)})`;
+    problems.push(problem('file-unreadable', where, 'a readable YAML file', came));
   }
   return undefined;
 }
@@ -142,14 +137,3 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'which has a file where a directory should be',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'which is not UTF-8 text',
 };
-
-function unreadable(path: string, where: string, error: unknown): Problem {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-  const reason = REASONS[code] ?? 'which could not be read';
-  return problem(
-    'file-unreadable',
-    where,
-    'a readable YAML file',
-    `${quote(path)}, ${reason} (${bare(code)})`,
-  );
-}
