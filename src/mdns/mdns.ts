@@ -78,16 +78,12 @@ export class Mdns {
   }
 
   private async exchange(homes: readonly HomeLink[]): Promise<void> {
-    const next = new Map(homes.map((home) => [this.keyOf(home), home]));
+    const next = new Map(homes.map((home) => [JSON.stringify([this.wanted?.name, home]), home]));
     const surplus = [...this.links].filter(([key]) => !next.has(key));
     for (const [key] of surplus) this.links.delete(key);
     await Promise.all(surplus.map(([, link]) => link.stop()));
     for (const [key, home] of next) if (!this.links.has(key)) this.links.set(key, this.linkTo(home));
     this.noteWaiting();
-  }
-
-  private keyOf(home: HomeLink): string {
-    return JSON.stringify([this.wanted?.name, home]);
   }
 
   private linkTo(home: HomeLink): MdnsLink {
