@@ -18,6 +18,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { changelog } from './debian-changelog.mjs';
+import { documents as documentsOf } from './documents.mjs';
 import { manPage } from './man-page.mjs';
 import { SBOM } from './sbom.mjs';
 
@@ -54,7 +55,7 @@ function build(date) {
   for (const entry of PROGRAM)
     cpSync(path.join(root, entry), path.join(stage, 'usr/lib/smgw-proxy', entry), { recursive: true });
   const documents = 'usr/share/doc/smgw-proxy';
-  for (const guide of ['README.md', 'README.de.md']) put(`${documents}/${guide}`, read(guide));
+  for (const [file, content] of documentsOf(root)) put(`${documents}/${file}`, content);
   put(`${documents}/examples/config.yaml`, read('packaging/config.yaml'));
   put(`${documents}/copyright`, copyright());
   put(

@@ -65,9 +65,10 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.equal(read('usr/lib/smgw-proxy/dist/bundle/sbom.cdx.json'), beside);
   });
 
-  it('has both guides', () => {
-    for (const guide of ['README.md', 'README.de.md'])
-      assert.equal(read(`usr/share/doc/smgw-proxy/${guide}`), readFileSync(guide, 'utf8'), guide);
+  it('has both guides and the pages that they lead to', () => {
+    const title = (text: string): string | undefined => text.split('\n')[0];
+    for (const page of ['README.md', 'README.de.md', 'docs/install.md', 'docs/configuration.md'])
+      assert.equal(title(read(`usr/share/doc/smgw-proxy/${page}`)), title(readFileSync(page, 'utf8')), page);
   });
 
   it('has an example configuration that is right', async () => {
