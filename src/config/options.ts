@@ -10,12 +10,17 @@ import {
 } from './config.js';
 import { ADMIN, COUNT, DURATION, FILE, LISTEN, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
-/** The part of an option that all commands share. */
-export interface OptionRow<T = unknown> {
-  readonly kind: Kind<T>;
+/** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
+export interface Option {
+  readonly field: FieldName;
+  readonly name: string;
+  readonly variable: string;
+  readonly kind: Kind<unknown>;
   /** The default as text, read by the same parser; without it the field is undefined, or an empty list. */
   readonly default?: string;
   readonly repeatable: boolean;
+  /** Options of a forward may differ between the entries of `forwards:`. */
+  readonly scope: 'forward' | 'process';
   /** The heading in the help. */
   readonly group: string;
   /** One sentence for the help, without the default. */
@@ -30,7 +35,8 @@ export type FieldName = keyof Fields;
 export type ValueOf<F extends FieldName> = Fields[F] extends readonly (infer Each)[] ? Each : Fields[F];
 
 /** A row of the table. The field decides whether it is repeatable, and whether the entries of `forwards:` may differ. */
-type Row<F extends FieldName> = Pick<OptionRow<ValueOf<F>>, 'kind' | 'default' | 'help'> &
+type Row<F extends FieldName> = Pick<Option, 'default' | 'help'> &
+  Record<'kind', Kind<ValueOf<F>>> &
   (Fields[F] extends readonly unknown[] ? { readonly repeatable: true } : object) &
   (F extends keyof ForwardConfig ? object : { readonly scope: 'process' });
 
@@ -173,15 +179,6 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
   }),
 };
 
-/** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
-export interface Option extends OptionRow {
-  readonly field: FieldName;
-  /** Options of a forward may differ between the entries of `forwards:`. */
-  readonly scope: 'forward' | 'process';
-  readonly name: string;
-  readonly variable: string;
-}
-
 export const VARIABLE_PREFIX = 'SMGW_PROXY_';
 
 /** The environment variable of an option's name. */
@@ -193,15 +190,13 @@ export function variableOf(name: string): string {
 export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]) => {
   const name = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   // The kinds differ in their value type. Parse and format of one row always belong together.
-  const shared = row as OptionRow;
-  const variable = variableOf(name);
   return {
-    scope: 'forward',
-    ...shared,
+    ...(row as Option),
     repeatable: 'repeatable' in row,
+    scope: 'scope' in row ? 'process' : 'forward',
     field: field as FieldName,
     name,
-    variable,
+    variable: variableOf(name),
   };
 });
 
