@@ -1,7 +1,7 @@
 // The command line of the benchmark.
 import { parseArgs } from 'node:util';
 
-export interface Arguments {
+export interface BenchArguments {
   readonly quick: boolean;
   readonly out: string;
   readonly compare: string | undefined;
@@ -10,8 +10,8 @@ export interface Arguments {
 
 export const HELP = `npm run bench -- [options]
 
-Measures smgw-proxy, a direct connection, a plain pipe() forwarder and whichever of HAProxy, nginx, socat and
-systemd-socket-proxyd this machine has, on loopback; takes about 5 minutes.
+Measures smgw-proxy, a direct connection, a plain pipe() forwarder and, as far as this machine has
+them, HAProxy, nginx, socat and systemd-socket-proxyd, on loopback; takes about 5 minutes.
 
   --quick           less than a minute; good for a look, not for a judgement
   --out DIR         where bench.json, bench.md and bench.svg go [default: bench/results]
@@ -30,7 +30,7 @@ const OPTIONS = {
 } as const;
 
 /** The arguments, or one line that says what is wrong with them. */
-export function readArguments(words: readonly string[]): Arguments | string {
+export function readArguments(words: readonly string[]): BenchArguments | string {
   try {
     const { values } = parseArgs({ args: [...words], options: OPTIONS });
     return { ...values, compare: values.compare };

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../src/config/exit-status.js';
-import { HELP, readArguments, type Arguments } from './arguments.js';
+import { HELP, readArguments, type BenchArguments } from './arguments.js';
 import { check, readResults } from './check.js';
 import { cleanUpAtExit } from './children.js';
 import { chart } from './report/chart.js';
@@ -11,18 +11,18 @@ import { markdown } from './report/markdown.js';
 import type { Results } from './results.js';
 import { run } from './run.js';
 
-/** Ends the program, and with it whatever still runs. */
+/** Ends the program and all that it has started. */
 function give(message: string, status: number): never {
   console.error(`bench: ${message}`);
   process.exit(status);
 }
 
-function readArgumentsOrGiveUp(): Arguments {
+function readArgumentsOrGiveUp(): BenchArguments {
   const read = readArguments(process.argv.slice(2));
   return typeof read === 'string' ? give(read, EXIT_WRONG_INPUT) : read;
 }
 
-/** Read before the run: whoever mistypes the name should not learn it five minutes later. */
+/** Read before the run: a mistyped name should show at once, not five minutes later. */
 function readOld(file: string): Results {
   try {
     const results = readResults(readFileSync(file, 'utf8'));

@@ -1,4 +1,4 @@
-// What a run's results must be like, whatever the machine: every figure there, every byte carried.
+// Checks the results of a run on any machine: every figure is there, every byte was carried.
 import { agree } from './load.js';
 import { METRICS } from './metrics.js';
 import { FAILED, FORMAT, VERSION, type CarriedBytes, type Figure, type Results } from './results.js';

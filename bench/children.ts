@@ -1,10 +1,9 @@
-// Every process that the benchmark starts, and its temporary folder: none of them outlives it.
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+// The programs that the benchmark starts, and its temporary folder: none of them outlives it.
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const children = new Set<ChildProcess>();
 const folders: string[] = [];
@@ -31,35 +30,18 @@ export function temporaryFolder(): string {
 /** What must not reach a child: it would change how it behaves. */
 const PRIVATE = /^(SMGW_PROXY_.*|NODE_.*|NOTIFY_SOCKET|WATCHDOG_.*|LISTEN_.*)$/;
 
-export function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !PRIVATE.test(name)));
-}
-
-// A child leads a process group of its own, so that those it forks can be ended with it.
-function keep(child: ChildProcess): ChildProcess {
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  // Without a listener a program that cannot be started would end the benchmark; who waits for it notices anyway.
-  child.on('error', () => children.delete(child));
-  return child;
-}
-
 /** Starts a program whose output goes to a file. */
 export function startProgram(command: readonly string[], output: string): ChildProcess {
   const [file = '', ...args] = command;
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !PRIVATE.test(name)));
   const log = openSync(output, 'a');
-  try {
-    const stdio = ['ignore', log, log] as const;
-    return keep(spawn(file, args, { env: cleanEnvironment(), stdio: [...stdio], detached: true }));
-  } finally {
-    closeSync(log);
-  }
-}
-
-/** Starts a compiled file of load/ with a channel to it. */
-export function startLoad(program: 'client' | 'target'): ChildProcess {
-  const file = fileURLToPath(new URL(`load/${program}.js`, import.meta.url));
-  return keep(fork(file, { env: cleanEnvironment(), detached: true }));
+  // A process group of its own, so that its forks can be ended with it.
+  const child = spawn(file, args, { env, stdio: ['ignore', log, log], detached: true });
+  closeSync(log);
+  children.add(child);
+  // A program that cannot be started emits 'error'; waiting for it to listen then fails.
+  for (const event of ['exit', 'error']) child.on(event, () => children.delete(child));
+  return child;
 }
 
 export async function stop(child: ChildProcess): Promise<void> {

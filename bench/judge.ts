@@ -1,10 +1,20 @@
-// Holds the figures against the goals.
+// Holds smgw-proxy's figures against those of each other subject, and against the goals.
 import { GOALS, type Goal } from './goals.js';
 import { metricOf } from './metrics.js';
-import { OWN } from './ratios.js';
 import { writeValue } from './report/units.js';
 import type { Figure, GoalResult, Ratio } from './results.js';
-import { SUBJECTS } from './subjects.js';
+import { roundRatios, summarize } from './statistics.js';
+import { OWN, SUBJECTS } from './subjects.js';
+
+export function ratiosOf(figures: readonly Figure[]): Ratio[] {
+  return figures.flatMap((other) => {
+    const own = figures.find(({ metric, subject }) => metric === other.metric && subject === OWN);
+    if (own === undefined || other.subject === OWN) return [];
+    const rounds = roundRatios(own.rounds, other.rounds);
+    const summary = summarize(rounds);
+    return summary === undefined ? [] : [{ metric: other.metric, to: other.subject, rounds, ...summary }];
+  });
+}
 
 export function judge(figures: readonly Figure[], ratios: readonly Ratio[]): GoalResult[] {
   return GOALS.map((goal) => {

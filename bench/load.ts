@@ -1,22 +1,27 @@
 // All load processes together: the target and as many clients as this machine has room for.
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Calls, Totals } from './load/messages.js';
-import { LoadProcess } from './load-process.js';
+import type { LoadCalls, LoadTotals } from './load/calls.js';
+import { sum } from './statistics.js';
+import { HelperProcess } from '../test/support/helper-process.js';
 
 /** One processor for the forwarder and one for the target; more clients than this would not load it more. */
 const NOT_FOR_CLIENTS = 2;
 const MOST_CLIENTS = 4;
 
-/** How many processes the clients are spread over. */
-export function clientProcesses(processors = availableParallelism()): number {
-  return Math.min(Math.max(processors - NOT_FOR_CLIENTS, 1), MOST_CLIENTS);
+/** A call takes up to some seconds; a connection that has stalled never ends. */
+const PATIENCE_MS = 20_000;
+
+type LoadProcess = HelperProcess<LoadCalls>;
+
+function startProcess(program: 'client' | 'target'): LoadProcess {
+  return new HelperProcess(new URL(`load/${program}.js`, import.meta.url), PATIENCE_MS);
 }
 
 /** What both ends have counted during one measurement. */
-export interface Bytes {
-  readonly toTarget: Totals;
-  readonly toClient: Totals;
+export interface LoadBytes {
+  readonly toTarget: LoadTotals;
+  readonly toClient: LoadTotals;
 }
 
 /** Bytes on their way get this long to arrive. */
@@ -24,7 +29,7 @@ const ARRIVAL_MS = 1000;
 const LOOK_EVERY_MS = 10;
 
 export class Load {
-  private readonly target = new LoadProcess('target');
+  private readonly target = startProcess('target');
   private clients = this.startClients();
   port = 0;
 
@@ -33,24 +38,25 @@ export class Load {
   }
 
   private startClients(): LoadProcess[] {
-    return Array.from({ length: clientProcesses() }, () => new LoadProcess('client'));
+    const length = Math.min(Math.max(availableParallelism() - NOT_FOR_CLIENTS, 1), MOST_CLIENTS);
+    return Array.from({ length }, () => startProcess('client'));
   }
 
   /** Only the first client does it. */
-  async one<Name extends keyof Calls>(
+  async one<Name extends keyof LoadCalls>(
     name: Name,
-    ...args: Parameters<Calls[Name]>
-  ): Promise<Awaited<ReturnType<Calls[Name]>>> {
+    ...args: Parameters<LoadCalls[Name]>
+  ): Promise<Awaited<ReturnType<LoadCalls[Name]>>> {
     const [client] = this.clients;
     if (client === undefined) throw new Error('there is no client');
     return client.call(name, ...args);
   }
 
   /** All clients do it at the same time. */
-  async all<Name extends keyof Calls>(
+  async all<Name extends keyof LoadCalls>(
     name: Name,
-    ...args: Parameters<Calls[Name]>
-  ): Promise<Awaited<ReturnType<Calls[Name]>>[]> {
+    ...args: Parameters<LoadCalls[Name]>
+  ): Promise<Awaited<ReturnType<LoadCalls[Name]>>[]> {
     return Promise.all(this.clients.map((client) => client.call(name, ...args)));
   }
 
@@ -67,21 +73,21 @@ export class Load {
     await Promise.all(this.clients.map((client, index) => client.call('hold', port, shares[index] ?? 0)));
   }
 
-  /** After a failure nobody knows what the clients still wait for. */
+  /** After a failure it is unknown what the clients still wait for. */
   async restartClients(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.end()));
     this.clients = this.startClients();
   }
 
-  private async totals(): Promise<readonly [Totals, Totals]> {
+  private async totals(): Promise<readonly [LoadTotals, LoadTotals]> {
     const clients = await this.all('totals');
-    const sent = clients.reduce((sum, each) => sum + each.sent, 0);
-    const received = clients.reduce((sum, each) => sum + each.received, 0);
+    const sent = sum(clients.map((each) => each.sent));
+    const received = sum(clients.map((each) => each.received));
     return [{ sent, received }, await this.target.call('totals')];
   }
 
-  /** Runs `body`, and tells what was sent and received in that time. */
-  async counting<T>(body: () => Promise<T>): Promise<readonly [T, Bytes]> {
+  /** Runs `body`; also returns what was sent and received in that time. */
+  async counting<T>(body: () => Promise<T>): Promise<readonly [T, LoadBytes]> {
     const before = await this.totals();
     const result = await body();
     const deadline = Date.now() + ARRIVAL_MS;
@@ -97,7 +103,10 @@ export class Load {
   }
 }
 
-function difference(before: readonly [Totals, Totals], after: readonly [Totals, Totals]): Bytes {
+function difference(
+  before: readonly [LoadTotals, LoadTotals],
+  after: readonly [LoadTotals, LoadTotals],
+): LoadBytes {
   const [clientBefore, targetBefore] = before;
   const [client, target] = after;
   return {
@@ -112,6 +121,6 @@ function difference(before: readonly [Totals, Totals], after: readonly [Totals, 
   };
 }
 
-export function agree({ toTarget, toClient }: Bytes): boolean {
+export function agree({ toTarget, toClient }: LoadBytes): boolean {
   return toTarget.sent === toTarget.received && toClient.sent === toClient.received;
 }

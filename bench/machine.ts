@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 
-export interface Machine {
+export interface BenchMachine {
   /** Of a single-board computer, such as "Raspberry Pi 5 Model B Rev 1.0"; otherwise null. */
   readonly board: string | null;
   readonly processor: string;
@@ -20,7 +20,7 @@ function board(): string | null {
   return existsSync(MODEL) ? readFileSync(MODEL, 'utf8').replaceAll('\0', '') : null;
 }
 
-export function thisMachine(): Machine {
+export function thisMachine(): BenchMachine {
   return {
     board: board(),
     processor: cpus()[0]?.model.trim() ?? 'unknown',
@@ -34,7 +34,7 @@ export function thisMachine(): Machine {
 
 const GIB = 2 ** 30;
 
-export function describeMachine(machine: Machine): string {
+export function describeMachine(machine: BenchMachine): string {
   const { board: model, processor, processors, architecture, memoryBytes, kernel, node } = machine;
   const name = model === null ? processor : `${model} (${processor})`;
   const memory = `${(memoryBytes / GIB).toFixed(0)} GiB`;

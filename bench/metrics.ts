@@ -1,11 +1,11 @@
 // Everything that is measured: the one table of figures.
 
-/** In base units; how they are written is the report's business. */
-export type Unit = 'bytes/s' | 's/GB' | '1/s' | 'µs' | 'bytes' | 'ms';
+/** Base units; the report chooses how to write them. */
+export type MetricUnit = 'bytes/s' | 's/GB' | '1/s' | 'µs' | 'bytes' | 'ms';
 
 interface Row {
   readonly title: string;
-  readonly unit: Unit;
+  readonly unit: MetricUnit;
   readonly better: 'higher' | 'lower';
   /** `through`: only what goes through a forwarder has it; `node`: a bare Node.js process has it as well. */
   readonly of: 'all' | 'through' | 'node';
@@ -22,19 +22,14 @@ const ROWS = {
   'to-client.cpu': { title: 'bulk to client, CPU', unit: 's/GB', ...CPU },
   'to-target.speed': { title: 'bulk to target', ...SPEED },
   'to-target.cpu': { title: 'bulk to target, CPU', unit: 's/GB', ...CPU },
-  'waiting.speed': { title: 'bulk to client while 100 connections idle', ...SPEED },
   'requests-1.rate': { title: 'requests, 1 connection', ...RATE },
   'requests-1.cpu': { title: 'CPU per request, 1 connection', unit: 'µs', ...CPU },
   'requests-1.latency': { title: 'median latency', ...LATENCY, of: 'all' },
   'requests-1.latency-p99': { title: 'p99 latency', ...LATENCY, of: 'all' },
   'requests-1.added': { title: 'added median latency', ...LATENCY, of: 'through' },
   'requests-1.added-p99': { title: 'added p99 latency', ...LATENCY, of: 'through' },
-  'requests-10.rate': { title: 'requests, 10 connections', ...RATE },
-  'requests-10.cpu': { title: 'CPU per request, 10 connections', unit: 'µs', ...CPU },
   'requests-32.rate': { title: 'requests, 32 connections', ...RATE },
   'requests-32.cpu': { title: 'CPU per request, 32 connections', unit: 'µs', ...CPU },
-  'requests-100.rate': { title: 'requests, 100 connections', ...RATE },
-  'requests-100.cpu': { title: 'CPU per request, 100 connections', unit: 'µs', ...CPU },
   'requests-1000.rate': { title: 'requests, 1,000 connections', ...RATE },
   'requests-1000.cpu': { title: 'CPU per request, 1,000 connections', unit: 'µs', ...CPU },
   'new.rate': { title: 'new connections', ...RATE },
@@ -63,7 +58,5 @@ export function metricOf(id: MetricId): Metric {
   return { id, ...ROWS[id] };
 }
 
-/** The numbers of connections whose requests show how the cost grows. */
-export const GROWTH = [1, 10, 100, 1000] as const;
-/** Those of which the requests are measured. */
-export const REQUEST_CONNECTIONS = [1, 10, 32, 100, 1000] as const;
+/** The numbers of connections at which requests are measured. */
+export const REQUEST_CONNECTIONS = [1, 32, 1000] as const;

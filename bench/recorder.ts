@@ -1,5 +1,5 @@
 // Collects what is measured, round by round.
-import type { Bytes } from './load.js';
+import type { LoadBytes } from './load.js';
 import { METRICS, type MetricId } from './metrics.js';
 import { FAILED, type CarriedBytes, type Figure } from './results.js';
 import { summarize } from './statistics.js';
@@ -14,7 +14,7 @@ const ADDED: readonly (readonly [MetricId, MetricId])[] = [
   ['requests-1.latency-p99', 'requests-1.added-p99'],
 ];
 
-const NOTHING: Bytes = { toTarget: { sent: 0, received: 0 }, toClient: { sent: 0, received: 0 } };
+const NOTHING: LoadBytes = { toTarget: { sent: 0, received: 0 }, toClient: { sent: 0, received: 0 } };
 
 export class Recorder {
   private readonly rounds = new Map<string, number[]>();
@@ -37,7 +37,7 @@ export class Recorder {
     }
   }
 
-  addBytes(workload: string, subject: Subject, bytes: Bytes): void {
+  addBytes(workload: string, subject: Subject, bytes: LoadBytes): void {
     const key = `${workload} ${subject}`;
     const { toTarget, toClient } = this.carried.get(key) ?? NOTHING;
     this.carried.set(key, {
@@ -80,11 +80,11 @@ export class Recorder {
     const rounds = this.rounds.get(key) ?? [];
     const summary = this.reasons.has(key) ? undefined : summarize(rounds);
     if (summary !== undefined) return { metric, subject, rounds, ...summary };
-    const reason = this.reasons.get(key) ?? `${FAILED}nobody measured it`;
+    const reason = this.reasons.get(key) ?? `${FAILED}it was not measured`;
     return { metric, subject, rounds: [], median: null, min: null, max: null, reason };
   }
 }
 
-function addUp(a: Bytes['toClient'], b: Bytes['toClient']): Bytes['toClient'] {
+function addUp(a: LoadBytes['toClient'], b: LoadBytes['toClient']): LoadBytes['toClient'] {
   return { sent: a.sent + b.sent, received: a.received + b.received };
 }

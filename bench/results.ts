@@ -1,12 +1,13 @@
 // The shape of the JSON file. VERSION counts up whenever a reader of the old shape would misread the new one.
-import type { ForwarderId, Missing } from './forwarders/forwarder.js';
-import type { Bytes } from './load.js';
-import type { Machine } from './machine.js';
-import type { MetricId, Unit } from './metrics.js';
+import type { ForwarderId, MissingForwarder } from './forwarders/forwarder.js';
+import type { LoadBytes } from './load.js';
+import type { BenchMachine } from './machine.js';
+import type { MetricId, MetricUnit } from './metrics.js';
+import type { Summary } from './statistics.js';
 import type { Subject } from './subjects.js';
 
 export const FORMAT = 'smgw-proxy-bench';
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Values of a metric, round by round, in its unit (see metrics.ts). */
 export interface Figure {
@@ -21,17 +22,14 @@ export interface Figure {
 }
 
 /** smgw-proxy's value divided by the other's, in the same round each. */
-export interface Ratio {
+export interface Ratio extends Summary {
   readonly metric: MetricId;
   readonly to: Subject;
   readonly rounds: readonly number[];
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 /** All rounds of a workload together. */
-export interface CarriedBytes extends Bytes {
+export interface CarriedBytes extends LoadBytes {
   readonly workload: string;
   readonly subject: Subject;
 }
@@ -40,7 +38,7 @@ export interface GoalResult {
   readonly title: string;
   readonly goal: string;
   /** null: the value is a ratio. */
-  readonly unit: Unit | null;
+  readonly unit: MetricUnit | null;
   /** null: not measured here. */
   readonly value: number | null;
   readonly reached: boolean | null;
@@ -55,9 +53,9 @@ export interface Results {
   readonly seconds: number;
   /** Short windows and few rounds: good for a look, not for a judgement. */
   readonly quick: boolean;
-  readonly machine: Machine;
+  readonly machine: BenchMachine;
   readonly forwarders: readonly { readonly id: ForwarderId; readonly version: string }[];
-  readonly missing: readonly Missing[];
+  readonly missing: readonly MissingForwarder[];
   readonly goals: readonly GoalResult[];
   readonly ratios: readonly Ratio[];
   readonly figures: readonly Figure[];

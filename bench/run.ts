@@ -1,15 +1,13 @@
-// One run: starts the load, takes all steps, and answers the results.
+// One run: starts the load, takes all steps, and returns the results.
 import { temporaryFolder } from './children.js';
 import { findForwarders } from './forwarders/find.js';
-import { judge } from './judge.js';
+import { judge, ratiosOf } from './judge.js';
 import { Load } from './load.js';
 import { thisMachine } from './machine.js';
-import { progressOf } from './progress.js';
-import { ratiosOf } from './ratios.js';
 import { Recorder } from './recorder.js';
 import { FORMAT, VERSION, type Results } from './results.js';
 import { FULL, QUICK } from './settings.js';
-import { Steps } from './steps.js';
+import { BenchSteps } from './steps.js';
 import type { Subject } from './subjects.js';
 
 export async function run(quick: boolean): Promise<Results> {
@@ -18,13 +16,13 @@ export async function run(quick: boolean): Promise<Results> {
   const [load, recorder] = [new Load(), new Recorder()];
   await load.start();
   const bench = { load, settings: quick ? QUICK : FULL, folder: temporaryFolder() };
-  const steps = new Steps(bench, recorder, forwarders).all();
-  const progress = progressOf(steps.length);
-  for (const step of steps) {
-    progress.step(step.title);
-    await step.run();
+  const steps = new BenchSteps(bench, recorder, forwarders).all();
+  for (const [done, { title, run: take }] of steps.entries()) {
+    const kind = title.replace(/, round .*/, '');
+    const isNew = !steps[done - 1]?.title.startsWith(kind);
+    if (isNew) console.error(`${Math.floor((done / steps.length) * 100)} % ${kind}`);
+    await take();
   }
-  progress.end();
   await load.end();
   const subjects: Subject[] = ['direct', ...forwarders.map(({ id }) => id), 'node'];
   const figures = recorder.figures(subjects);

@@ -1,9 +1,9 @@
 // How long and how often everything is measured, so that a full run stays below 6 minutes and a quick one below 1.
 
-export interface Settings {
+export interface BenchSettings {
   /** Of bulk transfers, requests at 1 and 32 connections, and new connections. */
   readonly rounds: number;
-  /** Of what is measured beside them: other numbers of connections, bulk while others idle, stalled clients. */
+  /** Of requests at 1,000 connections, and of stalled clients. */
   readonly sideRounds: number;
   readonly startRounds: number;
   /** How long one measurement under load takes, in ms. */
@@ -16,7 +16,7 @@ export interface Settings {
   readonly idleMs: number;
 }
 
-export const FULL: Settings = {
+export const FULL: BenchSettings = {
   rounds: 5,
   sideRounds: 3,
   startRounds: 7,
@@ -26,7 +26,7 @@ export const FULL: Settings = {
   idleMs: 6000,
 };
 
-export const QUICK: Settings = {
+export const QUICK: BenchSettings = {
   rounds: 2,
   sideRounds: 1,
   startRounds: 2,

@@ -7,6 +7,10 @@ export interface Summary {
   readonly max: number;
 }
 
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 /** The quantile of values in ascending order, between two of them if it lies there. NaN without any. */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const place = (sorted.length - 1) * share;
@@ -14,16 +18,23 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
+/** NaN without values. */
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
 /** Undefined without values. */
 export function summarize(values: readonly number[]): Summary | undefined {
   if (values.length === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
-  return { median: quantile(sorted, 0.5), min: quantile(sorted, 0), max: quantile(sorted, 1) };
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
 /**
- * Round by round: what disturbs a machine disturbs neighbours alike, so their ratio says more than that of two
- * medians. A round in which there is nothing positive to divide by tells nothing and is left out.
+ * Round by round: a disturbance hits neighbours alike, so their ratio says more than that of two medians. A round
+ * without a positive divisor is left out.
  */
 export function roundRatios(values: readonly number[], others: readonly number[]): number[] {
   if (values.length !== others.length) return [];

@@ -1,46 +1,43 @@
 // The whole run as a list of steps: each workload round by round, and in each round every subject in turn.
-import { direct, start, type Running } from './forwarders/running.js';
-import type { Forwarder } from './forwarders/forwarder.js';
+import { direct, start, type RunningForwarder } from './forwarders/running.js';
+import type { ForwarderProgram } from './forwarders/forwarder.js';
 import { METRICS, type MetricId } from './metrics.js';
-import { OWN } from './ratios.js';
 import type { Recorder, Values } from './recorder.js';
 import { FAILED } from './results.js';
-import { SUBJECTS, type Subject } from './subjects.js';
+import { OWN, SUBJECTS, type Subject } from './subjects.js';
+import { START_METRIC, startBareNode, startForwarder, watchIdle } from './workloads/alone.js';
 import { bulk } from './workloads/bulk.js';
-import { watchIdle } from './workloads/idle-process.js';
 import { memory } from './workloads/memory.js';
 import { newConnections } from './workloads/new-connections.js';
 import { requests } from './workloads/requests.js';
-import { START_METRIC, startBareNode, startForwarder } from './workloads/start.js';
-import { unfit } from './workloads/unfit.js';
-import { needsWarmUp, warmUp } from './workloads/warm-up.js';
-import type { Bench, Workload } from './workloads/workload.js';
+import { unfit, type Bench, type Workload } from './workloads/workload.js';
 
-export interface Step {
+export interface BenchStep {
   readonly title: string;
   readonly run: () => Promise<void>;
 }
 
-/** In each round somebody else begins: being first after another workload may be good or bad. */
+/** In each round another subject begins: being first after another workload may be good or bad. */
 function rotate<T>(all: readonly T[], round: number): T[] {
   const first = round % Math.max(all.length, 1);
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
 const ALL_METRICS = METRICS.map(({ id }) => id);
+const WARM_UP_CONNECTIONS = 32;
 const LISTENED_FOR = 'systemd listens in its place and starts it at the first connection';
 
-export class Steps {
+export class BenchSteps {
   /** The forwarders that run all the time, and the direct connection. */
-  private readonly running: Running[] = [];
+  private readonly running: RunningForwarder[] = [];
 
   constructor(
     private readonly bench: Bench,
     private readonly recorder: Recorder,
-    private readonly forwarders: readonly Forwarder[],
+    private readonly forwarders: readonly ForwarderProgram[],
   ) {}
 
-  all(): Step[] {
+  all(): BenchStep[] {
     const { settings } = this.bench;
     const workloads = [...bulk(settings), ...requests(settings), newConnections(settings)];
     return [
@@ -61,7 +58,7 @@ export class Steps {
     return this.forwarders.map(({ id }) => id);
   }
 
-  private starts(): Step[] {
+  private starts(): BenchStep[] {
     const able = this.forwarders.filter(({ startsAtFirstConnection }) => !startsAtFirstConnection);
     for (const { id } of this.forwarders.filter((each) => !able.includes(each)))
       this.recorder.leaveOut(id, [START_METRIC], LISTENED_FOR);
@@ -84,7 +81,7 @@ export class Steps {
       try {
         this.running.push(await start(forwarder, load.port, folder));
       } catch (error) {
-        // Without the others there is still something to see.
+        // The others are still worth measuring.
         if (forwarder.id === OWN) throw error;
         this.recorder.leaveOut(forwarder.id, ALL_METRICS, failure(error));
       }
@@ -95,11 +92,22 @@ export class Steps {
     await Promise.all(this.running.map((each) => each.stop()));
   }
 
+  /** Brings what compiles while it runs - the load itself, smgw-proxy, the plain pipe - up to speed. */
   private async warmUp(): Promise<void> {
-    for (const running of this.running) if (needsWarmUp(running)) await warmUp(this.bench, running);
+    const { load, settings } = this.bench;
+    const ms = settings.warmUpMs;
+    for (const { port, forwarder } of this.running) {
+      if (forwarder?.compiles === false) continue;
+      await load.one('receive', port, ms);
+      await load.one('send', port, ms);
+      await load.all('visit', port, ms);
+      await load.hold(port, WARM_UP_CONNECTIONS);
+      await load.all('converse', ms);
+      await load.all('release');
+    }
   }
 
-  private rounds(workload: Workload, subjects: readonly Subject[]): Step[] {
+  private rounds(workload: Workload, subjects: readonly Subject[]): BenchStep[] {
     const able = subjects.filter((subject) => this.isFit(workload, subject));
     return Array.from({ length: workload.rounds }, (_, round) =>
       rotate(able, round).map((subject) => ({
@@ -144,7 +152,7 @@ export class Steps {
     }
   }
 
-  private async runningOf({ fresh }: Workload, subject: Subject): Promise<Running> {
+  private async runningOf({ fresh }: Workload, subject: Subject): Promise<RunningForwarder> {
     const forwarder = this.forwarders.find(({ id }) => id === subject);
     if (fresh && forwarder !== undefined) return start(forwarder, this.bench.load.port, this.bench.folder);
     const running = this.running.find(({ id }) => id === subject);

@@ -1,9 +1,11 @@
-// Who is measured, and under which name the report speaks of them.
+// All that is measured, and the names of it in the report.
 import type { ForwarderId } from './forwarders/forwarder.js';
 import type { Metric } from './metrics.js';
 
 /** A bare Node.js process does nothing at all; its figures are the least that a Node.js program can have. */
 export type Subject = ForwarderId | 'node';
+
+export const OWN = 'smgw-proxy';
 
 export const SUBJECTS: Readonly<Record<Subject, string>> = {
   direct: 'direct',

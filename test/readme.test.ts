@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from '../src/cli/arguments.js';
+import { CHECK_TEXTS } from '../src/cli/check/texts.js';
 import { OPERATOR_LETTER } from '../src/cli/discover/operator-letter.js';
 import { OUTCOMES } from '../src/forward/outcome.js';
 import { RESULTS, TROUBLE } from '../src/check/causes.js';
@@ -91,6 +92,13 @@ describe('README.de.md in full', () => {
     const told = [...text.matchAll(/\| `([a-z]+(?:-[a-z]+)+)` *\|$/gm)].map(([, cause]) => cause);
     const wrong = Object.entries(RESULTS).filter(([, result]) => result === 'failed' || result === 'warning');
     assert.deepEqual(told.sort(), wrong.map(([cause]) => cause).sort());
+  });
+
+  it('names the steps as check does', () => {
+    const named = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, step]) => step);
+    const steps = Object.values<string | undefined>(CHECK_TEXTS.de.steps);
+    assert.ok(named.length > 10);
+    for (const step of named) assert.ok(steps.includes(step), step);
   });
 
   it('has the letter that discover prints', () => {

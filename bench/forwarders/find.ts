@@ -1,5 +1,5 @@
 // All forwarders that this machine has, and those it has not.
-import type { Forwarder, Missing } from './forwarder.js';
+import type { ForwarderProgram, MissingForwarder } from './forwarder.js';
 import { findHaproxy } from './haproxy.js';
 import { findNginx } from './nginx.js';
 import { PIPE } from './pipe.js';
@@ -7,19 +7,19 @@ import { SMGW_PROXY } from './smgw-proxy.js';
 import { findSocat } from './socat.js';
 import { findSocketProxyd } from './systemd-socket-proxyd.js';
 
-export interface Found {
-  readonly forwarders: readonly Forwarder[];
-  readonly missing: readonly Missing[];
+export interface ForwarderSearch {
+  readonly forwarders: readonly ForwarderProgram[];
+  readonly missing: readonly MissingForwarder[];
 }
 
-export function findForwarders(): Found {
+export function findForwarders(): ForwarderSearch {
   const all = [SMGW_PROXY, PIPE, findHaproxy(), findNginx(), findSocat(), findSocketProxyd()];
   return {
-    forwarders: all.filter((each): each is Forwarder => !isMissing(each)),
+    forwarders: all.filter((each): each is ForwarderProgram => !isMissing(each)),
     missing: all.filter(isMissing),
   };
 }
 
-function isMissing(each: Forwarder | Missing): each is Missing {
+function isMissing(each: ForwarderProgram | MissingForwarder): each is MissingForwarder {
   return 'reason' in each;
 }

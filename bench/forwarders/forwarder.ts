@@ -1,10 +1,10 @@
 // What the benchmark has to know about a forwarder to start it.
 
 /** Where one run of a forwarder takes place. */
-export interface Place {
+export interface StartPlace {
   readonly port: number;
   readonly targetPort: number;
-  /** For its configuration, its log, and whatever else it writes. */
+  /** For its configuration, its log, and other files that it writes. */
   readonly folder: string;
   /** So many connections it should take, as far as its descriptors reach. */
   readonly connections: number;
@@ -13,11 +13,11 @@ export interface Place {
 export type ForwarderId =
   'direct' | 'smgw-proxy' | 'pipe' | 'haproxy' | 'nginx' | 'socat' | 'systemd-socket-proxyd';
 
-export interface Forwarder {
+export interface ForwarderProgram {
   readonly id: Exclude<ForwarderId, 'direct'>;
   readonly version: string;
   /** Writes what it needs into the folder and answers the words that start it. */
-  readonly command: (place: Place) => readonly string[];
+  readonly command: (place: StartPlace) => readonly string[];
   /** How many of its descriptors one connection takes. */
   readonly descriptorsEach: number;
   /** A process for each connection: with many of them the machine is measured, not the forwarder. */
@@ -37,7 +37,7 @@ export const USUAL = {
 } as const;
 
 /** A forwarder that this machine does not have. */
-export interface Missing {
+export interface MissingForwarder {
   readonly id: ForwarderId;
   readonly reason: string;
 }

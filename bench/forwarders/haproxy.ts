@@ -1,10 +1,10 @@
 // HAProxy in TCP mode with one thread and its connection log.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { USUAL, type Forwarder, type Missing, type Place } from './forwarder.js';
+import { USUAL, type ForwarderProgram, type MissingForwarder, type StartPlace } from './forwarder.js';
 import { onPath, says, versionOf } from './on-path.js';
 
-function configuration({ port, targetPort, connections }: Place): string {
+function configuration({ port, targetPort, connections }: StartPlace): string {
   return `global
   nbthread 1
   maxconn ${connections}
@@ -22,7 +22,7 @@ listen bench
 `;
 }
 
-export function findHaproxy(): Forwarder | Missing {
+export function findHaproxy(): ForwarderProgram | MissingForwarder {
   const program = onPath('haproxy');
   if (program === undefined) return { id: 'haproxy', reason: 'not installed' };
   return {

@@ -1,7 +1,7 @@
 // nginx's stream module with one process and its access log.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { USUAL, type Forwarder, type Missing, type Place } from './forwarder.js';
+import { USUAL, type ForwarderProgram, type MissingForwarder, type StartPlace } from './forwarder.js';
 import { onPath, says, versionOf } from './on-path.js';
 
 const MODULE = 'ngx_stream_module.so';
@@ -9,7 +9,7 @@ const MODULE = 'ngx_stream_module.so';
 /** Each connection has two ends, and a few descriptors are nginx's own. */
 const workerConnections = (connections: number): number => 2 * connections + 16;
 
-function configuration(load: string, { port, targetPort, folder, connections }: Place): string {
+function configuration(load: string, { port, targetPort, folder, connections }: StartPlace): string {
   return `${load}
 worker_processes 1;
 daemon off;
@@ -38,7 +38,7 @@ function loadStream(said: string): string | undefined {
   return existsSync(file) ? `load_module ${file};` : undefined;
 }
 
-export function findNginx(): Forwarder | Missing {
+export function findNginx(): ForwarderProgram | MissingForwarder {
   const program = onPath('nginx');
   if (program === undefined) return { id: 'nginx', reason: 'not installed' };
   const said = says(program, '-V');

@@ -26,7 +26,7 @@ export function onPath(name: string): string | undefined {
   return PLACES.map((place) => path.join(place, name)).find(isExecutable);
 }
 
-/** What a program says about itself, on whichever stream. */
+/** What a program says about itself, on both streams. */
 export function says(program: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 5000 });
   return `${stdout}${stderr}`;

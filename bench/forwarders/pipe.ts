@@ -1,10 +1,10 @@
-// The forwarder that everybody writes first in Node.js: two sockets and pipe().
+// The simplest forwarder in Node.js: two sockets and pipe().
 import { fileURLToPath } from 'node:url';
-import { USUAL, type Forwarder } from './forwarder.js';
+import { USUAL, type ForwarderProgram } from './forwarder.js';
 
 const PROGRAM = fileURLToPath(new URL('pipe-program.js', import.meta.url));
 
-export const PIPE: Forwarder = {
+export const PIPE: ForwarderProgram = {
   ...USUAL,
   id: 'pipe',
   version: `Node.js ${process.versions.node}`,

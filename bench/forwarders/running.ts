@@ -7,21 +7,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/program.js';
 import { accepts } from '../../test/support/sockets.js';
 import { hasEnded, startProgram, stop } from '../children.js';
-import { mostDescriptors } from '../measure/descriptors.js';
-import type { Forwarder, ForwarderId } from './forwarder.js';
+import { mostDescriptors } from '../measure/process.js';
+import type { ForwarderProgram, ForwarderId } from './forwarder.js';
 
 /** Something that clients can connect to; a direct connection has no process of its own. */
-export interface Running {
+export interface RunningForwarder {
   readonly id: ForwarderId;
   readonly port: number;
-  readonly forwarder?: Forwarder;
+  readonly forwarder?: ForwarderProgram;
   readonly pid?: number;
   /** From its start until it listened, in ms. */
   readonly startMs: number;
   readonly stop: () => Promise<void>;
 }
 
-export function direct(port: number): Running {
+export function direct(port: number): RunningForwarder {
   return { id: 'direct', port, startMs: 0, stop: () => Promise.resolve() };
 }
 
@@ -33,12 +33,16 @@ const START_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 1;
 
 /** How many connections a forwarder can have under this machine's limit of descriptors. */
-export function mostConnections({ descriptorsEach }: Forwarder): number {
+export function mostConnections({ descriptorsEach }: ForwarderProgram): number {
   const room = Math.floor((mostDescriptors() - OTHER_DESCRIPTORS) / descriptorsEach);
   return Math.min(room, MOST_CONNECTIONS);
 }
 
-export async function start(forwarder: Forwarder, targetPort: number, folder: string): Promise<Running> {
+export async function start(
+  forwarder: ForwarderProgram,
+  targetPort: number,
+  folder: string,
+): Promise<RunningForwarder> {
   const own = mkdtempSync(path.join(folder, `${forwarder.id}-`));
   const output = path.join(own, 'output.log');
   const port = await freePort();

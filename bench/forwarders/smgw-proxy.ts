@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { USUAL, type Forwarder } from './forwarder.js';
+import { USUAL, type ForwarderProgram } from './forwarder.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
@@ -11,7 +11,7 @@ const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')
 };
 const MAIN = path.join(ROOT, PACKAGE.bin['smgw-proxy']);
 
-export const SMGW_PROXY: Forwarder = {
+export const SMGW_PROXY: ForwarderProgram = {
   ...USUAL,
   id: 'smgw-proxy',
   version: PACKAGE.version,

@@ -1,10 +1,10 @@
 // socat, which forks for each connection.
-import { USUAL, type Forwarder, type Missing } from './forwarder.js';
+import { USUAL, type ForwarderProgram, type MissingForwarder } from './forwarder.js';
 import { onPath, says, versionOf } from './on-path.js';
 
 const BACKLOG = 1024;
 
-export function findSocat(): Forwarder | Missing {
+export function findSocat(): ForwarderProgram | MissingForwarder {
   const program = onPath('socat');
   if (program === undefined) return { id: 'socat', reason: 'not installed' };
   return {

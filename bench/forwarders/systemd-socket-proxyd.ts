@@ -1,12 +1,12 @@
 // systemd's own forwarder, which gets its listening socket from another program.
-import { USUAL, type Forwarder, type Missing } from './forwarder.js';
+import { USUAL, type ForwarderProgram, type MissingForwarder } from './forwarder.js';
 import { onPath, says, versionOf } from './on-path.js';
 
 const ID = 'systemd-socket-proxyd';
 /** The two sockets, and two pipes through which it moves the bytes without reading them. */
 const DESCRIPTORS_EACH = 6;
 
-export function findSocketProxyd(): Forwarder | Missing {
+export function findSocketProxyd(): ForwarderProgram | MissingForwarder {
   const [program, activate] = [onPath(ID), onPath('systemd-socket-activate')];
   if (program === undefined || activate === undefined) return { id: ID, reason: 'not installed' };
   return {

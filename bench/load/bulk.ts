@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { counters } from './counters.js';
-import type { Transfer } from './messages.js';
+import { counters, type Transfer } from './calls.js';
 import { CHUNK_BYTES, SEND, STOP, TAKE } from './protocol.js';
 
 // Bytes are counted and forgotten, so all connections of this process may share one buffer.

@@ -1,7 +1,7 @@
 // A load process: the clients.
-import { answerCalls } from './answer-calls.js';
+import { answerCalls } from '../../test/support/helper-process.js';
 import { receive, send } from './bulk.js';
-import { totals } from './counters.js';
+import { totals } from './calls.js';
 import { converse, hold, release, stall } from './held.js';
 import { visit } from './visits.js';
 

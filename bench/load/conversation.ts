@@ -1,7 +1,7 @@
 // A client's connection that asks and is answered, again and again; every answer is checked for its length.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { counters } from './counters.js';
+import { counters } from './calls.js';
 import { ANSWER, REQUEST } from './protocol.js';
 
 // One for all: what is read into it is only counted. The room behind an answer shows one that is too long.
@@ -56,7 +56,7 @@ export class Conversation {
   }
 }
 
-/** `ask` for those who ask only once. */
+/** Asks one question. */
 export async function askOnce(conversation: Conversation): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     conversation.ask((failure) => {

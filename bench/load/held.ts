@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { quantile } from '../statistics.js';
 import { Conversation, askOnce } from './conversation.js';
-import type { Exchanges } from './messages.js';
+import type { Exchanges } from './calls.js';
 import { SEND } from './protocol.js';
 
 /** So many connect at the same time; more would only wait in a backlog, and some overflow theirs. */

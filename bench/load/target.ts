@@ -1,8 +1,8 @@
 // A load process: the target that all forwarders forward to. It answers, sends without end, or takes what comes.
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { answerCalls } from './answer-calls.js';
-import { counters, totals } from './counters.js';
+import { answerCalls } from '../../test/support/helper-process.js';
+import { counters, totals } from './calls.js';
 import { ANSWER, ASK, CHUNK_BYTES, REQUEST, SEND } from './protocol.js';
 
 const CHUNK = Buffer.alloc(CHUNK_BYTES, SEND);
@@ -22,7 +22,7 @@ function answerRequests(socket: Socket, first: Buffer): void {
   });
 }
 
-/** Whatever the client says after its first byte means STOP. */
+/** Any byte after the client's first means STOP. */
 function sendWithoutEnd(socket: Socket): void {
   let stopped = false;
   const stop = (): void => {

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Conversation, askOnce } from './conversation.js';
-import type { Visits } from './messages.js';
+import type { Visits } from './calls.js';
 
 const AT_ONCE = 16;
 

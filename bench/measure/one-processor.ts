@@ -1,10 +1,6 @@
 // Lets processes share one processor for a while, if taskset (util-linux) is there.
 import { spawnSync } from 'node:child_process';
-import { processTree, readProc } from './process-tree.js';
-
-function allowed(): string {
-  return /^Cpus_allowed_list:\s+(\S+)/m.exec(readProc('self/status'))?.[1] ?? '0';
-}
+import { allowedProcessors, processTree } from './process.js';
 
 function assign(pids: readonly number[], processors: string): void {
   for (const pid of pids.flatMap(processTree))
@@ -12,11 +8,11 @@ function assign(pids: readonly number[], processors: string): void {
 }
 
 /**
- * With one request at a time nobody works while another does. On several processors it would be measured how long it
- * takes to wake another one up, which on some machines is far more than any forwarder takes, and changes by chance.
+ * With one request at a time only one process works. On several processors the wake-up of another one would be
+ * measured, which takes far longer than any forwarder on some machines, and changes by chance.
  */
 export async function onOneProcessor<T>(pids: readonly number[], body: () => Promise<T>): Promise<T> {
-  const all = allowed();
+  const all = allowedProcessors();
   // The last one: interrupts usually go to the first.
   assign(pids, /\d+$/.exec(all)?.[0] ?? all);
   try {

@@ -1,9 +1,8 @@
 // What has changed for smgw-proxy since an older run.
 import { describeMachine } from '../machine.js';
 import { METRICS } from '../metrics.js';
-import { OWN } from '../ratios.js';
 import type { Results } from '../results.js';
-import { SUBJECTS } from '../subjects.js';
+import { OWN, SUBJECTS } from '../subjects.js';
 import { table } from './table.js';
 import { digits, writeValue } from './units.js';
 

@@ -1,9 +1,8 @@
 // The results as a Markdown page: goals and ratios first, this machine's values after them.
 import { describeMachine } from '../machine.js';
 import { METRICS, type Metric } from '../metrics.js';
-import { OWN } from '../ratios.js';
 import type { Figure, GoalResult, Results } from '../results.js';
-import { SUBJECTS, type Subject } from '../subjects.js';
+import { OWN, SUBJECTS, type Subject } from '../subjects.js';
 import { table } from './table.js';
 import { digits, writeValue } from './units.js';
 

@@ -1,5 +1,5 @@
 // How values are written for people.
-import type { Unit } from '../metrics.js';
+import type { MetricUnit } from '../metrics.js';
 
 const MEGA = 1e6;
 const KIB = 1024;
@@ -11,7 +11,7 @@ export function digits(value: number): string {
   return value.toFixed(size >= 10 ? 1 : 2);
 }
 
-export function writeValue(value: number, unit: Unit): string {
+export function writeValue(value: number, unit: MetricUnit): string {
   switch (unit) {
     case 'bytes/s':
       return `${digits(value / MEGA)} MB/s`;

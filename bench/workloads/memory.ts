@@ -1,18 +1,17 @@
 // Memory per connection: of those that idle, and of clients that do not read while the target sends without end.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Running } from '../forwarders/running.js';
-import { proportionalBytes } from '../measure/memory.js';
+import type { RunningForwarder } from '../forwarders/running.js';
+import { proportionalBytes } from '../measure/process.js';
 import type { Values } from '../recorder.js';
-import type { Settings } from '../settings.js';
-import { unfit } from './unfit.js';
-import { USUAL, type Bench, type Workload } from './workload.js';
+import type { BenchSettings } from '../settings.js';
+import { USUAL, unfit, type Bench, type Workload } from './workload.js';
 
 const STALLED = 50;
 /** Before the first look, so that what a process allocates once is not held against the connections. */
 const WARM_UP_MS = 200;
 
 /** The forwarder's memory once it has settled. */
-async function settled({ settings }: Bench, { pid = 0 }: Running): Promise<number> {
+async function settled({ settings }: Bench, { pid = 0 }: RunningForwarder): Promise<number> {
   await sleep(settings.settleMs);
   return proportionalBytes(pid);
 }
@@ -21,7 +20,7 @@ const FEW = 1000;
 const MANY = 5000;
 
 /** FEW first, then so many more that they are MANY, if the machine allows that. */
-async function measureIdle(bench: Bench, running: Running): Promise<Values> {
+async function measureIdle(bench: Bench, running: RunningForwarder): Promise<Values> {
   await bench.load.one('visit', running.port, WARM_UP_MS);
   const before = await settled(bench, running);
   await bench.load.hold(running.port, FEW);
@@ -47,7 +46,7 @@ const idle: Workload = {
   },
 };
 
-async function measureStalled(bench: Bench, running: Running): Promise<Values> {
+async function measureStalled(bench: Bench, running: RunningForwarder): Promise<Values> {
   await bench.load.one('receive', running.port, WARM_UP_MS);
   const before = await settled(bench, running);
   await bench.load.one('stall', running.port, STALLED);
@@ -56,7 +55,7 @@ async function measureStalled(bench: Bench, running: Running): Promise<Values> {
   return { 'stalled.memory': bytes / STALLED };
 }
 
-/** The growth of a stalled client varies most, the more so as there are few of them: several rounds. */
+/** Several rounds: the growth for a stalled client varies most, and there are few of them. */
 const stalled = (rounds: number): Workload => ({
   id: 'stalled',
   title: `memory of ${STALLED} clients that do not read`,
@@ -69,6 +68,6 @@ const stalled = (rounds: number): Workload => ({
   measure: measureStalled,
 });
 
-export function memory({ sideRounds }: Settings): Workload[] {
+export function memory({ sideRounds }: BenchSettings): Workload[] {
   return [idle, stalled(sideRounds)];
 }

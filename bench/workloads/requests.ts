@@ -1,10 +1,10 @@
 // Requests and answers over connections that stay open: 1 to 1,000 of them.
-import type { Running } from '../forwarders/running.js';
-import type { Exchanges } from '../load/messages.js';
+import type { RunningForwarder } from '../forwarders/running.js';
+import type { Exchanges } from '../load/calls.js';
 import { onOneProcessor } from '../measure/one-processor.js';
 import { REQUEST_CONNECTIONS, type MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
-import type { Settings } from '../settings.js';
+import type { BenchSettings } from '../settings.js';
 import { USUAL, microsecondsEach, withProcessorTime, type Bench, type Workload } from './workload.js';
 
 type Connections = (typeof REQUEST_CONNECTIONS)[number];
@@ -17,7 +17,7 @@ function latencies(connections: Connections, [only]: readonly Exchanges[]): Valu
 
 async function converse(
   { load, settings }: Bench,
-  { pid }: Running,
+  { pid }: RunningForwarder,
   connections: Connections,
 ): Promise<readonly Exchanges[]> {
   const ms = settings.windowMs;
@@ -26,7 +26,7 @@ async function converse(
   return [await onOneProcessor(pids, () => load.one('converse', ms))];
 }
 
-async function measure(bench: Bench, running: Running, connections: Connections): Promise<Values> {
+async function measure(bench: Bench, running: RunningForwarder, connections: Connections): Promise<Values> {
   await bench.load.hold(running.port, connections);
   const [all, cpu] = await withProcessorTime(running, () => converse(bench, running, connections));
   await bench.load.all('release');
@@ -48,7 +48,7 @@ const LATENCIES: readonly MetricId[] = [
 /** These two have goals, so they get all rounds. */
 const MAIN: readonly Connections[] = [1, 32];
 
-export function requests({ rounds, sideRounds }: Settings): Workload[] {
+export function requests({ rounds, sideRounds }: BenchSettings): Workload[] {
   return REQUEST_CONNECTIONS.map((connections) => ({
     ...USUAL,
     id: `requests-${connections}`,

@@ -1,15 +1,15 @@
 // One kind of load, measured on one subject at a time.
-import type { Running } from '../forwarders/running.js';
+import { mostConnections, type RunningForwarder } from '../forwarders/running.js';
 import type { Load } from '../load.js';
-import { processorSeconds } from '../measure/processor-time.js';
+import { mostDescriptors, processorSeconds } from '../measure/process.js';
 import type { MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
-import type { Settings } from '../settings.js';
+import type { BenchSettings } from '../settings.js';
 
 /** What a measurement works with. */
 export interface Bench {
   readonly load: Load;
-  readonly settings: Settings;
+  readonly settings: BenchSettings;
   /** The temporary folder. */
   readonly folder: string;
 }
@@ -25,15 +25,35 @@ export interface Workload {
   readonly fresh: boolean;
   /** Whether every byte that one side has sent must have reached the other in the end. */
   readonly complete: boolean;
-  readonly measure: (bench: Bench, running: Running) => Promise<Values>;
+  readonly measure: (bench: Bench, running: RunningForwarder) => Promise<Values>;
 }
 
 /** What most workloads are like. */
 export const USUAL = { fresh: false, complete: true } as const;
 
-/** Runs a load and tells the processor time that the forwarder needed for it; undefined for a direct connection. */
+/** Beyond it the machine would be measured, not the forwarder. */
+const MOST_PROCESSES = 100;
+/** What the target opens besides connections. */
+const OTHER_DESCRIPTORS = 100;
+
+/** Why a subject cannot be measured with so many connections on this machine; undefined if it can. */
+export function unfit(
+  connections: number,
+  { forwarder }: Pick<RunningForwarder, 'forwarder'>,
+): string | undefined {
+  const limit = mostDescriptors();
+  if (forwarder?.forks === true && connections > MOST_PROCESSES)
+    return `it starts a process for each of ${connections} connections`;
+  if (forwarder !== undefined && connections > mostConnections(forwarder))
+    return `needs ${connections * forwarder.descriptorsEach} file descriptors, this machine allows ${limit}`;
+  if (connections + OTHER_DESCRIPTORS > limit)
+    return `needs ${connections} file descriptors at the target, this machine allows ${limit}`;
+  return undefined;
+}
+
+/** Runs a load; also returns the processor time that the forwarder needed for it, undefined for a direct connection. */
 export async function withProcessorTime<T>(
-  { pid }: Running,
+  { pid }: RunningForwarder,
   body: () => Promise<T>,
 ): Promise<readonly [T, number | undefined]> {
   const before = pid === undefined ? 0 : processorSeconds(pid);

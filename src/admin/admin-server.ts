@@ -1,11 +1,11 @@
-// HTTP on the admin server's connections: who may have one, and what becomes of a request.
+// HTTP on the admin server's connections: which clients may have one, and how a request is answered.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
 import { endsOf } from '../forward/admit/addresses.js';
 import { resetNow } from '../forward/relay/reset.js';
-import { send, text, type Answer } from './answer.js';
+import { send, text, type HttpAnswer } from './answer.js';
 import { Guard } from './guard.js';
 import { Visitors } from './visitors.js';
 
@@ -14,8 +14,8 @@ const KEEP_ALIVE_MS = 5_000;
 /** More than any browser sends. */
 const MOST_HEADER_BYTES = 8192;
 
-/** Answers a path; null if there is nothing. */
-export type Respond = (path: string) => Promise<Answer | null>;
+/** Answers a path; null if there is nothing at it. */
+export type Respond = (path: string) => Promise<HttpAnswer | null>;
 
 export class AdminServer {
   private readonly visitors = new Visitors();
@@ -26,7 +26,7 @@ export class AdminServer {
   });
   private access: readonly Access[] = [];
 
-  /** @param failed hears of what was answered with 500 */
+  /** @param failed called with the error behind each answer of 500 */
   constructor(
     private readonly respond: Respond,
     private readonly isInOwnSubnet: IsInOwnSubnet,
@@ -35,7 +35,7 @@ export class AdminServer {
     this.server.on('request', this.onRequest);
   }
 
-  /** Whoever may use any of these forwards may see how they are. */
+  /** Admits the clients of any of these forwards, in place of those before. */
   admitUsersOf(forwards: readonly ForwardConfig[]): void {
     this.access = forwards.map((forward) => new Access(forward, this.isInOwnSubnet));
   }
@@ -44,7 +44,7 @@ export class AdminServer {
   accept(socket: Socket): void {
     socket.on('error', ignore);
     const client = endsOf(socket).peer?.host;
-    if (client === undefined || !this.admits(client) || !this.visitors.admit(socket, client)) {
+    if (client === undefined || !this.admits(client) || !this.visitors.admit(socket)) {
       resetNow(socket);
       return;
     }
@@ -68,14 +68,13 @@ export class AdminServer {
     response.once('close', () => {
       this.visitors.answered(socket);
     });
-    const client = endsOf(socket).peer?.host ?? '';
-    const path = this.guard.pathOf(request, client);
+    const path = this.guard.pathOf(request);
     void this.answer(path).then((answer) => {
       send(response, answer);
     });
   };
 
-  private async answer(path: string | Answer): Promise<Answer> {
+  private async answer(path: string | HttpAnswer): Promise<HttpAnswer> {
     if (typeof path !== 'string') return path;
     try {
       return (await this.respond(path)) ?? text(404, 'there is nothing here');
@@ -87,5 +86,5 @@ export class AdminServer {
 }
 
 function ignore(): void {
-  // http closes the socket, and there is nobody to be told.
+  // The HTTP server closes the socket; a client that goes away is no problem of ours.
 }

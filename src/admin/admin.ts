@@ -1,14 +1,14 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
-import { Binding, type AddressesOf, type BindingReceiver } from '../forward/listen/binding.js';
+import { Binding, type AddressesOf, type BindingEvents } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
 import { AdminServer } from './admin-server.js';
-import type { Answer } from './answer.js';
+import type { HttpAnswer } from './answer.js';
 import { Metrics } from './metrics.js';
 import * as records from './records.js';
 import { Routes } from './routes.js';
@@ -19,17 +19,17 @@ export interface AdminDependencies {
   readonly pageFolder: () => URL;
   readonly views: () => Views;
   readonly isStopping: () => boolean;
-  /** Somebody wants to know how the targets are. */
+  /** Refreshes what is known of the targets. */
   readonly look: () => void;
   readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly write: (record: LogRecord) => void;
 }
 
-/** Counted when somebody asks, or when there are so many. */
+/** Counted at the next request, or when there are so many. */
 const MOST_UNCOUNTED = 500;
 
-/** Counts from its construction until stop(), wherever and whether it listens. */
+/** Counts from its construction until stop(), also while it listens nowhere. */
 export class Admin {
   private readonly version: string;
   private readonly statistics: Statistics;
@@ -62,7 +62,7 @@ export class Admin {
     }
   };
 
-  /** Whoever may use one of these forwards may see how they are. */
+  /** Admits the clients of any of these forwards, in place of those before. */
   admitUsersOf(forwards: readonly ForwardConfig[]): void {
     this.server.admitUsersOf(forwards);
   }
@@ -70,7 +70,7 @@ export class Admin {
   /** A listening place of this server, not started yet. */
   bindingTo(entry: ListenAddress): Binding {
     const { addressesOf, write } = this.dependencies;
-    const receiver: BindingReceiver = {
+    const receiver: BindingEvents = {
       accepted: (socket) => {
         this.server.accept(socket);
       },
@@ -108,7 +108,7 @@ export class Admin {
     });
   };
 
-  private readonly metricsAnswer = async (): Promise<Answer> => {
+  private readonly metricsAnswer = async (): Promise<HttpAnswer> => {
     this.count();
     return { status: 200, type: this.metrics.type, body: await this.metrics.text() };
   };

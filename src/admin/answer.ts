@@ -1,12 +1,12 @@
 // What the admin server answers with: a status, a type, a body, and the headers that keep a browser careful.
 import type { ServerResponse } from 'node:http';
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The connection is closed afterwards: whatever else comes on it is not worth reading. */
+  /** The connection is closed afterwards: later requests on it are not worth reading. */
   readonly isLast?: boolean;
 }
 
@@ -14,15 +14,15 @@ const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** One line for people. */
-export function text(status: number, line: string, rest: Partial<Answer> = {}): Answer {
+export function text(status: number, line: string, rest: Partial<HttpAnswer> = {}): HttpAnswer {
   return { status, type: TEXT, body: `${line}\n`, ...rest };
 }
 
-export function json(status: number, value: unknown): Answer {
+export function json(status: number, value: unknown): HttpAnswer {
   return { status, type: JSON_TYPE, body: `${JSON.stringify(value)}\n` };
 }
 
-/** Nothing from elsewhere, nothing inline, no frame around it: whoever gets markup into the page gets no further. */
+/** Nothing from elsewhere, nothing inline, no frame around it: markup smuggled into the page can do nothing. */
 const POLICY = [
   "default-src 'none'",
   ...['script-src', 'style-src', 'img-src', 'connect-src'].map((kind) => `${kind} 'self'`),
@@ -38,7 +38,7 @@ const SAFE_HEADERS = {
   'X-Frame-Options': 'DENY',
 } as const;
 
-export function send(response: ServerResponse, { status, type, body, headers, isLast }: Answer): void {
+export function send(response: ServerResponse, { status, type, body, headers, isLast }: HttpAnswer): void {
   response.writeHead(status, {
     ...SAFE_HEADERS,
     'Content-Type': type,

@@ -1,40 +1,44 @@
 // What a request must be like before anything is looked up for it.
 import type { IncomingMessage } from 'node:http';
 import { quote } from '../config/problem.js';
-import { text, type Answer } from './answer.js';
+import { text, type HttpAnswer } from './answer.js';
 import { HOME_NAMES, isHomeName } from './host-header.js';
-import { RequestLimit } from './request-limit.js';
 
-/** A page that is open asks once in two seconds; a person reloads it now and then. */
-const PER_CLIENT = { perSecond: 5, burst: 40 };
-/** An answer costs about a millisecond: all clients together get 5 % of a processor. */
-const TOGETHER = { perSecond: 50, burst: 200 };
+/**
+ * Requests of all clients together. An answer takes about a millisecond, so a flood from the home network gets 5 % of
+ * a processor and forwarding the rest.
+ */
+const PER_SECOND = 50;
+const BURST = 200;
 /** A file of the page is in memory and costs a thirtieth of /status; each reload asks for some thirty of them. */
 const FILE_COST = 0.1;
 const FILES = '/page/';
-const EVERYBODY = 'everybody';
 
+/** Token bucket in front of all answers. */
 export class Guard {
-  private readonly perClient = new RequestLimit(PER_CLIENT.perSecond, PER_CLIENT.burst);
-  private readonly together = new RequestLimit(TOGETHER.perSecond, TOGETHER.burst);
+  private tokens = BURST;
+  private filledAt = performance.now();
 
-  /**
-   * The path asked for, or why there is no answer.
-   *
-   * @param client its address
-   */
-  pathOf(request: IncomingMessage, client: string): string | Answer {
-    const now = performance.now();
-    const cost = request.url?.startsWith(FILES) === true ? FILE_COST : 1;
-    if (!this.perClient.allows(client, now, cost) || !this.together.allows(EVERYBODY, now, cost))
+  /** The path asked for, or why there is no answer. */
+  pathOf(request: IncomingMessage): string | HttpAnswer {
+    if (!this.take(request.url?.startsWith(FILES) === true ? FILE_COST : 1))
       return text(429, 'too many requests: try again in a second', TRY_LATER);
     return wrongForm(request) ?? pathIn(request.url ?? '');
+  }
+
+  private take(cost: number): boolean {
+    const now = performance.now();
+    this.tokens = Math.min(BURST, this.tokens + ((now - this.filledAt) / 1000) * PER_SECOND);
+    this.filledAt = now;
+    if (this.tokens < cost) return false;
+    this.tokens -= cost;
+    return true;
   }
 }
 
 const TRY_LATER = { headers: { 'Retry-After': '1' }, isLast: true };
 
-function wrongForm({ method, headers }: IncomingMessage): Answer | undefined {
+function wrongForm({ method, headers }: IncomingMessage): HttpAnswer | undefined {
   if (method !== 'GET')
     return text(405, 'only GET is answered here', { headers: { Allow: 'GET' }, isLast: true });
   const { host, 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
@@ -46,7 +50,7 @@ function wrongForm({ method, headers }: IncomingMessage): Answer | undefined {
 }
 
 /** Paths are compared as they are: nothing is decoded, joined or looked up in a file system. */
-function pathIn(url: string): string | Answer {
+function pathIn(url: string): string | HttpAnswer {
   const [path = ''] = url.split('?');
   return path.startsWith('/') ? path : text(400, 'expected a path that begins with /', { isLast: true });
 }

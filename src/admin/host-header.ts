@@ -1,9 +1,9 @@
-// Whether a Host header names this machine the way a home does. The defence against DNS rebinding: a page on the
-// internet that has its own name point into the house would come with that name, and its browser lets it read answers.
+// Whether a Host header names this machine the way a home does: the defence against DNS rebinding. A page on the
+// internet, the name of which points into the house, could read answers; but its requests carry that name.
 import { isIP } from 'node:net';
 
 /**
- * Names that nobody can own on the internet: RFC 6762 (.local), RFC 8375 (.home.arpa), the ICANN's .internal, what
+ * Names that cannot be registered on the internet: RFC 6762 (.local), RFC 8375 (.home.arpa), the ICANN's .internal, what
  * routers use, and the FRITZ!Box's own.
  */
 const HOME_NAME = /(?:^|\.)(?:local|home\.arpa|internal|lan|home|fritz\.box)$/;

@@ -1,12 +1,12 @@
-// What Prometheus usually asks of any process, see "Process metrics" in its guide to writing client libraries.
+// The metrics that Prometheus expects of any process, see "Process metrics" in its guide to writing client libraries.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { namesIn } from '../machine/kernel-file.js';
 
 const MICROSECONDS = 1_000_000;
 
 /**
- * Not the library's own defaults: those keep a timer running that wakes an idle process a hundred times a second, and
- * have names that Prometheus' own check complains about.
+ * Not the defaults of prom-client: a timer of theirs wakes an idle process a hundred times a second, and Prometheus' own
+ * check complains about their names.
  */
 export class ProcessMetrics {
   private readonly cpu: Counter;

@@ -1,13 +1,13 @@
 // What is where on the admin server.
 import type { Status } from './status/schema.js';
-import { json, text, type Answer } from './answer.js';
+import { json, text, type HttpAnswer } from './answer.js';
 import { pageFiles } from './page-files.js';
 import { readiness } from './readiness.js';
 
 export interface Sources {
-  /** As of now; somebody wants to know. */
+  /** As of now. */
   readonly status: () => Status;
-  readonly metrics: () => Promise<Answer>;
+  readonly metrics: () => Promise<HttpAnswer>;
   /** Where the files of the page are. */
   readonly pageFolder: URL;
 }
@@ -18,7 +18,7 @@ export class Routes {
   constructor(private readonly sources: Sources) {}
 
   /** @returns null if there is nothing at that path */
-  readonly answer = async (path: string): Promise<Answer | null> => {
+  readonly answer = async (path: string): Promise<HttpAnswer | null> => {
     switch (path) {
       case '/healthz':
         return text(200, 'ok');
@@ -33,12 +33,12 @@ export class Routes {
     }
   };
 
-  private readyz(): Answer {
+  private readyz(): HttpAnswer {
     const { ready, reasons } = readiness(this.sources.status());
     return json(ready ? 200 : 503, { ready, reasons });
   }
 
-  /** Read when somebody looks at the page for the first time; again if that failed. */
+  /** Read at the first request for the page; again if that failed. */
   private pageFiles(): ReturnType<typeof pageFiles> {
     return (this.page ??= pageFiles(this.sources.pageFolder).catch((error: unknown) => {
       this.page = undefined;

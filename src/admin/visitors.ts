@@ -1,43 +1,33 @@
-// The connections of the admin server: how many there may be, how long each step may take, and who gives way.
+// The connections of the admin server: how many there may be, how long each may take for a request, and which one gives way.
 import type { Socket } from 'node:net';
-import { Admission, Place } from '../forward/admit/admission.js';
-import { ADMIN_CONNECTIONS, ADMIN_CONNECTIONS_PER_CLIENT } from './limits.js';
+
+/** A browser opens up to six: room for some browsers, Home Assistant and Prometheus. */
+export const ADMIN_CONNECTIONS = 32;
 
 /**
- * How long each step may take, in ms: the next request to come, with its headers, and its answer to be taken. Whoever
- * trickles his bytes is cut.
+ * The limit in ms from one answer to the next, or from accept to the first: a client that trickles must not hold a
+ * place. Node's requestTimeout works only for sockets that the HTTP server has accepted itself.
  */
-const STEP_MS = 10_000;
-
-interface Visitor {
-  readonly client: string;
-  readonly place: Place;
-  readonly step: NodeJS.Timeout;
-  /** Requests that have not been answered. */
-  asking: number;
-}
+const REQUEST_MS = 10_000;
 
 export class Visitors {
-  private readonly admission = new Admission({
-    connections: ADMIN_CONNECTIONS,
-    perClient: ADMIN_CONNECTIONS_PER_CLIENT,
-    capacity: Infinity,
-  });
-  private readonly all = new Map<Socket, Visitor>();
-  /** Those that ask nothing; who has been so for the longest time first. */
+  private readonly deadlines = new Map<Socket, NodeJS.Timeout>();
+  /** Connections without a request, the longest idle first. */
   private readonly idle = new Set<Socket>();
 
   /**
-   * Browsers keep connections for a next question. Without room one of those gives way: of the same client if it has
-   * its share, otherwise of anybody.
+   * Counts the connection in. Browsers keep idle connections: when all places are taken, the longest idle one is closed.
    *
-   * @returns whether there is room for it; if not, it is still the caller's
+   * @returns false if all are busy; the socket is then still the caller's
    */
-  admit(socket: Socket, client: string): boolean {
-    const place = this.placeOf(client) ?? (this.giveWay(client) ? this.placeOf(client) : undefined);
-    if (place === undefined) return false;
-    const step = setTimeout(() => socket.destroy(), STEP_MS);
-    this.all.set(socket, { client, place, step, asking: 0 });
+  admit(socket: Socket): boolean {
+    const [longestIdle] = this.idle;
+    if (this.deadlines.size >= ADMIN_CONNECTIONS) {
+      if (longestIdle === undefined) return false;
+      this.forget(longestIdle);
+      longestIdle.destroy();
+    }
+    this.begin(socket);
     this.idle.add(socket);
     socket.once('close', () => {
       this.forget(socket);
@@ -45,52 +35,33 @@ export class Visitors {
     return true;
   }
 
+  /** A request has come. */
   asks(socket: Socket): void {
-    const visitor = this.all.get(socket);
-    if (visitor === undefined) return;
-    visitor.asking += 1;
-    visitor.step.refresh();
     this.idle.delete(socket);
   }
 
-  /** Its answer has been taken, or never will be. */
+  /** The client has taken the answer, or never will. */
   answered(socket: Socket): void {
-    const visitor = this.all.get(socket);
-    if (visitor === undefined) return;
-    visitor.asking -= 1;
-    visitor.step.refresh();
-    if (visitor.asking === 0) this.idle.add(socket);
+    if (!this.deadlines.has(socket)) return;
+    this.begin(socket);
+    this.idle.add(socket);
   }
 
   /** Cuts all. */
   stop(): void {
-    for (const socket of this.all.keys()) socket.destroy();
+    for (const socket of this.deadlines.keys()) socket.destroy();
   }
 
-  private placeOf(client: string): Place | undefined {
-    const place = this.admission.enter();
-    if (!(place instanceof Place)) return undefined;
-    if (place.belongTo(client) === undefined) return place;
-    place.leave();
-    return undefined;
-  }
-
-  private giveWay(client: string): boolean {
-    const own = [...this.all].filter(([, visitor]) => visitor.client === client).map(([socket]) => socket);
-    const idle = [...this.idle];
-    const hasShare = own.length >= ADMIN_CONNECTIONS_PER_CLIENT;
-    const socket = hasShare ? idle.find((each) => own.includes(each)) : idle[0];
-    if (socket === undefined) return false;
-    this.forget(socket);
-    socket.destroy();
-    return true;
+  /** Begins the time for a request. */
+  private begin(socket: Socket): void {
+    clearTimeout(this.deadlines.get(socket));
+    const deadline = setTimeout(() => socket.destroy(), REQUEST_MS);
+    this.deadlines.set(socket, deadline);
   }
 
   private forget(socket: Socket): void {
-    const visitor = this.all.get(socket);
-    clearTimeout(visitor?.step);
-    visitor?.place.leave();
-    this.all.delete(socket);
+    clearTimeout(this.deadlines.get(socket));
+    this.deadlines.delete(socket);
     this.idle.delete(socket);
   }
 }

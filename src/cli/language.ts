@@ -25,6 +25,13 @@ export function languageOf(flags: Flags, environment: Environment): Language {
   return LANGUAGES.find((language) => language === asked) ?? systemLanguage(environment);
 }
 
+/** The day in UTC: 26.10.2028 or 2028-10-26. A certificate may say anything: `?` for what is no date. */
+export function dayText(language: Language, time: Date): string {
+  if (Number.isNaN(time.getTime())) return '?';
+  const [day = ''] = time.toISOString().split('T');
+  return language === 'de' ? day.split('-').reverse().join('.') : day;
+}
+
 /** German where the system is; English everywhere else. The first variable that is set decides, see locale(7). */
 export function systemLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): Language {
   const locale = [LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== '') ?? '';

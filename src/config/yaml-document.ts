@@ -32,7 +32,7 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
   const fatal = mistakes.find(({ code }) => code !== 'DUPLICATE_KEY');
   // A syntax mistake causes further errors behind it; only the first one is surely real.
   for (const { code, pos, message } of fatal ? [fatal] : mistakes) {
-    problems.push(mistake(code, message, position(pos[0])));
+    problems.push(mistake(code, message, position(pos[0]), keyAt(text, pos[0])));
   }
   if (fatal || document.contents === null || isNull(document.contents)) return file;
   if (isMap(document.contents)) return { ...file, root: document.contents };
@@ -58,8 +58,17 @@ function nesting(text: string): number {
   return Math.max(deepest, ...indents.map((indent) => indent.length));
 }
 
-function mistake(code: string, message: string, where: string): Problem {
-  if (code === 'DUPLICATE_KEY') return problem('given-twice', where, 'each name once', 'it again');
+/** The name in front of the colon. */
+const keyAt = (text: string, at: number): string => /[^:\n]*/.exec(text.slice(at))?.[0].trim() ?? '';
+
+function mistake(code: string, message: string, where: string, key: string): Problem {
+  if (code === 'DUPLICATE_KEY')
+    return problem(
+      'given-twice',
+      where,
+      'each name once',
+      `${quote(key)} again; delete one of the two lines`,
+    );
   if (code === 'MULTIPLE_DOCS')
     return problem('yaml-syntax', where, 'one document', 'a second one behind ---');
   // [fe80::1%eth0]:443 without quotes is a usual mistake: YAML reads the bracket as a list.

@@ -33,7 +33,7 @@ export const DISCOVERY_TIMES: DiscoveryTimes = {
   arpMs: 1500,
   freeMs: 1000,
   graceMs: 300,
-  replugMs: 60_000,
+  replugMs: 600_000,
   afterReplugMs: 15_000,
   ipv4Ms: 5000,
   tlsMs: TLS_ANSWER_MS,

@@ -4,16 +4,16 @@ import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
 import { endsOf, type SocketEnds } from './admit/addresses.js';
-import { dial, type DialResult, type Dialing } from './target/dial.js';
+import { dial, type DialResult, type PendingDial } from './target/dial.js';
 import { Entrance, type Applicant, type Gate } from './admit/entrance.js';
 import { errorCode } from '../error-code.js';
 import { socketOutcome, type Outcome } from './outcome.js';
-import { KEEP_ALIVE_DELAY_MS, type Lasting } from './relay/keep-alive.js';
+import { KEEP_ALIVE_DELAY_MS, type KeepAliveConnection } from './relay/keep-alive.js';
 import type { ConnectionRecord } from './record.js';
 import type { Reader } from './relay/reader.js';
 import { Relay, type RelayResult } from './relay/relay.js';
 import { resetNow, type Unacknowledged } from './relay/reset.js';
-import type { Carried, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
+import type { ByteCounts, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 
 /** What the connections of a forward share. */
 export interface ConnectionContext extends Gate {
@@ -25,11 +25,11 @@ export interface ConnectionContext extends Gate {
 
 type State =
   | { readonly kind: 'entering' | 'refused' }
-  | { readonly kind: 'dialing'; readonly dialing: Dialing; readonly since: number }
+  | { readonly kind: 'dialing'; readonly dialing: PendingDial; readonly since: number }
   | { readonly kind: 'relaying'; readonly relay: Relay };
 
 /** Owns the accepted socket from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements Applicant, Lasting {
+export class Connection implements Applicant, KeepAliveConnection {
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
   private connectMs: number | undefined;
@@ -88,20 +88,13 @@ export class Connection implements Applicant, Lasting {
   view(): LiveConnection | undefined {
     const state = this.liveState;
     if (state === undefined) return undefined;
-    const { relay, identity } = this;
-    const { bytesToTarget, bytesToClient } = relay?.carried ?? NOTHING_CARRIED;
+    const { relay } = this;
     return {
-      id: identity.id,
-      forward: identity.forward,
-      client: identity.client,
-      peer: identity.peer,
-      local: identity.local,
-      target: identity.target,
+      ...this.identity,
       state,
       durationMs: performance.now() - this.acceptedAt,
       silentMs: relay?.silentMs,
-      bytesToTarget,
-      bytesToClient,
+      ...(relay?.carried ?? NOTHING_CARRIED),
     };
   }
 
@@ -141,7 +134,7 @@ export class Connection implements Applicant, Lasting {
   private readonly onDialed = (result: DialResult): void => {
     const { target, unacknowledged, readerOf } = this.context;
     if (!result.ok) {
-      // First, so that nobody who waits is given the turn of this one if the target turns out to be down.
+      // First: while this one still holds its turn, no waiting connection gets it from a target that is down.
       target.failed(result);
       this.refuse(result.outcome, result.code);
       return;
@@ -212,7 +205,7 @@ export class Connection implements Applicant, Lasting {
   }
 }
 
-const NOTHING_CARRIED: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+const NOTHING_CARRIED: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
 const NOTHING_RELAYED = {
   ...NOTHING_CARRIED,
   firstByteMs: undefined,

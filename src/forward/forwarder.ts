@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from './admit/access.js';
 import type { Admission } from './admit/admission.js';
-import type { AddressesOf, Binding, BindingReceiver } from './listen/binding.js';
+import type { AddressesOf, Binding, BindingEvents } from './listen/binding.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import { InactivityWatch } from './relay/inactivity.js';
 import { KeepAlive } from './relay/keep-alive.js';
@@ -11,8 +11,8 @@ import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord } from './record.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
-import type { Target, TargetObserver } from './target/target.js';
-import type { Carried, ForwardView, ListenState, LiveConnection } from './view.js';
+import type { Target, TargetEvents } from './target/target.js';
+import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
 
 /** What a forwarder reports. */
 export interface ForwarderEvents {
@@ -41,7 +41,7 @@ export interface ForwarderDependencies {
 /** The first of these that a binding is in is the forwarder's. */
 const STATES_BY_URGENCY: readonly ListenState[] = ['failed', 'waiting', 'closed', 'listening'];
 
-export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
+export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
   private bindings: readonly Binding[] = [];
   private readonly live = new Set<Connection>();
   private readonly watch: InactivityWatch;
@@ -60,7 +60,7 @@ export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
     this.context = { ...dependencies, config, target, access: new Access(config, isInOwnSubnet) };
   }
 
-  /** Serves what these accept from now on, and opens or closes them as the target's state wants it. */
+  /** Serves what these accept from now on, and opens or closes them by the target's state. */
   serve(bindings: readonly Binding[]): void {
     this.bindings = bindings;
     for (const binding of bindings) binding.passTo(this);
@@ -90,7 +90,7 @@ export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
     return this.live.size;
   }
 
-  get carried(): Carried {
+  get carried(): ByteCounts {
     let [bytesToTarget, bytesToClient] = [0, 0];
     for (const { relay } of this.live) {
       bytesToTarget += relay?.carried.bytesToTarget ?? 0;
@@ -106,7 +106,7 @@ export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
     }
   }
 
-  /** Gets nothing more from its bindings, which are others' business now; live connections go on. */
+  /** Gives up its bindings, which serve another forwarder now; live connections go on. */
   retire(): void {
     this.bindings = [];
     this.target.ignore(this);
@@ -158,7 +158,7 @@ export class Forwarder implements BindingReceiver, TargetObserver, ForwardView {
     this.events.listenFailed(this.config, error);
   };
 
-  /** Nobody shall connect and wait in vain, nor be told "connected" by a port behind which nothing answers. */
+  /** Closes the ports: an open port without a target behind it would make clients wait in vain. */
   readonly targetDown = ({ outcome, code }: Outage): void => {
     for (const binding of this.bindings) binding.close();
     for (const connection of this.live) if (connection.isWaiting) connection.refuse(outcome, code);

@@ -15,12 +15,6 @@ export interface ForwardsEvents extends ForwarderEvents {
   readonly targetUp: (target: Endpoint) => void;
 }
 
-/** A forward in force, and what it listens on. */
-export interface Listening {
-  readonly forward: ForwardConfig;
-  readonly addresses: readonly ListenAddress[];
-}
-
 export class Forwards {
   private current: readonly Forwarder[] = [];
   /** Replaced, but with live connections. */
@@ -34,10 +28,6 @@ export class Forwards {
     private readonly events: ForwardsEvents,
   ) {}
 
-  get listening(): readonly Listening[] {
-    return this.current.map(({ config, addresses }) => ({ forward: config, addresses }));
-  }
-
   /** Those in force. */
   get views(): readonly ForwardView[] {
     return this.current;
@@ -48,20 +38,15 @@ export class Forwards {
     return [...this.retired];
   }
 
-  /** Finds out how the targets are, where nobody has for a while. */
+  /** Looks whether the targets can be reached, where the last try was a while ago. */
   look(): void {
     if (this.isStopped) return;
     for (const { target } of this.current) target.look();
   }
 
-  /** How many connections wait for their turn. */
-  get queued(): number {
-    return [...this.targets.values()].reduce((sum, { turns }) => sum + turns.queued, 0);
-  }
-
   /**
-   * Puts these forwards in force, in place of those before. A forward that stays the same is not touched; a listen
-   * entry stays open even if its forward changes; live connections go on under the configuration they began with.
+   * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
+   * entry stays open even if its forward changes. Live connections go on under the configuration they began with.
    * One call at a time.
    *
    * @throws AggregateError of ListenError for all entries that cannot be opened; then everything is as before
@@ -146,7 +131,7 @@ export class Forwards {
     );
   }
 
-  /** Starts what is new, all or nothing. What is surplus anyway and may be in the way gives way, and comes back if it fails. */
+  /** Starts what is new, all or nothing. Surplus bindings of the same ports give way, and come back if it fails. */
   private async open(
     bindings: ReadonlyMap<string, Binding>,
     surplus: readonly Binding[],
@@ -169,7 +154,7 @@ export class Forwards {
     const before = this.current;
     this.current = next;
     for (const { config, target } of next) target.turns.limit = orUnlimited(config.maxTargetConnections);
-    // First the new ones: a target that nobody observes would forget that it is down.
+    // First the new ones: a target without observers would forget that it is down.
     for (const forwarder of next)
       if (!before.includes(forwarder)) forwarder.serve(this.bindingsFor(forwarder));
     for (const forwarder of before) if (!next.includes(forwarder)) void this.retire(forwarder);
@@ -195,7 +180,7 @@ export class Forwards {
   }
 }
 
-/** The same entry keeps its listeners, whichever forward it belongs to. */
+/** The same entry keeps its listeners in every forward that it belongs to. */
 function keyOf(entry: ListenAddress): string {
   return entry.fd === undefined ? formatListen(entry) : `fd ${entry.fd}`;
 }

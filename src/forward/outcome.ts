@@ -36,7 +36,7 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
   EHOSTDOWN: 'target-unreachable',
   ENETUNREACH: 'target-unreachable',
   ENETDOWN: 'target-unreachable',
-  ENODEV: 'target-unreachable', // a zone such as %eth0 whose interface has gone
+  ENODEV: 'target-unreachable', // a zone such as %eth0 of an interface that has gone
   EINVAL: 'target-unreachable',
   ENXIO: 'target-unreachable',
   ENOTFOUND: 'target-unreachable',
@@ -45,8 +45,8 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
 };
 
 /**
- * What a failed dial means. Anything not listed (no descriptors, no local ports, no memory, a local packet
- * filter) is our own trouble and must never be taken for "the target is down".
+ * What a failed dial means. Anything not listed is our own trouble: no descriptors, no local ports, no memory, a local
+ * packet filter. It must never be taken for "the target is down".
  */
 export function dialOutcome(code: string): Outcome {
   return DIAL_OUTCOMES[code] ?? 'internal-error';
@@ -58,7 +58,7 @@ const DOWN: ReadonlySet<Outcome> = new Set<Outcome>([
   'target-unreachable',
 ]);
 
-/** Whether a dial with this outcome says that the target is not to be reached by anybody. */
+/** Whether a dial with this outcome says that the target cannot be reached from this machine at all. */
 export function meansDown(outcome: Outcome): boolean {
   return DOWN.has(outcome);
 }

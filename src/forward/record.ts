@@ -1,4 +1,4 @@
-// The record of a connection: what the log, and whoever else counts, gets to know of it.
+// The record of a connection, for the log and the statistics.
 import type { Outcome } from './outcome.js';
 
 /** What is known of a connection after its end; times in ms, sizes in bytes. */
@@ -7,7 +7,7 @@ export interface ConnectionRecord {
   readonly forward: string;
   /** `address:port` or `[v6]:port`, as are `local`, `peer` and `target`; as announced by a PROXY header if one was. */
   readonly client: string;
-  /** Who really connected, if a PROXY header announced another client. */
+  /** The other end of the socket, if a PROXY header announced another client. */
   readonly peer: string | undefined;
   /** The address the client connected to. */
   readonly local: string;
@@ -23,7 +23,10 @@ export interface ConnectionRecord {
   readonly silentMs: number | undefined;
   /** From accept until both sides were closed. */
   readonly durationMs: number;
-  /** Bytes delivered to the other side's kernel. */
+  /**
+   * Bytes that reached the other side's kernel. They are up to one piece (512 KiB) too low where that side did not take
+   * everything in time and was reset by us. Bytes on their way to a side that cut the connection are counted.
+   */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;
   readonly outcome: Outcome;

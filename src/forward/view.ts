@@ -1,4 +1,4 @@
-// What can be seen of forwards and their connections at a moment, for whoever shows it.
+// A snapshot of forwards and their connections, for /status and the metrics.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { ConnectionRecord } from './record.js';
 import type { Reachability } from './target/reachability.js';
@@ -9,14 +9,14 @@ import type { Reachability } from './target/reachability.js';
 export const LIVE_STATES = ['entering', 'waiting', 'connecting', 'open', 'half-closed'] as const;
 export type LiveState = (typeof LIVE_STATES)[number];
 
-/** Who is connected with whom, written as `address:port`. */
+/** The ends of a connection, written as `address:port`. */
 export type ConnectionIdentity = Pick<
   ConnectionRecord,
   'id' | 'forward' | 'client' | 'peer' | 'local' | 'target'
 >;
 
 /** A live connection; times in ms, sizes in bytes delivered so far. */
-export interface LiveConnection extends ConnectionIdentity, Carried {
+export interface LiveConnection extends ConnectionIdentity, ByteCounts {
   readonly state: LiveState;
   readonly durationMs: number;
   /** Since the target's last byte; undefined if none has come. */
@@ -24,7 +24,7 @@ export interface LiveConnection extends ConnectionIdentity, Carried {
 }
 
 /** Bytes delivered. */
-export interface Carried {
+export interface ByteCounts {
   readonly bytesToTarget: number;
   readonly bytesToClient: number;
 }
@@ -38,15 +38,15 @@ export type ListenState = 'listening' | 'waiting' | 'failed' | 'closed';
 export interface ForwardView {
   readonly config: ForwardConfig;
   readonly listenState: ListenState;
-  /** Those listened on at the moment. */
+  /** The addresses listened on at the moment. */
   readonly addresses: readonly ListenAddress[];
   readonly reachability: Readonly<Reachability>;
   /** How many connections wait for their turn. */
   readonly queued: number;
   /** All live connections together. */
-  readonly carried: Carried;
+  readonly carried: ByteCounts;
   /** Live connections, the oldest first. */
   connections(): Iterable<LiveConnection>;
-  /** How many those are. */
+  /** How many connections() yields. */
   readonly active: number;
 }

@@ -4,7 +4,7 @@ import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { Binding } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { Admin, AdminDependencies } from '../admin/admin.js';
-import { ADMIN_CONNECTIONS } from '../admin/limits.js';
+import { ADMIN_CONNECTIONS } from '../admin/visitors.js';
 import * as records from '../admin/records.js';
 
 /** A change that has been prepared: one of the two is owed. */

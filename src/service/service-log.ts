@@ -53,7 +53,7 @@ export function listenFailed(forward: ForwardConfig, { address, code }: ListenEr
 export function acceptFailed(forward: ForwardConfig, code: string): LogRecord {
   return {
     level: 'error',
-    message: `forward ${forward.name}: a connection could not be accepted (${code}); going on`,
+    message: `forward ${forward.name}: a connection could not be accepted (${code})`,
     fields: { event: 'accept-failed', forward: forward.name, code },
   };
 }
@@ -62,7 +62,7 @@ export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRe
   const target = formatTarget(endpoint);
   return {
     level: 'warn',
-    message: `${target} cannot be reached (${code}): clients are refused until it is back [${outcome}]`,
+    message: `${target} is unreachable (${code}): clients are refused until it is back [${outcome}]`,
     fields: { event: 'target-down', target, outcome, code },
   };
 }
@@ -71,7 +71,7 @@ export function targetUp(endpoint: Endpoint): LogRecord {
   const target = formatTarget(endpoint);
   return {
     level: 'info',
-    message: `${target} can be reached again`,
+    message: `${target} is reachable again`,
     fields: { event: 'target-up', target },
   };
 }
@@ -89,7 +89,7 @@ export function sendsProxyHeader({ name, sendProxy }: ForwardConfig): LogRecord 
 export function fewDescriptors(capacity: number, maxConnections: number): LogRecord {
   return {
     level: 'warn',
-    message: `there are file descriptors for ${capacity} connections only, not for the ${maxConnections} of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)`,
+    message: `file descriptors suffice for ${capacity} connections only, not for the ${maxConnections} of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)`,
     fields: { event: 'few-descriptors', capacity, maxConnections },
   };
 }
@@ -106,7 +106,7 @@ export function reloadProblem(line: string): LogRecord {
 export function reloadRefused(problems: number): LogRecord {
   return {
     level: 'error',
-    message: 'the configuration before stays in force',
+    message: 'the previous configuration stays in force',
     fields: { event: 'reload-refused', problems },
   };
 }
@@ -123,7 +123,7 @@ export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
 export function mdnsAnnounced(name: string, interfaceName: string, addresses: readonly string[]): LogRecord {
   return {
     level: 'info',
-    message: `${name} is ${addresses.join(', ')} for everybody on ${interfaceName} (mDNS)`,
+    message: `answering mDNS queries for ${name} on ${interfaceName} with ${addresses.join(', ')}`,
     fields: { event: 'mdns-announced', name, interface: interfaceName, addresses },
   };
 }
@@ -132,7 +132,7 @@ export function mdnsAnnounced(name: string, interfaceName: string, addresses: re
 export function mdnsConflict(name: string, interfaceName: string, rival: string): LogRecord {
   return {
     level: 'warn',
-    message: `${name} is taken on ${interfaceName}, by ${rival}: not answering for it there; trying again now and then`,
+    message: `${name} already belongs to ${rival} on ${interfaceName}: not answering mDNS queries for it; trying again later`,
     fields: { event: 'mdns-conflict', name, interface: interfaceName, rival },
   };
 }
@@ -140,7 +140,7 @@ export function mdnsConflict(name: string, interfaceName: string, rival: string)
 export function mdnsFailed(name: string, interfaceName: string, code: string): LogRecord {
   return {
     level: 'warn',
-    message: `${name} cannot be answered for on ${interfaceName} (${code}); trying again`,
+    message: `cannot answer mDNS queries for ${name} on ${interfaceName} (${code}); trying again`,
     fields: { event: 'mdns-failed', name, interface: interfaceName, code },
   };
 }
@@ -148,7 +148,7 @@ export function mdnsFailed(name: string, interfaceName: string, code: string): L
 export function mdnsWaiting(name: string): LogRecord {
   return {
     level: 'warn',
-    message: `${name} has no address: no forward listens in the home network; waiting for one`,
+    message: `${name} has no address, because no forward listens in the home network; waiting for one`,
     fields: { event: 'mdns-waiting', name },
   };
 }
@@ -156,7 +156,7 @@ export function mdnsWaiting(name: string): LogRecord {
 export function notifyFailed(reason: string): LogRecord {
   return {
     level: 'warn',
-    message: `the service manager could not be told how things are: ${reason}`,
+    message: `cannot notify the service manager: ${reason}`,
     fields: { event: 'notify-failed', reason },
   };
 }
@@ -164,7 +164,7 @@ export function notifyFailed(reason: string): LogRecord {
 /** @param drainTimeout in ms, 0 = without limit */
 export function stopping(signal: string, active: number, drainTimeout: number): LogRecord {
   const limit = drainTimeout === 0 ? 'as long as they need' : formatDuration(drainTimeout);
-  const reason = signal === 'SIGHUP' ? 'the terminal has gone' : signal;
+  const reason = signal === 'SIGHUP' ? 'the terminal is gone' : signal;
   const rest = active === 0 ? '' : `; live connections: ${active}, they have ${limit} to finish`;
   return {
     level: 'info',
@@ -176,7 +176,7 @@ export function stopping(signal: string, active: number, drainTimeout: number): 
 export function drainEnded(active: number): LogRecord {
   return {
     level: 'warn',
-    message: `the time to finish is over; resetting live connections: ${active}`,
+    message: `drain timeout reached; resetting live connections: ${active}`,
     fields: { event: 'drain-ended', active },
   };
 }
@@ -184,7 +184,7 @@ export function drainEnded(active: number): LogRecord {
 export function stopped({ connections, withoutBytes }: Totals): LogRecord {
   return {
     level: 'info',
-    message: `stopped; connections since the start: ${connections}, of which without a single byte: ${withoutBytes}`,
+    message: `stopped; connections since the start: ${connections}, without a single byte: ${withoutBytes}`,
     fields: { event: 'stopped', connections, withoutBytes },
   };
 }

@@ -114,7 +114,7 @@ class Service {
   }
 
   get addresses(): readonly ListenAddress[] {
-    return this.forwards.listening.flatMap(({ addresses }) => addresses);
+    return this.forwards.views.flatMap(({ addresses }) => addresses);
   }
 
   /** Starts everything or nothing: what could not be started is returned, a line each. */
@@ -215,7 +215,7 @@ class Service {
     const { maxConnections, forwards } = this.config;
     const { capacity } = this.admission.limits;
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
-    for (const { forward, addresses } of this.forwards.listening) {
+    for (const { config: forward, addresses } of this.forwards.views) {
       if (this.announced.has(forward)) continue;
       this.announced.add(forward);
       // Without addresses it has been told already that they are waited for, or that the target is.

@@ -1,5 +1,9 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
-import { formatListen } from '../config/listen-address.js';
+import type { ListenAddress } from '../config/config.js';
+import { canonical } from '../config/ip-literal.js';
+import { formatListen, isWildcard } from '../config/listen-address.js';
+import { bare } from '../config/problem.js';
+import { readHolders, readListeners, type Holder } from '../machine/listeners.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
@@ -10,7 +14,6 @@ const PRIVILEGED =
   'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
 
 const EXPECTED: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'a free port',
   EACCES: PRIVILEGED,
   EPERM: PRIVILEGED,
   EADDRNOTAVAIL: 'an address of this machine',
@@ -18,12 +21,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'an address of a kind this machine speaks',
 };
 
-const CAME: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'one that another program uses',
-};
-
 /**
- * `config.yaml:3:9: listen: expected a free port, got one that another program uses: 8080 (EADDRINUSE)`
+ * `config.yaml:3:9: listen: port 8080 is in use by nginx (process 455); …`, and
+ * `--listen: expected an address of this machine, got one that was refused: 10.0.0.1:80 (EADDRNOTAVAIL)`
  *
  * @param error what Forwards.apply() has thrown; anything else is thrown again
  */
@@ -36,9 +36,25 @@ export function listenProblems(error: unknown, places: Places): string[] {
 }
 
 function listenProblem({ address, code }: ListenError, where: string): string {
-  const came = CAME[code] ?? 'one that was refused';
+  const listen = formatListen(address);
+  if (code === 'EADDRINUSE') {
+    const holder = holderOf(address);
+    const by = holder === undefined ? 'another program' : `${bare(holder.name)} (process ${holder.pid})`;
+    return `${where}: port ${listen} is in use by ${by}; stop that program, or listen on another port (${code})`;
+  }
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
-  return `${where}: expected ${expected}, got ${came}: ${formatListen(address)} (${code})`;
+  return `${where}: expected ${expected}, got one that was refused: ${listen} (${code})`;
+}
+
+/** The process that listens there, if this user may see it. */
+function holderOf(address: ListenAddress): Holder | undefined {
+  const rivals = readListeners().filter(
+    (each) =>
+      each.port === address.port &&
+      (isWildcard(address) || isWildcard(each) || canonical(each.host) === canonical(address.host ?? '')),
+  );
+  const [holder] = readHolders(new Set(rivals.map(({ inode }) => inode))).values();
+  return holder;
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */

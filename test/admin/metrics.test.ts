@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { OUTCOMES } from '../../src/forward/outcome.js';
-import type { Carried, ForwardView } from '../../src/forward/view.js';
+import type { ByteCounts, ForwardView } from '../../src/forward/view.js';
 import { Metrics } from '../../src/admin/metrics.js';
 import { Statistics } from '../../src/admin/status/statistics.js';
 import { Reachability } from '../../src/forward/target/reachability.js';
@@ -15,7 +15,7 @@ interface Scene {
   readonly metrics: Metrics;
   readonly statistics: Statistics;
   /** Of the live connections. */
-  live: Carried;
+  live: ByteCounts;
   readonly reachability: Reachability;
   /** The value of a line, by its name and labels. */
   readonly value: (series: string) => Promise<number | undefined>;

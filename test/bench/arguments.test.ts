@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from '../../bench/arguments.js';
-import { bar } from '../../bench/progress.js';
 
 const BENCH = fileURLToPath(new URL('../../bench/bench.js', import.meta.url));
 
@@ -34,8 +33,4 @@ describe('arguments', () => {
       assert.match(stderr, /^bench: --compare: [^\n]+\n$/);
     });
   }
-});
-
-it('draws a bar', () => {
-  assert.equal(bar(1, 2), `${'█'.repeat(15)}${'░'.repeat(15)}  50 %`);
 });

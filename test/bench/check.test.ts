@@ -1,4 +1,4 @@
-// The check of a bench.json that CI makes: complete and consistent, whatever the speed.
+// The check of a bench.json that CI makes: complete and consistent, at any speed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check, readResults } from '../../bench/check.js';

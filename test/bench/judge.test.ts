@@ -41,7 +41,7 @@ it('is neither reached nor missed if nothing was measured', () => {
   for (const { value, reached } of judge([], [])) assert.deepEqual([value, reached], [null, null]);
 });
 
-it('is about the figure itself if it names nobody', () => {
+it('is about the figure itself if it names no other forwarder', () => {
   const value = 12 * 1024;
   const figure = {
     metric: 'idle-5000.memory',

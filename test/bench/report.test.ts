@@ -67,7 +67,7 @@ describe('the Markdown page', () => {
     assert.deepEqual(row(page, 'bulk to client ↑').slice(1, 4), ['**2.00**', '**2.00**', '**2.00**']);
     assert.deepEqual(row(page, 'bulk to client, CPU ↓').slice(1, 4), ['', '2.00', '2.00']);
   });
-  it('says who was left out, and why', () => {
+  it('says what was left out, and why', () => {
     const reason = 'a process each';
     const left = { metric: 'new.rate', subject: 'pipe', median: null, reason } as const;
     const other = markdown(withFigure(madeUpResults(), left));
@@ -92,7 +92,7 @@ describe('a comparison', () => {
   });
 });
 
-it('draws a picture that is opaque and names everybody', async () => {
+it('draws a picture that is opaque and names all forwarders', async () => {
   const svg = await chart(madeUpResults());
   assert.match(svg, /^<svg [^>]*><rect [^>]*fill="#ffffff"/);
   for (const name of ['smgw-proxy', 'plain pipe()', 'HAProxy', 'bulk to client, CPU'])

@@ -1,8 +1,7 @@
 // Made-up results of a run, for tests of what becomes of results.
 import type { Figure, Results } from '../../bench/results.js';
 import { METRICS } from '../../bench/metrics.js';
-import { ratiosOf } from '../../bench/ratios.js';
-import { judge } from '../../bench/judge.js';
+import { judge, ratiosOf } from '../../bench/judge.js';
 import { has, type Subject } from '../../bench/subjects.js';
 
 const FORWARDERS = ['smgw-proxy', 'pipe', 'haproxy'] as const;
@@ -21,7 +20,7 @@ export function madeUpResults(own = 20): Results {
   const ratios = ratiosOf(figures);
   return {
     format: 'smgw-proxy-bench',
-    version: 1,
+    version: 2,
     date: '2026-11-23T10:00:00.000Z',
     seconds: 300,
     quick: false,

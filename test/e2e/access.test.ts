@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { withProgram, type Program } from '../support/program.js';
-import { CAREFUL, listen, receive, type Received } from '../support/sockets.js';
+import { CAREFUL, listen, receive, type ReceivedStream } from '../support/sockets.js';
 
 let server: Server;
 let target: string;
@@ -29,7 +29,7 @@ function open({ port }: Program, from: string): Socket {
   return connect({ port, host: '127.0.0.1', localAddress: from, ...CAREFUL }).on('error', () => undefined);
 }
 
-function fate(program: Program, from: string): Promise<Received> {
+function fate(program: Program, from: string): Promise<ReceivedStream> {
   const client = open(program, from);
   client.write('hello');
   return receive(client);

@@ -78,7 +78,7 @@ describe('--admin', () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /^--admin: expected a free port, got one that another program uses: 127\.0\.0\.1:\d+ \(EADDRINUSE\)\n/,
+      /^--admin: port 127\.0\.0\.1:\d+ is in use by .+ \(process \d+\); .* \(EADDRINUSE\)\n/,
     );
     assert.equal(stderr.trim().split('\n').length, 2);
   });
@@ -127,7 +127,7 @@ describe('--admin', () => {
       writeFileSync(file, admin(takenPort));
       program.signal('SIGHUP');
       const problem = await program.line(({ event }) => event === 'reload-problem');
-      assert.match(String(problem.message), /config\.yaml:2:8: admin: expected a free port/);
+      assert.match(String(problem.message), /config\.yaml:2:8: admin: port \S+ is in use by /);
       assert.equal((await get(port, '/healthz')).status, 200);
     });
     taken.close();

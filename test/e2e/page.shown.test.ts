@@ -77,7 +77,7 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
       `[...document.querySelectorAll('.icon-body')].map((each) => each.getAttribute('d'))`,
     );
     assert.equal(new Set(shapes).size, 5);
-    assert.match(await page.locator('#stopping').innerText(), /being stopped/);
+    assert.match(await page.locator('#stopping').innerText(), /smgw-proxy is stopping/);
   });
 
   it('shows a hint in German if there is one, else in English with its language', async () => {
@@ -94,10 +94,22 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
 
   it('shows times by the clock of the service, and full dates in the time zone of the browser', async () => {
     const { page } = await shows(made.status());
-    assert.match(await page.locator('.state').innerText(), /since 18:00 \(3 hours ago\)/);
+    assert.match(await page.locator('.state').innerText(), /for 3 hours \(since 18:00\)/);
     const time = page.locator('#live tbody tr').first().locator('td.time .text');
     assert.equal(await time.innerText(), '1 minute ago');
     assert.match(String(await time.getAttribute('title')), /^Sunday,? 1 March 2026 at 20:58:27$/);
+  });
+
+  it('says what to enter in Home Assistant, the port first that needs no mention', async () => {
+    const { page } = await shows(
+      made.status({
+        forwards: [made.forwardStatus({ addresses: ['8080', '443', 'wlan0:443', '[::1]:81'] })],
+      }),
+    );
+    assert.match(
+      await page.locator('.state').innerText(),
+      /Enter in Home Assistant\s+address of this machine \(port 443\)\s+wlan0 \(port 443\)\s+address of this machine \(port 8080\)\s+\[::1\] \(port 81\)/,
+    );
   });
 
   it('shows names from the network as text of any length, also on a phone', async () => {

@@ -147,14 +147,20 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       await reader();
       await look();
       await state('reachable').waitFor();
-      assert.match(await state('reachable').innerText(), /Gateway reachable\s+since .*\s+by 127\.0\.0\.1/s);
+      assert.match(
+        await state('reachable').innerText(),
+        /Gateway reachable\s+(?:just now|for .*since).*\s+by 127\.0\.0\.1/s,
+      );
       assert.equal(await seen.page.title(), 'Gateway reachable – smgw-proxy');
       close();
       connect(program.port, host).on('error', () => undefined);
       await state('unreachable').waitFor(SOON);
       const words = await state('unreachable').innerText();
-      assert.match(words, /Gateway not reachable\s+since .*\s+The gateway refused the connection\./s);
-      assert.match(words, /What to look at\s+A device answers/);
+      assert.match(
+        words,
+        /Gateway not reachable\s+(?:just now|for .*since).*\s+The gateway refused the connection\./s,
+      );
+      assert.match(words, /What to check\s+A device answers/);
       assert.equal(await seen.page.locator('#spoken').textContent(), 'Gateway not reachable');
       const failed = seen.page.locator('#recent tbody tr', { hasText: 'Failed: the gateway refused' });
       await failed.waitFor();
@@ -181,7 +187,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       await program.stop('SIGKILL');
       await seen.page.locator('#lost').waitFor(SOON);
       const words = await seen.page.locator('#lost').innerText();
-      assert.match(words, /^No contact with smgw-proxy since \d\d:\d\d:\d\d\s+What you see is old/);
+      assert.match(words, /^No contact with smgw-proxy since \d\d:\d\d:\d\d\s+What you see is out of date/);
       assert.equal(await seen.page.locator('#spoken').textContent(), words.split('\n')[0]);
       await seen.page.locator('html.is-old #details').waitFor();
       await seen.screenshot('lost');

@@ -76,8 +76,8 @@ describe('forwards that are exchanged for others', () => {
         same,
         { ...same, name: 'second', listen: [{ host: '127.0.0.2', port: 0 }] },
       ]);
-      assert.deepEqual(forward.forwards.listening[0]?.addresses, [{ host, port: forward.port }]);
-      assert.equal(forward.forwards.listening[0].forward, forward.config);
+      assert.deepEqual(forward.forwards.views[0]?.addresses, [{ host, port: forward.port }]);
+      assert.equal(forward.forwards.views[0].config, forward.config);
       client.write('ping');
       assert.equal((await read(target, 4)).toString(), 'ping');
     }),

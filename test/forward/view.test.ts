@@ -26,7 +26,7 @@ async function until(isSo: () => boolean): Promise<void> {
 
 describe('the view of a forward', { timeout: 60_000 }, () => {
   it(
-    'shows a live connection with its ends, the bytes delivered so far, and who has finished',
+    'shows a live connection with its ends, the bytes delivered so far, and a half-close',
     withForward({}, async (forward) => {
       const { client, target } = await forward.pair();
       await until(() => states(forward)[0] === 'open');
@@ -54,7 +54,7 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
   );
 
   it(
-    'shows the client that a PROXY header announced, and who really connected',
+    'shows the client that a PROXY header announced, and the peer',
     withForward({ acceptProxy: LOOPBACK }, async (forward) => {
       const client = await forward.client();
       await until(() => states(forward).length === 1);
@@ -67,7 +67,7 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
   );
 
   it(
-    'shows who waits for its turn',
+    'shows a connection that waits for its turn',
     withForward({ maxTargetConnections: 1, maxQueue: 8 }, async (forward) => {
       await forward.pair();
       await forward.client();

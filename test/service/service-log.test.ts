@@ -41,50 +41,47 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
   ],
   [
     records.acceptFailed(FORWARD, 'EMFILE'),
-    'error accept-failed: forward gateway: a connection could not be accepted (EMFILE); going on',
+    'error accept-failed: forward gateway: a connection could not be accepted (EMFILE)',
   ],
   [
     records.targetDown(TARGET, OUTAGE),
-    'warn target-down: 10.11.120.2:443 cannot be reached (ETIMEDOUT): clients are refused until it is back [target-timeout]',
+    'warn target-down: 10.11.120.2:443 is unreachable (ETIMEDOUT): clients are refused until it is back [target-timeout]',
   ],
-  [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 can be reached again'],
+  [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 is reachable again'],
   [
     records.sendsProxyHeader(FORWARD),
     'warn send-proxy: forward gateway: every target connection begins with a PROXY header (--send-proxy v2); a real gateway does not understand it',
   ],
   [
     records.fewDescriptors(20, 256),
-    'warn few-descriptors: there are file descriptors for 20 connections only, not for the 256 of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)',
+    'warn few-descriptors: file descriptors suffice for 20 connections only, not for the 256 of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)',
   ],
   [
     records.mdnsAnnounced('smgw.local', 'wlan0', ['192.168.0.10', 'fe80::10']),
-    'info mdns-announced: smgw.local is 192.168.0.10, fe80::10 for everybody on wlan0 (mDNS)',
+    'info mdns-announced: answering mDNS queries for smgw.local on wlan0 with 192.168.0.10, fe80::10',
   ],
   [
     records.mdnsConflict('smgw.local', 'wlan0', '192.168.0.11'),
-    'warn mdns-conflict: smgw.local is taken on wlan0, by 192.168.0.11: not answering for it there; trying again now and then',
+    'warn mdns-conflict: smgw.local already belongs to 192.168.0.11 on wlan0: not answering mDNS queries for it; trying again later',
   ],
   [
     records.mdnsFailed('smgw.local', 'wlan0', 'EADDRINUSE'),
-    'warn mdns-failed: smgw.local cannot be answered for on wlan0 (EADDRINUSE); trying again',
+    'warn mdns-failed: cannot answer mDNS queries for smgw.local on wlan0 (EADDRINUSE); trying again',
   ],
   [
     records.mdnsWaiting('smgw.local'),
-    'warn mdns-waiting: smgw.local has no address: no forward listens in the home network; waiting for one',
+    'warn mdns-waiting: smgw.local has no address, because no forward listens in the home network; waiting for one',
   ],
   [
     records.reloadProblem('c.yaml:1:9: listen: expected a free port'),
     'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
   ],
-  [records.reloadRefused(2), 'error reload-refused: the configuration before stays in force'],
+  [records.reloadRefused(2), 'error reload-refused: the previous configuration stays in force'],
   [records.reloaded([FORWARD, OTHER]), 'info reloaded: configuration reloaded; forwards: gateway, meter'],
-  [
-    records.notifyFailed('not found'),
-    'warn notify-failed: the service manager could not be told how things are: not found',
-  ],
+  [records.notifyFailed('not found'), 'warn notify-failed: cannot notify the service manager: not found'],
   [
     records.stopping('SIGHUP', 0, 10_000),
-    'info stopping: the terminal has gone: accepting no more connections',
+    'info stopping: the terminal is gone: accepting no more connections',
   ],
   [records.stopping('SIGTERM', 0, 10_000), 'info stopping: SIGTERM: accepting no more connections'],
   [
@@ -95,10 +92,10 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     records.stopping('SIGINT', 1, 0),
     'info stopping: SIGINT: accepting no more connections; live connections: 1, they have as long as they need to finish',
   ],
-  [records.drainEnded(2), 'warn drain-ended: the time to finish is over; resetting live connections: 2'],
+  [records.drainEnded(2), 'warn drain-ended: drain timeout reached; resetting live connections: 2'],
   [
     records.stopped({ connections: 5, withoutBytes: 2 }),
-    'info stopped: stopped; connections since the start: 5, of which without a single byte: 2',
+    'info stopped: stopped; connections since the start: 5, without a single byte: 2',
   ],
 ];
 

@@ -23,8 +23,8 @@ describe('what cannot be listened on', () => {
     ];
     assert.deepEqual(listenProblems(new AggregateError(errors), PLACES), [
       'c.yaml:1:9: listen: expected a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE, got one that was refused: 80 (EACCES)',
-      'SMGW_PROXY_LISTEN: expected a free port, got one that another program uses: 192.168.0.10:80 (EADDRINUSE)',
-      '--listen: expected a free port, got one that another program uses: [::1]:80 (EADDRINUSE)',
+      'SMGW_PROXY_LISTEN: port 192.168.0.10:80 is in use by another program; stop that program, or listen on another port (EADDRINUSE)',
+      '--listen: port [::1]:80 is in use by another program; stop that program, or listen on another port (EADDRINUSE)',
     ]);
   });
 

@@ -22,11 +22,11 @@ export interface TestAdminOptions {
   readonly forward?: TestForwardOptions;
   readonly pageFolder?: URL;
   readonly isStopping?: () => boolean;
-  /** The forwards whose users are admitted, if not the forward's own. */
+  /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
 }
 
-export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
+async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
   const logged: LogRecord[] = [];
   const ended = (record: ConnectionRecord): void => {
     admin.ended(record);
@@ -59,7 +59,7 @@ export async function startAdmin(options: TestAdminOptions = {}): Promise<TestAd
     status: async () => {
       for (;;) {
         const answer = await fetch(url('/status'));
-        // Who asks in a loop is told to wait now and then.
+        // A loop of requests gets 429 now and then.
         if (answer.status !== 429) return (await answer.json()) as Status;
         await answer.text();
       }

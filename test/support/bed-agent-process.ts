@@ -3,29 +3,29 @@ import { connect, createServer, type Socket } from 'node:net';
 import { errorCode } from '../../src/error-code.js';
 
 /** An IP literal, a zone in it being an interface of the host that uses it, and a port. */
-export interface Place {
+export interface BedPlace {
   readonly host: string;
   readonly port: number;
 }
 
-export interface Request extends Place {
+export interface BedRequest extends BedPlace {
   /** Comes back in every reply. */
   readonly id: number;
   readonly kind: 'connect' | 'listen';
 }
 
 /** With a socket: connected, or one that was accepted. Without: it listens, or failed with the errno name `code`. */
-export interface Reply {
+export interface BedReply {
   readonly id: number;
   readonly code?: string;
 }
 
-function reply(message: Reply, socket?: Socket): void {
+function reply(message: BedReply, socket?: Socket): void {
   process.send?.(message, socket);
 }
 
 /** Nothing is read here: those bytes would be missing in what is handed over. */
-function open({ id, kind, host, port }: Request): void {
+function open({ id, kind, host, port }: BedRequest): void {
   const onError = (error: Error): void => {
     reply({ id, code: errorCode(error) });
   };

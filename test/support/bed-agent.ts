@@ -2,11 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Place, Reply, Request } from './bed-agent-process.js';
+import type { BedPlace, BedReply, BedRequest } from './bed-agent-process.js';
 
 const PROCESS = fileURLToPath(new URL('bed-agent-process.js', import.meta.url));
 
-export type OnReply = (reply: Reply, socket: Socket | undefined) => void;
+export type OnReply = (reply: BedReply, socket: Socket | undefined) => void;
 
 export class Agent {
   private readonly child: ChildProcess;
@@ -18,15 +18,15 @@ export class Agent {
     const [file, ...words] = [...wrapper, process.execPath, PROCESS];
     this.child = spawn(file, words, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.child.on('message', (message, handle) => {
-      const reply = message as Reply;
+      const reply = message as BedReply;
       this.asked[reply.id]?.(reply, handle && this.adopt(handle as Socket));
     });
   }
 
   /** `onReply` is called once for each reply, see Reply. */
-  ask(kind: Request['kind'], { host, port }: Place, onReply: OnReply): void {
+  ask(kind: BedRequest['kind'], { host, port }: BedPlace, onReply: OnReply): void {
     const id = this.asked.push(onReply) - 1;
-    this.child.send({ id, kind, host, port } satisfies Request);
+    this.child.send({ id, kind, host, port } satisfies BedRequest);
   }
 
   /** Ends it, and every socket it has handed out: one that stays open keeps its namespace alive. */

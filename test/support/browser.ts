@@ -5,7 +5,7 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 /** Debian's. */
-export const CHROMIUM = '/usr/bin/chromium';
+const CHROMIUM = '/usr/bin/chromium';
 
 /** Where screenshots are left for people to look at. Not SMGW_PROXY_…: those are the program's own. */
 const SCREENSHOTS = process.env.SMGW_SCREENSHOTS ?? path.join(tmpdir(), 'smgw-proxy-screenshots');
@@ -29,7 +29,7 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Whoever reads the page on a phone. */
+/** The page on a phone. */
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 /**

@@ -1,4 +1,4 @@
-// Complete configurations for tests that care about a part of them only: no limits, no timeouts, everybody may connect.
+// Complete configurations for tests that care about a part of them only: no limits, no timeouts, no access rules.
 import type { Config, ForwardConfig } from '../../src/config/config.js';
 
 const HOST = '127.0.0.1';

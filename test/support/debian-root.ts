@@ -74,12 +74,12 @@ export class DebianRoot {
     return this.exec('sh', '-c', line);
   }
 
-  /** A line for its shell whose exit status does not count. */
+  /** A line for its shell; its exit status does not count. */
   async tryShell(line: string): Promise<string> {
     return (await this.shell(`{ ${line}; } 2>&1 || true`)).trim();
   }
 
-  /** Writes a file, and the folders above it, for everybody to read. */
+  /** Writes a file, and the folders above it, readable for all users. */
   async write(file: string, content: string | Buffer): Promise<void> {
     const line = 'umask 022 && mkdir -p "${1%/*}" && cat >"$1"';
     await this.execWith(content, 'sh', '-c', line, 'sh', file);

@@ -5,7 +5,7 @@ import { decode, encode } from 'dns-packet';
 const [role, ...rest] = process.argv.slice(2);
 const LINK = 'eth0';
 
-/** Answers every question with these names, whatever was asked: with an address for the first, and as services. */
+/** Answers every question with these names: with an address for the first, and as services. */
 function answerMdns(names: readonly string[]): void {
   const socket = createSocket({ type: 'udp6', reuseAddr: true });
   socket.on('message', (message: Buffer, from: RemoteInfo) => {
@@ -21,7 +21,7 @@ function answerMdns(names: readonly string[]): void {
   });
 }
 
-/** Offers an address to everybody who asks, with or without a way into the internet. */
+/** Offers an address to each DHCP client, with or without a default route. */
 function offerByDhcp([offered = '', broadcast = '', router]: readonly string[]): void {
   const socket = createSocket('udp4');
   const bytes = (address: string): number[] => address.split('.').map(Number);

@@ -14,7 +14,7 @@ import { StreamReader } from '../../src/forward/relay/stream-reader.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import { forwardConfig } from './config.js';
-import { CAREFUL, closed, listen, receive, type Received } from './sockets.js';
+import { CAREFUL, closed, listen, receive, type ReceivedStream } from './sockets.js';
 
 /** The connected ends of one forwarded connection. */
 export interface Pair {
@@ -123,7 +123,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     },
   );
   await forwards.apply([config]);
-  const port = forwards.listening[0]?.addresses[0]?.port ?? config.listen[0]?.port ?? 0;
+  const port = forwards.views[0]?.addresses[0]?.port ?? config.listen[0]?.port ?? 0;
   const client = async (
     prepare?: (socket: Socket) => void,
     from?: string,
@@ -189,13 +189,18 @@ function settled(socket: Socket): Promise<void> {
   });
 }
 
+/** The connections that wait for their turn. */
+export function queuedIn({ forwards }: TestForward): number {
+  return [...forwards.views, ...forwards.retiredViews].reduce((sum, { queued }) => sum + queued, 0);
+}
+
 /** How a connection of a client that writes `bytes` at once ends. */
 export async function fate(
   forward: TestForward,
   bytes: string | Uint8Array,
   from?: string,
-): Promise<Received> {
-  let received: Promise<Received> | undefined;
+): Promise<ReceivedStream> {
+  let received: Promise<ReceivedStream> | undefined;
   await forward.client((socket) => {
     received = receive(socket);
     socket.write(bytes);

@@ -1,4 +1,4 @@
-// Whether a text can trick a terminal, or whoever reads it.
+// Whether a text can trick a terminal or its reader.
 import assert from 'node:assert/strict';
 
 /** Line breaks are the program's own. */

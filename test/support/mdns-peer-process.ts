@@ -1,10 +1,10 @@
-// Plays a host of the home that speaks mDNS by one family of addresses: asks what standard input says, a JSON document
-// on each line, and prints what it hears. Says "ready" first.
+// Plays a host of the home that speaks mDNS by one family of addresses. Says "ready", asks the questions of standard
+// input, a JSON document on each line, and prints what it hears.
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { decode, encode, type Packet } from 'dns-packet';
-import type { Heard, Question } from './mdns-peer.js';
+import type { PeerMessage, Question } from './mdns-peer.js';
 
 const [family = '', own = '', link = ''] = process.argv.slice(2);
 const PORT = 5353;
@@ -12,7 +12,7 @@ const isIPv4 = family === 'ipv4';
 const group = isIPv4 ? '224.0.0.251' : `ff02::fb%${link}`;
 const place = isIPv4 ? own : `::%${link}`;
 
-async function open(way: Heard['way'], address: string, port: number): Promise<Socket> {
+async function open(way: PeerMessage['way'], address: string, port: number): Promise<Socket> {
   const socket = createSocket({ type: isIPv4 ? 'udp4' : 'udp6', reuseAddr: true });
   socket.on('message', (bytes, from) => {
     const { type, questions = [], answers = [], authorities = [], additionals = [], id } = decode(bytes);

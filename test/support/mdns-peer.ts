@@ -8,7 +8,7 @@ import type { Host, TestBed } from './test-bed.js';
 const PROCESS = fileURLToPath(new URL('mdns-peer-process.js', import.meta.url));
 
 /** How a message goes, and how the answer is wanted: to all at port 5353, to one there, or to one at another port. */
-export type Way = 'multicast' | 'unicast' | 'legacy';
+type Way = 'multicast' | 'unicast' | 'legacy';
 
 export interface Question {
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Question {
   readonly to?: string;
 }
 
-export interface Heard {
+export interface PeerMessage {
   readonly way: Way;
   readonly from: string;
   readonly type: 'query' | 'response';
@@ -32,7 +32,7 @@ export interface Heard {
 }
 
 export class MdnsPeer {
-  readonly heard: Heard[] = [];
+  readonly heard: PeerMessage[] = [];
   private taken = 0;
   private readonly news = new EventEmitter();
 
@@ -47,7 +47,7 @@ export class MdnsPeer {
     const output = createInterface({ input: child.stdout });
     await once(output, 'line');
     output.on('line', (line) => {
-      peer.heard.push(JSON.parse(line) as Heard);
+      peer.heard.push(JSON.parse(line) as PeerMessage);
       peer.news.emit('heard');
     });
     return peer;
@@ -58,7 +58,7 @@ export class MdnsPeer {
   }
 
   /** The next message for which `wanted` holds, of those that have come since the last one that was waited for. */
-  async next(wanted: (heard: Heard) => boolean): Promise<Heard> {
+  async next(wanted: (heard: PeerMessage) => boolean): Promise<PeerMessage> {
     for (;;) {
       const index = this.heard.findIndex((heard, at) => at >= this.taken && wanted(heard));
       const found = this.heard[index];

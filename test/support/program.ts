@@ -18,7 +18,7 @@ export interface Exit {
   readonly stderr: string;
 }
 
-/** The environment of a user who has set nothing. */
+/** The environment of a user without settings. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SMGW_PROXY_')));
 }
@@ -152,7 +152,7 @@ const LOWEST = 20_000;
 /** Below the ports the kernel gives to outgoing connections (net.ipv4.ip_local_port_range), which could take it. */
 const HIGHEST = 32_000;
 
-/** A port nobody listens on, from a range from which nothing is given out in passing. */
+/** A free port, from a range that the kernel does not use for outgoing connections. */
 export async function freePort(): Promise<number> {
   const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
   const server = createServer();

@@ -1,4 +1,4 @@
-// Runs command lines as somebody who pastes them into a shell would.
+// Runs command lines as if they were pasted into a shell.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';

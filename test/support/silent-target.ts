@@ -1,4 +1,4 @@
-// A target that does not answer a SYN: its accept queue is full and nobody empties it.
+// A target that does not answer a SYN: its accept queue is full and stays so.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';

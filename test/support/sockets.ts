@@ -36,10 +36,10 @@ function drained(socket: Socket): Promise<void> {
   });
 }
 
-export type Ending = 'FIN' | 'RST';
+type Ending = 'FIN' | 'RST';
 
 /** What came from a socket until its end: how much, how it ended, and a digest over all of it. */
-export interface Received {
+export interface ReceivedStream {
   readonly length: number;
   readonly ending: Ending;
   readonly sha256: string;
@@ -56,7 +56,7 @@ export const sentSha256 = (length: number): string => {
 export const CAREFUL = { allowHalfOpen: true, noDelay: true, highWaterMark: 1 } as const;
 
 /** Reads a socket made with CAREFUL to its FIN or RST. */
-export function receive(socket: Socket): Promise<Received> {
+export function receive(socket: Socket): Promise<ReceivedStream> {
   const hash = createHash('sha256');
   let length = 0;
   return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// A made-up /status for the tests of those who read it: an evening in a house with two readers.
+// A made-up /status for the tests of its readers: an evening in a house with two clients.
 import { OUTCOMES } from '../../src/forward/outcome.js';
 import type {
   ClientStatus,

@@ -1,5 +1,5 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
-import { Target, type TargetObserver } from '../../src/forward/target/target.js';
+import { Target, type TargetEvents } from '../../src/forward/target/target.js';
 
 /** What an outage may be because of. */
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
@@ -15,7 +15,7 @@ export class TargetScene {
     this.target.observe(this.observer);
   }
 
-  listener(name: string): TargetObserver {
+  listener(name: string): TargetEvents {
     return {
       targetDown: ({ outcome }) => this.told.push(`${name} ${outcome}`),
       targetUp: () => this.told.push(`${name} up`),

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Place } from './bed-agent-process.js';
+import type { BedPlace } from './bed-agent-process.js';
 import { Agent } from './bed-agent.js';
 import { receive } from './sockets.js';
 
@@ -14,7 +14,7 @@ const execute = promisify(execFile);
 export const SCRIPT = fileURLToPath(new URL('../../../scripts/test-bed.sh', import.meta.url));
 
 export const NOBODY = 65_534;
-/** The one right an ordinary user is given here: to read Node and this project wherever they lie. */
+/** The one right an ordinary user is given here: to read Node and this project. */
 const MAY_READ = '-all,+dac_read_search';
 /** Before a command: as an ordinary user. */
 export const AS_NOBODY = [
@@ -25,9 +25,9 @@ export const AS_NOBODY = [
 /** A host of the bed; its namespace is PREFIX-HOST. */
 export type Host = 'gateway' | 'pi' | 'laptop' | 'homeassistant' | 'outside';
 
-export const GATEWAY: Place = { host: '10.11.120.2', port: 443 };
+export const GATEWAY: BedPlace = { host: '10.11.120.2', port: 443 };
 /** The Pi as the home network knows it. */
-export const PI: Place = { host: '192.168.0.10', port: 8080 };
+export const PI: BedPlace = { host: '192.168.0.10', port: 8080 };
 
 const SIMULATOR = new URL('../../src/simulator/simulator.js', import.meta.url).href;
 const startSimulator = (host: string): string => `
@@ -97,7 +97,7 @@ export class TestBed {
   }
 
   /** A client's socket; rejects with the errno name as `code`. */
-  connect(host: Host, to: Place): Promise<Socket> {
+  connect(host: Host, to: BedPlace): Promise<Socket> {
     return new Promise((resolve, reject) => {
       this.agent(host).ask('connect', to, ({ code }, socket) => {
         if (socket !== undefined) resolve(socket);
@@ -106,7 +106,7 @@ export class TestBed {
     });
   }
 
-  listen(host: Host, at: Place): Promise<BedServer> {
+  listen(host: Host, at: BedPlace): Promise<BedServer> {
     const server = new BedServer();
     return new Promise((resolve, reject) => {
       this.agent(host).ask('listen', at, ({ code }, socket) => {
@@ -136,10 +136,10 @@ export class TestBed {
   }
 
   /**
-   * How it goes to connect and to read to the end without sending: how many bytes came and what ended it, such as
-   * GREETED, or the errno name of connecting.
+   * Connects and reads to the end without sending. Returns how many bytes came and what ended it, such as GREETED, or
+   * the errno name of connecting.
    */
-  async visit(host: Host, to: Place): Promise<string> {
+  async visit(host: Host, to: BedPlace): Promise<string> {
     try {
       const socket = await this.connect(host, to);
       const { length, ending } = await receive(socket);
@@ -153,7 +153,7 @@ export class TestBed {
   }
 
   /** Visits until it goes as wanted, for a change that nothing announces; resolves with how it went before. */
-  async visitUntil(wanted: string, host: Host, to: Place): Promise<string[]> {
+  async visitUntil(wanted: string, host: Host, to: BedPlace): Promise<string[]> {
     const before: string[] = [];
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
@@ -197,7 +197,7 @@ export class TestBed {
   }
 }
 
-/** Visitors must not take the machine from those who work on what they wait for. */
+/** Clients of a test must not take the CPU from the programs they wait for. */
 const VISIT_INTERVAL_MS = 50;
 /** How long visitors try, in ms: much longer than anything should take. */
 const PATIENCE_MS = 25_000;

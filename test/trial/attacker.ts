@@ -1,24 +1,28 @@
 // The attacker of the hostile trial, a process of its own: attacks as hard as it can until told to stop.
 import { setPriority } from 'node:os';
+import { answerCalls } from '../support/helper-process.js';
 import { attack, type Attack, type AttackName } from './attacks.js';
-import { answerCommands } from './helper-process.js';
-
-/** Each is answered with the number of connections begun. */
-export type AttackerCommand =
-  | { readonly do: 'attack'; readonly name: AttackName; readonly port: number; readonly rate: number }
-  | { readonly do: 'stop' };
 
 /**
- * A real attacker has a machine of its own. This one takes what the others leave of the CPU it shares with them, so
- * that it is the program's load that is measured and not the machine's.
+ * A real attacker has a machine of its own. This one shares the CPU with the others, and takes only what they
+ * leave: the load of the program is to be measured, not that of the machine.
  */
 const LOWEST_PRIORITY = 19;
 
 let running: Attack | undefined;
 
+const calls = {
+  attack: (name: AttackName, port: number, rate: number): Promise<void> => {
+    running = attack(name, port, rate);
+    return Promise.resolve();
+  },
+  /** @returns the number of connections begun */
+  stop: async (): Promise<number> => {
+    await running?.stop();
+    return running?.connections() ?? 0;
+  },
+};
+export type AttackerCalls = typeof calls;
+
 setPriority(LOWEST_PRIORITY);
-answerCommands(async (command: AttackerCommand) => {
-  if (command.do === 'attack') running = attack(command.name, command.port, command.rate);
-  else await running?.stop();
-  return running?.connections() ?? 0;
-});
+answerCalls(calls);

@@ -2,14 +2,14 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as passed } from 'node:timers/promises';
 import { errorCode } from '../../src/error-code.js';
-import { answerCommands } from './helper-process.js';
+import { answerCalls } from '../support/helper-process.js';
 import { answerTo, question } from './question.js';
 
 /** A connection for each question or one kept for all, through the program or straight to the target. */
-export const MEASURES = ['newProxied', 'keptProxied', 'newDirect', 'keptDirect'] as const;
+const MEASURES = ['newProxied', 'keptProxied', 'newDirect', 'keptDirect'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-export interface BystanderCommand {
+interface BystanderTask {
   readonly ms: number;
   readonly proxied: number;
   readonly direct: number;
@@ -24,7 +24,7 @@ export interface BystanderResult {
   readonly failures: string[];
 }
 
-/** Nobody else's in the trial: limits per client must not hit it. */
+/** Used by nothing else in the trial: limits per client must not hit it. */
 const ADDRESS = '127.0.0.5';
 /** So that the measuring itself is no load. */
 const PAUSE_MS = 2;
@@ -79,10 +79,10 @@ class Measuring {
   };
   private readonly kept = new Map<Measure, Socket>();
 
-  constructor(private readonly command: BystanderCommand) {}
+  constructor(private readonly task: BystanderTask) {}
 
   async run(): Promise<BystanderResult> {
-    for (const until = performance.now() + this.command.ms; performance.now() < until;)
+    for (const until = performance.now() + this.task.ms; performance.now() < until;)
       for (const measure of MEASURES) await this.take(measure);
     for (const socket of this.kept.values()) socket.destroy();
     return this.result;
@@ -100,7 +100,7 @@ class Measuring {
   }
 
   private route(measure: Measure): Route {
-    const { proxied, direct, preface } = this.command;
+    const { proxied, direct, preface } = this.task;
     return measure.endsWith('Proxied') ? { port: proxied, preface } : { port: direct, preface: '' };
   }
 
@@ -129,4 +129,7 @@ class Measuring {
   }
 }
 
-answerCommands((command: BystanderCommand) => new Measuring(command).run());
+const calls = { measure: (task: BystanderTask) => new Measuring(task).run() };
+export type BystanderCalls = typeof calls;
+
+answerCalls(calls);

@@ -49,7 +49,7 @@ export async function runClient(
 }
 
 const CLIENTS = 8;
-/** Not 127.0.0.1, from which everybody else connects. */
+/** Not 127.0.0.1, from which all others connect. */
 const FIRST_CLIENT = 2;
 const FIRST_PORT = 10_000;
 const PORTS = 50_000;

@@ -1,7 +1,7 @@
-// The target of the hostile trial, a process of its own: answers questions, floods who asks for it, ignores the rest.
+// The target of the hostile trial, a process of its own: answers questions, floods on request, ignores the rest.
 import { createServer, type Socket } from 'node:net';
+import { answerCalls } from '../support/helper-process.js';
 import { listen } from '../support/sockets.js';
-import { answerCommands } from './helper-process.js';
 import { answerTo, FLOOD, QUESTION, questionLength } from './question.js';
 
 const FLOOD_PIECE = Buffer.alloc(64 * 1024, 'flood');
@@ -48,4 +48,7 @@ server.on('connection', (socket) => {
   });
 });
 
-answerCommands(() => listen(server));
+const calls = { listen: () => listen(server) };
+export type HostileTargetCalls = typeof calls;
+
+answerCalls(calls);

@@ -1,9 +1,10 @@
 // The hostile trial: one attack after the other on the built program, while a well-behaved client goes on using it.
+import { HelperProcess } from '../support/helper-process.js';
 import { runToEnd } from '../support/program.js';
 import { ATTACKS, type AttackName } from './attacks.js';
-import type { AttackerCommand } from './attacker.js';
-import type { BystanderCommand, BystanderResult } from './bystander.js';
-import { HelperProcess } from './helper-process.js';
+import type { AttackerCalls } from './attacker.js';
+import type { BystanderCalls } from './bystander.js';
+import type { HostileTargetCalls } from './hostile-target.js';
 import { startProbed } from './probe.js';
 import { Victim, type VictimResult } from './victim.js';
 
@@ -11,8 +12,6 @@ export interface HostileOptions {
   readonly seconds: number;
   /** Connections an attacker begins per second, at most. */
   readonly rate: number;
-  /** Words before the program's own, such as those that give it a CPU of its own. */
-  readonly wrapper: readonly string[];
   readonly progress: (line: string) => void;
 }
 
@@ -20,8 +19,8 @@ export interface HostileOptions {
 export interface Cast {
   /** Its port. */
   readonly target: number;
-  readonly attacker: HelperProcess<AttackerCommand, number>;
-  readonly bystander: HelperProcess<BystanderCommand, BystanderResult>;
+  readonly attacker: HelperProcess<AttackerCalls>;
+  readonly bystander: HelperProcess<BystanderCalls>;
 }
 
 /** How a program is started, and what is done to it. */
@@ -35,17 +34,23 @@ export interface Scene {
 const ATTACK_NAMES = Object.keys(ATTACKS) as AttackName[];
 /** The one for a port at which a PROXY header is due. */
 const NO_HEADER: AttackName = 'random bytes';
+const TARGET = new URL('hostile-target.js', import.meta.url);
+const ATTACKER = new URL('attacker.js', import.meta.url);
+const BYSTANDER = new URL('bystander.js', import.meta.url);
+/** A bystander waits for an answer up to a minute. */
+const PATIENCE_MS = 90_000;
 const TRUSTED = '127.0.0.0/8';
 /** The bystander announces itself. */
 const HEADER = 'PROXY TCP4 127.0.0.5 127.0.0.1 40000 443\r\n';
 
 /** @returns a result for each program that was attacked: one, and another that wants PROXY headers if it can */
 export async function runHostile(options: HostileOptions): Promise<VictimResult[]> {
-  const target = new HelperProcess<{ do: 'listen' }, number>('./hostile-target.js');
-  const attacker = new HelperProcess<AttackerCommand, number>('./attacker.js');
-  const bystander = new HelperProcess<BystanderCommand, BystanderResult>('./bystander.js');
+  const patience = options.seconds * 1000 + PATIENCE_MS;
+  const target = new HelperProcess<HostileTargetCalls>(TARGET, patience);
+  const attacker = new HelperProcess<AttackerCalls>(ATTACKER, patience);
+  const bystander = new HelperProcess<BystanderCalls>(BYSTANDER, patience);
   try {
-    const cast = { target: await target.ask({ do: 'listen' }), attacker, bystander };
+    const cast = { target: await target.call('listen'), attacker, bystander };
     const results: VictimResult[] = [];
     for (const scene of await scenes()) results.push(await play(scene, cast, options));
     return results;
@@ -65,7 +70,7 @@ async function scenes(): Promise<Scene[]> {
 
 async function play(scene: Scene, cast: Cast, options: HostileOptions): Promise<VictimResult> {
   const args = ['--target', `127.0.0.1:${cast.target}`, ...scene.args];
-  const program = await startProbed(args, options.wrapper);
+  const program = await startProbed(args);
   try {
     return await new Victim(program, scene, cast, options).run();
   } finally {

@@ -104,7 +104,9 @@ function meetingProblems(evidence: Evidence): string[] {
   if (mayBeIncomplete(evidence)) return [];
   const { client, target } = evidence;
   const errors = `client ${client.error ?? 'no error'}, target ${target?.error ?? 'no error'}`;
-  return [target === undefined ? `it never met the target (${errors})` : `it was cut by nobody (${errors})`];
+  return [
+    target === undefined ? `it never met the target (${errors})` : `it was cut by neither end (${errors})`,
+  ];
 }
 
 function mayBeIncomplete(evidence: Evidence): boolean {

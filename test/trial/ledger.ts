@@ -123,7 +123,7 @@ export class Ledger {
     for (const [key, attempt] of this.attempts) this.judge(key, this.evidence(key, attempt));
     for (const key of this.records.keys()) this.violate(`a record for ${key}, but no such connection`);
     for (const plan of this.targets.keys())
-      if (plan < FIRST_NAMELESS) this.violate(`the target served a connection ${plan} that nobody made`);
+      if (plan < FIRST_NAMELESS) this.violate(`the target served a connection ${plan} that no client made`);
     const { least, most } = this.anonymousClients;
     if (this.anonymousRecords < least || this.anonymousRecords > most)
       this.violate(

@@ -11,8 +11,8 @@ export const PIECE_BYTES = 256 * 1024;
 const ZEROS = Buffer.alloc(PIECE_BYTES);
 
 /**
- * An AES key stream, because it is the fastest source of bytes in which each position has its own: a byte that is
- * lost, doubled or moved, also from another connection, makes everything after it wrong.
+ * An AES key stream: the fastest source of bytes in which each position has its own. A byte that is lost, doubled or
+ * moved, also from another connection, makes everything after it wrong.
  */
 export class Pattern {
   private readonly cipher: Cipher;

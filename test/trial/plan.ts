@@ -4,13 +4,13 @@ import { HEADER_BYTES } from './pattern.js';
 import { Random } from './random.js';
 
 /**
- * reset  RST, whatever is still on its way
- * close  the socket is closed without a look at what comes: the kernel sends FIN, or RST where something was unread
+ * - reset: RST; what is still on its way is lost.
+ * - close: the socket is closed without reading on. The kernel sends FIN, or RST where bytes were unread.
  */
 export type CutKind = 'reset' | 'close';
 
 /** An end that leaves early. */
-export interface Cut {
+interface Cut {
   readonly kind: CutKind;
   /** After how many bytes, `sent` by this side or `received` by it. */
   readonly after: number;
@@ -50,8 +50,8 @@ export interface PlanLimits {
 }
 
 /**
- * Clients number their plans from 0. A client that sends not a single byte cannot tell the target its number, so the
- * target answers it with a plan of its own, numbered from here on.
+ * Clients number their plans from 0. A client that sends no byte cannot tell its number. The target answers it with a
+ * plan of its own, numbered from here on.
  */
 export const FIRST_NAMELESS = 2 ** 31;
 

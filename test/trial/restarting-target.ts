@@ -1,34 +1,36 @@
 // The soak's target as the trial sees it: a process that reports, and that goes away and comes back now and then.
 import { setTimeout as passed } from 'node:timers/promises';
-import { HelperProcess } from './helper-process.js';
+import { HelperProcess } from '../support/helper-process.js';
 import type { Ledger } from './ledger.js';
 import type { CutKind, PlanLimits } from './plan.js';
 import type { Random } from './random.js';
-import type { TargetCommand, TargetNews } from './soak-target.js';
+import type { SoakTargetCalls, TargetNews } from './soak-target.js';
 
 const LONGEST_DOWN_MS = 2000;
+const PATIENCE_MS = 60_000;
+const PROGRAM = new URL('soak-target.js', import.meta.url);
 
 export class RestartingTarget {
   restarts = 0;
-  private readonly process: HelperProcess<TargetCommand, number, TargetNews>;
+  private readonly process: HelperProcess<SoakTargetCalls>;
 
   constructor(
     readonly port: number,
     private readonly limits: PlanLimits,
     private readonly ledger: Ledger,
   ) {
-    this.process = new HelperProcess('./soak-target.js', (reports) => {
+    this.process = new HelperProcess(PROGRAM, PATIENCE_MS, (reports: TargetNews) => {
       for (const report of reports) ledger.targetEnded(report);
     });
   }
 
   async listen(): Promise<void> {
-    await this.process.ask({ do: 'listen', port: this.port, limits: this.limits });
+    await this.process.call('listen', this.port, this.limits);
   }
 
-  /** Closes the listener and cuts what is live; says how many connections that were. */
+  /** Cuts what is live; returns how many connections that were. */
   stop(kind: CutKind): Promise<number> {
-    return this.process.ask({ do: 'stop', kind });
+    return this.process.call('stop', kind);
   }
 
   end(): Promise<void> {

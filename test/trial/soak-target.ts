@@ -1,22 +1,16 @@
-// The target of the soak, a process of its own: answers each connection by its plan, and is stopped and started on command.
+// The target of the soak, a process of its own: answers each connection by its plan, stops and starts when called.
 import { createServer, type Server } from 'node:net';
+import { answerCalls, tellNews } from '../support/helper-process.js';
 import { CAREFUL } from '../support/sockets.js';
 import { End, type EndReport } from './end.js';
-import { answerCommands, tellNews } from './helper-process.js';
 import { FIRST_NAMELESS, planFor, type CutKind, type PlanLimits } from './plan.js';
-
-/** Each is answered with the number of connections that were live when it came. */
-export type TargetCommand =
-  | { readonly do: 'listen'; readonly port: number; readonly limits: PlanLimits }
-  /** Closes the listener and cuts what is live. */
-  | { readonly do: 'stop'; readonly kind: CutKind };
 
 export interface TargetReport extends EndReport {
   /** The plan acted out: the client's, or one of the target's own for a client that sent no number; else negative. */
   readonly plan: number;
 }
 
-/** Reports are told in bundles, because a message costs more than what is in it. */
+/** Sent in bundles, because a message costs more than its contents. */
 export type TargetNews = readonly TargetReport[];
 const BUNDLE_MS = 100;
 
@@ -42,13 +36,15 @@ async function listen(port: number, limits: PlanLimits): Promise<void> {
   await new Promise<void>((resolve) => next.listen({ port, host: '127.0.0.1', backlog: 4096 }, resolve));
 }
 
-async function stop(kind: CutKind): Promise<void> {
+/** Closes the listener and cuts what is live; returns how many connections that were. */
+async function stop(kind: CutKind): Promise<number> {
   server?.close();
   const ends = [...live];
-  // A FIN from a target that has not heard who the client is could not be told from an end in good order.
+  // A FIN from a target that has not heard the client's number would look like an end in good order.
   for (const end of ends) end.cut(end.report.heard === undefined ? 'reset' : kind);
   await Promise.all(ends.map((end) => end.closed));
   tellReports();
+  return ends.length;
 }
 
 function tellReports(): void {
@@ -56,9 +52,8 @@ function tellReports(): void {
   reports = [];
 }
 
-answerCommands(async (command: TargetCommand) => {
-  const count = live.size;
-  await (command.do === 'listen' ? listen(command.port, command.limits) : stop(command.kind));
-  return count;
-});
+const calls = { listen, stop };
+export type SoakTargetCalls = typeof calls;
+
+answerCalls(calls);
 setInterval(tellReports, BUNDLE_MS);

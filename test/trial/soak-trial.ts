@@ -1,13 +1,12 @@
-// The soak: random connections, good and bad, for a long time; everything that is sent, received and logged is compared.
+// The soak: random connections for a long time; everything that is sent, received and logged is compared.
 import { setTimeout as passed } from 'node:timers/promises';
+import { openDescriptors, residentBytes } from '../../bench/measure/process.js';
 import { freePort, type Program } from '../support/program.js';
 import { Ledger } from './ledger.js';
-import { judgeMemory, type MemorySample, type MemoryVerdict } from './memory.js';
 import type { PlanLimits } from './plan.js';
-import { isAlive, neededBytes, startProbed, stopProbed } from './probe.js';
+import { growth, isAlive, memoryOf, startProbed, stopProbed, type MemoryUse } from './probe.js';
 import { Random } from './random.js';
 import { RestartingTarget } from './restarting-target.js';
-import { descriptors, residentBytes } from './vitals.js';
 import { Workload } from './workload.js';
 
 export interface SoakOptions extends PlanLimits {
@@ -23,17 +22,14 @@ export interface SoakResult {
   readonly seconds: number;
   readonly restarts: number;
   readonly tally: Ledger['tally'];
-  readonly memory: MemoryVerdict;
   /** Of the idle program, after a warm-up and at the end. */
   readonly before: Idle;
   readonly after: Idle;
   readonly violations: readonly string[];
 }
 
-export interface Idle {
+interface Idle extends MemoryUse {
   readonly descriptors: number;
-  /** What its objects and buffers take after a garbage collection. */
-  readonly neededBytes: number;
 }
 
 /** How often the log and /proc are looked at. */
@@ -43,12 +39,6 @@ const PROGRESS_SECONDS = 15;
 const CALM_MS = 20_000;
 /** A warm-up: V8 compiles. */
 const CONNECTIONS_BEFORE_START = 200;
-/**
- * By how much the needs of a healthy program differ between two quiet moments, in bytes: the last lines of the log,
- * compiled code. A leak of 1 KiB in each connection shows after 3,000.
- */
-const NEEDED_TOLERANCE = 3 * 2 ** 20;
-
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const ledger = new Ledger(options.seed);
   const { seed, mostBytes } = options;
@@ -69,7 +59,6 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 class Soak {
   private readonly startedAt = performance.now();
   private readonly workload: Workload;
-  private readonly samples: MemorySample[] = [];
 
   constructor(
     private readonly options: SoakOptions,
@@ -83,7 +72,7 @@ class Soak {
   async run(): Promise<SoakResult> {
     const { clients, restartAfter, seed } = this.options;
     await this.workload.run(clients, () => this.workload.number < CONNECTIONS_BEFORE_START);
-    const before = await this.idle(undefined);
+    const before = await this.idle();
     const over = new AbortController();
     const watching = this.watch(over.signal);
     const restarting = this.target.restartNowAndThen(restartAfter, new Random(seed), over.signal);
@@ -91,7 +80,7 @@ class Soak {
     over.abort();
     await Promise.all([watching, restarting]);
     await this.serveOnce();
-    const after = await this.idle(before);
+    const after = await this.idle(before.descriptors);
     return this.result(before, after);
   }
 
@@ -103,8 +92,6 @@ class Soak {
     let progressAt = PROGRESS_SECONDS;
     while (!over.aborted && isAlive(this.program)) {
       this.readLog();
-      const { records } = this.ledger.tally;
-      this.samples.push({ residentBytes: residentBytes(this.program.pid), connections: records });
       if (this.seconds > progressAt) {
         progressAt += PROGRESS_SECONDS;
         this.options.progress(this.progress());
@@ -116,7 +103,7 @@ class Soak {
   private progress(): string {
     const { tally, violations } = this.ledger;
     const MiB = ((tally.bytesToClient + tally.bytesToTarget) / 2 ** 20).toFixed(0);
-    const resident = ((this.samples.at(-1)?.residentBytes ?? 0) / 2 ** 20).toFixed(0);
+    const resident = (residentBytes(this.program.pid) / 2 ** 20).toFixed(0);
     return (
       `${this.seconds.toFixed(0)} s: ${tally.records} connections, ${MiB} MiB in order, ` +
       `${this.target.restarts} restarts of the target, memory ${resident} MiB, ${violations.length} violations`
@@ -141,40 +128,30 @@ class Soak {
     this.ledger.violate('no connection came about at the end');
   }
 
-  /** Waits until the program has let go of everything, and looks at it. */
-  private async idle(expected: Idle | undefined): Promise<Idle> {
-    let open = Infinity;
-    for (const until = performance.now() + CALM_MS; performance.now() < until && isAlive(this.program);) {
+  /** Waits until the program has let go of everything: of `expected` descriptors, or of no more than before. */
+  private async idle(expected?: number): Promise<Idle> {
+    let [open, before] = [Infinity, NaN];
+    const isCalm = (): boolean => this.ledger.active === 0 && open === (expected ?? before);
+    for (const until = performance.now() + CALM_MS; !isCalm() && performance.now() < until;) {
+      if (!isAlive(this.program)) break;
       await passed(LOOK_MS);
       this.readLog();
-      const before = open;
-      open = descriptors(this.program.pid);
-      if (this.ledger.active === 0 && open === (expected?.descriptors ?? before))
-        return { descriptors: open, neededBytes: await neededBytes(this.program) };
+      [before, open] = [open, openDescriptors(this.program.pid)];
     }
-    this.ledger.violate(
-      `${open} descriptors are open, ${expected?.descriptors ?? 'a steady number'} expected; ` +
-        `live connections: ${this.ledger.active}`,
-    );
-    return { descriptors: open, neededBytes: NaN };
+    if (!isCalm()) this.ledger.violate(this.restlessness(open, expected));
+    return { descriptors: open, ...(await memoryOf(this.program)) };
+  }
+
+  private restlessness(open: number, expected: number | undefined): string {
+    const wanted = `${expected ?? 'a steady number'} expected`;
+    return `${open} descriptors are open, ${wanted}; live connections: ${this.ledger.active}`;
   }
 
   private async result(before: Idle, after: Idle): Promise<SoakResult> {
-    const memory = judgeMemory(this.samples);
-    if (memory.isLevel === false) this.ledger.violate('the resident memory is not level');
-    const grown = after.neededBytes - before.neededBytes;
-    if (grown > NEEDED_TOLERANCE) this.ledger.violate(`it needs ${grown} bytes more than before`);
+    for (const text of growth(before, after)) this.ledger.violate(text);
     await this.stop();
     const { tally, violations } = this.ledger;
-    return {
-      seconds: this.seconds,
-      restarts: this.target.restarts,
-      tally,
-      memory,
-      before,
-      after,
-      violations,
-    };
+    return { seconds: this.seconds, restarts: this.target.restarts, tally, before, after, violations };
   }
 
   private async stop(): Promise<void> {

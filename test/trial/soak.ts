@@ -1,6 +1,7 @@
 // npm run soak -- [--minutes 10] [--seed N] [--bytes 8388608]: the long soak, and what it found.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { memoryText } from './probe.js';
 import { runSoak, type SoakResult } from './soak-trial.js';
 
 const MiB = 2 ** 20;
@@ -28,7 +29,7 @@ console.log(table(result));
 for (const violation of result.violations.slice(0, MOST_SHOWN)) console.log(`VIOLATION ${violation}`);
 if (result.violations.length > 0) process.exitCode = 1;
 
-function table({ tally, memory, before, after, ...run }: SoakResult): string {
+function table({ tally, before, after, ...run }: SoakResult): string {
   const rows = [
     [
       'time',
@@ -43,22 +44,8 @@ function table({ tally, memory, before, after, ...run }: SoakResult): string {
     ['bytes to client', `${tally.bytesToClient} received in order, ${tally.loggedToClient} logged for them`],
     ['target', `restarted ${run.restarts} times`],
     ['descriptors', `${before.descriptors} before, ${after.descriptors} after`],
-    [
-      'needed memory',
-      `${MiBOf(before.neededBytes)} before, ${MiBOf(after.neededBytes)} after, without garbage`,
-    ],
-    ['resident memory', `${MiBOf(memory.before)} in the second quarter, ${MiBOf(memory.after)} in the last`],
-    ['', `${MiBOf(memory.most)} at most; ${verdict(memory)}`],
+    ['memory', `${memoryText(before)} before, ${memoryText(after)} after`],
     ['violations', `${run.violations.length}`],
   ];
   return rows.map(([name, value]) => `${name?.padEnd(16)} ${value}`).join('\n');
-}
-
-function verdict({ isLevel, noticed }: SoakResult['memory']): string {
-  if (isLevel === undefined) return 'too few connections to say whether it is level';
-  return `${isLevel ? 'level' : 'NOT level'}: a leak of ${noticed.toFixed(0)} bytes a connection would show`;
-}
-
-function MiBOf(bytes: number): string {
-  return `${(bytes / MiB).toFixed(1)} MiB`;
 }

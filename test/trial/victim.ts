@@ -1,11 +1,11 @@
 // A program under attack: what is done to it, how it takes that, and whether it is itself again afterwards.
 import { setTimeout as passed } from 'node:timers/promises';
+import { openDescriptors, processorSeconds } from '../../bench/measure/process.js';
 import type { Program } from '../support/program.js';
 import { ATTACKS, type AttackName } from './attacks.js';
 import type { BystanderResult } from './bystander.js';
 import type { Cast, HostileOptions, Scene } from './hostile-trial.js';
-import { isAlive, neededBytes, stopProbed } from './probe.js';
-import { cpuMs, descriptors, residentBytes, waitedMs } from './vitals.js';
+import { growth, isAlive, memoryOf, stopProbed, type MemoryUse } from './probe.js';
 
 /** What one attack did. */
 export interface Round {
@@ -14,17 +14,8 @@ export interface Round {
   readonly rate: number;
   /** How busy the program was, as a share of one CPU. */
   readonly load: number;
-  /** For what share of the time its main thread could have run but others had its CPU, see waitedMs(). */
-  readonly starved: number;
   readonly quiet: BystanderResult;
   readonly attacked: BystanderResult;
-}
-
-/** Of the idle program. */
-export interface Memory {
-  /** What its objects and buffers take after a garbage collection. */
-  readonly neededBytes: number;
-  readonly residentBytes: number;
 }
 
 export interface VictimResult {
@@ -34,9 +25,8 @@ export interface VictimResult {
   readonly connections: number;
   readonly outcomes: ReadonlyMap<string, number>;
   /** After a first taste of every attack, and at the end. */
-  readonly before: Memory;
-  readonly after: Memory;
-  readonly mostResidentBytes: number;
+  readonly before: MemoryUse;
+  readonly after: MemoryUse;
   /** Log lines the program gave up because they were not read in time. */
   readonly linesLost: number;
   readonly violations: readonly string[];
@@ -51,19 +41,10 @@ const QUIET = 0.3;
 const ATTACKED = 0.6;
 /** For the program to let go of everything: it waits 5 s for a receiver that trickles. */
 const CALM_MS = 20_000;
-/**
- * By how much the memory of a healthy program differs from one quiet moment to the next, in bytes. Its needs hardly
- * do (compiled code, the log's last lines), so a leak of 100 bytes shows after 30,000 connections. The resident
- * memory does, because freed pages stay with the process: it is for leaks outside of V8 only.
- */
-const NEEDED_TOLERANCE = 3 * 2 ** 20;
-const RESIDENT_TOLERANCE = 96 * 2 ** 20;
-
 export class Victim {
   private readonly outcomes = new Map<string, number>();
   private readonly violations: string[] = [];
   private linesLost = 0;
-  private mostMemory = 0;
   private connections = 0;
 
   constructor(
@@ -77,16 +58,15 @@ export class Victim {
     const timer = setInterval(this.look, LOOK_MS);
     try {
       const idle = await this.warmUp();
-      const before = await this.memory();
+      const before = await memoryOf(this.program);
       const rounds: Round[] = [];
       for (const attack of this.scene.attacks)
         if (this.violations.length === 0) rounds.push(await this.round(attack, idle));
-      const after = await this.memory();
-      this.judgeMemory(before, after);
+      const after = await memoryOf(this.program);
+      this.violations.push(...growth(before, after));
       await this.stop();
-      const { scene, connections, outcomes, mostMemory, linesLost, violations } = this;
-      const counted = { connections, outcomes, mostResidentBytes: mostMemory, linesLost };
-      return { scene, rounds, before, after, ...counted, violations };
+      const { scene, connections, outcomes, linesLost, violations } = this;
+      return { scene, rounds, before, after, connections, outcomes, linesLost, violations };
     } finally {
       clearInterval(timer);
     }
@@ -109,8 +89,8 @@ export class Victim {
     const quiet = await this.measure(ms * QUIET);
     const { rate, result } = await this.attackWhile(attack, () => this.measureWithCpu(ms * ATTACKED));
     await this.calm(idle, attack);
-    const { times, failures, load, starved } = result;
-    const round = { attack, rate, load, starved, quiet, attacked: { times, failures } };
+    const { times, failures, load } = result;
+    const round = { attack, rate, load, quiet, attacked: { times, failures } };
     this.judge(round);
     return round;
   }
@@ -119,13 +99,12 @@ export class Victim {
     return (this.options.seconds * 1000) / Object.keys(ATTACKS).length;
   }
 
-  private async measureWithCpu(ms: number): Promise<BystanderResult & Pick<Round, 'load' | 'starved'>> {
+  private async measureWithCpu(ms: number): Promise<BystanderResult & Pick<Round, 'load'>> {
     const { pid } = this.program;
-    const [startedAt, cpu, waited] = [performance.now(), cpuMs(pid), waitedMs(pid)];
+    const [startedAt, before] = [performance.now(), processorSeconds(pid)];
     const result = await this.measure(ms);
     const passedMs = performance.now() - startedAt;
-    const load = (cpuMs(pid) - cpu) / passedMs;
-    return { ...result, load, starved: (waitedMs(pid) - waited) / passedMs };
+    return { ...result, load: ((processorSeconds(pid) - before) * 1000) / passedMs };
   }
 
   private judge({ attack, quiet, attacked }: Round): void {
@@ -136,7 +115,12 @@ export class Victim {
 
   private measure(ms: number): Promise<BystanderResult> {
     const { target, bystander } = this.cast;
-    return bystander.ask({ ms, proxied: this.program.port, direct: target, preface: this.scene.preface });
+    return bystander.call('measure', {
+      ms,
+      proxied: this.program.port,
+      direct: target,
+      preface: this.scene.preface,
+    });
   }
 
   /** @returns connections begun per second, and what `body` returned */
@@ -146,19 +130,19 @@ export class Victim {
   ): Promise<{ rate: number; result: T }> {
     const { attacker } = this.cast;
     const startedAt = performance.now();
-    await attacker.ask({ do: 'attack', name, port: this.program.port, rate: this.options.rate });
+    await attacker.call('attack', name, this.program.port, this.options.rate);
     await passed(HEAD_START_MS);
     const result = await body();
     const seconds = (performance.now() - startedAt) / 1000;
-    return { rate: (await attacker.ask({ do: 'stop' })) / seconds, result };
+    return { rate: (await attacker.call('stop')) / seconds, result };
   }
 
   /** Open descriptors once their number has stayed the same from one look to the next. */
   private async steady(): Promise<number> {
-    for (let open = descriptors(this.program.pid); ;) {
+    for (let open = openDescriptors(this.program.pid); ;) {
       await passed(LOOK_MS);
       const before = open;
-      open = descriptors(this.program.pid);
+      open = openDescriptors(this.program.pid);
       if (open === before) return open;
     }
   }
@@ -166,27 +150,15 @@ export class Victim {
   /** Waits until the program has let go of everything. */
   private async calm(idle: number, attack: AttackName): Promise<void> {
     for (const until = performance.now() + CALM_MS; performance.now() < until;) {
-      if (!isAlive(this.program) || descriptors(this.program.pid) <= idle) return;
+      if (!isAlive(this.program) || openDescriptors(this.program.pid) <= idle) return;
       await passed(LOOK_MS);
     }
-    this.violations.push(`${descriptors(this.program.pid) - idle} descriptors are left after '${attack}'`);
-  }
-
-  private async memory(): Promise<Memory> {
-    if (!isAlive(this.program)) return { neededBytes: NaN, residentBytes: NaN };
-    const needed = await neededBytes(this.program);
-    return { neededBytes: needed, residentBytes: residentBytes(this.program.pid) };
-  }
-
-  private judgeMemory(before: Memory, after: Memory): void {
-    const needed = after.neededBytes - before.neededBytes;
-    const resident = after.residentBytes - before.residentBytes;
-    if (needed > NEEDED_TOLERANCE) this.violations.push(`it needs ${needed} bytes more than before`);
-    if (resident > RESIDENT_TOLERANCE) this.violations.push(`its resident memory grew by ${resident} bytes`);
+    this.violations.push(
+      `${openDescriptors(this.program.pid) - idle} descriptors are left after '${attack}'`,
+    );
   }
 
   private readonly look = (): void => {
-    if (isAlive(this.program)) this.mostMemory = Math.max(this.mostMemory, residentBytes(this.program.pid));
     for (const line of this.program.lines.splice(0)) {
       const { event, level, outcome } = line;
       if (typeof outcome === 'string') this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);

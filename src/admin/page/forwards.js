@@ -151,11 +151,30 @@ function factsOf(view, forward) {
       text: target.address,
       ...(aboutTarget && { more: texts.targetStates[target.state] }),
     },
-    { label: texts.facts.listens, text: addresses.length > 0 ? addresses.join('\n') : closed },
+    { label: texts.facts.listens, text: addresses.length > 0 ? places(texts, addresses) : closed },
     { label: texts.facts.totals, text: texts.totals(count, format.count(count), bytes) },
     ...trouble(view, forward),
   ];
 }
+
+/**
+ * The host and port that a client needs, the usual port first. A port alone is one of every address of that machine, and
+ * this page has come from one of them.
+ *
+ * @param {View['texts']} texts
+ * @param {readonly string[]} addresses such as 443 or 192.168.0.10:8080
+ */
+function places({ place, thisMachine }, addresses) {
+  const own = LOOPBACK.test(location.hostname) ? thisMachine : location.hostname;
+  const parts = addresses.map((address) => /^(?:(.*):)?(\d+)$/.exec(address) ?? []);
+  const shown = parts.map(([, host = own, port = '']) => ({ port, text: place(host, port) }));
+  const usual = shown.filter(({ port }) => port === USUAL_PORT);
+  return [...new Set([...usual, ...shown])].map(({ text }) => text).join('\n');
+}
+
+/** That of HTTPS: clients take it when they are told none. */
+const USUAL_PORT = '443';
+const LOOPBACK = /^(?:localhost|127\..*|\[::1\])$/;
 
 /**
  * When it was last the other way round.

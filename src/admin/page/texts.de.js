@@ -6,6 +6,8 @@ const POWER =
 const CABLE = 'Steckt das Netzwerkkabel an beiden Enden, und am Gateway in der HAN-Buchse?';
 const ADDRESS = 'Stimmt diese Adresse noch? Der Messstellenbetreiber kann sie ändern.';
 const OWN = 'Hat dieser Rechner eine Adresse im Netz des Gateways?';
+const JUST_NOW = 'gerade eben';
+
 const NAME = 'Ist der Name richtig geschrieben, und antwortet ein Nameserver?';
 
 const NO_DESCRIPTORS =
@@ -19,13 +21,13 @@ export const texts = {
   lost: (time) => `Kein Kontakt zu smgw-proxy seit ${time}`,
   lostMore: 'Was hier steht, ist veraltet. Die Seite versucht es weiter.',
   back: 'Der Kontakt zu smgw-proxy ist wieder da',
-  slowed: 'Gerade kommen viele Anfragen: Die Seite aktualisiert sich seltener.',
+  slowed: 'Viel los: Die Seite aktualisiert sich seltener',
   stopping: 'smgw-proxy wird beendet. Nur bestehende Verbindungen laufen noch zu Ende.',
 
   headlines: {
     reachable: 'Gateway erreichbar',
     unreachable: 'Gateway nicht erreichbar',
-    untried: 'Gateway noch nicht angesprochen',
+    untried: 'Gateway wird geprüft …',
     waiting: 'Warten auf das Netzwerk',
     'listen-failed': 'Port lässt sich nicht öffnen',
   },
@@ -37,6 +39,8 @@ export const texts = {
     untried: 'Seit dem Start gab es noch keine Verbindung zum Gateway.',
   },
   lookAt: 'Was sich prüfen lässt',
+  place: (host, port) => `${host} (Port ${port})`,
+  thisMachine: 'Adresse dieses Rechners',
   advice: {
     'target-refused': [
       'Unter dieser Adresse antwortet ein Gerät, aber nicht auf diesem Port. Stimmt der Port?',
@@ -48,20 +52,21 @@ export const texts = {
     waiting: ['Ist das WLAN verbunden, steckt das Kabel?'],
     'listen-failed': ['Benutzt ein anderes Programm diesen Port? Gehört die Adresse zu diesem Rechner?'],
   },
-  since: (time, ago) => `seit ${time} (${ago})`,
+  since: (time, ago) =>
+    ago === JUST_NOW ? `${ago} (${time} Uhr)` : `seit ${ago.replace(/^vor /, '')} (${time} Uhr)`,
   by: (ago, client) => `${ago} von ${client}`,
   never: 'noch nicht',
   facts: {
     lastRead: 'Zuletzt gelesen',
     gateway: 'Gateway',
-    listens: 'Geräte verbinden sich mit',
+    listens: 'In Home Assistant eintragen',
     closed: 'geschlossen, solange das Gateway nicht erreichbar ist',
     nowhere: 'im Moment nirgends',
     lastFailure: 'Letzte Störung',
     lastSuccess: 'Zuletzt erreicht',
     totals: 'Seit dem Start',
   },
-  targetStates: { up: 'erreichbar', down: 'nicht erreichbar', unknown: 'noch nicht angesprochen' },
+  targetStates: { up: 'erreichbar', down: 'nicht erreichbar', unknown: 'wird geprüft' },
   totals: (count, shown, bytes) => `${shown} ${count === 1 ? 'Verbindung' : 'Verbindungen'}, ${bytes}`,
   liveNow: (shown, queued) => (queued > 0 ? `${shown}, davon ${queued} wartend` : shown),
 
@@ -96,16 +101,16 @@ export const texts = {
     },
   },
   recent: {
-    title: 'Vor Kurzem',
+    title: 'Letzte Abfragen',
     caption: 'Beendete Verbindungen, die neueste zuerst',
     none: 'Noch ist keine Verbindung zu Ende gegangen.',
     ended: 'Beendet',
-    outcome: 'Wie es endete',
+    outcome: 'Ergebnis',
     duration: 'Dauer',
     failed: 'Fehlgeschlagen',
   },
   clients: {
-    title: 'Wer wie oft liest',
+    title: 'Geräte',
     caption: 'Geräte, das zuletzt gesehene zuerst',
     none: 'Noch hat sich kein Gerät verbunden.',
     polls: 'Abfragen in der letzten Stunde',
@@ -117,7 +122,7 @@ export const texts = {
   peer: (peer) => `weitergereicht von ${peer}`,
   showAll: (count) => `Alle ${count} zeigen`,
   showFewer: 'Weniger zeigen',
-  justNow: 'gerade eben',
+  justNow: JUST_NOW,
   footer: (version, time, ago) => `smgw-proxy ${version}, läuft seit ${time} (gestartet ${ago})`,
   rawData: 'Dasselbe als Daten:',
 

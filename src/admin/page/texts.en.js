@@ -3,28 +3,31 @@
 /** @import { LiveState } from '../../forward/view.js' */
 /** @import { Headline } from './forward-state.js' */
 
-const POWER = 'Has the gateway power, do its lights glow? After a power cut it takes some minutes to start.';
+const POWER =
+  'Does the gateway have power, are its LEDs lit? After a power cut it needs some minutes to start.';
 const CABLE = 'Is the network cable plugged in at both ends, and at the HAN port of the gateway?';
 const ADDRESS = 'Is this address still right? The metering operator can change it.';
-const OWN = "Has this machine an address in the gateway's subnet?";
-const NAME = 'Is the name spelled right, and does a name server answer?';
+const OWN = "Does this machine have an address in the gateway's subnet?";
+const NAME = 'Is the name spelled correctly, and does a name server answer?';
+
+const JUST_NOW = 'just now';
 
 export const texts = {
   title: 'smgw-proxy',
   skip: 'Skip to the state of the gateway',
-  asking: 'Asking smgw-proxy …',
+  asking: 'Waiting for smgw-proxy …',
   /** @param {string} time */
   lost: (time) => `No contact with smgw-proxy since ${time}`,
-  lostMore: 'What you see is old. The page goes on trying.',
+  lostMore: 'What you see is out of date. The page keeps trying.',
   back: 'Contact with smgw-proxy is back',
-  slowed: 'Many ask at the moment: the page updates more rarely.',
-  stopping: 'smgw-proxy is being stopped. It only lets live connections finish.',
+  slowed: 'Busy: updating less often',
+  stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
 
   /** What a forward looks like at a glance. @type {Readonly<Record<Headline, string>>} */
   headlines: {
     reachable: 'Gateway reachable',
     unreachable: 'Gateway not reachable',
-    untried: 'Gateway not tried yet',
+    untried: 'Checking the gateway …',
     waiting: 'Waiting for the network',
     'listen-failed': 'Port cannot be opened',
   },
@@ -32,38 +35,42 @@ export const texts = {
   explanations: {
     /** @param {string} listen */
     waiting: (listen) =>
-      `The interface to listen on has no address (${listen}). As soon as it has one, it goes on by itself.`,
+      `The interface to listen on has no address (${listen}). smgw-proxy continues as soon as it has one.`,
     /** @param {string} listen */
     'listen-failed': (listen) =>
-      `smgw-proxy cannot listen on ${listen}, so no client gets through. It goes on trying.`,
+      `smgw-proxy cannot listen on ${listen}, so no device gets through. It keeps trying.`,
     untried: 'No connection to the gateway has been made since the start.',
   },
-  lookAt: 'What to look at',
+  lookAt: 'What to check',
+  /** @param {string} host @param {string} port */
+  place: (host, port) => `${host} (port ${port})`,
+  thisMachine: 'address of this machine',
   /** What to look at when the target cannot be reached, and why it cannot. */
   advice: {
     'target-refused': ['A device answers at this address, but not on this port. Is the port right?', POWER],
     'target-timeout': [POWER, CABLE, ADDRESS],
     'target-unreachable': [CABLE, POWER, OWN],
     name: [NAME],
-    waiting: ['Is the Wi-Fi connected, the cable plugged in?'],
-    'listen-failed': ['Does another program use this port? Is the address one of this machine?'],
+    waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
+    'listen-failed': ['Does another program use this port? Does the address belong to this machine?'],
   },
   /** @param {string} time @param {string} ago */
-  since: (time, ago) => `since ${time} (${ago})`,
+  since: (time, ago) =>
+    ago === JUST_NOW ? `${ago} (${time})` : `for ${ago.replace(/ ago$/, '')} (since ${time})`,
   /** @param {string} ago @param {string} client */
   by: (ago, client) => `${ago} by ${client}`,
   never: 'not yet',
   facts: {
     lastRead: 'Last read',
     gateway: 'Gateway',
-    listens: 'Clients connect to',
+    listens: 'Enter in Home Assistant',
     closed: 'closed while the gateway is not reachable',
     nowhere: 'nothing at the moment',
-    lastFailure: 'Last trouble',
+    lastFailure: 'Last failure',
     lastSuccess: 'Last reached',
     totals: 'Since the start',
   },
-  targetStates: { up: 'reachable', down: 'not reachable', unknown: 'not tried yet' },
+  targetStates: { up: 'reachable', down: 'not reachable', unknown: 'being checked' },
   /** @param {number} count @param {string} shown @param {string} bytes */
   totals: (count, shown, bytes) => `${shown} ${count === 1 ? 'connection' : 'connections'}, ${bytes}`,
   /** @param {string} shown @param {number} queued */
@@ -74,7 +81,7 @@ export const texts = {
     fromGateway: 'From the gateway',
     toGateway: 'To the gateway',
     perMinute: 'per minute',
-    none: 'Nothing was carried in the last hour.',
+    none: 'No traffic in the last hour.',
     /** @param {string} from @param {string} to @param {string} connections */
     alternative: (from, to, connections) =>
       `Traffic of the last hour by minutes: ${from} from the gateway, ${to} to it; ${connections} connections ended.`,
@@ -87,34 +94,34 @@ export const texts = {
   live: {
     title: 'Connected now',
     caption: 'Live connections, the oldest first',
-    none: 'Nobody is connected at the moment.',
-    client: 'Client',
+    none: 'No device is connected at the moment.',
+    client: 'Device',
     since: 'Since',
     fromGateway: 'From the gateway',
     toGateway: 'To the gateway',
     state: 'State',
     /** @type {Readonly<Record<LiveState, string>>} */
     states: {
-      entering: 'waits for its PROXY header',
-      waiting: 'waits for its turn',
+      entering: 'waiting for its PROXY header',
+      waiting: 'waiting for its turn',
       connecting: 'connecting to the gateway',
       open: 'open',
       'half-closed': 'one side has finished',
     },
   },
   recent: {
-    title: 'Recently',
+    title: 'Latest reads',
     caption: 'Connections that have ended, the newest first',
     none: 'No connection has ended yet.',
     ended: 'Ended',
-    outcome: 'How it ended',
-    duration: 'Took',
+    outcome: 'Result',
+    duration: 'Duration',
     failed: 'Failed',
   },
   clients: {
-    title: 'Who reads how often',
-    caption: 'Clients, those seen last first',
-    none: 'No client has connected yet.',
+    title: 'Devices',
+    caption: 'Devices, the one seen last first',
+    none: 'No device has connected yet.',
     polls: 'Reads in the last hour',
     connections: 'Connections',
     seen: 'Last seen',
@@ -128,7 +135,7 @@ export const texts = {
   /** @param {string} count */
   showAll: (count) => `Show all ${count}`,
   showFewer: 'Show fewer',
-  justNow: 'just now',
+  justNow: JUST_NOW,
   /** @param {string} version @param {string} time @param {string} ago */
   footer: (version, time, ago) => `smgw-proxy ${version}, running since ${time} (started ${ago})`,
   rawData: 'The same as data:',

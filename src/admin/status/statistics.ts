@@ -1,7 +1,7 @@
 // Counts since the start, by forward, by client and by minute; and the last connections.
 import type { Outcome } from '../../forward/outcome.js';
 import type { ConnectionRecord } from '../../forward/record.js';
-import type { Carried, ForwardView } from '../../forward/view.js';
+import type { ByteCounts, ForwardView } from '../../forward/view.js';
 import { addressOf, Clients } from './clients.js';
 import { LastHour } from './last-hour.js';
 import { MOST_RECENT } from './sizes.js';
@@ -42,7 +42,7 @@ export class Statistics {
   private readonly forwards = new Map<string, ForwardCounts>();
   private readonly ring: EndedConnection[] = [];
   private count = 0;
-  private sampled: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+  private sampled: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly views: () => Views) {}
@@ -96,7 +96,7 @@ export class Statistics {
   }
 
   /** Bytes of connections that have ended and of live ones. */
-  get carried(): Carried {
+  get carried(): ByteCounts {
     const { current, retired } = this.views();
     return sum([...this.forwards.values(), ...[...current, ...retired].map(({ carried }) => carried)]);
   }
@@ -114,7 +114,7 @@ export class Statistics {
   }
 }
 
-export function sum(parts: readonly Carried[]): Carried {
+export function sum(parts: readonly ByteCounts[]): ByteCounts {
   return {
     bytesToTarget: parts.reduce((total, { bytesToTarget }) => total + bytesToTarget, 0),
     bytesToClient: parts.reduce((total, { bytesToClient }) => total + bytesToClient, 0),

@@ -11,10 +11,11 @@ import type { CheckInput } from '../../check/scene.js';
 import type { Arguments } from '../arguments.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
-import { CHECK_TEXTS } from './translations.js';
+import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `check` needs of the machine. */
@@ -30,6 +31,8 @@ export interface CheckContext {
   readonly check: (input: CheckInput, observer: CheckObserver) => Promise<Check>;
   readonly ask: CheckInput['ask'];
   readonly stateFolder: string;
+  /** Said in place of how many failures there are; `setup` has its own words. */
+  readonly lead?: string | undefined;
 }
 
 /** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
@@ -101,6 +104,7 @@ function withoutConfig(problems: readonly Problem[], observer: CheckObserver): C
 class Telling {
   private readonly isJson: boolean;
   private readonly steps: Steps;
+  private readonly out: Terminal['out'];
 
   constructor(
     given: Arguments,
@@ -108,8 +112,8 @@ class Telling {
     private readonly context: CheckContext,
   ) {
     this.isJson = given.switches.has('json');
-    const out = this.isJson ? () => undefined : context.terminal.out;
-    this.steps = new Steps(settings.language, out, context.progress);
+    this.out = this.isJson ? () => undefined : folding(context.terminal).out;
+    this.steps = new Steps(settings.language, this.out, context.progress);
   }
 
   get observer(): CheckObserver {
@@ -126,12 +130,9 @@ class Telling {
 
   tell(checked: Check): number {
     const { language } = this.settings;
-    const { version, isRoot, terminal } = this.context;
-    terminal.out(
-      this.isJson
-        ? checkJson(checked, version, language)
-        : conclusion(checked, CHECK_TEXTS[language], isRoot),
-    );
+    const { version, isRoot, terminal, lead } = this.context;
+    if (this.isJson) terminal.out(checkJson(checked, version, language));
+    else this.out(conclusion(checked, language, { isRoot, lead }));
     return checked.status;
   }
 }

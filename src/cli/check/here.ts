@@ -10,7 +10,7 @@ import { askStatus } from '../status/ask.js';
 
 export function checkHere(
   given: Arguments,
-  shared: Pick<CheckContext, 'environment' | 'terminal' | 'readFile'>,
+  shared: Pick<CheckContext, 'environment' | 'terminal' | 'readFile' | 'lead'>,
 ): Promise<number> {
   const isRoot = process.getuid?.() === 0;
   return check(given, {

@@ -1,56 +1,195 @@
 // The English texts of `check`.
+import type { CheckStep, Trouble } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.en.js';
-import { LINK } from './texts-link.en.js';
-import { SERVICE } from './texts-service.en.js';
-import type { CheckTexts } from './texts.js';
+import { fails, list, port, type CauseTexts } from './words.js';
 
-const STEPS: CheckTexts['steps'] = {
+const STEPS: Readonly<Record<CheckStep, string>> = {
   node: 'Node.js',
   config: 'Configuration',
   interfaces: 'Network interfaces',
   cable: 'Cable',
-  target: 'Target',
-  address: 'Own address at the gateway',
-  routes: 'Ways to the internet',
+  target: 'Gateway address',
+  address: 'Address on the cable',
+  routes: 'Default route',
   dns: 'Name servers',
-  forwarding: 'Forwarding of packets',
-  overlap: 'Networks apart',
+  forwarding: 'Packet forwarding',
+  overlap: 'Separate networks',
   neighbour: 'Device on the cable',
-  tcp: 'Port of the gateway',
+  tcp: 'Gateway port',
   tls: 'TLS',
   certificate: 'Certificate',
   home: 'Home network',
   service: 'Service',
-  ports: 'Own port',
-  status: 'Status of the service',
-  through: 'Through the service',
+  ports: 'Port of the service',
+  status: 'Service status',
+  through: 'Whole way',
   client: 'For your programs',
 };
 
-export const ENGLISH: CheckTexts = {
+const SERVICE = {
+  'home-up': ({ link, addresses }) => ({ text: `${link} has ${list(addresses)}` }),
+  'home-missing': () => ({
+    text: 'no interface leads to it',
+    remedy: ['Connect this machine to the router by Wi-Fi or a second cable. Wi-Fi: sudo nmtui'],
+  }),
+  'home-down': ({ link, isWireless, carrier }) => ({
+    text: carrier === 'down' ? `${link} is switched off` : `${link} is not connected`,
+    remedy: isWireless
+      ? ['Switch Wi-Fi on and connect: sudo nmtui']
+      : [`Switch it on: sudo ip link set ${link} up`, 'Is the cable to the router plugged in?'],
+  }),
+  'home-no-address': ({ link, isWireless }) => ({
+    text: `${link} has no address from the router`,
+    remedy: [
+      isWireless
+        ? 'Are the name and password of the Wi-Fi right? Connect again: sudo nmtui'
+        : 'Is the router switched on? Connect again: sudo nmtui',
+    ],
+  }),
+  'service-active': () => ({ text: 'runs, also after a restart' }),
+  'service-not-enabled': () => ({
+    text: 'runs, but not after a restart of this machine',
+    remedy: ['Start it with this machine: sudo systemctl enable smgw-proxy'],
+  }),
+  'service-unknown': () => ({ text: 'there is no systemd here to start it' }),
+  'service-not-installed': () => ({ text: 'is not installed; a smgw-proxy started by hand is tested' }),
+  'service-stopped': ({ isEnabled }) => ({
+    text: 'is stopped',
+    remedy: [
+      isEnabled
+        ? 'Start it: sudo systemctl start smgw-proxy'
+        : 'Start it now and with this machine: sudo systemctl enable --now smgw-proxy',
+    ],
+  }),
+  'service-without-config': () => ({
+    text: 'waits for the file /etc/smgw-proxy/config.yaml',
+    remedy: ['Set it up: sudo smgw-proxy setup'],
+  }),
+  'service-failing': ({ state, words }) => ({
+    text: fails(state) ? 'starts and stops again at once' : `is not ready (${state})`,
+    details: words.length === 0 ? ['The reason is in its log, which only root may read.'] : words,
+    remedy: ['Read its log: sudo journalctl -u smgw-proxy -n 50'],
+  }),
+  'service-walled-off': ({ address }) => ({
+    text: `may not reach ${address}: systemd drops its packets to that address`,
+    remedy: [
+      'Allow it: sudo smgw-proxy setup',
+      `Or add IPAddressAllow=${address} below [Service]: sudo systemctl edit smgw-proxy`,
+      'Then: sudo systemctl restart smgw-proxy',
+    ],
+  }),
+  'port-open': ({ listen, holder }) => ({
+    text:
+      holder === undefined
+        ? `a program listens on ${listen}; only root can see which one`
+        : `smgw-proxy listens on ${listen}`,
+  }),
+  'port-taken': ({ listen, holder, pid }) => ({
+    text: `port ${listen} is in use by ${holder} (process ${pid})`,
+    remedy: ['Stop that program, or configure another port to listen on.'],
+  }),
+  'port-closed': ({ listen }) => ({
+    text: `no program listens on ${listen}`,
+    remedy: [
+      'Start it: sudo systemctl start smgw-proxy',
+      'Is it running? Then: sudo systemctl reload smgw-proxy',
+    ],
+  }),
+  'port-waiting': ({ listen, interface: name }) => ({
+    text: `${listen} cannot be opened, because ${name} has no address`,
+    remedy: [`Connect ${name}, or configure another interface to listen on.`],
+  }),
+  'status-ready': ({ version }) => ({ text: `version ${version} answers and is ready` }),
+  'status-off': () => ({ text: 'cannot be asked: the configuration has no admin' }),
+  'status-no-answer': ({ reason }) => ({
+    text: `no answer (${reason})`,
+    remedy: ['Reload it: sudo systemctl reload smgw-proxy'],
+  }),
+  'status-other-version': ({ version, own }) => ({
+    text: `version ${version} is still running, but ${own} is installed`,
+    remedy: ['Restart it: sudo systemctl restart smgw-proxy'],
+  }),
+  'status-other-target': ({ targets, configured }) => ({
+    text: `it forwards to ${list(targets)}, but the configuration says ${configured}`,
+    remedy: ['Reload the configuration: sudo systemctl reload smgw-proxy'],
+  }),
+  'status-target-down': ({ target, reason }) => ({
+    text: `it reports ${target} as unreachable (${reason}), although that has just answered`,
+    remedy: [
+      'It tries every five seconds. Check again in a moment; if nothing changes: sudo smgw-proxy status',
+    ],
+  }),
+  'status-port-failed': ({ forward }) => ({
+    text: `it cannot listen on its port for ${forward}`,
+    remedy: ['See which program holds it: sudo smgw-proxy check'],
+  }),
+  'through-same': (at) => ({ text: `the gateway also answers from the home network (${port(at)})` }),
+  'through-not-for-home': ({ listen }) => ({
+    text: `it listens only on ${list(listen)}, which the home network cannot reach`,
+    remedy: [
+      'Set listen to a port alone, such as 8080, or to the interface of the home network, such as wlan0:8080.',
+    ],
+  }),
+  'through-refused': (at) => ({
+    text: `no program accepts connections at ${port(at)}`,
+    remedy: ['Restart it: sudo systemctl restart smgw-proxy'],
+  }),
+  'through-silent': (at) => ({
+    text: `${port(at)} does not answer, although the gateway itself does`,
+    remedy: ['Read its log: sudo journalctl -u smgw-proxy -n 20'],
+  }),
+  'through-cut': ({ reason, ...at }) => ({
+    text: `${port(at)} ends the connection before the gateway answers (${reason})`,
+    remedy: [
+      'Do allow and deny admit this machine? Is only one connection allowed, and is another one open?',
+      'Read its log: sudo journalctl -u smgw-proxy -n 20',
+    ],
+  }),
+  'through-other': (at) => ({
+    text: `${port(at)} shows another certificate than the gateway`,
+    remedy: ['Another program answers there, or smgw-proxy forwards elsewhere. Look: sudo smgw-proxy status'],
+  }),
+  'through-wants-header': (at) => ({
+    text: `${port(at)} expects a PROXY header from this machine (accept-proxy)`,
+  }),
+  'client-urls': ({ urls, names }) => ({
+    text: urls.join('  '),
+    details: [
+      ...(names.length === 0 ? [] : [`maybe also: ${names.join('  ')}`]),
+      'To keep this address, give this machine a fixed one in your router.',
+    ],
+  }),
+  'client-nowhere': () => ({ text: 'no address in the home network' }),
+} satisfies Partial<CauseTexts>;
+
+const causes: CauseTexts = {
+  ...GATEWAY,
+  ...SERVICE,
+  'not-tested': ({ because }) => ({ text: `not tested because of: ${STEPS[because]}` }),
+};
+
+const trouble: Readonly<Record<Trouble | 'through', string>> = {
+  input: 'the configuration is wrong',
+  cable: 'the cable or its interface does not work',
+  addresses: 'an address or a route is wrong',
+  gateway: 'the gateway does not answer',
+  tls: "the gateway's encryption does not fit",
+  service: 'the service does not work',
+  home: 'the home network is not reachable',
+  through: 'the home network does not reach the gateway',
+};
+
+export const en = {
   steps: STEPS,
-  causes: {
-    ...LINK,
-    ...GATEWAY,
-    ...SERVICE,
-    'not-tested': ({ because }) => ({ text: `not tested because of: ${STEPS[because]}` }),
-  },
-  trouble: {
-    input: 'in the configuration',
-    cable: 'at the cable or its interface',
-    addresses: 'in addresses or routes',
-    gateway: 'at the gateway: it does not answer',
-    tls: "in the gateway's encryption",
-    service: 'in the service or its ports',
-    home: 'towards the home',
-  },
+  causes,
+  trouble,
   allWell: 'All is well.',
-  wellWithWarnings: (count) =>
+  wellWithWarnings: (count: number) =>
     count === 1
-      ? 'It works; one thing is to be looked at (!).'
-      : `It works; ${count} things are to be looked at (!).`,
-  failed: (count, where) =>
-    count === 1 ? `One thing is wrong, ${where}.` : `${count} things are wrong, the first ${where}.`,
-  beginAbove: 'Mend the topmost one (✗) first, then check again.',
-  withoutRoot: 'Without root it stayed open which program has a port. All of it: sudo smgw-proxy check',
+      ? 'It works; one thing needs attention (!).'
+      : `It works; ${count} things need attention (!).`,
+  failed: (count: number, where: string) =>
+    count === 1 ? `One failure: ${where}.` : `${count} failures, the first: ${where}.`,
+  fixFirst: 'Fix the first failure (✗), then check again: sudo smgw-proxy check',
+  withoutRoot: 'Run with sudo to see which program holds the port: sudo smgw-proxy check',
 };

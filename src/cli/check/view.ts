@@ -1,17 +1,16 @@
-// A check as a person reads it: each step as a line, what to do about it below, and what follows from all of them.
+// Formats a check for people: a line for each step with its remedy, and a conclusion.
 import { escapeUnprintable } from '../../config/problem.js';
-import { TROUBLE_OF, type Finding, type StepOutcome } from '../../check/causes.js';
+import { TROUBLE_OF, type Finding, type StepOutcome, type Trouble } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
-import type { CauseText, CheckTexts } from './texts.js';
-import { CHECK_TEXTS } from './translations.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { CHECK_TEXTS } from './texts.js';
+import type { CauseText } from './words.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../command.js';
-import type { StepLine } from '../terminal/steps.js';
+import { behindArrow, type StepLine } from '../terminal/steps.js';
 
-/** Shorter times are not worth telling, in ms. */
+/** Shorter times are left out, in ms. */
 const WORTH_TELLING_MS = 500;
-const ARROW = '→ ';
 
 export function outcomeLine(outcome: StepOutcome, language: Language, now: Date): StepLine {
   const { step, result, subject, ms } = outcome;
@@ -22,11 +21,12 @@ export function outcomeLine(outcome: StepOutcome, language: Language, now: Date)
     name: subject === undefined ? name : `${name} (${fit(subject)})`,
     text,
     ...(ms < WORTH_TELLING_MS ? {} : { ms }),
-    details: [...details, ...remedy.map((line) => `${ARROW}${line}`)],
+    details,
+    remedy,
   };
 }
 
-/** What is said of a finding; harmless, whatever others have written into its facts. */
+/** The texts for a finding. They are fit to print: texts from the network are escaped and cut. */
 export function causeText(found: Finding, language: Language, now: Date): Required<CauseText> {
   const { causes } = CHECK_TEXTS[language];
   // Each text takes the facts of its own cause; the compiler cannot follow that through a union.
@@ -36,12 +36,12 @@ export function causeText(found: Finding, language: Language, now: Date): Requir
 }
 
 function certificateLines({ cause, facts }: Finding, language: Language, now: Date): readonly string[] {
-  // One that is known as well as one that is told in the line before needs no further words.
+  // A known certificate has been shown before.
   if (!('certificate' in facts) || cause === 'certificate-known') return [];
   return DISCOVER_TEXTS[language].certificate(certificateTexts(facts.certificate, now));
 }
 
-/** Longer texts of others are cut: a line has to be read. */
+/** Longer texts from the network are cut, so that the line stays readable. */
 const LONGEST = 300;
 
 /** The same facts, fit to print. */
@@ -58,23 +58,39 @@ function fitUnknown(value: unknown): unknown {
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** What stands at the end. */
-export function conclusion({ outcomes }: Check, texts: CheckTexts, isRoot: boolean): string {
+/** The conclusion: how many failures, then the first one and its remedy again. */
+export function conclusion(
+  { outcomes }: Check,
+  language: Language,
+  { isRoot, lead }: { readonly isRoot: boolean; readonly lead?: string | undefined },
+): string {
+  const texts = CHECK_TEXTS[language];
   const failed = outcomes.filter(({ result }) => result === 'failed');
   const warnings = outcomes.filter(({ result }) => result === 'warning').length;
-  const [first] = failed;
-  const lines =
-    first === undefined
-      ? [warnings > 0 ? texts.wellWithWarnings(warnings) : texts.allWell]
-      : [
-          texts.failed(failed.length, texts.trouble[TROUBLE_OF[first.step]]),
-          ...(failed.length > 1 ? [texts.beginAbove] : []),
-        ];
-  if (!isRoot && outcomes.some(needsRoot)) lines.push(texts.withoutRoot);
-  return `\n${lines.join('\n')}\n`;
+  const first = causeOf(failed);
+  const root = !isRoot && outcomes.some(needsRoot) ? [texts.withoutRoot] : [];
+  if (first === undefined)
+    return block([warnings > 0 ? texts.wellWithWarnings(warnings) : texts.allWell, ...root]);
+  const { name, text, remedy = [] } = outcomeLine(first, language, new Date());
+  const count = lead ?? texts.failed(failed.length, texts.trouble[troubleOf(first)]);
+  const begin = failed.length > 1 ? [texts.fixFirst] : [];
+  return block([...root, count, ...begin, `✗ ${name}: ${text}`, ...remedy.map(behindArrow)]);
 }
 
-/** Whether root would have seen more. */
+const block = (lines: readonly string[]): string => `\n${lines.join('\n')}\n`;
+
+/** The first failure. A service that fails because another program has its port is told by that port. */
+function causeOf(failed: readonly StepOutcome[]): StepOutcome | undefined {
+  const [first] = failed;
+  const taken = failed.find(({ finding: { cause } }) => cause === 'port-taken');
+  return first?.finding.cause === 'service-failing' ? (taken ?? first) : first;
+}
+
+/** The home network itself may be fine while the way through it is not. */
+const troubleOf = ({ step }: StepOutcome): Trouble | 'through' =>
+  step === 'through' ? 'through' : TROUBLE_OF[step];
+
+/** Whether root would see the program that holds the port. */
 function needsRoot({ finding: { cause, facts } }: StepOutcome): boolean {
   return cause === 'port-open' && facts.holder === undefined;
 }

@@ -1,5 +1,20 @@
-// Parts of sentences that are the same in every language.
+// The shape of the texts for a cause, and the parts of sentences that every language shares.
 import { formatTarget } from '../../config/endpoint.js';
+import type { Cause, CauseFacts } from '../../check/causes.js';
+
+/** Fit to print if the facts were. */
+export interface CauseText {
+  readonly text: string;
+  /** Further facts, a line each. */
+  readonly details?: readonly string[];
+  /** Remedies, a line each; a command stands alone behind a colon. */
+  readonly remedy?: readonly string[];
+}
+
+export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseText };
+
+/** Whether a unit in this state, such as `activating (auto-restart)`, ends each time it starts. */
+export const fails = (state: string): boolean => /failed|auto-restart/.test(state);
 
 export const list = (words: readonly string[]): string => words.join(', ');
 
@@ -11,6 +26,9 @@ export const port = ({
   readonly port: number;
 }): string => formatTarget({ host: address, port: number });
 
-/** 2026-11-23; of a certificate, whose dates may be anything. */
-export const isoDate = (time: Date): string =>
-  Number.isNaN(time.getTime()) ? '?' : time.toISOString().slice(0, 10);
+/** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
+export function editor(problems: readonly string[]): string {
+  const [, file, line] =
+    problems.map((each) => /^([^\s:"]+):(\d+):\d+: /.exec(each)).find((each) => each !== null) ?? [];
+  return file === undefined ? '.' : `: sudo nano +${line ?? ''} ${file}`;
+}

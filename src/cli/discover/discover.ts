@@ -9,15 +9,18 @@ import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../
 import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
 import type { Search } from '../../discovery/steps.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
+import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
 import type { Arguments } from '../arguments.js';
+import type { CommandName } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
-import type { DiscoverTexts } from './texts.js';
-import { DISCOVER_TEXTS } from './translations.js';
+import type { HomeCable } from './texts.en.js';
+import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
 import { conclusion, carrierNews, stepLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `discover` needs of the machine. */
@@ -49,7 +52,7 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
   const texts = DISCOVER_TEXTS[settings.language];
   if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, context });
   if (given.switches.has('json')) context.terminal.out(noLinkJson(choice));
-  context.terminal.error(`${noLinkText(choice, texts)}\n`);
+  folding(context.terminal).error(`${noLinkText(choice, texts, context.surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 
@@ -57,8 +60,25 @@ export async function discover(given: Arguments, context: DiscoverContext): Prom
 export function noLinkText(
   { reason, candidates }: NoChoice,
   { noLink, severalLinks }: DiscoverTexts,
+  surroundings: Surroundings,
+  command: CommandName,
 ): string {
-  return (reason === 'several' ? severalLinks(candidates.map(bare)) : noLink).join('\n');
+  const isPlugged = (name: string): boolean =>
+    surroundings.links.some((link) => link.name === name && link.carrier === 'plugged');
+  const lines =
+    reason === 'several'
+      ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
+      : noLink(homeCable(surroundings), command);
+  return lines.join('\n');
+}
+
+/** The wired interface into the home network. */
+function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefined {
+  const link = links.find(({ name, kind }) => kind === 'ethernet' && defaultRoutes.has(name));
+  if (link === undefined) return undefined;
+  const own = ownNetworks().find((each) => each.interface === link.name && each.family === 'ipv4');
+  const hasOther = [...defaultRoutes].some((name) => name !== link.name);
+  return { link: bare(link.name), address: own?.address, hasOther };
 }
 
 interface Telling {
@@ -75,7 +95,8 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
     wide: given.switches.has('wide'),
     replug: given.switches.has('replug'),
   };
-  const say = json ? context.terminal.error : context.terminal.out;
+  const { out, error } = folding(context.terminal);
+  const say = json ? error : out;
   const steps = new Steps(settings.language, json ? () => undefined : say, context.progress);
   const aside = json ? say : undefined;
   const observer = observe({ link, texts, steps, aside, onEnter: context.onEnter });
@@ -84,7 +105,8 @@ async function lookOn(link: Link, targets: readonly string[], telling: Telling):
     { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
     observer,
   );
-  context.terminal.out(json ? discoveryJson(found) : conclusion(found, texts, wide));
+  if (json) context.terminal.out(discoveryJson(found));
+  else out(conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
 
@@ -95,6 +117,8 @@ export interface Observing extends Pick<DiscoverContext, 'onEnter'> {
   /** Where to say what somebody must do when the steps themselves are not told. */
   readonly aside: ((text: string) => void) | undefined;
 }
+
+const MINUTE_MS = 60_000;
 
 /** Tells the steps. */
 export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): DiscoveryObserver {
@@ -109,7 +133,7 @@ export function observe({ link: { name }, texts, steps, aside, onEnter }: Observ
       steps.begin(texts.steps[step]);
     },
     listen: (skip) => {
-      say(texts.pullCable(bare(name)));
+      say(texts.pullCable(DISCOVERY_TIMES.replugMs / MINUTE_MS));
       stopWaiting = onEnter(skip);
     },
     progress: (done) => {

@@ -1,24 +1,25 @@
 // The German texts of `discover`.
-import type { DiscoverTexts } from './texts.js';
+import { dayText } from '../language.js';
+import type { en } from './texts.en.js';
 
 const FROM = {
   certificate: 'dem Zertifikat nach',
   mac: 'der Hardware-Adresse nach',
   mdns: 'vermutet, weil es auf smgw.local antwortet',
-  address: 'geraten, weil es diese Adresse hat',
+  address: 'vermutet, weil es diese Adresse hat',
 } as const;
 
-export const GERMAN: DiscoverTexts = {
+export const de: typeof en = {
   steps: {
     cable: 'Kabel',
-    configured: 'Vorhandene Adressen',
+    configured: 'Bisherige Adresse',
     dhcp: 'DHCP',
     mdns: 'Name smgw.local',
     known: 'Bekannte Adressen',
     replug: 'Kabel ziehen und stecken',
     around: 'Nachbarschaft der bekannten Adressen',
     wide: 'Weite Suche',
-    tls: 'Port 443',
+    tls: 'Gateway ansprechen',
     proposal: 'Adresse für diesen Rechner',
   },
   carrier: (link) => ({
@@ -30,7 +31,7 @@ export const GERMAN: DiscoverTexts = {
     plugged: [],
     unplugged: [
       'Stecken Sie das Netzwerkkabel fest in diesen Rechner und in die HAN-Buchse des Gateways.',
-      'Wenn es steckt: Leuchtet am Gateway eine LED? Ein anderes Kabel hilft manchmal auch.',
+      'Es steckt schon? Leuchtet am Gateway eine LED? Ein anderes Kabel hilft manchmal auch.',
     ],
     down: [`Einschalten: sudo ip link set ${link} up`],
   }),
@@ -38,7 +39,7 @@ export const GERMAN: DiscoverTexts = {
     'not-permitted': 'braucht root',
     'no-perl': 'braucht Perl (Debian-Paket perl-base)',
     failed: `auf ${link} konnten keine eigenen Ethernet-Pakete gesendet werden`,
-    'no-address': `${link} hat keine IPv4-Adresse in einem Netz, in dem ein Gateway sein könnte`,
+    'no-address': 'keine, das ist beim ersten Mal normal',
     'no-link-local': `${link} hat keine IPv6-Adresse`,
     'not-asked': 'nur auf Wunsch',
   }),
@@ -56,13 +57,13 @@ export const GERMAN: DiscoverTexts = {
   },
   answer: (addresses) => `${addresses.join(', ')} ${addresses.length === 1 ? 'antwortet' : 'antworten'}`,
   homeNetwork: (server, offered) =>
-    `${server} bietet die Adresse ${offered} samt Weg ins Internet an: das ist ein Heimnetz, kein Gateway`,
-  homeNetworkAdvice: ['Das Kabel gehört in die HAN-Buchse des Gateways, nicht in den Router.'],
+    `${server} bietet die Adresse ${offered} samt Weg ins Internet an: Das ist ein Heimnetz, kein Gateway`,
+  homeNetworkAdvice: ['Stecken Sie das Kabel aus dem Router in die HAN-Buchse des Gateways um.'],
   lookFailed: (code) => `ging nicht (${code})`,
-  pullCable: (link) =>
-    `Ziehen Sie jetzt das Netzwerkkabel aus ${link}, warten Sie drei Sekunden, und stecken Sie es wieder ein. (Ohne weiter: Enter.)`,
+  pullCable: (minutes) =>
+    `Ziehen Sie das Netzwerkkabel aus dem Raspberry Pi, zählen Sie bis drei, und stecken Sie es wieder hinein. Ich warte bis zu ${minutes} Minuten. (Überspringen: Enter-Taste)`,
   carrierNow: {
-    plugged: 'Das Kabel steckt wieder; ich höre zu.',
+    plugged: 'Das Kabel steckt wieder. Das Gateway meldet sich meist innerhalb von 20 Sekunden.',
     unplugged: 'Das Kabel ist gezogen.',
     down: '',
   },
@@ -74,30 +75,30 @@ export const GERMAN: DiscoverTexts = {
           : `${address} antwortet mit TLS 1.2 (über ${verdict.at})`;
       case 'no-gateway':
         return `${address} ist ein Gerät, aber kein Gateway: ${
-          verdict.code === 'ECONNREFUSED' ? 'der Port ist zu' : `kein TLS 1.2 (${verdict.code})`
+          verdict.code === 'ECONNREFUSED' ? 'Port 443 ist zu' : `kein TLS 1.2 auf Port 443 (${verdict.code})`
         }`;
       case 'address-unknown':
-        return `${address} ist ein Gerät, das seine IPv4-Adresse nicht verraten hat`;
+        return `${address} ist ein Gerät, dessen IPv4-Adresse noch unbekannt ist`;
       case 'silent':
-        return `${address} ist ein Gerät, aber der Port antwortet nicht (${verdict.code})`;
+        return `${address} ist ein Gerät, aber Port 443 antwortet nicht (${verdict.code})`;
       case 'unverified':
         return verdict.reason === 'overlap'
           ? `${address} wurde nicht geprüft, weil das Heimnetz dieselben Adressen benutzt`
-          : `${address} wurde nicht geprüft, weil dieser Rechner in dessen Netz keine Adresse hat`;
+          : `${address}, sobald dieser Rechner eine Adresse am Kabel hat`;
     }
   },
   names: (names) => `nennt sich: ${names.join(', ')}`,
   certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }) => [
     `Zertifikat für: ${subject}${names === '' ? '' : `; ${names}`}`,
     `ausgestellt von: ${issuer ?? 'sich selbst'}`,
-    `gültig bis: ${validTo}${isExpired ? ' - abgelaufen' : ''}`,
+    `gültig bis: ${dayText('de', validTo)}${isExpired ? ' (abgelaufen)' : ''}`,
     `SHA-256: ${fingerprint}`,
   ],
   maker: ({ maker, from }) => `Hersteller: ${maker} (${FROM[from]})`,
   makerUnknown: 'Hersteller: unbekannt',
-  proposal: (link, { address, prefix }) => `${address}/${prefix} auf ${link}, niemand benutzt sie`,
+  proposal: (link, { address, prefix }) => `${address}/${prefix} auf ${link}, noch frei`,
   proposalOverlap: (interfaces) =>
-    `Auch ${interfaces.join(', ')} benutzt dieses Netz: der Weg zum Gateway darf nur für dessen Adresse gelten.`,
+    `Auch ${interfaces.join(', ')} benutzt dieses Netz: Der Weg zum Gateway darf nur für dessen Adresse gelten.`,
   proposalNone: 'alle Adressen neben der des Gateways sind vergeben',
   found: (address, isSure) =>
     isSure
@@ -105,19 +106,40 @@ export const GERMAN: DiscoverTexts = {
       : [`Gefunden: Ein Gerät hat die Adresse ${address}, wahrscheinlich das Gateway.`],
   foundOthers: (addresses) => `Auch möglich: ${addresses.join(', ')}.`,
   notFound: ['Kein Gateway gefunden.'],
-  onlyOthers: ['Kein Gateway gefunden, nur Geräte, die keines sind (siehe oben).'],
+  onlyOthers: ['Kein Gateway gefunden, nur andere Geräte (siehe oben).'],
   needsRoot: [
     'Ein Teil der Suche braucht root, weil dafür eigene Ethernet-Pakete gesendet und gelesen werden.',
-    'Vollständig sucht: sudo smgw-proxy discover',
+    '→ Vollständig suchen: sudo smgw-proxy discover',
   ],
-  wideHint: 'In allen üblichen Netzen sucht (etwa 13 Minuten): sudo smgw-proxy discover --wide',
+  wideHint: '→ In allen üblichen Netzen suchen (etwa 13 Minuten): sudo smgw-proxy discover --wide',
   letterLead:
-    'Die Adresse kennt der Messstellenbetreiber, dessen Name auf der Zählerrechnung steht. Ein Brief an ihn:',
-  noLink: [
-    'Kein Netzwerkanschluss für das Gateway gefunden: es muss ein Anschluss für ein Kabel sein, der nicht der Weg ins Heimnetz ist.',
-    'Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und über das Kabel mit dem Gateway, oder nennen Sie den Anschluss: --interface eth0',
-  ],
-  severalLinks: (candidates) => [
-    `Mehrere Anschlüsse kommen in Frage: ${candidates.join(', ')}. Nennen Sie einen davon: --interface ${candidates[0] ?? 'eth0'}`,
-  ],
+    'Steckt das Kabel in der HAN-Buchse des Gateways, und ist das Gateway eingeschaltet? Dann fragen Sie den Messstellenbetreiber; sein Name steht auf der Strom- oder Zählerrechnung. Ein Brief an ihn:',
+  noLink: (home, command) =>
+    home === undefined
+      ? [
+          'Kein Netzwerkanschluss für das Gateway gefunden. Es muss einer für ein Kabel sein, der nicht ins Heimnetz führt.',
+          '→ Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und mit dem Kabel mit dem Gateway.',
+          `→ Oder nennen Sie den Anschluss: sudo smgw-proxy ${command} --interface eth0`,
+        ]
+      : [
+          `An ${home.link} hängt Ihr Heimnetz${home.address === undefined ? '' : ` (dieser Rechner hat dort ${home.address})`}. Das Kabel gehört in die HAN-Buchse des Gateways.`,
+          ...(home.hasOther
+            ? []
+            : ['→ Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui']),
+          `→ Stecken Sie das Kabel um, dann noch einmal: sudo smgw-proxy ${command}`,
+        ],
+  severalLinks: (plugged, all, command) =>
+    plugged.length > 0
+      ? [
+          `In ${list(plugged)} steckt je ein Kabel. Welches führt zum Gateway?`,
+          `→ Zum Beispiel: sudo smgw-proxy ${command} --interface ${plugged[0] ?? 'eth0'}`,
+        ]
+      : [
+          `In ${list(all)} steckt kein Kabel.`,
+          `→ Stecken Sie das Kabel des Gateways in einen davon, dann noch einmal: sudo smgw-proxy ${command}`,
+        ],
 };
+
+function list(names: readonly string[]): string {
+  return new Intl.ListFormat('de').format(names);
+}

@@ -1,119 +1,165 @@
-// The English texts of `discover`.
-import type { DiscoverTexts } from './texts.js';
+// The English texts of `discover`. Everything that goes into them is fit to print.
+import type { Find } from '../../discovery/device.js';
+import type { Proposal } from '../../discovery/propose.js';
+import type { MakerGuess } from '../../gateway/maker.js';
+import { dayText } from '../language.js';
+
+/** A certificate's facts as they are printed. */
+export interface CertificateTexts {
+  readonly subject: string;
+  readonly names: string;
+  /** Undefined where it has signed itself. */
+  readonly issuer: string | undefined;
+  readonly fingerprint: string;
+  readonly validTo: Date;
+  readonly isExpired: boolean;
+}
+
+/** The wired interface into the home network, where one to the gateway is missing. */
+export interface HomeCable {
+  readonly link: string;
+  readonly address: string | undefined;
+  /** Whether another interface leads into the home network as well. */
+  readonly hasOther: boolean;
+}
 
 const FROM = {
-  certificate: 'by its certificate',
-  mac: 'by its hardware address',
-  mdns: 'supposed, because it answers to smgw.local',
-  address: 'guessed, because it has this address',
+  certificate: 'from its certificate',
+  mac: 'from its hardware address',
+  mdns: 'probably, because it answers to smgw.local',
+  address: 'a guess from its address',
 } as const;
 
-export const ENGLISH: DiscoverTexts = {
+export const en = {
   steps: {
     cable: 'Cable',
-    configured: 'Addresses at hand',
+    configured: 'Existing address',
     dhcp: 'DHCP',
     mdns: 'Name smgw.local',
     known: 'Known addresses',
-    replug: 'Replugging the cable',
-    around: 'Around the known addresses',
+    replug: 'Cable out and in again',
+    around: 'Near the known addresses',
     wide: 'Wide search',
-    tls: 'Port 443',
+    tls: 'Contact the gateway',
     proposal: 'Address for this machine',
   },
-  carrier: (link) => ({
-    plugged: `is in ${link}, with a device at the other end`,
+  carrier: (link: string) => ({
+    plugged: `plugged into ${link}, with a device at the other end`,
     unplugged: `no device that is switched on is connected to ${link}`,
     down: `${link} is switched off`,
   }),
-  carrierAdvice: (link) => ({
+  carrierAdvice: (link: string) => ({
     plugged: [],
     unplugged: [
-      "Push the network cable into this machine and into the gateway's HAN socket until it clicks.",
-      'If it is in: does an LED of the gateway shine? Another cable sometimes helps, too.',
+      "Push the network cable firmly into this machine and into the gateway's HAN socket.",
+      'Is it in? Check whether an LED on the gateway is lit, or try another cable.',
     ],
     down: [`Switch it on: sudo ip link set ${link} up`],
   }),
-  skipped: (link) => ({
+  skipped: (link: string) => ({
     'not-permitted': 'needs root',
     'no-perl': 'needs Perl (Debian package perl-base)',
     failed: `no Ethernet frames could be sent on ${link}`,
-    'no-address': `${link} has no IPv4 address in a network where a gateway could be`,
+    'no-address': 'none, which is normal the first time',
     'no-link-local': `${link} has no IPv6 address`,
-    'not-asked': 'only if asked for',
+    'not-asked': 'only on request',
   }),
   nothing: {
     cable: '',
     configured: 'no gateway answers there',
-    dhcp: 'nobody gives out addresses here',
-    mdns: 'nobody answers',
+    dhcp: 'no server assigns addresses here',
+    mdns: 'no answer',
     known: 'none of them answers',
     replug: 'nothing was heard',
-    around: 'nobody answers',
-    wide: 'nobody answers',
+    around: 'no answer',
+    wide: 'no answer',
     tls: '',
     proposal: '',
   },
-  answer: (addresses) => `${addresses.join(', ')} ${addresses.length === 1 ? 'answers' : 'answer'}`,
-  homeNetwork: (server, offered) =>
-    `${server} offers the address ${offered} and a way into the internet: that is a home network, no gateway`,
-  homeNetworkAdvice: ["The cable belongs into the gateway's HAN socket, not into the router."],
-  lookFailed: (code) => `did not work (${code})`,
-  pullCable: (link) =>
-    `Now pull the network cable out of ${link}, wait three seconds, and plug it in again. (To go on without: Enter.)`,
-  carrierNow: { plugged: 'The cable is back; listening.', unplugged: 'The cable is out.', down: '' },
-  verdict: ({ verdict, address }) => {
+  answer: (addresses: readonly string[]) =>
+    `${addresses.join(', ')} ${addresses.length === 1 ? 'answers' : 'answer'}`,
+  homeNetwork: (server: string, offered: string) =>
+    `${server} offers the address ${offered} and a route to the internet: this is a home network, not a gateway`,
+  homeNetworkAdvice: ["Unplug the cable from the router and plug it into the gateway's HAN socket."],
+  lookFailed: (code: string) => `did not work (${code})`,
+  pullCable: (minutes: number) =>
+    `Pull the network cable out of the Raspberry Pi, count to three, and plug it in again. Waiting for up to ${minutes} minutes. (Skip: Enter key)`,
+  carrierNow: {
+    plugged: 'The cable is back. The gateway usually answers within 20 seconds.',
+    unplugged: 'The cable is out.',
+    down: '',
+  },
+  verdict: ({ verdict, address }: Find) => {
     switch (verdict.kind) {
       case 'gateway':
         return verdict.at === address
           ? `${address} answers with TLS 1.2`
           : `${address} answers with TLS 1.2 (at ${verdict.at})`;
       case 'no-gateway':
-        return `${address} is a device, but no gateway: ${
-          verdict.code === 'ECONNREFUSED' ? 'the port is closed' : `no TLS 1.2 (${verdict.code})`
+        return `${address} is a device, but not a gateway: ${
+          verdict.code === 'ECONNREFUSED' ? 'port 443 is closed' : `no TLS 1.2 on port 443 (${verdict.code})`
         }`;
       case 'address-unknown':
-        return `${address} is a device that has not told its IPv4 address`;
+        return `${address} is a device whose IPv4 address is still unknown`;
       case 'silent':
-        return `${address} is a device, but the port does not answer (${verdict.code})`;
+        return `${address} is a device, but port 443 does not answer (${verdict.code})`;
       case 'unverified':
         return verdict.reason === 'overlap'
           ? `${address} was not tried, because the home network uses the same addresses`
-          : `${address} was not tried, because this machine has no address in its subnet`;
+          : `${address}, as soon as this machine has an address on the cable`;
     }
   },
-  names: (names) => `calls itself: ${names.join(', ')}`,
-  certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }) => [
+  names: (names: readonly string[]) => `calls itself: ${names.join(', ')}`,
+  certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }: CertificateTexts) => [
     `certificate for: ${subject}${names === '' ? '' : `; ${names}`}`,
     `issued by: ${issuer ?? 'itself'}`,
-    `valid until: ${validTo}${isExpired ? ' - expired' : ''}`,
+    `valid until: ${dayText('en', validTo)}${isExpired ? ' (expired)' : ''}`,
     `SHA-256: ${fingerprint}`,
   ],
-  maker: ({ maker, from }) => `maker: ${maker} (${FROM[from]})`,
-  makerUnknown: 'maker: unknown',
-  proposal: (link, { address, prefix }) => `${address}/${prefix} on ${link}, used by nobody`,
-  proposalOverlap: (interfaces) =>
+  maker: ({ maker, from }: MakerGuess) => `Maker: ${maker} (${FROM[from]})`,
+  makerUnknown: 'Maker: unknown',
+  proposal: (link: string, { address, prefix }: Proposal) => `${address}/${prefix} on ${link}, which is free`,
+  proposalOverlap: (interfaces: readonly string[]) =>
     `${interfaces.join(', ')} uses this network, too: the route to the gateway must be for its address alone.`,
   proposalNone: "all addresses next to the gateway's are taken",
-  found: (address, isSure) =>
+  found: (address: string, isSure: boolean) =>
     isSure
       ? [`Found: the gateway has the address ${address}.`]
       : [`Found: a device has the address ${address}, most likely the gateway.`],
-  foundOthers: (addresses) => `Also possible: ${addresses.join(', ')}.`,
+  foundOthers: (addresses: readonly string[]) => `Also possible: ${addresses.join(', ')}.`,
   notFound: ['No gateway found.'],
-  onlyOthers: ['No gateway found, only devices that are none (see above).'],
+  onlyOthers: ['No gateway found, only other devices (see above).'],
   needsRoot: [
-    'A part of the search needs root, because it sends and reads Ethernet frames of its own.',
-    'All of it: sudo smgw-proxy discover',
+    'Part of the search needs root, because it sends and reads its own Ethernet frames.',
+    '→ Search everything: sudo smgw-proxy discover',
   ],
-  wideHint: 'To search all usual networks (about 13 minutes): sudo smgw-proxy discover --wide',
+  wideHint: '→ Search all usual networks (about 13 minutes): sudo smgw-proxy discover --wide',
   letterLead:
-    'The address is known to the metering operator (Messstellenbetreiber), whose name is on the bill for the meter. A letter to copy:',
-  noLink: [
-    'No network socket for the gateway found: it has to be one for a cable that is not the way into the home network.',
-    'Connect this machine to the home network by Wi-Fi and to the gateway by cable, or name the interface: --interface eth0',
-  ],
-  severalLinks: (candidates) => [
-    `Several interfaces could be it: ${candidates.join(', ')}. Name one of them: --interface ${candidates[0] ?? 'eth0'}`,
-  ],
+    "Is the cable in the gateway's HAN socket, and is the gateway switched on? Then ask the metering operator (Messstellenbetreiber), whose name is on your electricity or metering bill. A letter to copy:",
+  noLink: (home: HomeCable | undefined, command: string) =>
+    home === undefined
+      ? [
+          'No network socket for the gateway found. It must be one for a cable that does not lead into the home network.',
+          '→ Connect this machine to the home network by Wi-Fi, and to the gateway by cable.',
+          `→ Or name the interface: sudo smgw-proxy ${command} --interface eth0`,
+        ]
+      : [
+          `${home.link} is connected to your home network${home.address === undefined ? '' : ` (this machine is ${home.address} there)`}. The cable belongs in the gateway's HAN socket.`,
+          ...(home.hasOther ? [] : ['→ First connect this machine to the home network by Wi-Fi: sudo nmtui']),
+          `→ Move the cable, then run this again: sudo smgw-proxy ${command}`,
+        ],
+  severalLinks: (plugged: readonly string[], all: readonly string[], command: string) =>
+    plugged.length > 0
+      ? [
+          `${list(plugged)} each have a cable plugged in. Which one leads to the gateway?`,
+          `→ For example: sudo smgw-proxy ${command} --interface ${plugged[0] ?? 'eth0'}`,
+        ]
+      : [
+          `No cable is plugged in at ${list(all)}.`,
+          `→ Plug the gateway's cable into one of them, then run this again: sudo smgw-proxy ${command}`,
+        ],
 };
+
+function list(names: readonly string[]): string {
+  return new Intl.ListFormat('en').format(names);
+}

@@ -1,15 +1,16 @@
-// A discovery as a person reads it: each step as a line, and what follows from all of them.
+// Formats a discovery for people: a line for each step, and a conclusion.
 import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find, DeviceVerdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
 import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
-import type { CertificateTexts, DiscoverTexts } from './texts.js';
+import type { CertificateTexts } from './texts.en.js';
+import type { DiscoverTexts } from './texts.js';
 import { OPERATOR_LETTER } from './operator-letter.js';
 import type { Mark, StepLine } from '../terminal/steps.js';
 
-type Shown = Pick<StepLine, 'mark' | 'text' | 'details'>;
+type Shown = Pick<StepLine, 'mark' | 'text' | 'details' | 'remedy'>;
 
 /** How a step counts, whatever the language. */
 export function markOf(report: StepReport): Mark {
@@ -44,19 +45,31 @@ const LOOK_MARKS: Readonly<Record<LookResult['kind'], Mark>> = {
 export function stepLine(report: StepReport, texts: DiscoverTexts, link: string, now: Date): StepLine {
   const shown = show(report, texts, bare(link), now);
   const name = texts.steps[report.step];
-  // What was left out took no time.
-  return shown.mark === 'skipped' ? { name, ...shown } : { name, ms: report.ms, ...shown };
+  // A step that was left out took no time.
+  const isLeftOut = markOf(report) === 'skipped' || shown.mark === 'later';
+  return isLeftOut ? { name, ...shown } : { name, ms: report.ms, ...shown };
 }
 
+/** Before the first setup a missing address is normal: people get no warning for it. */
+function shownMark(report: StepReport): Mark {
+  if (report.step === 'tls') return isForLater(report.find.verdict) ? 'later' : markOf(report);
+  const isFirstTime =
+    'result' in report && report.result.kind === 'skipped' && report.result.reason === 'no-address';
+  return isFirstTime ? 'nothing' : markOf(report);
+}
+
+const isForLater = (verdict: DeviceVerdict): boolean =>
+  verdict.kind === 'unverified' && verdict.reason === 'no-address';
+
 function show(report: StepReport, texts: DiscoverTexts, link: string, now: Date): Shown {
-  const mark = markOf(report);
+  const mark = shownMark(report);
   if ('result' in report) return { mark, ...showLook(report, texts, link) };
   switch (report.step) {
     case 'cable':
       return {
         mark,
         text: texts.carrier(link)[report.carrier],
-        details: texts.carrierAdvice(link)[report.carrier],
+        remedy: texts.carrierAdvice(link)[report.carrier],
       };
     case 'tls':
       return { mark, text: bare(texts.verdict(report.find)), details: findDetails(report.find, texts, now) };
@@ -84,7 +97,7 @@ function showLook({ step, result }: LookReport, texts: DiscoverTexts, link: stri
       return { text: texts.nothing[step] };
     case 'home-network': {
       const { server, offered } = result.offer;
-      return { text: texts.homeNetwork(server, offered), details: texts.homeNetworkAdvice };
+      return { text: texts.homeNetwork(server, offered), remedy: texts.homeNetworkAdvice };
     }
     case 'skipped':
       return { text: texts.skipped(link)[result.reason] };
@@ -98,8 +111,8 @@ const withMac = (address: string, mac: string | undefined): string =>
 
 function findDetails({ verdict, names = [], maker }: Find, texts: DiscoverTexts, now: Date): string[] {
   const called = names.length === 0 ? [] : [texts.names(names.map(quote))];
+  if (verdict.kind !== 'gateway') return called;
   const made = maker === undefined ? texts.makerUnknown : texts.maker(maker);
-  if (verdict.kind !== 'gateway') return [...called, ...(verdict.kind === 'unverified' ? [made] : [])];
   return [...called, made, ...texts.certificate(certificateTexts(verdict.certificate, now))];
 }
 
@@ -111,26 +124,34 @@ export function certificateTexts(certificate: Certificate, now: Date): Certifica
     names: names === '' ? '' : quote(names),
     issuer: issuer === subject ? undefined : quote(issuer),
     fingerprint,
-    validTo: Number.isNaN(validTo.getTime()) ? '?' : validTo.toISOString().slice(0, 10),
+    validTo,
     isExpired: validTo < now,
   };
 }
 
-/** What stands at the end: what was found, or what to do now. */
+/** The conclusion: the gateway, or the next thing to try. */
 export function conclusion(discovery: Discovery, texts: DiscoverTexts, wide: boolean): string {
   const { gateway, finds, reports } = discovery;
   if (gateway !== undefined) return found(gateway, finds, texts);
   const isOther = finds.some(({ verdict }) => verdict.kind !== 'address-unknown');
   const said = isOther ? texts.onlyOthers : texts.notFound;
-  // Without a cable nothing else was tried, and the operator cannot help.
-  if (reports.some((report) => report.step === 'cable' && report.carrier !== 'plugged')) return block(said);
-  const more = lacksRights(discovery) ? texts.needsRoot : wide ? [] : [texts.wideHint];
-  return `${block([...said, ...more])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
+  // The letter to the operator comes only after the cable has been ruled out.
+  if (reports.some(isCableTrouble)) return block(said);
+  if (lacksRights(discovery)) return block([...said, ...texts.needsRoot]);
+  return `${block(wide ? said : [...said, texts.wideHint])}\n${texts.letterLead}\n\n${OPERATOR_LETTER}`;
 }
+
+/** No cable, or one into the home network; that step shows the remedy. */
+const isCableTrouble = (report: StepReport): boolean =>
+  report.step === 'cable'
+    ? report.carrier !== 'plugged'
+    : 'result' in report && report.result.kind === 'home-network';
 
 function found(gateway: Find, finds: readonly Find[], texts: DiscoverTexts): string {
   const isSure = gateway.verdict.kind === 'gateway';
-  const lines = texts.found(bare(gateway.address), isSure);
+  const { maker } = gateway;
+  const made = isSure || maker === undefined ? [] : [texts.maker(maker)];
+  const lines = [...texts.found(bare(gateway.address), isSure), ...made];
   const others = finds.filter(
     ({ verdict, address }) => verdict.kind === gateway.verdict.kind && address !== gateway.address,
   );

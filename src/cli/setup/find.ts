@@ -1,4 +1,4 @@
-// Where the gateway is and which address this machine gets beside it: found out, or told by who knows it.
+// Finds the address of the gateway, by search or by --target, and an address for this machine beside it.
 import type { Endpoint } from '../../config/config.js';
 import { DEFAULT_TARGET_PORT } from '../../config/endpoint.js';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
@@ -16,7 +16,7 @@ import type { Action } from '../../setup/action.js';
 import { chooseHanAddress, type HanChoice } from '../../setup/han-address.js';
 import { readProfile } from '../../setup/network-manager.js';
 import type { Transaction } from '../../setup/transaction.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { conclusion, stepLine } from '../discover/view.js';
 import type { Language } from '../command.js';
 import { Stop } from './stop.js';
@@ -25,7 +25,7 @@ import type { Steps } from '../terminal/steps.js';
 
 export interface GatewayFinding {
   readonly link: Link;
-  /** What somebody said it is. */
+  /** The value of --target. */
   readonly target: Endpoint | undefined;
   /** What is configured. */
   readonly targets: readonly string[];
@@ -35,7 +35,7 @@ export interface GatewayFinding {
   readonly steps: Steps;
   readonly observer: DiscoveryObserver;
   readonly search: (what: Search, observer: DiscoveryObserver) => Promise<Discovery>;
-  /** For a look that needs an address; none if nothing may be changed. */
+  /** Gives this machine an address for a moment; undefined for --dry-run. */
   readonly transaction: Transaction | undefined;
   readonly signal: AbortSignal;
 }

@@ -13,7 +13,7 @@ import { onEnter } from '../discover/here.js';
 import { languageOf } from '../language.js';
 import { progressLine } from '../terminal/progress-line.js';
 import { setup, type SetupContext } from './setup.js';
-import { SETUP_TEXTS } from './translations.js';
+import { SETUP_TEXTS } from './texts.js';
 
 export async function setupHere(
   given: Arguments,
@@ -25,8 +25,8 @@ export async function setupHere(
   const interruption = interruptible(() => {
     shared.terminal.error(`\n${SETUP_TEXTS[language].pleaseWait}\n`);
   });
-  const check = (link: string): Promise<number> =>
-    checkHere(readArguments(['check', '--interface', link, '--lang', language]), shared);
+  const check = (link: string, lead: string): Promise<number> =>
+    checkHere(readArguments(['check', '--interface', link, '--lang', language]), { ...shared, lead });
   const holder = isRoot ? takeLock(LOCK_FILE) : undefined;
   if (holder !== undefined) {
     shared.terminal.error(`${SETUP_TEXTS[language].runsAlready(holder)}\n`);

@@ -34,8 +34,8 @@ export async function preflight(given: Preflight): Promise<Ready> {
   const ok = (name: keyof SetupTexts['names'], text: string): void => {
     steps.end({ mark: 'ok', name: texts.names[name], text });
   };
-  const stop = (name: keyof SetupTexts['names'], text: string, details: readonly string[] = []): never => {
-    steps.end({ mark: 'failed', name: texts.names[name], text, details });
+  const stop = (name: keyof SetupTexts['names'], text: string, remedy: readonly string[] = []): never => {
+    steps.end({ mark: 'failed', name: texts.names[name], text, remedy });
     throw new Stop(EXIT_COULD_NOT_RUN);
   };
   steps.begin(texts.names.manager);

@@ -6,7 +6,7 @@ import { DEFAULT_TARGET_PORT, targetKey } from '../../config/endpoint.js';
 import { homeNames, homePorts, urlOf } from '../../check/judge-home.js';
 import type { Gateway } from './find.js';
 import type { Ready } from './preflight.js';
-import type { Reached } from './texts.js';
+import type { Reached } from './texts.en.js';
 
 export function reachedBy({ forwards, mdns }: Config, { target, maker }: Gateway, ready: Ready): Reached {
   const { home, homeAddress: address } = ready;

@@ -34,16 +34,16 @@ import {
   unfitProblem,
   type DiscoverContext,
 } from '../discover/discover.js';
-import { DISCOVER_TEXTS } from '../discover/translations.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
 import { reachedBy } from './reached.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
 import { Stop } from './stop.js';
-import type { SetupTexts } from './texts.js';
-import { SETUP_TEXTS } from './translations.js';
-import { failureLines, planText, undoText } from './view.js';
+import { SETUP_TEXTS, type SetupTexts } from './texts.js';
+import { failureLines, planText, undone, undoText } from './view.js';
 import { Steps } from '../terminal/steps.js';
+import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
 /** What `setup` needs of the machine. */
@@ -64,8 +64,8 @@ export interface SetupContext extends Pick<
   readonly letEnd: () => void;
   /** A line that somebody types; empty if nobody does. */
   readonly ask: (question: string) => Promise<string>;
-  /** Tests everything, and tells it; resolves with an exit status. */
-  readonly check: (link: string) => Promise<number>;
+  /** Tests everything, and tells it, failures behind `lead`; resolves with an exit status. */
+  readonly check: (link: string, lead: string) => Promise<number>;
 }
 
 /**
@@ -97,7 +97,7 @@ function told(error: unknown, texts: SetupTexts, { terminal, journalFile }: Setu
   const lines = error instanceof JournalError ? [texts.journalUnreadable(journalFile)] : undefined;
   if (!(error instanceof Stop) && lines === undefined) throw error;
   const say = lines ?? (error as Stop).lines;
-  if (say.length > 0) terminal.error(`${say.join('\n')}\n`);
+  if (say.length > 0) folding(terminal).error(`${say.join('\n')}\n`);
   return error instanceof Stop ? error.status : EXIT_COULD_NOT_RUN;
 }
 
@@ -112,13 +112,10 @@ function chosenLink(settings: SetupSettings, context: SetupContext, problems: Pr
   return undefined;
 }
 
-function noLinkLines(
-  choice: NoChoice,
-  { language }: SetupSettings,
-  { links, sshInterface }: Surroundings,
-): string[] {
+function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings: Surroundings): string[] {
+  const { links, sshInterface } = surroundings;
   const isWired = links.some(({ name, kind }) => name === sshInterface && kind === 'ethernet');
-  const lines = noLinkText(choice, DISCOVER_TEXTS[language]);
+  const lines = noLinkText(choice, DISCOVER_TEXTS[language], surroundings, 'setup');
   return sshInterface !== undefined && isWired
     ? [...SETUP_TEXTS[language].loggedInOver(bare(sshInterface)), '', lines]
     : [lines];
@@ -129,6 +126,7 @@ const EMH_NAME = 'smgw.local';
 
 /** One setup, or one undoing. */
 class Session {
+  private readonly terminal: Terminal;
   private readonly steps: Steps;
   private readonly transaction: Transaction;
   private link = '';
@@ -138,7 +136,8 @@ class Session {
     private readonly texts: SetupTexts,
     private readonly context: SetupContext,
   ) {
-    this.steps = new Steps(settings.language, context.terminal.out, context.progress);
+    this.terminal = folding(context.terminal);
+    this.steps = new Steps(settings.language, this.terminal.out, context.progress);
     this.transaction = new Transaction(context.journal, context.run, this.listener());
   }
 
@@ -146,6 +145,7 @@ class Session {
     this.link = link.name;
     const { steps, texts } = this;
     const { surroundings } = this.context;
+    this.say(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
     await this.checkConfig();
     await this.undoEarlier();
     const ready = await preflight({ link, surroundings, texts, steps });
@@ -155,7 +155,7 @@ class Session {
       this.say(`\n${texts.nothingToDo}\n`);
       return this.settings.isDryRun ? EXIT_OK : this.finish(gateway, ready);
     }
-    this.say(planText(actions, bare(link.name), texts));
+    this.say(planText(actions, bare(link.name), texts, this.terminal.width));
     await this.agree();
     this.judge(await this.transaction.perform(actions, this.context.signal));
     return this.finish(gateway, ready);
@@ -176,7 +176,7 @@ class Session {
   }
 
   private say(text: string): void {
-    this.context.terminal.out(text);
+    this.terminal.out(text);
   }
 
   /** What is wrong with the file that is there would be wrong afterwards, too. */
@@ -250,21 +250,23 @@ class Session {
 
   private listener(): TransactionObserver {
     const { texts, steps } = this;
-    const name = (kind: Action['kind']): string =>
-      texts.actions[kind](this.link === '' ? texts.hanLink : bare(this.link));
+    const link = (): string => (this.link === '' ? texts.hanLink : bare(this.link));
     return {
-      begin: (kind) => {
-        steps.begin(name(kind));
+      begin: (kind, isUndo) => {
+        steps.begin(isUndo ? undone(kind, link(), texts)[0] : texts.actions[kind](link()));
       },
       end: (kind, isUndo, failures, kept) => {
         // A look is told by what was seen.
         if (kind === 'look' && failures.length === 0) return;
-        const text = failures.length > 0 ? '' : isUndo ? texts.undone : texts.done;
+        const [name, done] = isUndo
+          ? undone(kind, link(), texts)
+          : ([texts.actions[kind](link()), texts.done] as const);
+        const text = failures.length > 0 ? '' : done;
         const details = failures.flatMap((failure) => failureLines(failure, texts));
         const [first = text, ...rest] = details;
         steps.end({
           mark: failures.length > 0 ? 'failed' : 'ok',
-          name: name(kind),
+          name,
           text: first,
           details: [...rest, ...(kept === undefined ? [] : [texts.kept(kept)])],
         });
@@ -278,10 +280,15 @@ class Session {
     context.letEnd();
     const unit = await readUnit();
     if (unit?.active !== 'active')
-      steps.end({ mark: 'failed', name: texts.names.service, text: texts.notActive });
+      steps.end({
+        mark: 'failed',
+        name: texts.names.service,
+        text: texts.notActive,
+        remedy: texts.notActiveAdvice,
+      });
     this.say('\n');
-    const status = await context.check(this.link);
-    if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE, ['', ...texts.checkFoundTrouble]);
+    const status = await context.check(this.link, texts.notWorkingYet);
+    if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
     this.say(`\n${(await this.ending(gateway, ready)).join('\n')}\n`);
     return EXIT_OK;
   }

@@ -1,12 +1,31 @@
 // The English texts of `setup`.
-import type { Reached, SetupTexts } from './texts.js';
+import type { Maker } from '../../gateway/maker.js';
+
+/** What is told at the end. */
+export interface Reached {
+  /** Of this machine in the home. */
+  readonly address: string;
+  readonly urls: readonly string[];
+  readonly names: readonly string[];
+  /** The first URL, and the one on port 443 if there is one. */
+  readonly url: string;
+  readonly has443: boolean;
+  readonly maker: Maker | undefined;
+  /** The name this machine answers for, beside its own. */
+  readonly mdns: string | undefined;
+}
 
 const list = (ports: readonly number[]): string => ports.join(' and ');
 
-export const ENGLISH: SetupTexts = {
+export const en = {
   needsRoot: [
-    'Setting up needs root: it changes the network of this machine, writes to /etc and starts a service.',
-    'Like this: sudo smgw-proxy setup',
+    'Setup needs root: it changes the network of this machine, writes to /etc and starts a service.',
+    '→ Run it as root: sudo smgw-proxy setup',
+  ],
+  opening: (isAgreed: boolean) => [
+    'Setup now searches for the gateway on the cable and prepares everything. This usually takes less than a minute.',
+    ...(isAgreed ? [] : ['Nothing changes for good before you agree.']),
+    '',
   ],
   names: {
     manager: 'NetworkManager',
@@ -14,111 +33,125 @@ export const ENGLISH: SetupTexts = {
     interfaces: 'Interfaces',
     ports: 'Ports',
     address: 'Address for this machine',
-    earlier: 'Earlier try',
+    earlier: 'Earlier attempt',
   },
-  managerRuns: (version) => `runs (${version})`,
-  managerMissing: 'does not run; setup configures the network with it only',
+  managerRuns: (version: string) => `runs (${version})`,
+  managerMissing: 'is not running; setup needs it to configure the network',
   managerAdvice: [
-    'Raspberry Pi OS has it. Switch it on: sudo systemctl enable --now NetworkManager',
-    'Without it: give this machine an address by hand and write /etc/smgw-proxy/config.yaml, see the README.',
+    'Raspberry Pi OS includes it. Switch it on: sudo systemctl enable --now NetworkManager',
+    'Without it, assign an address by hand and write /etc/smgw-proxy/config.yaml. See: man smgw-proxy',
   ],
-  unmanaged: (link) => `leaves ${link} alone: it is configured elsewhere`,
-  unmanagedAdvice: (link) => [
-    `Does ${link} stand in /etc/network/interfaces? Then remove it there and restart this machine.`,
+  unmanaged: (link: string) => `does not manage ${link}, which is configured elsewhere`,
+  unmanagedAdvice: (link: string) => [
+    `Remove ${link} from /etc/network/interfaces, then restart this machine: sudo reboot`,
   ],
   serviceInstalled: 'the package is installed',
-  serviceMissing: "is not installed: setup needs systemd and smgw-proxy's Debian package",
+  serviceMissing: 'is not installed: setup needs systemd and the Debian package of smgw-proxy',
   serviceAdvice: ['Install it: sudo apt install ./smgw-proxy_*.deb'],
-  links: (link, home, address) => `${link} leads to the gateway, ${home} (${address}) into the home`,
-  noHome: 'no other interface has an address in the home',
-  noHomeAdvice: ['First connect this machine to the home over Wi-Fi: sudo nmtui'],
-  loggedInOver: (link) => [
-    `You are logged in over ${link}; setting up would cut that connection.`,
-    'Log in at the address on the Wi-Fi, and then plug the cable into the gateway.',
+  links: (link: string, home: string, address: string) =>
+    `${link} leads to the gateway, ${home} (${address}) to the home network`,
+  noHome: 'no other interface has an address in the home network',
+  noHomeAdvice: ['First connect this machine to the home network by Wi-Fi: sudo nmtui'],
+  loggedInOver: (link: string) => [
+    `You are logged in over ${link}, and setup would cut that connection.`,
+    '→ Log in at the Wi-Fi address of this machine, then plug the cable into the gateway.',
   ],
-  portsFree: (ports) => `${list(ports)} are free`,
-  portsTaken: (port, by, ports) => `${by ?? 'another program'} uses ${port} already; taken: ${list(ports)}`,
-  noPorts: 'other programs use all that could be taken (8080, 443, 8443)',
+  portsFree: (ports: readonly number[]) => `${list(ports)} are free`,
+  portsTaken: (port: number, by: string | undefined, ports: readonly number[]) =>
+    `port ${port} is in use by ${by ?? 'another program'}; instead: ${list(ports)}`,
+  noPorts: '8080, 443 and 8443 are all in use by other programs',
   configKept: 'as in /etc/smgw-proxy/config.yaml',
-  addressKept: (address) => `${address}, as it is`,
+  addressKept: (address: string) => `${address}, as before`,
   addressNone: "all addresses next to the gateway's are taken",
-  undoingEarlier: 'was interrupted, and is taken back first',
-  undoingEarlierDry: 'was interrupted; without --dry-run it would be taken back first',
-  looking: 'For a look at the certificate this machine gets the address for a moment.',
-  mute: (address) => [
-    `${address} answers, but not as a gateway does. Nothing was changed.`,
-    `If it is the gateway all the same: sudo smgw-proxy setup --target ${address}`,
+  undoingEarlier: 'was interrupted, and is undone first',
+  undoingEarlierDry: 'was interrupted; without --dry-run it would be undone first',
+  looking: 'This machine takes the address for a moment, to look at the certificate',
+  mute: (address: string) => [
+    `${address} answers, but not like a gateway. Nothing was changed.`,
+    `→ If it is the gateway all the same: sudo smgw-proxy setup --target ${address}`,
   ],
   homeNetwork: [
-    'The cable leads into a home, not to the gateway (see above). Nothing was changed.',
-    'If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
+    'The cable leads into a home network, not to the gateway (see above). Nothing was changed.',
+    '→ If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
   ],
-  runsAlready: (pid) => `Another setup is running (process ${pid}). Wait until it is done.`,
+  runsAlready: (pid: number) => `Another setup is running (process ${pid}). Wait until it is done.`,
   hanLink: 'the HAN interface',
-  severalTargets: (target) => [
-    '/etc/smgw-proxy/config.yaml has several targets; which one to change only its writer knows.',
-    `Make ${target} one of them, and call setup again.`,
+  severalTargets: (target: string) => [
+    '/etc/smgw-proxy/config.yaml has several targets; setup cannot tell which one to change.',
+    `→ Make ${target} one of them: sudo nano /etc/smgw-proxy/config.yaml`,
+    '→ Then set up again: sudo smgw-proxy setup',
   ],
   planHead: 'This will be changed, and nothing else:',
-  undoHead: 'This will be taken back, the last first:',
+  undoHead: 'This will be undone, the last first:',
   actions: {
-    profile: (link) => `network profile smgw-han for ${link}`,
-    connect: (link) => `connect ${link} with it`,
-    arp: () => "do not answer in the home for the address at the gateway's",
+    profile: (link: string) => `network profile smgw-han for ${link}`,
+    connect: (link: string) => `connect ${link} with it`,
+    arp: () => 'do not answer in the home network for the address on the cable',
     config: () => 'configuration of the service',
-    sandbox: () => 'let the service talk to that public address',
-    enable: () => 'start the service whenever this machine starts',
+    sandbox: () => 'let the service talk to this public address',
+    enable: () => 'start the service with this machine',
     start: () => 'start the service, and wait until it is ready',
     restart: () => 'restart the service, and wait until it is ready',
-    look: (link) => `an address on ${link} for a moment`,
+    look: (link: string) => `an address on ${link} for a moment`,
   },
-  file: (path) => `file ${path}:`,
-  back: (command) => `(back: ${command})`,
+  undone: (link: string) => ({
+    profile: ['network profile smgw-han', 'as before'],
+    connect: [link, 'as before'],
+    arp: ['ARP', 'as before'],
+    config: ['configuration of the service', 'as before'],
+    sandbox: ['access to the public address', 'as before'],
+    enable: ['start with this machine', 'as before'],
+    start: ['service', 'stopped'],
+    restart: ['service', 'restarted'],
+    look: [link, 'without the address again'],
+  }),
+  file: (path: string) => `file ${path}:`,
+  back: (command: string) => `(undo: ${command})`,
   fileAsBefore: 'as before',
-  undoHint: 'You can take back everything at any time: sudo smgw-proxy setup --undo',
-  dryRun: 'Only shown, nothing changed.',
-  question: 'Do it? [y/N] ',
+  undoHint: 'You can undo everything at any time: sudo smgw-proxy setup --undo',
+  dryRun: 'Nothing was changed: these are only the planned steps.',
+  question: 'Do this now? Answer y or n: ',
   yes: /^\s*(?:y|yes)\s*$/i,
-  declined: 'Nothing changed.',
+  declined: 'Nothing was changed.',
   done: 'done',
-  undone: 'taken back',
-  kept: (file) => `What somebody has changed meanwhile is in ${file}.`,
-  nothingToDo: 'Everything is set up like that already; there is nothing to do.',
-  nothingToUndo: 'There is nothing to take back.',
-  pleaseWait: 'Interrupted; what was changed is being taken back. Please wait.',
-  failedCommand: (command, status) => `${command}   ended with ${status}`,
-  failedFile: (path, code) => `${path} could not be written (${code})`,
-  failedJournal: (code) => `nothing could be remembered in /var/lib/smgw-proxy (${code})`,
-  journalUnreadable: (path) =>
-    `${path} cannot be read: it says what would have to be taken back. Move the file away to go on without it.`,
+  kept: (file: string) => `Later changes by hand are kept in ${file}.`,
+  nothingToDo: 'Everything is set up already; there is nothing to do.',
+  nothingToUndo: 'There is nothing to undo.',
+  pleaseWait: 'Interrupted. All changes are being undone. Please wait.',
+  failedCommand: (command: string, status: number) => `${command}   ended with ${status}`,
+  failedFile: (path: string, code: string) => `${path} could not be written (${code})`,
+  failedJournal: (code: string) =>
+    `the SD card cannot be written: it is ${{ ENOSPC: 'full', EROFS: 'read-only' }[code] ?? 'read-only or full'} (${code})`,
+  journalUnreadable: (path: string) =>
+    `${path} cannot be read. It says what setup has changed. To go on without it: sudo mv ${path} ${path}.old`,
   rolledBack: ['Not set up. Everything is as it was before.'],
-  allUndone: 'Everything is taken back.',
-  leftovers: ['This could not be taken back (see above). Try again: sudo smgw-proxy setup --undo'],
-  notActive: 'does not run although it was started; why, says: journalctl -u smgw-proxy',
-  checkFoundTrouble: [
-    'Everything is set up, but the check has found something (see above).',
-    'When that is mended, check again: sudo smgw-proxy check',
-  ],
+  allUndone: 'Everything is undone.',
+  leftovers: ['Some changes could not be undone (see above).', '→ Try again: sudo smgw-proxy setup --undo'],
+  notActive: 'was started, but is not running',
+  notActiveAdvice: ['Read its log: sudo journalctl -u smgw-proxy -n 50'],
+  notWorkingYet: 'Everything is set up, but it does not work yet:',
   end,
 };
 
 function end({ address, urls, names, url, has443, maker, mdns }: Reached): string[] {
   return [
-    'Done. From the home the gateway can be reached at:',
+    'Done. In the home network the gateway is now at:',
     ...urls.map((each) => `  ${each}`),
     ...(names.length === 0 ? [] : [`  or by name: ${names.join('  ')}`]),
-    "The certificate is the gateway's and does not name this machine; browsers warn of that once.",
+    'Your browser will warn the first time. That is normal here: the certificate belongs to the gateway, not to this machine.',
     '',
     'Home Assistant:',
     ...homeAssistant(address, url, has443, maker),
-    `evcc and others: as address ${url}, or as host ${address}`,
-    `Try it:          curl -k --digest -u USERNAME ${url}${PATHS[maker ?? ''] ?? ''} -L`,
+    `evcc and others: address ${url}, or host ${address}`,
+    'Try it:',
+    `  curl -kL --digest -u NAME ${url}${PATHS[maker ?? ''] ?? ''}`,
     '',
     ...(maker === 'EMH' ? emh(mdns) : []),
-    'To keep the address, in a FRITZ!Box: Home Network → Network → Network Connections → pencil next to this machine',
-    '→ "Always assign this network device the same IPv4 address".',
+    'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil next to this machine > "Always assign this network device the same IPv4 address".',
     '',
-    'Look: smgw-proxy status   Check: sudo smgw-proxy check   Take back: sudo smgw-proxy setup --undo',
+    'Look:  smgw-proxy status',
+    'Check: sudo smgw-proxy check',
+    'Undo:  sudo smgw-proxy setup --undo',
   ];
 }
 
@@ -143,15 +176,18 @@ function homeAssistant(
 ): readonly string[] {
   const core = has443
     ? `  Theben CONEXA (built in):  host ${address}, without a port`
-    : '  Theben CONEXA (built in):  needs port 443, which is taken here';
+    : '  Theben CONEXA (built in):  needs port 443, which is in use here';
   const ppc = `  ha-ppc-smgw (from HACS):   URL ${url}${HA_PPC_PATHS[maker ?? 'PPC'] ?? ''}`;
   return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
 }
 
 const emh = (mdns: string | undefined): readonly string[] => [
-  'Gateways by EMH answer only if they are called smgw.local, or by their own address.',
-  mdns === undefined
-    ? 'Add to /etc/smgw-proxy/config.yaml for that: mdns: smgw.local   Then: sudo systemctl restart smgw-proxy'
-    : `This machine answers to the name ${mdns} in the home for that; give programs that name.`,
+  'Gateways by EMH answer only to the name smgw.local, or to their own address.',
+  ...(mdns === undefined
+    ? [
+        "→ Add the name: echo 'mdns: smgw.local' | sudo tee -a /etc/smgw-proxy/config.yaml",
+        '→ Then: sudo systemctl reload smgw-proxy',
+      ]
+    : [`This machine therefore answers to the name ${mdns} in the home network; use that name in programs.`]),
   '',
 ];

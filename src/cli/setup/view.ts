@@ -1,22 +1,43 @@
-// A plan, and what became of it, as a person reads it: every command as it could be typed, every file in full.
+// Formats a plan and its failures for people: every command ready to paste, every file in full.
 import { bare, escapeUnprintable } from '../../config/problem.js';
 import type { Action, CommandLine } from '../../setup/action.js';
 import type { JournalEntry } from '../../setup/journal.js';
 import type { Failure } from '../../setup/transaction.js';
 import type { SetupTexts } from './texts.js';
 
-/** As a shell takes it. */
+/** The command as a shell reads it. */
 export function commandText(command: CommandLine): string {
   return command.map((word) => bare(/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-export function planText(actions: readonly Action[], link: string, texts: SetupTexts): string {
+/** The command on lines that fit; a backslash joins them for the shell. */
+function commandLines(command: CommandLine, width = Infinity): string[] {
+  const words = command.map((word) => commandText([word]));
+  const lines: string[] = [];
+  let line = words.shift() ?? '';
+  for (const word of words) {
+    const isFull = INDENT.length + line.length + ` ${word} \\`.length > width;
+    if (isFull) lines.push(`${line} \\`);
+    line = isFull ? `  ${word}` : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => `${INDENT}${each}`);
+}
+
+const INDENT = '   ';
+
+/** @param width of the terminal, if it is one */
+export function planText(
+  actions: readonly Action[],
+  link: string,
+  texts: SetupTexts,
+  width?: number,
+): string {
   const lines = actions.flatMap(({ kind, file, run, undo }, i) => [
     ...['', `${i + 1}. ${texts.actions[kind](link)}`],
     ...(file === undefined ? [] : [`   ${texts.file(file.path)}`, ...contentLines(file.content)]),
-    ...run.map((command) => `   ${commandText(command)}`),
+    ...run.flatMap((command) => commandLines(command, width)),
     ...(file === undefined ? [] : [`   ${texts.back(texts.fileAsBefore)}`]),
     ...undo.map((command) => `   ${texts.back(commandText(command))}`),
   ]);
@@ -33,14 +54,20 @@ export function undoText(entries: readonly JournalEntry[], link: string, texts: 
   const lines = [...entries]
     .reverse()
     .flatMap(({ kind, file, undo }, i) => [
-      ...['', `${i + 1}. ${texts.actions[kind](link)}`],
+      ...['', `${i + 1}. ${undone(kind, link, texts)[0]}`],
       ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
       ...undo.map((command) => `   ${commandText(command)}`),
     ]);
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
 }
 
-/** Words of others are cut: a line has to be read. */
+/** The subject of an undone action, and its state: `service`, `stopped`. */
+export function undone(kind: Action['kind'], link: string, texts: SetupTexts): readonly [string, string] {
+  const [name = '', state = ''] = texts.undone(link)[kind];
+  return [name, state];
+}
+
+/** Longer outputs of programs are cut, so that the line stays readable. */
 const LONGEST = 300;
 
 export function failureLines(failure: Failure, texts: SetupTexts): string[] {

@@ -9,7 +9,7 @@ export interface Screen {
   begin(redraw: () => void): void;
   /** Leaves the last text, and everything else as it was. */
   end(): void;
-  /** Calls back when nobody reads any more. */
+  /** Calls back when the reader has closed the stream. */
   onGone(gone: () => void): void;
 }
 

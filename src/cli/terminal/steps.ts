@@ -1,20 +1,22 @@
-// Steps of a command as a person sees them: one line for each when it is done, and meanwhile what it does.
+// Prints the steps of a command: a line for each when it ends, and a progress line meanwhile.
 import { durationText } from '../../config/duration.js';
 import type { Language, Translated } from '../command.js';
 import type { ProgressLine } from './progress-line.js';
 
-/** How a step ended. `nothing`: it was looked for, and is not there. */
-export type Mark = 'ok' | 'warning' | 'failed' | 'nothing' | 'skipped';
+/** How a step ended. `nothing`: searched and not found; `later`: a later step takes care of it. */
+export type Mark = 'ok' | 'warning' | 'failed' | 'nothing' | 'skipped' | 'later';
 
-/** What is told about a step. All texts are fit to print: what others wrote went through quote() or bare(). */
+/** A step as it is printed. All texts are fit to print: those from elsewhere went through quote() or bare(). */
 export interface StepLine {
   readonly mark: Mark;
   readonly name: string;
   readonly text: string;
-  /** How long it took; left out for what takes no time. */
+  /** Duration; left out for steps without one. */
   readonly ms?: number;
-  /** Facts, causes and remedies: a line each, below. */
+  /** Facts and causes: a line each, below. */
   readonly details?: readonly string[];
+  /** Remedies: a line each below them, behind an arrow. */
+  readonly remedy?: readonly string[];
 }
 
 const SIGNS: Readonly<Record<Mark, string>> = {
@@ -23,22 +25,33 @@ const SIGNS: Readonly<Record<Mark, string>> = {
   failed: '✗',
   nothing: '-',
   skipped: '-',
+  later: '-',
 };
 
-// Not by colour alone, nor by the sign: a word says it to everybody.
+// The word carries the meaning; colour and sign alone exclude some readers.
 const WORDS: Translated<Readonly<Record<Mark, string>>> = {
-  de: { ok: 'ok', warning: 'Achtung', failed: 'Fehler', nothing: 'nichts', skipped: 'ausgelassen' },
-  en: { ok: 'ok', warning: 'warning', failed: 'failed', nothing: 'nothing', skipped: 'skipped' },
+  de: {
+    ...{ ok: 'ok', warning: 'Achtung', failed: 'Fehler' },
+    ...{ nothing: 'nichts', skipped: 'ausgelassen', later: 'später' },
+  },
+  en: {
+    ...{ ok: 'ok', warning: 'warning', failed: 'failed' },
+    ...{ nothing: 'nothing', skipped: 'skipped', later: 'later' },
+  },
 };
 
 /** The words and the numbers of a step in a language. */
-export function stepText(language: Language, { mark, name, text, ms, details = [] }: StepLine): string {
+export function stepText(language: Language, line: StepLine): string {
+  const { mark, name, text, ms, details = [], remedy = [] } = line;
   const width = Math.max(...Object.values(WORDS[language]).map(({ length }) => length));
   const head = `${SIGNS[mark]} ${WORDS[language][mark].padEnd(width)}  `;
   const time = ms === undefined ? '' : ` (${durationText(ms, language === 'de' ? ',' : '.')})`;
-  const below = details.map((detail) => `${' '.repeat(head.length)}${detail}`);
+  const below = [...details, ...remedy.map(behindArrow)].map((each) => `${' '.repeat(head.length)}${each}`);
   return [`${head}${name}: ${text}${time}`, ...below].join('\n');
 }
+
+/** A remedy as every command shows it. */
+export const behindArrow = (remedy: string): string => `→ ${remedy}`;
 
 /** Prints steps, with a line of progress below them where there is a terminal. */
 export class Steps {

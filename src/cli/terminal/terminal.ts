@@ -5,6 +5,8 @@ import { problemLine, type Problem } from '../../config/problem.js';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** The columns of standard output; left out for anything but a terminal. */
+  readonly width?: number;
 }
 
 /** The streams of this process. A reader that has gone, as in `smgw-proxy --help | head -1`, is no error. */
@@ -13,12 +15,14 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
+    // Typed as always there; missing for anything but a terminal, and 0 for one that does not know.
+    ...(stdout.isTTY && stdout.columns > 0 && { width: stdout.columns }),
   };
 }
 
-// Without a listener the process would end with a stack trace, and a forwarder must outlive whoever reads its output.
+// Without a listener the process would end with a stack trace; a forwarder must outlive the reader of its output.
 function ignoreGoneReader(): void {
-  // Nothing is left to be told, and nobody to tell it.
+  // The reader is gone: there is no place for a message.
 }
 
 /** Tells every problem in a line of its own, and what follows from them. */

@@ -1,4 +1,4 @@
-// Who may connect: whether an address is in --allow and not in --deny, or among the proxies that are believed.
+// Access rules: whether an address is in --allow and not in --deny, or among the trusted proxies.
 import { BlockList, isIPv6 } from 'node:net';
 import type { AddressRange, ForwardConfig } from '../../config/config.js';
 
@@ -17,7 +17,7 @@ const PRIVATE = [
   'fc00::/7', // unique local, RFC 4193
 ];
 
-/** Somebody who comes from ever new addresses must not fill the memory. */
+/** Bounds the cache: a client with ever new addresses must not fill the memory. */
 const MOST_ANSWERS = 1000;
 
 /** Addresses are plain: IPv4 never as ::ffff:a.b.c.d, see plainAddress(). A zone is allowed and ignored. */
@@ -35,7 +35,7 @@ export class Access {
     this.proxies = new AddressSet(acceptProxy, isInOwnSubnet);
   }
 
-  /** Whether a client, as it connected or as a believed proxy announced it, may use the forward. */
+  /** Whether a client, as it connected or as a trusted proxy announced it, may use the forward. */
   admits(client: string): boolean {
     return this.allow.has(client) && !this.deny.has(client);
   }

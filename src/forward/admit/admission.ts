@@ -50,7 +50,7 @@ export class Admission {
   }
 }
 
-/** One connection's place; whoever got it owes leave(). */
+/** One connection's place; its holder owes leave(). */
 export class Place {
   private client: string | undefined;
   private isLeft = false;

@@ -1,4 +1,4 @@
-// Notices that a client which nobody reads has left, while its bytes stay where they are.
+// Notices that a waiting client has left, while its bytes stay in the socket.
 import type { Socket } from 'node:net';
 
 /** How often a client that has sent something is asked whether it is still there, in ms. */
@@ -7,11 +7,11 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Calls `left` when the client has sent FIN and not a single byte before it; a FIN behind bytes is a half-close. An
- * RST appears as an 'error' of the socket, which is the owner's business.
+ * RST appears as an 'error' of the socket, for its owner.
  *
- * For a FIN to be seen the socket must be read: one piece at most (its highWaterMark is 1), which stays in the socket
- * and is the first that its next reader gets. After that piece, or a FIN behind it, nothing is read any more; whether
- * an RST has come is then found out by writing no bytes, which fails on a socket that was reset.
+ * A FIN shows only while the socket is read. At most one piece is read (its highWaterMark is 1); it stays in the socket
+ * for the next reader. After that piece, or a FIN behind it, nothing more is read. Writing no bytes then shows whether
+ * an RST has come: it fails on a socket that was reset.
  *
  * @returns ends the watch
  */
@@ -24,7 +24,7 @@ export function watchDeparture(client: Socket, left: () => void): () => void {
   };
 
   function onReadable(): void {
-    // Readable without a byte: the end, which is told only to who reads on.
+    // 'readable' with an empty buffer means EOF; 'end' fires only after another read().
     if (client.readableLength === 0) client.read();
   }
 }

@@ -9,7 +9,7 @@ import type { Outcome } from '../outcome.js';
 import type { Target } from '../target/target.js';
 import type { Turn } from './turns.js';
 
-/** What stands at the entrance of a forward. */
+/** The rules and limits of a forward that a connection must pass. */
 export interface Gate {
   readonly config: Pick<ForwardConfig, 'whenTargetDown' | 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
   readonly access: Access;
@@ -17,15 +17,15 @@ export interface Gate {
   readonly target: Target;
 }
 
-/** Who stands before it: is told one of these, once, unless the entrance is left before. */
+/** The connection being admitted. Exactly one callback fires, unless leave() comes first. */
 export interface Applicant {
-  /** Used until then. */
+  /** The entrance uses it until that callback. */
   readonly client: Socket;
   passed(): void;
   refuse(outcome: Outcome, code?: string): void;
 }
 
-/** Whoever made it owes leave(). */
+/** Its creator owes leave(). */
 export class Entrance {
   /** As announced by a PROXY header, if one was. */
   client: Endpoint | undefined;
@@ -36,7 +36,7 @@ export class Entrance {
   private place: Place | undefined;
   private turn: Turn | undefined;
   private waitingSince: number | undefined;
-  /** Ends whatever it is waiting for. */
+  /** Ends the present waiting, for a header or for the turn. */
   private stopWaiting: (() => void) | undefined;
 
   constructor(

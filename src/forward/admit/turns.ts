@@ -1,8 +1,8 @@
 // Turn-taking at a target that takes only so many connections: first come first served, fair between clients.
 
 /**
- * One connection's turn: waiting, held (from then on it counts at the target), or over. Whoever got it owes leave()
- * once, and not before its connection to the target is closed.
+ * One connection's turn: waiting, held (from then on it counts at the target), or over. Its holder owes leave() once,
+ * and not before its connection to the target is closed.
  */
 export class Turn {
   state: 'waiting' | 'held' | 'over' = 'waiting';
@@ -23,21 +23,18 @@ export class Turn {
 }
 
 /**
- * Clients with waiting connections take turns, in the order in which they began to wait; the connections of one
+ * Clients with waiting connections take turns, in the order in which they began to wait. The connections of one
  * client are served in the order of their arrival. So a client with many waiting delays another by one turn at most.
  */
 export class Turns {
   private held = 0;
-  private waitingCount = 0;
-  /** A Map keeps the order of insertion: whoever is first in it is next, and goes to its end after that. */
+  /** How many wait. */
+  queued = 0;
+  /** A Map keeps the order of insertion: its first client is next, and goes to its end after that. */
   private readonly waiting = new Map<string, Turn[]>();
 
   /** @param most connections at the same time; Infinity = no limit */
   constructor(private most: number) {}
-
-  get queued(): number {
-    return this.waitingCount;
-  }
 
   /** A lower limit ends nothing; a higher one lets waiting connections go on at once. */
   set limit(most: number) {
@@ -49,7 +46,7 @@ export class Turns {
   request(client: string, maxQueue: number, granted: () => void): Turn | undefined {
     const turn = new Turn(this, client, granted);
     if (this.held < this.most) this.hold(turn);
-    else if (this.waitingCount < maxQueue) this.enqueue(turn);
+    else if (this.queued < maxQueue) this.enqueue(turn);
     else return undefined;
     return turn;
   }
@@ -62,7 +59,7 @@ export class Turns {
 
   /** For Turn alone. */
   abandon(turn: Turn): void {
-    this.waitingCount -= 1;
+    this.queued -= 1;
     const rest = (this.waiting.get(turn.client) ?? []).filter((each) => each !== turn);
     if (rest.length > 0) this.waiting.set(turn.client, rest);
     else this.waiting.delete(turn.client);
@@ -74,7 +71,7 @@ export class Turns {
   }
 
   private enqueue(turn: Turn): void {
-    this.waitingCount += 1;
+    this.queued += 1;
     const own = this.waiting.get(turn.client);
     if (own === undefined) this.waiting.set(turn.client, [turn]);
     else own.push(turn);
@@ -93,7 +90,7 @@ export class Turns {
     const [first] = this.waiting;
     if (first === undefined) return undefined;
     const [client, [turn, ...rest]] = first;
-    this.waitingCount -= 1;
+    this.queued -= 1;
     this.waiting.delete(client);
     if (rest.length > 0) this.waiting.set(client, rest);
     return turn;

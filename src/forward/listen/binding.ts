@@ -16,15 +16,15 @@ export interface InterfaceAddress {
 /** The addresses an interface has now; empty if it has none or is not there. */
 export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
-/** Who gets what a binding accepts, and hears what happens to it. */
-export interface BindingReceiver {
+/** What a binding accepts, and what happens to it. */
+export interface BindingEvents {
   readonly accepted: (client: Socket) => void;
   readonly acceptFailed: (code: string) => void;
-  /** Other addresses than last told, or at the start, are listened on. */
+  /** The addresses listened on have changed since the last call, or since the start. */
   readonly rebound: () => void;
   /** The interface has no address (any more); followed by rebound() when it has. */
   readonly unbound: (interfaceName: string) => void;
-  /** An address cannot be listened on at the moment; told once for each reason. It is tried again and again. */
+  /** An address cannot be listened on at the moment; called once for each reason. It is tried again and again. */
   readonly failed: (error: ListenError) => void;
 }
 
@@ -40,8 +40,8 @@ export class Binding {
   /** Listens, or would if it could. */
   isOpen = false;
   private isUnbound = false;
-  /** The addresses that start() left or rebound() has told. */
-  private told = '';
+  /** The addresses, as text, after start() or at the last rebound(). */
+  private reported = '';
   private readonly failing = new Map<string, string>();
   private adjusting: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
@@ -49,11 +49,11 @@ export class Binding {
   constructor(
     readonly entry: ListenAddress,
     private readonly addressesOf: AddressesOf,
-    private receiver: BindingReceiver,
+    private receiver: BindingEvents,
   ) {}
 
   /** From now on everything goes to another receiver. */
-  passTo(receiver: BindingReceiver): void {
+  passTo(receiver: BindingEvents): void {
     this.receiver = receiver;
   }
 
@@ -64,7 +64,7 @@ export class Binding {
 
   get state(): ListenState {
     if (!this.isOpen) return 'closed';
-    // Its listeners stay open, in case the address comes back; nobody can reach them until then.
+    // Its listeners stay open, in case the address comes back; they cannot be reached until then.
     if (this.isUnbound) return 'waiting';
     if (this.failing.size > 0) return 'failed';
     return this.addresses.length === 0 ? 'waiting' : 'listening';
@@ -74,7 +74,7 @@ export class Binding {
   async start(): Promise<void> {
     this.isOpen = true;
     const failures = await this.adjust();
-    this.told = this.text;
+    this.reported = this.text;
     const [fatal] = failures.filter((error) => !this.mayComeYet(error));
     if (fatal === undefined) return;
     this.stop();
@@ -91,7 +91,7 @@ export class Binding {
     this.failing.clear();
   }
 
-  /** Closes the ports until reopen() - unless somebody else holds them open, too: connections could then only hang. */
+  /** Closes the ports until reopen(). The service manager holds its descriptors open, so there clients would hang. */
   close(): void {
     if (this.entry.fd === undefined) this.stop();
   }
@@ -105,9 +105,9 @@ export class Binding {
   private readonly look = (): void => {
     void this.adjust().then((failures) => {
       if (!this.isOpen) return;
-      for (const error of failures) this.tellFailure(error);
-      if (this.text === this.told || this.text === '') return;
-      this.told = this.text;
+      for (const error of failures) this.reportFailure(error);
+      if (this.text === this.reported || this.text === '') return;
+      this.reported = this.text;
       this.receiver.rebound();
     });
   };
@@ -183,10 +183,10 @@ export class Binding {
     if (isUnbound === this.isUnbound) return;
     this.isUnbound = isUnbound;
     if (isUnbound) this.receiver.unbound(name);
-    else this.told = '';
+    else this.reported = '';
   }
 
-  private tellFailure(error: ListenError): void {
+  private reportFailure(error: ListenError): void {
     const key = formatListen(error.address);
     if (this.mayComeYet(error) || this.failing.get(key) === error.code) return;
     this.failing.set(key, error.code);

@@ -24,7 +24,7 @@ export function readerOf(accepted: Socket): Reader {
   return isPossible() && isIdle(accepted) ? adopt(accepted) : new StreamReader(accepted);
 }
 
-/** A dead one has something to tell, and nobody would hear. */
+/** An error of a dead one would be lost with its handle. */
 function isIdle(socket: Socket): boolean {
   return !socket.destroyed && socket.errored === null && socket.writableLength === 0;
 }

@@ -1,17 +1,17 @@
 // One direction of a connection: moves bytes from a source socket to a sink socket, with back-pressure.
 import type { Socket } from 'node:net';
-import type { Reader, Receiver } from './reader.js';
+import type { Reader, ReaderEvents } from './reader.js';
 
 /**
- * flowing  the source is read; everything read has reached the sink's kernel
- * blocked  one piece waits for the sink's kernel; the source is not read
- * ending   the source's reading has ended; whether by FIN or by RST is being found out
- * closed   the source sent FIN, which was passed on
- * stopped  nothing is read any more; what was read is still being written
+ * - flowing: the source is read; everything read has reached the sink's kernel.
+ * - blocked: one piece waits for the sink's kernel; the source is not read.
+ * - ending: reading has ended, by FIN or by RST, which is not known yet.
+ * - closed: the source sent FIN, which was passed on.
+ * - stopped: nothing more is read; what was read is still being written.
  */
 export type DirectionState = 'flowing' | 'blocked' | 'ending' | 'closed' | 'stopped';
 
-/** What a direction tells the relay it belongs to. */
+/** Callbacks to the relay. */
 export interface DirectionEvents {
   /** Bytes have come from the source, before they are written to the sink. */
   readonly arrived: () => void;
@@ -25,11 +25,10 @@ const NOTHING = Buffer.alloc(0);
  * Reads only while `sink` keeps up: at most one piece is waiting at the sink. Neither socket is closed here, except
  * for the FIN that is passed on.
  *
- * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a
- * short read for the end of the stream. A cut-off answer would look complete, so every end is doubted, see onEnd() and
- * readCarefully().
+ * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a short
+ * read for EOF. A cut-off answer would look complete, so every EOF is doubted, see onEnd() and readCarefully().
  */
-export class Direction implements Receiver {
+export class Direction implements ReaderEvents {
   state: DirectionState = 'stopped';
   /** Bytes taken from the source's kernel. */
   received = 0;

@@ -2,7 +2,7 @@
 import type { Relay } from './relay.js';
 
 /** What the watch needs of a connection. */
-export interface Watched {
+export interface WatchedConnection {
   readonly relay: Relay | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface InactivityLimits {
   readonly halfCloseTimeout: number;
 }
 
-interface Seen {
+interface LastMovement {
   activity: number;
   /** When `activity` was first seen at its present value, by the watch's clock. */
   since: number;
@@ -26,11 +26,11 @@ const TICKS_PER_TIMEOUT = 20;
 const SHORTEST_TICK_MS = 5;
 
 /**
- * Looks at every connection at each tick and compares what has moved with what had moved at the tick before, so
- * that no timer is touched while bytes flow. The timer runs only while there are connections.
+ * Compares, at each tick, what has moved in a connection with the tick before, so that no timer is touched while bytes
+ * flow. The timer runs only while there are connections.
  */
 export class InactivityWatch {
-  private readonly seen = new Map<Watched, Seen>();
+  private readonly seen = new Map<WatchedConnection, LastMovement>();
   private timer: NodeJS.Timeout | undefined;
   private readonly tickMs: number;
 
@@ -44,13 +44,13 @@ export class InactivityWatch {
     this.tickMs = timeouts.length === 0 ? 0 : Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, tick));
   }
 
-  add(connection: Watched): void {
+  add(connection: WatchedConnection): void {
     if (this.tickMs === 0) return;
     this.seen.set(connection, { activity: -1, since: 0 });
     this.timer ??= setInterval(this.tick, this.tickMs);
   }
 
-  delete(connection: Watched): void {
+  delete(connection: WatchedConnection): void {
     this.seen.delete(connection);
     if (this.seen.size > 0) return;
     clearInterval(this.timer);
@@ -64,7 +64,7 @@ export class InactivityWatch {
     }
   };
 
-  private look(relay: Relay, seen: Seen, now: number): void {
+  private look(relay: Relay, seen: LastMovement, now: number): void {
     const { activity } = relay;
     if (activity !== seen.activity) {
       seen.activity = activity;

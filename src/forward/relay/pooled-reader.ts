@@ -1,7 +1,7 @@
 // Reads a socket into memory of our own, through Node's `onread` option: no allocation for what was read.
 import type { OnReadOpts, Socket } from 'node:net';
 import { borrow, giveBack, smallBuffer } from './read-buffers.js';
-import type { Reader, Receiver } from './reader.js';
+import type { Reader, ReaderEvents } from './reader.js';
 
 /** After a read of at least so much into borrowed memory more is to be expected, and the loan goes on. */
 const MUCH_BYTES = 16_384;
@@ -17,7 +17,7 @@ export class PooledReader implements Reader {
   private large: Buffer | undefined;
   private isLargeNext = false;
   private attached: Socket | undefined;
-  private receiver: Receiver | undefined;
+  private receiver: ReaderEvents | undefined;
   private isCareful = false;
 
   readonly onread: OnReadOpts;
@@ -37,7 +37,7 @@ export class PooledReader implements Reader {
     return this.attached;
   }
 
-  start(receiver: Receiver): void {
+  start(receiver: ReaderEvents): void {
     this.receiver = receiver;
     this.socket.on('end', this.onEnd);
     if (this.readBefore === null || receiver.onPiece(this.readBefore)) this.resume();

@@ -1,8 +1,8 @@
 // Reading from a socket with back-pressure: what a direction needs, however it is done.
 import type { Socket } from 'node:net';
 
-/** Who gets what a reader reads. */
-export interface Receiver {
+/** What a reader reads. */
+export interface ReaderEvents {
   /**
    * Bytes have come.
    *
@@ -10,23 +10,23 @@ export interface Receiver {
    * @returns whether more may follow at once; if not, resume() is owed, later
    */
   onPiece(piece: Uint8Array): boolean;
-  /** The end, at which a FIN looks like some RSTs; after all pieces. */
+  /** EOF, after all pieces; on Node 20 some RSTs look like it. */
   onEnd(): void;
 }
 
 /** Reads one socket for one receiver; neither closes nor writes to it. */
 export interface Reader {
   readonly socket: Socket;
-  /** From now on the receiver is told. To be called once. */
-  start(receiver: Receiver): void;
+  /** Begins to read for the receiver. To be called once. */
+  start(receiver: ReaderEvents): void;
   /** Goes on after a piece behind which no more was wanted. */
   resume(): void;
   /**
-   * From now on the socket is not being read while a piece is handled: only then does libuv 1.46 (Node 20) report an
-   * RST right behind data for what it is.
+   * From now on the socket is not read while a piece is handled. Only then does libuv 1.46 (Node 20) report an RST
+   * right behind data as an error.
    */
   readCarefully(): void;
-  /** Tells nothing any more, except for what a socket that has died left behind: that still goes to onPiece(). */
+  /** Ends reading. Only what a dead socket left in its buffer still goes to onPiece(). */
   stop(): void;
   /** Gives back the memory. To be called when both this socket and the one its pieces were written to are closed. */
   release(): void;

@@ -5,34 +5,21 @@ import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
 import { errorCode } from '../../error-code.js';
 import { socketOutcome, type Outcome, type Side } from '../outcome.js';
 import type { Reader } from './reader.js';
+import type { ConnectionRecord } from '../record.js';
 import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
-import type { Carried } from '../view.js';
+import type { ByteCounts } from '../view.js';
 
 /** What a relay knows when both its sockets have closed. */
-export interface RelayResult {
-  readonly outcome: Outcome;
-  /**
-   * Bytes that reached the other side's kernel, as far as can be known: exact where all of them did, at least
-   * until just before the end. Where a side did not take everything in time and was reset by us, up to one piece
-   * (512 KiB) too low. Where a side cut the connection itself, what was on its way to it is counted.
-   */
-  readonly bytesToTarget: number;
-  readonly bytesToClient: number;
-  /** ms from start() to the target's first byte, if there was one. */
-  readonly firstByteMs: number | undefined;
-  /** ms since the target's last byte, if there was one. */
-  readonly silentMs: number | undefined;
-  /** ms for which the target, at the end, had left the client's last bytes unanswered; 0 if it had not. */
-  readonly unansweredMs: number;
-  /** The errno name behind the outcome, where there is one. */
-  readonly code: string | undefined;
-}
+export type RelayResult = Pick<
+  ConnectionRecord,
+  'outcome' | 'code' | 'bytesToTarget' | 'bytesToClient' | 'firstByteMs' | 'silentMs' | 'unansweredMs'
+>;
 
 /**
- * Owns both sockets from start() until it calls `ended`, once both are closed; nobody else may touch them.
+ * Owns both sockets from start() until it calls `ended`, once both are closed; nothing else may touch them.
  *
- * A FIN ends one direction only. The connection ends when both directions have (then the side that closed first is
- * the outcome) or when something cuts it (then the first thing that did is).
+ * A FIN ends one direction only. When both directions have ended, the side that closed first is the outcome. When
+ * something cuts the connection, the first cause is.
  */
 export class Relay {
   private readonly client: Socket;
@@ -87,7 +74,7 @@ export class Relay {
   }
 
   /** Bytes delivered so far. */
-  get carried(): Carried {
+  get carried(): ByteCounts {
     return { bytesToTarget: this.toTarget.delivered, bytesToClient: this.toClient.delivered };
   }
 
@@ -118,8 +105,8 @@ export class Relay {
   }
 
   /**
-   * Cuts the connection, unless a side is still taking what this machine's kernel holds for it: up to some MiB, which
-   * a slow receiver may need minutes for without anything moving here. Two calls in a row see whether it does.
+   * Cuts the connection, unless a side is still taking what this machine's kernel holds for it. That may be some MiB,
+   * and take a slow receiver minutes while nothing moves here. Two calls in a row see whether it does.
    */
   expire(outcome: Outcome): void {
     if (this.isExpiring) return;
@@ -138,7 +125,7 @@ export class Relay {
     return (toClient ?? 0) + (toTarget ?? 0);
   }
 
-  /** Resets both sockets at once, whatever is still on its way. */
+  /** Resets both sockets at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
     this.settle(outcome);
     resetNow(this.client);
@@ -154,8 +141,8 @@ export class Relay {
   }
 
   /**
-   * At the first FIN or cut: whatever the target says later is no answer any more. A client that gives up on TLS says
-   * so (close_notify) right before its FIN, and what the target may say to that is no answer either.
+   * At the first FIN or cut: bytes that the target sends later are no answer any more. A client that gives up on TLS
+   * sends close_notify right before its FIN, and the target's reaction to that is no answer either.
    */
   private judgeSilence(): void {
     const since = this.unansweredSince;

@@ -8,8 +8,8 @@ import type { Socket } from 'node:net';
 export type Unacknowledged = (socket: Socket) => Promise<number>;
 
 /**
- * When to look whether the other side has taken what was written, in ms after the last look: at first as soon as a
- * LAN's round trip may be over, then ever more rarely, because the kernel walks all its sockets for each look.
+ * Time between looks whether the other side has taken what was written, in ms. The first is as short as a round trip
+ * in a LAN. The rest grow, because the kernel walks all its sockets for each look.
  */
 const FIRST_LOOK_MS = 5;
 const RAREST_LOOK_MS = 250;
@@ -20,9 +20,9 @@ const STALL_MS = 1000;
 const FLUSH_LIMIT_MS = 5000;
 
 /**
- * Resets `socket`, and is its only user from this call on. An RST throws away whatever this machine's kernel has
- * not sent yet (RFC 9293 section 3.10.7: "all segments on the retransmission queue" are removed), so first the
- * bytes are waited for as long as the receiver takes some of them. Waiting is counted in looks, not by the clock:
+ * Resets `socket`, and is its only user from this call on. An RST discards what this machine's kernel has not sent yet
+ * (RFC 9293 section 3.10.7: "all segments on the retransmission queue"). So the bytes get time to leave, as long as
+ * the receiver takes some of them. Waiting is counted in looks, not by the clock:
  * a process that was itself stopped must not blame the receiver.
  *
  * @returns how many bytes the kernel had taken that never reached the other side
@@ -58,7 +58,7 @@ async function unsent(socket: Socket, unacknowledged: Unacknowledged): Promise<n
   return socket.writableFinished ? Math.max(0, bytes - 1) : bytes;
 }
 
-/** Resets `socket` at once, whatever is still on its way. */
+/** Resets `socket` at once; what is still on its way is lost. */
 export function resetNow(socket: Socket): void {
   if (isFinishing(socket)) socket.destroy();
   else socket.resetAndDestroy();

@@ -1,20 +1,20 @@
 // Reads a socket as the stream that it is: works with every socket, at the price of new memory for every piece.
 import type { Socket } from 'node:net';
-import type { Reader, Receiver } from './reader.js';
+import type { Reader, ReaderEvents } from './reader.js';
 
 /** At most one piece (64 KiB, Node's read size) is at the receiver, and one more in the socket, see STREAM_OPTIONS. */
 export class StreamReader implements Reader {
-  private receiver: Receiver | undefined;
+  private receiver: ReaderEvents | undefined;
   private isCareful = false;
   private isBusy = false;
 
   constructor(readonly socket: Socket) {}
 
-  start(receiver: Receiver): void {
+  start(receiver: ReaderEvents): void {
     this.receiver = receiver;
     this.socket.on('data', this.onData).on('end', this.onEnd);
     this.socket.resume();
-    // Node tells the end of a socket that has been read before even if nobody listens.
+    // A socket that has been read before may have fired 'end' already.
     if (this.socket.readableEnded) this.onEnd();
   }
 

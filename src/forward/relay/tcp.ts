@@ -9,13 +9,13 @@ const COMMON = {
 /** A socket that is read as a stream, at least at first. */
 export const STREAM_OPTIONS = {
   ...COMMON,
-  // Whatever is waiting to be read by us stops the reading: at most one piece waits, and see Reader.readCarefully().
+  // One unread piece stops the reading, see also Reader.readCarefully().
   highWaterMark: 1,
 } as const;
 
 /** A socket that is read with `onread`. */
 export const ONREAD_OPTIONS = {
   ...COMMON,
-  // Nobody waits for 'drain', which Node would announce after every write of that much.
+  // No listener needs 'drain', which Node would emit after every write above this mark.
   writableHighWaterMark: 1_073_741_824,
 } as const;

@@ -13,18 +13,18 @@ export type DialResult =
   | { readonly ok: false; readonly outcome: Outcome; readonly code: string };
 
 /** A dial under way. */
-export interface Dialing {
+export interface PendingDial {
   /** Gives up without calling back; closes the connection if it has been made already. */
   readonly cancel: () => void;
 }
 
 /**
- * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled: with the
- * reader of a socket that is then the caller's (not yet read, without listeners), or with the reason why there is none.
+ * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled. The reader's socket,
+ * not yet read and without listeners, is then the caller's.
  *
  * @param timeout in ms; 0 leaves the limit to the kernel (about two minutes)
  */
-export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): Dialing {
+export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): PendingDial {
   if (lacksInterface(target.host)) return failSoon(done);
   const reader = new PooledReader();
   const socket = connect({ host: target.host, port: target.port, onread: reader.onread, ...ONREAD_OPTIONS });
@@ -39,7 +39,7 @@ export function dial(target: Endpoint, timeout: number, done: (result: DialResul
   }
   function discard(): void {
     detach();
-    // Several addresses of one name may still be tried; what they report now concerns nobody.
+    // Several addresses of one name may still be tried; their errors do not matter any more.
     socket.on('error', () => undefined);
     socket.destroy();
   }
@@ -60,7 +60,7 @@ export function dial(target: Endpoint, timeout: number, done: (result: DialResul
   }
 }
 
-/** A zone such as %eth0 whose interface has gone or has no address: Node 26 would take another one in silence. */
+/** The interface of a zone such as %eth0 may have gone or have no address: Node 26 would silently take another one. */
 function lacksInterface(host: string): boolean {
   const [, zone] = host.split('%');
   if (zone === undefined) return false;
@@ -72,7 +72,7 @@ function lacksInterface(host: string): boolean {
   }
 }
 
-function failSoon(done: (result: DialResult) => void): Dialing {
+function failSoon(done: (result: DialResult) => void): PendingDial {
   const code = 'ENODEV';
   const immediate = setImmediate(() => {
     done({ ok: false, outcome: dialOutcome(code), code });

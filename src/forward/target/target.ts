@@ -1,12 +1,12 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type Dialing, type DialResult } from './dial.js';
+import { dial, type PendingDial, type DialResult } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Turn } from '../admit/turns.js';
 
-/** Somebody who wants to know, and only because of whom it is found out whether the target is back. */
-export interface TargetObserver {
+/** Callbacks of an observer. A target that is down is looked for only while it has observers. */
+export interface TargetEvents {
   readonly targetDown: (outage: Outage) => void;
   readonly targetUp: () => void;
 }
@@ -15,13 +15,12 @@ export interface TargetObserver {
 const FIRST_PROBE_MS = 1000;
 const RAREST_PROBE_MS = 5000;
 /**
- * How old the last try may be, in ms, for somebody who wants to know how a target is that was reachable then. Not
- * less: a gateway may put every connection without a handshake into its own log.
+ * How long an "up" result stays fresh, in ms. Long, because some gateways log every connection without a handshake.
  */
 const KNOWN_FOR_MS = 300_000;
-/** Who asks for a turn for a try; no client's address. */
+/** The client name of a try among the turns; no address. */
 const PROBE = 'probe';
-/** What limits a try is then the next one. */
+/** The next try ends the one before. */
 const NO_LIMIT = 0;
 const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 
@@ -32,21 +31,21 @@ const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 export class Target {
   readonly turns: Turns;
   readonly reachability = new Reachability();
-  private readonly observers = new Set<TargetObserver>();
+  private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private down: Outage | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly dialing: Dialing; readonly turn: Turn } | undefined;
+  private probing: { readonly dialing: PendingDial; readonly turn: Turn } | undefined;
   private interval = FIRST_PROBE_MS;
 
   /**
    * @param limit most connections at the same time; Infinity = no limit
-   * @param reporter hears what the observers hear, but nothing is done because of it
+   * @param reporter called like the observers, for the log; does not count as one
    */
   constructor(
     readonly endpoint: Endpoint,
     limit: number,
-    private readonly reporter: TargetObserver,
+    private readonly reporter: TargetEvents,
   ) {
     this.turns = new Turns(limit);
   }
@@ -56,12 +55,12 @@ export class Target {
     return this.down;
   }
 
-  observe(observer: TargetObserver): void {
+  observe(observer: TargetEvents): void {
     this.observers.add(observer);
   }
 
   /** Without observers nothing is looked for, and nothing is known. */
-  ignore(observer: TargetObserver): void {
+  ignore(observer: TargetEvents): void {
     this.observers.delete(observer);
     if (this.observers.size === 0) this.forget();
   }
@@ -89,8 +88,8 @@ export class Target {
   }
 
   /**
-   * Somebody wants to know how it is. If nobody has found out for a while, and nobody is connected, a bare TCP
-   * connect does; seldom, because it is the gateway's time.
+   * Refreshes what is known of the target, with a bare TCP connect if the last result is stale and no connection is
+   * live. Seldom, because it costs the gateway's time.
    */
   look(): void {
     const { state, lastTriedAt } = this.reachability;
@@ -101,7 +100,7 @@ export class Target {
 
   private forget(): void {
     clearTimeout(this.timer);
-    // First: whoever gets the turn of the try must not find the target down.
+    // First: the connection that gets the turn of the try must not find the target down.
     this.down = undefined;
     this.endProbe();
   }
@@ -119,7 +118,7 @@ export class Target {
     this.interval = Math.min(this.interval * 2, RAREST_PROBE_MS);
   }
 
-  /** A try without an answer is given up for the next one, whose packets a returning target gets at once. */
+  /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
     this.scheduleProbe();
     if (this.probing !== undefined) this.reachability.failed(NO_ANSWER);
@@ -129,12 +128,12 @@ export class Target {
 
   private probe(timeout: number): void {
     const turn = this.turns.request(PROBE, 0, () => undefined);
-    // No turn: others are connecting, and will find out as well.
+    // No turn: other connections are being made, and their results count as well.
     if (turn !== undefined) this.probing = { turn, dialing: dial(this.endpoint, timeout, this.onProbed) };
   }
 
   private readonly onProbed = (result: DialResult): void => {
-    // First: whoever gets the turn of the try must know.
+    // First: the connection that gets the turn of the try must know the result.
     if (result.ok) this.succeeded();
     else this.failed(result);
     this.endProbe();

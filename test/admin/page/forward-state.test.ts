@@ -52,7 +52,7 @@ describe('the advice for a forward', () => {
       assert.equal(adviceFor(forward('target-down', 'down', outcome, code)), advice);
     });
 
-  it('is not given while the gateway is reachable, whatever was before', () => {
+  it('is not given while the gateway is reachable, also after an outage', () => {
     assert.equal(adviceFor(forward('ready', 'up', 'target-timeout')), undefined);
   });
 

@@ -34,7 +34,7 @@ function shape(value: unknown, at = ''): string[] {
 
 /** Every text, those made by functions as well. */
 function words(value: unknown): string[] {
-  if (typeof value === 'function') return [String((value as (...args: unknown[]) => unknown)(1, 2, 3))];
+  if (typeof value === 'function') return [String((value as (...args: unknown[]) => unknown)('1', '2', '3'))];
   if (typeof value !== 'object' || value === null) return [String(value)];
   return Object.values(value).flatMap(words);
 }

@@ -44,7 +44,7 @@ async function exchange(admin: TestAdmin): Promise<Pair> {
 
 describe('/status', { timeout: 60_000 }, () => {
   it(
-    'says what is listened on and that nothing is known of the target before somebody has asked',
+    'says what is listened on and that nothing is known of the target before the first look',
     withAdmin({}, async (admin) => {
       const status = await statusOf(admin);
       assert.deepEqual([status.version, status.ready, status.stopping], ['1.2.3', true, false]);
@@ -74,7 +74,7 @@ describe('/status', { timeout: 60_000 }, () => {
   );
 
   it(
-    'shows a connection after its end, and who has read',
+    'shows a connection after its end, and its client as the last reader',
     withAdmin({}, async (admin) => {
       const { client, target } = await exchange(admin);
       client.end();
@@ -122,7 +122,7 @@ describe('/status', { timeout: 60_000 }, () => {
   );
 
   it(
-    'counts those who wait for their turn, and shows whom a PROXY header announced',
+    'counts connections that wait for their turn, and shows the client that a PROXY header announced',
     withAdmin({ forward: { maxTargetConnections: 1, maxQueue: 8, acceptProxy: LOOPBACK } }, async (admin) => {
       const clients = [
         await admin.forward.client(),

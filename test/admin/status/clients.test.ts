@@ -1,4 +1,4 @@
-// Who uses the gateway: what is counted for whom, and who is forgotten.
+// The clients of the gateway: what is counted for each, and which ones are forgotten.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addressOf, Clients } from '../../../src/admin/status/clients.js';
@@ -23,7 +23,7 @@ describe('the clients', () => {
     assert.equal(clients.get('192.168.0.12')?.polls.total(3_600_000), 0);
   });
 
-  it('are not those who may not connect, however many come', () => {
+  it('are not those that may not connect, however many come', () => {
     const clients = new Clients();
     clients.ended(connectionRecord({ outcome: 'denied' }), 1);
     assert.deepEqual([...clients.addresses], []);

@@ -8,7 +8,7 @@ import { MINUTES } from '../../../src/admin/status/sizes.js';
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 describe('the last hour', () => {
-  it('has the sum of each of its 60 minutes, whatever was added when', () => {
+  it('has the sum of each of its 60 minutes', () => {
     const steps = fc.array(
       fc.record({
         pause: fc.oneof(fc.nat(MINUTE_MS), fc.nat(70 * MINUTE_MS)),

@@ -1,14 +1,14 @@
-// What has happened, counted: recent connections, who read last, and the traffic of the last hour.
+// What has happened, counted: recent connections, the last reader, and the traffic of the last hour.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import type { Carried, ForwardView } from '../../../src/forward/view.js';
+import type { ByteCounts, ForwardView } from '../../../src/forward/view.js';
 import { MOST_RECENT } from '../../../src/admin/status/sizes.js';
 import { laterRead, Statistics } from '../../../src/admin/status/statistics.js';
 import { connectionRecord } from '../../support/record.js';
 
 const NOBODY = { current: [], retired: [] };
 
-function carrying(carried: Carried): ForwardView {
+function carrying(carried: ByteCounts): ForwardView {
   return { carried } as ForwardView;
 }
 
@@ -30,7 +30,7 @@ describe('statistics', () => {
     assert.deepEqual([...statistics.names], ['a', 'b']);
   });
 
-  it('know who read last, also when a later connection ended with nothing from the target', () => {
+  it('know the last reader, also when a later connection ended with nothing from the target', () => {
     const statistics = new Statistics(() => NOBODY);
     statistics.ended(connectionRecord({ client: '10.0.0.1:1', silentMs: 5 }));
     statistics.ended(connectionRecord({ client: '10.0.0.2:1', silentMs: undefined }));
@@ -43,7 +43,7 @@ describe('statistics', () => {
   });
 
   it('put bytes into the minute in which they were seen, and never take any out', () => {
-    let live: Carried = { bytesToTarget: 10, bytesToClient: 100 };
+    let live: ByteCounts = { bytesToTarget: 10, bytesToClient: 100 };
     const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [carrying(live)] }));
     const clock = mock.method(performance, 'now', () => 1000);
     try {
@@ -63,7 +63,7 @@ describe('statistics', () => {
 
   it('look at live connections every ten seconds, without keeping the process alive', () => {
     mock.timers.enable({ apis: ['setInterval'] });
-    let live: Carried = { bytesToTarget: 0, bytesToClient: 0 };
+    let live: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
     const statistics = new Statistics(() => ({ current: [carrying(live)], retired: [] }));
     const seen = (): number => statistics.traffic.toClient.total(performance.now());
     statistics.start(() => {

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkJson } from '../../../src/cli/check/json.js';
-import type { CauseText } from '../../../src/cli/check/texts.js';
-import { CHECK_TEXTS } from '../../../src/cli/check/translations.js';
+import type { CauseText } from '../../../src/cli/check/words.js';
+import { CHECK_TEXTS } from '../../../src/cli/check/texts.js';
 import { causeText, conclusion, outcomeLine } from '../../../src/cli/check/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
 import {
@@ -33,6 +33,9 @@ const OK = outcome('cable', 'cable-plugged', { link: 'eth0' });
 const DOWN = outcome('home', 'home-down', { link: 'wlan0', isWireless: true, carrier: 'down' });
 const CLOSED = outcome('ports', 'port-closed', { listen: '8080' });
 const OLD = outcome('certificate', 'certificate-expired', { validTo: new Date('2026-11-01') });
+const CUT = outcome('through', 'through-silent', { address: '192.168.0.10', port: 443 });
+const FAILING = outcome('service', 'service-failing', { state: 'activating (auto-restart)', words: [] });
+const TAKEN = outcome('ports', 'port-taken', { listen: '443', holder: 'nginx', pid: 455 });
 const UNSEEN = outcome('ports', 'port-open', { listen: '8080', holder: undefined });
 const check = (...outcomes: readonly StepOutcome[]) => ({ outcomes, status: 0, urls: [] });
 
@@ -52,15 +55,17 @@ describe('what check shows', () => {
       mark: 'failed',
       name: 'Heimnetz',
       text: 'wlan0 ist abgeschaltet',
-      details: ['→ WLAN einschalten und verbinden: sudo nmtui'],
+      details: [],
+      remedy: ['WLAN einschalten und verbinden: sudo nmtui'],
     });
     const slow = { ...OK, subject: 'fe80::2%eth0', ms: 1500 };
     assert.deepEqual(outcomeLine(slow, 'en', NOW), {
       mark: 'ok',
       name: 'Cable (fe80::2%eth0)',
-      text: 'is in eth0, with a device at the other end',
+      text: 'plugged into eth0, with a device at the other end',
       ms: 1500,
       details: [],
+      remedy: [],
     });
   });
 
@@ -84,25 +89,72 @@ describe('what check shows', () => {
   for (const [what, outcomes, isRoot, expected] of [
     ['all is well', [OK], true, 'All is well.'],
     ['nothing that root has seen', [UNSEEN], true, 'All is well.'],
-    ['it works, with a warning', [OK, OLD], true, 'It works; one thing is to be looked at (!).'],
-    ['one thing is wrong', [OK, DOWN], true, 'One thing is wrong, towards the home.'],
+    ['it works, with a warning', [OK, OLD], true, 'It works; one thing needs attention (!).'],
+    [
+      'one thing is wrong, and again what to do',
+      [OK, DOWN],
+      true,
+      'One failure: the home network is not reachable.\n✗ Home network: wlan0 is switched off\n→ Switch Wi-Fi on and connect: sudo nmtui',
+    ],
+    [
+      'that the home network is there, but the way through it is not',
+      [CUT],
+      true,
+      'One failure: the home network does not reach the gateway.\n✗ Whole way: 192.168.0.10:443 does not answer, although the gateway itself does\n→ Read its log: sudo journalctl -u smgw-proxy -n 20',
+    ],
+    [
+      'the cause first: the port that another program holds, not the service that fails for it',
+      [FAILING, TAKEN],
+      true,
+      '2 failures, the first: the service does not work.\nFix the first failure (✗), then check again: sudo smgw-proxy check\n✗ Port of the service: port 443 is in use by nginx (process 455)\n→ Stop that program, or configure another port to listen on.',
+    ],
     [
       'where to begin',
       [DOWN, CLOSED],
       true,
-      '2 things are wrong, the first towards the home.\nMend the topmost one (✗) first, then check again.',
+      '2 failures, the first: the home network is not reachable.\nFix the first failure (✗), then check again: sudo smgw-proxy check\n✗ Home network: wlan0 is switched off\n→ Switch Wi-Fi on and connect: sudo nmtui',
     ],
     [
       'what root would see',
       [UNSEEN],
       false,
-      'All is well.\nWithout root it stayed open which program has a port. All of it: sudo smgw-proxy check',
+      'All is well.\nRun with sudo to see which program holds the port: sudo smgw-proxy check',
     ],
   ] as const) {
     it(`ends with: ${what}`, () => {
-      assert.equal(conclusion(check(...outcomes), CHECK_TEXTS.en, isRoot), `\n${expected}\n`);
+      assert.equal(conclusion(check(...outcomes), 'en', { isRoot }), `\n${expected}\n`);
     });
   }
+
+  it('ends with the words of its caller, and again what to do', () => {
+    const said = conclusion(check(OK, DOWN), 'de', { isRoot: true, lead: 'Noch nicht:' });
+    assert.equal(
+      said,
+      '\nNoch nicht:\n✗ Heimnetz: wlan0 ist abgeschaltet\n→ WLAN einschalten und verbinden: sudo nmtui\n',
+    );
+  });
+
+  it('opens the editor where the configuration is wrong', () => {
+    const wrong = ['/etc/smgw-proxy/config.yaml:12:1: expected each name once, got "x" again'];
+    const { text, remedy } = causeText(finding('config-wrong', { problems: wrong }), 'de', NOW);
+    assert.deepEqual(
+      [text, remedy[0]],
+      [wrong[0], 'Berichtigen Sie das: sudo nano +12 /etc/smgw-proxy/config.yaml'],
+    );
+    const elsewhere = causeText(
+      finding('config-wrong', { problems: ['--target: expected x, got y'] }),
+      'en',
+      NOW,
+    );
+    assert.equal(elsewhere.remedy[0], 'Correct this.');
+  });
+
+  it('says of a service whether it ends at once or is on its way', () => {
+    const say = (state: string): string =>
+      causeText(finding('service-failing', { state, words: [] }), 'de', NOW).text;
+    assert.equal(say('activating (auto-restart)'), 'startet und bricht sofort wieder ab');
+    assert.equal(say('activating (start)'), 'ist nicht bereit (activating (start))');
+  });
 
   it('is one JSON document for programs', () => {
     const document: unknown = JSON.parse(checkJson({ ...check(OK, OLD, CLOSED), status: 14 }, '1.0.0', 'en'));
@@ -112,11 +164,11 @@ describe('what check shows', () => {
     });
     assert.deepEqual(steps[2], {
       ...{ step: 'ports', subject: null, result: 'failed', cause: 'port-closed', ms: 0 },
-      text: 'nobody listens on 8080',
+      text: 'no program listens on 8080',
       details: [],
       remedy: [
         'Start it: sudo systemctl start smgw-proxy',
-        'Does it run? Then: sudo systemctl reload smgw-proxy',
+        'Is it running? Then: sudo systemctl reload smgw-proxy',
       ],
       facts: { listen: '8080' },
     });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { discoveryJson } from '../../../src/cli/discover/json.js';
-import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
+import { OPERATOR_LETTER } from '../../../src/cli/discover/operator-letter.js';
+import { DISCOVER_TEXTS } from '../../../src/cli/discover/texts.js';
 import { conclusion, stepLine } from '../../../src/cli/discover/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
 import { stepText } from '../../../src/cli/terminal/steps.js';
@@ -48,11 +49,11 @@ describe('a step of a discovery', () => {
   it('shows a gateway with its certificate, also that it has expired', () => {
     assert.equal(
       line('de', { step: 'tls', find: gateway }),
-      `✓ ok           Port 443: 10.11.120.2 antwortet mit TLS 1.2 (1,2 s)
+      `✓ ok           Gateway ansprechen: 10.11.120.2 antwortet mit TLS 1.2 (1,2 s)
                Hersteller: Theben (dem Zertifikat nach)
                Zertifikat für: "CN=ethe0300186023.sm"; "DNS:ethe0300186023.sm"
                ausgestellt von: sich selbst
-               gültig bis: 2026-11-01 - abgelaufen
+               gültig bis: 01.11.2026 (abgelaufen)
                SHA-256: AA:BB`,
     );
   });
@@ -64,6 +65,10 @@ describe('a step of a discovery', () => {
       /^- skipped {2}DHCP: needs Perl .*perl-base\)$/,
     ],
     [
+      { step: 'configured', result: { kind: 'skipped', reason: 'no-address' } },
+      /^- nothing {2}Existing address: none, which is normal the first time$/,
+    ],
+    [
       { step: 'mdns', result: { kind: 'failed', code: 'EPERM' } },
       /^✗ failed {3}Name smgw\.local: did not work \(EPERM\)/,
     ],
@@ -73,7 +78,7 @@ describe('a step of a discovery', () => {
     ],
     [
       { step: 'tls', find: unverified },
-      /^! warning {2}Port 443: 10\.11\.120\.2 was not tried, because this machine/,
+      /^- later {4}Contact the gateway: 10\.11\.120\.2, as soon as this machine has an address on the cable$/,
     ],
     [
       { step: 'tls', find: { ...gateway, verdict: { kind: 'unverified', reason: 'overlap' } } },
@@ -85,7 +90,7 @@ describe('a step of a discovery', () => {
     ],
     [
       { step: 'tls', find: { ...gateway, verdict: { kind: 'address-unknown' } } },
-      /has not told its IPv4 address/,
+      /whose IPv4 address is still unknown/,
     ],
     [{ step: 'proposal', gateway: '10.11.120.2', proposal: undefined }, /^! warning .*are taken/],
     [
@@ -94,7 +99,7 @@ describe('a step of a discovery', () => {
         gateway: '10.11.120.2',
         proposal: { gateway: '10.11.120.2', address: '10.11.120.1', prefix: 30, overlapping: ['wlan0'] },
       },
-      /10\.11\.120\.1\/30 on eth0, used by nobody \(1\.2 s\)\n +wlan0 uses this network, too/,
+      /10\.11\.120\.1\/30 on eth0, which is free \(1\.2 s\)\n +wlan0 uses this network, too/,
     ],
   ];
   for (const [result, expected] of outcomes) {
@@ -139,22 +144,33 @@ describe('the end of a discovery', () => {
     const other: Find = { ...unverified, address: '192.168.1.200' };
     assert.equal(
       end({ gateway: unverified, finds: [unverified, other] }),
-      '\nFound: a device has the address 10.11.120.2, most likely the gateway.\nAlso possible: 192.168.1.200.\n',
+      '\nFound: a device has the address 10.11.120.2, most likely the gateway.\nMaker: Theben (from its certificate)\nAlso possible: 192.168.1.200.\n',
     );
   });
 
   it('has the letter, and what could be tried before', () => {
-    assert.match(end({}), /^\nNo gateway found\.\nTo search all .*\n\nThe address is known[^]*Betreff:/);
-    assert.match(end({}, true), /^\nNo gateway found\.\n\nThe address is known/);
+    assert.match(end({}), /^\nNo gateway found\.\n→ Search all .*\n\nIs the cable in .*\n\n[^]*Betreff:/);
+    assert.match(end({}, true), /^\nNo gateway found\.\n\nIs the cable in/);
     const denied = report({ step: 'dhcp', result: { kind: 'skipped', reason: 'not-permitted' } });
     assert.match(
       end({ reports: [denied] }),
-      /^\nNo gateway found\.\nA part of the search needs root, because/,
+      /^\nNo gateway found\.\nPart of the search needs root, because .*\n→ .*\n$/,
     );
   });
 
-  it('has no letter where the cable is missing', () => {
+  it('has no letter where the cable is missing, or leads into the home network', () => {
     const unplugged = report({ step: 'cable', carrier: 'unplugged' });
     assert.equal(end({ reports: [unplugged] }), '\nNo gateway found.\n');
+    const offer = {
+      ...{ server: '192.168.178.1', serverMac: '02:00:00:00:00:02', offered: '192.168.178.20' },
+      ...{ hasRouter: true, hasDns: true },
+    };
+    const home = report({ step: 'dhcp', result: { kind: 'home-network', offer } });
+    assert.equal(end({ reports: [home] }), '\nNo gateway found.\n');
+  });
+
+  it('has a letter that fits 80 columns, and asks first whether the gateway answers anybody', () => {
+    for (const each of OPERATOR_LETTER.split('\n')) assert.ok(each.length <= 80, each);
+    assert.match(OPERATOR_LETTER, /^ {2}1\. ob die HAN-Schnittstelle freigeschaltet ist/m);
   });
 });

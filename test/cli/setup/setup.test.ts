@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArguments } from '../../../src/cli/arguments.js';
-import { DISCOVER_TEXTS } from '../../../src/cli/discover/translations.js';
+import { DISCOVER_TEXTS } from '../../../src/cli/discover/texts.js';
 import { findGateway, type GatewayFinding } from '../../../src/cli/setup/find.js';
 import { setup, type SetupContext } from '../../../src/cli/setup/setup.js';
 import { Stop } from '../../../src/cli/setup/stop.js';
-import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
+import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import { Steps } from '../../../src/cli/terminal/steps.js';
 import type { StepReport } from '../../../src/discovery/discover.js';
 import type { Surroundings } from '../../../src/machine/choose-link.js';
@@ -56,7 +56,7 @@ describe('smgw-proxy setup', () => {
     const { said, status } = await call('--lang de', { isRoot: false });
     assert.match(
       said,
-      /^Einrichten braucht root: es ändert das Netzwerk .*\nBitte so: sudo smgw-proxy setup\n$/,
+      /^Einrichten braucht root: Es ändert das Netzwerk .*\n→ Bitte so: sudo smgw-proxy setup\n$/,
     );
     assert.equal(status, 1);
   });
@@ -80,19 +80,35 @@ describe('smgw-proxy setup', () => {
 
   it('does not touch the way into the home, nor that of an SSH session', async () => {
     const routed = { ...HOUSE, defaultRoutes: new Set(['eth0']) };
-    assert.equal((await call('', { surroundings: routed })).said, `${DISCOVER_TEXTS.en.noLink.join('\n')}\n`);
+    const only = await call('', { surroundings: routed });
+    assert.match(
+      only.said,
+      /^eth0 is connected to your home network.* HAN socket\.\n→ First connect .*: sudo nmtui\n→ Move the cable, then run this again: sudo smgw-proxy setup\n$/,
+    );
+    const both = { ...routed, defaultRoutes: new Set(['eth0', 'wlan0']) };
+    assert.doesNotMatch((await call('', { surroundings: both })).said, /nmtui/);
     assert.match(
       (await call('--interface eth0', { surroundings: routed })).said,
       /got "eth0", which has a default route/,
     );
     const session = { ...HOUSE, sshInterface: 'eth0' };
     const { said, status } = await call('', { surroundings: session });
-    assert.match(said, /^You are logged in over eth0; setting up would cut that connection\.$/m);
+    assert.match(said, /^You are logged in over eth0, and setup would cut that connection\.$/m);
+    assert.equal(status, 1);
+  });
+
+  it('asks which of several cables leads to the gateway, or for the one', async () => {
+    const [eth0, eth1] = [link('eth0'), link('eth1')];
+    const plugged = await call('', { surroundings: { ...HOUSE, links: [eth0, eth1] } });
+    assert.match(plugged.said, /^eth0 and eth1 each have a cable .*\n→ .* setup --interface eth0\n$/);
+    const empty = [eth0, eth1].map((each) => ({ ...each, carrier: 'unplugged' }) as const);
+    const { said, status } = await call('--lang de', { surroundings: { ...HOUSE, links: empty } });
+    assert.match(said, /^In eth0 und eth1 steckt kein Kabel\.\n→ .*: sudo smgw-proxy setup\n$/);
     assert.equal(status, 1);
   });
 
   it('has nothing to take back where nothing was set up', async () => {
-    assert.deepEqual(await call('--undo'), { said: 'There is nothing to take back.\n', status: 0 });
+    assert.deepEqual(await call('--undo'), { said: 'There is nothing to undo.\n', status: 0 });
   });
 });
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LANGUAGES } from '../../../src/cli/command.js';
-import type { Reached } from '../../../src/cli/setup/texts.js';
-import { SETUP_TEXTS } from '../../../src/cli/setup/translations.js';
+import type { Reached } from '../../../src/cli/setup/texts.en.js';
+import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import { commandText, failureLines, planText, undoText } from '../../../src/cli/setup/view.js';
 import type { Action } from '../../../src/setup/action.js';
 
@@ -37,6 +37,13 @@ Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
     );
   });
 
+  it('breaks a command on a narrow terminal so that it can still be pasted', () => {
+    const run = [['nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', 'eth 0']];
+    const text = planText([{ kind: 'profile', run, undo: [] }], 'eth0', SETUP_TEXTS.en, 30);
+    const shown = /profile .*\n([^]*?)\n\n/.exec(text)?.[1] ?? '';
+    assert.deepEqual(shown.split('\n'), ['   nmcli connection add type \\', "     ethernet ifname 'eth 0'"]);
+  });
+
   it('shows what is taken back, the last first', () => {
     const entries = [
       { kind: 'profile', undo: [['nmcli', 'x']] },
@@ -45,12 +52,12 @@ Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
     assert.equal(
       undoText(entries, 'eth0', SETUP_TEXTS.en),
       `
-This will be taken back, the last first:
+This will be undone, the last first:
 
-1. start the service, and wait until it is ready
+1. service
    systemctl stop y
 
-2. network profile smgw-han for eth0
+2. network profile smgw-han
    nmcli x
 
 `,
@@ -87,12 +94,15 @@ describe('the end of a setup', () => {
   for (const language of LANGUAGES) {
     it(`says in ${language} what to type for each maker`, () => {
       assert.match(end({}, language), /[Hh]ost 192\.168\.0\.10, (?:ohne Port|without a port)$/m);
-      assert.match(end({}, language), /curl -k --digest -u \w+ https:\/\/192\.168\.0\.10\/smgw\/m2m -L$/m);
+      assert.match(end({}, language), /^ {2}curl -kL --digest -u \w+ https:\/\/192\.168\.0\.10\/smgw\/m2m$/m);
       assert.match(end({ has443: false }, language), /Port 443|port 443/);
       const ppc = end({ maker: 'PPC' }, language);
       assert.match(ppc, /URL https:\/\/192\.168\.0\.10\/cgi-bin\/hanservice\.cgi$/m);
       assert.doesNotMatch(ppc, /Theben/);
-      assert.match(end({ maker: 'EMH' }, language), /config\.yaml.*: mdns: smgw\.local/);
+      assert.match(
+        end({ maker: 'EMH' }, language),
+        /: echo 'mdns: smgw\.local' \| sudo tee -a .*config\.yaml$/m,
+      );
       const url = 'https://smgw.local';
       assert.match(end({ maker: 'EMH', mdns: 'smgw.local', url }, language), /curl .* https:\/\/smgw\.local/);
       assert.doesNotMatch(end({ maker: 'EMH', mdns: 'smgw.local', url }, language), /config\.yaml/);

@@ -16,6 +16,11 @@ describe('a step', () => {
     assert.equal(text, '✗ failed   Cable: x\n           one\n           two');
   });
 
+  it('has its remedies last, behind an arrow', () => {
+    const text = stepText('de', { mark: 'later', name: 'K', text: 'x', details: ['one'], remedy: ['two'] });
+    assert.equal(text, '- später       K: x\n               one\n               → two');
+  });
+
   it('is announced by a line that goes away when something is printed', () => {
     const events: string[] = [];
     const line = {

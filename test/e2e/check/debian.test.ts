@@ -68,7 +68,7 @@ describe('check on a real Debian', { skip: noDebian() }, () => {
     assert.deepEqual([causes, status], [['service-failing', 'port-taken'], 14]);
     const [failing, taken] = document.steps.filter(({ result }) => result === 'failed');
     assert.match(failing?.details.join('\n') ?? '', /443/);
-    assert.match(taken?.text ?? '', /443 is taken by another program: (?:node|MainThread) \(process \d+\)/);
+    assert.match(taken?.text ?? '', /port 443 is in use by (?:node|MainThread) \(process \d+\)/);
     await pi.root.shell('systemctl stop other; systemctl restart smgw-proxy');
   });
 

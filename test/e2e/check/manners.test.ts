@@ -28,10 +28,13 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
     const german = await bed.say(['--lang', 'de'], { etc: FILE });
     assert.deepEqual([german.status, german.stderr], [0, '']);
     assert.match(german.stdout, /✓ ok +Kabel: steckt in eth0, und am anderen Ende ist ein Gerät\n/);
-    assert.match(german.stdout, /✓ ok +Durch den Dienst: 192\.168\.0\.10:8080 zeigt dasselbe Zertifikat/);
+    assert.match(
+      german.stdout,
+      /✓ ok +Ganzer Weg: Das Gateway antwortet auch aus dem Heimnetz \(192\.168\.0\.10:8080\)/,
+    );
     assert.match(german.stdout, /\n\nAlles in Ordnung\.\n$/);
     const english = await bed.say([], { etc: FILE });
-    assert.match(english.stdout, /✓ ok +Certificate: the same as since /);
+    assert.match(english.stdout, /✓ ok +Certificate: the same since /);
     assert.match(english.stdout, /\n\nAll is well\.\n$/);
   });
 
@@ -39,7 +42,10 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
     const { stdout } = await bed.say(['--target', '10.11.120.2:444', '--lang', 'de']);
     assert.match(stdout, /✗ Fehler +Port des Gateways: 10\.11\.120\.2:444 ist zu.*\n +→ /);
     assert.match(stdout, /- ausgelassen +TLS: nicht geprüft wegen: Port des Gateways\n/);
-    assert.match(stdout, /\n\nEin Fehler beim Gateway: es antwortet nicht\.\n$/);
+    assert.match(
+      stdout,
+      /\n\nEin Fehler: Das Gateway antwortet nicht\.\n✗ Port des Gateways: .* ist zu.*\n→ .*\n→ .*\n$/,
+    );
   });
 
   it('sends a handshake to the gateway and one through the service, and nothing else', LIMIT, async () => {
@@ -136,19 +142,19 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
     );
     assert.match(
       stdout,
-      /✓ ok +Eigener Port: auf 8080 wartet jemand auf Verbindungen; wer, sieht nur root\n/,
+      /✓ ok +Port des Dienstes: auf 8080 wartet ein Programm auf Verbindungen; welches, sieht nur root\n/,
     );
-    assert.match(stdout, /\nAlles in Ordnung\.\nOhne root blieb offen, .* sudo smgw-proxy check\n$/);
+    assert.match(
+      stdout,
+      /\nAlles in Ordnung\.\nWelches Programm den Port hat, zeigt: sudo smgw-proxy check\n$/,
+    );
     const again = await bed.find([], own);
     assert.deepEqual(again.causes('certificate'), ['certificate-known']);
   });
 
   it('reports that it cannot remember a certificate', LIMIT, async () => {
     const { stdout } = await bed.say([], { asNobody: true, environment: { XDG_STATE_HOME: '/etc' } });
-    assert.match(
-      stdout,
-      /✓ ok +Certificate: seen for the first time.*\n +It could not be remembered \(E[A-Z]+\)/,
-    );
+    assert.match(stdout, /✓ ok +Certificate: seen for the first time.*\n +It could not be saved \(E[A-Z]+\)/);
   });
 
   it('checks each of several gateways, and the link once', LIMIT, async () => {

@@ -54,7 +54,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     const refusal = await pi.root.tryShell(
       `setpriv --reuid=65534 --clear-groups ${SETUP.replace('LANG', 'env LANG')}`,
     );
-    assert.match(refusal, /^Einrichten braucht root: es ändert das Netzwerk/);
+    assert.match(refusal, /^Einrichten braucht root: Es ändert das Netzwerk/);
     await pi.isUntouched();
   });
 });

@@ -41,7 +41,12 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       `install ${seconds(installed - from)}, setup ${seconds(done - installed)}, read ${seconds(read - done)}`,
     );
     assert.ok(read - from < LONGEST_MS, `took ${seconds(read - from)}`);
-    assert.match(said, /Ausführen\? \[j\/N\]/);
+    assert.match(
+      said,
+      /^Setup sucht jetzt das Gateway .*\s+Dauerhaft geändert wird erst etwas, wenn Sie zustimmen\./m,
+    );
+    assert.equal(said.match(/Hersteller:/g)?.length, 1);
+    assert.match(said, /Jetzt ausführen\? Antworten Sie j oder n: /);
     assert.match(said, /^ {2}https:\/\/192\.168\.0\.10$/m);
     assert.match(said, /Theben CONEXA \(gehört dazu\): {2}Host 192\.168\.0\.10, ohne Port/);
     assert.match(said, /^ok|Alles in Ordnung\.$/m);
@@ -68,6 +73,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     assert.notDeepEqual(await networkOf(pi.root), network);
 
     const said = await setUp('--undo', 'j\\n');
+    assert.match(said, /^✓ ok +Dienst: angehalten$/m);
     assert.match(said, /^Alles ist zurückgenommen\.$/m);
     await networkIs(pi.root, network);
     assert.equal(await pi.root.tryShell(`ls ${CONFIG_FILE} /var/lib/smgw-proxy/setup.json 2>/dev/null`), '');

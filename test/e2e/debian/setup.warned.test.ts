@@ -16,7 +16,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
 
   it('a silent gateway is set up, with a warning', SETUP_LIMIT, async () => {
     const said = await pi.root.tryShell('smgw-proxy setup --yes --target 10.11.120.2:8443; echo status $?');
-    assert.match(said, /^Everything is set up, but the check has found something \(see above\)\.$/m);
+    assert.match(said, /^Everything is set up, but it does not work yet:\n✗ .*\n→ /m);
     assert.match(said, /^status 4$/m);
     assert.equal(await pi.property('ActiveState'), 'active');
     await pi.root.exec('smgw-proxy', 'setup', '--undo', '--yes');
@@ -29,8 +29,8 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.root.exec('systemd-run', '--unit=other', 'node', '-e', other);
     await pi.says('cat /proc/net/tcp6', /:01BB /);
     const said = await pi.root.exec('smgw-proxy', 'setup', '--yes', '--target', '10.11.120.2');
-    assert.match(said, /^! warning +Ports: node uses 443 already; taken: 8080 and 8443$/m);
-    assert.match(said, /built in\): {2}needs port 443, which is taken here$/m);
+    assert.match(said, /^! warning +Ports: port 443 is in use by node; instead: 8080 and 8443$/m);
+    assert.match(said, /built in\): {2}needs port 443, which is in use here$/m);
     assert.match(await pi.read('192.168.0.10:8443'), READING);
   });
 });

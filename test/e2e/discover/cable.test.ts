@@ -36,7 +36,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /^✗ failed +Cable: eth0 is switched off.*\n +Switch it on: sudo ip link set eth0 up\n/,
+      /^✗ failed +Cable: eth0 is switched off.*\n +→ Switch it on: sudo ip link set eth0 up\n/,
     );
   });
 
@@ -48,7 +48,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
   ) {
     let isPlugged = true;
     const onLine = (line: string): void => {
-      if (line.startsWith('Now pull')) void bed.change('pull');
+      if (line.startsWith('Pull the network cable')) void bed.change('pull');
       else if (line === 'The cable is out.') void replug();
     };
     const replug = async (): Promise<void> => {
@@ -117,7 +117,7 @@ describe('the cable', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, (
     };
     let during = Promise.resolve('');
     const onLine = (line: string): void => {
-      if (line.startsWith('Now pull')) during = groups().finally(speak);
+      if (line.startsWith('Pull the network cable')) during = groups().finally(speak);
     };
     await bed.find(['--replug', '--lang', 'en'], NO_ARP, { onLine });
     assert.match(await during, /allmulti 1/);

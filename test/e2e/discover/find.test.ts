@@ -107,7 +107,10 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     await bed.withDevice('dhcp', ['192.168.77.7', '192.168.77.255', '192.168.77.2'], async () => {
       const { status, stdout } = await bed.discover(['--lang', 'en'], { dhcpMs: 5000, ...NO_ARP });
       assert.equal(status, 1);
-      assert.match(stdout, /! warning +DHCP: 192\.168\.77\.2 offers .* that is a home network, no gateway/);
+      assert.match(
+        stdout,
+        /! warning +DHCP: 192\.168\.77\.2 offers .* this is a home network, not a gateway/,
+      );
     });
   });
 
@@ -142,7 +145,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
   it('and then writes a letter to the operator', LIMIT, async () => {
     const { status, stdout, stderr } = await bed.discover(['--lang', 'en'], NO_ARP);
     assert.deepEqual([status, stderr], [1, '']);
-    assert.match(stdout, /No gateway found\.\n.*--wide\n\nThe address is known to the metering operator/);
+    assert.match(stdout, /No gateway found\.\n→ .*--wide\n\nIs the cable in the gateway's HAN socket/);
     for (const asked of [
       /IPv4-Adresse/,
       /Subnetzmaske/,

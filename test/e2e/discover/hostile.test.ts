@@ -65,9 +65,9 @@ describe('on a cable with hostile devices', { skip: notRoot() || missing('ip', '
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /✗ failed +Port 443: 10\.11\.120\.2 is a device, but no gateway: the port is closed/,
+      /✗ failed +Contact the gateway: 10\.11\.120\.2 is a device, but not a gateway: port 443 is closed/,
     );
-    assert.match(stdout, /\nNo gateway found, only devices that are none/);
+    assert.match(stdout, /\nNo gateway found, only other devices/);
   });
 
   it('a device that speaks TLS 1.3 only, or no TLS, is no gateway', LIMIT, async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { startAvahi } from '../../support/avahi.js';
-import { MdnsPeer, recordsIn, type Heard } from '../../support/mdns-peer.js';
+import { MdnsPeer, recordsIn, type PeerMessage } from '../../support/mdns-peer.js';
 import { launchProgram, startProgram, type LogLine, type Program } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { LIMIT, TestBed } from '../../support/test-bed.js';
@@ -16,7 +16,7 @@ const NEW_LEASE = '192.168.0.20';
 const MDNS = 'udp port 5353';
 const BOTH = [`A ${PI} 120`, `AAAA ${PI_6} 120`];
 
-const isResponse = ({ type }: Heard): boolean => type === 'response';
+const isResponse = ({ type }: PeerMessage): boolean => type === 'response';
 const isAnnounced = ({ event }: LogLine): boolean => event === 'mdns-announced';
 
 describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon', 'tcpdump') }, () => {

@@ -1,4 +1,4 @@
-// Who may connect: what `private` holds, what beats what, and whose PROXY header is believed.
+// Access rules: what `private` holds, which rule wins, and which PROXY headers are trusted.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -109,14 +109,14 @@ describe('private', () => {
   });
 });
 
-describe('who may connect', () => {
-  it('is everybody if any is allowed, in both families', () => {
+describe('the access rules', () => {
+  it('admit every address if any is allowed, in both families', () => {
     const rules = access({ allow: ['10.0.0.0/8', 'any'] });
     for (const address of ['8.8.8.8', '0.0.0.0', '2001:db8::1', '::', 'fe80::1%eth0'])
       assert.ok(rules.admits(address), address);
   });
 
-  it('is nobody who is denied, however precisely he is allowed', () => {
+  it('admit no address that is denied, however precisely it is allowed', () => {
     const rules = access({ allow: ['any', '10.0.0.5'], deny: ['10.0.0.0/8', 'fd00::/8'] });
     for (const address of ['10.0.0.5', 'fd00::1']) assert.equal(rules.admits(address), false);
     assert.ok(rules.admits('11.0.0.0'));
@@ -136,7 +136,7 @@ describe('who may connect', () => {
     assert.equal(access({ allow: ['0.0.0.0/0'] }).admits('::8.8.8.8'), false);
   });
 
-  it('is exactly who is in the networks', () => {
+  it('admit exactly the addresses in the networks', () => {
     const v4 = fc.tuple(fc.constant(32), fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }));
     const v6 = fc.tuple(fc.constant(128), fc.bigInt({ min: 0n, max: 2n ** 128n - 1n })).filter(notMapped);
     const network = fc.oneof(v4, v6).chain(([bits, base]) =>
@@ -180,11 +180,11 @@ describe('a proxy', () => {
     assert.ok(rules.isProxy('fe80::1%eth0'));
   });
 
-  it('is nobody who is denied', () => {
+  it('is no address that is denied', () => {
     assert.equal(rules.isProxy('10.0.0.9'), false);
   });
 
-  it('is nobody who is only allowed', () => {
+  it('is no address that is only allowed', () => {
     assert.deepEqual([rules.isProxy('192.168.0.1'), rules.admits('192.168.0.1')], [false, true]);
     assert.equal(access({ allow: ['any'] }).isProxy('10.0.0.1'), false);
   });

@@ -26,7 +26,7 @@ describe('the admission', () => {
     assert.equal(limited.active, 2);
   });
 
-  it('takes as many connections of one client, whoever else is there', () => {
+  it('takes as many connections of one client, beside those of others', () => {
     const limited = admission({ perClient: 2 });
     const places = ['10.0.0.1', '10.0.0.2', '10.0.0.1', '10.0.0.2'].map((client) => enter(limited, client));
     for (const client of ['10.0.0.1', '10.0.0.2'])
@@ -70,7 +70,7 @@ describe('the admission', () => {
     assert.equal(limited.active, 0);
   });
 
-  it('blames the descriptors if there are none, whatever the limit is', () => {
+  it('blames the descriptors if there are none, with any limit', () => {
     for (const connections of [1, 2, Infinity]) {
       const limited = admission({ connections, capacity: 1 });
       enter(limited);

@@ -63,10 +63,10 @@ class Trial {
     this.check();
   }
 
-  /** Leaves all that is held, again and again, until nobody is there any more. */
+  /** Leaves all that is held, again and again, until nothing is left. */
   end(): void {
     while (this.of('held').length > 0) this.do({ kind: 'leave', nth: this.visits.findIndex(isHeld) });
-    assert.equal(this.of('waiting').length, 0, 'somebody was forgotten');
+    assert.equal(this.of('waiting').length, 0, 'a connection was forgotten');
   }
 
   private request({ client, maxQueue, isHasty }: Step & { kind: 'request' }): void {
@@ -111,7 +111,10 @@ class Trial {
 
   private check(): void {
     const waiting = this.of('waiting').length;
-    assert.ok(waiting === 0 || this.of('held').length >= this.most, 'somebody waits though there is room');
+    assert.ok(
+      waiting === 0 || this.of('held').length >= this.most,
+      'a connection waits though there is room',
+    );
     assert.equal(this.turns.queued, waiting);
     for (const { turn, state } of this.visits) assert.equal(turn?.state, state);
   }
@@ -123,7 +126,7 @@ class Trial {
 
 const isHeld = ({ state }: Visit): boolean => state === 'held';
 
-/** Between two grants to one client everybody else who waited all the time between has been granted one. */
+/** Between two grants to one client, each other client that waited all the time has been granted one. */
 function assertFair(visits: readonly Visit[]): void {
   const grants = visits.filter(({ wasGranted }) => wasGranted).toSorted((a, b) => a.until - b.until);
   const clients = [...new Set(visits.map(({ client }) => client))];
@@ -146,7 +149,7 @@ function isCovered(visits: readonly Visit[], from: number, to: number): boolean 
   return moments.every((now) => visits.some(({ since, until }) => since <= now && now < until));
 }
 
-describe('turns, whatever is done', () => {
+describe('turns, under random steps', () => {
   it('are never too many, come in order and fairly, and none is lost', () => {
     fc.assert(
       fc.property(limit, steps, (first, all) => {

@@ -1,12 +1,12 @@
-// Turn-taking at a target, by examples; whatever else may happen is tried in turns.model.test.ts.
+// Turn-taking at a target, by examples; turns.model.test.ts tries the rest.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Turns, type Turn } from '../../../src/forward/admit/turns.js';
 
-/** As many as anybody could want to wait. */
+/** More than ever wait. */
 const ENDLESS = 1000;
 
-/** Lets clients request turns, and notes who is granted one after having waited. */
+/** Lets clients request turns, and notes which of them are granted one after waiting. */
 class Scene {
   readonly turns: Turns;
   readonly granted: string[] = [];
@@ -45,21 +45,6 @@ describe('turns', () => {
     for (let i = 0; i < ENDLESS; i += 1) assert.equal(scene.request('a', 0)?.state, 'held');
   });
 
-  it('come in the order of arrival, one for each that is left', () => {
-    const scene = new Scene(1);
-    const held = scene.turn('a');
-    const waiting = ['b', 'c', 'd'].map((client) => scene.turn(client));
-    held.leave();
-    assert.deepEqual(scene.granted, ['b']);
-    waiting[0]?.leave();
-    waiting[1]?.leave();
-    assert.deepEqual(scene.granted, ['b', 'c', 'd']);
-    assert.deepEqual(
-      waiting.map(({ state }) => state),
-      ['over', 'over', 'held'],
-    );
-  });
-
   it('go round among the clients, however many connections one of them has waiting', () => {
     const scene = new Scene(1);
     let held = scene.turn('x');
@@ -70,54 +55,6 @@ describe('turns', () => {
       held = waiting.get(scene.granted.at(-1) ?? '') ?? held;
     }
     assert.deepEqual(scene.granted, ['a-1', 'b-1', 'c-1', 'a-2', 'b-2', 'a-3']);
-  });
-
-  it('do not come sooner to a client that begins to wait again', () => {
-    const scene = new Scene(1);
-    const first = scene.turn('a-1');
-    const second = scene.turn('a-2');
-    scene.turn('b-1');
-    first.leave();
-    scene.turn('a-3');
-    second.leave();
-    assert.deepEqual(scene.granted, ['a-2', 'b-1']);
-  });
-
-  it('are refused when as many wait as may wait, whoever they are', () => {
-    const scene = new Scene(1);
-    assert.equal(scene.request('a', 0)?.state, 'held');
-    assert.equal(scene.request('b', 0), undefined);
-    const waiting = scene.request('b', 1);
-    assert.equal(waiting?.state, 'waiting');
-    assert.equal(scene.request('c', 1), undefined);
-    assert.equal(scene.request('c', 2)?.state, 'waiting');
-    waiting.leave();
-    assert.equal(scene.request('d', 1), undefined);
-    assert.equal(scene.turns.queued, 1);
-  });
-
-  it('that are left while waiting make room in the queue and nothing else', () => {
-    const scene = new Scene(1);
-    const held = scene.turn('x');
-    const [, second] = ['a-1', 'a-2', 'a-3'].map((name) => scene.turn(name));
-    second?.leave();
-    assert.equal(scene.turns.queued, 2);
-    held.leave();
-    assert.deepEqual(scene.granted, ['a-1']);
-  });
-
-  it('can be left twice, which counts once', () => {
-    const scene = new Scene(1);
-    const [held, waiting] = [scene.turn('a'), scene.turn('b')];
-    waiting.leave();
-    waiting.leave();
-    assert.equal(scene.turns.queued, 0);
-    held.leave();
-    held.leave();
-    assert.deepEqual(
-      ['c', 'd'].map((client) => scene.turn(client).state),
-      ['held', 'waiting'],
-    );
   });
 
   it('go on at once when the limit is raised, and not before enough have left when it is lowered', () => {

@@ -1,4 +1,4 @@
-// Every byte arrives, in order and once, in both directions, whatever the size and the speed of the reader.
+// Every byte arrives, in order and once, in both directions, in all sizes and to slow readers.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

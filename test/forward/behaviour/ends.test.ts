@@ -1,4 +1,4 @@
-// How connections end: FIN and RST are passed on as what they are, after all bytes, and the record says who did it.
+// How connections end: FIN and RST are passed on as what they are, after all bytes, and the record says which side did it.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
@@ -195,7 +195,7 @@ for (const [how, readerOf] of CLIENT_READERS) {
 
   describe(`records, the client read into ${how}`, () => {
     it(
-      'number connections, name both addresses and count who is still there',
+      'number connections, name both addresses and count live connections',
       withForward({ readerOf }, async (forward) => {
         const first = await forward.pair();
         const second = await forward.pair();

@@ -70,7 +70,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
   );
 
   it(
-    'resets those who wait for their turn, too',
+    'resets connections that wait for their turn, too',
     withForward({ ...REFUSE, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
       const silent = await startSilentTarget();
       const config = { ...forward.config, target: { host, port: silent.port }, connectTimeout: 100 };
@@ -105,7 +105,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
       ]);
       await fate(forward, 'hello');
       await forward.event('targetDown');
-      const ports = forward.forwards.listening.map(({ addresses }) => addresses.map(({ port }) => port));
+      const ports = forward.forwards.views.map(({ addresses }) => addresses.map(({ port }) => port));
       assert.deepEqual(ports, [[], [], [third]]);
     }),
   );
@@ -123,7 +123,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
         assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
         squatter.close();
         await forward.event('targetUp');
-        while (forward.forwards.listening[0]?.addresses.length === 0) await new Promise(setImmediate);
+        while (forward.forwards.views[0]?.addresses.length === 0) await new Promise(setImmediate);
         assert.equal((await fate(forward, 'hello')).length, 4);
         assert.deepEqual(forward.events, []);
       } finally {
@@ -141,7 +141,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
       await forward.forwards.apply([{ ...forward.config, idleTimeout: 60_000 }]);
       assert.equal(await refusal(forward), 'ECONNREFUSED');
       await forward.forwards.apply([{ ...forward.config, whenTargetDown: 'reset' }]);
-      while (forward.forwards.listening[0]?.addresses.length === 0) await new Promise(setImmediate);
+      while (forward.forwards.views[0]?.addresses.length === 0) await new Promise(setImmediate);
       assert.equal(await refusal(forward), undefined);
     }),
   );
@@ -152,7 +152,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
       await fate(forward, 'hello');
       await forward.event('targetDown');
       await forward.forwards.apply([{ ...forward.config, target: other }]);
-      while (forward.forwards.listening[0]?.addresses.length === 0) await new Promise(setImmediate);
+      while (forward.forwards.views[0]?.addresses.length === 0) await new Promise(setImmediate);
       assert.equal(await refusal(forward), undefined);
     }),
   );

@@ -1,9 +1,9 @@
-// PROXY headers on their way through a forward: whom they are believed, what they change, what is passed on.
+// PROXY headers on their way through a forward: which are trusted, what they change, what is passed on.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import type { AddressRange } from '../../../src/config/config.js';
-import { fate, withForward, type TestForwardOptions } from '../../support/forward.js';
+import { fate, queuedIn, withForward, type TestForwardOptions } from '../../support/forward.js';
 import { closed, read, receive } from '../../support/sockets.js';
 import { V1, v2 } from '../../proxy-protocol/support.js';
 
@@ -158,7 +158,7 @@ describe('a peer that is not believed', () => {
   }
 });
 
-describe('a target that is told who connects', () => {
+describe('a target that gets PROXY headers', () => {
   it(
     'gets the header first, in version 1, and its bytes are not counted',
     withForward({ sendProxy: 'v1' }, async (forward) => {
@@ -206,7 +206,7 @@ describe('a peer that is believed and waits', () => {
     withForward({ ...BEHIND, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
       const first = await forward.pair();
       const socket = await forward.client(...fromProxy((each) => each.end(`${V1}hello`)));
-      while (forward.forwards.queued === 0) await new Promise(setImmediate);
+      while (queuedIn(forward) === 0) await new Promise(setImmediate);
       const accepted = forward.accepted();
       first.client.resetAndDestroy();
       const target = await accepted;

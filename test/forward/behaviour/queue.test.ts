@@ -1,8 +1,14 @@
-// A target that takes only so many connections: who waits, who is served when, and who leaves the queue.
+// A target that takes only so many connections: which ones wait, get their turn, and leave the queue.
 import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { fate, withForward, type TestForward, type TestForwardOptions } from '../../support/forward.js';
+import {
+  fate,
+  queuedIn,
+  withForward,
+  type TestForward,
+  type TestForwardOptions,
+} from '../../support/forward.js';
 import { CAREFUL, closed, listen, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
 const ONE_AT_A_TIME = { maxTargetConnections: 1, maxQueue: 64 };
@@ -56,8 +62,8 @@ async function ask(forward: TestForward, word: string, from: string): Promise<vo
 }
 
 /** Waits until so many connections wait for their turn. */
-async function queued({ forwards }: TestForward, count: number): Promise<void> {
-  while (forwards.queued !== count) await new Promise(setImmediate);
+async function queued(forward: TestForward, count: number): Promise<void> {
+  while (queuedIn(forward) !== count) await new Promise(setImmediate);
 }
 
 describe('clients of a target that takes one connection at a time', () => {
@@ -83,7 +89,7 @@ describe('clients of a target that takes one connection at a time', () => {
     });
   });
 
-  it('are never more than the limit, whoever comes, asks, waits, leaves or cuts', async () => {
+  it('are never more than the limit while clients come, ask, wait, leave or cut', async () => {
     const options = { maxTargetConnections: 3, maxQueue: 1000 };
     await withCountingTarget(options, async (forward, target) => {
       const served: Promise<void>[] = [];
@@ -95,7 +101,7 @@ describe('clients of a target that takes one connection at a time', () => {
       }
       await Promise.all([...served, ...left]);
       await forward.record(150);
-      assert.deepEqual([forward.forwards.queued, forward.admission.active], [0, 0]);
+      assert.deepEqual([queuedIn(forward), forward.admission.active], [0, 0]);
       assert.ok(target.most <= 3, `${target.most}`);
     });
   });
@@ -166,10 +172,7 @@ describe('a connection that waits for its turn', () => {
         const { client, target } = await forward.pair();
         depart(await forward.client());
         const record = await forward.record();
-        assert.deepEqual(
-          [record.outcome, record.bytesToTarget, forward.forwards.queued],
-          ['client-gone', 0, 0],
-        );
+        assert.deepEqual([record.outcome, record.bytesToTarget, queuedIn(forward)], ['client-gone', 0, 0]);
         const accepted = forward.accepted();
         const other = await forward.client();
         await queued(forward, 1);
@@ -187,7 +190,7 @@ describe('a connection that waits for its turn', () => {
       await forward.pair();
       assert.equal((await fate(forward, 'hello')).ending, 'RST');
       const { outcome, queueMs, connectMs } = await forward.record();
-      assert.deepEqual([outcome, connectMs, forward.forwards.queued], ['queue-timeout', undefined, 0]);
+      assert.deepEqual([outcome, connectMs, queuedIn(forward)], ['queue-timeout', undefined, 0]);
       assert.ok(queueMs >= 29, `${queueMs}`);
     }),
   );

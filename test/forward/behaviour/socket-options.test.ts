@@ -12,7 +12,7 @@ import { startSilentTarget } from '../../support/silent-target.js';
 
 /** What /proc/net/tcp says of a connected socket, see proc(5). */
 interface Row {
-  /** Bytes that have come and nobody has read. */
+  /** Bytes that have come and are unread. */
   readonly unread: number;
   /** 2 for a keepalive timer (and for a delayed ACK). */
   readonly timer: number;

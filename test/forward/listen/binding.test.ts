@@ -22,7 +22,7 @@ function become(...now: readonly string[]): void {
 }
 
 function listening({ forwards }: TestForward): (string | undefined)[] {
-  return forwards.listening.flatMap(({ addresses: all }) => all.map(({ host }) => host));
+  return forwards.views.flatMap(({ addresses: all }) => all.map(({ host }) => host));
 }
 
 describe('listening on an interface', () => {
@@ -88,10 +88,10 @@ describe('listening on an interface', () => {
   it('listens anew when the interface has gone and come back meanwhile with the same addresses', async () => {
     addresses = ['127.0.0.2'];
     await withForward(WLAN, async (forward) => {
-      const [before] = forward.forwards.listening[0]?.addresses ?? [];
+      const [before] = forward.forwards.views[0]?.addresses ?? [];
       scopeId = 7;
       become('127.0.0.2');
-      while (forward.forwards.listening[0]?.addresses[0] === before) await new Promise(setImmediate);
+      while (forward.forwards.views[0]?.addresses[0] === before) await new Promise(setImmediate);
       await forward.pair('127.0.0.2');
       assert.deepEqual(forward.events, []);
     })();

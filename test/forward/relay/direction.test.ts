@@ -43,7 +43,7 @@ describe('a direction that is stopped', () => {
 });
 
 describe('a direction whose source has been read before', () => {
-  it('passes on the FIN that was told when nobody listened', async () => {
+  it('passes on a FIN that came before it had listeners', async () => {
     const [from, to] = [await connection(), await connection()];
     try {
       from.ours.on('readable', () => void from.ours.read());

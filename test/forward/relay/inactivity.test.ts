@@ -1,7 +1,7 @@
 // Timeouts for connections in which nothing moves, with a clock of the test's own and with real sockets.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { InactivityWatch, type Watched } from '../../../src/forward/relay/inactivity.js';
+import { InactivityWatch, type WatchedConnection } from '../../../src/forward/relay/inactivity.js';
 import type { Outcome } from '../../../src/forward/outcome.js';
 import type { Relay } from '../../../src/forward/relay/relay.js';
 import { withForward } from '../../support/forward.js';
@@ -39,7 +39,7 @@ function withClock(body: (watch: InactivityWatch, pass: (ms: number) => void) =>
   };
 }
 
-function watched(relay: FakeRelay): Watched {
+function watched(relay: FakeRelay): WatchedConnection {
   return { relay: relay as unknown as Relay };
 }
 

@@ -1,4 +1,4 @@
-// The memory that sockets are read into: a piece stays as it is until its receiver wants more, whatever others read.
+// The memory that sockets are read into: a piece stays as it is until its receiver wants more.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
@@ -7,7 +7,7 @@ import { readerOf } from '../../../src/forward/relay/adopt.js';
 import { dial } from '../../../src/forward/target/dial.js';
 import { PooledReader } from '../../../src/forward/relay/pooled-reader.js';
 import { SMALL_BYTES } from '../../../src/forward/relay/read-buffers.js';
-import type { Reader, Receiver } from '../../../src/forward/relay/reader.js';
+import type { Reader, ReaderEvents } from '../../../src/forward/relay/reader.js';
 import { STREAM_OPTIONS } from '../../../src/forward/relay/tcp.js';
 import { bytesFrom, CAREFUL, closed, listen, send } from '../../support/sockets.js';
 
@@ -60,7 +60,7 @@ function noted(ends: Ends): Ends {
 }
 
 /** Keeps every piece for a while, as a slow sink would, then compares it with what was sent. */
-class Keeper implements Receiver {
+class Keeper implements ReaderEvents {
   taken = 0;
   readonly pieces: number[] = [];
   /** Rejects when a piece is not what was sent. */

@@ -30,7 +30,7 @@ describe('a target that cannot be reached', () => {
         await forward.client();
         while (forward.admission.active === 0) await new Promise(setImmediate);
         const timers = process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
-        // The one that looks at new connections, whatever becomes of them.
+        // The one that looks at new connections.
         assert.deepEqual([timers, forward.records], [['Timeout'], []]);
       })();
     } finally {

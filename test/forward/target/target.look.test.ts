@@ -1,4 +1,4 @@
-// What is known of whether a target can be reached, and the look at it when somebody wants to know.
+// What is known of whether a target can be reached, and the look that refreshes it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
@@ -75,7 +75,7 @@ describe('a look at a target', { timeout: 60_000 }, () => {
     assert.deepEqual([target.reachability.state, Buffer.concat(bytes).length, sockets.length], ['up', 0, 1]);
   });
 
-  it('tells those who observe it that it is down, also without a client', async () => {
+  it('tells its observers that it is down, also without a client', async () => {
     const scene = new TargetScene(await refusedPort());
     scene.target.look();
     await until(() => scene.isDown);
@@ -112,7 +112,7 @@ describe('a look at a target', { timeout: 60_000 }, () => {
     }
   });
 
-  it('does not take the turn of a client, and leaves nothing behind when nobody observes the target', () => {
+  it('does not take the turn of a client, and leaves nothing behind without observers', () => {
     const { target, observer } = new TargetScene(port);
     const turn = target.turns.request('somebody', 0, () => undefined);
     target.look();

@@ -1,11 +1,11 @@
-// The state of a target: when it counts as down, when it is up again, and who is told.
+// The state of a target: when it counts as down, when it is up again, and what its observers hear.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { meansDown, OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { REFUSED, TargetScene } from '../../support/target-scene.js';
 
 describe('a target', () => {
-  it('is down after a connect that nobody could have made, and after no other', () => {
+  it('is down after a connect that failed because of it, and after no other', () => {
     const down = OUTCOMES.filter((outcome) => {
       const scene = new TargetScene(1);
       scene.target.failed({ outcome, code: 'ECODE' });
@@ -31,7 +31,7 @@ describe('a target', () => {
     scene.target.ignore(scene.observer);
   });
 
-  it('is never down if nobody observes it', () => {
+  it('is never down without observers', () => {
     const scene = new TargetScene(1);
     scene.target.ignore(scene.observer);
     scene.target.failed(REFUSED);
@@ -39,7 +39,7 @@ describe('a target', () => {
     assert.deepEqual([scene.isDown, scene.told], [false, []]);
   });
 
-  it('is up again with any connection, and each change is told once, to everybody', () => {
+  it('is up again with any connection, and each observer hears each change once', () => {
     const scene = new TargetScene(1);
     const second = scene.listener('second');
     scene.target.observe(second);
@@ -56,7 +56,7 @@ describe('a target', () => {
     assert.equal(scene.isDown, false);
   });
 
-  it('is looked for as long as somebody observes it, and then leaves nothing behind', () => {
+  it('is looked for as long as it has observers, and then leaves nothing behind', () => {
     const scene = new TargetScene(1);
     const second = scene.listener('second');
     scene.target.observe(second);
@@ -66,6 +66,6 @@ describe('a target', () => {
     assert.deepEqual([scene.isDown, timers()], [true, 1]);
     scene.target.ignore(second);
     assert.deepEqual([scene.isDown, timers()], [false, 0]);
-    assert.ok(!scene.told.some((each) => each.endsWith('up')), 'nobody knows whether it is up');
+    assert.ok(!scene.told.some((each) => each.endsWith('up')), 'it is unknown whether it is up');
   });
 });

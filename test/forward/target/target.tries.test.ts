@@ -118,7 +118,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   );
 
   it(
-    'is up for whoever has waited for the turn of the try',
+    'is up for the connection that has waited for the turn of the try',
     LIMIT,
     withTarget(accepting, async ({ target }, _place, signal) => {
       mock.timers.tick(1000);
@@ -131,7 +131,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   );
 
   it(
-    'gives the turn of a failed try to whoever has waited for it',
+    'gives the turn of a failed try to the connection that has waited for it',
     LIMIT,
     withTarget(refusing, async ({ target }, _place, signal) => {
       mock.timers.tick(1000);
@@ -156,7 +156,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   );
 
   it(
-    'is tried afresh when a try has found no answer, one try at a time, until nobody observes it',
+    'is tried afresh when a try has found no answer, one try at a time, as long as it has observers',
     LIMIT,
     withTarget(startSilentTarget, async (scene, { port }) => {
       const tries: string[][] = [];

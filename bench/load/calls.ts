@@ -1,7 +1,7 @@
-// What the harness asks of a load process, and what comes back.
+// The calls that the benchmark makes to its load processes, and the bytes a load process has counted.
 
 /** Bytes that a process has sent and received since it began. */
-export interface Totals {
+export interface LoadTotals {
   readonly sent: number;
   readonly received: number;
 }
@@ -26,11 +26,11 @@ export interface Visits {
   readonly seconds: number;
 }
 
-/** What a load process can be asked to do. Calls without a port are about the connections that are held. */
-export interface Calls {
-  /** Begins to listen and tells the port. The target's only call, but for `totals`. */
+/** Calls without a port are about the connections that are held. */
+export interface LoadCalls {
+  /** Begins to listen; returns the port. The target's only call, but for `totals`. */
   listen: () => Promise<number>;
-  totals: () => Promise<Totals>;
+  totals: () => Promise<LoadTotals>;
   receive: (port: number, ms: number) => Promise<Transfer>;
   send: (port: number, ms: number) => Promise<Transfer>;
   visit: (port: number, ms: number, perSecond?: number) => Promise<Visits>;
@@ -40,9 +40,9 @@ export interface Calls {
   release: () => Promise<void>;
 }
 
-export interface Call {
-  readonly name: keyof Calls;
-  readonly args: readonly unknown[];
-}
+/** One for the process: every connection adds to it. */
+export const counters = { sent: 0, received: 0 } satisfies LoadTotals;
 
-export type Reply = { readonly answer: unknown } | { readonly failure: string };
+export function totals(): Promise<LoadTotals> {
+  return Promise.resolve({ ...counters });
+}
