@@ -44,6 +44,11 @@ export function overlaps(address: string, link: string, own: readonly OwnNetwork
   return own.filter((network) => network.interface !== link && isInNetwork(address, network));
 }
 
+/** The names of those interfaces. */
+export const overlapping = (address: string, link: string, own: readonly OwnNetwork[]): string[] => [
+  ...new Set(overlaps(address, link, own).map((network) => network.interface)),
+];
+
 /** Whether a packet to an IPv4 address goes out of `link` without a router, and nowhere else. */
 export function isOnLink(address: string, link: string, own: readonly OwnNetwork[]): boolean {
   return networkOn(address, link, own) !== undefined && overlaps(address, link, own).length === 0;
