@@ -41,14 +41,13 @@ export async function writeChange(change: FileBackup): Promise<void> {
  */
 export async function restore(backup: FileBackup): Promise<string | undefined> {
   const { path: file, content, written, missing } = backup;
-  const before = content === null ? undefined : Buffer.from(content, 'base64');
   const now = await readIfThere(file);
-  const isAsBefore = before !== undefined && now?.equals(before) === true;
+  const isAsBefore = (now?.toString('base64') ?? null) === content;
   const isEdited = now !== null && now.toString() !== written && !isAsBefore;
   const kept = isEdited ? `${file}.kept` : undefined;
   if (kept !== undefined) await rename(file, kept);
-  else if (before === undefined && now !== null) await rm(file);
-  if (before !== undefined && !isAsBefore) await writeWhole(file, before, backup);
+  else if (content === null && !isAsBefore) await rm(file);
+  if (content !== null && !isAsBefore) await writeWhole(file, Buffer.from(content, 'base64'), backup);
   for (const folder of [...missing].reverse()) await removeIfEmpty(folder);
   return kept;
 }
