@@ -27,7 +27,7 @@ export function originOf(
   mac?: string,
 ): 'gateway' | 'unfamiliar' | 'foreign' {
   const certificateNames = [subject, names, issuer].join('\n');
-  const isMade = guessMaker({ certificateNames, ...(mac === undefined ? {} : { mac }) }) !== undefined;
+  const isMade = guessMaker({ certificateNames, mac }) !== undefined;
   if (isMade || GATEWAY.test(certificateNames)) return 'gateway';
   // Gateways sign their certificates themselves; one by an authority belongs to a web server.
   return OTHER_DEVICE.test(certificateNames) || issuer !== subject ? 'foreign' : 'unfamiliar';

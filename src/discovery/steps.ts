@@ -1,5 +1,6 @@
 // The steps of a discovery: each one's work on the link, and its possible results.
 import { isIPv4 } from 'node:net';
+import { errorCode } from '../error-code.js';
 import { interfaceAddresses, ownNetworks } from '../machine/interfaces.js';
 import type { Carrier, Link } from '../machine/links.js';
 import { readNeighbours } from '../machine/neighbours.js';
@@ -47,9 +48,9 @@ export type PacketAccess = PacketSocket | PacketSocketTrouble;
 /** Callbacks for the progress of a step. */
 export interface StepObserver {
   /** The share that is done, from 0 to 1, or the new state of the cable. */
-  progress(done: number | Carrier): void;
+  readonly progress: (done: number | Carrier) => void;
   /** The step now waits for the cable to be replugged, and the user has to be asked for it. `skip` ends the wait. */
-  listen(skip: () => void): void;
+  readonly listen: (skip: () => void) => void;
 }
 type Look = (search: Search, access: PacketAccess, observer: StepObserver) => Promise<LookResult>;
 
@@ -103,10 +104,7 @@ async function lookAtConfigured(search: Search): Promise<LookResult> {
   if (addresses.length === 0) return skipped('no-address');
   const examination = { link: link.name, foundBy: 'configured', timeoutMs: times.tlsMs, signal } as const;
   const finds = await Promise.all(
-    addresses.map((address) => {
-      const mac = macs.get(address);
-      return examine({ address, ...(mac === undefined ? {} : { mac }) }, examination);
-    }),
+    addresses.map((address) => examine({ address, mac: macs.get(address) }, examination)),
   );
   const there = finds.filter(({ verdict }) => verdict.kind !== 'silent');
   return there.length > 0 ? { kind: 'finds', finds: there } : { kind: 'nothing' };
@@ -126,16 +124,13 @@ async function mdns({ link, times, signal }: Search): Promise<LookResult> {
     const patience = { longestMs: times.mdnsMs, graceMs: times.graceMs, signal };
     return found(await lookForMdns(link.name, patience));
   } catch (error) {
-    return { kind: 'failed', code: (error as NodeJS.ErrnoException).code ?? 'ERROR' };
+    return { kind: 'failed', code: errorCode(error as Error) };
   }
 }
 
 function knownRanges({ targets }: Search): readonly Range[] {
-  const addresses = [
-    ...targets.filter((host) => /^[\d.]+$/.test(host)),
-    ...KNOWN_ADDRESSES.map(({ address }) => address),
-  ];
-  return [...new Set(addresses)].map(only);
+  const known = KNOWN_ADDRESSES.map(({ address }) => address);
+  return [...new Set([...targets.filter(isIPv4), ...known])].map(only);
 }
 
 async function arp(
@@ -146,11 +141,9 @@ async function arp(
   observer: StepObserver,
 ): Promise<LookResult> {
   const patience = { longestMs: times.arpMs, graceMs: times.graceMs, signal };
+  const onProgress = observer.progress;
   // Two probes, because a sleeping device may miss one. A million addresses get one each.
   const rounds = ranges === WIDE ? 1 : 2;
-  const onProgress = (done: number): void => {
-    observer.progress(done);
-  };
   const devices = await probeAddresses(link, socket, ranges, { ...patience, perSecond, rounds, onProgress });
   const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
   return found(devices.filter(({ address }) => !own.has(address)));
@@ -159,14 +152,12 @@ async function arp(
 async function replug(search: Search, socket: PacketSocket, observer: StepObserver): Promise<LookResult> {
   const { link, times } = search;
   const skip = new AbortController();
-  const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);
+  const signal = AbortSignal.any([skip.signal, ...(search.signal ? [search.signal] : [])]);
   observer.listen(() => {
     skip.abort();
   });
   const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
-  const onCarrier = (carrier: Carrier): void => {
-    observer.progress(carrier);
-  };
   const { afterReplugMs, ipv4Ms } = times;
-  return found(await listenIn(link, socket, { ...patience, afterReplugMs, ipv4Ms, onCarrier }));
+  const listening = { ...patience, afterReplugMs, ipv4Ms, onCarrier: observer.progress };
+  return found(await listenIn(link, socket, listening));
 }
