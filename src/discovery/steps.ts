@@ -15,6 +15,7 @@ import { lookForMdns } from './look-mdns.js';
 import { probeAddresses } from './probe.js';
 import { isOnLink } from '../machine/subnet.js';
 import type { DiscoveryTimes } from './times.js';
+import type { Patience } from './wait.js';
 
 /** The reason why a step did not run. */
 export type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
@@ -59,16 +60,12 @@ export const LOOKS = {
   configured: lookAtConfigured,
   dhcp: withSocket(dhcp),
   mdns,
-  known: withSocket((search, socket, observer) =>
-    arp(search, socket, knownRanges(search), search.times.knownPerSecond, observer),
-  ),
+  known: arp(knownRanges, 'knownPerSecond'),
   replug: onRequest(({ replug: isAsked }) => isAsked, withSocket(replug)),
-  around: withSocket((search, socket, observer) =>
-    arp(search, socket, AROUND_KNOWN, search.times.aroundPerSecond, observer),
-  ),
+  around: arp(() => AROUND_KNOWN, 'aroundPerSecond'),
   wide: onRequest(
     ({ wide }) => wide,
-    withSocket((search, socket, observer) => arp(search, socket, WIDE, search.times.widePerSecond, observer)),
+    arp(() => WIDE, 'widePerSecond'),
   ),
 } as const satisfies Readonly<Record<string, Look>>;
 
@@ -110,19 +107,18 @@ async function lookAtConfigured(search: Search): Promise<LookResult> {
   return there.length > 0 ? { kind: 'finds', finds: there } : { kind: 'nothing' };
 }
 
-async function dhcp({ link, times, signal }: Search, socket: PacketSocket): Promise<LookResult> {
-  const patience = { longestMs: times.dhcpMs, graceMs: times.graceMs, signal };
-  const offers = await lookForDhcp(link, socket, patience);
+async function dhcp(search: Search, socket: PacketSocket): Promise<LookResult> {
+  const offers = await lookForDhcp(search.link, socket, patience(search, search.times.dhcpMs));
   const home = offers.find(({ hasRouter, hasDns }) => hasRouter || hasDns);
   if (home !== undefined) return { kind: 'home-network', offer: home };
   return found(offers.map(({ server, serverMac }) => ({ address: server, mac: serverMac })));
 }
 
-async function mdns({ link, times, signal }: Search): Promise<LookResult> {
-  if (!hasLinkLocal(link.name)) return skipped('no-link-local');
+async function mdns(search: Search): Promise<LookResult> {
+  const { name } = search.link;
+  if (!hasLinkLocal(name)) return skipped('no-link-local');
   try {
-    const patience = { longestMs: times.mdnsMs, graceMs: times.graceMs, signal };
-    return found(await lookForMdns(link.name, patience));
+    return found(await lookForMdns(name, patience(search, search.times.mdnsMs)));
   } catch (error) {
     return { kind: 'failed', code: errorCode(error as Error) };
   }
@@ -133,20 +129,24 @@ function knownRanges({ targets }: Search): readonly Range[] {
   return [...new Set([...targets.filter(isIPv4), ...known])].map(only);
 }
 
-async function arp(
-  { link, times, signal }: Search,
-  socket: PacketSocket,
-  ranges: readonly Range[],
-  perSecond: number,
-  observer: StepObserver,
-): Promise<LookResult> {
-  const patience = { longestMs: times.arpMs, graceMs: times.graceMs, signal };
-  const onProgress = observer.progress;
-  // Two probes, because a sleeping device may miss one. A million addresses get one each.
-  const rounds = ranges === WIDE ? 1 : 2;
-  const devices = await probeAddresses(link, socket, ranges, { ...patience, perSecond, rounds, onProgress });
-  const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
-  return found(devices.filter(({ address }) => !own.has(address)));
+function arp(
+  rangesOf: (search: Search) => readonly Range[],
+  rate: 'knownPerSecond' | 'aroundPerSecond' | 'widePerSecond',
+): Look {
+  return withSocket(async (search, socket, { progress: onProgress }) => {
+    const { link, times } = search;
+    const ranges = rangesOf(search);
+    // Two probes, because a sleeping device may miss one. A million addresses get one each.
+    const rounds = ranges === WIDE ? 1 : 2;
+    const probing = { ...patience(search, times.arpMs), perSecond: times[rate], rounds, onProgress };
+    const devices = await probeAddresses(link, socket, ranges, probing);
+    const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
+    return found(devices.filter(({ address }) => !own.has(address)));
+  });
+}
+
+function patience({ times: { graceMs }, signal }: Search, longestMs: number): Patience {
+  return { longestMs, graceMs, signal };
 }
 
 async function replug(search: Search, socket: PacketSocket, observer: StepObserver): Promise<LookResult> {
@@ -156,8 +156,8 @@ async function replug(search: Search, socket: PacketSocket, observer: StepObserv
   observer.listen(() => {
     skip.abort();
   });
-  const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
-  const { afterReplugMs, ipv4Ms } = times;
-  const listening = { ...patience, afterReplugMs, ipv4Ms, onCarrier: observer.progress };
+  const { replugMs, afterReplugMs, ipv4Ms } = times;
+  const waiting = { ...patience(search, replugMs), signal };
+  const listening = { ...waiting, afterReplugMs, ipv4Ms, onCarrier: observer.progress };
   return found(await listenIn(link, socket, listening));
 }
