@@ -73,5 +73,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // Loads main.js beside it, which is there only when main.ts has been compiled.
+    exclude: { path: '^src/main\\.cjs$' },
   },
 };

@@ -1,19 +1,29 @@
 // Makes of the compiled program what is installed: a few files that hold the libraries as well, of which each command
 // loads those it needs, and the licences. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
+import { SBOM, sbom } from './sbom.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const folder = path.join(root, 'dist', 'bundle');
 const MAIN = 'main';
-/** Is started; it must not be bundled, lest an old Node.js sees a word it does not know before it is asked for its version. */
+/** Starts the program. It is not bundled, because an old Node.js has to understand it to be told that it is too old. */
 const LAUNCHER = 'smgw-proxy.cjs';
 
 const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js' },
   platform: 'node',
+  plugins: [{ name: 'yargs', transform: bundledYargs }],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -30,20 +40,64 @@ const { output } = await bundle.write({
   charset: 'ascii',
   comments: { legal: true, annotation: false, jsdoc: false },
 });
-writeFileSync(
-  path.join(folder, 'THIRD-PARTY.txt'),
-  notices(output.flatMap(({ moduleIds = [] }) => moduleIds)),
-);
+const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
+const packages = packagesOf(modules);
+writeFileSync(path.join(folder, 'THIRD-PARTY.txt'), notices(packages));
+writeFileSync(path.join(folder, SBOM), await sbom(root, packages));
+// A test compares it with the bill of materials.
+writeFileSync(path.join(root, 'dist', 'bundled-modules.json'), JSON.stringify(modules, undefined, 2));
 await bundle.close();
 copyFileSync(path.join(root, 'src', LAUNCHER), path.join(folder, LAUNCHER));
+// The npm package has the compiled modules. The compiler leaves those behind whose source has gone.
+for (const file of readdirSync(path.join(root, 'dist'), { recursive: true })
+  .filter((each) => /^(?:src|test|bench)\/.*\.js$/.test(each))
+  .filter((each) => !existsSync(path.join(root, each.replace(/\.js$/, '.ts')))))
+  rmSync(path.join(root, 'dist', file));
+for (const file of [LAUNCHER, `${MAIN}.cjs`])
+  copyFileSync(path.join(root, 'src', file), path.join(root, 'dist', 'src', file));
+copyLocales();
 
-/** The licence of each package of which something is in the bundle. */
-function notices(modules) {
+/**
+ * Fits the one file in which yargs meets its surroundings. Its texts lie in a folder beside the bundle; what lays out
+ * the help, with 4 MB of Unicode tables, is loaded for the help.
+ */
+function bundledYargs(code, file) {
+  if (!file.endsWith('/yargs/lib/platform-shims/esm.mjs')) return null;
+  const changes = [
+    ["'../../../locales'", "'../locales'"],
+    // So that `require` below is that of the bundler.
+    ['const require = createRequire(import.meta.url)', 'const load = createRequire(import.meta.url)'],
+    ['  require,', '  require: load,'],
+    ["import cliui from 'cliui'", "const cliui = (...given) => require('cliui')(...given)"],
+    [
+      "import stringWidth from 'string-width'",
+      "const stringWidth = (...given) => require('string-width').default(...given)",
+    ],
+  ];
+  return changes.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`${file} has no longer ${from}`);
+    return text.replace(from, to);
+  }, code);
+}
+
+function copyLocales() {
+  mkdirSync(path.join(folder, 'locales'));
+  for (const file of ['de.json', 'en.json'])
+    copyFileSync(
+      path.join(root, 'node_modules', 'yargs', 'locales', file),
+      path.join(folder, 'locales', file),
+    );
+}
+
+/** The folders of the packages that modules belong to. */
+function packagesOf(modules) {
   const folders = modules.flatMap((id) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []);
-  return [...new Set(folders)]
-    .sort()
-    .map(notice)
-    .join(`\n${'-'.repeat(80)}\n\n`);
+  return [...new Set(folders)].sort();
+}
+
+/** The licence of each package of which something is in the bundle; npm may have put one into two folders. */
+function notices(folders) {
+  return [...new Set(folders.map(notice))].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function notice(place) {

@@ -1,9 +1,10 @@
 // The man page, smgw-proxy(1), from the tables that the help comes from. Compile first. Written for man(7).
+import { nameOf } from '../dist/src/cli/command.js';
 import * as tables from '../dist/src/cli/commands.js';
 
 const NAME = 'smgw-proxy';
-const COMMANDS = tables.COMMANDS.map(inEnglish);
-const RUN = COMMANDS.find(({ name }) => name === tables.RUN.name);
+const COMMANDS = tables.COMMANDS.map((command) => ({ ...inEnglish(command), name: nameOf(command) }));
+const [RUN] = COMMANDS;
 
 /** The same with its texts in English, of those that are there in German as well. */
 function inEnglish(value) {
@@ -12,6 +13,17 @@ function inEnglish(value) {
   if ('en' in value && 'de' in value) return value.en;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inEnglish(each)]));
 }
+
+/** What every command has from yargs. */
+const OTHERS = 'Options';
+const OF_YARGS = [
+  { name: 'help', help: 'Show the help of the command; also -h, and "smgw-proxy help COMMAND".' },
+  { name: 'version', help: 'Show the version.' },
+];
+const COMPLETION = {
+  name: 'completion',
+  describe: 'Print a script for bash or zsh that completes what is typed; the Debian package installs both.',
+};
 
 /** @param date of the page, such as 2026-11-25 */
 export function manPage(version, date) {
@@ -24,10 +36,12 @@ export function manPage(version, date) {
     '.SH DESCRIPTION',
     text(DESCRIPTION),
     '.SH COMMANDS',
-    ...COMMANDS.flatMap((command) => item(`\\fB${text(command.name)}\\fR`, command.summary)),
+    ...[...COMMANDS, COMPLETION].flatMap((command) =>
+      item(`\\fB${text(command.name)}\\fR`, command.describe),
+    ),
     '.SH OPTIONS',
-    text(RUN.notes),
-    ...optionsOf(RUN),
+    text(RUN.epilogue),
+    ...optionsOf([...RUN.options, ...OF_YARGS]),
     ...COMMANDS.filter((command) => command !== RUN).flatMap(ofOther),
     '.SH EXAMPLES',
     ...COMMANDS.flatMap(({ examples }) => examples.flatMap(example)),
@@ -83,11 +97,10 @@ function synopsis(command, index) {
 }
 
 /** All options below the headings of the help. */
-function optionsOf({ options, switches }) {
-  const all = [...options, ...switches];
-  return [...new Set(all.map(({ group }) => group))].flatMap((heading) => [
-    `.SS ${text(heading.replace(/:$/, ''))}`,
-    ...all.filter(({ group }) => group === heading).flatMap(option),
+function optionsOf(options) {
+  return [...new Set(options.map(({ group }) => group))].flatMap((heading) => [
+    `.SS ${text((heading ?? OTHERS).replace(/:$/, ''))}`,
+    ...options.filter(({ group }) => group === heading).flatMap(option),
   ]);
 }
 
@@ -104,15 +117,12 @@ function ofOther(command) {
   const isShared = ({ name }) => namesOf(RUN).includes(name);
   return [
     `.SH ${text(`${NAME} ${command.name}`).toUpperCase()}`,
-    text(`${command.summary}. ${command.notes} ${sharing(command)}`.trim()),
-    ...optionsOf({
-      options: command.options.filter((each) => !isShared(each)),
-      switches: command.switches.filter((each) => !isShared(each)),
-    }),
+    text(`${command.describe}. ${command.epilogue} ${sharing(command)}`.trim()),
+    ...optionsOf(command.options.filter((each) => !isShared(each))),
   ];
 }
 
-const namesOf = ({ options, switches }) => [...options, ...switches].map(({ name }) => name);
+const namesOf = ({ options }) => options.map(({ name }) => name);
 
 function sharing(command) {
   const [own, all] = [namesOf(command), namesOf(RUN)];

@@ -1,20 +1,32 @@
-// Makes the Debian package from the bundle: dist/smgw-proxy_VERSION_all.deb, the same bytes each time.
+// Makes the Debian package from the bundle, the same bytes each time: dist/smgw-proxy_VERSION_all.deb, and beside it the
+// bundle's list of its parts, dist/smgw-proxy_VERSION_all.cdx.json.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { changelog } from './debian-changelog.mjs';
+import { documents as documentsOf } from './documents.mjs';
 import { manPage } from './man-page.mjs';
+import { SBOM } from './sbom.mjs';
 
 const root = path.dirname(import.meta.dirname);
-const { version, files } = JSON.parse(read('package.json'));
+const { version } = JSON.parse(read('package.json'));
 const MAINTAINER = /^Maintainer: (.*)$/m.exec(read('packaging/debian/control'))[1];
-/** Of what npm installs, what goes elsewhere here. */
-const DOCUMENTS = ['README.md', 'README.de.md', 'CHANGELOG.md', 'LICENSE'];
+/** The files of the program, below /usr/lib/smgw-proxy. */
+const PROGRAM = ['dist/bundle', 'src/admin/page', 'src/machine/packet-socket.pl', 'package.json'];
 
 const { values: options } = parseArgs({
   options: {
@@ -40,10 +52,10 @@ function sourceDate() {
 
 function build(date) {
   const day = date.toISOString().slice(0, 10);
-  for (const entry of [...files.filter((each) => !DOCUMENTS.includes(each)), 'package.json'])
+  for (const entry of PROGRAM)
     cpSync(path.join(root, entry), path.join(stage, 'usr/lib/smgw-proxy', entry), { recursive: true });
   const documents = 'usr/share/doc/smgw-proxy';
-  for (const guide of ['README.md', 'README.de.md']) put(`${documents}/${guide}`, read(guide));
+  for (const [file, content] of documentsOf(root)) put(`${documents}/${file}`, content);
   put(`${documents}/examples/config.yaml`, read('packaging/config.yaml'));
   put(`${documents}/copyright`, copyright());
   put(
@@ -51,6 +63,8 @@ function build(date) {
     zipped(changelog(read('CHANGELOG.md'), MAINTAINER, date, options.version)),
   );
   put('usr/share/man/man1/smgw-proxy.1.gz', zipped(manPage(options.version, day)));
+  put('usr/share/bash-completion/completions/smgw-proxy', completion('bash'));
+  put('usr/share/zsh/vendor-completions/_smgw-proxy', completion('zsh'));
   put('usr/lib/systemd/system/smgw-proxy.service', read('packaging/smgw-proxy.service'));
   put('usr/bin/smgw-proxy', read('packaging/debian/smgw-proxy'));
   const installed = filesBelow('usr');
@@ -62,8 +76,10 @@ function build(date) {
   for (const script of ['postinst', 'prerm', 'postrm'])
     put(`DEBIAN/${script}`, read(`packaging/debian/${script}`));
   setModes('.');
-  const result = path.join(options.out, `smgw-proxy_${options.version}_all.deb`);
+  const name = path.join(options.out, `smgw-proxy_${options.version}_all`);
+  const result = `${name}.deb`;
   mkdirSync(options.out, { recursive: true });
+  copyFileSync(path.join(root, 'dist/bundle', SBOM), `${name}.cdx.json`);
   const words = ['--root-owner-group', '-Zxz', '--threads-max=1', '--build', stage, result];
   execFileSync('dpkg-deb', words, {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(date.getTime() / 1000) },
@@ -75,6 +91,18 @@ function build(date) {
 function put(file, content) {
   mkdirSync(path.dirname(at(file)), { recursive: true });
   writeFileSync(at(file), content);
+}
+
+/** The script by which a shell asks the program for what may be typed. yargs goes by the user's shell. */
+function completion(shell) {
+  const words = [path.join(root, 'dist/bundle/smgw-proxy.cjs'), 'completion'];
+  const env = { ...process.env, SHELL: `/bin/${shell}`, ZSH_NAME: '' };
+  const script = execFileSync(process.execPath, words, { env, encoding: 'utf8' });
+  // A user whose login shell is another one than this may type as well.
+  return script.replace(
+    /smgw-proxy (?=--get-yargs-completions)/,
+    `env SHELL=/bin/${shell} ZSH_NAME= smgw-proxy `,
+  );
 }
 
 const zipped = (content) => gzipSync(content, { level: 9 });

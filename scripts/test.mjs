@@ -1,29 +1,49 @@
 // Runs the test files with Node's own runner: those whose path holds one of the words given, or all of them but those
-// that boot a real Debian.
+// that boot a real Debian. With --unit, those that start no program, in one process.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
-const words = process.argv.slice(2);
+const compiled = path.join(root, 'dist', 'test');
+const words = process.argv.slice(2).filter((word) => word !== '--unit');
+const isUnit = words.length < process.argv.length - 2;
 /** These need root, a Debian mirror and, the first time, minutes: only when a word asks for them. */
 const APART = 'e2e/debian/';
 const isWanted = (file) =>
   words.length === 0 ? !file.includes(APART) : words.some((word) => file.includes(word));
 
-// A compiled test whose source has gone must not run; dist/ is not emptied by the compiler.
-const files = readdirSync(path.join(root, 'dist', 'test'), { recursive: true })
-  .filter((file) => file.endsWith('.test.js'))
-  .filter((file) => existsSync(path.join(root, 'test', file.replace(/\.js$/, '.ts'))))
-  .filter(isWanted)
-  .map((file) => path.join(root, 'dist', 'test', file))
+const files = readdirSync(compiled, { recursive: true })
+  .filter((file) => file.endsWith('.test.js') && isWanted(file))
+  .map((file) => path.join(compiled, file))
+  .filter((file) => !isUnit || startsNoProgram(file))
   .sort();
 if (files.length === 0) {
   console.error(`smgw-proxy: no test file matches ${words.join(', ')}`);
   process.exit(1);
 }
 
+/** Whether neither the file nor a helper that it imports can start another process. */
+function startsNoProgram(file) {
+  const imported = Array.from(
+    readFileSync(file, 'utf8').matchAll(/\b(?:from|import) ?\(?'([^']+)'/g),
+    ([, name]) => name,
+  );
+  const helpers = imported.filter((name) => name.startsWith('.')).map((name) => path.join(file, '..', name));
+  return (
+    !imported.some((name) => /^(?:node:child_process|playwright-core)$/.test(name)) &&
+    helpers.every((helper) => !helper.startsWith(compiled) || startsNoProgram(helper))
+  );
+}
+
 console.error(`smgw-proxy: ${files.length} test files on Node ${process.versions.node}`);
-const args = ['--test', '--test-concurrency=3', '--test-timeout=120000', '--test-reporter=spec', ...files];
-const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+const runner = isUnit
+  ? [path.join(import.meta.dirname, 'one-process.mjs')]
+  : ['--test', '--test-concurrency=3', '--test-timeout=120000'];
+const reporters = [
+  ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+  `--test-reporter=${path.join(import.meta.dirname, 'skipped-tests.mjs')}`,
+  '--test-reporter-destination=stderr',
+];
+const { status } = spawnSync(process.execPath, [...reporters, ...runner, ...files], { stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -7,9 +7,9 @@ import { USUAL, type ForwarderProgram } from './forwarder.js';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
   readonly version: string;
-  readonly bin: { readonly 'smgw-proxy': string };
 };
-const MAIN = path.join(ROOT, PACKAGE.bin['smgw-proxy']);
+/** The bundle, which the service runs. */
+const MAIN = path.join(ROOT, 'dist/bundle/smgw-proxy.cjs');
 
 export const SMGW_PROXY: ForwarderProgram = {
   ...USUAL,

@@ -1,132 +1,113 @@
-// The command line: words to command, flags and switches. The only file that knows the parser of yargs.
-import parser from 'yargs-parser';
-import type { Flags } from '../config/load.js';
-import { bare, problem, quote, type Problem } from '../config/problem.js';
+// What yargs found on a command line → flags, switches, and everything that is wrong with the words themselves.
 import { suggestion } from '../config/nearest.js';
-import { COMMANDS, RUN } from './commands.js';
-import type { Command } from './command.js';
+import { bare, problem, quote, type Problem } from '../config/problem.js';
+import { nameOf, type Arguments, type Command } from './command.js';
 
-/** The words of a command line, sorted; the texts of the flags are not judged yet. */
-export interface Arguments {
-  readonly command: Command;
-  readonly flags: Flags;
-  readonly switches: ReadonlySet<string>;
-  readonly problems: readonly Problem[];
-}
+/** What yargs gives: options by their names, other words as `_`, and as `--` those that follow these two dashes. */
+export type ParsedWords = Record<string, unknown> & { _: (string | number)[]; '--'?: string[] };
 
-// The parser sorts the words and nothing else: every text has to arrive at our own parsers as it was written. All of
-// yargs around it would take longer to load than everything else that `run` needs; only the help waits for it.
-const SORT_ONLY = {
-  'boolean-negation': false,
-  'camel-case-expansion': false,
-  'dot-notation': false,
-  'parse-numbers': false,
-  'parse-positional-numbers': false,
-  'short-option-groups': false,
-  'strip-aliased': true,
-  'populate--': true,
-} as const;
+/** Every command has them from yargs. */
+const OWN_SWITCHES = ['help', 'version'];
+const OF_YARGS = ['h', '_', '$0', '--'];
 
-const ALL_OPTIONS = [...new Set(COMMANDS.flatMap(({ options }) => options.map(({ name }) => name)))];
-const ALL_SWITCHES = [...new Set(COMMANDS.flatMap(({ switches }) => switches.map(({ name }) => name)))];
-const HELP_LETTER = 'h';
-/** What takes the place of options that no command has. */
-const UNKNOWN = 'unknown';
-
-/** Sorts the words behind the program's name. Never throws: whatever does not fit is a problem. */
-export function readArguments(words: readonly string[]): Arguments {
-  const sorted = sort(words);
-  const problems: Problem[] = [];
-  const command = readCommand([...texts(sorted._), ...texts(sorted['--'])], problems);
-  problems.push(...optionWords(words).flatMap((word) => judgeOption(word, command)));
-  const given = command.options.map(({ name }) => [name, texts(sorted[name])] as const);
-  const on = command.switches.filter(({ name }) => texts(sorted[name]).includes('true'));
+/** `problems`: of the words, see {@link takeUnknown}. */
+export function argumentsOf(
+  parsed: ParsedWords,
+  { options }: Command,
+  problems: readonly Problem[],
+): Arguments {
+  const given = options.flatMap(({ name, kind }) =>
+    kind !== undefined && name in parsed ? [[name, [parsed[name]].flat().map(String)] as const] : [],
+  );
+  const switches = options.filter(({ name, kind }) => kind === undefined && parsed[name] === true);
   return {
-    command,
-    flags: new Map(given.filter(([, values]) => values.length > 0)),
-    switches: new Set(on.map(({ name }) => name)),
+    flags: new Map(given),
+    switches: new Set(switches.map(({ name }) => name)),
     problems,
+    isBare:
+      problems.length === 0 &&
+      Object.keys(parsed).every((key) => key === '$0' || (key === '_' && parsed._.length === 0)),
   };
 }
 
 /**
- * Lets the parser tell options, their values and other words apart. It is shown only names that it knows: it reads
- * `-listen` as `--listen` and throws at `--constructor`. Another option keeps its place, and with it its value.
+ * Takes out of the parsed words what the command does not have, and says what is wrong with it. What yargs itself says
+ * about that is one sentence without suggestions; and for an option like --constructor it throws.
  */
-function sort(words: readonly string[]): Readonly<Record<string, unknown>> {
-  const options = new Set(optionWords(words));
-  const known = words.map((word) =>
-    options.has(word) && !isKnown(word) ? word.replace(/^[^=]*/s, `--${UNKNOWN}`) : word,
+export function takeUnknown(parsed: ParsedWords, command: Command, commands: readonly Command[]): Problem[] {
+  const problems = takeWords(parsed, command, commands);
+  const known = [...namesOf(command), ...OWN_SWITCHES];
+  const unknown = Object.keys(parsed).filter(
+    (key) => ![...known, ...OF_YARGS, nameOf(command)].includes(key),
   );
-  const end = words.indexOf(SEPARATOR);
-  return parser(end < 0 ? known : [...known.slice(0, end), ...words.slice(end)], {
-    configuration: SORT_ONLY,
-    string: [...ALL_OPTIONS, UNKNOWN],
-    boolean: ALL_SWITCHES,
-    alias: { help: [HELP_LETTER] },
-  });
-}
-
-/** One value or several, as the parser gives them, as texts. */
-function texts(value: unknown): string[] {
-  const values: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-  return values.map(String);
-}
-
-function readCommand(others: readonly string[], problems: Problem[]): Command {
-  const names = COMMANDS.map(({ name }) => name);
-  const [word, ...rest] = others;
-  const command = COMMANDS.find(({ name }) => name === word);
-  if (word !== undefined && command === undefined) {
-    const came = `${quote(word)}${suggestion(word, names)}`;
-    problems.push(problem('unknown-command', 'command', names.join(' or '), came));
+  const letters = unknown.filter((key) => key.length === 1).join('');
+  if (letters !== '') problems.push(oneDash(letters, known));
+  for (const key of unknown) {
+    if (key.length > 1) problems.push(unknownOption(key, known, command, commands));
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- that is how a middleware of yargs takes it away
+    delete parsed[key];
   }
-  for (const each of rest) {
-    problems.push(problem('unexpected-argument', 'arguments', 'options, which begin with --', quote(each)));
-  }
-  return command ?? RUN;
+  // Of a switch, yargs leaves only whether its value was "true".
+  const valued = known.filter((name) => parsed[name] === false);
+  return [...problems, ...valued.map(unexpectedValue)];
 }
 
-/** Behind it no word is an option. */
-const SEPARATOR = '--';
-
-/** The words that are options, each once: no value begins with a dash, unless it is written behind a `=`. */
-function optionWords(words: readonly string[]): readonly string[] {
-  const end = words.indexOf(SEPARATOR);
-  const before = end < 0 ? words : words.slice(0, end);
-  return [...new Set(before.filter((word) => /^-./s.test(word)))];
+/** Leaves the name of the command, as yargs has it. */
+function takeWords(parsed: ParsedWords, command: Command, commands: readonly Command[]): Problem[] {
+  const name = nameOf(command);
+  // The default command has its own name as a positional.
+  const [first, ...others] = [parsed[name] ?? [], parsed._].flat().map(String);
+  const isNamed = first === undefined || first === name;
+  const behindDashes = parsed['--'] ?? [];
+  parsed._ = parsed._.slice(0, parsed._[0] === name ? 1 : 0);
+  delete parsed['--'];
+  return [
+    ...(isNamed ? [] : [unknownCommand(first, commands)]),
+    ...[...others, ...behindDashes].map(unexpectedWord),
+  ];
 }
 
-const nameIn = (word: string): string => /^--([^=]+)/.exec(word)?.[1] ?? '';
-
-function isKnown(word: string): boolean {
-  return word === `-${HELP_LETTER}` || [...ALL_OPTIONS, ...ALL_SWITCHES].includes(nameIn(word));
+function unknownCommand(word: string, commands: readonly Command[]): Problem {
+  const names = commands.map(nameOf);
+  return problem(
+    'unknown-command',
+    'command',
+    names.join(' or '),
+    `${quote(word)}${suggestion(word, names)}`,
+  );
 }
 
-/** Says what is wrong with an option itself; its value is judged elsewhere. */
-function judgeOption(word: string, command: Command): Problem[] {
-  if (word === `-${HELP_LETTER}`) return [];
-  const name = nameIn(word);
-  const { where, known } = { where: bare(word.replace(/=.*$/s, '')), known: namesOf(command) };
-  if (!word.startsWith('--')) {
-    const hint = optionSuggestion(where.slice(1), known);
-    return [problem('unknown-option', where, 'an option that begins with two dashes', `one dash${hint}`)];
-  }
-  if (!known.includes(name)) {
-    const owner = COMMANDS.find((other) => namesOf(other).includes(name));
-    const came = owner
-      ? `one of "smgw-proxy ${owner.name}"`
-      : `an unknown one${optionSuggestion(name, known)}`;
-    return [problem('unknown-option', where, `an option of "smgw-proxy ${command.name}"`, came)];
-  }
-  const hasValue = word.includes('=') && ALL_SWITCHES.includes(name);
-  return hasValue
-    ? [problem('unexpected-value', where, 'no value', quote(word.slice(word.indexOf('=') + 1)))]
-    : [];
+const unexpectedWord = (word: string): Problem =>
+  problem('unexpected-argument', 'arguments', 'options, which begin with --', quote(word));
+
+const unexpectedValue = (name: string): Problem =>
+  problem('unexpected-value', `--${name}`, 'no value', 'one that is not "true"');
+
+/** To yargs, each letter behind one dash is an option. */
+function oneDash(letters: string, known: readonly string[]): Problem {
+  const hint = optionSuggestion(letters, known);
+  return problem(
+    'unknown-option',
+    bare(`-${letters}`),
+    'an option that begins with two dashes',
+    `one dash${hint}`,
+  );
 }
 
-const namesOf = ({ options, switches }: Command): string[] =>
-  [...options, ...switches].map(({ name }) => name);
+function unknownOption(
+  key: string,
+  known: readonly string[],
+  command: Command,
+  commands: readonly Command[],
+): Problem {
+  const owner = commands.find((other) => namesOf(other).includes(key));
+  const came = owner
+    ? `one of "smgw-proxy ${nameOf(owner)}"`
+    : `an unknown one${optionSuggestion(key, known)}`;
+  return problem('unknown-option', bare(`--${key}`), `an option of "smgw-proxy ${nameOf(command)}"`, came);
+}
+
+const namesOf = ({ options }: Command): string[] => options.map(({ name }) => name);
 
 const optionSuggestion = (name: string, known: readonly string[]): string =>
   suggestion(

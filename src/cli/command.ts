@@ -1,5 +1,8 @@
-// What a command is: its options and switches, and what its help says in one language or two.
-import type { OptionRow } from '../config/options.js';
+// What a command is: a module for yargs, and the rows that its help and the man page are made of.
+import type { Argv } from 'yargs';
+import type { Flags } from '../config/load.js';
+import type { Problem } from '../config/problem.js';
+import type { Machine } from './machine.js';
 
 export const LANGUAGES = ['de', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -10,31 +13,40 @@ export type Translated<T> = Readonly<Record<Language, T>>;
 /** English, or German as well. */
 export type Text = string | Translated<string>;
 
-/** An option as the command line knows it: with a value. */
-export type CommandOption = Pick<OptionRow, 'default' | 'repeatable'> & {
+/** An option as the command line knows it. */
+export interface CommandOption {
   readonly name: string;
-  readonly group: Text;
+  /** Its heading in the help; without one it stands below the heading of yargs. */
+  readonly group?: Text;
   readonly help: Text;
-  readonly kind: { readonly placeholder: string };
-};
-
-/** An option without a value. */
-export interface Switch {
-  readonly name: string;
-  readonly group: Text;
-  readonly help: Text;
+  /** Of its value; an option without one is a switch. */
+  readonly kind?: { readonly placeholder: string; readonly words?: readonly string[] };
+  readonly default?: string;
 }
 
-export type CommandName = 'run' | 'demo' | 'status' | 'discover' | 'check' | 'setup';
+/** A command line, sorted; the texts of the flags are not judged yet. */
+export interface Arguments {
+  readonly flags: Flags;
+  readonly switches: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+  /** The name of the program was all that was typed. */
+  readonly isBare?: boolean;
+}
 
 export interface Command {
-  readonly name: CommandName;
+  /** Its name; with the marks of yargs for the default command, see {@link nameOf}. */
+  readonly command: string;
   /** In both languages where the command speaks both. */
-  readonly summary: Text;
+  readonly describe: Text;
   readonly options: readonly CommandOption[];
-  readonly switches: readonly Switch[];
   /** Command lines, each with what it does. */
   readonly examples: readonly (readonly [string, Text])[];
-  /** What stands at the end. */
-  readonly notes: Text;
+  /** What stands at the end of the help. */
+  readonly epilogue: Text;
+  readonly builder: (yargs: Argv) => Argv;
+  /** Resolves with the exit status. Imports what it needs: each command loads only its own parts. */
+  readonly handler: (given: Arguments, machine: Machine) => Promise<number>;
 }
+
+/** `run` of `$0 [run]` */
+export const nameOf = ({ command }: Command): string => /[a-z]+/.exec(command)?.[0] ?? '';

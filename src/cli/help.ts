@@ -1,36 +1,36 @@
-// The help of a command. The only file that imports yargs, and loaded only when help is wanted.
-import yargs from 'yargs';
-import { COMMANDS, RUN } from './commands.js';
-import type { Command, Language, Text } from './command.js';
+// Tells yargs the options, the examples and the last words of a command, in the language that yargs speaks.
+import type { Argv, Options } from 'yargs';
+import type { Command, CommandOption, Language, Text } from './command.js';
 
-// The texts of yargs itself lie in files that the bundle does not have; these are all that are used here.
-const WORDS = { de: { 'Examples:': 'Beispiele:' }, en: {} };
-const USAGE = { de: '[Optionen]', en: '[options]' };
-const DEFAULT = { de: 'sonst', en: 'default:' };
-
-/** Wrapped to `width` columns, in English where the command speaks nothing else. */
-export async function helpText(command: Command, width: number, language: Language): Promise<string> {
-  const spoken = typeof command.summary === 'string' ? 'en' : language;
-  const say = (text: Text): string => (typeof text === 'string' ? text : text[spoken]);
-  const options = USAGE[spoken];
-  const usage = command === RUN ? `$0 [run] ${options}` : `$0 ${command.name} ${options}`;
-  const help = yargs()
-    .scriptName('smgw-proxy')
-    .locale('en')
-    .updateStrings(WORDS[spoken])
-    .help(false)
-    .version(false)
-    .wrap(width)
-    .usage(command === RUN ? usage : `${usage}\n\n${say(command.summary)}`)
-    .example(command.examples.map(([line, what]) => [line, say(what)]))
-    .epilogue(say(command.notes));
-  if (command === RUN) for (const { name, summary } of COMMANDS) help.command(name, say(summary));
-  for (const { name, kind, group, help: text, default: standard } of command.options) {
-    const key = `${name} ${kind.placeholder}`;
-    const what = standard === undefined ? say(text) : `${say(text)} [${DEFAULT[spoken]} ${standard}]`;
-    help.group(key, say(group)).describe(key, what);
-  }
-  for (const { name, group, help: text } of command.switches)
-    help.group(name, say(group)).describe(name, say(text));
-  return help.getHelp();
+/** For the builder of a command. */
+export function describeCommand(yargs: Argv, { options, examples, epilogue }: Command): Argv {
+  const language = yargs.locale() as Language;
+  for (const option of options) yargs.option(option.name, optionOf(option, language));
+  return yargs
+    .example(examples.map(([line, what]) => [line, inLanguage(what, language)]))
+    .epilogue(inLanguage(epilogue, language));
 }
+
+export const inLanguage = (text: Text, language: Language): string =>
+  typeof text === 'string' ? text : text[language];
+
+/**
+ * Neither with `default` nor with `choices`: the environment and the file may say something as well, and a wrong value
+ * is told together with everything else that is wrong.
+ */
+export function optionOf(
+  { kind, group, help, default: standard }: CommandOption,
+  language: Language,
+): Options {
+  const words = inLanguage(help, language);
+  return {
+    type: kind === undefined ? 'boolean' : 'string',
+    describe: kind === undefined ? words : `<${kind.placeholder}> ${words}`,
+    ...(group === undefined ? {} : { group: inLanguage(group, language) }),
+    ...(standard === undefined ? {} : { defaultDescription: standard }),
+  };
+}
+
+export const typeOf = ({ kind }: CommandOption): Options => ({
+  type: kind === undefined ? 'boolean' : 'string',
+});

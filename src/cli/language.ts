@@ -2,19 +2,14 @@
 import type { Environment } from '../config/environment.js';
 import { oneOf } from '../config/kinds.js';
 import type { Flags } from '../config/load.js';
-import { LANGUAGES, type CommandOption, type Language, type Translated } from './command.js';
-
-/** The last heading of a help. */
-export const OTHERS: Translated<string> = { en: 'Others:', de: 'Sonstiges:' };
+import { LANGUAGES, type CommandOption, type Language } from './command.js';
 
 /** The option that goes before the system's language. */
 export const LANGUAGE_OPTION = {
   name: 'lang',
   kind: oneOf(LANGUAGES),
-  repeatable: false,
-  group: OTHERS,
   help: {
-    en: 'Speak German or English; the language of the system when left out',
+    en: 'Speak German or English; when left out, the language of the system',
     de: 'Deutsch oder Englisch sprechen; ohne Angabe die Sprache des Systems',
   },
 } as const satisfies CommandOption;

@@ -22,10 +22,9 @@ export const LOOK_GROUP = { en: 'Where to look:', de: 'Wo gesucht wird:' };
 export const INTERFACE_OPTION = {
   name: 'interface',
   kind: INTERFACE,
-  repeatable: false,
   group: LOOK_GROUP,
   help: {
-    en: 'The interface with the cable to the gateway; the wired one that is not the way into the home when left out',
+    en: 'The interface with the cable to the gateway; when left out, the wired one that does not lead into the home network',
     de: 'Der Anschluss mit dem Kabel zum Gateway; ohne Angabe der mit Kabel, der nicht ins Heimnetz führt',
   },
 } as const satisfies CommandOption;

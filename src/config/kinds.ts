@@ -9,6 +9,8 @@ import { parsed, refused, type ParseResult } from './problem.js';
 /** `parse` reads the output of `format` as the same value; `placeholder` is for the help. */
 export interface Kind<T> {
   readonly placeholder: string;
+  /** Where they are a closed list. */
+  readonly words?: readonly string[];
   parse(text: string): ParseResult<T>;
   format(value: T): string;
 }
@@ -70,6 +72,7 @@ export const MDNS_NAME: Kind<string> = {
 export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
   return {
     placeholder: words.join('|'),
+    words,
     parse(text) {
       const word = words.find((each) => each === text);
       return word === undefined ? refused(`one of ${words.join(', ')}`) : parsed(word);

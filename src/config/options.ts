@@ -6,6 +6,7 @@ import {
   WHEN_TARGET_DOWN,
   type Config,
   type ForwardConfig,
+  type ListenAddress,
 } from './config.js';
 import { ADMIN, COUNT, DURATION, FILE, LISTEN, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
@@ -255,3 +256,6 @@ export const CONFIG_FILE_OPTION = {
 
 /** The configuration file of the service. */
 export const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';
+
+/** Where a service is asked whose own --admin is not known. */
+export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };

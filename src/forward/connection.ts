@@ -1,11 +1,11 @@
-// One connection from accept to its record: pass the entrance, dial the target, relay, say how it ended.
+// One connection from accept to its record: admit the client, dial the target, relay, report how it ended.
 import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
 import { endsOf, type SocketEnds } from './admit/addresses.js';
+import { admit, type Admittance, type AdmitResult, type Gate } from './admit/admit.js';
 import { dial, type DialResult, type PendingDial } from './target/dial.js';
-import { Entrance, type Applicant, type Gate } from './admit/entrance.js';
 import { errorCode } from '../error-code.js';
 import { socketOutcome, type Outcome } from './outcome.js';
 import { KEEP_ALIVE_DELAY_MS, type KeepAliveConnection } from './relay/keep-alive.js';
@@ -24,41 +24,126 @@ export interface ConnectionContext extends Gate {
 }
 
 type State =
-  | { readonly kind: 'entering' | 'refused' }
+  | { readonly kind: 'entering' }
   | { readonly kind: 'dialing'; readonly dialing: PendingDial; readonly since: number }
-  | { readonly kind: 'relaying'; readonly relay: Relay };
+  | { readonly kind: 'relaying'; readonly relay: Relay; readonly connectMs: number }
+  | { readonly kind: 'refused' };
 
 /** Owns the accepted socket from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements Applicant, KeepAliveConnection {
+export class Connection implements KeepAliveConnection {
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
-  private connectMs: number | undefined;
   private readonly ends: SocketEnds;
-  private readonly entrance: Entrance;
+  private admittance: Admittance | undefined;
 
   constructor(
     readonly id: number,
     /** Replaced by that of its reader, which alone is used from then on. */
-    public client: Socket,
+    private client: Socket,
     private readonly context: ConnectionContext,
     private readonly ended: (connection: Connection, record: ConnectionRecord) => void,
   ) {
     this.ends = endsOf(client);
-    this.entrance = new Entrance(this, context);
     client.on('error', this.onClientError);
   }
 
   /** Until the target has accepted, the client's bytes wait in the kernel. */
   start(): void {
-    const { peer, local } = this.ends;
-    if (peer === undefined) this.refuse('client-reset', 'ENOTCONN');
-    else this.entrance.enter(peer, local);
+    this.admittance = admit(this.client, this.ends, this.context, this.onAdmitted);
+  }
+
+  private readonly onAdmitted = (result: AdmitResult): void => {
+    if (!result.ok) {
+      this.refuse(result.outcome, result.code);
+      return;
+    }
+    const { target, config } = this.context;
+    const dialing = dial(target.endpoint, config.connectTimeout, this.onDialed);
+    this.state = { kind: 'dialing', dialing, since: performance.now() };
+  };
+
+  private readonly onDialed = (result: DialResult): void => {
+    const { target } = this.context;
+    if (!result.ok) {
+      // First: while this one still holds its turn, no waiting connection gets it from a target that is down.
+      target.failed(result);
+      this.refuse(result.outcome, result.code);
+      return;
+    }
+    target.connected();
+    this.relayTo(result.target);
+  };
+
+  private relayTo(target: Reader): void {
+    const { unacknowledged, readerOf } = this.context;
+    const connectMs = this.state.kind === 'dialing' ? performance.now() - this.state.since : 0;
+    this.client.off('error', this.onClientError);
+    const reader = readerOf(this.client);
+    this.client = reader.socket;
+    const relay = new Relay(reader, target, unacknowledged, this.onRelayed);
+    this.state = { kind: 'relaying', relay, connectMs };
+    this.sendHeader(target.socket);
+    relay.start();
+  }
+
+  /** A socket that has just been connected takes it at once. The bytes are ours and are not counted. */
+  private sendHeader(target: Socket): void {
+    const { sendProxy } = this.context.config;
+    const { client, local } = this.admittance ?? {};
+    if (sendProxy !== 'off' && client && local) target.write(formatHeader(sendProxy, client, local));
+  }
+
+  private readonly onRelayed = (result: RelayResult): void => {
+    this.context.target.disconnected();
+    this.report(result);
+  };
+
+  private report(result: RelayResult): void {
+    this.admittance?.cancel();
+    const { identity, state } = this;
+    // One literal: with a spread V8 11 (Node 20) makes a new kind of object of each record.
+    this.ended(this, {
+      id: identity.id,
+      forward: identity.forward,
+      client: identity.client,
+      peer: identity.peer,
+      local: identity.local,
+      target: identity.target,
+      queueMs: this.admittance?.queueMs ?? 0,
+      connectMs: state.kind === 'relaying' ? state.connectMs : undefined,
+      firstByteMs: result.firstByteMs,
+      durationMs: performance.now() - this.acceptedAt,
+      bytesToTarget: result.bytesToTarget,
+      bytesToClient: result.bytesToClient,
+      outcome: result.outcome,
+      active: this.context.admission.active,
+      silentMs: result.silentMs,
+      unansweredMs: result.unansweredMs,
+      code: result.code,
+    });
+  }
+
+  private readonly onClientError = (error: Error): void => {
+    const code = errorCode(error);
+    this.refuse(this.isWaiting ? 'client-gone' : socketOutcome('client', code), code);
+  };
+
+  /** Before there is a target: a FIN would look like an empty answer, so the client gets an RST. */
+  private refuse(outcome: Outcome, code?: string): void {
+    if (this.state.kind === 'refused' || this.state.kind === 'relaying') return;
+    if (this.state.kind === 'dialing') this.state.dialing.cancel();
+    this.state = { kind: 'refused' };
+    this.admittance?.cancel();
+    this.client.once('close', () => {
+      this.report({ outcome, code, ...NOTHING_RELAYED });
+    });
+    resetNow(this.client);
   }
 
   /** Ends the connection: as Relay.cut() once it is relaying, at once before. */
-  cut(outcome: Outcome): void {
-    if (this.state.kind === 'relaying') this.state.relay.cut(outcome);
-    else this.refuse(outcome);
+  cut(outcome: Outcome, code?: string): void {
+    if (this.state.kind === 'relaying') this.state.relay.cut(outcome, code);
+    else this.refuse(outcome, code);
   }
 
   /** Ends the connection without waiting for anything. */
@@ -81,7 +166,7 @@ export class Connection implements Applicant, KeepAliveConnection {
 
   /** Whether it waits for its turn at the target. */
   get isWaiting(): boolean {
-    return this.entrance.isWaiting;
+    return this.admittance?.isWaiting === true;
   }
 
   /** As long as it is live; undefined when it has been refused and is only being closed. */
@@ -113,7 +198,7 @@ export class Connection implements Applicant, KeepAliveConnection {
 
   private get identity(): ConnectionIdentity {
     const { peer, local } = this.ends;
-    const client = this.entrance.client ?? peer;
+    const client = this.admittance?.client ?? peer;
     return {
       id: this.id,
       forward: this.context.config.name,
@@ -122,86 +207,6 @@ export class Connection implements Applicant, KeepAliveConnection {
       local: written(local),
       target: formatTarget(this.context.target.endpoint),
     };
-  }
-
-  /** For the entrance alone. */
-  passed(): void {
-    const { target, config } = this.context;
-    const dialing = dial(target.endpoint, config.connectTimeout, this.onDialed);
-    this.state = { kind: 'dialing', dialing, since: performance.now() };
-  }
-
-  private readonly onDialed = (result: DialResult): void => {
-    const { target, unacknowledged, readerOf } = this.context;
-    if (!result.ok) {
-      // First: while this one still holds its turn, no waiting connection gets it from a target that is down.
-      target.failed(result);
-      this.refuse(result.outcome, result.code);
-      return;
-    }
-    if (this.state.kind === 'dialing') this.connectMs = performance.now() - this.state.since;
-    target.connected();
-    this.client.off('error', this.onClientError);
-    const reader = readerOf(this.client);
-    this.client = reader.socket;
-    const relay = new Relay(reader, result.target, unacknowledged, this.onRelayed);
-    this.state = { kind: 'relaying', relay };
-    this.sendHeader(result.target.socket);
-    relay.start();
-  };
-
-  /** A socket that has just been connected takes it at once. The bytes are ours and are not counted. */
-  private sendHeader(target: Socket): void {
-    const { client, local } = this.entrance;
-    const { sendProxy } = this.context.config;
-    if (sendProxy !== 'off' && client && local) target.write(formatHeader(sendProxy, client, local));
-  }
-
-  private readonly onRelayed = (result: RelayResult): void => {
-    this.context.target.disconnected();
-    this.report(result);
-  };
-
-  private readonly onClientError = (error: Error): void => {
-    const code = errorCode(error);
-    this.refuse(this.isWaiting ? 'client-gone' : socketOutcome('client', code), code);
-  };
-
-  /** Before there is a target: the client must not take that for an empty answer, so it gets an RST, not a FIN. */
-  refuse(outcome: Outcome, code?: string): void {
-    if (this.state.kind === 'refused' || this.state.kind === 'relaying') return;
-    if (this.state.kind === 'dialing') this.state.dialing.cancel();
-    this.state = { kind: 'refused' };
-    this.entrance.leave();
-    this.client.once('close', () => {
-      this.report({ outcome, code, ...NOTHING_RELAYED });
-    });
-    resetNow(this.client);
-  }
-
-  private report(result: RelayResult): void {
-    this.entrance.leave();
-    const { identity } = this;
-    // One literal: with a spread V8 11 (Node 20) makes a new kind of object of each record.
-    this.ended(this, {
-      id: identity.id,
-      forward: identity.forward,
-      client: identity.client,
-      peer: identity.peer,
-      local: identity.local,
-      target: identity.target,
-      queueMs: this.entrance.queueMs,
-      connectMs: this.connectMs,
-      firstByteMs: result.firstByteMs,
-      durationMs: performance.now() - this.acceptedAt,
-      bytesToTarget: result.bytesToTarget,
-      bytesToClient: result.bytesToClient,
-      outcome: result.outcome,
-      active: this.context.admission.active,
-      silentMs: result.silentMs,
-      unansweredMs: result.unansweredMs,
-      code: result.code,
-    });
   }
 }
 

@@ -1,11 +1,10 @@
 // All forwards of a process: starts them, exchanges them for others without a gap, and ends them.
-import { isDeepStrictEqual } from 'node:util';
 import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } from '../config/config.js';
 import { targetKey } from '../config/endpoint.js';
-import { formatListen } from '../config/listen-address.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
 import type { Outage } from './target/reachability.js';
+import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Target } from './target/target.js';
 
@@ -19,7 +18,8 @@ export class Forwards {
   private current: readonly Forwarder[] = [];
   /** Replaced, but with live connections. */
   private readonly retired = new Set<Forwarder>();
-  private bindings: ReadonlyMap<string, Binding> = new Map();
+  /** By the keys of their entries. */
+  private readonly bindings = new Map<string, Binding>();
   private readonly targets = new Map<string, Target>();
   private isStopped = false;
 
@@ -51,19 +51,23 @@ export class Forwards {
    *
    * @throws AggregateError of ListenError for all entries that cannot be opened; then everything is as before
    */
-  async apply(configs: readonly ForwardConfig[]): Promise<void> {
-    const next = configs.map((config) => this.same(config) ?? this.create(config));
-    const bindings = this.bindingsOf(next);
-    const surplus = [...this.bindings].filter(([key]) => !bindings.has(key)).map(([, binding]) => binding);
-    const failures = await this.open(bindings, surplus);
+  async apply(wanted: readonly ForwardConfig[]): Promise<void> {
+    const change = planChange(
+      this.current.map(({ config }) => config),
+      wanted,
+    );
+    const next = wanted.map((config) => this.keptBy(change, config) ?? this.create(config));
+    const opened = this.bindingsToOpen(change, next);
+    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay));
     if (failures.length > 0 || this.isStopped) {
       for (const forwarder of next) if (!this.current.includes(forwarder)) forwarder.abortAll();
       this.forgetTargets();
       if (this.isStopped) return;
       throw new AggregateError(failures);
     }
-    for (const binding of surplus) binding.stop();
-    this.bindings = bindings;
+    for (const binding of this.bindingsOf(change.closed)) binding.stop();
+    for (const entry of change.closed) this.bindings.delete(listenKey(entry));
+    for (const [key, binding] of opened) this.bindings.set(key, binding);
     this.replace(next);
   }
 
@@ -92,8 +96,9 @@ export class Forwards {
     return [...this.current, ...this.retired];
   }
 
-  private same(config: ForwardConfig): Forwarder | undefined {
-    return this.current.find((forwarder) => isDeepStrictEqual(forwarder.config, config));
+  private keptBy({ kept }: Change, wanted: ForwardConfig): Forwarder | undefined {
+    const config = kept.get(wanted);
+    return config && this.current.find((forwarder) => forwarder.config === config);
   }
 
   private create(config: ForwardConfig): Forwarder {
@@ -117,36 +122,31 @@ export class Forwards {
     return target;
   }
 
-  /** By their entries: those there are already, and new ones that have not been started. */
-  private bindingsOf(forwarders: readonly Forwarder[]): ReadonlyMap<string, Binding> {
+  /** New ones, not started, by the keys of their entries. */
+  private bindingsToOpen({ opened }: Change, forwarders: readonly Forwarder[]): Map<string, Binding> {
     const { addressesOf } = this.dependencies;
+    const fresh = new Set(opened);
     const all = forwarders.flatMap((forwarder) =>
       forwarder.config.listen.map((entry) => ({ forwarder, entry })),
     );
     return new Map(
-      all.map(({ forwarder, entry }) => {
-        const key = keyOf(entry);
-        return [key, this.bindings.get(key) ?? new Binding(entry, addressesOf, forwarder)];
-      }),
+      all
+        .filter(({ entry }) => fresh.has(entry))
+        .map(({ forwarder, entry }) => [listenKey(entry), new Binding(entry, addressesOf, forwarder)]),
     );
   }
 
-  /** Starts what is new, all or nothing. Surplus bindings of the same ports give way, and come back if it fails. */
-  private async open(
-    bindings: ReadonlyMap<string, Binding>,
-    surplus: readonly Binding[],
-  ): Promise<unknown[]> {
-    const fresh = [...bindings].filter(([key]) => !this.bindings.has(key)).map(([, binding]) => binding);
-    const ports = new Set(fresh.map(({ entry }) => entry.port));
-    const inTheWay = surplus.filter(({ entry, isOpen }) => isOpen && ports.has(entry.port));
-    for (const binding of inTheWay) binding.stop();
+  /** Starts these, all or none. Those in the way give way, and come back if it fails. */
+  private async open(fresh: readonly Binding[], inTheWay: readonly Binding[]): Promise<unknown[]> {
+    const givingWay = inTheWay.filter(({ isOpen }) => isOpen);
+    for (const binding of givingWay) binding.stop();
     const results = await Promise.allSettled(fresh.map((binding) => binding.start()));
     const failures = results.flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],
     );
     if (failures.length === 0 && !this.isStopped) return [];
     for (const binding of fresh) binding.stop();
-    if (!this.isStopped) for (const binding of inTheWay) binding.reopen();
+    if (!this.isStopped) for (const binding of givingWay) binding.reopen();
     return failures;
   }
 
@@ -156,13 +156,14 @@ export class Forwards {
     for (const { config, target } of next) target.turns.limit = orUnlimited(config.maxTargetConnections);
     // First the new ones: a target without observers would forget that it is down.
     for (const forwarder of next)
-      if (!before.includes(forwarder)) forwarder.serve(this.bindingsFor(forwarder));
+      if (!before.includes(forwarder)) forwarder.serve(this.bindingsOf(forwarder.config.listen));
     for (const forwarder of before) if (!next.includes(forwarder)) void this.retire(forwarder);
     this.forgetTargets();
   }
 
-  private bindingsFor({ config }: Forwarder): Binding[] {
-    return config.listen.flatMap((entry) => this.bindings.get(keyOf(entry)) ?? []);
+  /** Those that are there for these entries. */
+  private bindingsOf(entries: readonly ListenAddress[]): Binding[] {
+    return entries.flatMap((entry) => this.bindings.get(listenKey(entry)) ?? []);
   }
 
   private async retire(forwarder: Forwarder): Promise<void> {
@@ -178,9 +179,4 @@ export class Forwards {
     const used = new Set(this.all.map(({ target }) => target));
     for (const [key, target] of this.targets) if (!used.has(target)) this.targets.delete(key);
   }
-}
-
-/** The same entry keeps its listeners in every forward that it belongs to. */
-function keyOf(entry: ListenAddress): string {
-  return entry.fd === undefined ? formatListen(entry) : `fd ${entry.fd}`;
 }

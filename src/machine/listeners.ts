@@ -1,5 +1,7 @@
 // The listening TCP sockets of this machine, and the processes that hold them, as far as this user may see.
 import path from 'node:path';
+import type { ListenAddress } from '../config/config.js';
+import { collide } from '../config/listen-address.js';
 import { linkIn, namesIn, rowsOf, socketInode, textIn } from './kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
@@ -36,6 +38,13 @@ export function readHolders(inodes: ReadonlySet<string>): ReadonlyMap<string, Ho
   for (const entry of namesIn('/proc').filter((name) => /^\d+$/.test(name)))
     for (const inode of socketsOf(entry)) if (inodes.has(inode)) holders.set(inode, holderOf(entry));
   return holders;
+}
+
+/** The process of each socket that stands in the way of listening there; undefined where this user may not see it. */
+export function portUsers(address: ListenAddress): readonly (Holder | undefined)[] {
+  const others = readListeners().filter((other) => collide(other, address));
+  const holders = readHolders(new Set(others.map(({ inode }) => inode)));
+  return others.map(({ inode }) => holders.get(inode));
 }
 
 function socketsOf(pid: string): string[] {

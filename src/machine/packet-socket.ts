@@ -1,10 +1,12 @@
-// Whole Ethernet frames, in and out of one interface. Node cannot, so that a few lines of Perl do: every Debian has it.
+// Whole Ethernet frames, in and out of one interface. Node has no sockets for them; packet-socket.pl has.
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { Link } from './links.js';
+import { packageFolder } from './package.js';
 
 /** Why there is none: no right to it (CAP_NET_RAW), no Perl, or something else of the machine's. */
 export type PacketSocketTrouble = 'not-permitted' | 'no-perl' | 'failed';
@@ -18,36 +20,8 @@ export class PacketSocketError extends Error {
   }
 }
 
-/**
- * Carries frames as lines of hexadecimal digits, and knows nothing of them: from the link to standard output, from
- * standard input to the link. Needs no Perl module, only the package perl-base. Ends with its standard input, so it
- * never outlives this process. Numbers from <linux/if_packet.h>: AF_PACKET 17, SOCK_RAW 3, SOL_PACKET 263,
- * PACKET_ADD_MEMBERSHIP 1 with PACKET_MR_ALLMULTI 2, because what a device asks at its start goes to multicast
- * addresses; ETH_P_ALL 3; PACKET_OUTGOING 4 marks what this machine sends. Bound to the link before anything can arrive
- * from another one.
- */
-const CARRIER = String.raw`
-  my ($index, $longest) = @ARGV;
-  sub fail { print "error ", $! + 0, "\n"; exit 1 }
-  $| = 1;
-  socket(my $link, 17, 3, 0) or fail;
-  setsockopt($link, 263, 1, pack('lSSa8', $index, 2, 0, '')) or fail;
-  bind($link, pack('SnlSCCa8', 17, 3, $index, 0, 0, 0, '')) or fail;
-  print "ready\n";
-  my ($both, $text) = ('', '');
-  vec($both, fileno(STDIN), 1) = vec($both, fileno($link), 1) = 1;
-  while (1) {
-    select(my $ready = $both, undef, undef, undef) > 0 or next;
-    if (vec($ready, fileno($link), 1)) {
-      my $from = recv($link, my $frame, $longest, 0);
-      print unpack('H*', $frame), "\n" if defined $from && unpack('x10C', $from) != 4;
-    }
-    if (vec($ready, fileno(STDIN), 1)) {
-      sysread(STDIN, $text, 65536, length $text) or exit;
-      send($link, pack('H*', $1), 0) while $text =~ s/^([0-9a-f]*)\n//;
-    }
-  }
-`;
+/** Carries frames as lines of hexadecimal digits. Ends with its standard input. */
+const CARRIER = 'src/machine/packet-socket.pl';
 
 /** What is looked at lies within the first bytes of a frame; DHCP has the longest. */
 const LONGEST_FRAME = 600;
@@ -79,9 +53,11 @@ export class PacketSocket extends EventEmitter<{ frame: [Buffer] }> {
 type Carrier = ChildProcessByStdio<Writable, Readable, null>;
 
 /** Opens one; rejects with a PacketSocketError. Whoever opens it closes it. */
-export function openPacketSocket({ index }: Link): Promise<PacketSocket> {
-  const args = ['-we', CARRIER, String(index), String(LONGEST_FRAME)];
-  const child = spawn('perl', args, { stdio: ['pipe', 'pipe', 'ignore'] });
+export function openPacketSocket({ index }: Pick<Link, 'index'>): Promise<PacketSocket> {
+  const carrier = fileURLToPath(new URL(CARRIER, packageFolder()));
+  const child = spawn('perl', [carrier, String(index), String(LONGEST_FRAME)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const socket = new PacketSocket(child);
   return new Promise((resolve, reject) => {
     child.on('error', ({ message }) => {

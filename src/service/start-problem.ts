@@ -1,9 +1,8 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
 import type { ListenAddress } from '../config/config.js';
-import { canonical } from '../config/ip-literal.js';
-import { formatListen, isWildcard } from '../config/listen-address.js';
+import { formatListen } from '../config/listen-address.js';
 import { bare } from '../config/problem.js';
-import { readHolders, readListeners, type Holder } from '../machine/listeners.js';
+import { portUsers } from '../machine/listeners.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
@@ -36,25 +35,17 @@ export function listenProblems(error: unknown, places: Places): string[] {
 }
 
 function listenProblem({ address, code }: ListenError, where: string): string {
-  const listen = formatListen(address);
-  if (code === 'EADDRINUSE') {
-    const holder = holderOf(address);
-    const by = holder === undefined ? 'another program' : `${bare(holder.name)} (process ${holder.pid})`;
-    return `${where}: port ${listen} is in use by ${by}; stop that program, or listen on another port (${code})`;
-  }
+  if (code === 'EADDRINUSE')
+    return `${where}: ${portInUse(address)}; stop that program, or listen on another port (${code})`;
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
-  return `${where}: expected ${expected}, got one that was refused: ${listen} (${code})`;
+  return `${where}: expected ${expected}, got one that was refused: ${formatListen(address)} (${code})`;
 }
 
-/** The process that listens there, if this user may see it. */
-function holderOf(address: ListenAddress): Holder | undefined {
-  const rivals = readListeners().filter(
-    (each) =>
-      each.port === address.port &&
-      (isWildcard(address) || isWildcard(each) || canonical(each.host) === canonical(address.host ?? '')),
-  );
-  const [holder] = readHolders(new Set(rivals.map(({ inode }) => inode))).values();
-  return holder;
+/** `port 8080 is in use by nginx (process 455)`, as far as this user may see. */
+export function portInUse(address: ListenAddress): string {
+  const user = portUsers(address).find((each) => each !== undefined);
+  const by = user === undefined ? 'another program' : `${bare(user.name)} (process ${user.pid})`;
+  return `port ${formatListen(address)} is in use by ${by}`;
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */

@@ -2,19 +2,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readArguments } from '../../src/cli/arguments.js';
+import { call, read } from './support.js';
 
-const codes = (...words: string[]) =>
-  readArguments(words).problems.map(({ code, where }) => `${code} ${where}`);
+const codes = async (...words: string[]): Promise<string[]> =>
+  (await read(words)).problems.map(({ code, where }) => `${code} ${where}`);
+const commandOf = async (...words: string[]): Promise<string> => (await read(words)).command;
 
 describe('the command line', () => {
-  it('runs without any words', () => {
-    const { command, flags, switches, problems } = readArguments([]);
-    assert.deepEqual([command.name, flags.size, switches.size, problems], ['run', 0, 0, []]);
+  it('runs without any words', async () => {
+    const { command, flags, switches, problems, isBare } = await read([]);
+    assert.deepEqual([command, flags.size, switches.size, problems, isBare], ['run', 0, 0, [], true]);
   });
 
-  it('keeps every text as it was written', () => {
-    const { flags, problems } = readArguments([
+  it('is not bare with any word', async () => {
+    for (const word of ['run', '--check-config', '--target', 'x', '--x'])
+      assert.equal((await read([word])).isBare, false, word);
+  });
+
+  it('keeps every text as it was written', async () => {
+    const { flags, problems } = await read([
       '--target=010',
       '--listen',
       '0x50',
@@ -29,20 +35,15 @@ describe('the command line', () => {
     });
   });
 
-  it('takes the command from wherever it stands', () => {
-    assert.equal(readArguments(['demo', '--listen', '1']).command.name, 'demo');
-    assert.equal(readArguments(['--listen', '1', 'demo']).command.name, 'demo');
-    assert.equal(readArguments(['--check-config', 'run']).command.name, 'run');
-    assert.equal(readArguments(['--', 'demo']).command.name, 'demo');
+  it('takes the command from wherever it stands', async () => {
+    assert.equal(await commandOf('demo', '--listen', '1'), 'demo');
+    assert.equal(await commandOf('--listen', '1', 'demo'), 'demo');
+    assert.equal(await commandOf('--json', 'status'), 'status');
+    assert.equal(await commandOf('--check-config', 'run'), 'run');
   });
 
-  it('knows -h as --help', () => {
-    assert.ok(readArguments(['-h']).switches.has('help'));
-    assert.ok(readArguments(['demo', '--help']).switches.has('help'));
-  });
-
-  it('gives an option without value an empty text, also before another option', () => {
-    const { flags } = readArguments(['--target', '--listen', '1', '--log-file']);
+  it('gives an option without value an empty text, also before another option', async () => {
+    const { flags } = await read(['--target', '--listen', '1', '--log-file']);
     assert.deepEqual(Object.fromEntries(flags), { listen: ['1'], target: [''], 'log-file': [''] });
   });
 
@@ -57,12 +58,20 @@ describe('the command line', () => {
     ['three dashes', ['---listen', '80'], ['unknown-option ---listen']],
     [
       'names that every object has',
-      ['--constructor', '--__proto__=1', '--_=2'],
-      ['unknown-option --constructor', 'unknown-option --__proto__', 'unknown-option --_'],
+      ['--constructor', '--__proto__=1', '--toString', 'x'],
+      ['unknown-option --constructor', 'unknown-option --___proto___', 'unknown-option --toString'],
     ],
     ['a value for a switch', ['--check-config=yes'], ['unexpected-value --check-config']],
+    ['a switch that is switched off', ['--check-config=false'], ['unexpected-value --check-config']],
     ['an unknown command', ['strat'], ['unknown-command command']],
     ['words behind the command', ['run', 'now'], ['unexpected-argument arguments']],
+    ['a second command', ['status', 'demo'], ['unexpected-argument arguments']],
+    ['a command behind --', ['--', 'demo'], ['unexpected-argument arguments']],
+    [
+      'everything at once',
+      ['--lisen', '1', 'run', '--traget', 'x', 'demo'],
+      ['unexpected-argument arguments', 'unknown-option --lisen', 'unknown-option --traget'],
+    ],
     [
       'words behind --',
       ['run', '--', '--listen', '8'],
@@ -76,43 +85,56 @@ describe('the command line', () => {
     ['options of the demo', ['--answer-delay', '1s'], ['unknown-option --answer-delay']],
   ];
   for (const [what, words, expected] of mistakes) {
-    it(`refuses ${what}`, () => {
-      assert.deepEqual(codes(...words), expected);
+    it(`refuses ${what}`, async () => {
+      assert.deepEqual(await codes(...words), expected);
     });
   }
 
-  it('suggests what was meant', () => {
-    const messages = ['--hlep', 'dmeo', '-listen'].map(
-      (word) => readArguments([word]).problems[0]?.message ?? '',
-    );
+  it('suggests what was meant', async () => {
+    const problems = await Promise.all(['--hlep', 'dmeo', '-listen'].map(async (word) => read([word])));
+    const messages = problems.map(({ problems: [first] }) => first?.message ?? '');
     assert.match(messages[0] ?? '', /did you mean --help\?$/);
     assert.match(messages[1] ?? '', /did you mean demo\?$/);
     assert.match(messages[2] ?? '', /two dashes.*did you mean --listen\?$/);
   });
 
-  it('is sorted without throwing, whatever it holds', () => {
+  it('is told what is wrong in one line where yargs knows it alone', async () => {
+    const { status, error } = await call(['help', 'run', '--x']);
+    assert.deepEqual([status, error], [2, 'smgw-proxy: Unknown argument: x. See smgw-proxy --help\n']);
+  });
+
+  it('is sorted without throwing, whatever it holds', async () => {
     const words = fc.oneof(
       fc.string(),
       fc.constantFrom(
         '--listen',
         '--',
         '-',
-        '-h',
-        '--help',
         '--toString',
         '--hasOwnProperty=1',
         '--$0',
-        '--unknown',
+        '--json',
+        'status',
         '-5',
       ),
       fc.string().map((text) => `--${text}`),
       fc.string().map((text) => `-${text}`),
     );
-    fc.assert(
-      fc.property(fc.array(words), (line) => {
-        const { flags } = readArguments(line);
-        for (const texts of flags.values()) assert.ok(texts.every((text) => typeof text === 'string'));
-      }),
+    // These are answered by yargs itself, which then ends the process.
+    const isAnswered = (line: readonly string[]): boolean =>
+      line.some((word) => /^-.*h|^--(?:version|get-yargs)|^(?:help|completion)$/s.test(word));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(words).filter((line) => !isAnswered(line)),
+        async (line) => {
+          // A sentence of yargs is told in one line, with status 2.
+          const result = await read(line).catch((error: unknown) => {
+            assert.match(String(error), /^Error: Unknown argument/);
+          });
+          for (const texts of result?.flags.values() ?? [])
+            assert.ok(texts.every((text) => typeof text === 'string'));
+        },
+      ),
     );
   });
 });

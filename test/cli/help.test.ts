@@ -1,83 +1,96 @@
 // The help as it is shown: a change of it should be seen and meant.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { helpText } from '../../src/cli/help.js';
-import { DEMO, RUN, STATUS } from '../../src/cli/commands.js';
+import type { Environment } from '../../src/config/environment.js';
+import { program } from '../../src/cli/program.js';
+import { unexpected } from './support.js';
 
-const RUN_HELP = `smgw-proxy [run] [options]
+const GERMAN = { LANG: 'de_DE.UTF-8' };
+
+const help = (words: readonly string[], width = 100, environment: Environment = {}): Promise<string> =>
+  program(words, environment, unexpected).wrap(width).getHelp();
+
+const RUN_HELP = `smgw-proxy [run]
+
+Forward connections until stopped
 
 Commands:
-  smgw-proxy run       Forward connections until stopped (the default command)
-  smgw-proxy demo      The same in front of a simulated gateway: no hardware needed
-  smgw-proxy status    Show what the running service is doing
-  smgw-proxy discover  Find the gateway on the cable
-  smgw-proxy check     Test the way from the cable to the home, and say what to do
-  smgw-proxy setup     Set everything up: network profile, configuration, service
+  smgw-proxy [run]           Forward connections until stopped                             [default]
+  smgw-proxy demo            The same in front of a simulated gateway: no hardware needed
+  smgw-proxy status          Show what the running service is doing
+  smgw-proxy discover        Find the gateway on the cable
+  smgw-proxy check           Test the way from the cable to the home, and say what to do
+  smgw-proxy setup           Set everything up: network profile, configuration, service
+  smgw-proxy help [command]  Show the help of a command
+  smgw-proxy completion      Print a script for bash or zsh that completes what is typed
 
 Forwarding:
-  --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
-                                     machine, wlan0:8080 those of an interface. May be repeated
-                                     [default: 8080]
-  --target HOST[:PORT]               The gateway: an IPv4 address, [IPv6] or a name; port 443 when
-                                     left out [default: 10.11.120.2:443]
-  --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
-                                     "connection refused") until it is back, or accept and reset
-                                     [default: refuse]
-  --mdns NAME                        Answer for this name in the home network (mDNS), where clients
-                                     connect, never at the gateway: smgw.local
+      --listen            <[ADDRESS|INTERFACE:]PORT> Where clients connect: a port alone means every
+                          address of this machine, wlan0:8080 those of an interface. May be repeated
+                                                                            [string] [default: 8080]
+      --target            <HOST[:PORT]> The gateway: an IPv4 address, [IPv6] or a name; port 443
+                          when left out                          [string] [default: 10.11.120.2:443]
+      --when-target-down  <refuse|reset> While the target is unreachable: close the ports (clients
+                          see "connection refused") until it is back, or accept and reset
+                                                                          [string] [default: refuse]
+      --mdns              <NAME> Answer for this name in the home network (mDNS), where clients
+                          connect, never at the gateway: smgw.local                         [string]
 
 Who may connect (any, private, or networks such as 192.168.0.0/24):
-  --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its
-                own subnets. May be repeated [default: private]
-  --deny CIDR   Who of those may not. May be repeated
+      --allow  <CIDR> Who may connect; private = this machine, private and link-local networks, and
+               its own subnets. May be repeated                          [string] [default: private]
+      --deny   <CIDR> Who of those may not. May be repeated                                 [string]
 
 Limits (0 = unlimited):
-  --max-connections NUMBER             Most live connections [default: 256]
-  --max-connections-per-client NUMBER  Most live connections of one client address [default: 64]
-  --max-target-connections NUMBER      Most connections to the target; beyond them clients wait, and
-                                       take turns [default: 0]
-  --max-queue NUMBER                   Most connections waiting for their turn (here 0 = none)
-                                       [default: 64]
+      --max-connections             <NUMBER> Most live connections           [string] [default: 256]
+      --max-connections-per-client  <NUMBER> Most live connections of one client address
+                                                                              [string] [default: 64]
+      --max-target-connections      <NUMBER> Most connections to the target; beyond them clients
+                                    wait, and take turns                       [string] [default: 0]
+      --max-queue                   <NUMBER> Most connections waiting for their turn (here 0 = none)
+                                                                              [string] [default: 64]
 
 Times (500ms, 5s, 15m, 1h; 0 switches one off):
-  --queue-timeout DURATION       How long a connection may wait for its turn [default: 5s]
-  --connect-timeout DURATION     How long to wait for the target to accept a connection [default:
-                                 5s]
-  --idle-timeout DURATION        End a connection after this long without a byte in either direction
-                                 [default: 15m]
-  --half-close-timeout DURATION  End a connection that one side has closed after this long without a
-                                 byte from the other [default: 60s]
-  --drain-timeout DURATION       How long connections may still finish when smgw-proxy is stopped
-                                 [default: 10s]
+      --queue-timeout       <DURATION> How long a connection may wait for its turn
+                                                                              [string] [default: 5s]
+      --connect-timeout     <DURATION> How long to wait for the target to accept a connection
+                                                                              [string] [default: 5s]
+      --idle-timeout        <DURATION> End a connection after this long without a byte in either
+                            direction                                        [string] [default: 15m]
+      --half-close-timeout  <DURATION> End a connection that one side has closed after this long
+                            without a byte from the other                    [string] [default: 60s]
+      --drain-timeout       <DURATION> How long connections may still finish when smgw-proxy is
+                            stopped                                          [string] [default: 10s]
 
 PROXY protocol (behind or in front of another proxy):
-  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); all bytes of
-                                   other sources are payload. May be repeated
-  --proxy-header-timeout DURATION  How long such a source may take for it [default: 3s]
-  --send-proxy off|v1|v2           Begin each target connection with a header; a real gateway does
-                                   not understand it [default: off]
+      --accept-proxy          <CIDR> Sources that must begin with a header (v1 or v2); all bytes of
+                              other sources are payload. May be repeated                    [string]
+      --proxy-header-timeout  <DURATION> How long such a source may take for it
+                                                                              [string] [default: 3s]
+      --send-proxy            <off|v1|v2> Begin each target connection with a header; a real gateway
+                              does not understand it                         [string] [default: off]
 
 Logging:
-  --log-level error|warn|info|debug  How much to tell [default: info]
-  --log-format text|json             Sentences for people, or JSON lines for programs [default:
-                                     text]
-  --log-file FILE                    Also write the log to this file, which is rotated daily and
-                                     kept for 3 days
+      --log-level   <error|warn|info|debug> How much to tell                [string] [default: info]
+      --log-format  <text|json> Sentences for people, or JSON lines for programs
+                                                                            [string] [default: text]
+      --log-file    <FILE> Also write the log to this file, which is rotated daily and kept for 3
+                    days                                                                    [string]
 
 Status and metrics:
-  --admin ADDRESS|INTERFACE:PORT  Where to answer with the status page, /status (JSON), /metrics
-                                  (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081;
-                                  for those who may use a forward
+      --admin  <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
+               /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those
+               who may use a forward                                                        [string]
 
 Configuration file:
-  --config FILE   Read a YAML file with the same names as the options, and "forwards:" for several
-                  targets
-  --check-config  Print the effective configuration as YAML, or everything that is wrong with it;
-                  start nothing
+      --config        <FILE> Read a YAML file with the same names as the options, and "forwards:"
+                      for several targets                                                   [string]
+      --check-config  Print the effective configuration as YAML, or everything that is wrong with
+                      it; start nothing                                                    [boolean]
 
-Others:
-  --help     Show this help; also -h
-  --version  Show the version
+Options:
+      --version  Show version number                                                       [boolean]
+  -h, --help     Show help                                                                 [boolean]
 
 Examples:
   smgw-proxy                                          Carry port 8080 to 10.11.120.2:443
@@ -90,71 +103,74 @@ Every option except those without a value can also stand in the environment, suc
 SMGW_PROXY_CONNECT_TIMEOUT=3s, and in the file, such as "connect-timeout: 3s". A flag beats the
 environment, and the environment beats the file.`;
 
-const DEMO_HELP = `smgw-proxy demo [options]
+const DEMO_HELP = `smgw-proxy demo
 
 The same in front of a simulated gateway: no hardware needed
 
 Forwarding:
-  --listen [ADDRESS|INTERFACE:]PORT  Where clients connect: a port alone means every address of this
-                                     machine, wlan0:8080 those of an interface. May be repeated
-                                     [default: 8080]
-  --when-target-down refuse|reset    While the target is unreachable: close the ports (clients see
-                                     "connection refused") until it is back, or accept and reset
-                                     [default: refuse]
-  --mdns NAME                        Answer for this name in the home network (mDNS), where clients
-                                     connect, never at the gateway: smgw.local
+      --listen            <[ADDRESS|INTERFACE:]PORT> Where clients connect: a port alone means every
+                          address of this machine, wlan0:8080 those of an interface. May be repeated
+                                                                            [string] [default: 8080]
+      --when-target-down  <refuse|reset> While the target is unreachable: close the ports (clients
+                          see "connection refused") until it is back, or accept and reset
+                                                                          [string] [default: refuse]
+      --mdns              <NAME> Answer for this name in the home network (mDNS), where clients
+                          connect, never at the gateway: smgw.local                         [string]
 
 Who may connect (any, private, or networks such as 192.168.0.0/24):
-  --allow CIDR  Who may connect; private = this machine, private and link-local networks, and its
-                own subnets. May be repeated [default: private]
-  --deny CIDR   Who of those may not. May be repeated
+      --allow  <CIDR> Who may connect; private = this machine, private and link-local networks, and
+               its own subnets. May be repeated                          [string] [default: private]
+      --deny   <CIDR> Who of those may not. May be repeated                                 [string]
 
 Limits (0 = unlimited):
-  --max-connections NUMBER             Most live connections [default: 256]
-  --max-connections-per-client NUMBER  Most live connections of one client address [default: 64]
-  --max-target-connections NUMBER      Most connections to the target; beyond them clients wait, and
-                                       take turns [default: 0]
-  --max-queue NUMBER                   Most connections waiting for their turn (here 0 = none)
-                                       [default: 64]
+      --max-connections             <NUMBER> Most live connections           [string] [default: 256]
+      --max-connections-per-client  <NUMBER> Most live connections of one client address
+                                                                              [string] [default: 64]
+      --max-target-connections      <NUMBER> Most connections to the target; beyond them clients
+                                    wait, and take turns                       [string] [default: 0]
+      --max-queue                   <NUMBER> Most connections waiting for their turn (here 0 = none)
+                                                                              [string] [default: 64]
 
 Times (500ms, 5s, 15m, 1h; 0 switches one off):
-  --queue-timeout DURATION       How long a connection may wait for its turn [default: 5s]
-  --connect-timeout DURATION     How long to wait for the target to accept a connection [default:
-                                 5s]
-  --idle-timeout DURATION        End a connection after this long without a byte in either direction
-                                 [default: 15m]
-  --half-close-timeout DURATION  End a connection that one side has closed after this long without a
-                                 byte from the other [default: 60s]
-  --drain-timeout DURATION       How long connections may still finish when smgw-proxy is stopped
-                                 [default: 10s]
+      --queue-timeout       <DURATION> How long a connection may wait for its turn
+                                                                              [string] [default: 5s]
+      --connect-timeout     <DURATION> How long to wait for the target to accept a connection
+                                                                              [string] [default: 5s]
+      --idle-timeout        <DURATION> End a connection after this long without a byte in either
+                            direction                                        [string] [default: 15m]
+      --half-close-timeout  <DURATION> End a connection that one side has closed after this long
+                            without a byte from the other                    [string] [default: 60s]
+      --drain-timeout       <DURATION> How long connections may still finish when smgw-proxy is
+                            stopped                                          [string] [default: 10s]
 
 PROXY protocol (behind or in front of another proxy):
-  --accept-proxy CIDR              Sources that must begin with a header (v1 or v2); all bytes of
-                                   other sources are payload. May be repeated
-  --proxy-header-timeout DURATION  How long such a source may take for it [default: 3s]
-  --send-proxy off|v1|v2           Begin each target connection with a header; a real gateway does
-                                   not understand it [default: off]
+      --accept-proxy          <CIDR> Sources that must begin with a header (v1 or v2); all bytes of
+                              other sources are payload. May be repeated                    [string]
+      --proxy-header-timeout  <DURATION> How long such a source may take for it
+                                                                              [string] [default: 3s]
+      --send-proxy            <off|v1|v2> Begin each target connection with a header; a real gateway
+                              does not understand it                         [string] [default: off]
 
 Logging:
-  --log-level error|warn|info|debug  How much to tell [default: info]
-  --log-format text|json             Sentences for people, or JSON lines for programs [default:
-                                     text]
-  --log-file FILE                    Also write the log to this file, which is rotated daily and
-                                     kept for 3 days
+      --log-level   <error|warn|info|debug> How much to tell                [string] [default: info]
+      --log-format  <text|json> Sentences for people, or JSON lines for programs
+                                                                            [string] [default: text]
+      --log-file    <FILE> Also write the log to this file, which is rotated daily and kept for 3
+                    days                                                                    [string]
 
 Status and metrics:
-  --admin ADDRESS|INTERFACE:PORT  Where to answer with the status page, /status (JSON), /metrics
-                                  (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081;
-                                  for those who may use a forward
+      --admin  <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
+               /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those
+               who may use a forward                                                        [string]
 
 Simulated gateway:
-  --answer-delay DURATION  How long it thinks before each answer [default: 0]
-  --user NAME              Who may log in [default: EMT0300186023]
-  --password PASSWORD      The password for that [default: Zaehlerstand-42]
+      --answer-delay  <DURATION> How long it thinks before each answer         [string] [default: 0]
+      --user          <NAME> The user that may log in              [string] [default: EMT0300186023]
+      --password      <PASSWORD> The password of that user       [string] [default: Zaehlerstand-42]
 
-Others:
-  --help     Show this help; also -h
-  --version  Show the version
+Options:
+      --version  Show version number                                                       [boolean]
+  -h, --help     Show help                                                                 [boolean]
 
 Examples:
   smgw-proxy demo                                     Start it and print commands to try
@@ -163,25 +179,26 @@ Examples:
 
 No file is read, and SMGW_PROXY_TARGET has no effect: the target is the simulated gateway.`;
 
-const STATUS_HELP = `smgw-proxy status [options]
+const STATUS_HELP = `smgw-proxy status
 
 Show what the running service is doing
 
 Asking:
-  --admin ADDRESS|INTERFACE:PORT  Where the service answers: its own --admin [default:
-                                  127.0.0.1:8081]
-  --config FILE                   The file of the service, to find that address in
+      --admin   <ADDRESS|INTERFACE:PORT> Where the service answers (its own --admin)
+                                                                  [string] [default: 127.0.0.1:8081]
+      --config  <FILE> The file of the service, to find that address in                     [string]
 
 Showing:
-  --json   As JSON; with --watch a line for each look
-  --watch  Look again every 2 s, until Ctrl-C
+      --json   As JSON; with --watch a line for each look                                  [boolean]
+      --watch  Look again every 2 s, until Ctrl-C                                          [boolean]
 
-Others:
-  --help     Show this help; also -h
-  --version  Show the version
+Options:
+      --version  Show version number                                                       [boolean]
+  -h, --help     Show help                                                                 [boolean]
 
 Examples:
-  smgw-proxy status                           Is the gateway reachable, who reads it, and how often?
+  smgw-proxy status                           Is the gateway reachable, and what reads it, how
+                                              often?
   smgw-proxy status --watch --config my.yaml  Keep looking at the service of that file
   smgw-proxy status --json | jq .totals       For programs
 
@@ -190,18 +207,39 @@ and is not ready: a gateway is unreachable, a port is not open, or it is stoppin
 it was last. SMGW_PROXY_ADMIN and SMGW_PROXY_CONFIG count as well.`;
 
 describe('the help', () => {
-  for (const [command, expected] of [
-    [RUN, RUN_HELP],
-    [DEMO, DEMO_HELP],
-    [STATUS, STATUS_HELP],
+  for (const [words, expected] of [
+    [[], RUN_HELP],
+    [['demo'], DEMO_HELP],
+    [['status'], STATUS_HELP],
   ] as const) {
-    it(`of ${command.name} is as written here`, async () => {
-      assert.equal(await helpText(command, 100, 'en'), expected);
+    const what = words.join('') || 'the program';
+    it(`of ${what} is as written here`, async () => {
+      assert.equal(await help(words), expected);
     });
 
-    it(`of ${command.name} fits a narrow terminal`, async () => {
-      const lines = (await helpText(command, 60, 'en')).split('\n');
+    it(`of ${what} fits a narrow terminal`, async () => {
+      const lines = (await help(words, 60)).split('\n');
       assert.ok(Math.max(...lines.map((line) => line.length)) <= 60);
     });
   }
+
+  it('of check is German where the system is, and where it is asked for, with the words of yargs too', async () => {
+    const german = await help(['check'], 100, GERMAN);
+    for (const words of [
+      'Den Weg vom Kabel',
+      'Was geprüft wird:',
+      'Optionen:',
+      'Hilfe anzeigen',
+      'Beispiele:',
+    ])
+      assert.ok(german.includes(words), words);
+    assert.equal(await help(['check', '--lang', 'de']), german);
+    assert.equal(await help(['--json', '--lang=de', 'check']), german);
+    assert.equal(await help(['check', '--lang', 'en'], 100, GERMAN), await help(['check']));
+  });
+
+  it('of what speaks English alone is English everywhere', async () => {
+    for (const words of [[], ['demo'], ['status']])
+      assert.equal(await help(words, 100, GERMAN), await help(words));
+  });
 });

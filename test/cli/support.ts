@@ -1,4 +1,9 @@
-// A terminal that keeps what is written.
+// For tests of the commands: command lines as yargs reads them, and a machine on which nothing can be done.
+import assert from 'node:assert/strict';
+import type { Arguments } from '../../src/cli/command.js';
+import { nameOf } from '../../src/cli/command.js';
+import type { Machine } from '../../src/cli/machine.js';
+import { program, runProgram } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
 export function terminal(): Terminal & { readonly written: { out: string; error: string } } {
@@ -8,4 +13,50 @@ export function terminal(): Terminal & { readonly written: { out: string; error:
     out: (text) => void (written.out += text),
     error: (text) => void (written.error += text),
   };
+}
+
+export const unexpected = (): never => assert.fail('nothing may be done');
+
+/** A line of progress that nobody sees. */
+export const NO_PROGRESS = { show: () => undefined, hide: () => undefined };
+
+const NOTHING: Machine = {
+  environment: {},
+  terminal: { out: unexpected, error: unexpected },
+  isRoot: true,
+  isInteractive: false,
+  readFile: () => Promise.reject(new Error('no file was given')),
+  lookup: () => Promise.resolve(),
+  screen: unexpected,
+  progress: () => Promise.resolve(NO_PROGRESS),
+  surroundings: unexpected,
+  serve: unexpected,
+  startSimulator: unexpected,
+  search: unexpected,
+  check: unexpected,
+  execute: unexpected,
+};
+
+/** A machine that only writes, with what is given in place of that. */
+export function aMachine(changes: Partial<Machine> = {}) {
+  const { written, ...streams } = terminal();
+  return { written, machine: { ...NOTHING, terminal: streams, ...changes } };
+}
+
+/** Does what a command line asks for, on such a machine. */
+export async function call(words: readonly string[], changes: Partial<Machine> = {}) {
+  const { written, machine } = aMachine(changes);
+  const status = await runProgram(words, machine);
+  return { status, ...written };
+}
+
+/** What a command line asks for, without doing it. */
+export async function read(words: readonly string[]): Promise<Arguments & { readonly command: string }> {
+  let found: (Arguments & { readonly command: string }) | undefined;
+  await program(words, {}, (command, given) => {
+    found = { command: nameOf(command), ...given };
+    return Promise.resolve(0);
+  }).parseAsync();
+  assert.ok(found, `${words.join(' ')} starts no command`);
+  return found;
 }

@@ -1,11 +1,12 @@
-// The bundle as it is installed: which parts of it a command loads, and the licences of what is in it.
+// The bundle as it is installed: which parts of it a command loads, and which packages are in it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { MAIN, runToEnd, startProgram } from '../support/program.js';
 import { refusedPort } from '../support/sockets.js';
 
@@ -22,6 +23,34 @@ function modulesIn(files: readonly string[]): readonly string[] {
     .flatMap((text) =>
       Array.from(text.matchAll(/^\/\/(?:#region)? ?(\S+\.[cm]?js)$/gm), ([, name = '']) => name),
     );
+}
+
+interface Bom {
+  readonly serialNumber?: string;
+  readonly metadata: { readonly timestamp?: string };
+  readonly components: readonly {
+    readonly group?: string;
+    readonly name: string;
+    readonly version: string;
+    readonly purl?: string;
+    readonly licenses?: readonly unknown[];
+  }[];
+}
+
+const PROGRAMS = readdirSync(BUNDLE)
+  .filter((file) => file.endsWith('.cjs'))
+  .map((file) => path.join(BUNDLE, file));
+const SBOM = readFileSync(path.join(BUNDLE, 'sbom.cdx.json'), 'utf8');
+
+/** The name and version of the package that a module belongs to. */
+function packageAt(module: string): string | undefined {
+  const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
+  if (folder === undefined) return undefined;
+  const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  return `${name} ${version}`;
 }
 
 const packageOf = (module: string): string | undefined =>
@@ -54,27 +83,42 @@ describe('the bundle', () => {
   it('forwards without having loaded what only the help, a file or another command needs', async () => {
     const modules = modulesIn(await loadedBy('run'));
     const packages = new Set(modules.map(packageOf));
-    assert.ok(packages.has('winston') && packages.has('yargs-parser'), 'the names of modules are found');
-    for (const unused of [
-      'yargs',
-      'string-width',
-      'yaml',
-      'rotating-file-stream',
-      '@peculiar/x509',
-      'ora',
-      'dns-packet',
-      'valibot',
-      'wrap-ansi',
-    ])
+    assert.ok(packages.has('winston') && packages.has('yargs'), 'the names of modules are found');
+    for (const unused of ['yaml', 'rotating-file-stream', '@peculiar/x509', 'ora', 'dns-packet', 'valibot'])
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
       modules.filter((module) =>
-        /src\/(?:simulator\/(?!identity)|host\/(?:discovery|check|mdns|setup)\/|cli\/(?:(?:demo|help|screen|table|discover|check|setup|steps)\.|status))/.test(
+        /src\/(?:simulator\/(?!identity)|discovery\/|check\/|mdns\/(?!name)|setup\/|cli\/(?:terminal\/(?!terminal)|(?:demo|status|discover|check|setup)\/(?!command|options)))/.test(
           module,
         ),
       ),
       [],
     );
+  });
+
+  it('forwards without having laid out the help, whose Unicode tables would stay in memory', async () => {
+    const trace = path.join(directory, 'segmenter');
+    const probe = path.join(directory, 'probe.cjs');
+    writeFileSync(
+      probe,
+      `const { Segmenter } = Intl;
+Intl.Segmenter = function () {
+  require('node:fs').writeFileSync(${JSON.stringify(trace)}, '');
+  return new Segmenter();
+};`,
+    );
+    const NODE_OPTIONS = `--require=${probe}`;
+    const program = await startProgram([], { wrapper: ['env', `NODE_OPTIONS=${NODE_OPTIONS}`] });
+    await program.stop();
+    assert.ok(!existsSync(trace));
+    await runToEnd(['--help'], { NODE_OPTIONS });
+    assert.ok(existsSync(trace), 'it would have been seen');
+  });
+
+  it('speaks German as the modules it is made of, with the words of yargs', async () => {
+    const { stdout } = await runToEnd(['discover', '--help', '--lang', 'de']);
+    assert.match(stdout, /^Optionen:$/m);
+    assert.match(stdout, /Hilfe anzeigen/);
   });
 
   it('loads the simulated gateway for the demo', async () => {
@@ -92,20 +136,57 @@ describe('the bundle', () => {
     );
   });
 
-  it('needs no other package, and has the licence of each that is in it', () => {
-    const files = readdirSync(BUNDLE).filter((file) => file.endsWith('.cjs'));
-    const programs = files.map((file) => path.join(BUNDLE, file));
-    const text = programs.map((file) => readFileSync(file, 'utf8')).join('\n');
+  it('needs no other package', () => {
+    const text = PROGRAMS.map((file) => readFileSync(file, 'utf8')).join('\n');
     const wanted = Array.from(text.matchAll(/require\("([^"]+)"\)/g), ([, name = '']) => name);
+    const files = PROGRAMS.map((file) => path.basename(file));
     assert.deepEqual(
       wanted.filter((name) => !isBuiltin(name) && !files.includes(path.basename(name))),
       [],
     );
-    const notices = `\n${readFileSync(path.join(BUNDLE, 'THIRD-PARTY.txt'), 'utf8')}`;
-    const packages = new Set(modulesIn(programs).map(packageOf));
-    assert.deepEqual(
-      [...packages].filter((name) => name !== undefined && !notices.includes(`\n${name} `)),
-      [],
-    );
+  });
+
+  describe('says what is in it', () => {
+    /** Those that the bundler lists; it does not write the name of each into the bundle. */
+    const modules = JSON.parse(readFileSync('dist/bundled-modules.json', 'utf8')) as string[];
+    const packages = [...new Set(modules.flatMap((module) => packageAt(module) ?? []))].sort();
+
+    it('in the list of the bundler', () => {
+      const named = modulesIn(PROGRAMS).filter((name) => packageOf(name) !== undefined);
+      assert.ok(named.length > 0);
+      assert.deepEqual(
+        named.filter((name) => !modules.includes(path.resolve(name))),
+        [],
+      );
+    });
+
+    it('in a bill of materials that names each package with its version, and no other', () => {
+      const { components } = JSON.parse(SBOM) as Bom;
+      const named = components.map(
+        ({ group, name, version }) => [group ?? [], name].flat().join('/') + ` ${version}`,
+      );
+      assert.deepEqual(named.sort(), packages);
+      assert.ok(packages.some((each) => each.startsWith('winston ')));
+    });
+
+    it('in the same bill each time, with a licence and an address for each', () => {
+      const { components, metadata, serialNumber } = JSON.parse(SBOM) as Bom;
+      assert.deepEqual([metadata.timestamp, serialNumber], [undefined, undefined]);
+      assert.deepEqual(
+        components.filter(({ licenses, purl }) => licenses === undefined || purl === undefined),
+        [],
+      );
+    });
+
+    it('in a bill as CycloneDX 1.6 wants it', async () => {
+      const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+      assert.equal(await validator.validate(SBOM), null);
+    });
+
+    it('in the licences of the same packages', () => {
+      const notices = readFileSync(path.join(BUNDLE, 'THIRD-PARTY.txt'), 'utf8').split(/^-{80}\n\n/m);
+      const named = notices.map((notice) => /^(\S+ \S+) \(/.exec(notice)?.[1]);
+      assert.deepEqual(named.sort(), packages);
+    });
   });
 });

@@ -5,6 +5,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { nameOf } from '../../src/cli/command.js';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { makeDeb, scratchFolder } from '../support/deb.js';
 import { fakeProgram } from '../support/fake-program.js';
@@ -12,10 +13,7 @@ import { runToEnd } from '../support/program.js';
 import { missing } from '../support/requires.js';
 
 const EXAMPLE = 'usr/share/doc/smgw-proxy/examples/config.yaml';
-const { files, version } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-  files: string[];
-  version: string;
-};
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
   const deb = missing('dpkg-deb') === false ? makeDeb(scratchFolder()) : '';
@@ -33,8 +31,8 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.ok(readFileSync(again).equals(readFileSync(deb)));
   });
 
-  it('has what npm would install, where the unit and the launcher look for it', () => {
-    for (const file of files.filter((each) => !/\.md$|^LICENSE$/.test(each)))
+  it('has the program where the unit and the launcher look for it', () => {
+    for (const file of ['dist/bundle', 'src/admin/page', 'src/machine/packet-socket.pl'])
       assert.equal(spawnSync('diff', ['-r', file, at(`usr/lib/smgw-proxy/${file}`)]).status, 0, file);
     for (const file of ['usr/lib/systemd/system/smgw-proxy.service', 'usr/bin/smgw-proxy']) {
       const program = /\/(usr\/lib\/smgw-proxy\/\S+\.cjs)/.exec(read(file))?.[1] ?? '';
@@ -62,9 +60,15 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.match(read(place), /^yargs-parser /m);
   });
 
-  it('has both guides', () => {
-    for (const guide of ['README.md', 'README.de.md'])
-      assert.equal(read(`usr/share/doc/smgw-proxy/${guide}`), readFileSync(guide, 'utf8'), guide);
+  it('has the list of what is in it, and the same beside it', () => {
+    const beside = readFileSync(deb.replace(/\.deb$/, '.cdx.json'), 'utf8');
+    assert.equal(read('usr/lib/smgw-proxy/dist/bundle/sbom.cdx.json'), beside);
+  });
+
+  it('has both guides and the pages that they lead to', () => {
+    const title = (text: string): string | undefined => text.split('\n')[0];
+    for (const page of ['README.md', 'README.de.md', 'docs/install.md', 'docs/configuration.md'])
+      assert.equal(title(read(`usr/share/doc/smgw-proxy/${page}`)), title(readFileSync(page, 'utf8')), page);
   });
 
   it('has an example configuration that is right', async () => {
@@ -74,10 +78,9 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
 
   it('has a man page with every command and option', () => {
     const text = page().replaceAll('\\-', '-');
-    for (const { name, options, switches } of COMMANDS) {
-      assert.ok(text.includes(`\\fB${name}\\fR`), name);
-      for (const option of [...options, ...switches])
-        assert.ok(text.includes(`\n\\fB--${option.name}\\fR`), option.name);
+    for (const each of COMMANDS) {
+      assert.ok(text.includes(`\\fB${nameOf(each)}\\fR`), nameOf(each));
+      for (const option of each.options) assert.ok(text.includes(`\n\\fB--${option.name}\\fR`), option.name);
     }
   });
 

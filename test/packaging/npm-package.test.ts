@@ -1,15 +1,19 @@
-// The npm package: nothing needless in it, and the demo runs from it without a checkout.
+// The npm package: the compiled modules and nothing needless, installed as a user installs it.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { scratchFolder } from '../support/deb.js';
 import { freePort, Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
 
 /** Of what is packed, in bytes: half as much again as there is. */
-const MOST_PACKED = 550_000;
+const MOST_PACKED = 750_000;
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+};
 
 interface Packed {
   readonly filename: string;
@@ -17,54 +21,101 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
-/** `npm pack` of what is compiled already. */
-function pack(folder: string): Packed {
-  const words = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const { stdout } = spawnSync('npm', words, { encoding: 'utf8' });
-  const [packed] = JSON.parse(stdout) as Packed[];
-  assert.ok(packed);
-  return packed;
+/** `npm` in a folder, to its end. */
+function npm(cwd: string, ...words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('npm', words, { cwd, encoding: 'utf8' });
+  assert.equal(status, 0, `npm ${words.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** Of an npm that has `npm sbom`, which the one of Debian 13 has not. */
+function noSbom(): string | false {
+  const major = parseInt(spawnSync('npm', ['--version'], { encoding: 'utf8' }).stdout);
+  return major >= 10 ? false : 'needs npm 10';
 }
 
 describe('the npm package', { skip: missing('npm') }, () => {
-  it('has the bundle and what a reader needs, and nothing else', () => {
-    const { files, size } = pack(scratchFolder());
-    const others = files
-      .map((file) => file.path)
-      .filter((file) => !/^(?:dist\/bundle|src\/observe\/page)\//.test(file));
-    assert.deepEqual(others.sort(), ['CHANGELOG.md', 'LICENSE', 'README.de.md', 'README.md', 'package.json']);
-    const needed = files.map((file) => file.path).filter((file) => file.startsWith('dist/bundle/'));
-    assert.deepEqual(needed.map((file) => path.basename(file)).sort(), readdirSync('dist/bundle').sort());
-    assert.ok(size < MOST_PACKED, `${size} bytes`);
+  const place = scratchFolder();
+  let packed: Packed;
+
+  before(() => {
+    const [only] = JSON.parse(npm('.', 'pack', '--json', '--pack-destination', place)) as Packed[];
+    assert.ok(only);
+    packed = only;
   });
 
-  it('runs the demo in an empty folder, without a network', async () => {
+  it('has the modules, the page and what a reader needs, and nothing else', () => {
+    const files = packed.files.map((file) => file.path);
+    const others = files.filter((file) => !/^(?:dist\/src|docs|examples|src\/admin\/page)\//.test(file));
+    assert.deepEqual(others.sort(), [
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      'LICENSE',
+      'README.de.md',
+      'README.md',
+      'SECURITY.md',
+      'package.json',
+      'src/machine/packet-socket.pl',
+    ]);
+    const modules = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.c?[jt]s$/.test(file) && !file.startsWith('admin/page/'))
+      .map((file) => path.join('dist/src', file.replace(/\.ts$/, '.js')));
+    assert.deepEqual(files.filter((file) => file.startsWith('dist/')).sort(), modules.sort());
+    assert.ok(packed.size < MOST_PACKED, `${packed.size} bytes`);
+  });
+
+  describe('installed in an empty folder', () => {
     const folder = scratchFolder();
-    const { filename } = pack(folder);
-    const home = scratchFolder();
-    const port = await freePort();
-    const words = [
-      'exec',
-      '--offline',
-      '--yes',
-      `--package=${path.join(folder, filename)}`,
-      '--',
-      'smgw-proxy',
-    ];
-    const options = ['demo', '--listen', `127.0.0.1:${port}`, '--log-format', 'json'];
-    const child = spawn('npm', [...words, ...options], {
-      cwd: scratchFolder(),
-      env: { PATH: process.env.PATH, HOME: home, npm_config_cache: path.join(home, 'cache') },
-      stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true,
+
+    before(() => {
+      npm(
+        folder,
+        'install',
+        '--prefer-offline',
+        '--no-audit',
+        '--no-fund',
+        path.join(place, packed.filename),
+      );
     });
-    const program = new Program(child, port);
-    try {
-      await program.line(({ event }) => event === 'listening');
-    } finally {
-      // npm and what it has started.
-      process.kill(-program.pid, 'SIGTERM');
-      await program.exit();
-    }
+
+    it('brings the libraries that it needs, and is without a problem', () => {
+      const { dependencies: top } = JSON.parse(npm(folder, 'ls', '--omit=dev', '--all', '--json')) as {
+        dependencies: { 'smgw-proxy': { dependencies: object } };
+      };
+      assert.deepEqual(Object.keys(top['smgw-proxy'].dependencies).sort(), Object.keys(dependencies).sort());
+    });
+
+    it('is listed with them by npm sbom', { skip: noSbom() }, () => {
+      // npm lists no project without a version.
+      npm(folder, 'pkg', 'set', 'name=home', 'version=1.0.0');
+      const text = npm(folder, 'sbom', '--omit=dev', '--sbom-format', 'cyclonedx');
+      const names = (JSON.parse(text) as { components: { name: string }[] }).components.map(
+        ({ name }) => name,
+      );
+      assert.deepEqual(
+        ['smgw-proxy', ...Object.keys(dependencies)].filter((name) => !names.includes(name)),
+        [],
+      );
+    });
+
+    it('runs the demo, with its status page', async () => {
+      const [port, admin] = [await freePort(), await freePort()];
+      const listens = ['--listen', `127.0.0.1:${port}`, '--admin', `127.0.0.1:${admin}`];
+      const program = new Program(
+        spawn(
+          path.join(folder, 'node_modules/.bin/smgw-proxy'),
+          ['demo', ...listens, '--log-format', 'json'],
+          { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
+        ),
+        port,
+      );
+      try {
+        await program.line(({ event }) => event === 'listening');
+        const answer = await fetch(`http://127.0.0.1:${admin}/`);
+        assert.match(await answer.text(), /^<!doctype html>/i);
+      } finally {
+        assert.equal(await program.stop(), 0);
+      }
+    });
   });
 });

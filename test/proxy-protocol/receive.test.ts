@@ -9,6 +9,7 @@ import { Direction } from '../../src/forward/relay/direction.js';
 import { STREAM_OPTIONS } from '../../src/forward/relay/tcp.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { receiveHeader, type HeaderResult } from '../../src/proxy-protocol/receive.js';
+import { NO_EVENTS } from '../support/direction.js';
 import { bytesFrom, CAREFUL, listen } from '../support/sockets.js';
 import { V1, V1_HEADER, v2 } from './support.js';
 
@@ -65,7 +66,7 @@ async function forwarded(source: Socket, careful: boolean): Promise<Buffer> {
 function start(source: Socket, sink: Socket, receiver: Socket, careful: boolean): Promise<Buffer> {
   const reader = readerOf(source);
   opened.add(reader.socket);
-  const direction = new Direction(reader, sink, { arrived: () => undefined, closed: () => undefined });
+  const direction = new Direction('client', reader, sink, NO_EVENTS);
   direction.start();
   if (careful) direction.readCarefully();
   return buffer(receiver);

@@ -41,11 +41,12 @@ const FORWARD = forwardConfig({ name: 'gateway' });
 const DENIED = connectionRecord({ outcome: 'denied', bytesToTarget: 0, bytesToClient: 0 });
 
 describe('the reporter', () => {
-  it('passes every connection on, refused ones as well', () => {
+  it('passes every connection on, refused ones as well', async () => {
     const { ended, reporter } = scene();
     const records = [connectionRecord(), DENIED];
     for (const record of records) reporter.ended(record);
     assert.deepEqual(ended, records);
+    await reporter.close();
   });
 
   it('logs each connection, and counts those without a byte', async () => {

@@ -8,13 +8,13 @@ import { after, before, describe, it } from 'node:test';
 import { MAX_BODY } from '../../src/simulator/body.js';
 import { USAGE_POINT_ID } from '../../src/simulator/identity.js';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/simulator.js';
+import { missing } from '../support/requires.js';
 import {
   authorize,
   call,
   JSON_TYPE,
   jsonPath,
   loggedIn,
-  missing,
   NOON,
   readChallenge,
   run,
@@ -25,7 +25,7 @@ import {
   type Who,
 } from './support.js';
 
-const CURL = missing('curl', '--version');
+const CURL = missing('curl');
 
 /** One simulator for most tests, because its keys take longer than a request. */
 let shared: RunningSimulator;

@@ -1,5 +1,5 @@
 // Helpers of the simulator's tests: a Digest client over node:https, and real programs.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
@@ -100,12 +100,6 @@ export const JSON_TYPE = { 'content-type': 'application/json' };
 export function call(gateway: RunningSimulator, parameters: object): Promise<Reply> {
   const options = { method: 'POST', path: jsonPath(gateway), headers: JSON_TYPE };
   return loggedIn(gateway, options, JSON.stringify(parameters));
-}
-
-/** For a test's `skip`: a developer's machine may lack a program, CI never does. */
-export function missing(program: string, versionFlag: string): string | false {
-  const isThere = spawnSync(program, [versionFlag]).status === 0;
-  return isThere || process.env.CI !== undefined ? false : `${program} is not installed`;
 }
 
 export interface Run {

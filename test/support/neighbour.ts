@@ -68,19 +68,21 @@ async function withNeighbour(
   }
 }
 
-/** Neither says when it is ready; both listen everywhere before they accept anything. */
+/**
+ * Waits until the neighbour has accepted and closed a connection. Neither says when it is ready, and a connection that
+ * only succeeds proves little: the kernel takes it as soon as this one port listens. Both listen everywhere before they
+ * accept anything.
+ */
 async function listens(child: ChildProcess, port: number): Promise<void> {
   for (;;) {
     if (child.pid === undefined) throw new Error(`${child.spawnfile} cannot be started`);
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      // not yet
-    } finally {
-      socket.on('error', () => undefined).destroy();
-    }
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    const isConnected = once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    await new Promise((resolve) => socket.resume().once('close', resolve));
+    if (await isConnected) return;
   }
 }

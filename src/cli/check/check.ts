@@ -1,16 +1,19 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
-import type { Environment } from '../../config/environment.js';
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadConfig, type Flags, type LoadResult, type ReadFile } from '../../config/load.js';
+import { loadConfig, type Flags, type LoadResult } from '../../config/load.js';
 import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
 import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
 import { exitStatusOf, finding, RESULTS, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
 import type { CheckInput } from '../../check/scene.js';
-import type { Arguments } from '../arguments.js';
+import { stateFolder } from '../../gateway/known-gateways.js';
+import { packageVersion } from '../../machine/package.js';
+import type { Arguments } from '../command.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
+import type { Machine } from '../machine.js';
+import { askStatus } from '../status/ask.js';
 import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
@@ -18,37 +21,27 @@ import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
-/** What `check` needs of the machine. */
-export interface CheckContext {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly readFile: ReadFile;
-  readonly progress: ProgressLine;
-  readonly isRoot: boolean;
-  /** The names of all links. */
-  readonly links: readonly string[];
-  readonly version: string;
-  readonly check: (input: CheckInput, observer: CheckObserver) => Promise<Check>;
-  readonly ask: CheckInput['ask'];
-  readonly stateFolder: string;
-  /** Said in place of how many failures there are; `setup` has its own words. */
-  readonly lead?: string | undefined;
-}
-
-/** Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them. */
-export async function check(given: Arguments, context: CheckContext): Promise<number> {
+/**
+ * Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them.
+ *
+ * @param lead said in place of how many failures there are; `setup` has its own words
+ */
+export async function check(given: Arguments, machine: Machine, lead?: string): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = linkSettings(given.flags, context.environment, problems);
-  problems.push(...unknownLink(settings, context.links));
+  const settings = linkSettings(given.flags, machine.environment, problems);
+  problems.push(...unknownLink(settings, await linkNames(machine)));
   if (problems.length > 0) {
-    reportProblems(problems, context.terminal);
+    reportProblems(problems, machine.terminal);
     return EXIT_WRONG_INPUT;
   }
-  const telling = new Telling(given, settings, context);
-  const { flags, file } = await findFile(given.flags, context);
-  const loaded = await loadConfig({ ...context, flags });
-  return telling.tell(await run(loaded, file, telling.observer, { given, settings, context }));
+  const telling = new Telling(given, settings, machine, await machine.progress());
+  const { flags, file } = await findFile(given.flags, machine);
+  const loaded = await loadConfig({ ...machine, flags });
+  return telling.tell(await run(loaded, file, telling.observer, { given, settings, machine }), lead);
 }
+
+const linkNames = async ({ surroundings }: Machine): Promise<string[]> =>
+  (await surroundings()).links.map(({ name }) => name);
 
 function unknownLink({ interface: name }: LinkSettings, links: readonly string[]): Problem[] {
   if (name === undefined || links.includes(name)) return [];
@@ -59,7 +52,7 @@ function unknownLink({ interface: name }: LinkSettings, links: readonly string[]
 /** That of the service, if it is there and nobody has named another. */
 async function findFile(
   flags: Flags,
-  { environment, readFile }: CheckContext,
+  { environment, readFile }: Machine,
 ): Promise<{ readonly flags: Flags; readonly file: CheckInput['file'] }> {
   const { name, variable } = CONFIG_FILE_OPTION;
   const named = flags.get(name)?.[0] ?? environment[variable];
@@ -75,20 +68,23 @@ async function findFile(
 interface Asked {
   readonly given: Arguments;
   readonly settings: LinkSettings;
-  readonly context: CheckContext;
+  readonly machine: Machine;
 }
 
 async function run(
   loaded: LoadResult,
   file: CheckInput['file'],
   observer: CheckObserver,
-  { given, settings, context }: Asked,
+  { given, settings, machine }: Asked,
 ): Promise<Check> {
   if (!loaded.ok) return withoutConfig(loaded.problems, observer);
-  const { stateFolder, version, ask } = context;
   const accept = given.switches.has('accept-certificate');
   const asked = { configured: loaded, file, accept, interface: settings.interface };
-  return context.check({ ...asked, stateFolder, version, ask }, observer);
+  const folder = stateFolder(machine.environment, machine.isRoot);
+  return machine.check(
+    { ...asked, stateFolder: folder, version: packageVersion(), ask: (admin) => askStatus(admin) },
+    observer,
+  );
 }
 
 /** Nothing else can be tested: it would be what nobody wants. */
@@ -109,11 +105,12 @@ class Telling {
   constructor(
     given: Arguments,
     private readonly settings: LinkSettings,
-    private readonly context: CheckContext,
+    private readonly machine: Machine,
+    progress: ProgressLine,
   ) {
     this.isJson = given.switches.has('json');
-    this.out = this.isJson ? () => undefined : folding(context.terminal).out;
-    this.steps = new Steps(settings.language, this.out, context.progress);
+    this.out = this.isJson ? () => undefined : folding(machine.terminal).out;
+    this.steps = new Steps(settings.language, this.out, progress);
   }
 
   get observer(): CheckObserver {
@@ -128,10 +125,10 @@ class Telling {
     };
   }
 
-  tell(checked: Check): number {
+  tell(checked: Check, lead: string | undefined): number {
     const { language } = this.settings;
-    const { version, isRoot, terminal, lead } = this.context;
-    if (this.isJson) terminal.out(checkJson(checked, version, language));
+    const { isRoot, terminal } = this.machine;
+    if (this.isJson) terminal.out(checkJson(checked, packageVersion(), language));
     else this.out(conclusion(checked, language, { isRoot, lead }));
     return checked.status;
   }

@@ -10,38 +10,24 @@ import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
 import { USAGE_POINT_ID } from '../../simulator/identity.js';
-import type { RunningSimulator, SimulatorOptions } from '../../simulator/simulator.js';
-import type { Arguments } from '../arguments.js';
+import type { RunningSimulator } from '../../simulator/simulator.js';
+import type { Arguments } from '../command.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
-import type { Serve } from '../run/run.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
-
-/** What `demo` needs of the machine. */
-export interface DemoContext {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly serve: Serve;
-  readonly startSimulator: (options: SimulatorOptions) => Promise<RunningSimulator>;
-}
-
-/** Loads the simulator when it is needed. */
-export const startSimulatorWhenNeeded: DemoContext['startSimulator'] = async (options) => {
-  const { startSimulator } = await import('../../simulator/simulator.js');
-  return startSimulator(options);
-};
+import type { Machine } from '../machine.js';
+import { reportProblems } from '../terminal/terminal.js';
 
 /** Resolves with the exit status, when the simulator is stopped and its certificate files are gone. */
-export async function demo(given: Arguments, context: DemoContext): Promise<number> {
+export async function demo(given: Arguments, machine: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
   const settings = demoSettings(given.flags, problems);
-  const loaded = await loadConfig({ flags: given.flags, environment: withoutTarget(context.environment) });
+  const loaded = await loadConfig({ flags: given.flags, environment: withoutTarget(machine.environment) });
   if (!loaded.ok) problems.push(...loaded.problems);
   if (!loaded.ok || settings === undefined || problems.length > 0) {
-    reportProblems(problems, context.terminal);
+    reportProblems(problems, machine.terminal);
     return EXIT_WRONG_INPUT;
   }
-  return serveSimulator(loaded, settings, context);
+  return serveSimulator(loaded, settings, machine);
 }
 
 /** The target of the demo is the simulator, whatever a service on this machine is set to; this name is never used. */
@@ -52,11 +38,11 @@ function withoutTarget(environment: Environment): Environment {
 async function serveSimulator(
   loaded: ConfigWithPlaces,
   settings: DemoSettings,
-  context: DemoContext,
+  machine: Machine,
 ): Promise<number> {
-  const simulator = await context.startSimulator(settings);
+  const simulator = await machine.startSimulator(settings);
   try {
-    return await serveWithCertificate(loaded, simulator, context);
+    return await serveWithCertificate(loaded, simulator, machine);
   } finally {
     await simulator.stop();
   }
@@ -65,7 +51,7 @@ async function serveSimulator(
 async function serveWithCertificate(
   { config, places }: ConfigWithPlaces,
   simulator: RunningSimulator,
-  { serve, terminal }: DemoContext,
+  { serve, terminal }: Machine,
 ): Promise<number> {
   const directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
   try {

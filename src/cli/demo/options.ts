@@ -32,7 +32,6 @@ const ANSWER_DELAY_ROW = {
   name: 'answer-delay',
   kind: DURATION,
   default: '0',
-  repeatable: false,
   group: GROUP,
   help: 'How long it thinks before each answer',
 } as const;
@@ -41,18 +40,16 @@ const USER_ROW = {
   name: 'user',
   kind: USER,
   default: DEFAULT_USER,
-  repeatable: false,
   group: GROUP,
-  help: 'Who may log in',
+  help: 'The user that may log in',
 } as const;
 
 const PASSWORD_ROW = {
   name: 'password',
   kind: PASSWORD,
   default: DEFAULT_PASSWORD,
-  repeatable: false,
   group: GROUP,
-  help: 'The password for that',
+  help: 'The password of that user',
 } as const;
 
 export const DEMO_OPTIONS = [ANSWER_DELAY_ROW, USER_ROW, PASSWORD_ROW] as const;

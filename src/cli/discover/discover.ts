@@ -1,58 +1,43 @@
 // The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
-import type { Environment } from '../../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { loadConfig, type ConfigWithPlaces, type Flags, type ReadFile } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type Flags } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
-import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
-import type { Search } from '../../discovery/steps.js';
+import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
-import type { Arguments } from '../arguments.js';
-import type { CommandName } from '../command.js';
+import type { Arguments } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
+import type { Machine } from '../machine.js';
 import type { HomeCable } from './texts.en.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
 import { conclusion, carrierNews, stepLine } from './view.js';
-import type { ProgressLine } from '../terminal/progress-line.js';
+import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
-
-/** What `discover` needs of the machine. */
-export interface DiscoverContext {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly readFile: ReadFile;
-  readonly surroundings: Surroundings;
-  readonly progress: ProgressLine;
-  /** Whether a person sits there who can unplug the cable. */
-  readonly isInteractive: boolean;
-  /** Calls `then` when that person presses Enter, until the function returned is called. */
-  readonly onEnter: (then: () => void) => () => void;
-  readonly search: (what: Search, observer: DiscoveryObserver) => Promise<Discovery>;
-}
+import { reportProblems } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
-export async function discover(given: Arguments, context: DiscoverContext): Promise<number> {
+export async function discover(given: Arguments, machine: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = linkSettings(given.flags, context.environment, problems);
-  const choice = chooseLink(context.surroundings, settings.interface);
+  const settings = linkSettings(given.flags, machine.environment, problems);
+  const surroundings = await machine.surroundings();
+  const choice = chooseLink(surroundings, settings.interface);
   if (!choice.ok && isUnfit(choice.reason))
     problems.push(unfitProblem(choice.reason, choice, settings.interface));
-  const targets = await configuredTargets(given.flags, context, problems);
+  const targets = await configuredTargets(given.flags, machine, problems);
   if (problems.length > 0) {
-    reportProblems(problems, context.terminal);
+    reportProblems(problems, machine.terminal);
     return EXIT_WRONG_INPUT;
   }
   const texts = DISCOVER_TEXTS[settings.language];
-  if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, context });
-  if (given.switches.has('json')) context.terminal.out(noLinkJson(choice));
-  folding(context.terminal).error(`${noLinkText(choice, texts, context.surroundings, 'discover')}\n`);
+  if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, machine });
+  if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
+  folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 
@@ -61,7 +46,7 @@ export function noLinkText(
   { reason, candidates }: NoChoice,
   { noLink, severalLinks }: DiscoverTexts,
   surroundings: Surroundings,
-  command: CommandName,
+  command: 'discover' | 'setup',
 ): string {
   const isPlugged = (name: string): boolean =>
     surroundings.links.some((link) => link.name === name && link.carrier === 'plugged');
@@ -85,32 +70,32 @@ interface Telling {
   readonly given: Arguments;
   readonly settings: LinkSettings;
   readonly texts: DiscoverTexts;
-  readonly context: DiscoverContext;
+  readonly machine: Machine;
 }
 
 async function lookOn(link: Link, targets: readonly string[], telling: Telling): Promise<number> {
-  const { given, settings, texts, context } = telling;
+  const { given, settings, texts, machine } = telling;
   const { json, wide, replug } = {
     json: given.switches.has('json'),
     wide: given.switches.has('wide'),
     replug: given.switches.has('replug'),
   };
-  const { out, error } = folding(context.terminal);
+  const { out, error } = folding(machine.terminal);
   const say = json ? error : out;
-  const steps = new Steps(settings.language, json ? () => undefined : say, context.progress);
+  const steps = new Steps(settings.language, json ? () => undefined : say, await machine.progress());
   const aside = json ? say : undefined;
-  const observer = observe({ link, texts, steps, aside, onEnter: context.onEnter });
-  const isAsked = replug || (context.isInteractive && !json);
-  const found = await context.search(
+  const observer = observe({ link, texts, steps, aside });
+  const isAsked = replug || (machine.isInteractive && !json);
+  const found = await machine.search(
     { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
     observer,
   );
-  if (json) context.terminal.out(discoveryJson(found));
+  if (json) machine.terminal.out(discoveryJson(found));
   else out(conclusion(found, texts, wide));
   return found.gateway === undefined ? EXIT_COULD_NOT_RUN : EXIT_OK;
 }
 
-export interface Observing extends Pick<DiscoverContext, 'onEnter'> {
+export interface Observing {
   readonly link: Link;
   readonly texts: DiscoverTexts;
   readonly steps: Steps;
@@ -121,7 +106,7 @@ export interface Observing extends Pick<DiscoverContext, 'onEnter'> {
 const MINUTE_MS = 60_000;
 
 /** Tells the steps. */
-export function observe({ link: { name }, texts, steps, aside, onEnter }: Observing): DiscoveryObserver {
+export function observe({ link: { name }, texts, steps, aside }: Observing): DiscoveryObserver {
   let stopWaiting = (): void => undefined;
   const say = (text: string): void => {
     if (text === '') return;
@@ -150,15 +135,15 @@ export function observe({ link: { name }, texts, steps, aside, onEnter }: Observ
 /** The addresses that smgw-proxy is configured to carry to; none if nobody has configured it. */
 export async function configuredTargets(
   flags: Flags,
-  context: Pick<DiscoverContext, 'environment' | 'readFile'>,
+  machine: Pick<Machine, 'environment' | 'readFile'>,
   problems: Problem[],
 ): Promise<string[]> {
   const isNamed = flags.has('config');
   const asked = isNamed ? flags : new Map([['config', [SERVICE_CONFIG]]]);
   const loaded = await loadConfig({
     flags: asked,
-    environment: context.environment,
-    readFile: context.readFile,
+    environment: machine.environment,
+    readFile: machine.readFile,
   });
   if (loaded.ok) return addressesIn(loaded);
   // A file that nobody has named may be missing or wrong: then it helps nothing, and hinders nothing.

@@ -5,7 +5,7 @@ import { isAddress } from '../../config/ip-literal.js';
 import { TARGET, type Kind } from '../../config/kinds.js';
 import type { Flags } from '../../config/load.js';
 import { refused, type Problem } from '../../config/problem.js';
-import type { CommandOption, Switch } from '../command.js';
+import type { CommandOption } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, linkSettings, type LinkSettings } from '../link-options.js';
 import { readOption } from '../read-option.js';
@@ -27,7 +27,6 @@ const ADDRESS: Kind<Endpoint> = {
 const TARGET_OPTION = {
   name: 'target',
   kind: ADDRESS,
-  repeatable: false,
   group: GROUP,
   help: {
     en: "The gateway's address, if you know it; it is looked for when left out",
@@ -38,10 +37,6 @@ const TARGET_OPTION = {
 export const SETUP_OPTIONS: readonly CommandOption[] = [
   { ...INTERFACE_OPTION, group: GROUP },
   TARGET_OPTION,
-  LANGUAGE_OPTION,
-];
-
-export const SETUP_SWITCHES: readonly Switch[] = [
   {
     name: 'dry-run',
     group: GROUP,
@@ -59,6 +54,7 @@ export const SETUP_SWITCHES: readonly Switch[] = [
       de: 'Alles zurücknehmen, was setup geändert hat',
     },
   },
+  LANGUAGE_OPTION,
 ];
 
 export interface SetupSettings extends LinkSettings {

@@ -1,5 +1,4 @@
 // The command `setup`: finds the gateway, shows what it would change, asks once, changes it, and says what to type.
-import type { Environment } from '../../config/environment.js';
 import {
   EXIT_COULD_NOT_RUN,
   EXIT_DECLINED,
@@ -7,7 +6,7 @@ import {
   EXIT_OK,
   EXIT_WRONG_INPUT,
 } from '../../config/exit-status.js';
-import { loadConfig, type ReadFile } from '../../config/load.js';
+import { loadConfig } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
@@ -15,25 +14,21 @@ import { chooseLink, type NoChoice, type Surroundings } from '../../machine/choo
 import type { Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
 import { gatherFacts, textOf } from '../../setup/gather.js';
-import { JournalError, type Journal } from '../../setup/journal.js';
+import { Journal, JournalError } from '../../setup/journal.js';
 import { makePlan } from '../../setup/plan.js';
 import {
   Transaction,
   type Failure,
   type TransactionObserver,
   type TransactionResult,
-  type CommandRunner,
 } from '../../setup/transaction.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
-import type { Arguments } from '../arguments.js';
-import {
-  configuredTargets,
-  isUnfit,
-  noLinkText,
-  observe,
-  unfitProblem,
-  type DiscoverContext,
-} from '../discover/discover.js';
+import { check } from '../check/check.js';
+import type { Arguments, Language } from '../command.js';
+import { LANGUAGE_OPTION } from '../language.js';
+import { INTERFACE_OPTION } from '../link-options.js';
+import type { Machine } from '../machine.js';
+import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
 import { reachedBy } from './reached.js';
@@ -42,50 +37,54 @@ import { preflight, type Ready } from './preflight.js';
 import { Stop } from './stop.js';
 import { SETUP_TEXTS, type SetupTexts } from './texts.js';
 import { failureLines, planText, undone, undoText } from './view.js';
+import { askLine } from '../terminal/keyboard.js';
+import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
-
-/** What `setup` needs of the machine. */
-export interface SetupContext extends Pick<
-  DiscoverContext,
-  'progress' | 'isInteractive' | 'onEnter' | 'search' | 'surroundings'
-> {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly readFile: ReadFile;
-  readonly isRoot: boolean;
-  readonly journal: Journal;
-  readonly journalFile: string;
-  readonly run: CommandRunner;
-  /** Aborted when somebody wants it to end. */
-  readonly signal: AbortSignal;
-  /** From now on it is too late for that: whoever wants this program to end, ends it. */
-  readonly letEnd: () => void;
-  /** A line that somebody types; empty if nobody does. */
-  readonly ask: (question: string) => Promise<string>;
-  /** Tests everything, and tells it, failures behind `lead`; resolves with an exit status. */
-  readonly check: (link: string, lead: string) => Promise<number>;
-}
 
 /**
  * Resolves with the exit status: 0 done, or nothing to do; 1 not done, and everything as before; 2 wrong input; 3 not
  * agreed; 4 done, and the check has found something.
  */
-export async function setup(given: Arguments, context: SetupContext): Promise<number> {
-  const { terminal, environment } = context;
+export async function setUp(
+  given: Arguments,
+  machine: Machine,
+  interruption: Interruption,
+  journalFile: string,
+): Promise<number> {
+  const { terminal, environment } = machine;
   const problems: Problem[] = [...given.problems];
   const settings = setupSettings(given, environment, problems);
   const texts = SETUP_TEXTS[settings.language];
+  const surroundings = await machine.surroundings();
   try {
-    const link = problems.length > 0 ? undefined : chosenLink(settings, context, problems);
+    const link = problems.length > 0 ? undefined : chosenLink(settings, surroundings, problems);
     if (problems.length > 0) return refuse(problems, terminal);
-    if (!context.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
-    const session = new Session(settings, texts, context);
+    if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
+    const progress = await machine.progress();
+    const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
+    const session = new Session(settings, texts, scene);
     return await (link === undefined ? session.takeBack() : session.setUp(link));
   } catch (error) {
-    return told(error, texts, context);
+    return told(error, texts, terminal, journalFile);
   }
+}
+
+/** What ends a setup before its time. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Past the point of no return: from now on signals end the process. */
+  end(): void;
+}
+
+/** What one setup works with. */
+interface Scene {
+  readonly machine: Machine;
+  readonly surroundings: Surroundings;
+  readonly progress: ProgressLine;
+  readonly interruption: Interruption;
+  readonly journal: Journal;
 }
 
 function refuse(problems: readonly Problem[], terminal: Terminal): number {
@@ -93,7 +92,7 @@ function refuse(problems: readonly Problem[], terminal: Terminal): number {
   return EXIT_WRONG_INPUT;
 }
 
-function told(error: unknown, texts: SetupTexts, { terminal, journalFile }: SetupContext): number {
+function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile: string): number {
   const lines = error instanceof JournalError ? [texts.journalUnreadable(journalFile)] : undefined;
   if (!(error instanceof Stop) && lines === undefined) throw error;
   const say = lines ?? (error as Stop).lines;
@@ -102,9 +101,12 @@ function told(error: unknown, texts: SetupTexts, { terminal, journalFile }: Setu
 }
 
 /** Undefined for what needs none. Throws a Stop if there is none. */
-function chosenLink(settings: SetupSettings, context: SetupContext, problems: Problem[]): Link | undefined {
+function chosenLink(
+  settings: SetupSettings,
+  surroundings: Surroundings,
+  problems: Problem[],
+): Link | undefined {
   if (settings.isUndo) return undefined;
-  const { surroundings } = context;
   const choice = chooseLink(surroundings, settings.interface);
   if (choice.ok) return choice.link;
   if (isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings.interface));
@@ -134,17 +136,17 @@ class Session {
   constructor(
     private readonly settings: SetupSettings,
     private readonly texts: SetupTexts,
-    private readonly context: SetupContext,
+    private readonly scene: Scene,
   ) {
-    this.terminal = folding(context.terminal);
-    this.steps = new Steps(settings.language, this.terminal.out, context.progress);
-    this.transaction = new Transaction(context.journal, context.run, this.listener());
+    this.terminal = folding(scene.machine.terminal);
+    this.steps = new Steps(settings.language, this.terminal.out, scene.progress);
+    this.transaction = new Transaction(scene.journal, scene.machine.execute, this.listener());
   }
 
   async setUp(link: Link): Promise<number> {
     this.link = link.name;
     const { steps, texts } = this;
-    const { surroundings } = this.context;
+    const { surroundings } = this.scene;
     this.say(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
     await this.checkConfig();
     await this.undoEarlier();
@@ -157,13 +159,13 @@ class Session {
     }
     this.say(planText(actions, bare(link.name), texts, this.terminal.width));
     await this.agree();
-    this.judge(await this.transaction.perform(actions, this.context.signal));
+    this.judge(await this.transaction.perform(actions, this.scene.interruption.signal));
     return this.finish(gateway, ready);
   }
 
   async takeBack(): Promise<number> {
-    const { texts, context } = this;
-    const { entries } = await context.journal.read();
+    const { texts, scene } = this;
+    const { entries } = await scene.journal.read();
     if (entries.length === 0) {
       this.say(`${texts.nothingToUndo}\n`);
       return EXIT_OK;
@@ -182,7 +184,7 @@ class Session {
   /** What is wrong with the file that is there would be wrong afterwards, too. */
   private async checkConfig(): Promise<void> {
     if ((await textOf(SERVICE_CONFIG)) === undefined) return;
-    const { environment, readFile, terminal } = this.context;
+    const { environment, readFile, terminal } = this.scene.machine;
     const flags = new Map([['config', [SERVICE_CONFIG]]]);
     const loaded = await loadConfig({ flags, environment, readFile });
     if (loaded.ok) return;
@@ -191,8 +193,8 @@ class Session {
   }
 
   private async undoEarlier(): Promise<void> {
-    const { steps, texts, context, settings } = this;
-    const { entries, finished } = await context.journal.read();
+    const { steps, texts, scene, settings } = this;
+    const { entries, finished } = await scene.journal.read();
     if (entries.length === finished) return;
     const text = settings.isDryRun ? texts.undoingEarlierDry : texts.undoingEarlier;
     steps.end({ mark: 'warning', name: texts.names.earlier, text });
@@ -200,14 +202,16 @@ class Session {
   }
 
   private async find(link: Link): Promise<Gateway> {
-    const { settings, context, texts, steps } = this;
-    const { isInteractive, onEnter, search, signal } = context;
+    const { settings, texts, steps } = this;
+    const { machine, interruption } = this.scene;
     const { language, target, isDryRun } = settings;
-    const targets = await configuredTargets(new Map(), context, []);
-    const observing = { link, texts: DISCOVER_TEXTS[language], steps, aside: undefined, onEnter };
+    const targets = await configuredTargets(new Map(), machine, []);
+    const observing = { link, texts: DISCOVER_TEXTS[language], steps, aside: undefined };
     return findGateway({
-      ...{ link, target, targets, language, texts, steps, search, signal },
-      replug: isInteractive && !settings.isAgreed,
+      ...{ link, target, targets, language, texts, steps },
+      search: machine.search,
+      signal: interruption.signal,
+      replug: machine.isInteractive && !settings.isAgreed,
       observer: observe(observing),
       transaction: isDryRun ? undefined : this.transaction,
     });
@@ -229,10 +233,10 @@ class Session {
 
   /** Rejects with a Stop unless somebody agrees. */
   private async agree(): Promise<void> {
-    const { settings, texts, context } = this;
+    const { settings, texts, scene } = this;
     if (settings.isDryRun) throw new Stop(EXIT_OK, [texts.dryRun]);
     if (settings.isAgreed) return;
-    const answer = await context.ask(texts.question);
+    const answer = await askLine(texts.question, scene.interruption.signal);
     if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
   }
 
@@ -276,8 +280,8 @@ class Session {
 
   /** Checks everything, and says what to type. */
   private async finish(gateway: Gateway, ready: Ready): Promise<number> {
-    const { texts, steps, context } = this;
-    context.letEnd();
+    const { texts, steps, scene, settings } = this;
+    scene.interruption.end();
     const unit = await readUnit();
     if (unit?.active !== 'active')
       steps.end({
@@ -287,16 +291,26 @@ class Session {
         remedy: texts.notActiveAdvice,
       });
     this.say('\n');
-    const status = await context.check(this.link, texts.notWorkingYet);
+    const asked = aboutLink(this.link, settings.language);
+    const status = await check(asked, scene.machine, texts.notWorkingYet);
     if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
     this.say(`\n${(await this.ending(gateway, ready)).join('\n')}\n`);
     return EXIT_OK;
   }
 
   private async ending(gateway: Gateway, ready: Ready): Promise<readonly string[]> {
-    const { environment, readFile } = this.context;
+    const { environment, readFile } = this.scene.machine;
     const flags = new Map([['config', [SERVICE_CONFIG]]]);
     const loaded = await loadConfig({ flags, environment, readFile });
     return loaded.ok ? this.texts.end(reachedBy(loaded.config, gateway, ready)) : [];
   }
+}
+
+/** `check --interface LINK --lang LANGUAGE` */
+function aboutLink(link: string, language: Language): Arguments {
+  const flags = new Map([
+    [INTERFACE_OPTION.name, [link]],
+    [LANGUAGE_OPTION.name, [language]],
+  ]);
+  return { flags, switches: new Set(), problems: [] };
 }

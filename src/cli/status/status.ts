@@ -1,38 +1,30 @@
 // The command `status`: asks the running service what it is doing, once or again and again.
 import type { ListenAddress } from '../../config/config.js';
-import type { Environment } from '../../config/environment.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { loadProcessConfig, type ReadFile } from '../../config/load.js';
+import { loadProcessConfig } from '../../config/load.js';
+import { DEFAULT_ADMIN } from '../../config/options.js';
 import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../systemd/signals.js';
-import type { Arguments } from '../arguments.js';
-import { DEFAULT_ADMIN } from '../commands.js';
+import type { Arguments } from '../command.js';
+import type { Machine } from '../machine.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
-/** What `status` needs of the machine. */
-export interface StatusContext {
-  readonly environment: Environment;
-  readonly readFile: ReadFile;
-  readonly terminal: Terminal;
-  readonly screen: Screen;
-}
-
 /** Resolves with the exit status: what the last answer said. */
-export async function status(given: Arguments, context: StatusContext): Promise<number> {
-  const loaded = await loadProcessConfig({ flags: given.flags, ...context });
+export async function status(given: Arguments, machine: Machine): Promise<number> {
+  const loaded = await loadProcessConfig({ flags: given.flags, ...machine });
   const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
   if (!loaded.ok || problems.length > 0) {
-    reportProblems(problems, context.terminal);
+    reportProblems(problems, machine.terminal);
     return EXIT_WRONG_INPUT;
   }
   const admin = loaded.config.admin ?? DEFAULT_ADMIN;
   const asJson = given.switches.has('json');
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
-  return exitStatus(await lookOn(admin, asJson, context));
+  return exitStatus(await lookOn(admin, asJson, machine.terminal, await machine.screen()));
 }
 
 function exitStatus(answer: StatusAnswer | undefined): number {
@@ -43,9 +35,9 @@ function exitStatus(answer: StatusAnswer | undefined): number {
 async function lookOnce(
   admin: ListenAddress,
   asJson: boolean,
-  context: StatusContext,
+  terminal: Terminal,
+  screen: Screen,
 ): Promise<StatusAnswer> {
-  const { terminal, screen } = context;
   const answer = await askStatus(admin);
   if (!answer.ok) terminal.error(`${answer.reason}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
@@ -57,7 +49,8 @@ async function lookOnce(
 async function lookAgain(
   admin: ListenAddress,
   asJson: boolean,
-  { terminal, screen }: StatusContext,
+  terminal: Terminal,
+  screen: Screen,
 ): Promise<StatusAnswer | undefined> {
   const stop = new AbortController();
   const abort = (): void => {

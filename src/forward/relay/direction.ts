@@ -1,6 +1,9 @@
 // One direction of a connection: moves bytes from a source socket to a sink socket, with back-pressure.
 import type { Socket } from 'node:net';
+import { errorCode } from '../../error-code.js';
+import type { Side } from '../outcome.js';
 import type { Reader, ReaderEvents } from './reader.js';
+import { resetAfterFlush, type Unacknowledged } from './reset.js';
 
 /**
  * - flowing: the source is read; everything read has reached the sink's kernel.
@@ -14,16 +17,21 @@ export type DirectionState = 'flowing' | 'blocked' | 'ending' | 'closed' | 'stop
 /** Callbacks to the relay. */
 export interface DirectionEvents {
   /** Bytes have come from the source, before they are written to the sink. */
-  readonly arrived: () => void;
+  onBytes(direction: Direction): void;
   /** The source's FIN has come and has been passed on, after all its bytes. */
-  readonly closed: () => void;
+  onFin(direction: Direction): void;
+  /** The source's socket has failed, with this errno name. */
+  onError(direction: Direction, code: string): void;
+  /** The source's socket is closed. */
+  onClose(direction: Direction): void;
 }
 
 const NOTHING = Buffer.alloc(0);
+const nothing: Unacknowledged = () => Promise.resolve(0);
 
 /**
  * Reads only while `sink` keeps up: at most one piece is waiting at the sink. Neither socket is closed here, except
- * for the FIN that is passed on.
+ * for the FIN that is passed on and by resetSink().
  *
  * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a short
  * read for EOF. A cut-off answer would look complete, so every EOF is doubted, see onEnd() and readCarefully().
@@ -36,13 +44,20 @@ export class Direction implements ReaderEvents {
   delivered = 0;
 
   constructor(
+    /** The side that the bytes come from. */
+    readonly from: Side,
     private readonly reader: Reader,
     private readonly sink: Socket,
     private readonly events: DirectionEvents,
   ) {}
 
+  get source(): Socket {
+    return this.reader.socket;
+  }
+
   start(): void {
     this.state = 'flowing';
+    this.source.on('error', this.onError).on('close', this.onClose);
     this.reader.start(this);
   }
 
@@ -60,13 +75,23 @@ export class Direction implements ReaderEvents {
     this.reader.stop();
   }
 
+  /**
+   * Resets the sink once it has taken what was written to it, or takes no more of it. Bytes that its kernel had taken
+   * and never passed on are not counted as delivered.
+   */
+  async resetSink(unacknowledged: Unacknowledged): Promise<void> {
+    if (this.sink.destroyed) return;
+    const lost = await resetAfterFlush(this.sink, this.received === 0 ? nothing : unacknowledged);
+    this.delivered = Math.max(0, this.delivered - lost);
+  }
+
   /** To be called when both sockets are closed. */
   release(): void {
     this.reader.release();
   }
 
   onPiece(piece: Uint8Array): boolean {
-    this.events.arrived();
+    this.events.onBytes(this);
     this.received += piece.length;
     this.sink.write(piece);
     // write()'s own answer is `false` for every piece above the high-water mark, also when the kernel has taken it.
@@ -106,6 +131,14 @@ export class Direction implements ReaderEvents {
     if (this.state !== 'ending') return;
     this.state = 'closed';
     this.sink.end();
-    this.events.closed();
+    this.events.onFin(this);
+  };
+
+  private readonly onError = (error: Error): void => {
+    this.events.onError(this, errorCode(error));
+  };
+
+  private readonly onClose = (): void => {
+    this.events.onClose(this);
   };
 }

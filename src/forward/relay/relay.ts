@@ -1,12 +1,12 @@
 // The relay: two directions over one pair of connected sockets, until both are closed.
-import type { Socket } from 'node:net';
-import { Direction } from './direction.js';
 import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
-import { errorCode } from '../../error-code.js';
+import { Direction, type DirectionEvents } from './direction.js';
 import { socketOutcome, type Outcome, type Side } from '../outcome.js';
 import type { Reader } from './reader.js';
 import type { ConnectionRecord } from '../record.js';
-import { resetAfterFlush, resetNow, type Unacknowledged } from './reset.js';
+import { resetNow, type Unacknowledged } from './reset.js';
+import { Silence } from './silence.js';
+import { SlowReceivers } from './slow-receivers.js';
 import type { ByteCounts } from '../view.js';
 
 /** What a relay knows when both its sockets have closed. */
@@ -21,56 +21,36 @@ export type RelayResult = Pick<
  * A FIN ends one direction only. When both directions have ended, the side that closed first is the outcome. When
  * something cuts the connection, the first cause is.
  */
-export class Relay {
-  private readonly client: Socket;
-  private readonly target: Socket;
+export class Relay implements DirectionEvents {
   private readonly toTarget: Direction;
   private readonly toClient: Direction;
-  private cause: Outcome | undefined;
-  private code: string | undefined;
+  private readonly silence: Silence;
+  private readonly receivers: SlowReceivers;
   private firstToClose: Side | undefined;
-  private startedAt = 0;
-  private firstByteAt: number | undefined;
-  private lastByteAt: number | undefined;
-  private unansweredSince: number | undefined;
-  private lastClientBytesAt = 0;
-  /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
-  private gaveUpAfter = 0;
-  private unansweredMs: number | undefined;
+  private cause: Pick<RelayResult, 'outcome' | 'code'> | undefined;
   private openSockets = 2;
-  private isExpiring = false;
-  private lastOnTheWay: number | undefined;
-  private slowSteps = 0;
-  private lostToTarget = 0;
-  private lostToClient = 0;
 
+  /** @param clock monotonic, in ms */
   constructor(
     client: Reader,
     target: Reader,
     private readonly unacknowledged: Unacknowledged,
     private readonly ended: (result: RelayResult) => void,
+    clock: () => number = () => performance.now(),
   ) {
-    [this.client, this.target] = [client.socket, target.socket];
-    this.toTarget = new Direction(client, this.target, {
-      arrived: this.onClientBytes,
-      closed: this.onClientFin,
-    });
-    this.toClient = new Direction(target, this.client, {
-      arrived: this.onTargetBytes,
-      closed: this.onTargetFin,
-    });
+    this.toTarget = new Direction('client', client, target.socket, this);
+    this.toClient = new Direction('target', target, client.socket, this);
+    this.silence = new Silence(clock);
+    this.receivers = new SlowReceivers([client.socket, target.socket], unacknowledged);
   }
 
   start(): void {
-    this.startedAt = performance.now();
-    this.client.on('error', this.onClientError).on('close', this.onClose);
-    this.target.on('error', this.onTargetError).on('close', this.onClose);
     this.toTarget.start();
     this.toClient.start();
   }
 
   keepAlive(): void {
-    for (const socket of [this.client, this.target]) socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+    for (const { source } of [this.toTarget, this.toClient]) source.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
   }
 
   /** Bytes delivered so far. */
@@ -80,14 +60,14 @@ export class Relay {
 
   /** ms since the target's last byte; undefined if none has come. */
   get silentMs(): number | undefined {
-    return this.lastByteAt === undefined ? undefined : performance.now() - this.lastByteAt;
+    return this.silence.silentMs;
   }
 
   /** Grows with every byte and FIN that is seen to move, in either direction; equal values: nothing happened. */
   get activity(): number {
     const { toTarget, toClient } = this;
     const bytes = toTarget.received + toTarget.delivered + toClient.received + toClient.delivered;
-    return bytes + this.slowSteps + (this.firstToClose === undefined ? 0 : 1);
+    return bytes + this.receivers.steps + (this.isHalfClosed ? 1 : 0);
   }
 
   /** One side has sent FIN, the other has not. */
@@ -96,124 +76,64 @@ export class Relay {
   }
 
   /** Stops reading, lets what was received reach the other side, then resets both sockets. */
-  cut(outcome: Outcome): void {
-    if (!this.settle(outcome)) return;
+  cut(outcome: Outcome, code?: string): void {
+    if (!this.settle(outcome, code)) return;
     this.toTarget.stop();
     this.toClient.stop();
-    void this.reset(this.client, this.toClient).then((lost) => (this.lostToClient = lost));
-    void this.reset(this.target, this.toTarget).then((lost) => (this.lostToTarget = lost));
+    void this.toClient.resetSink(this.unacknowledged);
+    void this.toTarget.resetSink(this.unacknowledged);
   }
 
-  /**
-   * Cuts the connection, unless a side is still taking what this machine's kernel holds for it. That may be some MiB,
-   * and take a slow receiver minutes while nothing moves here. Two calls in a row see whether it does.
-   */
+  /** Cuts the connection, unless a side is still taking what this machine's kernel holds for it. */
   expire(outcome: Outcome): void {
-    if (this.isExpiring) return;
-    this.isExpiring = true;
-    void this.onTheWay().then((bytes) => {
-      this.isExpiring = false;
-      const before = this.lastOnTheWay;
-      this.lastOnTheWay = bytes;
-      if (bytes === 0 || bytes === before) this.cut(outcome);
-      else if (before !== undefined) this.slowSteps += 1;
+    this.receivers.look(() => {
+      this.cut(outcome);
     });
-  }
-
-  private async onTheWay(): Promise<number> {
-    const [toClient, toTarget] = await Promise.all([this.client, this.target].map(this.unacknowledged));
-    return (toClient ?? 0) + (toTarget ?? 0);
   }
 
   /** Resets both sockets at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
-    this.settle(outcome);
-    resetNow(this.client);
-    resetNow(this.target);
+    this.settle(outcome, undefined);
+    resetNow(this.toTarget.source);
+    resetNow(this.toClient.source);
   }
 
   /** The first cause wins. */
-  private settle(outcome: Outcome): boolean {
+  private settle(outcome: Outcome, code: string | undefined): boolean {
     if (this.cause !== undefined) return false;
-    this.cause = outcome;
-    this.judgeSilence();
+    this.cause = { outcome, code };
+    this.silence.settle();
     return true;
   }
 
-  /**
-   * At the first FIN or cut: bytes that the target sends later are no answer any more. A client that gives up on TLS
-   * sends close_notify right before its FIN, and the target's reaction to that is no answer either.
-   */
-  private judgeSilence(): void {
-    const since = this.unansweredSince;
-    this.unansweredMs ??= since === undefined ? this.gaveUpAfter : performance.now() - since;
+  onBytes({ from }: Direction): void {
+    if (from === 'client') this.silence.clientSent();
+    else this.silence.targetSent();
   }
 
-  private async reset(socket: Socket, incoming: Direction): Promise<number> {
-    if (socket.destroyed) return 0;
-    const nothingOnItsWay = incoming.received === 0;
-    return resetAfterFlush(socket, nothingOnItsWay ? () => Promise.resolve(0) : this.unacknowledged);
+  onFin({ from }: Direction): void {
+    this.firstToClose ??= from;
+    this.silence.settle();
+    (from === 'client' ? this.toClient : this.toTarget).readCarefully();
   }
-
-  private readonly onClientBytes = (): void => {
-    const now = performance.now();
-    this.gaveUpAfter = this.unansweredSince === undefined ? 0 : now - this.lastClientBytesAt;
-    this.lastClientBytesAt = now;
-    this.unansweredSince ??= now;
-  };
-
-  private readonly onTargetBytes = (): void => {
-    this.lastByteAt = performance.now();
-    this.firstByteAt ??= this.lastByteAt;
-    this.unansweredSince = undefined;
-  };
-
-  private readonly onClientFin = (): void => {
-    this.onFin('client', this.toClient);
-  };
-
-  private readonly onTargetFin = (): void => {
-    this.onFin('target', this.toTarget);
-  };
-
-  private onFin(side: Side, opposite: Direction): void {
-    this.firstToClose ??= side;
-    this.judgeSilence();
-    opposite.readCarefully();
-  }
-
-  private readonly onClientError = (error: Error): void => {
-    this.onError('client', error);
-  };
-
-  private readonly onTargetError = (error: Error): void => {
-    this.onError('target', error);
-  };
 
   /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
-  private onError(side: Side, error: Error): void {
-    this.code ??= errorCode(error);
-    this.cut(this.firstToClose === side ? `${side}-closed` : socketOutcome(side, this.code));
+  onError({ from }: Direction, code: string): void {
+    this.cut(this.firstToClose === from ? `${from}-closed` : socketOutcome(from, code), code);
   }
 
-  private readonly onClose = (): void => {
+  onClose(): void {
     this.openSockets -= 1;
     if (this.openSockets > 0) return;
     this.toTarget.release();
     this.toClient.release();
-    this.settle(`${this.firstToClose ?? 'client'}-closed`);
+    this.settle(`${this.firstToClose ?? 'client'}-closed`, undefined);
     this.ended(this.result());
-  };
+  }
 
   private result(): RelayResult {
-    return {
-      outcome: this.cause ?? 'internal-error',
-      bytesToTarget: Math.max(0, this.toTarget.delivered - this.lostToTarget),
-      bytesToClient: Math.max(0, this.toClient.delivered - this.lostToClient),
-      firstByteMs: this.firstByteAt === undefined ? undefined : this.firstByteAt - this.startedAt,
-      silentMs: this.silentMs,
-      unansweredMs: this.unansweredMs ?? 0,
-      code: this.code,
-    };
+    const { firstByteMs, silentMs, unansweredMs } = this.silence;
+    const { outcome, code } = this.cause ?? { outcome: 'internal-error', code: undefined };
+    return { outcome, code, ...this.carried, firstByteMs, silentMs, unansweredMs };
   }
 }

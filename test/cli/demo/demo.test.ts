@@ -5,19 +5,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readArguments } from '../../../src/cli/arguments.js';
-import { demo, type DemoContext } from '../../../src/cli/demo/demo.js';
+import type { Machine } from '../../../src/cli/machine.js';
 import { demoText, shellQuote, type DemoFacts } from '../../../src/cli/demo/text.js';
 import type { Config } from '../../../src/config/config.js';
-import { terminal } from '../support.js';
+import { call } from '../support.js';
 
 /** Runs the demo with a simulator that only says what it was asked for. */
-async function start(words: readonly string[], changes: Partial<DemoContext> = {}) {
+async function start(words: readonly string[], changes: Partial<Machine> = {}) {
   const done: string[] = [];
-  const { written, ...streams } = terminal();
-  const run = demo(readArguments(['demo', ...words]), {
-    environment: {},
-    terminal: streams,
+  const result = call(['demo', ...words], {
     serve: () => Promise.resolve(0),
     startSimulator: ({ user = '', password = '', answerDelay = -1 }) => {
       done.push(`start ${user} ${password} ${answerDelay}`);
@@ -34,8 +30,10 @@ async function start(words: readonly string[], changes: Partial<DemoContext> = {
     },
     ...changes,
   });
-  const status = await run.catch((error: unknown) => String(error));
-  return { status, done, ...written };
+  return {
+    done,
+    ...(await result.catch((error: unknown) => ({ status: String(error), out: '', error: '' }))),
+  };
 }
 
 describe('the command demo', () => {

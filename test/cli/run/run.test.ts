@@ -1,23 +1,17 @@
 // The command `run`: nothing is started unless everything is right.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readArguments } from '../../../src/cli/arguments.js';
-import { run, type RunContext } from '../../../src/cli/run/run.js';
+import type { Machine } from '../../../src/cli/machine.js';
 import type { Config } from '../../../src/config/config.js';
-import { terminal } from '../support.js';
+import { call } from '../support.js';
 
-async function start(words: readonly string[], changes: Partial<RunContext> = {}) {
+async function start(words: readonly string[], changes: Partial<Machine> = {}) {
   const served: Config[] = [];
-  const { written, ...streams } = terminal();
-  const status = await run(readArguments(words), {
-    environment: {},
-    readFile: () => Promise.resolve(new Uint8Array()),
-    lookup: () => Promise.resolve(),
-    terminal: streams,
+  const result = await call(words, {
     serve: ({ config }) => Promise.resolve(served.push(config)).then(() => 0),
     ...changes,
   });
-  return { status, served, ...written };
+  return { ...result, served };
 }
 
 describe('the command run', () => {

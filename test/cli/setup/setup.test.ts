@@ -1,17 +1,17 @@
 // `smgw-proxy setup` before it touches anything: what it refuses, and with which words.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readArguments } from '../../../src/cli/arguments.js';
+import type { Machine } from '../../../src/cli/machine.js';
 import { DISCOVER_TEXTS } from '../../../src/cli/discover/texts.js';
 import { findGateway, type GatewayFinding } from '../../../src/cli/setup/find.js';
-import { setup, type SetupContext } from '../../../src/cli/setup/setup.js';
+import { setUp } from '../../../src/cli/setup/setup.js';
 import { Stop } from '../../../src/cli/setup/stop.js';
 import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import { Steps } from '../../../src/cli/terminal/steps.js';
 import type { StepReport } from '../../../src/discovery/discover.js';
 import type { Surroundings } from '../../../src/machine/choose-link.js';
 import type { Link } from '../../../src/machine/links.js';
-import { Journal } from '../../../src/setup/journal.js';
+import { aMachine, NO_PROGRESS, read, unexpected } from '../support.js';
 
 const link = (name: string, kind: Link['kind'] = 'ethernet'): Link => ({
   ...{ name, kind, index: 2, mac: '02:00:00:00:00:01', carrier: 'plugged', isHardware: true },
@@ -22,33 +22,15 @@ const HOUSE: Surroundings = {
   defaultRoutes: new Set(['wlan0']),
   sshInterface: undefined,
 };
-const NOBODY = { show: () => undefined, hide: () => undefined };
-const unexpected = (): never => assert.fail('nothing may be done');
+const NO_INTERRUPTION = { signal: new AbortController().signal, end: unexpected };
 
 /** What a call says, and its exit status; whatever would change something fails. */
-async function call(line: string, given: Partial<SetupContext> = {}) {
-  let said = '';
-  const say = (text: string): void => void (said += text);
-  const status = await setup(readArguments(['setup', ...line.split(' ').filter((word) => word !== '')]), {
-    environment: {},
-    terminal: { out: say, error: say },
-    readFile: unexpected,
-    surroundings: HOUSE,
-    progress: NOBODY,
-    isInteractive: false,
-    onEnter: unexpected,
-    search: unexpected,
-    isRoot: true,
-    journal: new Journal('/nowhere/smgw-proxy-test/setup.json'),
-    journalFile: '/nowhere/smgw-proxy-test/setup.json',
-    run: unexpected,
-    signal: new AbortController().signal,
-    letEnd: unexpected,
-    ask: unexpected,
-    check: unexpected,
-    ...given,
-  });
-  return { said, status };
+async function call(line: string, changes: Partial<Machine> = {}) {
+  const words = ['setup', ...line.split(' ').filter((word) => word !== '')];
+  const { machine, written } = aMachine({ surroundings: () => Promise.resolve(HOUSE), ...changes });
+  const journal = '/nowhere/smgw-proxy-test/setup.json';
+  const status = await setUp(await read(words), machine, NO_INTERRUPTION, journal);
+  return { said: written.out + written.error, status };
 }
 
 describe('smgw-proxy setup', () => {
@@ -67,7 +49,7 @@ describe('smgw-proxy setup', () => {
     ['--interface eth9', /^--interface: expected .* \(here: eth0\), got "eth9", which does not exist$/m],
     ['--interface wlan0', /got "wlan0", which is wireless$/m],
     ['--lang fr', /^--lang: expected one of de, en, got "fr"$/m],
-    ['--yes=no', /^--yes: expected no value, got "no"$/m],
+    ['--yes=no', /^--yes: expected no value, got one that is not "true"$/m],
     ['--wide', /^--wide: expected an option of "smgw-proxy setup", got one of "smgw-proxy discover"$/m],
   ];
   for (const [line, wanted] of wrong) {
@@ -80,29 +62,33 @@ describe('smgw-proxy setup', () => {
 
   it('does not touch the way into the home, nor that of an SSH session', async () => {
     const routed = { ...HOUSE, defaultRoutes: new Set(['eth0']) };
-    const only = await call('', { surroundings: routed });
+    const only = await call('', { surroundings: () => Promise.resolve(routed) });
     assert.match(
       only.said,
       /^eth0 is connected to your home network.* HAN socket\.\n→ First connect .*: sudo nmtui\n→ Move the cable, then run this again: sudo smgw-proxy setup\n$/,
     );
     const both = { ...routed, defaultRoutes: new Set(['eth0', 'wlan0']) };
-    assert.doesNotMatch((await call('', { surroundings: both })).said, /nmtui/);
+    assert.doesNotMatch((await call('', { surroundings: () => Promise.resolve(both) })).said, /nmtui/);
     assert.match(
-      (await call('--interface eth0', { surroundings: routed })).said,
+      (await call('--interface eth0', { surroundings: () => Promise.resolve(routed) })).said,
       /got "eth0", which has a default route/,
     );
     const session = { ...HOUSE, sshInterface: 'eth0' };
-    const { said, status } = await call('', { surroundings: session });
+    const { said, status } = await call('', { surroundings: () => Promise.resolve(session) });
     assert.match(said, /^You are logged in over eth0, and setup would cut that connection\.$/m);
     assert.equal(status, 1);
   });
 
   it('asks which of several cables leads to the gateway, or for the one', async () => {
     const [eth0, eth1] = [link('eth0'), link('eth1')];
-    const plugged = await call('', { surroundings: { ...HOUSE, links: [eth0, eth1] } });
+    const plugged = await call('', {
+      surroundings: () => Promise.resolve({ ...HOUSE, links: [eth0, eth1] }),
+    });
     assert.match(plugged.said, /^eth0 and eth1 each have a cable .*\n→ .* setup --interface eth0\n$/);
     const empty = [eth0, eth1].map((each) => ({ ...each, carrier: 'unplugged' }) as const);
-    const { said, status } = await call('--lang de', { surroundings: { ...HOUSE, links: empty } });
+    const { said, status } = await call('--lang de', {
+      surroundings: () => Promise.resolve({ ...HOUSE, links: empty }),
+    });
     assert.match(said, /^In eth0 und eth1 steckt kein Kabel\.\n→ .*: sudo smgw-proxy setup\n$/);
     assert.equal(status, 1);
   });
@@ -118,7 +104,7 @@ describe('the search of a setup', () => {
     const finding: GatewayFinding = {
       ...{ link: link('eth0'), target: undefined, targets: [], replug: false, language: 'en' },
       texts: SETUP_TEXTS.en,
-      steps: new Steps('en', () => undefined, NOBODY),
+      steps: new Steps('en', () => undefined, NO_PROGRESS),
       observer: { begin: unexpected, end: unexpected, progress: unexpected, listen: unexpected },
       search: ({ link: on }) =>
         Promise.resolve({ link: on, reports, finds: [], gateway: undefined, proposal: undefined }),

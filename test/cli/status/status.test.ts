@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, describe, it } from 'node:test';
-import { readArguments } from '../../../src/cli/arguments.js';
-import { status, type StatusContext } from '../../../src/cli/status/status.js';
+import type { Machine } from '../../../src/cli/machine.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { listen, refusedPort } from '../../support/sockets.js';
 import { aStatus, DOWN_FORWARD, FORWARD } from './fixture.js';
-import { terminal } from '../support.js';
+import { call } from '../support.js';
 
 const servers: Server[] = [];
 after(() => {
@@ -26,20 +25,17 @@ async function serving(document: unknown = aStatus()): Promise<string> {
 const sheet = { width: 80, colour: false };
 const nowhere = (): never => assert.fail('nothing is drawn');
 
-async function start(words: readonly string[], changes: Partial<StatusContext> = {}) {
-  const { written, ...streams } = terminal();
-  const code = await status(readArguments(['status', ...words]), {
-    environment: {},
-    readFile: () => Promise.reject(new Error('no file was given')),
-    terminal: streams,
-    screen: { sheet, show: nowhere, begin: nowhere, end: nowhere, onGone: nowhere },
+async function start(words: readonly string[], changes: Partial<Machine> = {}) {
+  const screen = { sheet, show: nowhere, begin: nowhere, end: nowhere, onGone: nowhere };
+  const { status: code, ...written } = await call(['status', ...words], {
+    screen: () => Promise.resolve(screen),
     ...changes,
   });
   return { code, ...written };
 }
 
 describe('the command status', () => {
-  const file = (text: string): Partial<StatusContext> => ({
+  const file = (text: string): Partial<Machine> => ({
     readFile: () => Promise.resolve(Buffer.from(text)),
   });
 
@@ -86,7 +82,7 @@ describe('the command status', () => {
     ['a wrong address', ['--admin', 'localhost'], /^--admin: expected .*, got "localhost"$/m],
     ['a port alone', ['--admin', '8081'], /^--admin: expected .*, got "8081"$/m],
     ['an option of run', ['--target', 'x'], /^--target: expected an option of "smgw-proxy status"/m],
-    ['a value for a switch', ['--watch=5s'], /^--watch: expected no value, got "5s"$/m],
+    ['a value for a switch', ['--watch=5s'], /^--watch: expected no value, got one that is not "true"$/m],
     ['a file that cannot be read', ['--config', 'x'], /^--config: expected a readable YAML file/m],
     ['another word', ['now'], /^arguments: expected options/m],
   ] as const) {

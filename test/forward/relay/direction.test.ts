@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { Direction } from '../../../src/forward/relay/direction.js';
 import { StreamReader } from '../../../src/forward/relay/stream-reader.js';
 import { STREAM_OPTIONS } from '../../../src/forward/relay/tcp.js';
+import { NO_EVENTS } from '../../support/direction.js';
 import { CAREFUL, listen, MiB, receive, send } from '../../support/sockets.js';
 
 /** Both ends of a connection: ours as the forwarder sets it up, and the other side's. */
@@ -21,10 +22,7 @@ async function connection(): Promise<{ ours: Socket; theirs: Socket }> {
 describe('a direction that is stopped', () => {
   it('still writes what a source that has died had left in its stream', async () => {
     const [from, to] = [await connection(), await connection()];
-    const direction = new Direction(new StreamReader(from.ours), to.ours, {
-      arrived: () => undefined,
-      closed: () => undefined,
-    });
+    const direction = new Direction('client', new StreamReader(from.ours), to.ours, NO_EVENTS);
     direction.start();
     try {
       const sending = send(from.theirs, 64 * MiB);
@@ -49,10 +47,7 @@ describe('a direction whose source has been read before', () => {
       from.ours.on('readable', () => void from.ours.read());
       from.theirs.end();
       await once(from.ours, 'end');
-      const direction = new Direction(new StreamReader(from.ours), to.ours, {
-        arrived: () => undefined,
-        closed: () => undefined,
-      });
+      const direction = new Direction('client', new StreamReader(from.ours), to.ours, NO_EVENTS);
       direction.start();
       assert.equal((await receive(to.theirs)).ending, 'FIN');
       assert.equal(direction.state, 'closed');

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
 import type { Access } from './access.js';
+import type { SocketEnds } from './addresses.js';
 import { Place, type Admission } from './admission.js';
 import { watchDeparture } from './departure.js';
 import type { Outcome } from '../outcome.js';
@@ -17,41 +18,71 @@ export interface Gate {
   readonly target: Target;
 }
 
-/** The connection being admitted. Exactly one callback fires, unless leave() comes first. */
-export interface Applicant {
-  /** The entrance uses it until that callback. */
-  readonly client: Socket;
-  passed(): void;
-  refuse(outcome: Outcome, code?: string): void;
+export type AdmitResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly outcome: Outcome; readonly code: string | undefined };
+
+/** A client at the gate, or past it. */
+export interface Admittance {
+  /** As announced by a PROXY header, if one was; undefined if the client had gone before it was accepted. */
+  readonly client: Endpoint | undefined;
+  /** The address that the client connected to. */
+  readonly local: Endpoint | undefined;
+  /** Time spent waiting for a turn, in ms. */
+  readonly queueMs: number;
+  /** Whether it waits for its turn. */
+  readonly isWaiting: boolean;
+  /** Gives back place and turn, and ends all waiting without calling `done`. A second call does nothing. */
+  readonly cancel: () => void;
 }
 
-/** Its creator owes leave(). */
-export class Entrance {
-  /** As announced by a PROXY header, if one was. */
+/**
+ * Calls `done` once unless cancelled: when the target may be dialled, or with the reason why not. It may do so before
+ * it returns. The socket stays the caller's, and so do its errors; bytes behind a PROXY header stay in it.
+ *
+ * After a success place and turn are held until cancel(); after a failure they have been given back.
+ */
+export function admit(
+  socket: Socket,
+  ends: SocketEnds,
+  gate: Gate,
+  done: (result: AdmitResult) => void,
+): Admittance {
+  const client = new ClientAtGate(socket, ends, gate, done);
+  client.enter();
+  return client;
+}
+
+class ClientAtGate implements Admittance {
   client: Endpoint | undefined;
-  /** The address the client connected to. */
   local: Endpoint | undefined;
-  /** Waiting for its turn, in ms. */
   queueMs = 0;
   private place: Place | undefined;
   private turn: Turn | undefined;
   private waitingSince: number | undefined;
-  /** Ends the present waiting, for a header or for the turn. */
+  /** Ends what it is waiting for. */
   private stopWaiting: (() => void) | undefined;
 
   constructor(
-    private readonly applicant: Applicant,
+    private readonly socket: Socket,
+    ends: SocketEnds,
     private readonly gate: Gate,
-  ) {}
+    private readonly done: (result: AdmitResult) => void,
+  ) {
+    [this.client, this.local] = [ends.peer, ends.local];
+  }
 
-  /** Whether it waits for its turn. */
   get isWaiting(): boolean {
     return this.waitingSince !== undefined;
   }
 
-  enter(peer: Endpoint, local: Endpoint | undefined): void {
+  enter(): void {
+    const { client: peer } = this;
+    if (peer === undefined) {
+      this.refuse('client-reset', 'ENOTCONN');
+      return;
+    }
     const { access, admission } = this.gate;
-    [this.client, this.local] = [peer, local];
     const isProxy = access.isProxy(peer.host);
     const place = isProxy || access.admits(peer.host) ? admission.enter() : undefined;
     if (place === undefined) this.refuse('denied');
@@ -63,30 +94,30 @@ export class Entrance {
     }
   }
 
-  /** Gives back everything; no event comes any more. A second call does nothing. */
-  leave(): void {
+  cancel(): void {
     this.endWaiting();
     this.turn?.leave();
     this.place?.leave();
   }
 
   private refuse(outcome: Outcome, code?: string): void {
+    this.cancel();
+    this.done({ ok: false, outcome, code });
+  }
+
+  private pass(): void {
     this.endWaiting();
-    this.applicant.refuse(outcome, code);
+    this.done({ ok: true });
   }
 
   private awaitHeader(): void {
-    this.stopWaiting = receiveHeader(
-      this.applicant.client,
-      this.gate.config.proxyHeaderTimeout,
-      this.onHeader,
-    );
+    this.stopWaiting = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
   }
 
   private readonly onHeader = (result: HeaderResult): void => {
     this.stopWaiting = undefined;
     if (!result.ok) {
-      // A bare connect is how a load balancer looks whether we are there.
+      // A bare connect is how a load balancer checks health.
       this.refuse(result.reason === 'closed' ? 'client-closed' : `proxy-header-${result.reason}`);
       return;
     }
@@ -110,13 +141,13 @@ export class Entrance {
     const { target, config } = this.gate;
     this.turn = target.turns.request(client, config.maxQueue, this.onTurn);
     if (this.turn === undefined) this.refuse('queue-full');
-    else if (this.turn.state === 'held') this.applicant.passed();
+    else if (this.turn.state === 'held') this.pass();
     else this.wait();
   }
 
   private wait(): void {
     this.waitingSince = performance.now();
-    const stopWatching = watchDeparture(this.applicant.client, this.onDeparture);
+    const stopWatching = watchDeparture(this.socket, this.onDeparture);
     const { queueTimeout } = this.gate.config;
     const timer = queueTimeout > 0 ? setTimeout(this.onQueueTimeout, queueTimeout) : undefined;
     this.stopWaiting = () => {
@@ -134,8 +165,7 @@ export class Entrance {
   };
 
   private readonly onTurn = (): void => {
-    this.endWaiting();
-    this.applicant.passed();
+    this.pass();
   };
 
   private endWaiting(): void {

@@ -1,0 +1,55 @@
+// All that the commands need of this machine, in one place. Larger parts are loaded when a command first asks for them.
+import { lookup } from 'node:dns/promises';
+import { isatty } from 'node:tty';
+import type { Environment } from '../config/environment.js';
+import type { ConfigWithPlaces, ReadFile } from '../config/load.js';
+import type { Lookup } from '../config/resolve.js';
+import type { check } from '../check/check.js';
+import type { discover } from '../discovery/discover.js';
+import type { Surroundings } from '../machine/choose-link.js';
+import type { ServeOptions } from '../service/service.js';
+import type { CommandRunner } from '../setup/transaction.js';
+import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
+import { readFileUpTo } from './read-file.js';
+import type { ProgressLine } from './terminal/progress-line.js';
+import type { Screen } from './terminal/screen.js';
+import { processTerminal, type Terminal } from './terminal/terminal.js';
+
+export interface Machine {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly isRoot: boolean;
+  /** Standard input and output are a terminal. */
+  readonly isInteractive: boolean;
+  readonly readFile: ReadFile;
+  readonly lookup: Lookup;
+  readonly screen: () => Promise<Screen>;
+  readonly progress: () => Promise<ProgressLine>;
+  readonly surroundings: () => Promise<Surroundings>;
+  /** Forwards until stopped; resolves with the exit status. */
+  readonly serve: (configured: ConfigWithPlaces, options: ServeOptions) => Promise<number>;
+  readonly startSimulator: (options: SimulatorOptions) => Promise<RunningSimulator>;
+  /** Looks for the gateway. */
+  readonly search: typeof discover;
+  /** Tests each step from the cable to the home. */
+  readonly check: typeof check;
+  /** Runs a command of the system. */
+  readonly execute: CommandRunner;
+}
+
+export const HERE: Machine = {
+  environment: process.env,
+  terminal: processTerminal(process),
+  isRoot: process.getuid?.() === 0,
+  isInteractive: isatty(0) && isatty(1),
+  readFile: readFileUpTo,
+  lookup,
+  screen: async () => (await import('./terminal/screen.js')).screenOf(process.stdout),
+  progress: async () => (await import('./terminal/progress-line.js')).progressLine(process.stderr),
+  surroundings: async () => (await import('../machine/surroundings.js')).readSurroundings(),
+  serve: async (...given) => (await import('../service/service.js')).serve(...given),
+  startSimulator: async (...given) => (await import('../simulator/simulator.js')).startSimulator(...given),
+  search: async (...given) => (await import('../discovery/discover.js')).discover(...given),
+  check: async (...given) => (await import('../check/check.js')).check(...given),
+  execute: async (...given) => (await import('../setup/run-command.js')).runCommand(...given),
+};

@@ -1,0 +1,31 @@
+// The command `status` as yargs takes it.
+import { formatListen } from '../../config/listen-address.js';
+import { CONFIG_FILE_OPTION, DEFAULT_ADMIN, OPTIONS, variableOf } from '../../config/options.js';
+import type { Command } from '../command.js';
+import { describeCommand } from '../help.js';
+
+const ASKING = 'Asking:';
+
+export const STATUS: Command = {
+  command: 'status',
+  describe: 'Show what the running service is doing',
+  options: [
+    ...OPTIONS.filter(({ field }) => field === 'admin').map((option) => ({
+      ...option,
+      default: formatListen(DEFAULT_ADMIN),
+      group: ASKING,
+      help: 'Where the service answers (its own --admin)',
+    })),
+    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
+    { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
+    { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
+  ],
+  examples: [
+    ['$0 status', 'Is the gateway reachable, and what reads it, how often?'],
+    ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
+    ['$0 status --json | jq .totals', 'For programs'],
+  ],
+  epilogue: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
+  builder: (yargs) => describeCommand(yargs, STATUS),
+  handler: async (given, machine) => (await import('./status.js')).status(given, machine),
+};

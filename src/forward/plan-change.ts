@@ -1,0 +1,38 @@
+// What changes between the forwards in force and those that are wanted. Pure: nothing is opened or closed here.
+import { isDeepStrictEqual } from 'node:util';
+import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import { formatListen } from '../config/listen-address.js';
+
+export interface Change {
+  /** The forwards in force that stay as they are, by the wanted ones that equal them. */
+  readonly kept: ReadonlyMap<ForwardConfig, ForwardConfig>;
+  /** Listen entries of both stay open, also where they go to another forward. */
+  readonly opened: readonly ListenAddress[];
+  readonly closed: readonly ListenAddress[];
+  /** Entries to be closed that may stand in the way of an opened one: they have its port. */
+  readonly inTheWay: readonly ListenAddress[];
+}
+
+/** Names are unique within `current` and within `wanted`, and so are listen entries. */
+export function planChange(current: readonly ForwardConfig[], wanted: readonly ForwardConfig[]): Change {
+  const byName = new Map(current.map((config) => [config.name, config]));
+  const kept = wanted.flatMap((config) => {
+    const same = byName.get(config.name);
+    return isDeepStrictEqual(same, config) ? [[config, same ?? config] as const] : [];
+  });
+  const opened = missing(wanted, current);
+  const closed = missing(current, wanted);
+  const ports = new Set(opened.map(({ port }) => port));
+  return { kept: new Map(kept), opened, closed, inTheWay: closed.filter(({ port }) => ports.has(port)) };
+}
+
+/** The entries of `some` that are not among those of `others`. */
+function missing(some: readonly ForwardConfig[], others: readonly ForwardConfig[]): ListenAddress[] {
+  const known = new Set(others.flatMap(({ listen }) => listen.map(listenKey)));
+  return some.flatMap(({ listen }) => listen.filter((entry) => !known.has(listenKey(entry))));
+}
+
+/** The same entry keeps its listeners in every forward that it belongs to. */
+export function listenKey(entry: ListenAddress): string {
+  return entry.fd === undefined ? formatListen(entry) : `fd ${entry.fd}`;
+}

@@ -1,0 +1,56 @@
+// How long the target of a relay has been silent, and for how long it has owed the client an answer.
+
+/** Times in ms. Nothing here has a timer; the relay says what happens. */
+export class Silence {
+  private readonly startedAt: number;
+  private firstByteAt: number | undefined;
+  private lastByteAt: number | undefined;
+  private lastClientBytesAt = 0;
+  /** When the client sent the first bytes that are still unanswered. */
+  private unansweredSince: number | undefined;
+  /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
+  private gaveUpAfter = 0;
+  private settledMs: number | undefined;
+
+  /** @param clock monotonic, in ms */
+  constructor(private readonly clock: () => number) {
+    this.startedAt = clock();
+  }
+
+  clientSent(): void {
+    const now = this.clock();
+    this.gaveUpAfter = this.unansweredSince === undefined ? 0 : now - this.lastClientBytesAt;
+    this.lastClientBytesAt = now;
+    this.unansweredSince ??= now;
+  }
+
+  targetSent(): void {
+    this.lastByteAt = this.clock();
+    this.firstByteAt ??= this.lastByteAt;
+    this.unansweredSince = undefined;
+  }
+
+  /**
+   * To be called at the first FIN or cut: bytes that the target sends later are no answer. A client that gives up on
+   * TLS sends close_notify right before its FIN, and the reply to that is no answer either.
+   */
+  settle(): void {
+    const since = this.unansweredSince;
+    this.settledMs ??= since === undefined ? this.gaveUpAfter : this.clock() - since;
+  }
+
+  /** From the start to the target's first byte; undefined if none has come. */
+  get firstByteMs(): number | undefined {
+    return this.firstByteAt === undefined ? undefined : this.firstByteAt - this.startedAt;
+  }
+
+  /** Since the target's last byte; undefined if none has come. */
+  get silentMs(): number | undefined {
+    return this.lastByteAt === undefined ? undefined : this.clock() - this.lastByteAt;
+  }
+
+  /** For how long, when it was settled, the target had left the client's last bytes unanswered; 0 if it had not. */
+  get unansweredMs(): number {
+    return this.settledMs ?? 0;
+  }
+}

@@ -1,0 +1,49 @@
+// How long a target has been silent, by a clock of the test.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Silence } from '../../../src/forward/relay/silence.js';
+
+/** What is told at the end of these events, each 10 ms after the one before. */
+function after(...events: readonly ('client' | 'target' | 'settle')[]) {
+  let now = 1000;
+  const silence = new Silence(() => now);
+  for (const event of events) {
+    now += 10;
+    if (event === 'client') silence.clientSent();
+    else if (event === 'target') silence.targetSent();
+    else silence.settle();
+  }
+  now += 10;
+  const { firstByteMs, silentMs, unansweredMs } = silence;
+  return { firstByteMs, silentMs, unansweredMs };
+}
+
+const NEVER = { firstByteMs: undefined, silentMs: undefined };
+
+describe('The silence of a target', () => {
+  it('is unknown before its first byte', () => {
+    assert.deepEqual(after(), { ...NEVER, unansweredMs: 0 });
+  });
+
+  it('is told from its last byte on, and the first byte from the start on', () => {
+    assert.deepEqual(after('client', 'target', 'target', 'settle'), {
+      firstByteMs: 20,
+      silentMs: 20,
+      unansweredMs: 0,
+    });
+  });
+
+  it('left the client waiting since the first bytes that were not answered', () => {
+    assert.deepEqual(after('client', 'client', 'settle'), { ...NEVER, unansweredMs: 20 });
+    assert.equal(after('client', 'target', 'client', 'settle').unansweredMs, 10);
+  });
+
+  it('ends with an answer, but for a client that sent its last words after waiting in vain', () => {
+    assert.equal(after('client', 'target', 'settle').unansweredMs, 0);
+    assert.equal(after('client', 'client', 'target', 'settle').unansweredMs, 10);
+  });
+
+  it('is settled once: what comes later is no answer', () => {
+    assert.equal(after('client', 'settle', 'target', 'settle').unansweredMs, 10);
+  });
+});
