@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
+/** The kernel prints a memory page of a table at a time, and larger buffers would only cost. */
+const PART_BYTES = 4096;
+
 type Queues = ReadonlyMap<string, number>;
 
 /**
@@ -37,7 +40,8 @@ class Table {
   private async queues(): Promise<Queues> {
     const queues = new Map<string, number>();
     let rest = '';
-    for await (const part of createReadStream(this.file, 'latin1') as AsyncIterable<string>) {
+    const parts = createReadStream(this.file, { encoding: 'latin1', highWaterMark: PART_BYTES });
+    for await (const part of parts as AsyncIterable<string>) {
       const text = rest + part;
       const end = text.lastIndexOf('\n') + 1;
       addQueues(queues, text.slice(0, end));
