@@ -3,7 +3,7 @@ import type { Carrier } from '../machine/links.js';
 import type { Certificate } from '../gateway/tls-probe.js';
 
 /** `failed`: no client gets a reading, or the gateway's network is not separate. `warning`: works, and needs attention. */
-export type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
+type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
 
 interface OnLink {
   readonly link: string;

@@ -18,7 +18,7 @@ import type { DiscoveryTimes } from './times.js';
 import type { Patience } from './wait.js';
 
 /** The reason why a step did not run. */
-export type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
+type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
 
 /** The result of a step that looks for devices. */
 export type LookResult =
