@@ -11,7 +11,17 @@ export interface CauseText {
   readonly remedy?: readonly string[];
 }
 
-export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseText };
+/** Most causes need no details: a text alone, or with its remedies behind it. */
+export type CauseWords = string | readonly [text: string, ...remedy: string[]] | CauseText;
+
+export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseWords };
+
+export function spelledOut(words: CauseWords): CauseText {
+  if (typeof words === 'string') return { text: words };
+  if ('text' in words) return words;
+  const [text, ...remedy] = words;
+  return { text, remedy };
+}
 
 /** Whether a unit in this state, such as `activating (auto-restart)`, ends each time it starts. */
 export const fails = (state: string): boolean => /failed|auto-restart/.test(state);
