@@ -1,5 +1,4 @@
 // What a command is: a module for yargs, and the rows that its help and the man page are made of.
-import type { Argv } from 'yargs';
 import type { Flags } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import type { Machine } from './machine.js';
@@ -43,7 +42,6 @@ export interface Command {
   readonly examples: readonly (readonly [string, Text])[];
   /** What stands at the end of the help. */
   readonly epilogue: Text;
-  readonly builder: (yargs: Argv) => Argv;
   /** Resolves with the exit status. Imports what it needs: each command loads only its own parts. */
   readonly handler: (given: Arguments, machine: Machine) => Promise<number>;
 }

@@ -8,7 +8,7 @@ import { packageVersion } from '../machine/package.js';
 import { argumentsOf, takeUnknown, type ParsedWords } from './arguments.js';
 import { COMMANDS } from './commands.js';
 import { nameOf, type Arguments, type Command, type Language } from './command.js';
-import { inLanguage, optionOf, typeOf } from './help.js';
+import { describeCommand, inLanguage, optionOf, typeOf } from './help.js';
 import { LANGUAGE_OPTION, languageOf } from './language.js';
 import type { Machine } from './machine.js';
 import { RUN } from './run/command.js';
@@ -79,7 +79,8 @@ export function program(words: readonly string[], environment: Environment, begi
   for (const option of RUN.options) cli.option(option.name, { ...optionOf(option, language), global: false });
   for (const command of COMMANDS)
     cli.command({
-      ...command,
+      command: command.command,
+      builder: (own) => describeCommand(own, command),
       describe: inLanguage(command.describe, language),
       handler: async (parsed) => {
         await begin(command, argumentsOf(parsed, command, problems));

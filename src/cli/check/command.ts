@@ -1,7 +1,6 @@
 // The command `check` as yargs takes it.
 import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../../config/options.js';
 import type { Command, CommandOption } from '../command.js';
-import { describeCommand } from '../help.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
 
@@ -68,6 +67,5 @@ export const CHECK: Command = {
     en: 'The gateway sees two TLS handshakes, one directly and one through the service, and nothing else: check does not ping, does not log in, and changes nothing but what it remembers of the certificate. Exit status: 0 nothing is wrong, though there may be warnings; 1 it could not check; 2 wrong options or configuration; 10 cable or interface, 11 addresses or routes, 12 the gateway does not answer, 13 TLS or certificate, 14 the service or its ports, 15 towards the home: the first that is wrong.',
     de: 'Das Gateway sieht zwei TLS-Handshakes, einen unmittelbar und einen durch den Dienst, und sonst nichts: kein Ping, keine Anmeldung. Verändert wird nur, was vom Zertifikat gemerkt wird. Exit-Status: 0 kein Fehler, vielleicht Warnungen; 1 ließ sich nicht prüfen; 2 falsche Optionen oder Konfiguration; 10 Kabel oder Anschluss, 11 Adressen oder Wege, 12 das Gateway antwortet nicht, 13 TLS oder Zertifikat, 14 der Dienst oder seine Ports, 15 zum Heimnetz hin: der erste Fehler zählt.',
   },
-  builder: (yargs) => describeCommand(yargs, CHECK),
   handler: async (given, machine) => (await import('./check.js')).check(given, machine),
 };
