@@ -1,4 +1,5 @@
 // The German texts of `check`: this machine, the cable, and the answers of the gateway.
+import { de } from '../discover/texts.de.js';
 import { dayText } from '../language.js';
 import { editor, list, port, type CauseText, type CauseTexts } from './words.js';
 
@@ -36,13 +37,9 @@ export const GATEWAY = {
     `mehrere kommen für das Gateway in Frage: ${list(candidates)}`,
     `Nennen Sie den richtigen: sudo smgw-proxy check --interface ${candidates[0] ?? 'eth0'}`,
   ],
-  'cable-plugged': ({ link }) => `steckt in ${link}, und am anderen Ende ist ein Gerät`,
-  'cable-unplugged': ({ link }) => [
-    `an ${link} ist kein eingeschaltetes Gerät angeschlossen`,
-    'Stecken Sie das Netzwerkkabel fest in diesen Rechner und in die HAN-Buchse des Gateways.',
-    'Es steckt schon? Leuchtet am Gateway eine LED? Ein anderes Kabel hilft manchmal auch.',
-  ],
-  'cable-link-down': ({ link }) => [`${link} ist abgeschaltet`, `Einschalten: sudo ip link set ${link} up`],
+  'cable-plugged': ({ link }) => de.carrier(link).plugged,
+  'cable-unplugged': ({ link }) => de.carrier(link).unplugged,
+  'cable-link-down': ({ link }) => de.carrier(link).down,
   'target-fit': ({ address }) => `${address} kann das Gateway sein`,
   'target-is-own': ({ address, link }) => [
     `${address} ist eine Adresse dieses Rechners selbst (${link}), nicht die des Gateways`,

@@ -1,4 +1,5 @@
 // The English texts of `check`: this machine, the cable, and the answers of the gateway.
+import { en } from '../discover/texts.en.js';
 import { dayText } from '../language.js';
 import { editor, list, port, type CauseText, type CauseTexts } from './words.js';
 
@@ -39,13 +40,9 @@ export const GATEWAY = {
     `several may lead to the gateway: ${list(candidates)}`,
     `Name the right one: sudo smgw-proxy check --interface ${candidates[0] ?? 'eth0'}`,
   ],
-  'cable-plugged': ({ link }) => `plugged into ${link}, with a device at the other end`,
-  'cable-unplugged': ({ link }) => [
-    `no device that is switched on is connected to ${link}`,
-    "Push the network cable firmly into this machine and into the gateway's HAN socket.",
-    'Is it in? Check whether an LED on the gateway is lit, or try another cable.',
-  ],
-  'cable-link-down': ({ link }) => [`${link} is switched off`, `Switch it on: sudo ip link set ${link} up`],
+  'cable-plugged': ({ link }) => en.carrier(link).plugged,
+  'cable-unplugged': ({ link }) => en.carrier(link).unplugged,
+  'cable-link-down': ({ link }) => en.carrier(link).down,
   'target-fit': ({ address }) => `${address} can be the gateway`,
   'target-is-own': ({ address, link }) => [
     `${address} is an address of this machine itself (${link}), not of the gateway`,

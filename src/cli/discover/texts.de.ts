@@ -23,17 +23,13 @@ export const de: typeof en = {
     proposal: 'Adresse für diesen Rechner',
   },
   carrier: (link) => ({
-    plugged: `steckt in ${link}, und am anderen Ende ist ein Gerät`,
-    unplugged: `an ${link} ist kein eingeschaltetes Gerät angeschlossen`,
-    down: `${link} ist abgeschaltet`,
-  }),
-  carrierAdvice: (link) => ({
-    plugged: [],
+    plugged: [`steckt in ${link}, und am anderen Ende ist ein Gerät`],
     unplugged: [
+      `an ${link} ist kein eingeschaltetes Gerät angeschlossen`,
       'Stecken Sie das Netzwerkkabel fest in diesen Rechner und in die HAN-Buchse des Gateways.',
       'Es steckt schon? Leuchtet am Gateway eine LED? Ein anderes Kabel hilft manchmal auch.',
     ],
-    down: [`Einschalten: sudo ip link set ${link} up`],
+    down: [`${link} ist abgeschaltet`, `Einschalten: sudo ip link set ${link} up`],
   }),
   skipped: (link) => ({
     'not-permitted': 'braucht root',

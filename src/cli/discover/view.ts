@@ -65,12 +65,10 @@ function show(report: StepReport, texts: DiscoverTexts, link: string, now: Date)
   const mark = shownMark(report);
   if ('result' in report) return { mark, ...showLook(report, texts, link) };
   switch (report.step) {
-    case 'cable':
-      return {
-        mark,
-        text: texts.carrier(link)[report.carrier],
-        remedy: texts.carrierAdvice(link)[report.carrier],
-      };
+    case 'cable': {
+      const [text, ...remedy] = texts.carrier(link)[report.carrier];
+      return { mark, text, remedy };
+    }
     case 'tls':
       return { mark, text: bare(texts.verdict(report.find)), details: findDetails(report.find, texts, now) };
     case 'proposal':

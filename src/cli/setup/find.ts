@@ -92,16 +92,16 @@ async function choose(finding: GatewayFinding, gateway: string, proposal?: Propo
   const profile = await readProfile(link.name, [ADDRESSES]);
   const current = profile?.properties[ADDRESSES] ?? '';
   const chosen = await chooseHanAddress(gateway, link, current, proposal);
-  const name = texts.names.address;
+  const discovery = DISCOVER_TEXTS[language];
+  const name = discovery.steps.proposal;
   if (chosen === undefined) {
-    steps.end({ mark: 'failed', name, text: texts.addressNone });
+    steps.end({ mark: 'failed', name, text: discovery.proposalNone });
     throw new Stop(EXIT_COULD_NOT_RUN);
   }
   const { han, overlapping } = chosen;
   if (proposal !== undefined || han.kind !== 'ipv4') return chosen;
   const address = `${han.address}/${han.prefix}`;
   const isKept = current.split('/')[0] === han.address;
-  const discovery = DISCOVER_TEXTS[language];
   const text = isKept
     ? texts.addressKept(address)
     : discovery.proposal(bare(link.name), { ...han, overlapping });

@@ -283,13 +283,10 @@ class Session {
     const { texts, steps, scene, settings } = this;
     scene.interruption.end();
     const unit = await readUnit();
-    if (unit?.active !== 'active')
-      steps.end({
-        mark: 'failed',
-        name: texts.names.service,
-        text: texts.notActive,
-        remedy: texts.notActiveAdvice,
-      });
+    if (unit?.active !== 'active') {
+      const [text = '', ...remedy] = texts.notActive;
+      steps.end({ mark: 'failed', name: texts.names.service, text, remedy });
+    }
     this.say('\n');
     const asked = aboutLink(this.link, settings.language);
     const status = await check(asked, scene.machine, texts.notWorkingYet);

@@ -32,26 +32,29 @@ export const en = {
     service: 'Service',
     interfaces: 'Interfaces',
     ports: 'Ports',
-    address: 'Address for this machine',
     earlier: 'Earlier attempt',
   },
   managerRuns: (version: string) => `runs (${version})`,
-  managerMissing: 'is not running; setup needs it to configure the network',
-  managerAdvice: [
+  managerMissing: [
+    'is not running; setup needs it to configure the network',
     'Raspberry Pi OS includes it. Switch it on: sudo systemctl enable --now NetworkManager',
     'Without it, assign an address by hand and write /etc/smgw-proxy/config.yaml. See: man smgw-proxy',
   ],
-  unmanaged: (link: string) => `does not manage ${link}, which is configured elsewhere`,
-  unmanagedAdvice: (link: string) => [
+  unmanaged: (link: string) => [
+    `does not manage ${link}, which is configured elsewhere`,
     `Remove ${link} from /etc/network/interfaces, then restart this machine: sudo reboot`,
   ],
   serviceInstalled: 'the package is installed',
-  serviceMissing: 'is not installed: setup needs systemd and the Debian package of smgw-proxy',
-  serviceAdvice: ['Install it: sudo apt install ./smgw-proxy_*.deb'],
+  serviceMissing: [
+    'is not installed: setup needs systemd and the Debian package of smgw-proxy',
+    'Install it: sudo apt install ./smgw-proxy_*.deb',
+  ],
   links: (link: string, home: string, address: string) =>
     `${link} leads to the gateway, ${home} (${address}) to the home network`,
-  noHome: 'no other interface has an address in the home network',
-  noHomeAdvice: ['First connect this machine to the home network by Wi-Fi: sudo nmtui'],
+  noHome: [
+    'no other interface has an address in the home network',
+    'First connect this machine to the home network by Wi-Fi: sudo nmtui',
+  ],
   loggedInOver: (link: string) => [
     `You are logged in over ${link}, and setup would cut that connection.`,
     '→ Log in at the Wi-Fi address of this machine, then plug the cable into the gateway.',
@@ -59,10 +62,9 @@ export const en = {
   portsFree: (ports: readonly number[]) => `${list(ports)} are free`,
   portsTaken: (port: number, by: string | undefined, ports: readonly number[]) =>
     `port ${port} is in use by ${by ?? 'another program'}; instead: ${list(ports)}`,
-  noPorts: '8080, 443 and 8443 are all in use by other programs',
+  noPorts: ['8080, 443 and 8443 are all in use by other programs'],
   configKept: 'as in /etc/smgw-proxy/config.yaml',
   addressKept: (address: string) => `${address}, as before`,
-  addressNone: "all addresses next to the gateway's are taken",
   undoingEarlier: 'was interrupted, and is undone first',
   undoingEarlierDry: 'was interrupted; without --dry-run it would be undone first',
   looking: 'This machine takes the address for a moment, to look at the certificate',
@@ -127,8 +129,7 @@ export const en = {
   rolledBack: ['Not set up. Everything is as it was before.'],
   allUndone: 'Everything is undone.',
   leftovers: ['Some changes could not be undone (see above).', '→ Try again: sudo smgw-proxy setup --undo'],
-  notActive: 'was started, but is not running',
-  notActiveAdvice: ['Read its log: sudo journalctl -u smgw-proxy -n 50'],
+  notActive: ['was started, but is not running', 'Read its log: sudo journalctl -u smgw-proxy -n 50'],
   notWorkingYet: 'Everything is set up, but it does not work yet:',
   end,
 };
