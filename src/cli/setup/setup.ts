@@ -6,7 +6,6 @@ import {
   EXIT_OK,
   EXIT_WRONG_INPUT,
 } from '../../config/exit-status.js';
-import { loadConfig } from '../../config/load.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
@@ -24,10 +23,10 @@ import {
 } from '../../setup/transaction.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
 import { check } from '../check/check.js';
-import type { Arguments, Language } from '../command.js';
+import type { Arguments } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
-import type { Machine } from '../machine.js';
+import { loadServiceConfig, type Machine } from '../machine.js';
 import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
@@ -60,7 +59,10 @@ export async function setUp(
   const surroundings = await machine.surroundings();
   try {
     const link = problems.length > 0 ? undefined : chosenLink(settings, surroundings, problems);
-    if (problems.length > 0) return refuse(problems, terminal);
+    if (problems.length > 0) {
+      reportProblems(problems, terminal);
+      return EXIT_WRONG_INPUT;
+    }
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
@@ -87,17 +89,14 @@ interface Scene {
   readonly journal: Journal;
 }
 
-function refuse(problems: readonly Problem[], terminal: Terminal): number {
-  reportProblems(problems, terminal);
-  return EXIT_WRONG_INPUT;
-}
-
 function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile: string): number {
-  const lines = error instanceof JournalError ? [texts.journalUnreadable(journalFile)] : undefined;
-  if (!(error instanceof Stop) && lines === undefined) throw error;
-  const say = lines ?? (error as Stop).lines;
-  if (say.length > 0) folding(terminal).error(`${say.join('\n')}\n`);
-  return error instanceof Stop ? error.status : EXIT_COULD_NOT_RUN;
+  const stop =
+    error instanceof JournalError
+      ? new Stop(EXIT_COULD_NOT_RUN, [texts.journalUnreadable(journalFile)])
+      : error;
+  if (!(stop instanceof Stop)) throw error;
+  if (stop.lines.length > 0) folding(terminal).error(`${stop.lines.join('\n')}\n`);
+  return stop.status;
 }
 
 /** Undefined for what needs none. Throws a Stop if there is none. */
@@ -147,17 +146,17 @@ class Session {
     this.link = link.name;
     const { steps, texts } = this;
     const { surroundings } = this.scene;
-    this.say(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
+    this.terminal.out(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
     await this.checkConfig();
     await this.undoEarlier();
     const ready = await preflight({ link, surroundings, texts, steps });
     const gateway = await this.find(link);
     const actions = await this.plan(link, gateway, ready);
     if (actions.length === 0) {
-      this.say(`\n${texts.nothingToDo}\n`);
+      this.terminal.out(`\n${texts.nothingToDo}\n`);
       return this.settings.isDryRun ? EXIT_OK : this.finish(gateway, ready);
     }
-    this.say(planText(actions, bare(link.name), texts, this.terminal.width));
+    this.terminal.out(planText(actions, bare(link.name), texts, this.terminal.width));
     await this.agree();
     this.judge(await this.transaction.perform(actions, this.scene.interruption.signal));
     return this.finish(gateway, ready);
@@ -167,28 +166,22 @@ class Session {
     const { texts, scene } = this;
     const { entries } = await scene.journal.read();
     if (entries.length === 0) {
-      this.say(`${texts.nothingToUndo}\n`);
+      this.terminal.out(`${texts.nothingToUndo}\n`);
       return EXIT_OK;
     }
-    this.say(undoText(entries, texts.hanLink, texts));
+    this.terminal.out(undoText(entries, texts.hanLink, texts));
     await this.agree();
     this.leave(await this.transaction.undoAll());
-    this.say(`\n${texts.allUndone}\n`);
+    this.terminal.out(`\n${texts.allUndone}\n`);
     return EXIT_OK;
-  }
-
-  private say(text: string): void {
-    this.terminal.out(text);
   }
 
   /** What is wrong with the file that is there would be wrong afterwards, too. */
   private async checkConfig(): Promise<void> {
     if ((await textOf(SERVICE_CONFIG)) === undefined) return;
-    const { environment, readFile, terminal } = this.scene.machine;
-    const flags = new Map([['config', [SERVICE_CONFIG]]]);
-    const loaded = await loadConfig({ flags, environment, readFile });
+    const loaded = await loadServiceConfig(this.scene.machine);
     if (loaded.ok) return;
-    reportProblems(loaded.problems, terminal);
+    reportProblems(loaded.problems, this.scene.machine.terminal);
     throw new Stop(EXIT_WRONG_INPUT);
   }
 
@@ -202,17 +195,16 @@ class Session {
   }
 
   private async find(link: Link): Promise<Gateway> {
-    const { settings, texts, steps } = this;
+    const { settings, steps } = this;
     const { machine, interruption } = this.scene;
     const { language, target, isDryRun } = settings;
-    const targets = await configuredTargets(new Map(), machine, []);
-    const observing = { link, texts: DISCOVER_TEXTS[language], steps, aside: undefined };
     return findGateway({
-      ...{ link, target, targets, language, texts, steps },
+      ...{ link, target, language, steps },
+      targets: await configuredTargets(new Map(), machine, []),
       search: machine.search,
       signal: interruption.signal,
       replug: machine.isInteractive && !settings.isAgreed,
-      observer: observe(observing),
+      observer: observe({ link, texts: DISCOVER_TEXTS[language], steps, aside: undefined }),
       transaction: isDryRun ? undefined : this.transaction,
     });
   }
@@ -225,8 +217,7 @@ class Session {
       ...(adminPort === undefined ? {} : { adminPort }),
       ...(maker === 'EMH' ? { mdns: EMH_NAME } : {}),
     };
-    const facts = await gatherFacts({ link: link.name, han, overlapping, target, fresh }, unit);
-    const plan = makePlan(facts);
+    const plan = makePlan(await gatherFacts({ link: link.name, han, overlapping, target, fresh }, unit));
     if (plan.ok) return plan.actions;
     throw new Stop(EXIT_COULD_NOT_RUN, this.texts.severalTargets(formatTarget(target)));
   }
@@ -265,15 +256,10 @@ class Session {
         const [name, done] = isUndo
           ? undone(kind, link(), texts)
           : ([texts.actions[kind](link()), texts.done] as const);
-        const text = failures.length > 0 ? '' : done;
-        const details = failures.flatMap((failure) => failureLines(failure, texts));
-        const [first = text, ...rest] = details;
-        steps.end({
-          mark: failures.length > 0 ? 'failed' : 'ok',
-          name,
-          text: first,
-          details: [...rest, ...(kept === undefined ? [] : [texts.kept(kept)])],
-        });
+        const failed = failures.length > 0;
+        const [text = failed ? '' : done, ...rest] = failures.flatMap((each) => failureLines(each, texts));
+        const details = kept === undefined ? rest : [...rest, texts.kept(kept)];
+        steps.end({ mark: failed ? 'failed' : 'ok', name, text, details });
       },
     };
   }
@@ -287,27 +273,18 @@ class Session {
       const [text = '', ...remedy] = texts.notActive;
       steps.end({ mark: 'failed', name: texts.names.service, text, remedy });
     }
-    this.say('\n');
-    const asked = aboutLink(this.link, settings.language);
+    this.terminal.out('\n');
+    // `check --interface LINK --lang LANGUAGE`
+    const flags = new Map([
+      [INTERFACE_OPTION.name, [this.link]],
+      [LANGUAGE_OPTION.name, [settings.language]],
+    ]);
+    const asked = { flags, switches: new Set<string>(), problems: [] };
     const status = await check(asked, scene.machine, texts.notWorkingYet);
     if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
-    this.say(`\n${(await this.ending(gateway, ready)).join('\n')}\n`);
+    const loaded = await loadServiceConfig(scene.machine);
+    const ending = loaded.ok ? texts.end(reachedBy(loaded.config, gateway, ready)) : [];
+    this.terminal.out(`\n${ending.join('\n')}\n`);
     return EXIT_OK;
   }
-
-  private async ending(gateway: Gateway, ready: Ready): Promise<readonly string[]> {
-    const { environment, readFile } = this.scene.machine;
-    const flags = new Map([['config', [SERVICE_CONFIG]]]);
-    const loaded = await loadConfig({ flags, environment, readFile });
-    return loaded.ok ? this.texts.end(reachedBy(loaded.config, gateway, ready)) : [];
-  }
-}
-
-/** `check --interface LINK --lang LANGUAGE` */
-function aboutLink(link: string, language: Language): Arguments {
-  const flags = new Map([
-    [INTERFACE_OPTION.name, [link]],
-    [LANGUAGE_OPTION.name, [language]],
-  ]);
-  return { flags, switches: new Set(), problems: [] };
 }
