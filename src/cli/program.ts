@@ -64,7 +64,7 @@ export function program(words: readonly string[], environment: Environment, begi
     .version(packageVersion())
     .strict()
     .middleware((parsed) => {
-      // What stands behind `run`, which yargs takes for a positional of the default command, is no command.
+      // Yargs takes `run` for a positional of the default command; the word behind it names no command.
       const word = parsed[nameOf(RUN)] ?? parsed._[0];
       if (word === HELP) return;
       problems.push(...takeUnknown(parsed, commandNamed(word) ?? RUN, COMMANDS));

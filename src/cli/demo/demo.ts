@@ -36,25 +36,14 @@ function withoutTarget(environment: Environment): Environment {
 }
 
 async function serveSimulator(
-  loaded: ConfigWithPlaces,
-  settings: DemoSettings,
-  machine: Machine,
-): Promise<number> {
-  const simulator = await machine.startSimulator(settings);
-  try {
-    return await serveWithCertificate(loaded, simulator, machine);
-  } finally {
-    await simulator.stop();
-  }
-}
-
-async function serveWithCertificate(
   { config, places }: ConfigWithPlaces,
-  simulator: RunningSimulator,
-  { serve, terminal }: Machine,
+  settings: DemoSettings,
+  { startSimulator, serve, terminal }: Machine,
 ): Promise<number> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
+  const simulator = await startSimulator(settings);
+  let directory: string | undefined;
   try {
+    directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
     const files = await writeCertificate(directory, simulator);
     const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
     const started: ServeOptions['started'] = (listening) => {
@@ -62,11 +51,12 @@ async function serveWithCertificate(
     };
     return await serve({ config: pointedAt(simulator, config), places }, { started });
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await simulator.stop();
+    if (directory !== undefined) await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Writes what logs in without a password, for the eyes of this user only. */
+/** Writes the login without a password, for this user alone. */
 async function writeCertificate(directory: string, { clientCertificate }: RunningSimulator) {
   const files = { certificate: path.join(directory, 'client.pem'), key: path.join(directory, 'client.key') };
   await chmod(directory, 0o700);

@@ -14,7 +14,7 @@ import { linkSettings, type LinkSettings } from '../link-options.js';
 import { loadServiceConfig, type Machine } from '../machine.js';
 import type { HomeCable } from './texts.en.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
-import { conclusion, carrierNews, stepLine } from './view.js';
+import { conclusion, stepLine } from './view.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
@@ -116,7 +116,7 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
     },
     progress: (done) => {
       if (typeof done === 'number') steps.progress(done);
-      else say(carrierNews(done, texts));
+      else say(texts.carrierNow[done]);
     },
     end: (report) => {
       stopWaiting();

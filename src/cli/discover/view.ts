@@ -3,7 +3,6 @@ import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find, DeviceVerdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
-import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
 import type { CertificateTexts } from './texts.en.js';
 import type { DiscoverTexts } from './texts.js';
@@ -165,6 +164,3 @@ function lacksRights({ reports }: Discovery): boolean {
 }
 
 const block = (lines: readonly string[]): string => `\n${lines.join('\n')}\n`;
-
-/** What is told in the middle of listening, as the cable is pulled and plugged. */
-export const carrierNews = (carrier: Carrier, texts: DiscoverTexts): string => texts.carrierNow[carrier];

@@ -27,7 +27,7 @@ export interface GatewayFinding {
   readonly link: Link;
   /** The value of --target. */
   readonly target: Endpoint | undefined;
-  /** What is configured. */
+  /** The configured addresses. */
   readonly targets: readonly string[];
   readonly replug: boolean;
   readonly language: Language;
@@ -57,7 +57,7 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
 }
 
-/** Who names it knows best: it is looked at for its maker, and taken whatever it shows. */
+/** A named gateway is taken whatever it shows; a look at it finds only its maker. */
 async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway> {
   const chosen = await choose(finding, target.host);
   const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
@@ -76,7 +76,7 @@ async function searched({ link, targets, replug, signal, observer, search, langu
   );
   if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   const { gateway, proposal, reports } = discovery;
-  // Whatever answers there is a device of the home.
+  // Every device that answers there is one of the home.
   if (reports.some((report) => 'result' in report && report.result.kind === 'home-network'))
     throw new Stop(EXIT_COULD_NOT_RUN, texts.homeNetwork);
   if (gateway === undefined)

@@ -1,4 +1,4 @@
-// What has to be there before a setup begins: each as a line, and the first that is missing ends it.
+// The conditions for a setup: each as a line, and the first that is missing ends it.
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { bare } from '../../config/problem.js';
 import type { Surroundings } from '../../machine/choose-link.js';

@@ -35,17 +35,14 @@ import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
 import { Stop } from './stop.js';
 import { SETUP_TEXTS, type SetupTexts } from './texts.js';
-import { failureLines, planText, undone, undoText } from './view.js';
+import { failureLines, planText, undoText } from './view.js';
 import { askLine } from '../terminal/keyboard.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
 import { reportProblems, type Terminal } from '../terminal/terminal.js';
 
-/**
- * Resolves with the exit status: 0 done, or nothing to do; 1 not done, and everything as before; 2 wrong input; 3 not
- * agreed; 4 done, and the check has found something.
- */
+/** Resolves with the exit status; the help of the command lists them. */
 export async function setUp(
   given: Arguments,
   machine: Machine,
@@ -73,14 +70,14 @@ export async function setUp(
   }
 }
 
-/** What ends a setup before its time. */
+/** The signals that end a setup before its time. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Past the point of no return: from now on signals end the process. */
   end(): void;
 }
 
-/** What one setup works with. */
+/** The surroundings of one setup. */
 interface Scene {
   readonly machine: Machine;
   readonly surroundings: Surroundings;
@@ -122,7 +119,7 @@ function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings
     : [lines];
 }
 
-/** What gateways by EMH want to be called. */
+/** The name that gateways by EMH require. */
 const EMH_NAME = 'smgw.local';
 
 /** One setup, or one undoing. */
@@ -176,7 +173,7 @@ class Session {
     return EXIT_OK;
   }
 
-  /** What is wrong with the file that is there would be wrong afterwards, too. */
+  /** A wrong configuration would stay wrong: setup keeps most of the file. */
   private async checkConfig(): Promise<void> {
     if ((await textOf(SERVICE_CONFIG)) === undefined) return;
     const loaded = await loadServiceConfig(this.scene.machine);
@@ -222,7 +219,7 @@ class Session {
     throw new Stop(EXIT_COULD_NOT_RUN, this.texts.severalTargets(formatTarget(target)));
   }
 
-  /** Rejects with a Stop unless somebody agrees. */
+  /** Rejects with a Stop unless the user agrees. */
   private async agree(): Promise<void> {
     const { settings, texts, scene } = this;
     if (settings.isDryRun) throw new Stop(EXIT_OK, [texts.dryRun]);
@@ -235,7 +232,7 @@ class Session {
     if (result.ok) return;
     const { texts } = this;
     this.leave(result.leftovers);
-    // What failed has been told where it failed.
+    // Each failure has been told already.
     throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   }
 
@@ -248,13 +245,13 @@ class Session {
     const link = (): string => (this.link === '' ? texts.hanLink : bare(this.link));
     return {
       begin: (kind, isUndo) => {
-        steps.begin(isUndo ? undone(kind, link(), texts)[0] : texts.actions[kind](link()));
+        steps.begin(isUndo ? texts.undone(link())[kind][0] : texts.actions[kind](link()));
       },
       end: (kind, isUndo, failures, kept) => {
         // A look is told by what was seen.
         if (kind === 'look' && failures.length === 0) return;
         const [name, done] = isUndo
-          ? undone(kind, link(), texts)
+          ? texts.undone(link())[kind]
           : ([texts.actions[kind](link()), texts.done] as const);
         const failed = failures.length > 0;
         const [text = failed ? '' : done, ...rest] = failures.flatMap((each) => failureLines(each, texts));

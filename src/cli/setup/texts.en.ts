@@ -1,7 +1,8 @@
 // The English texts of `setup`.
 import type { Maker } from '../../gateway/maker.js';
+import type { Action } from '../../setup/action.js';
 
-/** What is told at the end. */
+/** The facts for the words at the end. */
 export interface Reached {
   /** Of this machine in the home. */
   readonly address: string;
@@ -96,7 +97,8 @@ export const en = {
     restart: () => 'restart the service, and wait until it is ready',
     look: (link: string) => `an address on ${link} for a moment`,
   },
-  undone: (link: string) => ({
+  /** The subject of an undone action, and its state. */
+  undone: (link: string): Readonly<Record<Action['kind'], readonly [string, string]>> => ({
     profile: ['network profile smgw-han', 'as before'],
     connect: [link, 'as before'],
     arp: ['ARP', 'as before'],
@@ -148,7 +150,7 @@ function end({ address, urls, names, url, has443, maker, mdns }: Reached): strin
     `  curl -kL --digest -u NAME ${url}${PATHS[maker ?? ''] ?? ''}`,
     '',
     ...(maker === 'EMH' ? emh(mdns) : []),
-    'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil next to this machine > "Always assign this network device the same IPv4 address".',
+    'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil beside this machine > "Always assign this network device the same IPv4 address".',
     '',
     'Look:  smgw-proxy status',
     'Check: sudo smgw-proxy check',
@@ -163,7 +165,7 @@ const PATHS: Readonly<Record<string, string>> = {
   EMH: '/json/metering/',
 };
 
-/** What ha-ppc-smgw wants behind the address. */
+/** Behind the address, for ha-ppc-smgw. */
 const HA_PPC_PATHS: Readonly<Record<string, string>> = {
   Theben: '/smgw/m2m/ID.sm/json',
   PPC: '/cgi-bin/hanservice.cgi',

@@ -45,7 +45,7 @@ async function lookOnce(
   return answer;
 }
 
-/** Until it is stopped by a signal, or nobody reads any more. */
+/** Until a signal stops it, or its reader has gone. */
 async function lookAgain(
   admin: ListenAddress,
   asJson: boolean,

@@ -1,4 +1,4 @@
-// What `check` shows: each cause in both languages, what to do about it, and what stands at the end.
+// The output of `check`: each cause in both languages, what to do about it, and what stands at the end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkJson } from '../../../src/cli/check/json.js';
