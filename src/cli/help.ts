@@ -24,13 +24,13 @@ export function optionOf(
 ): Options {
   const words = inLanguage(help, language);
   return {
-    type: kind === undefined ? 'boolean' : 'string',
+    ...typeOf(kind),
     describe: kind === undefined ? words : `<${kind.placeholder}> ${words}`,
     ...(group === undefined ? {} : { group: inLanguage(group, language) }),
     ...(standard === undefined ? {} : { defaultDescription: standard }),
   };
 }
 
-export const typeOf = ({ kind }: CommandOption): Options => ({
+export const typeOf = (kind: CommandOption['kind']): Options => ({
   type: kind === undefined ? 'boolean' : 'string',
 });

@@ -75,7 +75,7 @@ export function program(words: readonly string[], environment: Environment, begi
   // Until yargs has found the command, it takes the options for those of `run`; of the others it needs to know which
   // have no value.
   for (const option of OTHER_OPTIONS)
-    cli.option(option.name, { ...typeOf(option), global: false, hidden: true });
+    cli.option(option.name, { ...typeOf(option.kind), global: false, hidden: true });
   for (const option of RUN.options) cli.option(option.name, { ...optionOf(option, language), global: false });
   for (const command of COMMANDS)
     cli.command({

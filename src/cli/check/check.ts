@@ -1,5 +1,4 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
-import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { loadConfig, type Flags } from '../../config/load.js';
 import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
 import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
@@ -20,7 +19,7 @@ import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
+import { refuse, type Terminal } from '../terminal/terminal.js';
 
 /**
  * Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them.
@@ -31,10 +30,7 @@ export async function check(given: Arguments, machine: Machine, lead?: string): 
   const problems: Problem[] = [...given.problems];
   const settings = linkSettings(given.flags, machine.environment, problems);
   problems.push(...unknownLink(settings, await machine.surroundings()));
-  if (problems.length > 0) {
-    reportProblems(problems, machine.terminal);
-    return EXIT_WRONG_INPUT;
-  }
+  if (problems.length > 0) return refuse(problems, machine.terminal);
   const { language } = settings;
   const isJson = given.switches.has('json');
   const out = isJson ? (): void => undefined : folding(machine.terminal).out;

@@ -28,13 +28,8 @@ export const fails = (state: string): boolean => /failed|auto-restart/.test(stat
 
 export const list = (words: readonly string[]): string => words.join(', ');
 
-export const port = ({
-  address,
-  port: number,
-}: {
-  readonly address: string;
-  readonly port: number;
-}): string => formatTarget({ host: address, port: number });
+export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): string =>
+  formatTarget({ host, port: number });
 
 /** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
 export function editor(problems: readonly string[]): string {

@@ -1,5 +1,5 @@
 // The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
-import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { loadConfig, type Flags } from '../../config/load.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
@@ -8,9 +8,9 @@ import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
-import type { Arguments } from '../command.js';
+import type { Arguments, Language } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
-import { linkSettings, type LinkSettings } from '../link-options.js';
+import { linkSettings } from '../link-options.js';
 import { loadServiceConfig, type Machine } from '../machine.js';
 import type { HomeCable } from './texts.en.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
@@ -18,7 +18,7 @@ import { conclusion, stepLine } from './view.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
-import { reportProblems } from '../terminal/terminal.js';
+import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, machine: Machine): Promise<number> {
@@ -29,12 +29,9 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
   if (!choice.ok && isUnfit(choice.reason))
     problems.push(unfitProblem(choice.reason, choice, settings.interface));
   const targets = await configuredTargets(given.flags, machine, problems);
-  if (problems.length > 0) {
-    reportProblems(problems, machine.terminal);
-    return EXIT_WRONG_INPUT;
-  }
+  if (problems.length > 0) return refuse(problems, machine.terminal);
   const texts = DISCOVER_TEXTS[settings.language];
-  if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, machine });
+  if (choice.ok) return lookOn(choice.link, targets, given, settings.language, machine);
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
   folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
@@ -65,20 +62,19 @@ function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefine
   return { link: bare(link.name), address: own?.address, hasOther };
 }
 
-interface Telling {
-  readonly given: Arguments;
-  readonly settings: LinkSettings;
-  readonly texts: DiscoverTexts;
-  readonly machine: Machine;
-}
-
-async function lookOn(link: Link, targets: readonly string[], telling: Telling): Promise<number> {
-  const { given, settings, texts, machine } = telling;
-  const json = given.switches.has('json');
-  const wide = given.switches.has('wide');
+async function lookOn(
+  link: Link,
+  targets: readonly string[],
+  { switches }: Arguments,
+  language: Language,
+  machine: Machine,
+): Promise<number> {
+  const texts = DISCOVER_TEXTS[language];
+  const json = switches.has('json');
+  const wide = switches.has('wide');
   const { out, error } = folding(machine.terminal);
-  const steps = new Steps(settings.language, json ? () => undefined : out, await machine.progress());
-  const replug = given.switches.has('replug') || (machine.isInteractive && !json);
+  const steps = new Steps(language, json ? () => undefined : out, await machine.progress());
+  const replug = switches.has('replug') || (machine.isInteractive && !json);
   const found = await machine.search(
     { link, targets, wide, replug, times: DISCOVERY_TIMES },
     observe({ link, texts, steps, aside: json ? error : undefined }),

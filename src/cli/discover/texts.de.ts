@@ -40,7 +40,6 @@ export const de: typeof en = {
     'not-asked': 'nur auf Wunsch',
   }),
   nothing: {
-    cable: '',
     configured: 'dort antwortet kein Gateway',
     dhcp: 'niemand vergibt hier Adressen',
     mdns: 'niemand antwortet',
@@ -48,8 +47,6 @@ export const de: typeof en = {
     replug: 'es war nichts zu hören',
     around: 'niemand antwortet',
     wide: 'niemand antwortet',
-    tls: '',
-    proposal: '',
   },
   answer: (addresses) => `${addresses.join(', ')} ${addresses.length === 1 ? 'antwortet' : 'antworten'}`,
   homeNetwork: (server, offered) =>

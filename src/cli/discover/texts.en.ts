@@ -65,7 +65,6 @@ export const en = {
     'not-asked': 'only on request',
   }),
   nothing: {
-    cable: '',
     configured: 'no gateway answers there',
     dhcp: 'no server assigns addresses here',
     mdns: 'no answer',
@@ -73,8 +72,6 @@ export const en = {
     replug: 'nothing was heard',
     around: 'no answer',
     wide: 'no answer',
-    tls: '',
-    proposal: '',
   },
   answer: (addresses: readonly string[]) =>
     `${addresses.join(', ')} ${addresses.length === 1 ? 'answers' : 'answer'}`,

@@ -3,7 +3,7 @@ import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../../config/options.js
 import type { Command } from '../command.js';
 
 export const RUN: Command = {
-  // Not `run` with `$0` as an alias: whenever a named command starts, yargs lays out its help, which costs 8 MB.
+  // Not `run` with `$0` as an alias: whenever a named command starts, yargs lays out its help, which costs 8 MB without the bundle.
   command: '$0 [run]',
   describe: 'Forward connections until stopped',
   options: [

@@ -1,11 +1,5 @@
 // The command `setup`: finds the gateway, shows what it would change, asks once, changes it, and says what to type.
-import {
-  EXIT_COULD_NOT_RUN,
-  EXIT_DECLINED,
-  EXIT_FOUND_TROUBLE,
-  EXIT_OK,
-  EXIT_WRONG_INPUT,
-} from '../../config/exit-status.js';
+import { EXIT_COULD_NOT_RUN, EXIT_DECLINED, EXIT_FOUND_TROUBLE, EXIT_OK } from '../../config/exit-status.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
@@ -40,7 +34,7 @@ import { askLine } from '../terminal/keyboard.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
+import { refuse, type Terminal } from '../terminal/terminal.js';
 
 /** Resolves with the exit status; the help of the command lists them. */
 export async function setUp(
@@ -56,10 +50,7 @@ export async function setUp(
   const surroundings = await machine.surroundings();
   try {
     const link = problems.length > 0 ? undefined : chosenLink(settings, surroundings, problems);
-    if (problems.length > 0) {
-      reportProblems(problems, terminal);
-      return EXIT_WRONG_INPUT;
-    }
+    if (problems.length > 0) return refuse(problems, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
@@ -178,8 +169,7 @@ class Session {
     if ((await textOf(SERVICE_CONFIG)) === undefined) return;
     const loaded = await loadServiceConfig(this.scene.machine);
     if (loaded.ok) return;
-    reportProblems(loaded.problems, this.scene.machine.terminal);
-    throw new Stop(EXIT_WRONG_INPUT);
+    throw new Stop(refuse(loaded.problems, this.scene.machine.terminal));
   }
 
   private async undoEarlier(): Promise<void> {

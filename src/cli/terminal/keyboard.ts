@@ -17,8 +17,8 @@ export async function askLine(question: string, signal: AbortSignal): Promise<st
   reader.setPrompt(question);
   reader.prompt();
   try {
-    const { value } = await reader[Symbol.asyncIterator]().next();
-    return value ?? '';
+    const line: IteratorResult<string, undefined> = await reader[Symbol.asyncIterator]().next();
+    return line.value ?? '';
   } finally {
     reader.close();
   }
