@@ -13,8 +13,9 @@ import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { readCarrier, type Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
-import { chooseHanAddress, type HanChoice } from '../../setup/han-address.js';
+import { chooseHanAddress } from '../../setup/han-address.js';
 import { readProfile } from '../../setup/network-manager.js';
+import type { HanAddress } from '../../setup/network-profile.js';
 import type { Transaction } from '../../setup/transaction.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { conclusion, stepLine } from '../discover/view.js';
@@ -39,7 +40,8 @@ export interface GatewayFinding {
   readonly signal: AbortSignal;
 }
 
-export interface Gateway extends HanChoice {
+export interface Gateway {
+  readonly han: HanAddress;
   readonly target: Endpoint;
   readonly maker: Maker | undefined;
 }
@@ -49,21 +51,21 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const { target } = finding;
   if (target !== undefined) return named(finding, target);
   const { find, proposal } = await searched(finding);
-  const chosen = await choose(finding, find.address, proposal);
+  const han = await choose(finding, find.address, proposal);
   const isUnseen = find.verdict.kind === 'unverified' && find.verdict.reason === 'no-address';
-  const seen = isUnseen ? ((await lookAt(finding, find, chosen)) ?? find) : find;
+  const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
     throw new Stop(EXIT_COULD_NOT_RUN, SETUP_TEXTS[finding.language].mute(bare(find.address)));
-  return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
+  return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
 }
 
 /** A named gateway is taken whatever it shows; a look at it finds only its maker. */
 async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway> {
-  const chosen = await choose(finding, target.host);
+  const han = await choose(finding, target.host);
   const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
   const isUsual = target.port === DEFAULT_TARGET_PORT;
-  const seen = isUsual ? await lookAt(finding, find, chosen) : undefined;
-  return { ...chosen, target, maker: seen?.maker?.maker };
+  const seen = isUsual ? await lookAt(finding, find, han) : undefined;
+  return { han, target, maker: seen?.maker?.maker };
 }
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
@@ -84,28 +86,26 @@ async function searched({ link, targets, replug, signal, observer, search, langu
   return { find: gateway, proposal };
 }
 
-async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanChoice> {
+async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanAddress> {
   const { link, target, language, steps } = finding;
   if (target !== undefined) tellCable(finding);
   const profile = await readProfile(link.name, [ADDRESSES]);
   const current = profile?.properties[ADDRESSES] ?? '';
-  const chosen = await chooseHanAddress(gateway, link, current, proposal);
+  const han = await chooseHanAddress(gateway, link, current, proposal);
   const discovery = DISCOVER_TEXTS[language];
   const name = discovery.steps.proposal;
-  if (chosen === undefined) {
+  if (han === undefined) {
     steps.end({ mark: 'failed', name, text: discovery.proposalNone });
     throw new Stop(EXIT_COULD_NOT_RUN);
   }
-  const { han, overlapping } = chosen;
-  if (proposal !== undefined || han.kind !== 'ipv4') return chosen;
+  if (proposal !== undefined || han.kind !== 'ipv4') return han;
+  const { overlapping } = han;
   const address = `${han.address}/${han.prefix}`;
   const isKept = current.split('/')[0] === han.address;
-  const text = isKept
-    ? SETUP_TEXTS[language].addressKept(address)
-    : discovery.proposal(bare(link.name), { ...han, overlapping });
+  const text = isKept ? SETUP_TEXTS[language].addressKept(address) : discovery.proposal(bare(link.name), han);
   const details = overlapping.length === 0 ? [] : [discovery.proposalOverlap(overlapping.map(bare))];
   steps.end({ mark: 'ok', name, text, details });
-  return chosen;
+  return han;
 }
 
 const ADDRESSES = 'ipv4.addresses';
@@ -121,14 +121,10 @@ function tellCable({ link, language, steps }: GatewayFinding): void {
  * Looks at what could not be looked at for want of an address, with the one that this machine is to have. Undefined
  * where that is not possible.
  */
-async function lookAt(
-  finding: GatewayFinding,
-  find: Find,
-  { han, overlapping }: HanChoice,
-): Promise<Find | undefined> {
+async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Promise<Find | undefined> {
   const { link, language, steps, transaction, signal, observer } = finding;
   const texts = SETUP_TEXTS[language];
-  if (han.kind !== 'ipv4' || overlapping.length > 0) return undefined;
+  if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
   const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
   if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);

@@ -14,7 +14,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function setup(given: Arguments, machine: Machine): Promise<number> {
   const { environment, isRoot, terminal } = machine;
   const texts = SETUP_TEXTS[languageOf(given.flags, environment)];
-  const holder = isRoot ? takeLock(LOCK_FILE) : undefined;
+  // Wrong words change nothing, and are told while another setup runs, too.
+  const locks = isRoot && given.problems.length === 0;
+  const holder = locks ? takeLock(LOCK_FILE) : undefined;
   if (holder !== undefined) {
     terminal.error(`${texts.runsAlready(holder)}\n`);
     return EXIT_COULD_NOT_RUN;
@@ -36,6 +38,6 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
     return await setUp(given, machine, interruption, `${stateFolder(environment, true)}/setup.json`);
   } finally {
     interruption.end();
-    if (isRoot) releaseLock(LOCK_FILE);
+    if (locks) releaseLock(LOCK_FILE);
   }
 }
