@@ -4,7 +4,7 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** What runs in a browser, as it is; its types are in its comments. */
+/** Files that a browser runs as they are; their types are in comments. */
 const PAGE = 'src/admin/page/*.js';
 
 export default defineConfig(

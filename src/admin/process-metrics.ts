@@ -5,8 +5,8 @@ import { namesIn } from '../machine/kernel-file.js';
 const MICROSECONDS = 1_000_000;
 
 /**
- * Not the defaults of prom-client: a timer of theirs wakes an idle process a hundred times a second, and Prometheus' own
- * check complains about their names.
+ * Not the defaults of prom-client: their timer wakes an idle process a hundred times a second. Prometheus' own check
+ * also complains about their names.
  */
 export class ProcessMetrics {
   private readonly cpu: Counter;

@@ -15,7 +15,7 @@ import { Relay, type RelayResult } from './relay/relay.js';
 import { resetNow, type Unacknowledged } from './relay/reset.js';
 import type { ByteCounts, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 
-/** What the connections of a forward share. */
+/** Shared by the connections of a forward. */
 export interface ConnectionContext extends Gate {
   readonly config: ForwardConfig;
   readonly unacknowledged: Unacknowledged;

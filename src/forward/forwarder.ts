@@ -14,7 +14,7 @@ import type { Unacknowledged } from './relay/reset.js';
 import type { Target, TargetEvents } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
 
-/** What a forwarder reports. */
+/** Reports of a forwarder. */
 export interface ForwarderEvents {
   /** A connection has ended; its sockets are closed. */
   readonly ended: (record: ConnectionRecord) => void;
@@ -28,7 +28,7 @@ export interface ForwarderEvents {
   readonly listenFailed: (forward: ForwardConfig, error: ListenError) => void;
 }
 
-/** What all forwards of a process share. */
+/** Shared by all forwards of a process. */
 export interface ForwarderDependencies {
   readonly admission: Admission;
   readonly nextId: () => number;

@@ -1,7 +1,7 @@
 // The record of a connection, for the log and the statistics.
 import type { Outcome } from './outcome.js';
 
-/** What is known of a connection after its end; times in ms, sizes in bytes. */
+/** One ended connection; times in ms, sizes in bytes. */
 export interface ConnectionRecord {
   readonly id: number;
   readonly forward: string;
@@ -34,6 +34,6 @@ export interface ConnectionRecord {
   readonly active: number;
   /** How long, at the end, the target had left the client's last bytes unanswered; 0 if it had not. */
   readonly unansweredMs: number;
-  /** What is behind the outcome, if anything: an errno name, or the option that set the limit. */
+  /** The cause of the outcome, if known: an errno name, or the option that set the limit. */
   readonly code: string | undefined;
 }

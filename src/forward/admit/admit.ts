@@ -1,4 +1,4 @@
-// What a connection passes before its target is dialled: access, limits, a PROXY header, and its turn.
+// The gate before the target is dialled: access, limits, a PROXY header, and the turn.
 import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';

@@ -16,7 +16,7 @@ export interface InterfaceAddress {
 /** The addresses an interface has now; empty if it has none or is not there. */
 export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
-/** What a binding accepts, and what happens to it. */
+/** Callbacks of a binding to its receiver. */
 export interface BindingEvents {
   readonly accepted: (client: Socket) => void;
   readonly acceptFailed: (code: string) => void;
@@ -57,7 +57,7 @@ export class Binding {
     this.receiver = receiver;
   }
 
-  /** What is listened on at the moment. */
+  /** The addresses listened on at the moment. */
   get addresses(): ListenAddress[] {
     return [...this.listeners.values()].flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
   }
@@ -119,7 +119,7 @@ export class Binding {
     return adjusted;
   }
 
-  /** Listens on what is to be listened on and on nothing else; returns what failed. */
+  /** Listens on the wanted addresses and on no others; returns the failures. */
   private async adjustNow(): Promise<readonly ListenError[]> {
     const wanted = this.wanted();
     if (wanted.size > 0) this.stopOthers(wanted);

@@ -19,7 +19,7 @@ export class ListenError extends Error {
   }
 }
 
-/** What a listener reports while it listens. */
+/** Reports of a listener while it listens. */
 export interface ListenerEvents {
   /** A connection was accepted: unread, without listeners, from now on the receiver's. */
   readonly accepted: (client: Socket) => void;

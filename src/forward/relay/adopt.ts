@@ -5,7 +5,7 @@ import type { Reader } from './reader.js';
 import { StreamReader } from './stream-reader.js';
 import { ONREAD_OPTIONS } from './tcp.js';
 
-/** What libuv knows of a socket, as far as it is needed here. */
+/** The part of libuv's handle of a socket that is needed here. */
 interface Handle {
   readStart(): number;
   readStop(): number;
@@ -32,7 +32,7 @@ function isIdle(socket: Socket): boolean {
 function adopt(accepted: Innards): Reader {
   const handle = accepted._handle;
   if (!handle) return new StreamReader(accepted);
-  // What waits in it is taken along. A FIN behind that will be read once more.
+  // Bytes that wait in it are taken along. A FIN behind them will be read once more.
   const reader = new PooledReader(accepted.read() as Buffer | null);
   accepted._handle = null;
   reader.attach(open(handle, reader));

@@ -9,7 +9,7 @@ import { Silence } from './silence.js';
 import { SlowReceivers } from './slow-receivers.js';
 import type { ByteCounts } from '../view.js';
 
-/** What a relay knows when both its sockets have closed. */
+/** The result of a relay, once both its sockets have closed. */
 export type RelayResult = Pick<
   ConnectionRecord,
   'outcome' | 'code' | 'bytesToTarget' | 'bytesToClient' | 'firstByteMs' | 'silentMs' | 'unansweredMs'
