@@ -106,7 +106,7 @@ describe('a target that cannot be reached', () => {
 describe('dial', () => {
   it('does not call back once cancelled', async () => {
     const port = await refusedPort();
-    const { cancel } = dial({ host: HOST, port }, 1000, () => {
+    const cancel = dial({ host: HOST, port }, 1000, () => {
       assert.fail('called back');
     });
     cancel();
