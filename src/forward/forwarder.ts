@@ -63,9 +63,12 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
   /** Serves what these accept from now on, and opens or closes them by the target's state. */
   serve(bindings: readonly Binding[]): void {
     this.bindings = bindings;
-    for (const binding of bindings) binding.passTo(this);
-    if (this.config.whenTargetDown === 'reset') this.targetUp();
-    else this.observe();
+    for (const binding of bindings) binding.receiver = this;
+    const isObserver = this.config.whenTargetDown !== 'reset';
+    if (isObserver) this.target.observe(this);
+    const { outage } = this.target;
+    if (isObserver && outage !== undefined) this.targetDown(outage);
+    else this.targetUp();
   }
 
   /** The addresses listened on. */
@@ -167,13 +170,6 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
   readonly targetUp = (): void => {
     for (const binding of this.bindings) binding.reopen();
   };
-
-  private observe(): void {
-    this.target.observe(this);
-    const { outage } = this.target;
-    if (outage === undefined) this.targetUp();
-    else this.targetDown(outage);
-  }
 
   private readonly onEnded = (connection: Connection, record: ConnectionRecord): void => {
     this.live.delete(connection);

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
+import { errorCode } from '../../error-code.js';
 import { ListenError, Listener } from './listener.js';
 import type { ListenState } from '../view.js';
 
@@ -49,13 +50,9 @@ export class Binding {
   constructor(
     readonly entry: ListenAddress,
     private readonly addressesOf: AddressesOf,
-    private receiver: BindingEvents,
+    /** May be replaced at any time; everything goes to the new one from then on. */
+    public receiver: BindingEvents,
   ) {}
-
-  /** From now on everything goes to another receiver. */
-  passTo(receiver: BindingEvents): void {
-    this.receiver = receiver;
-  }
 
   /** The addresses listened on at the moment. */
   get addresses(): ListenAddress[] {
@@ -166,8 +163,7 @@ export class Binding {
       return undefined;
     } catch (error) {
       if (this.listeners.get(key) === listener) this.listeners.delete(key);
-      if (error instanceof ListenError) return new ListenError(address, error.code, this.entry);
-      throw error;
+      return new ListenError(address, errorCode(error as Error), this.entry);
     }
   }
 
