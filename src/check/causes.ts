@@ -1,103 +1,9 @@
-// The vocabulary of a check: its steps, the closed list of causes with their facts, and the status of each cause.
+// The vocabulary of a check: its steps, and the closed list of causes, each with its status and facts.
 import type { Carrier } from '../machine/links.js';
 import type { Certificate } from '../gateway/tls-probe.js';
 
 /** `failed`: no client gets a reading, or the gateway's network is not separate. `warning`: works, and needs attention. */
-export type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
-
-/** The facts of each cause. Text from the network or the log is unescaped. */
-export interface CauseFacts {
-  'node-fit': { readonly version: string };
-  'node-of-service-old': { readonly program: string; readonly version: string; readonly needed: string };
-  'config-file': { readonly file: string };
-  'config-defaults': { readonly file: string };
-  'config-wrong': { readonly problems: readonly string[] };
-  'interfaces-found': { readonly link: string; readonly home: string | undefined };
-  'interfaces-no-gateway': object;
-  'interfaces-several': { readonly candidates: readonly string[] };
-  'cable-plugged': OnLink;
-  'cable-unplugged': OnLink;
-  'cable-link-down': OnLink;
-  'target-fit': AtAddress;
-  'target-is-own': AtAddress & OnLink;
-  'target-in-home-network': AtAddress & OnLink & { readonly network: string };
-  'target-name-unknown': { readonly name: string; readonly code: string };
-  'address-fit': OnLink & { readonly address: string };
-  'address-missing': AtAddress & OnLink;
-  'address-wrong-subnet': AtAddress & OnLink & { readonly addresses: readonly string[] };
-  'address-no-link-local': AtAddress & OnLink;
-  'routes-none': OnLink;
-  'routes-default-on-han': OnLink;
-  'dns-none': OnLink;
-  'dns-on-han': OnLink & { readonly servers: readonly string[] };
-  'forwarding-off': object;
-  'forwarding-on': { readonly interfaces: readonly string[] };
-  'forwarding-for-containers': OnLink & {
-    readonly interfaces: readonly string[];
-    readonly because: readonly string[];
-  };
-  'overlap-none': object;
-  'overlap-found': OnLink & { readonly network: string; readonly other: string };
-  'neighbour-answered': AtAddress & { readonly mac: string };
-  'neighbour-silent': AtAddress & OnLink;
-  'neighbour-unknown': object;
-  'tcp-open': AtPort;
-  'tcp-refused': AtPort;
-  'tcp-silent': AtPort;
-  'tcp-no-way': AtPort & { readonly reason: string };
-  'tls-fit': AtPort;
-  'tls-too-new': AtPort;
-  'tls-cut': AtPort & { readonly reason: string };
-  'tls-late': AtPort;
-  'tls-none': AtPort & { readonly reason: string };
-  'certificate-noted': Shown & { readonly trouble: string | undefined };
-  'certificate-known': Shown & { readonly since: string };
-  'certificate-accepted': Shown & { readonly trouble: string | undefined };
-  'certificate-changed': Shown & {
-    readonly before: string;
-    readonly since: string;
-    readonly mac: string | undefined;
-    readonly macBefore: string | undefined;
-  };
-  'certificate-unfamiliar': Shown;
-  'certificate-foreign': Shown;
-  'certificate-expired': { readonly validTo: Date };
-  'certificate-not-yet-valid': { readonly validFrom: Date };
-  'home-up': OnLink & { readonly addresses: readonly string[] };
-  'home-missing': object;
-  'home-down': OnLink & { readonly isWireless: boolean; readonly carrier: Exclude<Carrier, 'plugged'> };
-  'home-no-address': OnLink & { readonly isWireless: boolean };
-  'service-active': object;
-  'service-not-enabled': object;
-  'service-unknown': object;
-  'service-not-installed': object;
-  'service-stopped': { readonly isEnabled: boolean };
-  'service-without-config': object;
-  'service-failing': { readonly state: string; readonly words: readonly string[] };
-  'service-walled-off': { readonly address: string };
-  'port-open': Listens & { readonly holder: string | undefined };
-  'port-taken': Listens & { readonly holder: string; readonly pid: number };
-  'port-closed': Listens;
-  'port-waiting': Listens & { readonly interface: string };
-  'status-ready': { readonly version: string };
-  'status-off': object;
-  'status-no-answer': { readonly reason: string };
-  'status-other-version': { readonly version: string; readonly own: string };
-  'status-other-target': { readonly targets: readonly string[]; readonly configured: string };
-  'status-target-down': { readonly target: string; readonly reason: string };
-  'status-port-failed': { readonly forward: string };
-  'through-same': AtPort;
-  'through-not-for-home': { readonly listen: readonly string[] };
-  'through-refused': AtPort;
-  'through-silent': AtPort;
-  'through-cut': AtPort & { readonly reason: string };
-  'through-other': AtPort & { readonly certificate: Certificate };
-  'through-wants-header': AtPort;
-  'client-urls': { readonly urls: readonly string[]; readonly names: readonly string[] };
-  'client-nowhere': object;
-  /** `because`: the earlier step that failed. */
-  'not-tested': { readonly because: CheckStep };
-}
+type StepStatus = 'ok' | 'warning' | 'failed' | 'skipped';
 
 interface OnLink {
   readonly link: string;
@@ -115,7 +21,119 @@ interface Shown extends AtPort {
   readonly certificate: Certificate;
 }
 
-export type Cause = keyof CauseFacts;
+/** A status with the type of the facts that belong to it; `facts` exists for the compiler only. */
+type StatusWith<F> = StepStatus & { readonly facts?: F };
+const ok = <F = object>() => 'ok' as StatusWith<F>;
+const warning = <F = object>() => 'warning' as StatusWith<F>;
+const failed = <F = object>() => 'failed' as StatusWith<F>;
+const skipped = <F = object>() => 'skipped' as StatusWith<F>;
+
+/** The status and the facts of each cause. Text from the network or the log is unescaped. */
+export const RESULTS = {
+  'node-fit': ok<{ readonly version: string }>(),
+  'node-of-service-old': failed<{
+    readonly program: string;
+    readonly version: string;
+    readonly needed: string;
+  }>(),
+  'config-file': ok<{ readonly file: string }>(),
+  'config-defaults': ok<{ readonly file: string }>(),
+  'config-wrong': failed<{ readonly problems: readonly string[] }>(),
+  'interfaces-found': ok<{ readonly link: string; readonly home: string | undefined }>(),
+  'interfaces-no-gateway': failed(),
+  'interfaces-several': failed<{ readonly candidates: readonly string[] }>(),
+  'cable-plugged': ok<OnLink>(),
+  'cable-unplugged': failed<OnLink>(),
+  'cable-link-down': failed<OnLink>(),
+  'target-fit': ok<AtAddress>(),
+  'target-is-own': failed<AtAddress & OnLink>(),
+  'target-in-home-network': failed<AtAddress & OnLink & { readonly network: string }>(),
+  'target-name-unknown': failed<{ readonly name: string; readonly code: string }>(),
+  'address-fit': ok<OnLink & { readonly address: string }>(),
+  'address-missing': failed<AtAddress & OnLink>(),
+  'address-wrong-subnet': failed<AtAddress & OnLink & { readonly addresses: readonly string[] }>(),
+  'address-no-link-local': failed<AtAddress & OnLink>(),
+  'routes-none': ok<OnLink>(),
+  'routes-default-on-han': failed<OnLink>(),
+  'dns-none': ok<OnLink>(),
+  'dns-on-han': failed<OnLink & { readonly servers: readonly string[] }>(),
+  'forwarding-off': ok(),
+  'forwarding-on': failed<{ readonly interfaces: readonly string[] }>(),
+  // Containers need forwarding, so that a daily failure could never be fixed.
+  'forwarding-for-containers': warning<
+    OnLink & { readonly interfaces: readonly string[]; readonly because: readonly string[] }
+  >(),
+  'overlap-none': ok(),
+  'overlap-found': failed<OnLink & { readonly network: string; readonly other: string }>(),
+  'neighbour-answered': ok<AtAddress & { readonly mac: string }>(),
+  'neighbour-silent': failed<AtAddress & OnLink>(),
+  'neighbour-unknown': skipped(),
+  'tcp-open': ok<AtPort>(),
+  'tcp-refused': failed<AtPort>(),
+  'tcp-silent': failed<AtPort>(),
+  'tcp-no-way': failed<AtPort & { readonly reason: string }>(),
+  'tls-fit': ok<AtPort>(),
+  'tls-too-new': failed<AtPort>(),
+  'tls-cut': failed<AtPort & { readonly reason: string }>(),
+  'tls-late': failed<AtPort>(),
+  'tls-none': failed<AtPort & { readonly reason: string }>(),
+  'certificate-noted': ok<Shown & { readonly trouble: string | undefined }>(),
+  'certificate-known': ok<Shown & { readonly since: string }>(),
+  'certificate-accepted': ok<Shown & { readonly trouble: string | undefined }>(),
+  'certificate-changed': warning<
+    Shown & {
+      readonly before: string;
+      readonly since: string;
+      readonly mac: string | undefined;
+      readonly macBefore: string | undefined;
+    }
+  >(),
+  // There is no complete list of the names in gateways' certificates.
+  'certificate-unfamiliar': warning<Shown>(),
+  'certificate-foreign': failed<Shown>(),
+  // Clients of a gateway ignore the dates, because the certificates are self-signed.
+  'certificate-expired': warning<{ readonly validTo: Date }>(),
+  'certificate-not-yet-valid': warning<{ readonly validFrom: Date }>(),
+  'home-up': ok<OnLink & { readonly addresses: readonly string[] }>(),
+  'home-missing': failed(),
+  'home-down': failed<
+    OnLink & { readonly isWireless: boolean; readonly carrier: Exclude<Carrier, 'plugged'> }
+  >(),
+  'home-no-address': failed<OnLink & { readonly isWireless: boolean }>(),
+  'service-active': ok(),
+  'service-not-enabled': warning(),
+  'service-unknown': skipped(),
+  'service-not-installed': skipped(),
+  'service-stopped': failed<{ readonly isEnabled: boolean }>(),
+  'service-without-config': failed(),
+  'service-failing': failed<{ readonly state: string; readonly words: readonly string[] }>(),
+  'service-walled-off': failed<{ readonly address: string }>(),
+  'port-open': ok<Listens & { readonly holder: string | undefined }>(),
+  'port-taken': failed<Listens & { readonly holder: string; readonly pid: number }>(),
+  'port-closed': failed<Listens>(),
+  'port-waiting': failed<Listens & { readonly interface: string }>(),
+  'status-ready': ok<{ readonly version: string }>(),
+  'status-off': skipped(),
+  'status-no-answer': warning<{ readonly reason: string }>(),
+  'status-other-version': warning<{ readonly version: string; readonly own: string }>(),
+  'status-other-target': failed<{ readonly targets: readonly string[]; readonly configured: string }>(),
+  'status-target-down': warning<{ readonly target: string; readonly reason: string }>(),
+  'status-port-failed': failed<{ readonly forward: string }>(),
+  'through-same': ok<AtPort>(),
+  'through-not-for-home': failed<{ readonly listen: readonly string[] }>(),
+  'through-refused': failed<AtPort>(),
+  'through-silent': failed<AtPort>(),
+  'through-cut': failed<AtPort & { readonly reason: string }>(),
+  'through-other': failed<AtPort & { readonly certificate: Certificate }>(),
+  'through-wants-header': skipped<AtPort>(),
+  'client-urls': ok<{ readonly urls: readonly string[]; readonly names: readonly string[] }>(),
+  'client-nowhere': skipped(),
+  /** `because`: the earlier step that failed. */
+  'not-tested': skipped<{ readonly because: CheckStep }>(),
+} as const;
+
+export type Cause = keyof typeof RESULTS;
+export type CauseFacts = { readonly [C in Cause]: NonNullable<(typeof RESULTS)[C]['facts']> };
 
 /** A cause with its facts. */
 export type Finding = {
@@ -125,93 +143,6 @@ export type Finding = {
 /** Builds a finding; the compiler demands the facts of the cause. */
 export const finding = <C extends Cause>(cause: C, facts: CauseFacts[C]): Finding =>
   ({ cause, facts }) as unknown as Finding;
-
-export const RESULTS: Readonly<Record<Cause, StepStatus>> = {
-  'node-fit': 'ok',
-  'node-of-service-old': 'failed',
-  'config-file': 'ok',
-  'config-defaults': 'ok',
-  'config-wrong': 'failed',
-  'interfaces-found': 'ok',
-  'interfaces-no-gateway': 'failed',
-  'interfaces-several': 'failed',
-  'cable-plugged': 'ok',
-  'cable-unplugged': 'failed',
-  'cable-link-down': 'failed',
-  'target-fit': 'ok',
-  'target-is-own': 'failed',
-  'target-in-home-network': 'failed',
-  'target-name-unknown': 'failed',
-  'address-fit': 'ok',
-  'address-missing': 'failed',
-  'address-wrong-subnet': 'failed',
-  'address-no-link-local': 'failed',
-  'routes-none': 'ok',
-  'routes-default-on-han': 'failed',
-  'dns-none': 'ok',
-  'dns-on-han': 'failed',
-  'forwarding-off': 'ok',
-  'forwarding-on': 'failed',
-  // Containers need forwarding, so that a daily failure could never be fixed.
-  'forwarding-for-containers': 'warning',
-  'overlap-none': 'ok',
-  'overlap-found': 'failed',
-  'neighbour-answered': 'ok',
-  'neighbour-silent': 'failed',
-  'neighbour-unknown': 'skipped',
-  'tcp-open': 'ok',
-  'tcp-refused': 'failed',
-  'tcp-silent': 'failed',
-  'tcp-no-way': 'failed',
-  'tls-fit': 'ok',
-  'tls-too-new': 'failed',
-  'tls-cut': 'failed',
-  'tls-late': 'failed',
-  'tls-none': 'failed',
-  'certificate-noted': 'ok',
-  'certificate-known': 'ok',
-  'certificate-accepted': 'ok',
-  'certificate-changed': 'warning',
-  // There is no complete list of the names in gateways' certificates.
-  'certificate-unfamiliar': 'warning',
-  'certificate-foreign': 'failed',
-  // Clients of a gateway ignore the dates, because the certificates are self-signed.
-  'certificate-expired': 'warning',
-  'certificate-not-yet-valid': 'warning',
-  'home-up': 'ok',
-  'home-missing': 'failed',
-  'home-down': 'failed',
-  'home-no-address': 'failed',
-  'service-active': 'ok',
-  'service-not-enabled': 'warning',
-  'service-unknown': 'skipped',
-  'service-not-installed': 'skipped',
-  'service-stopped': 'failed',
-  'service-without-config': 'failed',
-  'service-failing': 'failed',
-  'service-walled-off': 'failed',
-  'port-open': 'ok',
-  'port-taken': 'failed',
-  'port-closed': 'failed',
-  'port-waiting': 'failed',
-  'status-ready': 'ok',
-  'status-off': 'skipped',
-  'status-no-answer': 'warning',
-  'status-other-version': 'warning',
-  'status-other-target': 'failed',
-  'status-target-down': 'warning',
-  'status-port-failed': 'failed',
-  'through-same': 'ok',
-  'through-not-for-home': 'failed',
-  'through-refused': 'failed',
-  'through-silent': 'failed',
-  'through-cut': 'failed',
-  'through-other': 'failed',
-  'through-wants-header': 'skipped',
-  'client-urls': 'ok',
-  'client-nowhere': 'skipped',
-  'not-tested': 'skipped',
-};
 
 /** The places of a failure, with their exit statuses of `check`. */
 export const TROUBLE = {

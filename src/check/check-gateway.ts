@@ -10,8 +10,8 @@ import { readKnownGateways, writeKnownGateways } from '../gateway/known-gateways
 import { configuredNameServers, nameServersOf } from '../machine/name-servers.js';
 import { neighbourState } from '../machine/neighbours.js';
 import { routeTo } from '../machine/routes.js';
-import { probeTls, type Certificate, type TlsAnswer } from '../gateway/tls-probe.js';
-import { finding, type Finding } from './causes.js';
+import { probeTls, TLS_ANSWER_MS, type Certificate, type TlsAnswer } from '../gateway/tls-probe.js';
+import { finding, type CheckStep, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import { judgeNeighbour, judgeTcp, judgeTls } from './judge-answer.js';
 import { judgeCertificate, toRemember } from './judge-certificate.js';
@@ -22,12 +22,16 @@ import type { About } from './report.js';
 /** The results of a gateway's steps that the steps of the service need. */
 export interface GatewayFacts {
   readonly target: Endpoint;
-  /** The subject of its steps; undefined for the only gateway. */
-  readonly subject: string | undefined;
   readonly link: string | undefined;
   readonly address: string | undefined;
+  /** Undefined if the handshake failed. */
   readonly certificate: Certificate | undefined;
+  /** The first failed step up to the certificate. */
+  readonly trouble: CheckStep | undefined;
 }
+
+const TO_PORT = ['interfaces', 'cable', 'target', 'address'] as const;
+const TO_CERTIFICATE = [...TO_PORT, 'neighbour', 'tcp', 'tls'] as const;
 
 /** @param isOneOfSeveral whether each step names its gateway */
 export async function checkGateway(
@@ -35,23 +39,22 @@ export async function checkGateway(
   target: Endpoint,
   isOneOfSeveral: boolean,
 ): Promise<GatewayFacts> {
+  const { report, surroundings, own, input } = scene;
   const subject = isOneOfSeveral ? formatTarget(target) : undefined;
-  const found = await addressOf(target.host);
-  const choice = pickGatewayLink(scene.surroundings, scene.own, found.address, scene.input.interface);
-  await scene.report.step('interfaces', { subject }, () => judgeChoice(choice, scene));
-  const link = choice.ok ? choice.link.name : '';
-  await checkLink(scene, link, { ...found, host: target.host }, subject);
-  const { address } = found;
-  const certificate = await new Connection(scene, target, address ?? '', link, subject).check();
-  return { target, subject, link: choice.ok ? link : undefined, address, certificate };
+  const { address, code } = await addressOf(target.host);
+  const choice = pickGatewayLink(surroundings, own, address, input.interface);
+  await report.step('interfaces', { subject }, () => judgeChoice(choice, scene));
+  const link = choice.ok ? choice.link.name : undefined;
+  const steps = new GatewaySteps(scene, target, subject, address ?? '', link ?? '');
+  await steps.checkLink(code);
+  const certificate = await steps.connect();
+  const trouble = TO_CERTIFICATE.map((step) => report.toBlame(step, subject)).find(
+    (each) => each !== undefined,
+  );
+  return { target, link, address, certificate, trouble };
 }
 
-interface HostLookup {
-  readonly address?: string;
-  readonly code?: string;
-}
-
-async function addressOf(host: string): Promise<HostLookup> {
+async function addressOf(host: string): Promise<{ readonly address?: string; readonly code?: string }> {
   if (isAddress(host)) return { address: host };
   try {
     return { address: (await lookup(host)).address };
@@ -71,64 +74,61 @@ function judgeChoice(choice: Choice, { surroundings, own }: Scene): Finding {
     : finding('interfaces-no-gateway', {});
 }
 
-/** The steps that need no answer from the gateway. */
-async function checkLink(
-  { report, own, surroundings }: Scene,
-  link: string,
-  { address = '', code = '', host }: HostLookup & { readonly host: string },
-  subject: string | undefined,
-): Promise<void> {
-  const route = code === '' ? await routeTo(address.split('%')[0] ?? '') : undefined;
-  const way = { address, link, own, route };
-  const onLink: About = { subject, needs: ['interfaces'], thing: link };
-  const { carrier = 'down' } = surroundings.links.find(({ name }) => name === link) ?? {};
-  await report.step('cable', onLink, () => judge.judgeCable(link, carrier));
-  await report.step('target', { subject, needs: ['interfaces'] }, () =>
-    code === '' ? judge.judgeTarget(way) : finding('target-name-unknown', { name: host, code }),
-  );
-  // Without a carrier an interface has no routes, and on some systems no addresses.
-  await report.step('address', { subject, needs: ['interfaces', 'target', 'cable'] }, () =>
-    judge.judgeAddress(way),
-  );
-  await report.step('routes', onLink, () => judge.judgeRoutes(link, surroundings.defaultRoutes));
-  await report.step('dns', onLink, async () =>
-    judge.judgeDns(link, own, {
-      configured: configuredNameServers(),
-      ofLink: await nameServersOf(link),
-    }),
-  );
-  await report.step('forwarding', onLink, () => judge.judgeForwarding(link, readForwarding()));
-  await report.step('overlap', onLink, () => judge.judgeOverlap(link, own));
-}
-
-const NEEDED = ['interfaces', 'cable', 'target', 'address'] as const;
-
-/** The steps of one connection: neighbour, TCP, TLS and certificate. */
-class Connection {
+/** The steps of one gateway; address and link are empty if they are unknown, because the steps are then skipped. */
+class GatewaySteps {
   constructor(
     private readonly scene: Scene,
     private readonly target: Endpoint,
+    private readonly subject: string | undefined,
     private readonly address: string,
     private readonly link: string,
-    private readonly subject: string | undefined,
   ) {}
 
-  /** Resolves with the certificate; undefined if the handshake failed. */
-  async check(): Promise<Certificate | undefined> {
-    const { subject, address, link, scene } = this;
-    const { report } = scene;
+  /**
+   * The steps that need no answer from the gateway.
+   *
+   * @param code the error of the name's lookup
+   */
+  async checkLink(code: string | undefined): Promise<void> {
+    const { subject, address, link } = this;
+    const { report, own, surroundings } = this.scene;
+    const route = code === undefined ? await routeTo(address.split('%')[0] ?? '') : undefined;
+    const way = { address, link, own, route };
+    const onLink: About = { subject, needs: ['interfaces'], thing: link };
+    const { carrier = 'down' } = surroundings.links.find(({ name }) => name === link) ?? {};
+    await report.step('cable', onLink, () => judge.judgeCable(link, carrier));
+    await report.step('target', { subject, needs: ['interfaces'] }, () =>
+      code === undefined
+        ? judge.judgeTarget(way)
+        : finding('target-name-unknown', { name: this.target.host, code }),
+    );
+    // Without a carrier an interface has no routes, and on some systems no addresses.
+    const needs = ['interfaces', 'target', 'cable'] as const;
+    await report.step('address', { subject, needs }, () => judge.judgeAddress(way));
+    await report.step('routes', onLink, () => judge.judgeRoutes(link, surroundings.defaultRoutes));
+    await report.step('dns', onLink, async () =>
+      judge.judgeDns(link, own, configuredNameServers(), await nameServersOf(link)),
+    );
+    await report.step('forwarding', onLink, () => judge.judgeForwarding(link, readForwarding()));
+    await report.step('overlap', onLink, () => judge.judgeOverlap(link, own));
+  }
+
+  /** The steps of one connection: neighbour, TCP, TLS and certificate. */
+  async connect(): Promise<Certificate | undefined> {
+    const { subject, address, link } = this;
+    const { report } = this.scene;
     const at = { address, port: this.target.port };
     let answer: TlsAnswer = { kind: 'silent', code: '' };
     let mac: string | undefined;
-    await report.step('neighbour', { subject, needs: NEEDED }, async () => {
+    await report.step('neighbour', { subject, needs: TO_PORT }, async () => {
       const from = performance.now();
-      answer = await probeTls({ host: address, port: at.port, timeoutMs: scene.input.answerMs });
+      answer = await probeTls({ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS });
       const last = { hasAnswered: answer.kind !== 'silent', ms: performance.now() - from };
       const neighbour = await neighbourState(address.split('%')[0] ?? '', link, last);
       if (neighbour.state === 'answered') mac = neighbour.mac;
       return judgeNeighbour(answer, neighbour, at, link);
     });
-    await report.step('tcp', { subject, needs: [...NEEDED, 'neighbour'] }, () => judgeTcp(answer, at));
+    await report.step('tcp', { subject, needs: [...TO_PORT, 'neighbour'] }, () => judgeTcp(answer, at));
     await report.step('tls', { subject, needs: ['tcp'] }, () => judgeTls(answer, at));
     const certificate = certificateIn(answer);
     await report.step('certificate', { subject, needs: ['tls'] }, () =>
@@ -145,10 +145,7 @@ class Connection {
     const now = new Date();
     const seen = { address: this.address, port: this.target.port, certificate, mac, before, accept, now };
     const remember = toRemember(seen);
-    const trouble =
-      remember === undefined
-        ? undefined
-        : await writeKnownGateways(stateFolder, { ...known, [key]: remember });
+    const trouble = remember && (await writeKnownGateways(stateFolder, { ...known, [key]: remember }));
     return judgeCertificate(seen, trouble);
   }
 }

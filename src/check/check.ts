@@ -2,11 +2,10 @@
 // machine but the remembered certificates, sends no byte but TLS handshakes, and never logs in.
 import type { ConfigWithPlaces } from '../config/load.js';
 import { readSurroundings } from '../machine/surroundings.js';
-import { TLS_ANSWER_MS } from '../gateway/tls-probe.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { exitStatusOf, finding, type StepOutcome } from './causes.js';
 import { checkGateway, type GatewayFacts } from './check-gateway.js';
-import { checkService } from './check-service.js';
+import { ServiceCheck } from './check-service.js';
 import { Report, type CheckObserver } from './report.js';
 import type { CheckInput, Scene } from './scene.js';
 
@@ -21,31 +20,27 @@ export interface Check {
 /** Runs all steps. Failures are outcomes, and never reject. */
 export async function check(input: CheckInput, observer: CheckObserver): Promise<Check> {
   const scene: Scene = {
-    input: { answerMs: TLS_ANSWER_MS, ...input },
+    input,
     report: new Report(observer),
     surroundings: readSurroundings(),
     own: ownNetworks(),
   };
   const gateways: GatewayFacts[] = [];
-  await checkProgram(scene);
+  const { report } = scene;
+  const { path: file, isThere } = input.file;
+  await report.step('node', {}, () => finding('node-fit', { version: process.versions.node }));
+  await report.step('config', {}, () => finding(isThere ? 'config-file' : 'config-defaults', { file }));
   const targets = distinctTargets(input.configured);
   for (const target of targets) gateways.push(await checkGateway(scene, target, targets.length > 1));
-  await checkService(scene, gateways);
-  const { outcomes } = scene.report;
-  return { outcomes, status: exitStatusOf(outcomes), urls: urlsIn(outcomes) };
-}
-
-async function checkProgram({ input, report }: Scene): Promise<void> {
-  await report.step('node', {}, () => finding('node-fit', { version: process.versions.node }));
-  const { path, isThere } = input.file;
-  await report.step('config', {}, () => finding(isThere ? 'config-file' : 'config-defaults', { file: path }));
+  await new ServiceCheck(scene, gateways).run();
+  const { outcomes } = report;
+  const urls = outcomes.flatMap(({ finding: { cause, facts } }) =>
+    cause === 'client-urls' ? facts.urls : [],
+  );
+  return { outcomes, status: exitStatusOf(outcomes), urls };
 }
 
 function distinctTargets({ config: { forwards } }: ConfigWithPlaces) {
   const byText = new Map(forwards.map(({ target }) => [`${target.host} ${target.port}`, target]));
   return [...byText.values()];
-}
-
-function urlsIn(outcomes: readonly StepOutcome[]): readonly string[] {
-  return outcomes.flatMap(({ finding: { cause, facts } }) => (cause === 'client-urls' ? facts.urls : []));
 }

@@ -11,7 +11,6 @@ export interface Port {
 
 /** With these codes the kernel has asked for the neighbour in vain; with others it has not asked. */
 const UNANSWERED: ReadonlySet<string> = new Set(['TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN']);
-const isUnanswered = (answer: TlsAnswer): boolean => answer.kind === 'silent' && UNANSWERED.has(answer.code);
 
 export function judgeNeighbour(
   answer: TlsAnswer,
@@ -20,7 +19,7 @@ export function judgeNeighbour(
   link: string,
 ): Finding {
   if (neighbour.state === 'answered') return finding('neighbour-answered', { address, mac: neighbour.mac });
-  return neighbour.state === 'silent' && isUnanswered(answer)
+  return neighbour.state === 'silent' && answer.kind === 'silent' && UNANSWERED.has(answer.code)
     ? finding('neighbour-silent', { address, link })
     : finding('neighbour-unknown', {});
 }
@@ -33,32 +32,25 @@ export function judgeTcp(answer: TlsAnswer, at: Port): Finding {
     : finding('tcp-no-way', { ...at, reason: answer.code });
 }
 
+/** The codes of a connection that the other side ended without a TLS alert. */
+const CUT: ReadonlySet<string> = new Set(['CLOSED', 'ECONNRESET', 'EPIPE']);
+
 /** For open ports only. */
 export function judgeTls(answer: TlsAnswer, at: Port): Finding {
   if (answer.kind === 'certificate') return finding('tls-fit', at);
   const reason = 'code' in answer ? answer.code : 'ECONNREFUSED';
   if (reason.includes('ALERT_PROTOCOL_VERSION')) return finding('tls-too-new', at);
-  if (isCut(reason)) return finding('tls-cut', { ...at, reason });
+  if (CUT.has(reason)) return finding('tls-cut', { ...at, reason });
   return reason === 'TIMEOUT' ? finding('tls-late', at) : finding('tls-none', { ...at, reason });
 }
 
-/** Whether the other side ended the connection without a TLS alert. */
-const isCut = (code: string): boolean => ['CLOSED', 'ECONNRESET', 'EPIPE'].includes(code);
-
 /** Compares the certificate shown through the service with the gateway's own. */
 export function judgeThrough(answer: TlsAnswer, at: Port, fingerprint: string): Finding {
-  switch (answer.kind) {
-    case 'certificate': {
-      const { certificate } = answer;
-      return certificate.fingerprint === fingerprint
-        ? finding('through-same', at)
-        : finding('through-other', { ...at, certificate });
-    }
-    case 'closed':
-      return finding('through-refused', at);
-    case 'no-tls':
-      return finding('through-cut', { ...at, reason: answer.code });
-    case 'silent':
-      return finding('through-silent', at);
-  }
+  if (answer.kind === 'closed') return finding('through-refused', at);
+  if (answer.kind === 'no-tls') return finding('through-cut', { ...at, reason: answer.code });
+  if (answer.kind === 'silent') return finding('through-silent', at);
+  const { certificate } = answer;
+  return certificate.fingerprint === fingerprint
+    ? finding('through-same', at)
+    : finding('through-other', { ...at, certificate });
 }

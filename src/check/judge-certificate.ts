@@ -21,12 +21,13 @@ const GATEWAY = /\b1?e[a-z]{3}\d{10}\b|\.sm\b|smgw|sm-?pki|smart[ -]?meter/i;
 const OTHER_DEVICE =
   /fritz\.?box|myfritz|\bavm\b|speedport|synology|qnap|netgear|tp-?link|asus|unifi|ubiquiti|mikrotik|openwrt|raspberry|home ?assistant|proxmox|localhost/i;
 
-type Origin = 'gateway' | 'unfamiliar' | 'foreign';
-
 /** The likely kind of device. There is no complete list of gateways, so that an unknown name is only unfamiliar. */
-export function originOf({ subject, names, issuer }: Certificate, mac?: string): Origin {
+export function originOf(
+  { subject, names, issuer }: Certificate,
+  mac?: string,
+): 'gateway' | 'unfamiliar' | 'foreign' {
   const certificateNames = [subject, names, issuer].join('\n');
-  const isMade = guessMaker({ certificateNames, ...(mac === undefined ? {} : { mac }) }) !== undefined;
+  const isMade = guessMaker({ certificateNames, mac }) !== undefined;
   if (isMade || GATEWAY.test(certificateNames)) return 'gateway';
   // Gateways sign their certificates themselves; one by an authority belongs to a web server.
   return OTHER_DEVICE.test(certificateNames) || issuer !== subject ? 'foreign' : 'unfamiliar';

@@ -22,10 +22,10 @@ export function judgeHome(link: Link | undefined, own: readonly OwnNetwork[]): F
 
 /** The addresses for clients, IPv4 first. Link-local ones are left out, because their zone differs on each client. */
 export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[] {
-  const addresses = own
+  return own
     .filter((network) => network.interface === link && !isLinkLocal(network.address))
-    .map(({ address }) => address);
-  return [...addresses.filter(isIPv4), ...addresses.filter((each) => !isIPv4(each))];
+    .map(({ address }) => address)
+    .sort((one, other) => Number(isIPv4(other)) - Number(isIPv4(one)));
 }
 
 /** The addresses and ports at which clients of the home reach a forward. */
@@ -35,14 +35,12 @@ export function homePorts(
   addresses: readonly string[],
 ): Port[] {
   return listen.flatMap((each) => {
+    const { host = '', port } = each;
     const isEverywhere = isWildcard(each) || each.interface === link;
-    const isIpv4Only = each.host === '0.0.0.0';
     return addresses
-      .filter(
-        (address) => isEverywhere || (each.host !== undefined && canonical(each.host) === canonical(address)),
-      )
-      .filter((address) => !isIpv4Only || isIPv4(address))
-      .map((address) => ({ address, port: each.port }));
+      .filter((address) => isEverywhere || canonical(host) === canonical(address))
+      .filter((address) => host !== '0.0.0.0' || isIPv4(address))
+      .map((address) => ({ address, port }));
   });
 }
 

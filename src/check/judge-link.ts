@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isLinkLocal } from '../config/ip-literal.js';
-import { isInNetwork } from '../machine/subnet.js';
+import { isInNetwork, networkOn, overlaps } from '../machine/subnet.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 import type { Forwarding } from '../machine/ip-forwarding.js';
 import type { Carrier } from '../machine/links.js';
@@ -30,10 +30,10 @@ export interface Way {
 /** Whether the address can be a gateway's on this link. */
 export function judgeTarget({ address, link, own, route }: Way): Finding {
   const plain = address.split('%')[0] ?? '';
-  const mine = own.find((network) => network.address === plain) ?? inside(address, own, LOOPBACK)[0];
+  const mine = own.find((network) => network.address === plain) ?? networkOn(address, LOOPBACK, own);
   if (mine !== undefined) return finding('target-is-own', { address, link: mine.interface });
-  const elsewhere = own.find((network) => network.interface !== link && contains(network, address));
-  const isHere = inside(address, own, link).length > 0 || route?.interface === link;
+  const [elsewhere] = overlaps(address, link, own);
+  const isHere = networkOn(address, link, own) !== undefined || route?.interface === link;
   if (elsewhere === undefined || isHere) return finding('target-fit', { address });
   const network = networkText(elsewhere);
   return finding('target-in-home-network', { address, link: elsewhere.interface, network });
@@ -43,7 +43,7 @@ export function judgeTarget({ address, link, own, route }: Way): Finding {
 export function judgeAddress({ address, link, own, route }: Way): Finding {
   const here = own.filter((network) => network.interface === link);
   if (isLinkLocal(address)) return judgeLinkLocal(address, link, here);
-  const [fit] = inside(address, here, link);
+  const fit = networkOn(address, link, own);
   if (fit !== undefined) return finding('address-fit', { link, address: `${fit.address}/${fit.prefix}` });
   const family = isIPv4(address) ? 'ipv4' : 'ipv6';
   const addresses = here
@@ -67,20 +67,18 @@ function judgeLinkLocal(address: string, link: string, here: readonly OwnNetwork
 export const judgeRoutes = (link: string, defaultRoutes: ReadonlySet<string>): Finding =>
   defaultRoutes.has(link) ? finding('routes-default-on-han', { link }) : finding('routes-none', { link });
 
-export interface NameServers {
-  /** Of all links. */
-  readonly configured: readonly string[];
-  /** Those of the link to the gateway. */
-  readonly ofLink: readonly string[];
-}
-
+/**
+ * @param configured the name servers of all links
+ * @param ofLink those of the link to the gateway
+ */
 export function judgeDns(
   link: string,
   own: readonly OwnNetwork[],
-  { configured, ofLink }: NameServers,
+  configured: readonly string[],
+  ofLink: readonly string[],
 ): Finding {
   const there = configured.filter(
-    (server) => server.endsWith(`%${link}`) || inside(server, own, link).length > 0,
+    (server) => server.endsWith(`%${link}`) || networkOn(server, link, own) !== undefined,
   );
   const servers = [...new Set([...ofLink, ...there])];
   return servers.length > 0 ? finding('dns-on-han', { link, servers }) : finding('dns-none', { link });
@@ -90,11 +88,10 @@ export function judgeDns(
 const NEEDS_FORWARDING = /^(?:docker|br-|veth|podman|cni|virbr|lxc|lxd|incus|hassio|tailscale|wg)/;
 
 export function judgeForwarding(link: string, forwarding: readonly Forwarding[]): Finding {
-  const because = [...new Set(forwarding.map((each) => each.interface))].filter((name) =>
-    NEEDS_FORWARDING.test(name),
-  );
-  const others = forwarding.filter((each) => !because.includes(each.interface));
   if (forwarding.length === 0) return finding('forwarding-off', {});
+  const names = new Set(forwarding.map((each) => each.interface));
+  const because = [...names].filter((name) => NEEDS_FORWARDING.test(name));
+  const others = forwarding.filter((each) => !because.includes(each.interface));
   const interfaces = others.map((each) => `${each.interface} (${each.family})`);
   return because.length > 0
     ? finding('forwarding-for-containers', { link, interfaces, because })
@@ -105,22 +102,15 @@ export function judgeForwarding(link: string, forwarding: readonly Forwarding[])
 const ALONE = 32;
 
 export function judgeOverlap(link: string, own: readonly OwnNetwork[]): Finding {
-  const [here, elsewhere] = [own, own].map((all, i) =>
-    all.filter((each) => (each.interface === link) === (i === 0) && each.prefix < ALONE),
-  );
-  for (const mine of here ?? []) {
-    const other = elsewhere?.find((each) => contains(each, mine.address) || contains(mine, each.address));
-    if (other === undefined) continue;
-    return finding('overlap-found', { link, network: networkText(other), other: other.interface });
-  }
-  return finding('overlap-none', {});
+  const subnets = own.filter(({ prefix }) => prefix < ALONE);
+  const here = subnets.filter((each) => each.interface === link);
+  const other = subnets
+    .filter((each) => each.interface !== link)
+    .find((each) => here.some((mine) => isInNetwork(mine.address, each) || isInNetwork(each.address, mine)));
+  return other === undefined
+    ? finding('overlap-none', {})
+    : finding('overlap-found', { link, network: networkText(other), other: other.interface });
 }
-
-const inside = (address: string, own: readonly OwnNetwork[], link: string): OwnNetwork[] =>
-  own.filter((network) => network.interface === link && contains(network, address));
-
-const contains = (network: OwnNetwork, address: string): boolean =>
-  isIPv4(address) && isInNetwork(address, network);
 
 /** 192.168.0.10/24 → 192.168.0.0/24 */
 function networkText({ address, prefix }: OwnNetwork): string {

@@ -61,9 +61,9 @@ export function judgePort(address: ListenAddress, ports: PortTable): Finding {
     return finding('port-waiting', { listen, interface: name });
   const found = listenersOn(address, ports);
   if (found.length === 0) return finding('port-closed', { listen });
-  const holders = found.map(({ inode }) => ports.holders.get(inode));
-  const stranger = holders.find((holder) => holder !== undefined && !isService(holder, ports));
-  const own = holders.find((holder) => holder !== undefined && isService(holder, ports));
+  const holders = found.flatMap(({ inode }) => ports.holders.get(inode) ?? []);
+  const own = holders.find((holder) => isService(holder, ports));
+  const [stranger] = holders;
   return stranger !== undefined && own === undefined
     ? finding('port-taken', { listen, holder: stranger.name, pid: stranger.pid })
     : finding('port-open', { listen, holder: own?.name });
@@ -73,10 +73,7 @@ const isService = ({ pid, isOurs }: Holder, { mainPid }: PortTable): boolean =>
   isOurs || pid === mainPid || pid === FIRST_PROCESS;
 
 /** The sockets that a client of this address reaches. */
-function listenersOn(
-  address: ListenAddress,
-  { listeners, addressesOf }: Pick<PortTable, 'listeners' | 'addressesOf'>,
-): ListeningSocket[] {
+function listenersOn(address: ListenAddress, { listeners, addressesOf }: PortTable): ListeningSocket[] {
   const { port, host, interface: name } = address;
   const there = listeners.filter((listener) => listener.port === port);
   if (isWildcard(address)) return there;
@@ -94,7 +91,7 @@ interface ServiceStatus {
     readonly target: {
       readonly address: string;
       readonly state: string;
-      readonly lastFailure: { readonly outcome: string; readonly code: string } | null;
+      readonly lastFailure: { readonly code: string } | null;
     };
   }[];
 }
@@ -137,7 +134,5 @@ export const NEEDED_NODE = '20.19';
 
 /** @param version with or without the leading v: v20.19.2 */
 export function isOldNode(version: string): boolean {
-  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
-  const [leastMajor = 0, leastMinor = 0] = NEEDED_NODE.split('.').map(Number);
-  return major < leastMajor || (major === leastMajor && minor < leastMinor);
+  return version.replace(/^v/, '').localeCompare(NEEDED_NODE, 'en', { numeric: true }) < 0;
 }

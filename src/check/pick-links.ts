@@ -1,7 +1,6 @@
 // Picks the link to the gateway and the link into the home.
-import { isIPv4 } from 'node:net';
 import { chooseLink, type Choice, type Surroundings } from '../machine/choose-link.js';
-import { isInNetwork } from '../machine/subnet.js';
+import { networkOn } from '../machine/subnet.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 
@@ -21,16 +20,13 @@ export function pickGatewayLink(
     const link = links.find(({ name }) => name === named);
     return link === undefined ? { ok: false, reason: 'unknown', candidates: [] } : { ok: true, link };
   }
-  const wired = links.filter(({ name, kind }) => kind === 'ethernet' && isIn(address, name, own));
+  const wired = links.filter(
+    ({ name, kind }) => kind === 'ethernet' && networkOn(address ?? '', name, own) !== undefined,
+  );
   const link =
     wired.find(({ name }) => !defaultRoutes.has(name)) ??
     wired.find(({ name }) => leadsHomeElsewhere(name, surroundings, own));
   return link === undefined ? chooseLink(surroundings) : { ok: true, link };
-}
-
-function isIn(address: string | undefined, link: string, own: readonly OwnNetwork[]): boolean {
-  if (address === undefined || !isIPv4(address)) return false;
-  return own.some((network) => network.interface === link && isInNetwork(address, network));
 }
 
 /** Whether another link surely leads into the home, although this one has a default route. */

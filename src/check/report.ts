@@ -39,10 +39,12 @@ export class Report {
     const from = performance.now();
     const found = because === undefined ? [await body()].flat() : [finding('not-tested', { because })];
     const ms = Math.round(performance.now() - from);
-    const outcomes = found.map((each) =>
-      outcomeOf(step, each, thing === undefined ? subject : undefined, ms),
-    );
-    const blamed = outcomes.map((each) => blameOf(each)).find((each) => each !== undefined);
+    const about = thing === undefined && subject !== undefined ? { subject } : {};
+    const outcomes = found.map((each) => ({
+      ...{ step, result: RESULTS[each.cause], finding: each, ms },
+      ...about,
+    }));
+    const blamed = outcomes.map(blameOf).find((each) => each !== undefined);
     this.blame(step, subject, blamed);
     this.looked.set(key, blamed);
     for (const outcome of outcomes) {
@@ -68,8 +70,3 @@ function blameOf({ step, result, finding: { cause, facts } }: StepOutcome): Chec
 }
 
 const keyOf = (step: CheckStep, subject: string | undefined): string => `${step} ${subject ?? ''}`;
-
-function outcomeOf(step: CheckStep, each: Finding, subject: string | undefined, ms: number): StepOutcome {
-  const about = subject === undefined ? {} : { subject };
-  return { step, result: RESULTS[each.cause], finding: each, ms, ...about };
-}

@@ -3,7 +3,6 @@ import type { ListenAddress } from '../config/config.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import type { Surroundings } from '../machine/choose-link.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
-import type { CheckStep } from './causes.js';
 import type { ServiceReport } from './judge-service.js';
 import type { Report } from './report.js';
 
@@ -21,19 +20,12 @@ export interface CheckInput {
   readonly version: string;
   /** Reads `/status` of the service. */
   readonly ask: (admin: ListenAddress) => Promise<ServiceReport>;
-  /** The time a port has to answer, in ms: TCP and TLS handshake together. */
-  readonly answerMs?: number;
 }
 
 /** The state of one check. */
 export interface Scene {
-  readonly input: CheckInput & { readonly answerMs: number };
+  readonly input: CheckInput;
   readonly report: Report;
   readonly surroundings: Surroundings;
   readonly own: readonly OwnNetwork[];
 }
-
-/** The steps up to the certificate. */
-export const TO_GATEWAY: readonly CheckStep[] = [
-  ...(['interfaces', 'cable', 'target', 'address', 'neighbour', 'tcp', 'tls'] as const),
-];

@@ -5,21 +5,22 @@ import type { AddressRange } from './config.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 const EXPECTED = 'any, private, an IP address or a network such as 192.168.0.0/24 or fd00::/8';
+const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 /** The prefix of IPv4-mapped addresses, ::ffff:0:0/96 (RFC 4291 section 2.5.5.2). */
 const MAPPED_PREFIX = 96;
 
 /** Parses a range. A single address is a network of one. Host bits are dropped: 192.168.0.10/24 becomes 192.168.0.0/24. */
 export function parseRange(text: string): ParseResult<AddressRange> {
   if (text === 'any' || text === 'private') return parsed({ kind: text });
-  const [address = '', prefix, ...more] = text.split('/');
+  const [address = '', prefixText, ...more] = text.split('/');
   // Node must accept the address too, because ipaddr.js also reads 0x7f.1 and 10.1.
   if (isIP(address) === 0 || address.includes('%') || more.length > 0) return refused(EXPECTED);
   const longest = isIPv4(address) ? 32 : 128;
-  const length = prefix === undefined ? longest : readPrefix(prefix);
-  if (length === undefined || length > longest)
-    return refused(`${EXPECTED}, with at most ${longest} bits behind the /`);
+  const digits = prefixText ?? String(longest);
+  const prefix = PREFIX.test(digits) ? Number(digits) : Infinity;
+  if (prefix > longest) return refused(`${EXPECTED}, with at most ${longest} bits behind the /`);
   // ipaddr.js reads the deprecated ::192.0.2.1 as ::ffff:192.0.2.1, unless its zeros are written.
-  return parsed(network(address.replace(/^::(?=\d+\.)/, '0::'), length));
+  return parsed(network(address.replace(/^::(?=\d+\.)/, '0::'), prefix));
 }
 
 /** The canonical text; {@link parseRange} reads it as the same range. */
@@ -27,16 +28,11 @@ export function formatRange(range: AddressRange): string {
   return range.kind === 'network' ? `${range.address}/${range.prefix}` : range.kind;
 }
 
-function readPrefix(text: string): number | undefined {
-  return /^(?:0|[1-9]\d{0,2})$/.test(text) ? Number(text) : undefined;
-}
-
 function network(address: string, prefix: number): AddressRange {
   const mapped = ipaddr.parse(address);
   if (mapped instanceof ipaddr.IPv6 && mapped.isIPv4MappedAddress() && prefix >= MAPPED_PREFIX)
     return network(mapped.toIPv4Address().toString(), prefix - MAPPED_PREFIX);
-  const base = isIPv4(address)
-    ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${prefix}`)
-    : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`);
+  const family = isIPv4(address) ? ipaddr.IPv4 : ipaddr.IPv6;
+  const base = family.networkAddressFromCIDR(`${address}/${prefix}`);
   return { kind: 'network', address: base.toString(), prefix };
 }

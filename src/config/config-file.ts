@@ -85,11 +85,7 @@ class Reader {
     });
   }
 
-  private scalar(
-    node: unknown,
-    where: string,
-    expected: string,
-  ): { text: string; where: string } | undefined {
+  private scalar(node: unknown, where: string, expected: string): ForwardEntry['name'] {
     const text = scalarText(node);
     if (text !== undefined) return { text, where };
     this.report(isNull(node) ? 'missing-value' : 'wrong-type', where, expected, describe(node));
@@ -101,12 +97,8 @@ class Reader {
     const where = this.file.position(key);
     if (name === undefined) this.report('wrong-type', where, 'the name of an option', describe(key));
     else if (OPTIONS.some((option) => option.name === name)) {
-      this.report(
-        'unknown-key',
-        where,
-        `"${name}" at the top level: it holds for all forwards`,
-        'it inside a forward',
-      );
+      const expected = `"${name}" at the top level: it holds for all forwards`;
+      this.report('unknown-key', where, expected, 'it inside a forward');
     } else {
       const expected = known.includes(FORWARDS) ? 'the name of an option' : `one of ${known.join(', ')}`;
       this.report('unknown-key', where, expected, `${quote(name)}${suggestion(name, known)}`);

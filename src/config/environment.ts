@@ -11,15 +11,12 @@ const VARIABLES = [...OPTIONS, CONFIG_FILE_OPTION].map(({ variable }) => variabl
 /** The options in variables. Repeatable ones are separated by commas or white space; an empty variable counts as unset. */
 export function optionsInEnvironment(environment: Environment): OptionText[] {
   return OPTIONS.flatMap((option) => {
-    const text = variable(environment, option.variable);
+    const where = option.variable;
+    const text = variable(environment, where);
     if (text === undefined) return [];
     const texts = option.repeatable ? text.split(/[\s,]+/).filter((each) => each !== '') : [text];
     // A text of separators alone stays, so that the parser refuses it.
-    return (texts.length > 0 ? texts : [text]).map((each) => ({
-      option,
-      text: each,
-      where: option.variable,
-    }));
+    return (texts.length > 0 ? texts : [text]).map((each) => ({ option, text: each, where }));
   });
 }
 

@@ -1,18 +1,15 @@
 // Builds the forwards from all sources: flag > environment > the forward's entry > top level of the file > default.
 import type { FileContent, ForwardEntry } from './config-file.js';
-import type { Endpoint, ForwardConfig, ListenAddress } from './config.js';
+import type { ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
 import { canonical } from './ip-literal.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
-import { FORWARD_OPTIONS, OPTIONS, type FieldName } from './options.js';
+import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
 import { problem, quote, type Problem } from './problem.js';
-import { effective, fieldsOf, isDefault, judge, type Settings } from './settings.js';
+import { effective, fieldsOf, isDefault, judge, type Setting, type Settings } from './settings.js';
 
-/** Settings for all forwards: `above` overrides the entry of a forward, and the entry overrides `below`. */
-export interface SharedSettings {
-  readonly above: readonly Settings[];
-  readonly below: readonly Settings[];
-}
+/** Settings for all forwards, highest rank first. The entry of a forward ranks between environment and file. */
+export type SharedSettings = readonly [flags: Settings, environment: Settings, file: Settings];
 
 /** A forward that may be incomplete: a name and its settings, highest rank first. */
 interface Draft {
@@ -35,11 +32,12 @@ export function buildForwards(
   problems: Problem[],
   places: Map<unknown, string>,
 ): ForwardConfig[] {
-  const drafts = forwards ? draftEntries(shared, forwards, problems) : [draftOnly(shared)];
-  const listeners = listenersOf(drafts, shared);
+  const only = { name: ONLY_NAME, where: ONLY_NAME, ranks: shared };
+  const drafts = forwards ? draftEntries(shared, forwards, problems) : [only];
+  const listens = drafts.flatMap(({ ranks }) => settingsOf('listen', ranks));
+  const listeners = [...listens, ...settingsOf('admin', shared)];
   reportCollisions(listeners, problems);
-  reportLoops(drafts, listeners, problems);
-  reportNameLoops(drafts, shared, problems);
+  reportLoops(drafts, listeners, settingsOf('mdns', shared), problems);
   reportUnequalLimits(drafts, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and without problems each row has a value.
@@ -47,12 +45,6 @@ export function buildForwards(
     return { name, ...fields };
   });
 }
-
-const draftOnly = ({ above, below }: SharedSettings): Draft => ({
-  name: ONLY_NAME,
-  where: ONLY_NAME,
-  ranks: [...above, ...below],
-});
 
 function draftEntries(
   shared: SharedSettings,
@@ -80,11 +72,12 @@ function draftEntry(entry: ForwardEntry, index: number, shared: SharedSettings, 
     const expected = 'a name of 1 to 63 letters, digits, "-", "_" and ".", not beginning with a sign';
     problems.push(problem('invalid-value', where, expected, quote(text)));
   }
-  return { name: text, where, ranks: [...shared.above, own, ...shared.below] };
+  const [flags, environment, file] = shared;
+  return { name: text, where, ranks: [flags, environment, own, file] };
 }
 
-function reportConflicts({ above, below }: SharedSettings, forwards: string, problems: Problem[]): void {
-  for (const settings of [...above, ...below]) {
+function reportConflicts(shared: SharedSettings, forwards: string, problems: Problem[]): void {
+  for (const settings of shared) {
     for (const { field, name } of OWN) {
       const [first] = settings.get(field) ?? [];
       if (first === undefined) continue;
@@ -94,43 +87,32 @@ function reportConflicts({ above, below }: SharedSettings, forwards: string, pro
   }
 }
 
-function reportCollisions(listeners: readonly ListenSetting[], problems: Problem[]): void {
-  listeners.forEach(({ address, where }, index) => {
-    const taken = listeners.slice(0, index).find((other) => collide(other.address, address));
+function reportCollisions(listeners: readonly Setting<ListenAddress>[], problems: Problem[]): void {
+  listeners.forEach(({ value, where }, index) => {
+    const taken = listeners.slice(0, index).find((other) => collide(other.value, value));
     if (taken === undefined) return;
-    const came = `${formatListen(address)}, which ${taken.where} takes with ${formatListen(taken.address)}`;
+    const came = `${formatListen(value)}, which ${taken.where} takes with ${formatListen(taken.value)}`;
     problems.push(
       problem('duplicate-listen', where, 'an address and port that nothing else listens on', came),
     );
   });
 }
 
+/** A target that is smgw-proxy itself: one of its listen addresses, or its own mDNS name. */
 function reportLoops(
   drafts: readonly Draft[],
-  listeners: readonly ListenSetting[],
+  listeners: readonly Setting<ListenAddress>[],
+  names: readonly Setting<string>[],
   problems: Problem[],
 ): void {
-  for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
-    const target = value as Endpoint;
-    const own = listeners.find(({ address }) => isReachedBy(address, target));
+  for (const { value: target, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
+    const host = canonical(target.host).replace(/\.$/, '');
+    const listener = listeners.find(({ value }) => isReachedBy(value, target));
+    const own = listener ?? names.find(({ value }) => value === host);
     if (own === undefined) continue;
-    const came = `${formatTarget(target)}, on which smgw-proxy listens itself (${own.where})`;
-    problems.push(problem('conflict', where, 'the address of the gateway', came));
-  }
-}
-
-/** A target by our own mDNS name would resolve to smgw-proxy itself. */
-function reportNameLoops(
-  drafts: readonly Draft[],
-  { above, below }: SharedSettings,
-  problems: Problem[],
-): void {
-  const [own] = settingsOf('mdns', [...above, ...below]);
-  if (own === undefined) return;
-  for (const { value, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
-    const target = value as Endpoint;
-    if (canonical(target.host).replace(/\.$/, '') !== own.value) continue;
-    const came = `${formatTarget(target)}, for which smgw-proxy answers itself (${own.where})`;
+    const reason =
+      own === listener ? 'on which smgw-proxy listens itself' : 'for which smgw-proxy answers itself';
+    const came = `${formatTarget(target)}, ${reason} (${own.where})`;
     problems.push(problem('conflict', where, 'the address of the gateway', came));
   }
 }
@@ -142,8 +124,8 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
     const [limit] = settingsOf('maxTargetConnections', ranks);
     if (target === undefined || limit === undefined) return [];
     const place = isDefault(limit.where) ? where : limit.where;
-    const text = `${String(limit.value)} in forward ${name}`;
-    return [{ target: targetKey(target.value as Endpoint), value: limit.value, place, text }];
+    const text = `${limit.value} in forward ${name}`;
+    return [{ target: targetKey(target.value), value: limit.value, place, text }];
   });
   limits.forEach(({ target, value, place, text }, index) => {
     const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);
@@ -153,22 +135,8 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
   });
 }
 
-/** A listen address and its source. */
-interface ListenSetting {
-  readonly address: ListenAddress;
-  readonly where: string;
-}
-
-/** The listen addresses of all forwards and of the admin server. */
-function listenersOf(drafts: readonly Draft[], { above, below }: SharedSettings): ListenSetting[] {
-  const settings = [
-    ...drafts.flatMap(({ ranks }) => settingsOf('listen', ranks)),
-    ...settingsOf('admin', [...above, ...below]),
-  ];
-  // The kinds of these rows parse listen addresses.
-  return settings.map(({ value, where }) => ({ address: value as ListenAddress, where }));
-}
-
-function settingsOf(field: FieldName, ranks: readonly Settings[]) {
-  return OPTIONS.filter((option) => option.field === field).flatMap((option) => effective(option, ranks));
+/** The parser of a row returns values of the type of its field. */
+function settingsOf<F extends FieldName>(field: F, ranks: readonly Settings[]): Setting<ValueOf<F>>[] {
+  const options = OPTIONS.filter((option) => option.field === field);
+  return options.flatMap((option) => effective(option, ranks)) as Setting<ValueOf<F>>[];
 }

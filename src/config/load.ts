@@ -3,9 +3,9 @@ import type { Config } from './config.js';
 import type { FileContent } from './config-file.js';
 import { optionsInEnvironment, unknownVariables, variable, type Environment } from './environment.js';
 import { buildForwards, type SharedSettings } from './forwards.js';
-import { CONFIG_FILE_OPTION, OPTIONS } from './options.js';
+import { CONFIG_FILE_OPTION, OPTIONS, PROCESS_OPTIONS } from './options.js';
 import { bare, problem, quote, type Problem } from './problem.js';
-import { fieldsOf, judge, readValue, type OptionText, type Places, type Settings } from './settings.js';
+import { fieldsOf, judge, readValue, type OptionText, type Places } from './settings.js';
 
 /** Flags keyed by name without dashes, values in order; an empty text is a flag without value. */
 export type Flags = ReadonlyMap<string, readonly string[]>;
@@ -29,8 +29,8 @@ export interface ConfigWithPlaces {
   readonly places: Places;
 }
 
-export type LoadResult =
-  ({ readonly ok: true } & ConfigWithPlaces) | { readonly ok: false; readonly problems: readonly Problem[] };
+type Loaded<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problems: readonly Problem[] };
+export type LoadResult = Loaded<ConfigWithPlaces>;
 
 /** The limit of a file: a configuration has some dozens of lines, and a wrong file must not take long. */
 export const MAX_FILE_BYTES = 65_536;
@@ -38,11 +38,12 @@ export const MAX_FILE_BYTES = 65_536;
 /** Checks all values, also overridden ones, so that no wrong value stays unnoticed. */
 export async function loadConfig(input: ConfigInput): Promise<LoadResult> {
   const problems: Problem[] = [];
-  const { above, below, forwards } = await judgeSources(input, problems);
+  const { shared, entries } = await judgeSources(input, problems);
   const places = new Map<unknown, string>();
-  const built = buildForwards({ above, below }, forwards, problems, places);
+  const forwards = buildForwards(shared, entries, problems, places);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: { forwards: built, ...processFields([...above, ...below], places) }, places };
+  const config = fieldsOf(PROCESS_OPTIONS, shared, places) as ProcessConfig;
+  return { ok: true, config: { forwards, ...config }, places };
 }
 
 /** The options of the whole process. */
@@ -54,19 +55,16 @@ export type ProcessConfig = Omit<Config, 'forwards'>;
  */
 export async function loadProcessConfig(
   input: ConfigInput,
-): Promise<
-  | { readonly ok: true; readonly config: ProcessConfig }
-  | { readonly ok: false; readonly problems: readonly Problem[] }
-> {
+): Promise<Loaded<{ readonly config: ProcessConfig }>> {
   const problems: Problem[] = [];
-  const { above, below } = await judgeSources(input, problems);
-  return problems.length > 0
-    ? { ok: false, problems }
-    : { ok: true, config: processFields([...above, ...below]) };
+  const { shared } = await judgeSources(input, problems);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, config: fieldsOf(PROCESS_OPTIONS, shared) as ProcessConfig };
 }
 
-interface Sources extends SharedSettings {
-  readonly forwards: FileContent['forwards'];
+interface Sources {
+  readonly shared: SharedSettings;
+  readonly entries: FileContent['forwards'];
 }
 
 async function judgeSources(
@@ -79,12 +77,7 @@ async function judgeSources(
   const { given, forwards }: FileContent = readFile
     ? await fileContent(flags, environment, readFile, problems)
     : { given: [] };
-  return { above: [byFlag, byVariable], below: [judge(given, problems)], forwards };
-}
-
-function processFields(ranks: readonly Settings[], places?: Map<unknown, string>): ProcessConfig {
-  const options = OPTIONS.filter(({ scope }) => scope === 'process');
-  return fieldsOf(options, ranks, places) as ProcessConfig;
+  return { shared: [byFlag, byVariable, judge(given, problems)], entries: forwards };
 }
 
 function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
@@ -99,9 +92,8 @@ function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
 /** Adds a problem for a repeated option that takes one value. */
 export function reportRepeated(texts: readonly string[], where: string, problems: Problem[]): void {
   if (texts.length < 2) return;
-  problems.push(
-    problem('given-twice', where, 'one value', `${texts.length}: ${texts.map(quote).join(', ')}`),
-  );
+  const came = `${texts.length}: ${texts.map(quote).join(', ')}`;
+  problems.push(problem('given-twice', where, 'one value', came));
 }
 
 async function fileContent(
@@ -128,16 +120,12 @@ async function readText(path: string, where: string, readFile: ReadFile, problem
   try {
     const bytes = await readFile(path, MAX_FILE_BYTES);
     if (bytes.length <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    problems.push(
-      problem(
-        'file-too-large',
-        where,
-        `a file of at most ${MAX_FILE_BYTES} bytes`,
-        `${quote(path)}, which is larger`,
-      ),
-    );
+    const came = `${quote(path)}, which is larger`;
+    problems.push(problem('file-too-large', where, `a file of at most ${MAX_FILE_BYTES} bytes`, came));
   } catch (error) {
-    problems.push(unreadable(path, where, error));
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    const came = `${quote(path)}, ${REASONS[code] ?? 'which could not be read'} (${bare(code)})`;
+    problems.push(problem('file-unreadable', where, 'a readable YAML file', came));
   }
   return undefined;
 }
@@ -149,14 +137,3 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'which has a file where a directory should be',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'which is not UTF-8 text',
 };
-
-function unreadable(path: string, where: string, error: unknown): Problem {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-  const reason = REASONS[code] ?? 'which could not be read';
-  return problem(
-    'file-unreadable',
-    where,
-    'a readable YAML file',
-    `${quote(path)}, ${reason} (${bare(code)})`,
-  );
-}

@@ -3,18 +3,15 @@
 /** Longer words are no typing mistakes, and take long to compare. */
 const MAX_WORD = 40;
 
-/** The known word within few typing mistakes of `word`, or undefined. Case and `_` do not count. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > MAX_WORD) return undefined;
+/**
+ * The end of a message, ` - did you mean …?`, with the known word within few typing mistakes of `word`; else empty. Case
+ * and `_` do not count.
+ */
+export function suggestion(word: string, known: readonly string[]): string {
+  if (word.length > MAX_WORD) return '';
   const mistakes = known.map((candidate) => ({ candidate, count: distance(plain(word), plain(candidate)) }));
   const [best] = mistakes.sort((a, b) => a.count - b.count);
-  return best && best.count <= Math.ceil(word.length / 4) ? best.candidate : undefined;
-}
-
-/** The end of a message, ` - did you mean …?`; empty if no known word is near. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const found = nearest(word, known);
-  return found === undefined ? '' : ` - did you mean ${found}?`;
+  return best && best.count <= Math.ceil(word.length / 4) ? ` - did you mean ${best.candidate}?` : '';
 }
 
 const plain = (word: string) => word.toLowerCase().replaceAll('_', '-');

@@ -10,12 +10,17 @@ import {
 } from './config.js';
 import { ADMIN, COUNT, DURATION, FILE, LISTEN, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
 
-/** The part of a row that all options share. */
-export interface OptionRow<T = unknown> {
-  readonly kind: Kind<T>;
+/** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
+export interface Option {
+  readonly field: FieldName;
+  readonly name: string;
+  readonly variable: string;
+  readonly kind: Kind<unknown>;
   /** The default as text, read by the same parser; without it the field is undefined, or an empty list. */
   readonly default?: string;
   readonly repeatable: boolean;
+  /** Options of a forward may differ between the entries of `forwards:`. */
+  readonly scope: 'forward' | 'process';
   /** The heading in the help. */
   readonly group: string;
   /** One sentence for the help, without the default. */
@@ -26,202 +31,153 @@ export interface OptionRow<T = unknown> {
 export type Fields = Omit<ForwardConfig, 'name'> & Required<Omit<Config, 'forwards'>>;
 export type FieldName = keyof Fields;
 
-type Row<F extends FieldName> = (Fields[F] extends readonly (infer Each)[]
-  ? OptionRow<Each> & { readonly repeatable: true }
-  : OptionRow<Fields[F]> & { readonly repeatable: false }) & {
-  /** `forward` options may differ between the entries of `forwards:`. */
-  readonly scope: F extends keyof ForwardConfig ? 'forward' : 'process';
-};
+/** The type of one value of a field. */
+export type ValueOf<F extends FieldName> = Fields[F] extends readonly (infer Each)[] ? Each : Fields[F];
 
-const FORWARDING = 'Forwarding:';
-const ACCESS = 'Who may connect (any, private, or networks such as 192.168.0.0/24):';
-const LIMITS = 'Limits (0 = unlimited):';
-const PROXY = 'PROXY protocol (behind or in front of another proxy):';
-const TIMES = 'Times (500ms, 5s, 15m, 1h; 0 switches one off):';
-const LOGGING = 'Logging:';
-const STATUS = 'Status and metrics:';
+/** A row of the table. The field decides whether it is repeatable, and whether the entries of `forwards:` may differ. */
+type Row<F extends FieldName> = Pick<Option, 'default' | 'help'> &
+  Record<'kind', Kind<ValueOf<F>>> &
+  (Fields[F] extends readonly unknown[] ? { readonly repeatable: true } : object) &
+  (F extends keyof ForwardConfig ? object : { readonly scope: 'process' });
+
+function inGroup<Rows extends { readonly [F in FieldName]?: Row<F> }>(group: string, rows: Rows): Rows {
+  const entries = Object.entries(rows).map(([field, row]) => [field, { ...row, group }]);
+  return Object.fromEntries(entries) as Rows;
+}
 
 const ROWS: { readonly [F in FieldName]: Row<F> } = {
-  listen: {
-    kind: LISTEN,
-    default: '8080',
-    repeatable: true,
-    scope: 'forward',
-    group: FORWARDING,
-    help: 'Where clients connect: a port alone means every address of this machine, wlan0:8080 those of an interface. May be repeated',
-  },
-  target: {
-    kind: TARGET,
-    default: '10.11.120.2:443',
-    repeatable: false,
-    scope: 'forward',
-    group: FORWARDING,
-    help: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
-  },
-  whenTargetDown: {
-    kind: oneOf(WHEN_TARGET_DOWN),
-    default: 'refuse',
-    repeatable: false,
-    scope: 'forward',
-    group: FORWARDING,
-    help: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
-  },
-  mdns: {
-    kind: MDNS_NAME,
-    repeatable: false,
-    scope: 'process',
-    group: FORWARDING,
-    help: 'Answer for this name in the home network (mDNS), where clients connect, never at the gateway: smgw.local',
-  },
-  allow: {
-    kind: RANGE,
-    default: 'private',
-    repeatable: true,
-    scope: 'forward',
-    group: ACCESS,
-    help: 'Who may connect; private = this machine, private and link-local networks, and its own subnets. May be repeated',
-  },
-  deny: {
-    kind: RANGE,
-    repeatable: true,
-    scope: 'forward',
-    group: ACCESS,
-    help: 'Who of those may not. May be repeated',
-  },
-  maxConnections: {
-    kind: COUNT,
-    default: '256',
-    repeatable: false,
-    scope: 'process',
-    group: LIMITS,
-    help: 'Most live connections',
-  },
-  maxConnectionsPerClient: {
-    kind: COUNT,
-    default: '64',
-    repeatable: false,
-    scope: 'process',
-    group: LIMITS,
-    help: 'Most live connections of one client address',
-  },
-  maxTargetConnections: {
-    kind: COUNT,
-    default: '0',
-    repeatable: false,
-    scope: 'forward',
-    group: LIMITS,
-    help: 'Most connections to the target; beyond them clients wait, and take turns',
-  },
-  maxQueue: {
-    kind: COUNT,
-    default: '64',
-    repeatable: false,
-    scope: 'forward',
-    group: LIMITS,
-    help: 'Most connections waiting for their turn (here 0 = none)',
-  },
-  queueTimeout: {
-    kind: DURATION,
-    default: '5s',
-    repeatable: false,
-    scope: 'forward',
-    group: TIMES,
-    help: 'How long a connection may wait for its turn',
-  },
-  connectTimeout: {
-    kind: DURATION,
-    default: '5s',
-    repeatable: false,
-    scope: 'forward',
-    group: TIMES,
-    help: 'How long to wait for the target to accept a connection',
-  },
-  idleTimeout: {
-    kind: DURATION,
-    default: '15m',
-    repeatable: false,
-    scope: 'forward',
-    group: TIMES,
-    help: 'End a connection after this long without a byte in either direction',
-  },
-  halfCloseTimeout: {
-    kind: DURATION,
-    default: '60s',
-    repeatable: false,
-    scope: 'forward',
-    group: TIMES,
-    help: 'End a connection that one side has closed after this long without a byte from the other',
-  },
-  acceptProxy: {
-    kind: RANGE,
-    repeatable: true,
-    scope: 'forward',
-    group: PROXY,
-    help: 'Sources that must begin with a header (v1 or v2); all bytes of other sources are payload. May be repeated',
-  },
-  proxyHeaderTimeout: {
-    kind: DURATION,
-    default: '3s',
-    repeatable: false,
-    scope: 'forward',
-    group: PROXY,
-    help: 'How long such a source may take for it',
-  },
-  sendProxy: {
-    kind: oneOf(SEND_PROXY),
-    default: 'off',
-    repeatable: false,
-    scope: 'forward',
-    group: PROXY,
-    help: 'Begin each target connection with a header; a real gateway does not understand it',
-  },
-  drainTimeout: {
-    kind: DURATION,
-    default: '10s',
-    repeatable: false,
-    scope: 'process',
-    group: TIMES,
-    help: 'How long connections may still finish when smgw-proxy is stopped',
-  },
-  logLevel: {
-    kind: oneOf(LOG_LEVELS),
-    default: 'info',
-    repeatable: false,
-    scope: 'process',
-    group: LOGGING,
-    help: 'How much to tell',
-  },
-  logFormat: {
-    kind: oneOf(LOG_FORMATS),
-    default: 'text',
-    repeatable: false,
-    scope: 'process',
-    group: LOGGING,
-    help: 'Sentences for people, or JSON lines for programs',
-  },
-  logFile: {
-    kind: FILE,
-    repeatable: false,
-    scope: 'process',
-    group: LOGGING,
-    help: 'Also write the log to this file, which is rotated daily and kept for 3 days',
-  },
-  admin: {
-    kind: ADMIN,
-    repeatable: false,
-    scope: 'process',
-    group: STATUS,
-    help: 'Where to answer with the status page, /status (JSON), /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those who may use a forward',
-  },
+  ...inGroup('Forwarding:', {
+    listen: {
+      kind: LISTEN,
+      default: '8080',
+      repeatable: true,
+      help: 'Where clients connect: a port alone means every address of this machine, wlan0:8080 those of an interface. May be repeated',
+    },
+    target: {
+      kind: TARGET,
+      default: '10.11.120.2:443',
+      help: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
+    },
+    whenTargetDown: {
+      kind: oneOf(WHEN_TARGET_DOWN),
+      default: 'refuse',
+      help: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
+    },
+    mdns: {
+      kind: MDNS_NAME,
+      scope: 'process',
+      help: 'Answer for this name in the home network (mDNS), where clients connect, never at the gateway: smgw.local',
+    },
+  }),
+  ...inGroup('Who may connect (any, private, or networks such as 192.168.0.0/24):', {
+    allow: {
+      kind: RANGE,
+      default: 'private',
+      repeatable: true,
+      help: 'Who may connect; private = this machine, private and link-local networks, and its own subnets. May be repeated',
+    },
+    deny: {
+      kind: RANGE,
+      repeatable: true,
+      help: 'Who of those may not. May be repeated',
+    },
+  }),
+  ...inGroup('Limits (0 = unlimited):', {
+    maxConnections: {
+      kind: COUNT,
+      default: '256',
+      scope: 'process',
+      help: 'Most live connections',
+    },
+    maxConnectionsPerClient: {
+      kind: COUNT,
+      default: '64',
+      scope: 'process',
+      help: 'Most live connections of one client address',
+    },
+    maxTargetConnections: {
+      kind: COUNT,
+      default: '0',
+      help: 'Most connections to the target; beyond them clients wait, and take turns',
+    },
+    maxQueue: {
+      kind: COUNT,
+      default: '64',
+      help: 'Most connections waiting for their turn (here 0 = none)',
+    },
+  }),
+  ...inGroup('Times (500ms, 5s, 15m, 1h; 0 switches one off):', {
+    queueTimeout: {
+      kind: DURATION,
+      default: '5s',
+      help: 'How long a connection may wait for its turn',
+    },
+    connectTimeout: {
+      kind: DURATION,
+      default: '5s',
+      help: 'How long to wait for the target to accept a connection',
+    },
+    idleTimeout: {
+      kind: DURATION,
+      default: '15m',
+      help: 'End a connection after this long without a byte in either direction',
+    },
+    halfCloseTimeout: {
+      kind: DURATION,
+      default: '60s',
+      help: 'End a connection that one side has closed after this long without a byte from the other',
+    },
+    drainTimeout: {
+      kind: DURATION,
+      default: '10s',
+      scope: 'process',
+      help: 'How long connections may still finish when smgw-proxy is stopped',
+    },
+  }),
+  ...inGroup('PROXY protocol (behind or in front of another proxy):', {
+    acceptProxy: {
+      kind: RANGE,
+      repeatable: true,
+      help: 'Sources that must begin with a header (v1 or v2); all bytes of other sources are payload. May be repeated',
+    },
+    proxyHeaderTimeout: {
+      kind: DURATION,
+      default: '3s',
+      help: 'How long such a source may take for it',
+    },
+    sendProxy: {
+      kind: oneOf(SEND_PROXY),
+      default: 'off',
+      help: 'Begin each target connection with a header; a real gateway does not understand it',
+    },
+  }),
+  ...inGroup('Logging:', {
+    logLevel: {
+      kind: oneOf(LOG_LEVELS),
+      default: 'info',
+      scope: 'process',
+      help: 'How much to tell',
+    },
+    logFormat: {
+      kind: oneOf(LOG_FORMATS),
+      default: 'text',
+      scope: 'process',
+      help: 'Sentences for people, or JSON lines for programs',
+    },
+    logFile: {
+      kind: FILE,
+      scope: 'process',
+      help: 'Also write the log to this file, which is rotated daily and kept for 3 days',
+    },
+  }),
+  ...inGroup('Status and metrics:', {
+    admin: {
+      kind: ADMIN,
+      scope: 'process',
+      help: 'Where to answer with the status page, /status (JSON), /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those who may use a forward',
+    },
+  }),
 };
-
-/** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
-export interface Option extends OptionRow {
-  readonly field: FieldName;
-  readonly scope: 'forward' | 'process';
-  readonly name: string;
-  readonly variable: string;
-}
 
 export const VARIABLE_PREFIX = 'SMGW_PROXY_';
 
@@ -235,7 +191,9 @@ export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]
   const name = field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   // The kinds differ in their value type. Parse and format of one row always belong together.
   return {
-    ...(row as OptionRow & { scope: Option['scope'] }),
+    ...(row as Option),
+    repeatable: 'repeatable' in row,
+    scope: 'scope' in row ? 'process' : 'forward',
     field: field as FieldName,
     name,
     variable: variableOf(name),
@@ -243,6 +201,7 @@ export const OPTIONS: readonly Option[] = Object.entries(ROWS).map(([field, row]
 });
 
 export const FORWARD_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'forward');
+export const PROCESS_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'process');
 
 /** The option for the configuration file, which is no key of the file itself. */
 export const CONFIG_FILE_OPTION = {

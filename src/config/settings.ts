@@ -12,8 +12,8 @@ export interface OptionText {
 }
 
 /** A parsed value with its source. */
-export interface Setting {
-  readonly value: unknown;
+export interface Setting<T = unknown> {
+  readonly value: T;
   readonly where: string;
 }
 
@@ -45,8 +45,9 @@ export function readValue<T>(kind: Kind<T>, text: string, where: string, problem
 /** The settings of an option from the highest rank that has it, else its default, else none. */
 export function effective(option: Option, ranks: readonly Settings[]): readonly Setting[] {
   const given = ranks.map((settings) => settings.get(option.field)).find((values) => values !== undefined);
-  if (given !== undefined) return given;
-  return option.default === undefined ? [] : judgeDefault(option, option.default);
+  if (given !== undefined || option.default === undefined) return given ?? [];
+  const where = `${DEFAULT_OF}${option.name}`;
+  return judge([{ option, text: option.default, where }], []).get(option.field) ?? [];
 }
 
 /** The sources of a configuration's addresses, keyed by their objects, for problems that show only in use. */
@@ -72,10 +73,4 @@ const DEFAULT_OF = 'default of --';
 /** Whether a source is the default. */
 export function isDefault(where: string | undefined): boolean {
   return where?.startsWith(DEFAULT_OF) ?? false;
-}
-
-function judgeDefault(option: Option, text: string): readonly Setting[] {
-  const problems: Problem[] = [];
-  const where = `${DEFAULT_OF}${option.name}`;
-  return judge([{ option, text, where }], problems).get(option.field) ?? [];
 }

@@ -34,16 +34,11 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
   for (const { code, pos, message } of fatal ? [fatal] : mistakes) {
     problems.push(mistake(code, message, position(pos[0]), keyAt(text, pos[0])));
   }
-  if (fatal || document.contents === null || isNull(document.contents)) return file;
-  if (isMap(document.contents)) return { ...file, root: document.contents };
-  problems.push(
-    problem(
-      'wrong-type',
-      file.position(document.contents),
-      'lines such as "target: 10.11.120.2:443"',
-      describe(document.contents),
-    ),
-  );
+  const { contents } = document;
+  if (fatal || contents === null || isNull(contents)) return file;
+  if (isMap(contents)) return { ...file, root: contents };
+  const expected = 'lines such as "target: 10.11.120.2:443"';
+  problems.push(problem('wrong-type', file.position(contents), expected, describe(contents)));
   return file;
 }
 

@@ -10,9 +10,9 @@ export interface Device {
   /** IPv4, or link-local IPv6 with its zone. */
   readonly address: string;
   /** Lower case, with colons. */
-  readonly mac?: string;
+  readonly mac?: string | undefined;
   /** Its link-local IPv6 address with its zone, when a frame has shown it. */
-  readonly linkLocal?: string;
+  readonly linkLocal?: string | undefined;
   /** The names in its mDNS answer: any text. */
   readonly names?: readonly string[];
 }
@@ -34,5 +34,5 @@ export type DeviceVerdict =
 export interface Find extends Device {
   readonly foundBy: DiscoveryStep;
   readonly verdict: DeviceVerdict;
-  readonly maker?: MakerGuess;
+  readonly maker?: MakerGuess | undefined;
 }

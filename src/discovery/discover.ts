@@ -43,10 +43,8 @@ export interface Discovery {
 /** Runs the steps until one finds a device that can be a gateway. Changes nothing on this machine. */
 export async function discover(search: Search, observer: DiscoveryObserver): Promise<Discovery> {
   const access = await openAccess(search.link);
-  const run = new Run(search, access, observer);
   try {
-    await run.all();
-    return run.outcome();
+    return await new Run(search, access, observer).all();
   } finally {
     if (typeof access !== 'string') access.close();
   }
@@ -67,7 +65,6 @@ const MAX_EXAMINED = 8;
 class Run {
   private readonly reports: StepReport[] = [];
   private readonly finds: Find[] = [];
-  private proposal: Proposal | undefined;
 
   constructor(
     private readonly search: Search,
@@ -75,21 +72,17 @@ class Run {
     private readonly observer: DiscoveryObserver,
   ) {}
 
-  async all(): Promise<void> {
+  async all(): Promise<Discovery> {
+    const { reports, finds } = this;
+    const { link, signal } = this.search;
     const { carrier } = await this.step('cable', () =>
-      Promise.resolve({ step: 'cable' as const, carrier: readCarrier(this.search.link.name) }),
+      Promise.resolve({ step: 'cable' as const, carrier: readCarrier(link.name) }),
     );
-    if (carrier !== 'plugged') return;
-    for (const name of LOOK_NAMES) {
-      if (this.search.signal?.aborted === true || this.gateway() !== undefined) break;
+    for (const name of carrier === 'plugged' ? LOOK_NAMES : []) {
+      if (signal?.aborted === true || this.gateway() !== undefined) break;
       await this.look(name);
     }
-    await this.propose();
-  }
-
-  outcome(): Discovery {
-    const { reports, finds, proposal } = this;
-    return { link: this.search.link, reports, finds, gateway: this.gateway(), proposal };
+    return { link, reports, finds, proposal: await this.propose(), gateway: this.gateway() };
   }
 
   private gateway(): Find | undefined {
@@ -127,16 +120,16 @@ class Run {
   }
 
   /** Runs only for a gateway in a subnet where this machine has no address yet. */
-  private async propose(): Promise<void> {
+  private async propose(): Promise<Proposal | undefined> {
     const { search, access } = this;
     const { address: gateway, verdict } = this.gateway() ?? {};
-    if (gateway === undefined || verdict === undefined || typeof access === 'string') return;
-    if (!isIPv4(gateway) || (verdict.kind === 'gateway' && verdict.at === gateway)) return;
+    if (gateway === undefined || verdict === undefined || typeof access === 'string') return undefined;
+    if (!isIPv4(gateway) || (verdict.kind === 'gateway' && verdict.at === gateway)) return undefined;
     const { proposal } = await this.step('proposal', async () => {
       const proposed = await proposeAddress(gateway, search.link, access, search.times, search.signal);
       return { step: 'proposal' as const, gateway, proposal: proposed };
     });
-    this.proposal = proposal;
+    return proposal;
   }
 
   private async step<R extends StepResult>(

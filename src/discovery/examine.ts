@@ -24,19 +24,14 @@ export interface Examination {
 export async function examine(device: Device, examination: Examination): Promise<Find> {
   const verdict = await (isIPv4(device.address) ? judgeByIpv4 : judgeByIpv6)(device, examination);
   const { subject = '', issuer = '', names = '' } = verdict.kind === 'gateway' ? verdict.certificate : {};
-  const maker = KNOWN_ADDRESSES.find(({ address }) => address === device.address)?.maker;
-  const guess = guessMaker({
+  const { foundBy } = examination;
+  const maker = guessMaker({
     certificateNames: [subject, names, issuer].join('\n'),
-    ...(device.mac === undefined ? {} : { mac: device.mac }),
-    hasMdns: examination.foundBy === 'mdns',
-    ...(maker === undefined ? {} : { knownAddressOf: maker }),
+    mac: device.mac,
+    hasMdns: foundBy === 'mdns',
+    knownAddressOf: KNOWN_ADDRESSES.find(({ address }) => address === device.address)?.maker,
   });
-  return {
-    ...device,
-    foundBy: examination.foundBy,
-    verdict,
-    ...(guess === undefined ? {} : { maker: guess }),
-  };
+  return { ...device, foundBy, verdict, maker };
 }
 
 async function judgeByIpv6({ address }: Device, examination: Examination): Promise<DeviceVerdict> {
@@ -63,16 +58,9 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<De
 }
 
 function verdictOf(at: string, answer: TlsAnswer): DeviceVerdict {
-  switch (answer.kind) {
-    case 'certificate':
-      return { kind: 'gateway', at, certificate: answer.certificate };
-    case 'closed':
-      return { kind: 'no-gateway', code: 'ECONNREFUSED' };
-    case 'no-tls':
-      return { kind: 'no-gateway', code: answer.code };
-    case 'silent':
-      return { kind: 'silent', code: answer.code };
-  }
+  if (answer.kind === 'certificate') return { kind: 'gateway', at, certificate: answer.certificate };
+  if (answer.kind === 'closed') return { kind: 'no-gateway', code: 'ECONNREFUSED' };
+  return { kind: answer.kind === 'no-tls' ? 'no-gateway' : 'silent', code: answer.code };
 }
 
 /** Whether this machine has a link-local IPv6 address on the link. */
@@ -88,7 +76,7 @@ async function probe(host: string, { timeoutMs, signal }: Examination): Promise<
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const left = deadline - performance.now();
-    const answer = await probeTls({ host, timeoutMs: left, ...(signal === undefined ? {} : { signal }) });
+    const answer = await probeTls({ host, timeoutMs: left, signal });
     const isEarly = answer.kind === 'silent' && NOT_YET.includes(answer.code);
     if (!isEarly || deadline - performance.now() < TRY_AGAIN_MS || signal?.aborted === true) return answer;
     await pause(TRY_AGAIN_MS);

@@ -51,6 +51,7 @@ export function isInRanges(address: string, ranges: readonly Range[]): boolean {
 }
 
 /** The addresses of all ranges in order. */
-export function* addressesOf(ranges: readonly Range[]): Generator<string> {
+export function* addressesOf(ranges: readonly Range[]): Generator<string, undefined> {
   for (const { first, count } of ranges) for (let i = 0; i < count; i += 1) yield ipv4FromNumber(first + i);
+  return undefined;
 }

@@ -60,8 +60,7 @@ function watchCarrier(
 }
 
 function deviceOf({ mac, ipv4, ipv6 }: Sign, link: string): Device[] {
-  const linkLocal = ipv6 === undefined ? undefined : `${ipv6}%${link}`;
+  const linkLocal = ipv6 && `${ipv6}%${link}`;
   const address = ipv4 ?? linkLocal;
-  if (address === undefined) return [];
-  return [{ address, mac, ...(linkLocal === undefined ? {} : { linkLocal }) }];
+  return address === undefined ? [] : [{ address, mac, linkLocal }];
 }

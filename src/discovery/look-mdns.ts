@@ -1,5 +1,6 @@
 // Asks for smgw.local by multicast DNS (RFC 6762) over IPv6. Needs neither root nor an IPv4 address.
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { decode, encode, type Answer } from 'dns-packet';
 import { GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import type { Device } from './device.js';
@@ -24,7 +25,9 @@ export async function lookForMdns(link: string, patience: Patience): Promise<Dev
     wait.answered();
   });
   try {
-    await bound(socket);
+    socket.bind(0);
+    await once(socket, 'listening');
+    socket.on('error', () => undefined);
     socket.setMulticastInterface(`::%${link}`);
     await ask(socket, link);
     const again = setTimeout(() => void ask(socket, link).catch(() => undefined), patience.longestMs / 3);
@@ -36,16 +39,6 @@ export async function lookForMdns(link: string, patience: Patience): Promise<Dev
     socket.close();
   }
   return [...devices.values()];
-}
-
-function bound(socket: Socket): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind(0, () => {
-      socket.off('error', reject).on('error', () => undefined);
-      resolve();
-    });
-  });
 }
 
 // The source port is not 5353, so that the answer comes by unicast to this socket (RFC 6762 section 6.7).
@@ -77,10 +70,7 @@ export function deviceIn(message: Buffer, source: string, link: string): Device 
   const names = answers.flatMap((answer) => [answer.name, ...(answer.type === 'PTR' ? [answer.data] : [])]);
   if (names.length === 0) return undefined;
   const others = [...new Set(names)].filter((name) => name.toLowerCase() !== SERVICE);
-  return {
-    address: `${host}%${link}`,
-    names: others.slice(0, MAX_NAMES),
-  };
+  return { address: `${host}%${link}`, names: others.slice(0, MAX_NAMES) };
 }
 
 function answersIn(message: Buffer): Answer[] {

@@ -1,6 +1,6 @@
 // Reads the sender's addresses from any frame: ARP, IPv4 or IPv6.
 import { parseArp } from './arp.js';
-import { ipv4Text, ipv6Text, isDeviceAddress, parseFrame, TYPE, type Frame } from './frame.js';
+import { ipv4Text, ipv6Text, isDeviceAddress, parseFrame, TYPE } from './frame.js';
 
 export interface Sign {
   readonly mac: string;
@@ -17,21 +17,11 @@ const IPV6_HEADER = 40;
 export function overhear(bytes: Buffer): Sign | undefined {
   const frame = parseFrame(bytes);
   if (frame === undefined) return undefined;
-  const sign = signIn(frame);
-  return sign?.ipv4 === undefined && sign?.ipv6 === undefined ? undefined : sign;
-}
-
-function signIn({ source, type, payload }: Frame): Sign | undefined {
-  switch (type) {
-    case TYPE.arp:
-      return fromArp(payload);
-    case TYPE.ipv4:
-      return payload.length < 20 ? undefined : withIpv4(source, ipv4Text(payload, 12));
-    case TYPE.ipv6:
-      return fromIpv6(source, payload);
-    default:
-      return undefined;
-  }
+  const { source, type, payload } = frame;
+  if (type === TYPE.arp) return fromArp(payload);
+  if (type === TYPE.ipv6) return fromIpv6(source, payload);
+  if (type !== TYPE.ipv4 || payload.length < 20) return undefined;
+  return withIpv4(source, ipv4Text(payload, 12));
 }
 
 /** A request shows the sender's address; a probe shows the address that the sender is about to take (RFC 5227). */

@@ -39,17 +39,14 @@ export async function probeAddresses(
     wait.answered();
   };
   socket.on('frame', onFrame);
-  const sending = new ProbeSender(link, socket, ranges, probing, wait);
+  const timer = sendProbes(link, socket, ranges, probing, wait);
   await wait.over;
-  sending.stop();
+  clearInterval(timer);
   socket.off('frame', onFrame);
   return [...devices.values()];
 }
 
-function answerIn(
-  bytes: Buffer,
-  ranges: readonly Range[],
-): Required<Pick<Device, 'address' | 'mac'>> | undefined {
+function answerIn(bytes: Buffer, ranges: readonly Range[]) {
   const frame = parseFrame(bytes);
   if (frame?.type !== TYPE.arp) return undefined;
   const message = parseArp(frame.payload);
@@ -57,50 +54,30 @@ function answerIn(
   return { address: message.sender, mac: message.senderMac };
 }
 
-/** Sends the probes, a batch at each tick, and then starts the wait. */
-class ProbeSender {
-  private readonly addresses: Generator<string, undefined>;
-  private readonly total: number;
-  private readonly timer: NodeJS.Timeout;
-  private sent = 0;
-
-  constructor(
-    private readonly link: Link,
-    private readonly socket: PacketSocket,
-    ranges: readonly Range[],
-    private readonly probing: ProbeOptions,
-    private readonly wait: Wait,
-  ) {
-    this.addresses = repeated(ranges, probing.rounds);
-    this.total = sizeOf(ranges) * probing.rounds;
-    this.timer = setInterval(this.tick, TICK_MS);
-    this.tick();
-  }
-
-  stop(): void {
-    clearInterval(this.timer);
-  }
-
-  /** A late tick sends no larger batch, because a burst would break the rate. */
-  private readonly tick = (): void => {
-    if (this.socket.isBusy) return;
-    const frames: Buffer[] = [];
-    const most = Math.max(1, Math.round((this.probing.perSecond * TICK_MS) / 1000));
-    while (frames.length < most) {
-      const address = this.addresses.next().value;
-      if (address === undefined) break;
-      frames.push(arpProbe(this.link.mac, address));
-    }
-    this.sent += frames.length;
-    this.socket.send(frames);
-    this.probing.onProgress?.(this.sent / this.total);
-    if (this.sent < this.total) return;
-    this.stop();
-    this.wait.start();
+/** Sends the probes, a batch at each tick of the timer that it returns, and then starts the wait. */
+function sendProbes(
+  { mac }: Link,
+  socket: PacketSocket,
+  ranges: readonly Range[],
+  { perSecond, rounds, onProgress }: ProbeOptions,
+  wait: Wait,
+): NodeJS.Timeout {
+  const all = Array.from({ length: rounds }, () => ranges).flat();
+  const addresses = addressesOf(all);
+  const [total, most] = [sizeOf(all), Math.max(1, Math.round((perSecond * TICK_MS) / 1000))];
+  let sent = 0;
+  // A late tick sends no larger batch, because a burst would break the rate.
+  const tick = (): void => {
+    if (socket.isBusy) return;
+    const count = Math.min(most, total - sent);
+    socket.send(Array.from({ length: count }, () => arpProbe(mac, addresses.next().value ?? '')));
+    sent += count;
+    onProgress?.(sent / total);
+    if (sent < total) return;
+    clearInterval(timer);
+    wait.start();
   };
-}
-
-function* repeated(ranges: readonly Range[], rounds: number): Generator<string, undefined> {
-  for (let round = 0; round < rounds; round += 1) yield* addressesOf(ranges);
-  return undefined;
+  const timer = setInterval(tick, TICK_MS);
+  tick();
+  return timer;
 }

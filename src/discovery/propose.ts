@@ -4,7 +4,7 @@ import type { Link } from '../machine/links.js';
 import type { PacketSocket } from '../machine/packet-socket.js';
 import { only } from './known-addresses.js';
 import { probeAddresses } from './probe.js';
-import { neighbours, overlaps, type NeighbourAddress } from '../machine/subnet.js';
+import { neighbours, overlapping, type NeighbourAddress } from '../machine/subnet.js';
 import type { DiscoveryTimes } from './times.js';
 
 export interface Proposal extends NeighbourAddress {
@@ -28,13 +28,8 @@ export async function proposeAddress(
   const ranges = candidates.map(({ address }) => only(address));
   // The grace is as long as the wait, so that one early answer does not cut off the others.
   const patience = { longestMs: freeMs, graceMs: freeMs, signal };
-  const taken = await probeAddresses(link, socket, ranges, {
-    ...patience,
-    perSecond: knownPerSecond,
-    rounds: 2,
-  });
+  const probing = { ...patience, perSecond: knownPerSecond, rounds: 2 };
+  const taken = await probeAddresses(link, socket, ranges, probing);
   const free = candidates.find((each) => taken.every(({ address }) => address !== each.address));
-  if (free === undefined) return undefined;
-  const overlapping = overlaps(gateway, link.name, own).map((network) => network.interface);
-  return { ...free, gateway, overlapping: [...new Set(overlapping)] };
+  return free && { ...free, gateway, overlapping: overlapping(gateway, link.name, own) };
 }

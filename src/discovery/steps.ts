@@ -1,5 +1,6 @@
 // The steps of a discovery: each one's work on the link, and its possible results.
 import { isIPv4 } from 'node:net';
+import { errorCode } from '../error-code.js';
 import { interfaceAddresses, ownNetworks } from '../machine/interfaces.js';
 import type { Carrier, Link } from '../machine/links.js';
 import { readNeighbours } from '../machine/neighbours.js';
@@ -14,9 +15,10 @@ import { lookForMdns } from './look-mdns.js';
 import { probeAddresses } from './probe.js';
 import { isOnLink } from '../machine/subnet.js';
 import type { DiscoveryTimes } from './times.js';
+import type { Patience } from './wait.js';
 
 /** The reason why a step did not run. */
-export type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
+type SkipReason = PacketSocketTrouble | 'no-address' | 'no-link-local' | 'not-asked';
 
 /** The result of a step that looks for devices. */
 export type LookResult =
@@ -47,9 +49,9 @@ export type PacketAccess = PacketSocket | PacketSocketTrouble;
 /** Callbacks for the progress of a step. */
 export interface StepObserver {
   /** The share that is done, from 0 to 1, or the new state of the cable. */
-  progress(done: number | Carrier): void;
+  readonly progress: (done: number | Carrier) => void;
   /** The step now waits for the cable to be replugged, and the user has to be asked for it. `skip` ends the wait. */
-  listen(skip: () => void): void;
+  readonly listen: (skip: () => void) => void;
 }
 type Look = (search: Search, access: PacketAccess, observer: StepObserver) => Promise<LookResult>;
 
@@ -58,16 +60,12 @@ export const LOOKS = {
   configured: lookAtConfigured,
   dhcp: withSocket(dhcp),
   mdns,
-  known: withSocket((search, socket, observer) =>
-    arp(search, socket, knownRanges(search), search.times.knownPerSecond, observer),
-  ),
+  known: arp(knownRanges, 'knownPerSecond'),
   replug: onRequest(({ replug: isAsked }) => isAsked, withSocket(replug)),
-  around: withSocket((search, socket, observer) =>
-    arp(search, socket, AROUND_KNOWN, search.times.aroundPerSecond, observer),
-  ),
+  around: arp(() => AROUND_KNOWN, 'aroundPerSecond'),
   wide: onRequest(
     ({ wide }) => wide,
-    withSocket((search, socket, observer) => arp(search, socket, WIDE, search.times.widePerSecond, observer)),
+    arp(() => WIDE, 'widePerSecond'),
   ),
 } as const satisfies Readonly<Record<string, Look>>;
 
@@ -103,70 +101,63 @@ async function lookAtConfigured(search: Search): Promise<LookResult> {
   if (addresses.length === 0) return skipped('no-address');
   const examination = { link: link.name, foundBy: 'configured', timeoutMs: times.tlsMs, signal } as const;
   const finds = await Promise.all(
-    addresses.map((address) => {
-      const mac = macs.get(address);
-      return examine({ address, ...(mac === undefined ? {} : { mac }) }, examination);
-    }),
+    addresses.map((address) => examine({ address, mac: macs.get(address) }, examination)),
   );
   const there = finds.filter(({ verdict }) => verdict.kind !== 'silent');
   return there.length > 0 ? { kind: 'finds', finds: there } : { kind: 'nothing' };
 }
 
-async function dhcp({ link, times, signal }: Search, socket: PacketSocket): Promise<LookResult> {
-  const patience = { longestMs: times.dhcpMs, graceMs: times.graceMs, signal };
-  const offers = await lookForDhcp(link, socket, patience);
+async function dhcp(search: Search, socket: PacketSocket): Promise<LookResult> {
+  const offers = await lookForDhcp(search.link, socket, patience(search, search.times.dhcpMs));
   const home = offers.find(({ hasRouter, hasDns }) => hasRouter || hasDns);
   if (home !== undefined) return { kind: 'home-network', offer: home };
   return found(offers.map(({ server, serverMac }) => ({ address: server, mac: serverMac })));
 }
 
-async function mdns({ link, times, signal }: Search): Promise<LookResult> {
-  if (!hasLinkLocal(link.name)) return skipped('no-link-local');
+async function mdns(search: Search): Promise<LookResult> {
+  const { name } = search.link;
+  if (!hasLinkLocal(name)) return skipped('no-link-local');
   try {
-    const patience = { longestMs: times.mdnsMs, graceMs: times.graceMs, signal };
-    return found(await lookForMdns(link.name, patience));
+    return found(await lookForMdns(name, patience(search, search.times.mdnsMs)));
   } catch (error) {
-    return { kind: 'failed', code: (error as NodeJS.ErrnoException).code ?? 'ERROR' };
+    return { kind: 'failed', code: errorCode(error as Error) };
   }
 }
 
 function knownRanges({ targets }: Search): readonly Range[] {
-  const addresses = [
-    ...targets.filter((host) => /^[\d.]+$/.test(host)),
-    ...KNOWN_ADDRESSES.map(({ address }) => address),
-  ];
-  return [...new Set(addresses)].map(only);
+  const known = KNOWN_ADDRESSES.map(({ address }) => address);
+  return [...new Set([...targets.filter(isIPv4), ...known])].map(only);
 }
 
-async function arp(
-  { link, times, signal }: Search,
-  socket: PacketSocket,
-  ranges: readonly Range[],
-  perSecond: number,
-  observer: StepObserver,
-): Promise<LookResult> {
-  const patience = { longestMs: times.arpMs, graceMs: times.graceMs, signal };
-  // Two probes, because a sleeping device may miss one. A million addresses get one each.
-  const rounds = ranges === WIDE ? 1 : 2;
-  const onProgress = (done: number): void => {
-    observer.progress(done);
-  };
-  const devices = await probeAddresses(link, socket, ranges, { ...patience, perSecond, rounds, onProgress });
-  const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
-  return found(devices.filter(({ address }) => !own.has(address)));
+function arp(
+  rangesOf: (search: Search) => readonly Range[],
+  rate: 'knownPerSecond' | 'aroundPerSecond' | 'widePerSecond',
+): Look {
+  return withSocket(async (search, socket, { progress: onProgress }) => {
+    const { link, times } = search;
+    const ranges = rangesOf(search);
+    // Two probes, because a sleeping device may miss one. A million addresses get one each.
+    const rounds = ranges === WIDE ? 1 : 2;
+    const probing = { ...patience(search, times.arpMs), perSecond: times[rate], rounds, onProgress };
+    const devices = await probeAddresses(link, socket, ranges, probing);
+    const own = new Set(interfaceAddresses(link.name).map(({ host }) => host));
+    return found(devices.filter(({ address }) => !own.has(address)));
+  });
+}
+
+function patience({ times: { graceMs }, signal }: Search, longestMs: number): Patience {
+  return { longestMs, graceMs, signal };
 }
 
 async function replug(search: Search, socket: PacketSocket, observer: StepObserver): Promise<LookResult> {
   const { link, times } = search;
   const skip = new AbortController();
-  const signal = search.signal === undefined ? skip.signal : AbortSignal.any([search.signal, skip.signal]);
+  const signal = AbortSignal.any([skip.signal, ...(search.signal ? [search.signal] : [])]);
   observer.listen(() => {
     skip.abort();
   });
-  const patience = { longestMs: times.replugMs, graceMs: times.graceMs, signal };
-  const onCarrier = (carrier: Carrier): void => {
-    observer.progress(carrier);
-  };
-  const { afterReplugMs, ipv4Ms } = times;
-  return found(await listenIn(link, socket, { ...patience, afterReplugMs, ipv4Ms, onCarrier }));
+  const { replugMs, afterReplugMs, ipv4Ms } = times;
+  const waiting = { ...patience(search, replugMs), signal };
+  const listening = { ...waiting, afterReplugMs, ipv4Ms, onCarrier: observer.progress };
+  return found(await listenIn(link, socket, listening));
 }

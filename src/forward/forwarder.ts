@@ -8,7 +8,7 @@ import { Connection, type ConnectionContext } from './connection.js';
 import { InactivityWatch } from './relay/inactivity.js';
 import { KeepAlive } from './relay/keep-alive.js';
 import type { ListenError } from './listen/listener.js';
-import type { ConnectionRecord } from './record.js';
+import type { ConnectionRecord, RecordSink } from './record.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { Target, TargetEvents } from './target/target.js';
@@ -16,8 +16,6 @@ import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './vie
 
 /** Reports of a forwarder. */
 export interface ForwarderEvents {
-  /** A connection has ended; its sockets are closed. */
-  readonly ended: (record: ConnectionRecord) => void;
   /** accept() failed with this errno name; the forwarder goes on. */
   readonly acceptFailed: (forward: ForwardConfig, code: string) => void;
   /** It now listens on these addresses, other ones than before. */
@@ -31,6 +29,7 @@ export interface ForwarderEvents {
 /** Shared by all forwards of a process. */
 export interface ForwarderDependencies {
   readonly admission: Admission;
+  readonly sinks: readonly RecordSink[];
   readonly nextId: () => number;
   readonly unacknowledged: Unacknowledged;
   readonly readerOf: ConnectionContext['readerOf'];
@@ -175,7 +174,7 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
     this.live.delete(connection);
     this.watch.delete(connection);
     this.keepAlive.delete(connection);
-    this.events.ended(record);
+    for (const sink of this.dependencies.sinks) sink(record);
     if (this.live.size === 0) for (const resolve of this.onEmpty.splice(0)) resolve();
   };
 }

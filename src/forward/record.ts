@@ -1,6 +1,9 @@
 // The record of a connection, for the log and the statistics.
 import type { Outcome } from './outcome.js';
 
+/** Gets the record of every connection, when its sockets are closed. */
+export type RecordSink = (record: ConnectionRecord) => void;
+
 /** One ended connection; times in ms, sizes in bytes. */
 export interface ConnectionRecord {
   readonly id: number;

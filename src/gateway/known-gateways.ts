@@ -1,5 +1,5 @@
 // Remembers the certificate and the MAC address of each gateway, so that `check` notices a change.
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../config/environment.js';
@@ -46,7 +46,6 @@ function isKnown(entry: Partial<KnownGateway> | null): entry is KnownGateway {
 /** Writes the file whole or not at all. Resolves with the errno name of a failure. Never rejects. */
 export async function writeKnownGateways(folder: string, known: KnownGateways): Promise<string | undefined> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o755 });
     await writeWhole(path.join(folder, FILE), `${JSON.stringify(known, undefined, 2)}\n`);
     return undefined;
   } catch (error) {

@@ -11,9 +11,9 @@ export interface MakerGuess {
 export interface Traits {
   /** All names in the certificate. */
   readonly certificateNames?: string;
-  readonly mac?: string;
+  readonly mac?: string | undefined;
   readonly hasMdns?: boolean;
-  readonly knownAddressOf?: Maker;
+  readonly knownAddressOf?: Maker | undefined;
 }
 
 /**
@@ -45,15 +45,11 @@ const MAC_BLOCKS: Readonly<Record<string, Maker>> = {
 };
 
 /** The guess with the surest evidence; undefined without any. */
-export function guessMaker({
-  certificateNames,
-  mac,
-  hasMdns,
-  knownAddressOf,
-}: Traits): MakerGuess | undefined {
-  const named = NUMBERS.find(([pattern]) => pattern.test(certificateNames ?? ''))?.[1];
+export function guessMaker(traits: Traits): MakerGuess | undefined {
+  const { certificateNames = '', mac = '', hasMdns, knownAddressOf } = traits;
+  const named = NUMBERS.find(([pattern]) => pattern.test(certificateNames))?.[1];
   if (named !== undefined) return { maker: named, from: 'certificate' };
-  const built = mac === undefined ? undefined : MAC_BLOCKS[mac.slice(0, 8)];
+  const built = MAC_BLOCKS[mac.slice(0, 8)];
   if (built !== undefined) return { maker: built, from: 'mac' };
   // EMH is the only one of these makers known to answer for smgw.local.
   if (hasMdns === true) return { maker: 'EMH', from: 'mdns' };

@@ -38,7 +38,7 @@ export interface TlsProbe {
   readonly host: string;
   readonly port?: number;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The time a port has to answer by default, in ms: TCP and TLS handshake together. Gateways are slow computers. */

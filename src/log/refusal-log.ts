@@ -10,13 +10,8 @@ const WINDOW_MS = 60_000;
 const MAX_SOURCES = 1000;
 const OTHERS = 'other addresses';
 
-/** Cheap to bring about in any number: a record for each would wear out a memory card. */
-const REFUSALS: ReadonlySet<Outcome> = new Set<Outcome>(['denied', 'over-limit', 'queue-full']);
-
-/** Whether a connection with this outcome belongs here, and not in the connection log. */
-export function isRefusal(outcome: Outcome): boolean {
-  return REFUSALS.has(outcome);
-}
+/** Cheap to bring about in any number: a line for each in the connection log would wear out a memory card. */
+export const REFUSALS: ReadonlySet<Outcome> = new Set<Outcome>(['denied', 'over-limit', 'queue-full']);
 
 /** A source that has had a line within the last minute. */
 interface Source {
@@ -25,33 +20,30 @@ interface Source {
   readonly client: string;
   /** Refusals since that line. */
   count: number;
+  timer: NodeJS.Timeout | undefined;
 }
 
 export class RefusalLog {
   private readonly sources = new Map<string, Source>();
-  private readonly timers = new Set<NodeJS.Timeout>();
 
   constructor(private readonly write: (record: LogRecord) => void) {}
 
   /** The first refusal of a source is logged at once, further ones when a minute has passed since its last line. */
   add(record: ConnectionRecord): void {
-    const client = record.client.replace(/:\d+$/, '');
+    const own = record.client.replace(/:\d+$/, '');
+    const isFull = this.sources.size >= MAX_SOURCES && !this.sources.has(keyOf(record, own));
+    const client = isFull ? OTHERS : own;
     const known = this.sources.get(keyOf(record, client));
-    if (known !== undefined) known.count += 1;
-    else if (this.sources.size < MAX_SOURCES) this.begin({ record, client, count: 1 });
-    else this.addOther(record);
+    if (known === undefined) this.begin({ record, client, count: 1, timer: undefined });
+    else known.count += 1;
   }
 
   /** Logs what has been counted since the last lines. */
   close(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-    for (const source of this.sources.values()) if (source.count > 0) this.write(refused(source));
-  }
-
-  private addOther(record: ConnectionRecord): void {
-    const others = this.sources.get(keyOf(record, OTHERS));
-    if (others !== undefined) others.count += 1;
-    else this.begin({ record, client: OTHERS, count: 1 });
+    for (const source of this.sources.values()) {
+      clearTimeout(source.timer);
+      if (source.count > 0) this.write(refused(source));
+    }
   }
 
   /** Writes the line of a source; it may have the next one in a minute, if there is anything to say by then. */
@@ -60,12 +52,10 @@ export class RefusalLog {
     this.write(refused(source));
     source.count = 0;
     this.sources.set(key, source);
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    source.timer = setTimeout(() => {
       if (source.count > 0) this.begin(source);
       else this.sources.delete(key);
     }, WINDOW_MS);
-    this.timers.add(timer);
   }
 }
 

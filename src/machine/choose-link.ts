@@ -31,10 +31,9 @@ export function chooseLink(surroundings: Surroundings, asked?: string): Choice {
   const candidates = fit.map(({ name }) => name);
   if (asked === undefined) return chooseAmong(fit, candidates);
   const link = links.find(({ name }) => name === asked);
-  const reason = link === undefined ? 'unknown' : unfitness(link, surroundings);
-  return link === undefined || reason !== undefined
-    ? { ok: false, reason: reason ?? 'unknown', candidates }
-    : { ok: true, link };
+  if (link === undefined) return { ok: false, reason: 'unknown', candidates };
+  const reason = unfitness(link, surroundings);
+  return reason === undefined ? { ok: true, link } : { ok: false, reason, candidates };
 }
 
 /** The only one, or the only one with a cable in it. */

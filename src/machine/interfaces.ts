@@ -45,19 +45,13 @@ let readAt = -Infinity;
 export function isInOwnSubnet(address: string, family: 'ipv4' | 'ipv6'): boolean {
   const now = performance.now();
   if (now - readAt > SUBNETS_MAX_AGE_MS) {
-    subnets = ownSubnets();
+    subnets = new BlockList();
     readAt = now;
+    for (const { address: own, prefix, family: its } of ownNetworks())
+      // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
+      if (prefix > 0) subnets.addSubnet(own, prefix, its);
   }
   return subnets.check(address, family);
-}
-
-function ownSubnets(): BlockList {
-  const list = new BlockList();
-  for (const { address, prefix, family } of ownNetworks()) {
-    // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
-    if (prefix > 0) list.addSubnet(address, prefix, family);
-  }
-  return list;
 }
 
 /** By name. A Map, because any name may be asked for: `toString` as well. */

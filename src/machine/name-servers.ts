@@ -27,16 +27,8 @@ export const parseResolvConf = (text: string): string[] =>
   text.split('\n').flatMap((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1] ?? []);
 
 /** A line for each family, and several servers in it with a bar between them. */
-export const parseNmcli = (text: string): string[] =>
-  text
-    .split(/[\n|]/)
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
+export const parseNmcli = (text: string): string[] => text.match(/[^\s|]+/g) ?? [];
 
 /** `Link 3 (eth0): 192.168.1.1 fe80::1` */
 export const parseResolvectl = (text: string): string[] =>
-  text
-    .split('\n')
-    .flatMap((line) =>
-      (/^Link \d+ \(.*?\):(.*)$/.exec(line)?.[1] ?? '').split(' ').filter((each) => each !== ''),
-    );
+  [...text.matchAll(/^Link \d+ \(.*?\):(.*)$/gm)].flatMap(([, servers = '']) => servers.match(/\S+/g) ?? []);

@@ -43,8 +43,7 @@ export async function neighbourState(address: string, link: string, last: Try): 
   return parseNeighbour(await programJson('ip', words), last);
 }
 
-/** States of rtnetlink(7) in which a neighbour has a hardware address that may have been confirmed long ago. */
-const BEFORE: ReadonlySet<unknown> = new Set(['STALE', 'DELAY', 'PROBE']);
+/** States of rtnetlink(7); in others, such as STALE, a hardware address may have been confirmed long ago. */
 const CONFIRMED: ReadonlySet<unknown> = new Set(['REACHABLE', 'PERMANENT', 'NOARP']);
 
 /** From `ip -j -s neighbour show`, with the seconds since it was confirmed. */
@@ -54,7 +53,7 @@ export function parseNeighbour(answer: unknown, { hasAnswered, ms }: Try): Neigh
   const [state] = Array.isArray(states) ? (states as unknown[]) : [];
   if (typeof mac !== 'string') return { state: 'silent' };
   if (hasAnswered) return { state: 'answered', mac };
-  if (BEFORE.has(state) || !CONFIRMED.has(state)) return { state: 'silent' };
+  if (!CONFIRMED.has(state)) return { state: 'silent' };
   // Confirmed earlier, and not asked since: for half a minute the kernel takes that for good.
   const isFresh = typeof confirmed === 'number' && confirmed * 1000 <= ms;
   return isFresh ? { state: 'answered', mac } : { state: 'unknown' };

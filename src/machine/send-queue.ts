@@ -1,14 +1,11 @@
 // Asks the kernel for the bytes of a socket that the other side has not acknowledged.
-import { close, open, read } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { Socket } from 'node:net';
-import { promisify } from 'node:util';
+import { setTimeout as pause } from 'node:timers/promises';
 import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
-/** Not from fs/promises, which nothing else of an idle service needs: that is 1.5 MB more of memory. */
-const [openFile, readSome, closeFile] = [promisify(open), promisify(read), promisify(close)];
-
-/** How much of a table is read at a time. All of it may be MiB, with each socket that was closed in the last minute. */
-const PART_BYTES = 65_536;
+/** The kernel prints a memory page of a table at a time, and larger buffers would only cost. */
+const PART_BYTES = 4096;
 
 type Queues = ReadonlyMap<string, number>;
 
@@ -21,7 +18,6 @@ const REST = 4;
 
 /** One of the kernel's tables. Callers at about the same time share a reading. */
 class Table {
-  private readonly part = Buffer.allocUnsafeSlow(PART_BYTES);
   private busy: Promise<void> | undefined;
   private next: Promise<Queues> | undefined;
 
@@ -37,34 +33,26 @@ class Table {
     const startedAt = performance.now();
     const reading = this.queues().catch(() => new Map<string, number>());
     this.next = undefined;
-    this.busy = reading.then(() => rested((performance.now() - startedAt) * REST)).then(this.onRested);
+    this.busy = reading.then(() => pause((performance.now() - startedAt) * REST)).then(this.onRested);
     return reading;
   }
 
   private async queues(): Promise<Queues> {
     const queues = new Map<string, number>();
-    const descriptor = await openFile(this.file, 'r');
-    try {
-      for (let rest = ''; ;) {
-        const { bytesRead } = await readSome(descriptor, this.part, 0, PART_BYTES, null);
-        if (bytesRead === 0) return queues;
-        const text = rest + this.part.toString('latin1', 0, bytesRead);
-        const end = text.lastIndexOf('\n') + 1;
-        addQueues(queues, text.slice(0, end));
-        rest = text.slice(end);
-      }
-    } finally {
-      await closeFile(descriptor);
+    let rest = '';
+    const parts = createReadStream(this.file, { encoding: 'latin1', highWaterMark: PART_BYTES });
+    for await (const part of parts as AsyncIterable<string>) {
+      const text = rest + part;
+      const end = text.lastIndexOf('\n') + 1;
+      addQueues(queues, text.slice(0, end));
+      rest = text.slice(end);
     }
+    return queues;
   }
 
   private readonly onRested = (): void => {
     this.busy = undefined;
   };
-}
-
-function rested(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IPv6) };

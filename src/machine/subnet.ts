@@ -1,4 +1,5 @@
 // Subnets between a gateway and this machine: which addresses they hold, and which one to take next to the gateway's.
+import { isIPv4 } from 'node:net';
 import type { OwnNetwork } from './interfaces.js';
 
 /** How far from the gateway's an address is proposed; a subnet of 16 to 32 addresses holds them. */
@@ -24,20 +25,33 @@ export function ipv4FromNumber(number: number): string {
 const mask = (prefix: number): number => (prefix === 0 ? 0 : (~0 << (32 - prefix)) >>> 0);
 const networkOf = (address: number, prefix: number): number => (address & mask(prefix)) >>> 0;
 
+/** Whether both are IPv4 and the network holds the address. */
 export function isInNetwork(address: string, { address: own, prefix, family }: OwnNetwork): boolean {
-  if (family !== 'ipv4' || prefix === 0) return false;
+  if (!isIPv4(address) || family !== 'ipv4' || prefix === 0) return false;
   return networkOf(ipv4Number(address), prefix) === networkOf(ipv4Number(own), prefix);
 }
+
+/** The own network of `link` that holds an address. */
+export const networkOn = (
+  address: string,
+  link: string,
+  own: readonly OwnNetwork[],
+): OwnNetwork | undefined =>
+  own.find((network) => network.interface === link && isInNetwork(address, network));
 
 /** The own networks of other interfaces that hold an address which belongs on `link`: packets could go there. */
 export function overlaps(address: string, link: string, own: readonly OwnNetwork[]): OwnNetwork[] {
   return own.filter((network) => network.interface !== link && isInNetwork(address, network));
 }
 
+/** The names of those interfaces. */
+export const overlapping = (address: string, link: string, own: readonly OwnNetwork[]): string[] => [
+  ...new Set(overlaps(address, link, own).map((network) => network.interface)),
+];
+
 /** Whether a packet to an IPv4 address goes out of `link` without a router, and nowhere else. */
 export function isOnLink(address: string, link: string, own: readonly OwnNetwork[]): boolean {
-  const isThere = own.some((network) => network.interface === link && isInNetwork(address, network));
-  return isThere && overlaps(address, link, own).length === 0;
+  return networkOn(address, link, own) !== undefined && overlaps(address, link, own).length === 0;
 }
 
 /**

@@ -4,13 +4,13 @@ import { MDNS_PORT } from '../machine/mdns-group.js';
 import { bytesOf, type Message } from './message.js';
 import {
   ADDRESS_TYPES,
+  additionals,
   addressRecords,
   LEGACY_LIFETIME,
   noOtherTypes,
   response,
   SHARED_LIFETIME,
   TTL,
-  typeOf,
   type AddressType,
   type OwnName,
   type RecordLifetime,
@@ -63,15 +63,6 @@ function answersTo(
 /** The known answers with at least half of their lifetime left (section 7.1). */
 function knownTo({ answers }: Message): ReadonlySet<string> {
   return new Set(answers.filter(({ ttl }) => ttl >= TTL / 2).map(({ type, data }) => key(type, data)));
-}
-
-/** Additional records (section 6.2): the addresses of the other family, or that there are none. */
-function additionals(answers: readonly Answer[], own: OwnName): Answer[] {
-  const types = new Set(answers.map(({ type }) => type));
-  const others = ADDRESS_TYPES.filter((type) => !types.has(type));
-  const records = addressRecords(own, others);
-  const isComplete = types.has('NSEC') || new Set(own.addresses.map(typeOf)).size === ADDRESS_TYPES.length;
-  return isComplete ? records : [...records, noOtherTypes(own)];
 }
 
 /** A conventional DNS answer, which repeats the id and the questions of the query. */

@@ -5,6 +5,7 @@ import type { OwnNetwork } from '../machine/interfaces.js';
 import { GROUP_4, GROUP_6, MDNS_PORT } from '../machine/mdns-group.js';
 import { MAX_BYTES } from './message.js';
 import { neighbourhood, sourceOf, type HomeLink } from './places.js';
+import { CLOCK, perSecond } from './times.js';
 import type { MulticastSocket, Sender } from './voice.js';
 
 /** The hop limit. 255 proves that a message has passed no router (RFC 6762 section 11). */
@@ -20,13 +21,10 @@ export interface ChannelEvents {
 
 export class Channel implements MulticastSocket {
   private readonly socket: Socket;
-  private readonly group: string;
+  private readonly group: Sender;
   private readonly isNeighbour: (address: string) => boolean;
-  private sending = 0;
-  private second = 0;
-  private heard = 0;
-  private onIdle: (() => void) | undefined;
-  private isClosing = false;
+  private readonly mayHear = perSecond(MAX_MESSAGES_PER_SECOND, CLOCK);
+  private sent: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly link: HomeLink,
@@ -35,7 +33,7 @@ export class Channel implements MulticastSocket {
   ) {
     const isIPv4 = family === 'ipv4';
     this.isNeighbour = neighbourhood(link);
-    this.group = isIPv4 ? GROUP_4 : `${GROUP_6}%${link.interface}`;
+    this.group = { address: isIPv4 ? GROUP_4 : `${GROUP_6}%${link.interface}`, port: MDNS_PORT };
     this.socket = createSocket({ type: isIPv4 ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isIPv4 });
   }
 
@@ -44,7 +42,7 @@ export class Channel implements MulticastSocket {
     const { socket } = this;
     try {
       // Bound to the group, so that unicast messages reach the other programs at this port, above all avahi.
-      socket.bind({ port: MDNS_PORT, address: this.group, exclusive: true });
+      socket.bind({ ...this.group, exclusive: true });
       await once(socket, 'listening');
       this.join();
     } catch (error) {
@@ -54,22 +52,18 @@ export class Channel implements MulticastSocket {
     socket.on('message', this.onMessage).on('error', this.onError);
   }
 
-  multicast(bytes: Buffer): void {
-    this.send(bytes, { address: this.group, port: MDNS_PORT });
-  }
-
-  unicast(bytes: Buffer, to: Sender): void {
-    this.send(bytes, to);
+  /** Ignores errors: a lost message of UDP looks the same. */
+  send(bytes: Buffer, { address, port } = this.group): void {
+    const sent = new Promise((resolve) => {
+      this.socket.send(bytes, port, address, resolve);
+    });
+    this.sent = this.sent.then(() => sent);
   }
 
   /** Stops receiving; resolves when pending messages are sent and the socket is closed. */
   async close(): Promise<void> {
-    this.isClosing = true;
     this.socket.off('message', this.onMessage);
-    if (this.sending > 0)
-      await new Promise<void>((resolve) => {
-        this.onIdle = resolve;
-      });
+    await this.sent;
     this.socket.close();
   }
 
@@ -84,15 +78,6 @@ export class Channel implements MulticastSocket {
     socket.setMulticastLoopback(true);
   }
 
-  /** Errors are ignored: a lost message of UDP looks the same. */
-  private send(bytes: Buffer, { address, port }: Sender): void {
-    this.sending += 1;
-    this.socket.send(bytes, port, address, () => {
-      this.sending -= 1;
-      if (this.sending === 0) this.onIdle?.();
-    });
-  }
-
   /** Drops messages of other links, which the kernel delivers if any program has joined the group there. */
   private readonly onMessage = (bytes: Buffer, { address, port }: RemoteInfo): void => {
     if (bytes.length > MAX_BYTES || !this.isNeighbour(address) || !this.mayHear()) return;
@@ -100,13 +85,6 @@ export class Channel implements MulticastSocket {
   };
 
   private readonly onError = (error: NodeJS.ErrnoException): void => {
-    if (!this.isClosing) this.events.broken(error.code ?? 'unknown error');
+    this.events.broken(error.code ?? 'unknown error');
   };
-
-  private mayHear(): boolean {
-    const second = Math.floor(performance.now() / 1000);
-    this.heard = second === this.second ? this.heard + 1 : 1;
-    this.second = second;
-    return this.heard <= MAX_MESSAGES_PER_SECOND;
-  }
 }

@@ -3,7 +3,7 @@ import { replyTo } from './answer.js';
 import { addressText, readMessage, type Message } from './message.js';
 import { announcement, goodbye, probe, type OwnName } from './own-name.js';
 import { isGivenUp, isOutranked, rivalIn, type OwnAddresses } from './rivals.js';
-import type { MdnsClock, MdnsTimes } from './times.js';
+import { ANNOUNCE_MS, OUTRANKED_MS, PROBE_MS, RETRY_MS, type MdnsClock } from './times.js';
 import type { Sender, Voice } from './voice.js';
 
 export interface ClaimEvents {
@@ -13,9 +13,8 @@ export interface ClaimEvents {
   readonly taken: (rival: string) => void;
 }
 
-/** Times, clock, randomness and the machine's addresses; tests replace them. */
+/** Clock, randomness and the machine's addresses; tests replace them. */
 export interface ClaimDependencies {
-  readonly times: MdnsTimes;
   readonly clock: MdnsClock;
   /** From 0 to below 1. */
   readonly random: () => number;
@@ -28,15 +27,11 @@ const PROBES = 3;
 /** Section 8.3. */
 const ANNOUNCEMENTS = 2;
 
-type State =
-  | { readonly is: 'idle' }
-  | { readonly is: 'probing'; readonly sent: number }
-  | { readonly is: 'held'; readonly announced: number }
-  | { readonly is: 'taken' };
-
 /** The state machine of a claim; every timer ends with stop(). */
 export class Claim {
-  private state: State = { is: 'idle' };
+  private state: 'idle' | 'probing' | 'held' | 'taken' = 'idle';
+  /** The probes or announcements in this state. */
+  private sent = 0;
   private cancel: (() => void) | undefined;
   private lastEvent: 'announced' | 'taken' | undefined;
   /** The time of the last conflict while the name was ours. */
@@ -52,8 +47,7 @@ export class Claim {
 
   /** Starts or restarts the probes. */
   start(): void {
-    const { random, times } = this.dependencies;
-    this.probeAfter(random() * times.probeMs);
+    this.probeAfter(this.dependencies.random() * PROBE_MS);
   }
 
   /** Sends a goodbye if the name is ours, and nothing afterwards. */
@@ -61,19 +55,19 @@ export class Claim {
     this.cancel?.();
     for (const voice of this.voices) {
       voice.hush();
-      if (this.state.is === 'held') voice.say(goodbye(this.own));
+      if (this.state === 'held') voice.say(goodbye(this.own));
     }
-    this.state = { is: 'idle' };
+    this.state = 'idle';
   }
 
   /** Handles a message of the link; any bytes are allowed. */
   hear(bytes: Buffer, sender: Sender, voice: Voice): void {
-    if (this.state.is === 'idle') return;
+    if (this.state === 'idle') return;
     const message = readMessage(bytes, this.own.name);
     if (message === undefined) return;
     if (message.kind === 'response') this.hearResponse(message);
-    else if (this.state.is === 'probing') this.hearRival(message);
-    else if (this.state.is === 'held') {
+    else if (this.state === 'probing') this.hearRival(message);
+    else if (this.state === 'held') {
       const reply = replyTo(message, sender.port, this.own, voice.sinceSaidMs);
       if (reply !== undefined) voice.reply(reply, sender, announcement(this.own));
     }
@@ -83,23 +77,24 @@ export class Claim {
     const addresses = this.dependencies.ownAddresses();
     const rival = rivalIn(message, addresses);
     if (rival !== undefined) this.disputed(addressText(rival));
-    else if (this.state.is === 'taken' && isGivenUp(message, addresses))
-      this.probeAfter(this.dependencies.times.announceMs);
+    else if (this.state === 'taken' && isGivenUp(message, addresses)) this.probeAfter(ANNOUNCE_MS);
   }
 
   private disputed(rival: string): void {
-    const { clock, times } = this.dependencies;
+    const { clock } = this.dependencies;
     // A true holder answers the new probes (section 9). The limit keeps two hosts from probing for ever.
-    const isFirst = clock.now() - this.disputedAt > times.retryMs;
-    if (this.state.is === 'held') this.disputedAt = clock.now();
+    const isFirst = clock.now() - this.disputedAt > RETRY_MS;
+    if (this.state === 'held') this.disputedAt = clock.now();
     for (const voice of this.voices) voice.hush();
-    if (this.state.is === 'held' && isFirst) this.start();
-    else if (this.state.is !== 'taken') this.giveUp(rival);
+    if (this.state === 'held' && isFirst) this.start();
+    else if (this.state !== 'taken') this.giveUp(rival);
   }
 
   private giveUp(rival: string): void {
-    this.next(this.dependencies.times.retryMs, this.onRetry);
-    this.state = { is: 'taken' };
+    this.next(RETRY_MS, () => {
+      this.start();
+    });
+    this.state = 'taken';
     if (this.lastEvent === 'taken') return;
     this.lastEvent = 'taken';
     this.events.taken(rival);
@@ -108,36 +103,31 @@ export class Claim {
   /** The loser of simultaneous probes waits for the winner's announcement, then probes again (section 8.2). */
   private hearRival(message: Message): void {
     if (isOutranked(message, this.own.addresses, this.dependencies.ownAddresses()))
-      this.probeAfter(this.dependencies.times.outrankedMs);
+      this.probeAfter(OUTRANKED_MS);
   }
 
   private probeAfter(ms: number): void {
-    this.state = { is: 'probing', sent: 0 };
+    this.state = 'probing';
+    this.sent = 0;
     this.next(ms, this.onProbe);
   }
 
-  private readonly onRetry = (): void => {
-    this.start();
-  };
-
   private readonly onProbe = (): void => {
-    const sent = this.state.is === 'probing' ? this.state.sent : 0;
-    if (sent === PROBES) {
-      this.state = { is: 'held', announced: 0 };
+    if (this.sent === PROBES) {
+      this.state = 'held';
+      this.sent = 0;
       this.onAnnounce();
       return;
     }
-    this.state = { is: 'probing', sent: sent + 1 };
+    this.sent += 1;
     for (const voice of this.voices) voice.ask(probe(this.own));
-    this.next(this.dependencies.times.probeMs, this.onProbe);
+    this.next(PROBE_MS, this.onProbe);
   };
 
   private readonly onAnnounce = (): void => {
-    if (this.state.is !== 'held') return;
-    const announced = this.state.announced + 1;
-    this.state = { is: 'held', announced };
+    this.sent += 1;
     for (const voice of this.voices) voice.say(announcement(this.own));
-    if (announced < ANNOUNCEMENTS) this.next(this.dependencies.times.announceMs, this.onAnnounce);
+    if (this.sent < ANNOUNCEMENTS) this.next(ANNOUNCE_MS, this.onAnnounce);
     if (this.lastEvent === 'announced') return;
     this.lastEvent = 'announced';
     this.events.announced();

@@ -53,7 +53,11 @@ export class MdnsLink {
         this.claim.hear(bytes, sender, voice);
       },
       broken: (code) => {
-        this.drop(family, channel, voice);
+        if (this.channels.get(family) !== channel) return;
+        this.channels.delete(family);
+        this.voices.splice(this.voices.indexOf(voice), 1);
+        voice.hush();
+        void channel.close();
         this.fail(family, code);
       },
     });
@@ -72,14 +76,6 @@ export class MdnsLink {
     this.channels.set(family, channel);
     this.voices.push(voice);
     return true;
-  }
-
-  private drop(family: Family, channel: Channel, voice: Voice): void {
-    if (this.channels.get(family) !== channel) return;
-    this.channels.delete(family);
-    this.voices.splice(this.voices.indexOf(voice), 1);
-    voice.hush();
-    void channel.close();
   }
 
   private fail(family: Family, code: string): void {

@@ -7,7 +7,7 @@ import { findGateways } from './gateway-links.js';
 import { MdnsLink } from './link.js';
 import { homeLinks, type HomeLink } from './places.js';
 import { ownAddresses, type OwnAddresses } from './rivals.js';
-import { CLOCK, MDNS_TIMES, type MdnsTimes } from './times.js';
+import { CLOCK } from './times.js';
 
 /** Callbacks, named like the events of the log. */
 export interface MdnsEvents {
@@ -27,6 +27,9 @@ export interface NameClaim {
   readonly forwards: readonly ForwardConfig[];
 }
 
+/** The interval of reading the interfaces' addresses. */
+const LOOK_MS = 2000;
+
 export class Mdns {
   private wanted: NameClaim | undefined;
   private readonly links = new Map<string, MdnsLink>();
@@ -36,10 +39,7 @@ export class Mdns {
   private work: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly events: MdnsEvents,
-    private readonly times: MdnsTimes = MDNS_TIMES,
-  ) {}
+  constructor(private readonly events: MdnsEvents) {}
 
   /** Claims this name from now on, or none; resolves when the former name is given up. Never rejects. */
   change(wanted: NameClaim | undefined): Promise<void> {
@@ -48,13 +48,9 @@ export class Mdns {
     if (wanted === undefined) {
       clearInterval(this.timer);
       this.timer = undefined;
-    } else this.timer ??= setInterval(this.onTime, this.times.lookMs);
+    } else this.timer ??= setInterval(() => void this.look(), LOOK_MS);
     return this.look();
   }
-
-  private readonly onTime = (): void => {
-    void this.look();
-  };
 
   /** Looks run one after the other. */
   private look(): Promise<void> {
@@ -73,12 +69,7 @@ export class Mdns {
       const targets = (wanted?.forwards ?? []).map(({ target }) => target);
       const gateways = await findGateways(targets, networks, routes);
       if (wanted !== this.wanted) return;
-      const machine = {
-        networks,
-        indexOf: multicastIndex,
-        gatewayLinks: gateways.links,
-        gateways: gateways.addresses,
-      };
+      const machine = { networks, indexOf: multicastIndex, gateways };
       this.addresses = ownAddresses(networks.map(({ address }) => address));
       await this.exchange(wanted === undefined ? [] : homeLinks(wanted.forwards, machine));
       this.seen = seen;
@@ -87,7 +78,7 @@ export class Mdns {
   }
 
   private async exchange(homes: readonly HomeLink[]): Promise<void> {
-    const next = new Map(homes.map((home) => [this.keyOf(home), home]));
+    const next = new Map(homes.map((home) => [JSON.stringify([this.wanted?.name, home]), home]));
     const surplus = [...this.links].filter(([key]) => !next.has(key));
     for (const [key] of surplus) this.links.delete(key);
     await Promise.all(surplus.map(([, link]) => link.stop()));
@@ -95,18 +86,9 @@ export class Mdns {
     this.noteWaiting();
   }
 
-  private keyOf(home: HomeLink): string {
-    return JSON.stringify([this.wanted?.name, home]);
-  }
-
   private linkTo(home: HomeLink): MdnsLink {
     const name = this.wanted?.name ?? '';
-    const dependencies = {
-      times: this.times,
-      clock: CLOCK,
-      random: Math.random,
-      ownAddresses: () => this.addresses,
-    };
+    const dependencies = { clock: CLOCK, random: Math.random, ownAddresses: () => this.addresses };
     return new MdnsLink(home, name, dependencies, {
       announced: () => {
         this.events.mdnsAnnounced(name, home.interface, home.addresses);

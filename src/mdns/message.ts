@@ -25,6 +25,7 @@ export interface AddressRecord {
 export interface Message {
   readonly kind: 'query' | 'response';
   readonly id: number;
+  /** Without meaning in a response (section 6), like the claims. */
   readonly questions: readonly NameQuestion[];
   /** In a query, the known answers of the querier (section 7.1). */
   readonly answers: readonly AddressRecord[];
@@ -42,30 +43,23 @@ const MAX_RECORDS = 512;
 export function readMessage(bytes: Buffer, name: string): Message | undefined {
   const packet = isBounded(bytes) ? decoded(bytes) : undefined;
   if (packet === undefined) return undefined;
-  const message = packet.type === 'query' ? query(packet, name) : statement(packet, name);
-  return message.questions.length + message.answers.length > 0 ? message : undefined;
-}
-
-function query({ id = 0, questions = [], answers = [], authorities = [] }: Packet, name: string): Message {
-  const claims = addressRecordsFor(authorities, name);
-  return {
-    kind: 'query',
+  const {
+    type: kind = 'query',
+    id = 0,
+    questions = [],
+    answers = [],
+    authorities = [],
+    additionals = [],
+  } = packet;
+  const message = {
+    kind,
     id,
     questions: questionsFor(questions, name),
-    answers: addressRecordsFor(answers, name),
-    claims,
+    // Additional records of a response count like answers: both are the host's own.
+    answers: addressRecordsFor(kind === 'query' ? answers : [...answers, ...additionals], name),
+    claims: addressRecordsFor(authorities, name),
   };
-}
-
-/** Additional records count like answers: both are the host's own. */
-function statement({ id = 0, answers = [], additionals = [] }: Packet, name: string): Message {
-  return {
-    kind: 'response',
-    id,
-    questions: [],
-    answers: addressRecordsFor([...answers, ...additionals], name),
-    claims: [],
-  };
+  return message.questions.length + message.answers.length > 0 ? message : undefined;
 }
 
 // Sections 18.3 and 18.11: messages with another opcode or response code than 0 are ignored.
@@ -88,20 +82,15 @@ function decoded(bytes: Buffer): Packet | undefined {
 }
 
 // dns-packet 5.6.1 masks the topmost bit in the class of records, but not of questions: 0x8001 and 0x80ff.
-const CLASSES: ReadonlyMap<string, { readonly isUnicast: boolean }> = new Map([
-  ['IN', { isUnicast: false }],
-  ['ANY', { isUnicast: false }],
-  ['UNKNOWN_32769', { isUnicast: true }],
-  ['UNKNOWN_33023', { isUnicast: true }],
-]);
+const UNICAST_CLASSES = ['UNKNOWN_32769', 'UNKNOWN_33023'];
+const CLASSES = ['IN', 'ANY', ...UNICAST_CLASSES];
 
 function questionsFor(questions: readonly Question[], name: string): NameQuestion[] {
-  return questions.flatMap((question) => {
-    const ofClass = CLASSES.get(question.class ?? '');
-    return ofClass !== undefined && isSame(question.name, name)
-      ? [{ name: question.name, type: question.type, ...ofClass }]
-      : [];
-  });
+  return questions.flatMap(({ name: asked, type, class: ofClass = '' }) =>
+    CLASSES.includes(ofClass) && isSame(asked, name)
+      ? [{ name: asked, type, isUnicast: UNICAST_CLASSES.includes(ofClass) }]
+      : [],
+  );
 }
 
 function addressRecordsFor(answers: readonly Answer[], name: string): AddressRecord[] {

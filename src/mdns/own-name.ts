@@ -60,8 +60,17 @@ export function probe(own: OwnName): Buffer {
 
 /** An announcement: all records of the name (section 8.3). */
 export function announcement(own: OwnName): Buffer {
-  const isLacking = new Set(own.addresses.map(typeOf)).size < ADDRESS_TYPES.length;
-  return response(addressRecords(own), isLacking ? [noOtherTypes(own)] : []);
+  const answers = addressRecords(own);
+  return response(answers, additionals(answers, own));
+}
+
+/** Additional records (section 6.2): the addresses of the other family, or that there are none. */
+export function additionals(answers: readonly Answer[], own: OwnName): Answer[] {
+  const types = new Set(answers.map(({ type }) => type));
+  const others = ADDRESS_TYPES.filter((type) => !types.has(type));
+  const records = addressRecords(own, others);
+  const isComplete = types.has('NSEC') || new Set(own.addresses.map(typeOf)).size === ADDRESS_TYPES.length;
+  return isComplete ? records : [...records, noOtherTypes(own)];
 }
 
 /** A goodbye: all address records with the lifetime 0 (section 10.1). */

@@ -3,16 +3,14 @@ import { BlockList, isIPv4 } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { canonical, isLinkLocal } from '../config/ip-literal.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
+import type { Gateways } from './gateway-links.js';
 
 /** The present networks of this machine. */
 export interface MachineNetworks {
   readonly networks: readonly OwnNetwork[];
   /** The interface index of a multicast link; undefined for others. */
   readonly indexOf: (interfaceName: string) => number | undefined;
-  /** Links on which a gateway is. */
-  readonly gatewayLinks: ReadonlySet<string>;
-  /** The addresses of the gateways, without zones. */
-  readonly gateways: readonly string[];
+  readonly gateways: Gateways;
 }
 
 /** A link to the home. A change of any field makes it another link. */
@@ -34,12 +32,12 @@ export function homeLinks(forwards: readonly ForwardConfig[], machine: MachineNe
   const entries = forwards.flatMap(({ listen }) => listen);
   const names = [...new Set(machine.networks.map((network) => network.interface))];
   return names.flatMap((name) => {
-    const index = machine.gatewayLinks.has(name) ? undefined : machine.indexOf(name);
+    const index = machine.gateways.links.has(name) ? undefined : machine.indexOf(name);
     const networks = machine.networks.filter((network) => network.interface === name);
     const listened = networks.filter((network) => entries.some((entry) => isListenedOn(entry, network)));
     const addresses = listened.map(({ address }) => address).slice(0, MAX_ADDRESSES);
     if (index === undefined || addresses.length === 0) return [];
-    return [{ interface: name, index, addresses, networks, elsewhere: machine.gateways }];
+    return [{ interface: name, index, addresses, networks, elsewhere: machine.gateways.addresses }];
   });
 }
 

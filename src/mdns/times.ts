@@ -1,26 +1,13 @@
-// The times of multicast DNS, from RFC 6762 where it sets them, and the clock that tests replace.
+// The times of a claim, from RFC 6762 where it sets them, its clock, and its rate limits.
 
-/** All in ms. */
-export interface MdnsTimes {
-  /** The longest random wait before the first probe, and the wait between probes (section 8.1). */
-  readonly probeMs: number;
-  /** The wait after a lost tie-break (section 8.2). */
-  readonly outrankedMs: number;
-  /** The wait between the two announcements (section 8.3), and after the goodbye of another host (section 10.1). */
-  readonly announceMs: number;
-  /** The wait between two claims to a name that another host has. */
-  readonly retryMs: number;
-  /** The interval of reading the interfaces' addresses. */
-  readonly lookMs: number;
-}
-
-export const MDNS_TIMES: MdnsTimes = {
-  probeMs: 250,
-  outrankedMs: 1000,
-  announceMs: 1000,
-  retryMs: 60_000,
-  lookMs: 2000,
-};
+/** The longest random wait before the first probe, and the wait between probes (section 8.1). */
+export const PROBE_MS = 250;
+/** The wait after a lost tie-break (section 8.2). */
+export const OUTRANKED_MS = 1000;
+/** The wait between the two announcements (section 8.3), and after the goodbye of another host (section 10.1). */
+export const ANNOUNCE_MS = 1000;
+/** The wait between two claims to a name that another host has. */
+export const RETRY_MS = 60_000;
 
 /** The clock of a claim; tests pass their own. */
 export interface MdnsClock {
@@ -39,3 +26,14 @@ export const CLOCK: MdnsClock = {
     };
   },
 };
+
+/** A limit per second: each call counts one use, and returns whether it is within the limit. */
+export function perSecond(limit: number, clock: MdnsClock): () => boolean {
+  let [second, uses] = [-Infinity, 0];
+  return () => {
+    const now = clock.now();
+    if (now - second >= 1000) [second, uses] = [now, 0];
+    uses += 1;
+    return uses <= limit;
+  };
+}

@@ -1,6 +1,6 @@
 // Sends on one link and in one address family, within the rate limits of RFC 6762 section 6.
 import type { Reply } from './answer.js';
-import type { MdnsClock } from './times.js';
+import { perSecond, type MdnsClock } from './times.js';
 
 /** The source address and port of a message. */
 export interface Sender {
@@ -8,10 +8,10 @@ export interface Sender {
   readonly port: number;
 }
 
-/** The socket under a voice; neither call throws. */
+/** The socket under a voice. */
 export interface MulticastSocket {
-  multicast(bytes: Buffer): void;
-  unicast(bytes: Buffer, to: Sender): void;
+  /** Sends to the group, or to one receiver; never throws. */
+  send(bytes: Buffer, to?: Sender): void;
 }
 
 /** The least time between two multicasts of the same records, in ms; shorter in answer to a rival's probe. */
@@ -24,13 +24,14 @@ const MAX_ANSWERS_PER_SECOND = 20;
 export class Voice {
   private saidAt = -Infinity;
   private cancelReply: (() => void) | undefined;
-  private second = -Infinity;
-  private answered = 0;
+  private readonly mayAnswer: () => boolean;
 
   constructor(
     private readonly socket: MulticastSocket,
     private readonly clock: MdnsClock,
-  ) {}
+  ) {
+    this.mayAnswer = perSecond(MAX_ANSWERS_PER_SECOND, clock);
+  }
 
   /** The age of the last multicast of records, in ms. */
   get sinceSaidMs(): number {
@@ -39,14 +40,14 @@ export class Voice {
 
   /** Multicasts a query at once; the claim keeps the times of its probes. */
   ask(bytes: Buffer): void {
-    this.socket.multicast(bytes);
+    this.socket.send(bytes);
   }
 
   /** Multicasts records at once, in place of a delayed reply. */
   say(bytes: Buffer): void {
     this.hush();
     this.saidAt = this.clock.now();
-    this.socket.multicast(bytes);
+    this.socket.send(bytes);
   }
 
   /**
@@ -56,7 +57,7 @@ export class Voice {
    */
   reply({ to, bytes, isDefence }: Reply, sender: Sender, everything: Buffer): void {
     if (to === 'querier') {
-      if (this.mayAnswer()) this.socket.unicast(bytes, sender);
+      if (this.mayAnswer()) this.socket.send(bytes, sender);
       return;
     }
     const waitMs = (isDefence ? DEFENCE_INTERVAL_MS : SAY_INTERVAL_MS) - this.sinceSaidMs;
@@ -73,15 +74,5 @@ export class Voice {
   hush(): void {
     this.cancelReply?.();
     this.cancelReply = undefined;
-  }
-
-  private mayAnswer(): boolean {
-    const now = this.clock.now();
-    if (now - this.second >= 1000) {
-      this.second = now;
-      this.answered = 0;
-    }
-    this.answered += 1;
-    return this.answered <= MAX_ANSWERS_PER_SECOND;
   }
 }

@@ -18,13 +18,8 @@ export interface AnnouncedEnd {
  */
 export function readAddress(literal: string): Address {
   const [text = ''] = literal.split('%');
-  // ipaddr.js reads the deprecated ::192.0.2.1 as ::ffff:192.0.2.1, so that it gets only groups.
-  return unmapped(ipaddr.parse(text.replace(/(?<=:)[\d.]+\.\d+$/, asGroups)));
-}
-
-/** The address of 4 or 16 bytes in network order. */
-export function addressOfBytes(bytes: readonly number[]): Address {
-  return unmapped(ipaddr.fromByteArray([...bytes]));
+  // ipaddr.js reads the deprecated ::192.0.2.1 as ::ffff:192.0.2.1, unless its zeros are written.
+  return ipaddr.process(text.replace(/^::(?=\d+\.)/, '0::'));
 }
 
 /** The pair in one family: if they differ, the IPv4 address becomes IPv4-mapped IPv6. */
@@ -32,14 +27,6 @@ export function inOneFamily(a: Address, b: Address): [Address, Address] {
   return a.kind() === b.kind() ? [a, b] : [mapped(a), mapped(b)];
 }
 
-function asGroups(dotted: string): string {
-  return mapped(ipaddr.IPv4.parse(dotted)).toNormalizedString().split(':').slice(-2).join(':');
-}
-
 function mapped(address: Address): ipaddr.IPv6 {
   return address instanceof ipaddr.IPv4 ? address.toIPv4MappedAddress() : address;
-}
-
-function unmapped(address: Address): Address {
-  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }

@@ -17,8 +17,6 @@ export type HeaderResult =
   | { readonly ok: true; readonly header: ProxyHeader }
   | { readonly ok: false; readonly reason: ProxyHeaderProblem | 'timeout' | 'closed' };
 
-const NOTHING = Buffer.alloc(0);
-
 /**
  * Reads the header from `client`, a paused socket without a read so far. Calls `done` exactly once unless cancelled,
  * never before it returns. The caller owns the socket, closes it, and cancels on its errors. When `done` is called, the
@@ -38,8 +36,8 @@ export function receiveHeader(
   timeoutMs: number,
   done: (result: HeaderResult) => void,
 ): () => void {
-  let bytes = NOTHING;
-  const timer = timeoutMs > 0 ? setTimeout(onTimeout, timeoutMs) : undefined;
+  let bytes: Buffer = Buffer.alloc(0);
+  const timer = timeoutMs > 0 ? setTimeout(fail, timeoutMs, 'timeout') : undefined;
   client.on('data', onData).on('end', onEnd).resume();
   return stop;
 
@@ -51,13 +49,13 @@ export function receiveHeader(
     bytes = Buffer.concat([bytes, piece]);
     const found = look(bytes);
     if (found === undefined) return;
-    if (typeof found === 'string') fail(found);
-    else succeed(found);
-  }
-  function succeed({ header, length }: ParsedHeader): void {
+    if (typeof found === 'string') {
+      fail(found);
+      return;
+    }
     stop();
-    if (bytes.length > length) client.unshift(bytes.subarray(length));
-    done({ ok: true, header });
+    if (bytes.length > found.length) client.unshift(bytes.subarray(found.length));
+    done({ ok: true, header: found.header });
   }
   function fail(reason: ProxyHeaderProblem | 'timeout' | 'closed'): void {
     stop();
@@ -65,9 +63,6 @@ export function receiveHeader(
   }
   function onEnd(): void {
     fail(bytes.length === 0 ? 'closed' : 'invalid');
-  }
-  function onTimeout(): void {
-    fail('timeout');
   }
 }
 

@@ -8,8 +8,9 @@ import {
   TransportProtocol,
   V2ProxyProtocol,
 } from 'proxy-protocol-js';
+import ipaddr from 'ipaddr.js';
 import type { Endpoint } from '../config/config.js';
-import { addressOfBytes, type AnnouncedEnd } from './address.js';
+import { readAddress, type AnnouncedEnd } from './address.js';
 import { ProxyHeaderError, type ParsedHeader, type ProxyHeader } from './parsed-header.js';
 
 export const V2_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1');
@@ -105,7 +106,7 @@ function decode(header: Buffer): ProxyHeader {
 }
 
 function endpoint({ address }: IPv4Address | IPv6Address, port: number): Endpoint {
-  return { host: addressOfBytes(address).toString(), port };
+  return { host: readAddress(ipaddr.fromByteArray(address).toString()).toString(), port };
 }
 
 function invalid(expected: string): ProxyHeaderError {
@@ -115,19 +116,10 @@ function invalid(expected: string): ProxyHeaderError {
 /** The header for two ends of one family. It has no TLVs, because the library leaves them out of the length. */
 export function formatV2(source: AnnouncedEnd, destination: AnnouncedEnd): Buffer {
   const [from, to] = [source.address.toByteArray(), destination.address.toByteArray()];
+  const [fromPort, toPort] = [source.port, destination.port];
   const pair =
     source.address.kind() === 'ipv4'
-      ? new IPv4ProxyAddress(
-          IPv4Address.createFrom(from),
-          source.port,
-          IPv4Address.createFrom(to),
-          destination.port,
-        )
-      : new IPv6ProxyAddress(
-          IPv6Address.createFrom(from),
-          source.port,
-          IPv6Address.createFrom(to),
-          destination.port,
-        );
+      ? new IPv4ProxyAddress(IPv4Address.createFrom(from), fromPort, IPv4Address.createFrom(to), toPort)
+      : new IPv6ProxyAddress(IPv6Address.createFrom(from), fromPort, IPv6Address.createFrom(to), toPort);
   return Buffer.from(new V2ProxyProtocol(Command.PROXY, TransportProtocol.STREAM, pair).build());
 }

@@ -16,7 +16,7 @@ export class MdnsSlot {
 
   /** Answers for the name of this configuration from now on, where its forwards listen, or for none. Never throws. */
   change({ mdns: name, forwards }: Config): void {
-    if (name !== undefined) this.mdns ??= load(this.events);
+    if (name !== undefined) this.mdns ??= import('../mdns/mdns.js').then(({ Mdns }) => new Mdns(this.events));
     void this.mdns?.then((mdns) => mdns.change(name === undefined ? undefined : { name, forwards }));
   }
 
@@ -25,9 +25,4 @@ export class MdnsSlot {
     const mdns = await this.mdns;
     await mdns?.change(undefined);
   }
-}
-
-async function load(events: MdnsEvents): Promise<Mdns> {
-  const { Mdns: Loaded } = await import('../mdns/mdns.js');
-  return new Loaded(events);
 }

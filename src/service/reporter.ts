@@ -1,23 +1,13 @@
 // Tells what the forwards report: in the log, in the totals, and in a line on how things are.
-import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ForwardConfig } from '../config/config.js';
 import type { ForwardsEvents } from '../forward/forwards.js';
-import type { ListenError } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { Outage } from '../forward/target/reachability.js';
 import type { MdnsEvents } from '../mdns/mdns.js';
 import { connectionLogRecord } from '../log/connection-log.js';
 import type { Log, LogRecord } from '../log/log.js';
-import { isRefusal, RefusalLog } from '../log/refusal-log.js';
+import { RefusalLog, REFUSALS } from '../log/refusal-log.js';
+import { interfaceNames } from '../machine/interfaces.js';
 import * as records from './service-log.js';
-
-/** Whom it tells besides the log, and asks. */
-export interface ReporterOthers {
-  readonly ended: (record: ConnectionRecord) => void;
-  /** Gets a line whenever the state of the forwards has changed. */
-  readonly status: (text: string) => void;
-  /** Those that have an address now. */
-  readonly interfaceNames: () => readonly string[];
-}
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
@@ -25,9 +15,10 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.write(record);
   });
 
+  /** @param status gets a line whenever the state of the forwards has changed */
   constructor(
     private log: Log,
-    private readonly others: ReporterOthers,
+    private readonly status: (text: string) => void,
   ) {}
 
   write(record: LogRecord): void {
@@ -49,55 +40,39 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   }
 
   readonly ended = (record: ConnectionRecord): void => {
-    this.others.ended(record);
     this.totals.connections += 1;
     if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
-    if (isRefusal(record.outcome)) this.refusals.add(record);
+    if (REFUSALS.has(record.outcome)) this.refusals.add(record);
     else this.write(connectionLogRecord(record));
   };
 
-  readonly acceptFailed = (forward: ForwardConfig, code: string): void => {
-    this.write(records.acceptFailed(forward, code));
-  };
+  readonly acceptFailed = this.line(records.acceptFailed);
+  readonly listening = this.change(records.listening);
+  readonly waiting = this.change((forward: ForwardConfig, name: string) =>
+    records.waiting(forward, name, interfaceNames()),
+  );
+  readonly listenFailed = this.change(records.listenFailed);
+  readonly targetDown = this.change(records.targetDown);
+  readonly targetUp = this.change(records.targetUp);
 
-  readonly listening = (forward: ForwardConfig, addresses: readonly ListenAddress[]): void => {
-    this.tell(records.listening(forward, addresses));
-  };
+  readonly mdnsAnnounced = this.line(records.mdnsAnnounced);
+  readonly mdnsConflict = this.line(records.mdnsConflict);
+  readonly mdnsFailed = this.line(records.mdnsFailed);
+  readonly mdnsWaiting = this.line(records.mdnsWaiting);
 
-  readonly waiting = (forward: ForwardConfig, interfaceName: string): void => {
-    this.tell(records.waiting(forward, interfaceName, this.others.interfaceNames()));
-  };
+  /** The callback for an event that is a line in the log. */
+  private line<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {
+    return (...event: A): void => {
+      this.write(recordOf(...event));
+    };
+  }
 
-  readonly listenFailed = (forward: ForwardConfig, error: ListenError): void => {
-    this.tell(records.listenFailed(forward, error));
-  };
-
-  readonly targetDown = (target: Endpoint, outage: Outage): void => {
-    this.tell(records.targetDown(target, outage));
-  };
-
-  readonly targetUp = (target: Endpoint): void => {
-    this.tell(records.targetUp(target));
-  };
-
-  readonly mdnsAnnounced: MdnsEvents['mdnsAnnounced'] = (...told) => {
-    this.write(records.mdnsAnnounced(...told));
-  };
-
-  readonly mdnsConflict: MdnsEvents['mdnsConflict'] = (...told) => {
-    this.write(records.mdnsConflict(...told));
-  };
-
-  readonly mdnsFailed: MdnsEvents['mdnsFailed'] = (...told) => {
-    this.write(records.mdnsFailed(...told));
-  };
-
-  readonly mdnsWaiting: MdnsEvents['mdnsWaiting'] = (name) => {
-    this.write(records.mdnsWaiting(name));
-  };
-
-  private tell(record: LogRecord): void {
-    this.write(record);
-    this.others.status(record.message);
+  /** As line(), for an event that changes the state of the forwards. */
+  private change<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {
+    return this.line((...event: A) => {
+      const record = recordOf(...event);
+      this.status(record.message);
+      return record;
+    });
   }
 }

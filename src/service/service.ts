@@ -8,11 +8,10 @@ import { problemLine, type Problem } from '../config/problem.js';
 import { readerOf } from '../forward/relay/adopt.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
-import type { ConnectionRecord } from '../forward/record.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
-import { interfaceAddresses, interfaceNames, isInOwnSubnet } from '../machine/interfaces.js';
+import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
@@ -84,19 +83,16 @@ class Service {
     private readonly sockets: readonly InheritedSocket[],
     log: Log,
   ) {
-    this.manager = new ServiceManager({ environment: process.env, failed: this.onNotifyFailed });
-    this.reporter = new Reporter(log, { ended: this.onEnded, status: this.onStatus, interfaceNames });
+    this.manager = new ServiceManager({
+      environment: process.env,
+      failed: (reason) => {
+        this.reporter.write(records.notifyFailed(reason));
+      },
+    });
+    this.reporter = new Reporter(log, (text) => {
+      this.manager.status(text);
+    });
     this.admission = new Admission(this.limitsOf(config));
-    const dependencies = {
-      admission: this.admission,
-      nextId: () => (this.lastId += 1),
-      unacknowledged,
-      readerOf,
-      addressesOf: interfaceAddresses,
-      isInOwnSubnet,
-    };
-    this.forwards = new Forwards(dependencies, this.reporter);
-    this.mdns = new MdnsSlot(this.reporter);
     this.admin = new AdminSlot({
       version: packageVersion,
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
@@ -111,6 +107,17 @@ class Service {
         this.reporter.write(record);
       },
     });
+    const dependencies = {
+      admission: this.admission,
+      sinks: [this.admin.ended, this.reporter.ended],
+      nextId: () => (this.lastId += 1),
+      unacknowledged,
+      readerOf,
+      addressesOf: interfaceAddresses,
+      isInOwnSubnet,
+    };
+    this.forwards = new Forwards(dependencies, this.reporter);
+    this.mdns = new MdnsSlot(this.reporter);
   }
 
   get addresses(): readonly ListenAddress[] {
@@ -149,8 +156,14 @@ class Service {
     const { drainTimeout } = this.config;
     this.manager.stopping();
     this.reporter.write(records.stopping(signal, this.admission.active, drainTimeout));
-    const timer = drainTimeout > 0 ? setTimeout(this.onDrainTimeout, drainTimeout) : undefined;
-    void signals.next().then(this.onSecondSignal);
+    const cut = (): void => {
+      this.reporter.write(records.drainEnded(this.admission.active));
+      this.forwards.cutAll();
+    };
+    const timer = drainTimeout > 0 ? setTimeout(cut, drainTimeout) : undefined;
+    void signals.next().then(() => {
+      this.forwards.abortAll();
+    });
     await this.forwards.drained();
     clearTimeout(timer);
     this.admin.stop();
@@ -192,22 +205,11 @@ class Service {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {
-      await this.applyBoth(assigned);
+      await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
       return [];
     } catch (error) {
       return listenProblems(error, places);
     }
-  }
-
-  private async applyBoth({ admin, forwards }: Config): Promise<void> {
-    const change = await this.admin.change(admin);
-    try {
-      await this.forwards.apply(forwards);
-    } catch (error) {
-      change.undo();
-      throw error;
-    }
-    change.keep(forwards);
   }
 
   /** Says what is new since the last time, and that everything is in force. */
@@ -240,25 +242,4 @@ class Service {
       perClient: orUnlimited(maxConnectionsPerClient),
     };
   }
-
-  private readonly onEnded = (record: ConnectionRecord): void => {
-    this.admin.ended(record);
-  };
-
-  private readonly onStatus = (text: string): void => {
-    this.manager.status(text);
-  };
-
-  private readonly onNotifyFailed = (reason: string): void => {
-    this.reporter.write(records.notifyFailed(reason));
-  };
-
-  private readonly onDrainTimeout = (): void => {
-    this.reporter.write(records.drainEnded(this.admission.active));
-    this.forwards.cutAll();
-  };
-
-  private readonly onSecondSignal = (): void => {
-    this.forwards.abortAll();
-  };
 }

@@ -13,30 +13,20 @@ export interface NewConfig {
 
 /** The text of a new file, in English like the options. */
 export function newConfig({ ports, target, adminPort, mdns }: NewConfig): string {
-  return [
+  const paragraphs = [
     '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
-    '',
-    '# Where clients connect: these ports of every address of this machine.',
-    `listen: [${ports.join(', ')}]`,
-    '',
-    '# The gateway.',
-    `target: ${quoted(formatTarget(target))}`,
-    ...(adminPort === undefined
-      ? []
-      : [
-          '',
-          `# What the service is doing, for this machine alone: http://127.0.0.1:${adminPort}/`,
-          `admin: 127.0.0.1:${adminPort}`,
-        ]),
-    ...(mdns === undefined
-      ? []
-      : [
-          '',
-          '# This machine answers to that name in the home: gateways by EMH ask for it.',
-          `mdns: ${mdns}`,
-        ]),
-    '',
-  ].join('\n');
+    `# Where clients connect: these ports of every address of this machine.\nlisten: [${ports.join(', ')}]`,
+    `# The gateway.\ntarget: ${quoted(formatTarget(target))}`,
+  ];
+  if (adminPort !== undefined) {
+    const admin = `127.0.0.1:${adminPort}`;
+    paragraphs.push(`# What the service is doing, for this machine alone: http://${admin}/\nadmin: ${admin}`);
+  }
+  if (mdns !== undefined)
+    paragraphs.push(
+      `# This machine answers to that name in the home: gateways by EMH ask for it.\nmdns: ${mdns}`,
+    );
+  return `${paragraphs.join('\n\n')}\n`;
 }
 
 /** Quotes a text that begins with a bracket, which YAML reads as a list. */

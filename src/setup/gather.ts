@@ -1,6 +1,5 @@
 // Reads the facts of a plan from this machine. Changes nothing.
 import { randomUUID } from 'node:crypto';
-import type { Endpoint } from '../config/config.js';
 import { isAddress } from '../config/ip-literal.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { textIn } from '../machine/kernel-file.js';
@@ -8,20 +7,16 @@ import { readHolders, readListeners } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
-import { propertiesOf, type HanAddress } from './network-profile.js';
+import { propertiesOf } from './network-profile.js';
 import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
-/** The facts of a plan that the user and the discovery give. */
-export interface PlanInput {
-  readonly link: string;
-  readonly han: HanAddress;
-  readonly overlapping: readonly string[];
-  readonly target: Endpoint;
-  readonly fresh: PlanFacts['fresh'];
-}
-
-export async function gatherFacts(found: PlanInput, unit: Unit): Promise<PlanFacts> {
-  const { link, han, overlapping, target } = found;
+/** @param found the facts that the user and the discovery give */
+export async function gatherFacts(
+  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'fresh'>,
+  unit: Unit,
+): Promise<PlanFacts> {
+  const { link, han, target } = found;
+  const overlapping = han.kind === 'ipv4' ? han.overlapping : [];
   return {
     ...found,
     profile: await readProfile(link, Object.keys(propertiesOf(link, han))),

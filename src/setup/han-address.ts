@@ -1,19 +1,12 @@
 // Chooses this machine's address in the gateway's network: the present one, else a free one beside the gateway's.
 import { isIPv4 } from 'node:net';
 import { proposeAddress, type Proposal } from '../discovery/propose.js';
-import { isInNetwork, neighbours, overlaps } from '../machine/subnet.js';
+import { isInNetwork, neighbours, overlapping, type NeighbourAddress } from '../machine/subnet.js';
 import { DISCOVERY_TIMES } from '../discovery/times.js';
 import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 import { openPacketSocket } from '../machine/packet-socket.js';
 import type { HanAddress } from './network-profile.js';
-
-/** The address for the profile. */
-export interface HanChoice {
-  readonly han: HanAddress;
-  /** Other interfaces whose subnet holds the gateway's address. */
-  readonly overlapping: readonly string[];
-}
 
 /**
  * Undefined if no address is free. Probes on the link unless there is a present address or a proposal.
@@ -25,17 +18,15 @@ export async function chooseHanAddress(
   link: Link,
   current: string,
   proposal?: Proposal,
-): Promise<HanChoice | undefined> {
-  if (!isIPv4(gateway)) return { han: { kind: 'ipv6-only' }, overlapping: [] };
+): Promise<HanAddress | undefined> {
+  if (!isIPv4(gateway)) return { kind: 'ipv6-only' };
   const own = ownNetworks();
-  const overlapping = [...new Set(overlaps(gateway, link.name, own).map((each) => each.interface))];
-  const isOverlapping = overlapping.length > 0;
-  const address = presentAddress(gateway, link.name, current, own) ?? (await free(gateway, link, proposal));
-  if (address === undefined) return undefined;
-  return { han: { kind: 'ipv4', ...address, gateway, isOverlapping }, overlapping };
+  const present = presentAddress(gateway, link.name, current, own);
+  if (present !== undefined)
+    return { kind: 'ipv4', ...present, gateway, overlapping: overlapping(gateway, link.name, own) };
+  const proposed = proposal ?? (await propose(gateway, link));
+  return proposed && { kind: 'ipv4', ...proposed };
 }
-
-type Address = Pick<Proposal, 'address' | 'prefix'>;
 
 /** The address in use, which stays, so that a second setup changes nothing. */
 export function presentAddress(
@@ -43,7 +34,7 @@ export function presentAddress(
   link: string,
   current: string,
   own: readonly OwnNetwork[],
-): Address | undefined {
+): NeighbourAddress | undefined {
   const [address = '', prefix] = current.split('/');
   const neighbour = neighbours(gateway).find((each) => each.address === address);
   const profile: OwnNetwork = { interface: link, address, prefix: Number(prefix), family: 'ipv4' };
@@ -52,12 +43,10 @@ export function presentAddress(
   return present === undefined ? neighbour : { address: present.address, prefix: present.prefix };
 }
 
-async function free(gateway: string, link: Link, proposal?: Proposal): Promise<Address | undefined> {
-  if (proposal !== undefined) return { address: proposal.address, prefix: proposal.prefix };
+async function propose(gateway: string, link: Link): Promise<Proposal | undefined> {
   const socket = await openPacketSocket(link);
   try {
-    const proposed = await proposeAddress(gateway, link, socket, DISCOVERY_TIMES);
-    return proposed && { address: proposed.address, prefix: proposed.prefix };
+    return await proposeAddress(gateway, link, socket, DISCOVERY_TIMES);
   } finally {
     socket.close();
   }

@@ -1,5 +1,5 @@
 // The journal of changes and their undo, on disk. It is written before each change, so that none is lost.
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ActionKind, CommandLine } from './action.js';
 import { writeWhole } from '../machine/whole-file.js';
@@ -21,7 +21,6 @@ export interface JournalRecord {
 }
 
 const VERSION = 1;
-const NOTHING: JournalRecord = { entries: [], finished: 0 };
 
 /** The file is no journal of this version; the message is its path. */
 export class JournalError extends Error {}
@@ -33,7 +32,7 @@ export class Journal {
   /** Empty without a file; rejects with a JournalError for a malformed one. */
   async read(): Promise<JournalRecord> {
     const bytes = await readIfThere(this.file);
-    if (bytes === null) return NOTHING;
+    if (bytes === null) return { entries: [], finished: 0 };
     try {
       const { version, entries, finished } = JSON.parse(bytes.toString()) as Partial<
         JournalRecord & { version: number }
@@ -48,13 +47,9 @@ export class Journal {
 
   /** Resolves when the file is on the disk. */
   async write({ entries, finished }: JournalRecord): Promise<void> {
-    const folder = path.dirname(this.file);
-    if (entries.length === 0) {
-      await rm(this.file, { force: true });
-      await removeIfEmpty(folder);
-      return;
-    }
-    await mkdir(folder, { recursive: true, mode: 0o755 });
-    await writeWhole(this.file, `${JSON.stringify({ version: VERSION, finished, entries }, undefined, 1)}\n`);
+    const text = `${JSON.stringify({ version: VERSION, finished, entries }, undefined, 1)}\n`;
+    if (entries.length > 0) return writeWhole(this.file, text);
+    await rm(this.file, { force: true });
+    await removeIfEmpty(path.dirname(this.file));
   }
 }

@@ -2,31 +2,32 @@
 import { programOutput } from '../machine/program-output.js';
 import { PROFILE, type Profile, type Properties } from './network-profile.js';
 
-const TERSE = ['-t', '-e', 'no', '-c', 'no'];
+const nmcli = (...words: readonly string[]): Promise<string | undefined> =>
+  programOutput('nmcli', ['-t', '-e', 'no', '-c', 'no', ...words]);
 
 /** Undefined unless NetworkManager runs. */
 export async function networkManagerVersion(): Promise<string | undefined> {
-  const text = await programOutput('nmcli', [...TERSE, '-f', 'RUNNING,VERSION', 'general']);
+  const text = await nmcli('-f', 'RUNNING,VERSION', 'general');
   return /^running:(.+)$/m.exec(text ?? '')?.[1];
 }
 
 /** Whether NetworkManager manages the link; an unmanaged one is configured elsewhere. */
 export async function isManaged(link: string): Promise<boolean> {
-  const state = await programOutput('nmcli', [...TERSE, '-g', 'GENERAL.STATE', 'device', 'show', link]);
+  const state = await nmcli('-g', 'GENERAL.STATE', 'device', 'show', link);
   return state !== undefined && !state.startsWith('10 ');
 }
 
 /** The profile named {@link PROFILE} with these properties; undefined if there is none. */
 export async function readProfile(link: string, names: readonly string[]): Promise<Profile | undefined> {
-  const list = (await programOutput('nmcli', [...TERSE, '-f', 'UUID,NAME', 'connection', 'show'])) ?? '';
+  const list = (await nmcli('-f', 'UUID,NAME', 'connection', 'show')) ?? '';
   const uuid = list
     .split('\n')
     .find((line) => line.slice(UUID_LENGTH) === `:${PROFILE}`)
     ?.slice(0, UUID_LENGTH);
   if (uuid === undefined) return undefined;
-  const show = ['-f', 'connection,ipv4,ipv6', 'connection', 'show', 'uuid', uuid];
-  const text = (await programOutput('nmcli', [...TERSE, ...show])) ?? '';
-  return { uuid, properties: parseProperties(text, names), isActive: (await activeProfile(link)) === uuid };
+  const text = (await nmcli('-f', 'connection,ipv4,ipv6', 'connection', 'show', 'uuid', uuid)) ?? '';
+  const active = (await nmcli('-g', 'GENERAL.CON-UUID', 'device', 'show', link))?.trim();
+  return { uuid, properties: parseProperties(text, names), isActive: active === uuid };
 }
 
 const UUID_LENGTH = 36;
@@ -36,9 +37,4 @@ export function parseProperties(text: string, names: readonly string[]): Propert
   const lines = text.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line] as const);
   const known = new Map(lines.map(([name, line]) => [name, line.slice(name.length + 1).trim()]));
   return Object.fromEntries(names.map((name) => [name, known.get(name) ?? '']));
-}
-
-async function activeProfile(link: string): Promise<string | undefined> {
-  const show = ['-g', 'GENERAL.CON-UUID', 'device', 'show', link];
-  return (await programOutput('nmcli', [...TERSE, ...show]))?.trim();
 }

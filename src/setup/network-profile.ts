@@ -1,18 +1,12 @@
 // The NetworkManager profile of the link to the gateway: its properties, and the actions that create or modify it.
+import type { Proposal } from '../discovery/propose.js';
 import type { Action, CommandLine } from './action.js';
 
 export const PROFILE = 'smgw-han';
 
 /** The addresses on the link to the gateway. */
 export type HanAddress =
-  | {
-      readonly kind: 'ipv4';
-      readonly address: string;
-      readonly prefix: number;
-      readonly gateway: string;
-      /** Whether another interface has the same subnet: then the profile has a host route to the gateway only. */
-      readonly isOverlapping: boolean;
-    }
+  | ({ readonly kind: 'ipv4' } & Proposal)
   /** A gateway with IPv6 only needs no address beyond the link-local one. */
   | { readonly kind: 'ipv6-only' };
 
@@ -30,6 +24,7 @@ export function propertiesOf(link: string, han: HanAddress): Properties {
     'connection.mdns': '0',
     'connection.llmnr': '0',
     ...ipv4Of(han),
+    'ipv4.route-metric': METRIC,
     'ipv4.gateway': '',
     'ipv4.dns': '',
     'ipv4.never-default': 'yes',
@@ -47,19 +42,14 @@ const METRIC = '2000';
 const METRIC_OVERLAPPING = 50;
 
 function ipv4Of(han: HanAddress): Properties {
-  if (han.kind === 'ipv6-only')
-    return {
-      'ipv4.method': 'disabled',
-      'ipv4.addresses': '',
-      'ipv4.routes': '',
-      'ipv4.route-metric': METRIC,
-    };
-  const { address, prefix, gateway, isOverlapping } = han;
+  if (han.kind === 'ipv6-only') return { 'ipv4.method': 'disabled', 'ipv4.addresses': '', 'ipv4.routes': '' };
+  const { address, prefix, gateway, overlapping } = han;
+  // Where another interface has the same subnet, the profile has a host route to the gateway only.
+  const isOverlapping = overlapping.length > 0;
   return {
     'ipv4.method': 'manual',
     'ipv4.addresses': `${address}/${isOverlapping ? 32 : prefix}`,
     'ipv4.routes': isOverlapping ? `${gateway}/32 0.0.0.0 ${METRIC_OVERLAPPING} src=${address}` : '',
-    'ipv4.route-metric': METRIC,
   };
 }
 
@@ -72,19 +62,17 @@ export interface Profile {
 
 /** @param uuid the UUID of a new profile */
 export function profileActions(wanted: Properties, profile: Profile | undefined, uuid: string): Action[] {
-  if (profile === undefined) return [adding(wanted, uuid), connecting(uuid, [])];
-  const its = ['uuid', profile.uuid];
-  const names = Object.keys(wanted).filter((name) => !isSame(name, profile.properties[name], wanted[name]));
-  if (names.length === 0) return profile.isActive ? [] : [connecting(profile.uuid, [down(profile.uuid)])];
+  if (profile === undefined) return [adding(wanted, uuid), connecting(uuid)];
+  const { properties, isActive } = profile;
+  const names = Object.keys(wanted).filter((name) => !isSame(name, properties[name], wanted[name]));
+  const back = switching(isActive ? 'up' : 'down', profile.uuid);
+  if (names.length === 0) return isActive ? [] : [connecting(profile.uuid, [back])];
   const modify = (values: Properties): CommandLine => [
-    ...['nmcli', 'connection', 'modify', ...its],
+    ...['nmcli', 'connection', 'modify', 'uuid', profile.uuid],
     ...names.flatMap((name) => [name, values[name] ?? '']),
   ];
-  const back = profile.isActive ? up(profile.uuid) : down(profile.uuid);
-  return [
-    { kind: 'profile', run: [modify(wanted)], undo: [modify(profile.properties), back] },
-    { kind: 'connect', run: [up(profile.uuid)], undo: [] },
-  ];
+  const undo = [modify(properties), back];
+  return [{ kind: 'profile', run: [modify(wanted)], undo }, connecting(profile.uuid)];
 }
 
 function adding(wanted: Properties, uuid: string): Action {
@@ -102,13 +90,12 @@ function adding(wanted: Properties, uuid: string): Action {
 const INTERFACE = 'connection.interface-name';
 /** The timeout of nmcli, in s. */
 const PATIENCE = '20';
-const up = (uuid: string): CommandLine => ['nmcli', '-w', PATIENCE, 'connection', 'up', 'uuid', uuid];
-const down = (uuid: string): CommandLine => ['nmcli', '-w', PATIENCE, 'connection', 'down', 'uuid', uuid];
-const connecting = (uuid: string, undo: readonly CommandLine[]): Action => ({
-  kind: 'connect',
-  run: [up(uuid)],
-  undo,
-});
+function switching(verb: 'up' | 'down', uuid: string): CommandLine {
+  return ['nmcli', '-w', PATIENCE, 'connection', verb, 'uuid', uuid];
+}
+function connecting(uuid: string, undo: readonly CommandLine[] = []): Action {
+  return { kind: 'connect', run: [switching('up', uuid)], undo };
+}
 
 /** Newer versions of NetworkManager print routes with more words than were set, such as `mt=50`. */
 function isSame(name: string, one = '', other = ''): boolean {

@@ -12,8 +12,6 @@ export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
 /** The facts that a plan depends on. */
 export interface PlanFacts {
   readonly link: string;
-  /** Other interfaces whose subnet holds the gateway's address. */
-  readonly overlapping: readonly string[];
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
@@ -34,29 +32,19 @@ export interface PlanFacts {
   readonly arpIgnore: Readonly<Record<string, string>>;
 }
 
-export type Plan =
-  | { readonly ok: true; readonly actions: readonly Action[] }
-  /** The configuration has several targets. */
-  | { readonly ok: false; readonly reason: 'several-targets' };
-
-export function makePlan(facts: PlanFacts): Plan {
-  const config = configText(facts);
-  if (config === undefined) return { ok: false, reason: 'several-targets' };
-  const wanted = propertiesOf(facts.link, facts.han);
+/** Undefined if the configuration has several targets. */
+export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
+  const { config: present, fresh, target, link, han, profile, newUuid } = facts;
+  const config = present === undefined ? newConfig({ ...fresh, target }) : withTarget(present, target);
+  if (config === undefined) return undefined;
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
-  return {
-    ok: true,
-    actions: [
-      ...arpActions(facts),
-      ...profileActions(wanted, facts.profile, facts.newUuid),
-      ...settings,
-      ...serviceActions(facts, settings.length > 0),
-    ],
-  };
+  return [
+    ...arpActions(facts),
+    ...profileActions(propertiesOf(link, han), profile, newUuid),
+    ...settings,
+    ...serviceActions(facts, settings.length > 0),
+  ];
 }
-
-const configText = ({ config, fresh, target }: PlanFacts): string | undefined =>
-  config === undefined ? newConfig({ ...fresh, target }) : withTarget(config, target);
 
 const systemctl = (...words: readonly string[]): CommandLine => ['systemctl', ...words];
 const again: CommandLine = systemctl('restart', UNIT);
@@ -76,9 +64,9 @@ function sandboxActions({ target, unit, sandbox }: PlanFacts): Action[] {
 }
 
 /** Where home and gateway share a subnet: keeps the kernel from answering ARP for the HAN address in the home. */
-function arpActions({ overlapping, arp, arpIgnore, han }: PlanFacts): Action[] {
-  if (han.kind !== 'ipv4' || !han.isOverlapping) return [];
-  const keys = overlapping.map(
+function arpActions({ arp, arpIgnore, han }: PlanFacts): Action[] {
+  if (han.kind !== 'ipv4' || han.overlapping.length === 0) return [];
+  const keys = han.overlapping.map(
     (name) => [`net.ipv4.conf.${name.replaceAll('.', '/')}.arp_ignore`, name] as const,
   );
   const content = `# Written by "sudo smgw-proxy setup": the home and the gateway have the same addresses.\n${keys
@@ -91,9 +79,8 @@ function arpActions({ overlapping, arp, arpIgnore, han }: PlanFacts): Action[] {
   return [{ kind: 'arp', file, run: set(() => '1'), undo: set((name) => arpIgnore[name] ?? '0') }];
 }
 
-function changed(file: FileChange, now: string | undefined): FileChange | undefined {
-  return file.content === now ? undefined : file;
-}
+const changed = (file: FileChange, now: string | undefined): FileChange | undefined =>
+  file.content === now ? undefined : file;
 
 /** Both commands return when the service is ready, because the unit has Type=notify. */
 function serviceActions({ unit }: PlanFacts, isChanged: boolean): Action[] {

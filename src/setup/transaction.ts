@@ -40,16 +40,16 @@ export class Transaction {
 
   /** Does all actions or none. Rejects only if the journal cannot be read. */
   async perform(actions: readonly Action[], signal: AbortSignal): Promise<TransactionResult> {
+    let failure: Failure | undefined;
     for (const action of actions) {
-      const failure = signal.aborted ? ({ kind: 'interrupted' } as const) : await this.doOne(action);
-      if (failure !== undefined) return { ok: false, failure, leftovers: await this.undoUnfinished() };
+      if (signal.aborted) break;
+      failure = await this.doOne(action);
+      if (failure !== undefined) break;
     }
-    if (signal.aborted)
-      return { ok: false, failure: { kind: 'interrupted' }, leftovers: await this.undoUnfinished() };
-    const failure = await this.finish();
-    if (failure === undefined) return { ok: true };
-    this.listener.end(actions.at(-1)?.kind ?? 'look', false, [failure]);
-    return { ok: false, failure, leftovers: await this.undoUnfinished() };
+    failure ??= signal.aborted ? { kind: 'interrupted' } : await this.finish(actions);
+    return failure === undefined
+      ? { ok: true }
+      : { ok: false, failure, leftovers: await this.undoUnfinished() };
   }
 
   /** Undoes an interrupted transaction; resolves with the failures. */
@@ -89,11 +89,13 @@ export class Transaction {
     }
   }
 
-  private async finish(): Promise<Failure | undefined> {
+  private async finish(actions: readonly Action[]): Promise<Failure | undefined> {
     const { entries, finished } = await this.read();
     const failure = await this.write(entries, entries.length);
+    if (failure === undefined) return undefined;
     // The disk does not say "finished", so that the actions are to be undone.
-    if (failure !== undefined) this.known = { entries, finished };
+    this.known = { entries, finished };
+    this.listener.end(actions.at(-1)?.kind ?? 'look', false, [failure]);
     return failure;
   }
 
@@ -106,11 +108,6 @@ export class Transaction {
 
   private async recordAndDo({ kind, file, run, undo }: Action): Promise<Failure | undefined> {
     const { entries, finished } = await this.read();
-    const inFile = (error: unknown): Failure => ({
-      kind: 'file',
-      path: file?.path ?? '',
-      code: errorCode(error as Error),
-    });
     try {
       const before = file === undefined ? undefined : await readBefore(file);
       const entry = { kind, ...(before === undefined ? {} : { file: before }), undo };
@@ -119,7 +116,7 @@ export class Transaction {
       if (failure !== undefined) return failure;
       if (before !== undefined) await writeChange(before);
     } catch (error) {
-      return inFile(error);
+      return { kind: 'file', path: file?.path ?? '', code: errorCode(error as Error) };
     }
     return this.runAll(run);
   }
@@ -137,9 +134,7 @@ export class Transaction {
     const { entries, finished } = await this.read();
     const failures: Failure[] = [];
     const left: JournalEntry[] = [];
-    for (let i = entries.length - 1; i >= first; i -= 1) {
-      const entry = entries[i];
-      if (entry === undefined) continue;
+    for (const [i, entry] of [...entries.entries()].slice(first).reverse()) {
       const its = await this.undoOne(entry);
       failures.push(...its);
       if (its.length > 0) left.unshift(entry);

@@ -12,18 +12,12 @@ export function berlinOffset(time: number): number {
   return time >= begin && time < end ? 2 * HOUR : HOUR;
 }
 
-interface Summer {
-  readonly begin: number;
-  readonly end: number;
-}
-
 /** A cache by year, because the meter needs the offset a hundred thousand times. */
-const summers = new Map<number, Summer>();
+const summers = new Map<number, { readonly begin: number; readonly end: number }>();
 
-function summerOf(year: number): Summer {
-  const known = summers.get(year);
-  if (known !== undefined) return known;
-  const summer = { begin: lastSunday(year, 2) + HOUR, end: lastSunday(year, 9) + HOUR };
+function summerOf(year: number) {
+  const computed = () => ({ begin: lastSunday(year, 2) + HOUR, end: lastSunday(year, 9) + HOUR });
+  const summer = summers.get(year) ?? computed();
   summers.set(year, summer);
   return summer;
 }

@@ -1,22 +1,9 @@
 // The certificates of the simulated gateway, new at each start.
 import 'reflect-metadata'; // required first: the injector of @peculiar/x509 needs it while it loads
 
-import { randomBytes, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 
-import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  type Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  PemConverter,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  type X509Certificate,
-  X509CertificateGenerator,
-} from '@peculiar/x509';
+import * as x509 from '@peculiar/x509';
 
 import { GATEWAY_ID, GATEWAY_NAME } from './identity.js';
 
@@ -48,56 +35,46 @@ export interface Certificates {
 }
 
 interface IssuedCertificate extends KeyPairPem {
-  readonly certificate: X509Certificate;
+  readonly certificate: x509.X509Certificate;
   readonly keys: webcrypto.CryptoKeyPair;
 }
 
 /** Creates a key pair and its certificate, self-signed without an issuer. Validity follows the real clock, like TLS clients. */
 async function issue(
   name: string,
-  extensions: Extension[],
+  extensions: x509.Extension[],
   issuer?: IssuedCertificate,
 ): Promise<IssuedCertificate> {
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.create({
-    serialNumber: serialNumber(),
+  const signer = issuer?.keys ?? keys;
+  const certificate = await x509.X509CertificateGenerator.create({
     subject: name,
     issuer: issuer?.certificate.subject ?? name,
     publicKey: keys.publicKey,
-    signingKey: (issuer?.keys ?? keys).privateKey,
+    signingKey: signer.privateKey,
     signingAlgorithm: ALGORITHM,
     notBefore: new Date(Date.now() - VALID_SINCE),
     notAfter: new Date(Date.now() - VALID_SINCE + VALID_FOR),
-    extensions: [...extensions, ...(await keyIdentifiers(keys.publicKey, (issuer?.keys ?? keys).publicKey))],
+    extensions: [
+      ...extensions,
+      // Key identifiers distinguish two authorities of the same name, such as those of two simulators. Without them
+      // OpenSSL tries the wrong key on a foreign client certificate, and its error makes Node end the connection.
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
+    ],
   });
-  const keyPem = PemConverter.encode(
+  const keyPem = x509.PemConverter.encode(
     await webcrypto.subtle.exportKey('pkcs8', keys.privateKey),
     'PRIVATE KEY',
   );
   return { certificate, keys, keyPem, certPem: certificate.toString('pem') };
 }
 
-/**
- * Key identifiers distinguish two authorities of the same name, such as those of two simulators. Without them OpenSSL
- * tries the wrong key on a foreign client certificate, and its error makes Node end the connection.
- */
-async function keyIdentifiers(own: webcrypto.CryptoKey, issuer: webcrypto.CryptoKey): Promise<Extension[]> {
+function endEntity(usage: x509.ExtendedKeyUsage): x509.Extension[] {
   return [
-    await SubjectKeyIdentifierExtension.create(own),
-    await AuthorityKeyIdentifierExtension.create(issuer),
-  ];
-}
-
-/** RFC 5280 §4.1.2.2: positive, at most 20 octets. */
-function serialNumber(): string {
-  return `01${randomBytes(15).toString('hex')}`;
-}
-
-function endEntity(usage: ExtendedKeyUsage): Extension[] {
-  return [
-    new BasicConstraintsExtension(false, undefined, true),
-    new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-    new ExtendedKeyUsageExtension([usage]),
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+    new x509.ExtendedKeyUsageExtension([usage]),
   ];
 }
 
@@ -108,19 +85,19 @@ function hexOf({ certificate }: IssuedCertificate): string {
 /** Creates new keys and certificates in memory. */
 export async function makeCertificates(): Promise<Certificates> {
   const authority = await issue('CN=Simulated-SMGW.CA', [
-    new BasicConstraintsExtension(true, 0, true),
-    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+    new x509.BasicConstraintsExtension(true, 0, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
   ]);
   const server = await issue(`CN=${GATEWAY_NAME}`, [
-    ...endEntity(ExtendedKeyUsage.serverAuth),
-    new SubjectAlternativeNameExtension([{ type: 'dns', value: GATEWAY_NAME }]),
+    ...endEntity(x509.ExtendedKeyUsage.serverAuth),
+    new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: GATEWAY_NAME }]),
   ]);
   const signature = await issue(
     `CN=${GATEWAY_ID}.SMGW`,
-    endEntity(ExtendedKeyUsage.emailProtection),
+    endEntity(x509.ExtendedKeyUsage.emailProtection),
     authority,
   );
-  const client = await issue('CN=consumer1.sm', endEntity(ExtendedKeyUsage.clientAuth), authority);
+  const client = await issue('CN=consumer1.sm', endEntity(x509.ExtendedKeyUsage.clientAuth), authority);
   return {
     server: { certPem: server.certPem, keyPem: server.keyPem },
     authorityPem: authority.certPem,

@@ -13,7 +13,7 @@ import {
   USAGE_POINT_NAME,
 } from './identity.js';
 import { formatTime, type Call } from './parameters.js';
-import { channelName, DATABASES, namedDatabase, usagePoint } from './readings.js';
+import { channelName, chosenDatabase, DATABASES, usagePoint } from './readings.js';
 
 /** `smgw-time` is UTC without a zone, as in the example of the interface. */
 export function smgwInfo(hex: Certificates['hex'], now: number): object {
@@ -65,13 +65,14 @@ function billingPeriods(now: number): object[] {
 /** `unit` 30 is Wh and `scaler` -1 a tenth of it (IEC 62056-6-2); clients multiply by both. */
 export function usagePointInfo(call: Call): object {
   usagePoint(call);
-  const named = namedDatabase(call);
   const channels = CHANNELS.map((channel) => ({ obis: channelName(channel), scaler: '-1', unit: '30' }));
   // TAF 7 has no calculated values (IF_GW_CON A-2.4: only TAF 2).
-  const databases = DATABASES.filter((database) => database === (named ?? database)).map((database) => ({
-    channels: database === 'calculated' ? [] : channels,
-    database,
-  }));
+  const databases = DATABASES.filter((database) => database === chosenDatabase(call, database)).map(
+    (database) => ({
+      channels: database === 'calculated' ? [] : channels,
+      database,
+    }),
+  );
   return {
     'usage-point-info': {
       databases,

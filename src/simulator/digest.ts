@@ -1,5 +1,9 @@
 // HTTP Digest authentication with MD5 and qop=auth (RFC 7616): pure parsing, formatting and checking.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
+
+import * as v from 'valibot';
+
+import { Refusal } from './refusal.js';
 
 /** The challenge of the server (RFC 7616 §3.3). */
 export interface DigestChallenge {
@@ -10,42 +14,41 @@ export interface DigestChallenge {
   readonly stale: boolean;
 }
 
-/** The credentials of the client (RFC 7616 §3.4). */
-export interface DigestCredentials {
-  readonly username: string;
-  readonly realm: string;
-  readonly nonce: string;
-  readonly uri: string;
-  /** 32 lower-case hex digits. */
-  readonly response: string;
-  readonly cnonce: string;
-  /** Eight hex digits as sent, because they are part of the hash. */
-  readonly nc: string;
-  /** Undefined if the client omits it. */
-  readonly opaque: string | undefined;
-}
+/** The credentials of the client (RFC 7616 §3.4). The form of RFC 2069, without qop, cannot stop a replay. */
+const CREDENTIALS = v.object(
+  {
+    username: v.string(),
+    realm: v.string(),
+    nonce: v.string(),
+    uri: v.string(),
+    response: v.pipe(
+      v.string(),
+      v.regex(/^[0-9a-f]{32}$/i, 'response with 32 hexadecimal digits'),
+      v.toLowerCase(),
+    ),
+    cnonce: v.string(),
+    // As sent, because it is part of the hash.
+    nc: v.pipe(v.string(), v.regex(/^[0-9a-f]{8}$/i, 'nc with eight hexadecimal digits')),
+    qop: v.literal('auth', 'qop=auth'),
+    algorithm: v.optional(v.pipe(v.string(), v.regex(/^MD5$/i, 'algorithm=MD5'))),
+    opaque: v.optional(v.string()),
+  },
+  ({ expected }) => `the parameter ${expected}`,
+);
 
-export type ParsedAuthorization =
-  | { readonly kind: 'digest'; readonly credentials: DigestCredentials }
-  | { readonly kind: 'other-scheme' }
-  | { readonly kind: 'improper'; readonly reason: string };
+export type DigestCredentials = Readonly<v.InferOutput<typeof CREDENTIALS>>;
 
 /** The input of the response hash. */
-export interface DigestInput {
-  readonly username: string;
-  readonly realm: string;
+export type DigestInput = Pick<
+  DigestCredentials,
+  'username' | 'realm' | 'uri' | 'nonce' | 'nc' | 'cnonce'
+> & {
   readonly password: string;
   readonly method: string;
-  readonly uri: string;
-  readonly nonce: string;
-  readonly nc: string;
-  readonly cnonce: string;
-}
+};
 
 /** One auth-param (RFC 9110 §11.2), with its comma or the end of the list. The value is a quoted-string or a token. */
 const PARAMETER = /\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,|$)/y;
-
-const REQUIRED = ['username', 'realm', 'nonce', 'uri', 'response', 'qop', 'nc', 'cnonce'] as const;
 
 /** The value of WWW-Authenticate. */
 export function formatChallenge({ realm, nonce, opaque, stale }: DigestChallenge): string {
@@ -64,13 +67,15 @@ export function quote(text: string): string {
   return `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
-/** Parses the value of Authorization. The form of RFC 2069, without qop, is improper, because it cannot stop a replay. */
-export function parseAuthorization(header: string): ParsedAuthorization {
+/** Parses the value of Authorization; undefined for another scheme. Throws a Refusal (400) for improper credentials. */
+export function parseAuthorization(header: string): DigestCredentials | undefined {
   const scheme = /^Digest(?:\s+|$)/i.exec(header)?.[0];
-  if (scheme === undefined) return { kind: 'other-scheme' };
+  if (scheme === undefined) return undefined;
   const parameters = parseParameters(header.slice(scheme.length));
-  if (parameters === undefined) return improper('a list of name=value, each once');
-  return toCredentials(parameters);
+  if (parameters === undefined) throw improper('a list of name=value, each once');
+  const credentials = v.safeParse(CREDENTIALS, Object.fromEntries(parameters));
+  if (credentials.success) return credentials.output;
+  throw improper(credentials.issues[0].message);
 }
 
 /** The parameters with lower-case names; undefined for a malformed list or a repeated name. */
@@ -86,38 +91,15 @@ function parseParameters(list: string): Map<string, string> | undefined {
   return parameters;
 }
 
-function toCredentials(parameters: ReadonlyMap<string, string>): ParsedAuthorization {
-  const missing = REQUIRED.find((name) => !parameters.has(name));
-  if (missing !== undefined) return improper(`the parameter ${missing}`);
-  const get = (name: string): string => parameters.get(name) ?? '';
-  if (get('qop') !== 'auth') return improper('qop=auth');
-  if (!/^MD5$/i.test(parameters.get('algorithm') ?? 'MD5')) return improper('algorithm=MD5');
-  if (!/^[0-9a-f]{8}$/i.test(get('nc'))) return improper('nc with eight hexadecimal digits');
-  if (!/^[0-9a-f]{32}$/i.test(get('response'))) return improper('response with 32 hexadecimal digits');
-  return {
-    kind: 'digest',
-    credentials: {
-      username: get('username'),
-      realm: get('realm'),
-      nonce: get('nonce'),
-      uri: get('uri'),
-      response: get('response').toLowerCase(),
-      cnonce: get('cnonce'),
-      nc: get('nc'),
-      opaque: parameters.get('opaque'),
-    },
-  };
-}
-
-function improper(expected: string): ParsedAuthorization {
-  return { kind: 'improper', reason: `expected in the Digest credentials: ${expected}` };
+function improper(expected: string): Refusal {
+  return new Refusal(400, `expected in the Digest credentials: ${expected}`);
 }
 
 /** The response for qop=auth (RFC 7616 §3.4.1 to §3.4.3), 32 lower-case hex digits. */
 export function digestResponse(input: DigestInput): string {
-  const a1 = md5(`${input.username}:${input.realm}:${input.password}`);
-  const a2 = md5(`${input.method}:${input.uri}`);
-  return md5(`${a1}:${input.nonce}:${input.nc}:${input.cnonce}:auth:${a2}`);
+  const a1 = hash('md5', `${input.username}:${input.realm}:${input.password}`);
+  const a2 = hash('md5', `${input.method}:${input.uri}`);
+  return hash('md5', `${a1}:${input.nonce}:${input.nc}:${input.cnonce}:auth:${a2}`);
 }
 
 /** Whether user and response are right, in constant time. */
@@ -132,13 +114,5 @@ export function isRight(
 
 /** Compares in constant time; hashing first makes the lengths equal. */
 function equal(a: string, b: string): boolean {
-  return timingSafeEqual(sha256(a), sha256(b));
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }

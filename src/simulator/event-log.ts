@@ -19,31 +19,20 @@ interface Event {
   readonly subject: string;
 }
 
-interface Filter {
-  readonly from: number;
-  readonly to: number;
-  readonly fromIndex: number;
-  readonly count: number;
-}
-
 /** Answers the call, oldest entries first; `now` and `selfTest` in epoch ms. */
 export function log(call: Call, now: number, selfTest: number | undefined): object {
-  const filter = readFilter(call);
-  const entries = events(now, selfTest)
-    .filter(({ time }) => time >= filter.from && time < filter.to && indexOf(time) >= filter.fromIndex)
-    .slice(0, filter.count);
-  return { log: { entries: entries.map(entry), records: String(entries.length) } };
-}
-
-function readFilter(call: Call): Filter {
   const from = timeParameter(call, 'fromtime');
   const to = timeParameter(call, 'totime');
   const fromIndex = countParameter(call, 'fromindex', Number.MAX_SAFE_INTEGER);
-  const count = countParameter(call, 'count', MAX_ENTRIES) ?? MAX_ENTRIES;
+  const count = countParameter(call, 'count', MAX_ENTRIES);
   if (fromIndex !== undefined && (from ?? to) !== undefined) {
     throw new Refusal(400, 'Expected: either "fromindex" or times, not both.');
   }
-  return { from: from ?? -Infinity, to: to ?? Infinity, fromIndex: fromIndex ?? 0, count };
+  const entries = events(now, selfTest)
+    .filter(({ time }) => time >= (from ?? -Infinity) && time < (to ?? Infinity))
+    .filter(({ time }) => indexOf(time) >= (fromIndex ?? 0))
+    .slice(0, count ?? MAX_ENTRIES);
+  return { log: { entries: entries.map(entry), records: String(entries.length) } };
 }
 
 /** Oldest first. */

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { formatChallenge, isRight, parseAuthorization, type DigestCredentials } from './digest.js';
-import { createNonces } from './nonces.js';
+import { Nonces } from './nonces.js';
+import { Refusal } from './refusal.js';
 
 const REALM = 'Conexa';
 
@@ -16,55 +17,38 @@ export interface LoginRequest {
   readonly certified: boolean;
 }
 
-export type LoginVerdict =
-  | { readonly kind: 'welcome' }
-  /** Answer 401; the value is for WWW-Authenticate. */
-  | { readonly kind: 'challenge'; readonly challenge: string }
-  /** Answer 400. */
-  | { readonly kind: 'improper'; readonly reason: string }
-  /** No answer at all. */
-  | { readonly kind: 'wrong' };
+/**
+ * False for a wrong user or password, which get no answer at all. Throws a Refusal: 401 with a challenge, or 400 for
+ * improper credentials.
+ */
+export type Login = (request: LoginRequest) => boolean;
 
-export interface LoginOptions {
-  readonly user: string;
-  readonly password: string;
-  /** Epoch ms. */
-  readonly now: () => number;
-}
-
-export type Login = (request: LoginRequest) => LoginVerdict;
-
-export function createLogin({ user, password, now }: LoginOptions): Login {
-  const nonces = createNonces();
+/** @param now the clock, epoch ms */
+export function createLogin(user: string, password: string, now: () => number): Login {
+  const nonces = new Nonces();
   const opaque = randomBytes(8).toString('hex');
 
-  function challenge(stale: boolean): LoginVerdict {
-    const nonce = nonces.issue(now());
-    return { kind: 'challenge', challenge: formatChallenge({ realm: REALM, nonce, opaque, stale }) };
+  function challenge(stale: boolean): Refusal {
+    const value = formatChallenge({ realm: REALM, nonce: nonces.issue(now()), opaque, stale });
+    return new Refusal(401, 'Log in first.', { 'WWW-Authenticate': value });
   }
 
   /** The nonce is counted last, so that a wrong password cannot use it up. */
-  function check(credentials: DigestCredentials, { method, target }: LoginRequest): LoginVerdict {
-    if (credentials.realm !== REALM) return challenge(false);
+  function check(credentials: DigestCredentials, { method, target }: LoginRequest): boolean {
+    if (credentials.realm !== REALM) throw challenge(false);
     // RFC 7616 §3.4.6: a uri that is not the request target is answered 400.
-    if (credentials.uri !== target)
-      return { kind: 'improper', reason: 'expected as uri: the request target' };
-    if (!isRight(credentials, { username: user, realm: REALM, password, method })) return { kind: 'wrong' };
+    if (credentials.uri !== target) throw new Refusal(400, 'expected as uri: the request target');
+    if (!isRight(credentials, { username: user, realm: REALM, password, method })) return false;
     const sameOpaque = (credentials.opaque ?? opaque) === opaque;
     const fresh = sameOpaque && nonces.use(credentials.nonce, Number.parseInt(credentials.nc, 16), now());
-    return fresh ? { kind: 'welcome' } : challenge(true);
+    if (!fresh) throw challenge(true);
+    return true;
   }
 
   return (request) => {
-    if (request.certified) return { kind: 'welcome' };
-    const parsed = parseAuthorization(request.authorization ?? '');
-    switch (parsed.kind) {
-      case 'other-scheme':
-        return challenge(false);
-      case 'improper':
-        return parsed;
-      case 'digest':
-        return check(parsed.credentials, request);
-    }
+    if (request.certified) return true;
+    const credentials = parseAuthorization(request.authorization ?? '');
+    if (credentials === undefined) throw challenge(false);
+    return check(credentials, request);
   };
 }

@@ -2,7 +2,7 @@
 import type { Certificates } from './certificates.js';
 import { smgwInfo, usagePointInfo, userInfo } from './descriptions.js';
 import { log } from './event-log.js';
-import { createMeter } from './meter.js';
+import { Meter } from './meter.js';
 import { textParameter, type Call } from './parameters.js';
 import { readings } from './readings.js';
 import { Refusal } from './refusal.js';
@@ -13,17 +13,12 @@ const INTERFACE_VERSION = '1.2.0';
 /** The least time between two self-tests, in ms. */
 export const SELF_TEST_PAUSE = 10 * 60 * 1000;
 
-export interface MethodsOptions {
-  readonly hex: Certificates['hex'];
-  /** Epoch ms. */
-  readonly now: () => number;
-}
-
 /** Answers a call with a JSON document, or throws a Refusal. */
 export type Methods = (call: Call) => object;
 
-export function createMethods({ hex, now }: MethodsOptions): Methods {
-  const meter = createMeter();
+/** @param now the clock, epoch ms */
+export function createMethods(hex: Certificates['hex'], now: () => number): Methods {
+  const meter = new Meter();
   let lastSelfTest: number | undefined;
 
   function selfTest(time: number): object {
@@ -34,29 +29,21 @@ export function createMethods({ hex, now }: MethodsOptions): Methods {
     return {};
   }
 
-  function run(method: string, call: Call, time: number): object {
-    switch (method) {
-      case 'smgw-info':
-        return smgwInfo(hex, time);
-      case 'user-info':
-        return userInfo(time);
-      case 'usage-point-info':
-        return usagePointInfo(call);
-      case 'readings':
-        return readings(call, meter, time);
-      case 'log':
-        return log(call, time, lastSelfTest);
-      case 'self-test':
-        return selfTest(time);
-      default:
-        throw new Refusal(400, 'Expected for "method": one of the interface.');
-    }
-  }
+  const methods = new Map<string, (call: Call, time: number) => object>([
+    ['smgw-info', (_, time) => smgwInfo(hex, time)],
+    ['user-info', (_, time) => userInfo(time)],
+    ['usage-point-info', usagePointInfo],
+    ['readings', (call, time) => readings(call, meter, time)],
+    ['log', (call, time) => log(call, time, lastSelfTest)],
+    ['self-test', (_, time) => selfTest(time)],
+  ]);
 
   return (call) => {
     const start = now();
     const method = textParameter(call, 'method') ?? '';
-    const result = run(method, call, start);
+    const run = methods.get(method);
+    if (run === undefined) throw new Refusal(400, 'Expected for "method": one of the interface.');
+    const result = run(call, start);
     // The spelling of the real gateway.
     const elapsed = `${Math.round(now() - start)} miliseconds`;
     return { 'elapsed-time': elapsed, method, ...result, version: INTERFACE_VERSION };

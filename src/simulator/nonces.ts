@@ -6,33 +6,23 @@ export const NONCE_LIFETIME = 10 * 60 * 1000;
 /** Most nonces at a time; the oldest goes first. The limit bounds the memory under a flood of requests. */
 export const MAX_NONCES = 1000;
 
-export interface Nonces {
+export class Nonces {
+  private readonly known = new Map<string, { readonly expires: number; highest: number }>();
+
   /** A new nonce, valid from `now` (epoch ms). */
-  issue(now: number): string;
-  /** Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier ones. */
-  use(nonce: string, count: number, now: number): boolean;
-}
-
-export function createNonces(): Nonces {
-  const known = new Map<string, { readonly expires: number; highest: number }>();
-
-  function forgetOldest(): void {
-    const [oldest] = known.keys();
-    if (oldest !== undefined) known.delete(oldest);
+  issue(now: number): string {
+    const [oldest = ''] = this.known.keys();
+    if (this.known.size >= MAX_NONCES) this.known.delete(oldest);
+    const nonce = randomBytes(16).toString('hex');
+    this.known.set(nonce, { expires: now + NONCE_LIFETIME, highest: 0 });
+    return nonce;
   }
 
-  return {
-    issue(now) {
-      if (known.size >= MAX_NONCES) forgetOldest();
-      const nonce = randomBytes(16).toString('hex');
-      known.set(nonce, { expires: now + NONCE_LIFETIME, highest: 0 });
-      return nonce;
-    },
-    use(nonce, count, now) {
-      const entry = known.get(nonce);
-      if (entry === undefined || now >= entry.expires || count <= entry.highest) return false;
-      entry.highest = count;
-      return true;
-    },
-  };
+  /** Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier ones. */
+  use(nonce: string, count: number, now: number): boolean {
+    const entry = this.known.get(nonce);
+    if (entry === undefined || now >= entry.expires || count <= entry.highest) return false;
+    entry.highest = count;
+    return true;
+  }
 }

@@ -22,20 +22,15 @@ export function isObject(value: unknown): value is Call {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An own property only, because `constructor` is no parameter. */
-export function parameter(call: Call, name: string): unknown {
-  return Object.hasOwn(call, name) ? call[name] : undefined;
-}
-
 export function textParameter(call: Call, name: string): string | undefined {
-  const value = parameter(call, name);
+  const value = call[name];
   if (value === undefined || typeof value === 'string') return value;
   throw expected(name, 'a string');
 }
 
 /** A JSON boolean (IF_GW_CON A-2.6), or its name as a string, as most clients send it. */
 export function flagParameter(call: Call, name: string): boolean {
-  const value = parameter(call, name) ?? false;
+  const value = call[name] ?? false;
   if (typeof value === 'boolean') return value;
   if (value === 'true' || value === 'false') return value === 'true';
   throw expected(name, '"true" or "false"');
@@ -43,7 +38,7 @@ export function flagParameter(call: Call, name: string): boolean {
 
 /** A whole number from 1 to `max`, as a number or a string. */
 export function countParameter(call: Call, name: string, max: number): number | undefined {
-  const value = parameter(call, name);
+  const value = call[name];
   if (value === undefined) return undefined;
   const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return count;
@@ -55,22 +50,17 @@ export function timeParameter(call: Call, name: string): number | undefined {
   const text = textParameter(call, name);
   if (text === undefined) return undefined;
   const time = parseTime(text);
-  if (time !== undefined) return time;
+  if (!Number.isNaN(time)) return time;
   throw expected(name, 'a time such as 2026-03-01T15:30:00+01:00');
 }
 
-/** Epoch ms; undefined for other texts. A time without a zone is UTC. */
-function parseTime(text: string): number | undefined {
-  const [, local, zone = 'Z'] = DATE_TIME.exec(text) ?? [];
-  if (local === undefined || !exists(local)) return undefined;
-  const time = Date.parse(`${local}${zone}`);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-/** Whether a date exists: Date would silently read 30 February as 2 March. */
-function exists(local: string): boolean {
-  const time = Date.parse(`${local}Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(local);
+/** Epoch ms; NaN for other texts. A time without a zone is UTC. */
+function parseTime(text: string): number {
+  const [, local = '', zone = 'Z'] = DATE_TIME.exec(text) ?? [];
+  const asUtc = Date.parse(`${local}Z`);
+  // Date would silently read 30 February as 2 March.
+  const exists = !Number.isNaN(asUtc) && formatTime(asUtc) === `${local}Z`;
+  return exists ? Date.parse(`${local}${zone}`) : NaN;
 }
 
 /** `2026-03-01T14:30:00Z`. */

@@ -7,7 +7,6 @@ import {
   flagParameter,
   formatTime,
   isObject,
-  parameter,
   textParameter,
   timeParameter,
   type Call,
@@ -35,7 +34,7 @@ export function channelName(channel: MeterChannel): string {
 /** Answers the call; `now` in epoch ms. All times are UTC. Daily values are at German midnight. */
 export function readings(call: Call, meter: Meter, now: number): object {
   usagePoint(call);
-  const database = requiredDatabase(call);
+  const database = chosenDatabase(call);
   const channels = chosenChannels(call);
   const times = chosenTimes(call, database, now);
   return {
@@ -55,23 +54,17 @@ export function usagePoint(call: Call): void {
   throw new Refusal(400, 'Expected for "usage-point-id": one that user-info lists.');
 }
 
-/** The database of the call; undefined without one. */
-export function namedDatabase(call: Call): Database | undefined {
-  const name = textParameter(call, 'database');
+/** The database of the call, by default `fallback`. */
+export function chosenDatabase(call: Call, fallback = ''): Database {
+  const name = textParameter(call, 'database') ?? fallback;
   const database = DATABASES.find((known) => known === name);
-  if (name === undefined || database !== undefined) return database;
-  throw new Refusal(400, `Expected for "database": one of ${DATABASES.join(', ')}.`);
-}
-
-function requiredDatabase(call: Call): Database {
-  const database = namedDatabase(call);
   if (database !== undefined) return database;
   throw new Refusal(400, `Expected for "database": one of ${DATABASES.join(', ')}.`);
 }
 
 /** The channels of the call, by default all: a list of names or of {"channel": name}, each with or without the meter. */
 function chosenChannels(call: Call): readonly MeterChannel[] {
-  const list = parameter(call, 'channels');
+  const list = call.channels;
   if (list === undefined) return CHANNELS;
   if (!Array.isArray(list)) throw new Refusal(400, 'Expected for "channels": a list.');
   const chosen = new Set(list.map(channelOf));
@@ -79,7 +72,7 @@ function chosenChannels(call: Call): readonly MeterChannel[] {
 }
 
 function channelOf(item: unknown): MeterChannel {
-  const name = isObject(item) ? parameter(item, 'channel') : item;
+  const name = isObject(item) ? item.channel : item;
   const channel = CHANNELS.find((known) => name === OBIS[known] || name === channelName(known));
   if (channel !== undefined) return channel;
   throw new Refusal(400, 'Expected in "channels": channels that usage-point-info lists.');

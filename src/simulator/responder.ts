@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 
 import { readBody } from './body.js';
 import { GATEWAY_ID } from './identity.js';
-import type { Login, LoginVerdict } from './login.js';
+import type { Login } from './login.js';
 import type { Methods } from './methods.js';
 import { parseCall } from './parameters.js';
 import { Refusal } from './refusal.js';
@@ -28,13 +28,7 @@ export type Responder = (request: IncomingMessage, response: ServerResponse) => 
 
 export function createResponder(options: ResponderOptions): Responder {
   return (request, response) => {
-    const verdict = options.login(loginRequest(request));
-    if (verdict.kind === 'wrong') {
-      // The real device sends no answer. The request is read, so that the client can finish it and wait.
-      request.resume();
-      return;
-    }
-    void answerFor(verdict, request, options).then((answer) => {
+    void answerTo(request, options).then((answer) => {
       if (answer !== undefined) send(answer, response, options.answerDelay);
     });
   };
@@ -45,19 +39,18 @@ function loginRequest({ method = '', url = '', headers, socket }: IncomingMessag
   return { method, target: url, authorization: headers.authorization, certified };
 }
 
-/** Undefined if the client has disconnected. */
-async function answerFor(
-  verdict: Exclude<LoginVerdict, { kind: 'wrong' }>,
+/** Undefined for a wrong log-in, and if the client has disconnected. */
+async function answerTo(
   request: IncomingMessage,
   options: ResponderOptions,
 ): Promise<GatewayAnswer | undefined> {
-  switch (verdict.kind) {
-    case 'challenge':
-      return textAnswer(401, 'Log in first.', { 'WWW-Authenticate': verdict.challenge });
-    case 'improper':
-      return textAnswer(400, verdict.reason);
-    case 'welcome':
-      return serve(request, options).catch((error: unknown) => failure(error, request));
+  try {
+    if (options.login(loginRequest(request))) return await serve(request, options);
+    // The real device sends no answer. The request is read, so that the client can finish it and wait.
+    request.resume();
+    return undefined;
+  } catch (error) {
+    return failure(error, request);
   }
 }
 
@@ -67,12 +60,12 @@ async function serve(
 ): Promise<GatewayAnswer> {
   switch (route(request.method ?? '', request.url ?? '', userId)) {
     case 'redirect':
-      return textAnswer(307, '', { Location: userPath(userId) });
+      return answer(307, TEXT, '', { Location: userPath(userId) });
     case 'page':
       return page(userId);
     case 'call':
       requireJson(request.headers['content-type']);
-      return jsonAnswer(methods(parseCall(await readBody(request))));
+      return answer(200, 'application/json', JSON.stringify(methods(parseCall(await readBody(request)))));
   }
 }
 
@@ -83,42 +76,31 @@ function requireJson(contentType: string | undefined): void {
 
 function page(userId: string): GatewayAnswer {
   const body = `<!DOCTYPE html><html><head><title>CONEXA 3.0</title></head><body><h1>Smart Meter Gateway ${GATEWAY_ID}</h1><p>Letztverbraucher ${userId}</p></body></html>\n`;
-  return { status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body };
+  return answer(200, 'text/html; charset=utf-8', body);
 }
 
-function jsonAnswer(document: object): GatewayAnswer {
-  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(document) };
-}
+const TEXT = 'text/plain; charset=utf-8';
 
-/** A status with one sentence of plain text. */
-function textAnswer(
+function answer(
   status: number,
-  sentence: string,
+  type: string,
+  body: string,
   headers: Readonly<Record<string, string>> = {},
 ): GatewayAnswer {
-  return {
-    status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers },
-    body: sentence === '' ? '' : `${sentence}\n`,
-  };
+  return { status, headers: { 'Content-Type': type, ...headers }, body };
 }
 
 /** A 500 is a bug of the simulator: no input leads there. */
 function failure(error: unknown, request: IncomingMessage): GatewayAnswer | undefined {
-  if (error instanceof Refusal) return textAnswer(error.status, error.message, error.headers);
-  return request.errored === null ? textAnswer(500, 'Internal error.') : undefined;
+  if (error instanceof Refusal) return answer(error.status, TEXT, `${error.message}\n`, error.headers);
+  return request.errored === null ? answer(500, TEXT, 'Internal error.\n') : undefined;
 }
 
 /** Writes the answer after the delay; the timer ends with the connection. */
 function send({ status, headers, body }: GatewayAnswer, response: ServerResponse, delay: number): void {
-  const write = (): void => {
+  const timer = setTimeout(() => {
     response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
-  };
-  if (delay === 0) {
-    write();
-    return;
-  }
-  const timer = setTimeout(write, delay);
+  }, delay);
   response.once('close', () => {
     clearTimeout(timer);
   });

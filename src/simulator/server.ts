@@ -37,7 +37,7 @@ export interface GatewayServerOptions {
 
 export interface GatewayServer {
   readonly port: number;
-  /** Resets every connection and frees the port; a second call waits for the same end. */
+  /** Ends all connections at once and frees the port; can be called again. */
   stop(): Promise<void>;
 }
 
@@ -48,15 +48,13 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
   const sockets = trackSockets(server);
   server.listen({ host: options.host, port: options.port });
   await once(server, 'listening');
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-      for (const socket of sockets) socket.destroy();
-    });
-  let stopped: Promise<void> | undefined;
-  return { port: (server.address() as AddressInfo).port, stop: () => (stopped ??= stop()) };
+  const closed = new Promise((resolve) => server.once('close', resolve));
+  const stop = async (): Promise<void> => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  return { port: (server.address() as AddressInfo).port, stop };
 }
 
 /** A client certificate is optional; one of another authority counts as none. */

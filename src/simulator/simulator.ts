@@ -4,7 +4,7 @@ import { DEFAULT_PASSWORD, DEFAULT_USER, userIdOf } from './identity.js';
 import { createLogin } from './login.js';
 import { createMethods } from './methods.js';
 import { createResponder } from './responder.js';
-import { SESSION_LIMITS, startServer } from './server.js';
+import { SESSION_LIMITS, startServer, type GatewayServer } from './server.js';
 
 export interface SimulatorOptions {
   /** The address to listen on; default 127.0.0.1. */
@@ -20,9 +20,8 @@ export interface SimulatorOptions {
   readonly now?: () => number;
 }
 
-export interface RunningSimulator {
+export interface RunningSimulator extends GatewayServer {
   readonly host: string;
-  readonly port: number;
   readonly user: string;
   readonly password: string;
   /** The part before `.sm` in the user's paths. */
@@ -31,8 +30,6 @@ export interface RunningSimulator {
   readonly certificatePem: string;
   /** Logs in without a password. */
   readonly clientCertificate: KeyPairPem;
-  /** Ends all connections at once and frees the port; can be called again. */
-  stop(): Promise<void>;
 }
 
 /** Starts a gateway with new certificates. Rejects with the error of `listen`, such as EADDRINUSE. */
@@ -42,20 +39,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const userId = userIdOf(user);
   const certificates = await makeCertificates();
   const responder = createResponder({
-    login: createLogin({ user, password, now }),
-    methods: createMethods({ hex: certificates.hex, now }),
+    login: createLogin(user, password, now),
+    methods: createMethods(certificates.hex, now),
     userId,
     answerDelay,
   });
   const server = await startServer({ host, port, certificates, responder, limits: SESSION_LIMITS });
   return {
+    ...server,
     host,
-    port: server.port,
     user,
     password,
     userId,
     certificatePem: certificates.server.certPem,
     clientCertificate: certificates.client,
-    stop: () => server.stop(),
   };
 }

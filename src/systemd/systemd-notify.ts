@@ -1,6 +1,9 @@
 // Runs systemd-notify(1), because Node has no UNIX datagram sockets, and the service manager listens on one.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Environment } from '../config/environment.js';
+
+const run = promisify(execFile);
 
 /** A stop of the whole service also ends systemd-notify; its message is obsolete then, and no error. */
 const STOP_SIGNALS: readonly unknown[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
@@ -12,37 +15,23 @@ const STOP_SIGNALS: readonly unknown[] = ['SIGTERM', 'SIGINT', 'SIGHUP'];
  * @param signal ends the program
  * @returns the reason if the message could not be sent, else undefined; never rejects
  */
-export function systemdNotify(
+export async function systemdNotify(
   assignments: readonly string[],
   { PATH, NOTIFY_SOCKET }: Environment,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  return new Promise<string | undefined>((resolve, reject) => {
+  try {
     // The rest of the environment stays out: LISTEN_* and WATCHDOG_* are for this process only.
-    const env = { PATH, NOTIFY_SOCKET };
-    const child: ChildProcess = spawn('systemd-notify', assignments, {
-      env,
-      signal,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let complaint = '';
-    child.once('error', reject).once('close', (status, endedBy) => {
-      resolve(failure(status, endedBy, complaint));
-    });
-    // stderr is missing when the process has no free descriptors.
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (complaint += text));
-  }).catch((error: unknown) =>
-    // spawn() throws some errors, such as EPERM of a seccomp filter, and emits the others.
-    signal.aborted ? undefined : `systemd-notify could not be run: ${(error as Error).message}`,
-  );
+    await run('systemd-notify', assignments, { env: { PATH, NOTIFY_SOCKET }, signal });
+    return undefined;
+  } catch (error) {
+    return signal.aborted ? undefined : failure(error as ExecFileException);
+  }
 }
 
-function failure(
-  status: number | null,
-  endedBy: NodeJS.Signals | null,
-  complaint: string,
-): string | undefined {
-  if (status === 0 || STOP_SIGNALS.includes(endedBy)) return undefined;
-  const reason = complaint.trim().replace(/\s+/g, ' ');
-  return `systemd-notify failed: ${reason || (endedBy ?? `exit status ${status ?? ''}`)}`;
+function failure({ code, signal, stderr = '', message }: ExecFileException): string | undefined {
+  if (STOP_SIGNALS.includes(signal)) return undefined;
+  const status = signal ?? (typeof code === 'number' ? `exit status ${code}` : undefined);
+  if (status === undefined) return `systemd-notify could not be run: ${message}`;
+  return `systemd-notify failed: ${stderr.trim().replace(/\s+/g, ' ') || status}`;
 }

@@ -195,7 +195,7 @@ describe('the link must not have', () => {
     [['10.11.120.2'], ['10.11.120.2'], ['10.11.120.2']],
   ] as const) {
     it(`name servers: ${configured.join()} and ${ofLink.join()}`, () => {
-      const { cause, facts } = judge.judgeDns('eth0', [HAN, HOME], { configured, ofLink });
+      const { cause, facts } = judge.judgeDns('eth0', [HAN, HOME], configured, ofLink);
       assert.deepEqual(cause === 'dns-on-han' ? facts.servers : undefined, servers);
     });
   }

@@ -44,7 +44,9 @@ describe('the service', () => {
   }
 
   for (const [version, isOld] of [
+    ['v8.17.0', true],
     ['v18.20.4', true],
+    ['v20.9.0', true],
     ['v20.18.9', true],
     ['v20.19.0', false],
     ['v24.1.0', false],

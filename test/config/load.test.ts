@@ -104,6 +104,12 @@ describe('loading the configuration', () => {
     assert.deepEqual(forwards[0]?.listen, [{ port: 1 }, { port: 2 }, { port: 3 }, { host: '::1', port: 4 }]);
   });
 
+  it('refuses a list in the environment that is only separators', async () => {
+    assert.deepEqual(await problems({ environment: { SMGW_PROXY_LISTEN: ' , ' } }), [
+      'invalid-value SMGW_PROXY_LISTEN',
+    ]);
+  });
+
   it('counts an empty variable as unset', async () => {
     const environment = { SMGW_PROXY_TARGET: '', SMGW_PROXY_LISTEN: ' ', SMGW_PROXY_CONFIG: '' };
     assert.deepEqual(await config({ environment }), EFFECTIVE_DEFAULTS);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { nearest } from '../../src/config/nearest.js';
+import { suggestion } from '../../src/config/nearest.js';
 import { bare, problem, problemLine, quote } from '../../src/config/problem.js';
 
 describe('a problem', () => {
@@ -44,7 +44,8 @@ describe('the nearest known word', () => {
   ];
   for (const [word, expected] of cases) {
     it(`to ${JSON.stringify(word.slice(0, 20))} is ${expected ?? 'none'}`, () => {
-      assert.equal(nearest(word, known), expected);
+      const end = expected === undefined ? '' : ` - did you mean ${expected}?`;
+      assert.equal(suggestion(word, known), end);
     });
   }
 });

@@ -114,6 +114,7 @@ describe('an overheard frame', () => {
     ['an ARP reply', arp('0002', 'ac172d43', '00000000'), { ipv4: '172.23.45.67' }],
     ['an ARP reply from 0.0.0.0', arp('0002', '00000000', 'ac172d43'), undefined],
     ['an ARP request from a multicast address', arp('0001', 'e0000001', 'ac172d43'), undefined],
+    ['a cut IPv4 packet', broadcastFrame(OTHER, TYPE.ipv4, hex('45000014')).subarray(0, 30), undefined],
     [
       'any IPv4 packet',
       broadcastFrame(OTHER, TYPE.ipv4, hex('45000014000000004011000 0 0a090802 ffffffff')),

@@ -160,9 +160,14 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
     assert.deepEqual(new Set(changes.map(([, name]) => name)), new Set(['text']));
     assert.equal(await seen.page.evaluate('getSelection().toString()'), first.client);
     assert.equal(await seen.page.evaluate('document.activeElement.className'), 'more');
+    await seen.page.evaluate(`second = document.querySelector('#live tbody tr:nth-child(2)')`);
     seen.tell(made.status({ connections: rest }));
     await seen.page.locator('#live th', { hasText: first.client }).waitFor({ state: 'detached' });
     assert.equal(await seen.page.locator('#live tbody tr').count(), 1);
+    assert.ok(
+      await seen.page.evaluate(`second === document.querySelector('#live tbody tr')`),
+      'the same element',
+    );
   });
 
   it('announces changes of state to screen readers, and not every answer', async () => {

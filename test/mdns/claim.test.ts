@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Claim } from '../../src/mdns/claim.js';
 import { ownAddresses } from '../../src/mdns/rivals.js';
-import { MDNS_TIMES } from '../../src/mdns/times.js';
+import { ANNOUNCE_MS, OUTRANKED_MS, PROBE_MS, RETRY_MS } from '../../src/mdns/times.js';
 import { Voice } from '../../src/mdns/voice.js';
 import { OWN, query, record, response, TestSocket, TestClock } from './support.js';
 
@@ -14,9 +14,9 @@ const GOODBYE = '*  | A 192.168.0.10 0!, AAAA fe80::10 0! |  | ';
 const LAPTOP = { address: '192.168.0.11', port: 5353 };
 const RIVAL = response(record('192.168.0.11'));
 /** The first wait: half of the longest, because the test's random() is 0.5. */
-const FIRST = MDNS_TIMES.probeMs / 2;
+const FIRST = PROBE_MS / 2;
 /** The time from the start to the second announcement. */
-const HELD = FIRST + 3 * MDNS_TIMES.probeMs + MDNS_TIMES.announceMs;
+const HELD = FIRST + 3 * PROBE_MS + ANNOUNCE_MS;
 
 function scene(own = OWN) {
   const clock = new TestClock();
@@ -24,7 +24,6 @@ function scene(own = OWN) {
   const voice = new Voice(socket, clock);
   const told: string[] = [];
   const dependencies = {
-    times: MDNS_TIMES,
     clock,
     random: () => 0.5,
     // 192.168.0.13 is on another link.
@@ -114,12 +113,12 @@ describe('a claim to a name', () => {
     hear(query(['A']));
     assert.deepEqual(told, ['taken by 192.168.0.11']);
     socket.take();
-    clock.pass(MDNS_TIMES.retryMs + MDNS_TIMES.probeMs);
+    clock.pass(RETRY_MS + PROBE_MS);
     hear(RIVAL);
     assert.equal(socket.take().length, 1, 'one probe, then silence');
-    clock.pass(MDNS_TIMES.retryMs - MDNS_TIMES.probeMs);
+    clock.pass(RETRY_MS - PROBE_MS);
     assert.deepEqual([socket.take(), told], [[], ['taken by 192.168.0.11']]);
-    clock.pass(MDNS_TIMES.probeMs + HELD);
+    clock.pass(PROBE_MS + HELD);
     assert.deepEqual(told, ['taken by 192.168.0.11', 'announced']);
   });
 
@@ -128,7 +127,7 @@ describe('a claim to a name', () => {
     hear(RIVAL);
     clock.pass(5000);
     hear(response(record('192.168.0.11', 0)));
-    clock.pass(MDNS_TIMES.announceMs + 3 * MDNS_TIMES.probeMs);
+    clock.pass(ANNOUNCE_MS + 3 * PROBE_MS);
     assert.deepEqual(told, ['taken by 192.168.0.11', 'announced']);
   });
 
@@ -140,9 +139,9 @@ describe('a claim to a name', () => {
       const { clock, told, hear } = scene();
       clock.pass(FIRST);
       hear(query(['ANY'], { authorities: [record(rival)] }));
-      clock.pass(3 * MDNS_TIMES.probeMs);
+      clock.pass(3 * PROBE_MS);
       assert.deepEqual(told, isOutranked ? [] : ['announced']);
-      clock.pass(MDNS_TIMES.outrankedMs);
+      clock.pass(OUTRANKED_MS);
       assert.deepEqual(told, ['announced']);
     });
   }
@@ -182,7 +181,7 @@ describe('a claim to a name', () => {
     clock.pass(FIRST);
     hear(query(['ANY'], { authorities: OWN.addresses.map((address) => record(address)) }));
     hear(query(['ANY'], { authorities: [record('192.168.0.13')] }));
-    clock.pass(3 * MDNS_TIMES.probeMs);
+    clock.pass(3 * PROBE_MS);
     assert.deepEqual(told, ['announced']);
   });
 

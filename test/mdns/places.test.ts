@@ -36,8 +36,7 @@ function home(
   return homeLinks([forwardConfig({ listen })], {
     networks: PI,
     indexOf: (name) => INDICES[name],
-    gatewayLinks: new Set(gatewayLinks),
-    gateways,
+    gateways: { links: new Set(gatewayLinks), addresses: gateways },
   });
 }
 
@@ -113,7 +112,7 @@ describe('the places of the name', () => {
 
   it('have no more addresses than fit into a packet', () => {
     const networks = Array.from({ length: 99 }, (_, index) => network('wlan0', `192.168.0.${index + 1}/24`));
-    const machine = { networks, indexOf: () => 3, gatewayLinks: new Set<string>(), gateways: [] };
+    const machine = { networks, indexOf: () => 3, gateways: { links: new Set<string>(), addresses: [] } };
     const [link] = homeLinks([forwardConfig({ listen: [{ port: 443 }] })], machine);
     assert.equal(link?.addresses.length, 16);
   });

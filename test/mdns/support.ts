@@ -84,12 +84,8 @@ export class TestSocket implements MulticastSocket {
 
   constructor(private readonly clock: MdnsClock) {}
 
-  multicast(bytes: Buffer): void {
-    this.sent.push(`${this.clock.now()} * ${inShort(bytes)}`);
-  }
-
-  unicast(bytes: Buffer, { address }: Sender): void {
-    this.sent.push(`${this.clock.now()} ${address} ${inShort(bytes)}`);
+  send(bytes: Buffer, to?: Sender): void {
+    this.sent.push(`${this.clock.now()} ${to?.address ?? '*'} ${inShort(bytes)}`);
   }
 
   /** The messages sent since the last call. */

@@ -29,7 +29,7 @@ describe('the properties of a profile', () => {
       address: '192.168.178.199',
       prefix: 30,
       gateway: '192.168.178.200',
-      isOverlapping: true,
+      overlapping: ['wlan0'],
     };
     const wanted = propertiesOf('eth0', han);
     const properties = { ...wanted, 'ipv4.routes': '192.168.178.200/32 50 src=192.168.178.199' };

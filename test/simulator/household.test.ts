@@ -13,7 +13,7 @@ import {
   type MeterChannel,
 } from '../../src/simulator/household.js';
 import { INSTALLED } from '../../src/simulator/identity.js';
-import { createMeter } from '../../src/simulator/meter.js';
+import { Meter } from '../../src/simulator/meter.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -25,7 +25,7 @@ const anySlot = fc.integer({ min: 0, max: 4 * 365 * SLOTS_PER_DAY }).map((slot) 
 
 /** Energy in kWh. */
 function energy(channel: MeterChannel, from: number, to: number): number {
-  const meter = createMeter();
+  const meter = new Meter();
   return (meter.count(channel, to) - meter.count(channel, from)) / PER_KWH;
 }
 
@@ -112,7 +112,7 @@ describe('The household', () => {
 
 describe('The meter', () => {
   it('never counts back, in whole numbers', () => {
-    const meter = createMeter();
+    const meter = new Meter();
     fc.assert(
       fc.property(anySlot, fc.constantFrom(...CHANNELS), (time, channel) => {
         const [before, after] = [meter.count(channel, time), meter.count(channel, time + SLOT)];
@@ -123,10 +123,10 @@ describe('The meter', () => {
   });
 
   it('shows the same after a restart, in any order of calls', () => {
-    const old = createMeter();
+    const old = new Meter();
     fc.assert(
       fc.property(anySlot, fc.constantFrom(...CHANNELS), (time, channel) => {
-        assert.equal(old.count(channel, time), createMeter().count(channel, time));
+        assert.equal(old.count(channel, time), new Meter().count(channel, time));
       }),
       { numRuns: 8 },
     );
@@ -134,7 +134,7 @@ describe('The meter', () => {
 
   it('shows these counts on 17 June 2026 at noon, in every process and on every machine', () => {
     const noon = Date.UTC(2026, 5, 17, 12);
-    const [taken, given] = CHANNELS.map((channel) => createMeter().count(channel, noon) / PER_KWH);
+    const [taken, given] = CHANNELS.map((channel) => new Meter().count(channel, noon) / PER_KWH);
     // The last digits may differ, because Math.sin() is not exact.
     assert.deepEqual([taken?.toFixed(0), given?.toFixed(0)], ['8842', '11700']);
   });

@@ -26,7 +26,7 @@ interface Answers {
 
 function setUp(): { methods: (call: object) => Answers & Record<string, unknown>; clock: { now: number } } {
   const clock = { now: NOON };
-  const methods = createMethods({ hex: HEX, now: () => clock.now });
+  const methods = createMethods(HEX, () => clock.now);
   return {
     clock,
     methods: (call) => methods(call as Record<string, unknown>) as Answers & Record<string, unknown>,
@@ -120,7 +120,7 @@ describe('The methods', () => {
 
   it('give their duration by the clock of the options', () => {
     let time = 0;
-    const methods = createMethods({ hex: HEX, now: () => (time += 42) });
+    const methods = createMethods(HEX, () => (time += 42));
     assert.equal(
       (methods({ method: 'user-info' }) as Record<string, unknown>)['elapsed-time'],
       '42 miliseconds',

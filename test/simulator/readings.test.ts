@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { INSTALLED, METER_ID, USAGE_POINT_ID } from '../../src/simulator/identity.js';
-import { createMeter } from '../../src/simulator/meter.js';
+import { Meter } from '../../src/simulator/meter.js';
 import { readings } from '../../src/simulator/readings.js';
 import { NOON } from './support.js';
 
-const METER = createMeter();
+const METER = new Meter();
 const TAKEN = `0100010800ff.${METER_ID}.sm`;
 const GIVEN = `0100020800ff.${METER_ID}.sm`;
 

@@ -8,7 +8,7 @@ import { readerOf } from '../../src/forward/relay/adopt.js';
 import type { AddressesOf } from '../../src/forward/listen/binding.js';
 import type { ConnectionContext } from '../../src/forward/connection.js';
 import { Forwards } from '../../src/forward/forwards.js';
-import type { ConnectionRecord } from '../../src/forward/record.js';
+import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
 import { StreamReader } from '../../src/forward/relay/stream-reader.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
@@ -58,7 +58,7 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly unacknowledged?: Unacknowledged;
   readonly readerOf?: ReaderOf;
   /** Gets every record, too. */
-  readonly ended?: (record: ConnectionRecord) => void;
+  readonly ended?: RecordSink;
 }
 
 /** With a target server of its own, or in front of `options.target`. */
@@ -90,6 +90,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   const forwards = new Forwards(
     {
       admission,
+      sinks: [(record) => records.push(record), ended ?? (() => undefined), () => emitter.emit('record')],
       nextId: () => (id += 1),
       unacknowledged: answer,
       readerOf: ownReaderOf,
@@ -97,11 +98,6 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       isInOwnSubnet: () => false,
     },
     {
-      ended: (record) => {
-        records.push(record);
-        ended?.(record);
-        emitter.emit('record');
-      },
       acceptFailed: (_forward, code) => {
         throw new Error(`accept failed: ${code}`);
       },

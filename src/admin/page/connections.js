@@ -1,24 +1,21 @@
-// The live connections, and those that have ended.
-/** @import { EndedConnectionStatus, LiveConnectionStatus } from '../status/schema.js' */
+// The tables of live connections, of those that have ended, and of the clients behind them.
+/** @import { ClientStatus, EndedConnectionStatus, LiveConnectionStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 /** @import { Cell, Column } from './table.js' */
 import { toneOf } from './forward-state.js';
-import { Table } from './table.js';
+import { table } from './table.js';
 import { capitalised } from './texts.js';
 import { when } from './view.js';
 
-/** @typedef {LiveConnectionStatus | EndedConnectionStatus} Connection */
-
 /** @param {{ readonly id: number }} connection */
-const keyOf = ({ id }) => String(id);
+const keyOf = ({ id }) => id;
 
 /**
  * @param {View} view
- * @param {Element} parent
- * @param {() => boolean} hasSeveral whether there are several forwards, and it has to be said which
- * @returns {Table<LiveConnectionStatus>}
+ * @param {readonly LiveConnectionStatus[]} connections
+ * @param {boolean} hasSeveral whether there are several forwards, and it has to be said which
  */
-export function liveTable(view, parent, hasSeveral) {
+export function liveTable(view, connections, hasSeveral) {
   const { live } = view.texts;
   /** @type {readonly Column<LiveConnectionStatus>[]} */
   const columns = [
@@ -27,99 +24,99 @@ export function liveTable(view, parent, hasSeveral) {
     ...byteColumns(view),
     { label: live.state, kind: 'words', cell: ({ state }) => ({ text: capitalised(live.states[state]) }) },
   ];
-  return new Table(view, parent, {
-    caption: live.caption,
-    none: live.none,
-    keyOf,
-    columns,
-  });
+  return table(view, { ...live, keyOf, columns }, connections);
 }
 
 /**
  * @param {View} view
- * @param {Element} parent
- * @param {() => boolean} hasSeveral
- * @returns {Table<EndedConnectionStatus>}
+ * @param {readonly EndedConnectionStatus[]} connections
+ * @param {boolean} hasSeveral as above
  */
-export function recentTable(view, parent, hasSeveral) {
+export function recentTable(view, connections, hasSeveral) {
   const { recent } = view.texts;
   /** @type {readonly Column<EndedConnectionStatus>[]} */
   const columns = [
     clientColumn(view, hasSeveral),
     { label: recent.ended, kind: 'time', cell: ({ endedAt }) => timeCell(view, endedAt) },
     { label: recent.outcome, kind: 'words', cell: (connection) => outcomeCell(view, connection) },
-    {
-      label: recent.duration,
-      kind: 'number',
-      cell: ({ durationMs }) => ({ text: view.format.duration(durationMs) }),
-    },
+    numberColumn(recent.duration, ({ durationMs }) => view.format.duration(durationMs)),
     ...byteColumns(view),
   ];
-  return new Table(view, parent, {
-    caption: recent.caption,
-    none: recent.none,
-    keyOf,
-    columns,
-  });
+  return table(view, { ...recent, keyOf, columns }, connections);
+}
+
+/** @param {View} view @param {readonly ClientStatus[]} rows */
+export function clientsTable(view, rows) {
+  const { texts, format } = view;
+  const { clients, live } = texts;
+  /** @type {readonly Column<ClientStatus>[]} */
+  const columns = [
+    {
+      label: live.client,
+      cell: ({ address, active }) => ({
+        text: address,
+        note: active > 0 ? clients.active(format.count(active)) : undefined,
+      }),
+    },
+    { label: clients.seen, kind: 'time', cell: ({ lastSeen }) => timeCell(view, lastSeen) },
+    numberColumn(clients.polls, ({ pollsPerHour }) => format.count(pollsPerHour)),
+    numberColumn(clients.connections, ({ connections }) => format.count(connections)),
+    ...byteColumns(view),
+  ];
+  return table(view, { ...clients, keyOf: ({ address }) => address, columns }, rows);
 }
 
 /**
  * @param {View} view
- * @param {() => boolean} hasSeveral
- * @returns {Column<Connection>}
+ * @param {boolean} hasSeveral
+ * @returns {Column<LiveConnectionStatus | EndedConnectionStatus>}
  */
 function clientColumn({ texts }, hasSeveral) {
   return {
     label: texts.live.client,
     cell: ({ client, peer, forward, local }) => {
-      const notes = [
-        ...(peer === undefined ? [] : [texts.peer(peer)]),
-        ...(hasSeveral() ? [texts.via(forward)] : []),
-      ];
-      return { text: client, title: `→ ${local}`, ...(notes.length > 0 && { note: notes.join(', ') }) };
+      const notes = [peer === undefined ? [] : texts.peer(peer), hasSeveral ? texts.via(forward) : []].flat();
+      return { text: client, title: `→ ${local}`, note: notes.length > 0 ? notes.join(', ') : undefined };
     },
   };
 }
 
 /**
- * @param {View} view
- * @returns {readonly Column<Connection>[]}
+ * @template T
+ * @param {string} label
+ * @param {(item: T) => string} textOf
+ * @returns {Column<T>}
  */
-function byteColumns({ texts, format }) {
-  /** @param {number} bytes */
-  const bytesCell = (bytes) => ({ text: format.bytes(bytes), title: `${format.count(bytes)} B` });
-  return [
-    {
-      label: texts.live.fromGateway,
-      kind: 'number',
-      cell: ({ bytesToClient }) => bytesCell(bytesToClient),
-    },
-    { label: texts.live.toGateway, kind: 'number', cell: ({ bytesToTarget }) => bytesCell(bytesToTarget) },
-  ];
+export function numberColumn(label, textOf) {
+  return { label, kind: 'number', cell: (item) => ({ text: textOf(item) }) };
 }
 
 /**
  * @param {View} view
- * @param {string} time
- * @returns {Cell}
+ * @returns {readonly Column<Pick<ClientStatus, 'bytesToClient' | 'bytesToTarget'>>[]}
  */
-export function timeCell(view, time) {
+export function byteColumns({ texts, format }) {
+  /** @param {number} bytes */
+  const cell = (bytes) => ({ text: format.bytes(bytes), title: `${format.count(bytes)} B` });
+  const { fromGateway, toGateway } = texts.live;
+  return [
+    { label: fromGateway, kind: 'number', cell: ({ bytesToClient }) => cell(bytesToClient) },
+    { label: toGateway, kind: 'number', cell: ({ bytesToTarget }) => cell(bytesToTarget) },
+  ];
+}
+
+/** @param {View} view @param {string} time @returns {Cell} */
+function timeCell(view, time) {
   const { ago, title } = when(view, time);
   return { text: ago, title };
 }
 
-/**
- * @param {View} view
- * @param {EndedConnectionStatus} connection
- * @returns {Cell}
- */
+/** @param {View} view @param {EndedConnectionStatus} connection @returns {Cell} */
 function outcomeCell({ texts }, { outcome, hint }) {
   const tone = toneOf(outcome);
-  const words = capitalised(texts.outcomes[outcome]);
-  const text = tone === 'failed' ? `${texts.recent.failed}: ${texts.outcomes[outcome]}` : words;
-  if (hint === undefined) return { text, tone, title: outcome };
-  const translated = texts.hints[hint];
+  const words = texts.outcomes[outcome];
+  const text = tone === 'failed' ? `${texts.recent.failed}: ${words}` : capitalised(words);
   // A hint the page has no word for is better told in English than not at all.
-  const note = translated === undefined ? { note: hint, lang: 'en' } : { note: translated };
-  return { text, tone, title: outcome, ...note };
+  const note = hint && (texts.hints[hint] ?? hint);
+  return { text, tone, title: outcome, note, lang: note === hint ? 'en' : undefined };
 }

@@ -1,67 +1,82 @@
-// The page's own few ways with the DOM: everything from the network is put in as text, and only what differs is touched.
+// Draws the page from descriptions of its elements, and touches only what differs from what is there.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** @typedef {Readonly<Record<string, string | number | boolean>>} Attributes true: without a value; false: not at all */
+/**
+ * true: an attribute without a value; false or undefined: none; a function: an event handler. `key` is no attribute: it
+ * tells a child from its siblings when their order changes.
+ *
+ * @typedef {Readonly<Record<string, string | number | boolean | undefined | (() => void)>>} Attributes
+ */
+/** @typedef {{ readonly tag: string, readonly attributes: Attributes, readonly content: Content }} Description */
+/** @typedef {readonly (Description | false | undefined)[]} Children places may be empty */
+/** @typedef {string | Children} Content */
 
 /**
- * An element with attributes and children.
+ * Describes an element. Text is put in as text, wherever it comes from.
  *
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name
+ * @param {string} tag
  * @param {Attributes} [attributes]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[K]}
+ * @param {Content} [content]
+ * @returns {Description}
  */
-export function html(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  setAttributes(element, attributes);
-  element.append(...children);
-  return element;
+export function h(tag, attributes = {}, content = []) {
+  return { tag, attributes, content };
+}
+
+/** The children of an element by their keys. @type {WeakMap<Element, Map<string, Element>>} */
+const drawn = new WeakMap();
+
+/**
+ * Makes the content of an element the described one.
+ *
+ * @param {Element} element
+ * @param {Content} content
+ */
+export function draw(element, content) {
+  if (typeof content !== 'string') drawChildren(element, content);
+  else if (element.textContent !== content) element.textContent = content;
 }
 
 /**
- * @template {keyof SVGElementTagNameMap} K
- * @param {K} name
- * @param {Attributes} [attributes]
- * @param {...Node} children
- * @returns {SVGElementTagNameMap[K]}
+ * A child stays the same element as long as it is described, so that focus, selection and scrolling stay as well.
+ *
+ * @param {Element} parent
+ * @param {Children} content
  */
-export function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(SVG, name);
-  setAttributes(element, attributes);
-  element.append(...children);
-  return element;
+function drawChildren(parent, content) {
+  /** @type {Map<string, Element>} */
+  const former = drawn.get(parent) ?? new Map();
+  const wanted = content.flatMap((each, at) =>
+    each ? [{ ...each, key: `${each.tag} ${String(each.attributes.key ?? at)}` }] : [],
+  );
+  const keys = new Set(wanted.map(({ key }) => key));
+  for (const [key, child] of former) if (!keys.has(key)) child.remove();
+  /** @type {Map<string, Element>} */
+  const children = new Map();
+  let place = parent.firstElementChild;
+  for (const { key, tag, attributes, content: inside } of wanted) {
+    const child = former.get(key) ?? document.createElementNS(tag === 'svg' ? SVG : parent.namespaceURI, tag);
+    children.set(key, child);
+    setAttributes(child, attributes);
+    draw(child, inside);
+    if (child === place) place = child.nextElementSibling;
+    else parent.insertBefore(child, place);
+  }
+  drawn.set(parent, children);
 }
 
 /**
  * @param {Element} element
  * @param {Attributes} attributes
  */
-export function setAttributes(element, attributes) {
+function setAttributes(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === false) element.removeAttribute(name);
-    else {
-      const text = value === true ? '' : String(value);
-      if (element.getAttribute(name) !== text) element.setAttribute(name, text);
-    }
+    const text = value === true ? '' : String(value);
+    if (typeof value === 'function') Object.assign(element, { [name]: value });
+    else if (value === undefined || value === false) element.removeAttribute(name);
+    else if (name !== 'key' && element.getAttribute(name) !== text) element.setAttribute(name, text);
   }
-}
-
-/**
- * @param {Node} node
- * @param {string} text
- */
-export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-/**
- * @param {HTMLElement} element
- * @param {boolean} isHidden
- */
-export function setHidden(element, isHidden) {
-  if (element.hidden !== isHidden) element.hidden = isHidden;
 }
 
 /** The element of the page with that id. @param {string} id */
@@ -69,57 +84,4 @@ export function byId(id) {
   const element = document.getElementById(id);
   if (element === null) throw new Error(`no element #${id}`);
   return element;
-}
-
-/**
- * What stands for one item of a list; `update` brings it up to date.
- *
- * @template T
- * @typedef {{ readonly node: Element, update(item: T): void }} Row
- */
-
-/**
- * Keeps the children of an element in step with a list: rows stay the same elements as long as their item is there, so
- * that focus, selection and scrolling stay as well.
- *
- * @template T
- */
-export class KeyedList {
-  /** @readonly @type {Map<string, Row<T>>} */
-  #rows = new Map();
-
-  /**
-   * @param {Element} parent nobody else touches its children
-   * @param {(item: T) => string} keyOf unique within the list
-   * @param {() => Row<T>} create
-   */
-  constructor(parent, keyOf, create) {
-    this.parent = parent;
-    this.keyOf = keyOf;
-    this.create = create;
-  }
-
-  /** @param {readonly T[]} items */
-  show(items) {
-    const wanted = new Set(items.map(this.keyOf));
-    for (const [key, { node }] of this.#rows) {
-      if (wanted.has(key)) continue;
-      node.remove();
-      this.#rows.delete(key);
-    }
-    let place = this.parent.firstElementChild;
-    for (const item of items) {
-      const row = this.#rowOf(this.keyOf(item));
-      row.update(item);
-      if (row.node === place) place = place.nextElementSibling;
-      else this.parent.insertBefore(row.node, place);
-    }
-  }
-
-  /** @param {string} key */
-  #rowOf(key) {
-    const row = this.#rows.get(key) ?? this.create();
-    this.#rows.set(key, row);
-    return row;
-  }
 }

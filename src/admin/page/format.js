@@ -22,16 +22,15 @@ export class Format {
    * @param {string} [timeZone] the browser's own if left out
    */
   constructor(locale, justNow, timeZone) {
-    const zone = timeZone === undefined ? {} : { timeZone };
     this.locale = locale;
     this.justNow = justNow;
     this.counts = new Intl.NumberFormat(locale);
     this.relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
-    this.time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone });
-    this.exactTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', ...zone });
-    this.day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone });
-    this.dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone });
-    this.full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', ...zone });
+    this.time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+    this.exactTime = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone });
+    this.day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
+    this.dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+    this.full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone });
   }
 
   /** @param {number} count */

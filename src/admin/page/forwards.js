@@ -1,7 +1,7 @@
 // The large state at the top: one card for each forward.
 /** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
-import { KeyedList, html, setAttributes, setHidden, setText } from './dom.js';
+import { h } from './dom.js';
 import { adviceFor, headlineOf } from './forward-state.js';
 import { icon } from './icons.js';
 import { capitalised } from './texts.js';
@@ -9,93 +9,46 @@ import { when } from './view.js';
 
 /**
  * @param {View} view
- * @param {Element} parent
- * @param {() => boolean} hasSeveral whether there are several, and it has to be said which
+ * @param {ForwardStatus} forward
+ * @param {boolean} hasSeveral whether there are several, and it has to be said which
  */
-export function forwardCards(view, parent, hasSeveral) {
-  /** @type {KeyedList<ForwardStatus>} */
-  const list = new KeyedList(
-    parent,
-    ({ name }) => name,
-    () => card(view, hasSeveral),
-  );
-  return list;
-}
-
-/**
- * @param {View} view
- * @param {() => boolean} hasSeveral
- */
-function card(view, hasSeveral) {
-  const shape = html('div', { class: 'shape' });
-  const name = html('p', { class: 'forward-name' });
-  const title = html('h2');
-  const since = html('p', { class: 'since' });
-  const why = html('p', { class: 'why' });
-  const steps = html('ul');
-  const advice = html('div', { class: 'advice' }, html('h3', {}, view.texts.lookAt), steps);
-  const facts = html('dl', { class: 'facts' });
-  const words = html('div', { class: 'state-words' }, name, title, since, why);
-  const node = html(
-    'article',
-    { class: 'card state' },
-    html('div', { class: 'state-head' }, shape, words),
-    advice,
-    facts,
-  );
-  /** @type {KeyedList<string>} */
-  const stepList = new KeyedList(steps, (step) => step, stepRow);
-  /** @type {KeyedList<Fact>} */
-  const factList = new KeyedList(facts, ({ label }) => label, factRow);
-
-  /** @param {ForwardStatus} forward */
-  const update = (forward) => {
-    const headline = headlineOf(forward);
-    if (node.dataset.state !== headline) shape.replaceChildren(icon(headline));
-    setAttributes(node, { 'data-state': headline });
-    setText(name, forward.name);
-    setHidden(name, !hasSeveral());
-    setText(title, view.texts.headlines[headline]);
-    const start = sinceOf(view, forward);
-    setText(since, start?.text ?? '');
-    setAttributes(since, { title: start?.title ?? false });
-    setHidden(since, start === undefined);
-    const reason = reasonFor(view, forward);
-    setText(why, reason);
-    setHidden(why, reason === '');
-    const key = adviceFor(forward);
-    stepList.show(key === undefined ? [] : view.texts.advice[key]);
-    setHidden(advice, key === undefined);
-    factList.show(factsOf(view, forward));
-  };
-  return { node, update };
-}
-
-function stepRow() {
-  const node = html('li');
-  return {
-    node,
-    update: (/** @type {string} */ step) => {
-      setText(node, step);
-    },
-  };
+export function forwardCard(view, forward, hasSeveral) {
+  const { texts } = view;
+  const headline = headlineOf(forward);
+  const reason = reasonFor(view, forward);
+  const advice = adviceFor(forward);
+  return h('article', { key: forward.name, class: 'card state', 'data-state': headline }, [
+    h('div', { class: 'state-head' }, [
+      h('div', { class: 'shape' }, [icon(headline)]),
+      h('div', { class: 'state-words' }, [
+        hasSeveral && h('p', { class: 'forward-name' }, forward.name),
+        h('h2', {}, texts.headlines[headline]),
+        sinceLine(view, forward),
+        reason !== '' && h('p', { class: 'why' }, reason),
+      ]),
+    ]),
+    advice &&
+      h('div', { class: 'advice' }, [
+        h('h3', {}, texts.lookAt),
+        h(
+          'ul',
+          {},
+          texts.advice[advice].map((step) => h('li', {}, step)),
+        ),
+      ]),
+    h('dl', { class: 'facts' }, factsOf(view, forward).map(factLine)),
+  ]);
 }
 
 /** @typedef {{ readonly label: string, readonly text: string, readonly title?: string, readonly more?: string }} Fact */
 
-function factRow() {
-  const label = html('dt');
-  const text = html('dd');
-  const more = html('dd', { class: 'note' });
-  /** @param {Fact} fact */
-  const update = (fact) => {
-    setText(label, fact.label);
-    setText(text, fact.text);
-    setAttributes(text, { title: fact.title ?? false });
-    setText(more, fact.more ?? '');
-    setHidden(more, fact.more === undefined);
-  };
-  return { node: html('div', {}, label, text, more), update };
+/** @param {Fact} fact */
+function factLine({ label, text, title, more }) {
+  return h('div', { key: label }, [
+    h('dt', {}, label),
+    h('dd', { title }, text),
+    more !== undefined && h('dd', { class: 'note' }, more),
+  ]);
 }
 
 /**
@@ -104,12 +57,12 @@ function factRow() {
  * @param {View} view
  * @param {ForwardStatus} forward
  */
-function sinceOf(view, forward) {
+function sinceLine(view, forward) {
   const headline = headlineOf(forward);
   if ((headline !== 'reachable' && headline !== 'unreachable') || forward.target.since === null)
     return undefined;
   const { moment, ago, title } = when(view, forward.target.since);
-  return { text: view.texts.since(moment, ago), title };
+  return h('p', { class: 'since', title }, view.texts.since(moment, ago));
 }
 
 /**

@@ -1,6 +1,6 @@
 // The shapes of the states: each differs from the others without its colour.
 /** @import { Headline } from './forward-state.js' */
-import { svg } from './dom.js';
+import { h } from './dom.js';
 
 /** On a square of 64: the body, and what is drawn upon it. @type {Readonly<Record<Headline, readonly [string, string]>>} */
 const SHAPES = {
@@ -28,10 +28,8 @@ const SHAPES = {
 /** @param {Headline} headline */
 export function icon(headline) {
   const [body, mark] = SHAPES[headline];
-  return svg(
-    'svg',
-    { class: 'icon', viewBox: '0 0 64 64', 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { class: 'icon-body', d: body }),
-    svg('path', { class: 'icon-mark', d: mark }),
-  );
+  return h('svg', { viewBox: '0 0 64 64', 'aria-hidden': 'true', focusable: 'false' }, [
+    h('path', { class: 'icon-body', d: body }),
+    h('path', { class: 'icon-mark', d: mark }),
+  ]);
 }

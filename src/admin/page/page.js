@@ -1,98 +1,130 @@
 // The status page: puts its parts together and keeps them up to date.
 /** @import { Status } from '../status/schema.js' */
+/** @import { Children, Description } from './dom.js' */
 /** @import { View } from './view.js' */
-import { Chart } from './chart.js';
-import { clientsTable } from './clients.js';
+import { trafficOf } from './chart.js';
 import { ServiceClock } from './clock.js';
-import { liveTable, recentTable } from './connections.js';
-import { Contact } from './contact.js';
-import { byId, setHidden, setText } from './dom.js';
+import { clientsTable, liveTable, recentTable } from './connections.js';
+import { byId, draw, h } from './dom.js';
 import { Format } from './format.js';
 import { headlineOf } from './forward-state.js';
-import { forwardCards } from './forwards.js';
+import { forwardCard } from './forwards.js';
 import { chooseLanguage } from './language.js';
-import { Minutes } from './minutes.js';
 import { Poll } from './poll.js';
 import { TEXTS } from './texts.js';
 import { when } from './view.js';
 
 const { language, locale } = chooseLanguage(navigator.languages);
 const texts = TEXTS[language];
+const format = new Format(locale, texts.justNow);
 /** @type {View} */
-const view = { texts, format: new Format(locale, texts.justNow), clock: new ServiceClock() };
-
-document.documentElement.lang = language;
-for (const [id, text] of Object.entries({
-  skip: texts.skip,
-  asking: texts.asking,
-  stopping: texts.stopping,
-  'traffic-title': texts.traffic.title,
-  'live-title': texts.live.title,
-  'recent-title': texts.recent.title,
-  'clients-title': texts.clients.title,
-  'raw-data': texts.rawData,
-}))
-  setText(byId(id), text);
+const view = { texts, format, clock: new ServiceClock(), unfolded: new Set(), redraw };
 
 /** @type {Status | undefined} the newest there is */
 let newest;
-const hasSeveral = () => newest !== undefined && newest.forwards.length > 1;
-const contact = new Contact(view);
-const forwards = forwardCards(view, byId('forwards'), hasSeveral);
-const chart = new Chart(view, byId('traffic'));
-const minutes = new Minutes(view, byId('traffic'));
-const live = liveTable(view, byId('live'), hasSeveral);
-const recent = recentTable(view, byId('recent'), hasSeveral);
-const clients = clientsTable(view, byId('clients'));
+/** When there was contact last, by this browser's clock. */
+let lastContact = new Date();
+let isLost = false;
 
-/** @param {Status} status */
-function show(status) {
-  forwards.show(status.forwards);
-  setHidden(byId('asking'), true);
-  setHidden(byId('stopping'), !status.stopping);
-  chart.show(status.traffic);
-  minutes.show(status.traffic);
-  live.show(status.connections);
-  recent.show(status.recent);
-  clients.show(status.clients);
-  const { active, queued } = status.totals;
-  setText(byId('live-count'), texts.liveNow(view.format.count(active), queued));
-  const { moment, ago } = when(view, status.since);
-  setText(byId('version'), texts.footer(status.version, moment, ago));
-  for (const id of ['details', 'about']) setHidden(byId(id), false);
+document.documentElement.lang = language;
+draw(byId('skip'), texts.skip);
+draw(byId('raw-data'), texts.rawData);
+byId('main').replaceChildren();
+redraw();
+
+function redraw() {
+  document.documentElement.classList.toggle('is-old', isLost);
+  draw(byId('main'), [
+    isLost &&
+      h('div', { id: 'lost', class: 'banner' }, [h('p', {}, lostWords()), h('p', {}, texts.lostMore)]),
+    newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
+    !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
+    h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, newest && forwardCards(newest)),
+    newest && h('div', { id: 'details' }, details(newest)),
+  ]);
+  if (newest === undefined) return;
+  const { moment, ago } = when(view, newest.since);
+  draw(byId('version'), texts.footer(newest.version, moment, ago));
+  byId('about').hidden = false;
 }
 
-/** What the page comes to in a few words: for its title, and for those who hear it. @param {Status} status */
-function inShort({ forwards: all, stopping }) {
+function lostWords() {
+  return texts.lost(format.exactTime.format(lastContact));
+}
+
+/** @param {Status} status @returns {Children} */
+function forwardCards({ forwards }) {
+  return forwards.map((forward) => forwardCard(view, forward, forwards.length > 1));
+}
+
+/** @param {Status} status @returns {Children} */
+function details({ forwards, totals, traffic, connections, recent, clients }) {
+  const hasSeveral = forwards.length > 1;
+  const count = h(
+    'p',
+    { id: 'live-count', class: 'count' },
+    texts.liveNow(format.count(totals.active), totals.queued),
+  );
+  return [
+    section('traffic', texts.traffic.title, trafficOf(view, traffic)),
+    section('live', texts.live.title, liveTable(view, connections, hasSeveral), count),
+    section('recent', texts.recent.title, recentTable(view, recent, hasSeveral)),
+    section('clients', texts.clients.title, clientsTable(view, clients)),
+  ];
+}
+
+/** @param {string} id @param {string} title @param {Children} content @param {Description} [count] */
+function section(id, title, content, count) {
+  const heading = h('h2', { id: `${id}-title` }, title);
+  return h('section', { id, class: 'card', 'aria-labelledby': `${id}-title` }, [
+    h('div', { class: 'title-row' }, [heading, count]),
+    ...content,
+  ]);
+}
+
+/** For screen readers: said once, and only when it is something new. @param {string} text */
+function say(text) {
+  draw(byId('spoken'), text);
+}
+
+/** What the page comes to in a few words: for its title, and for screen readers. @param {Status} status */
+function inShort({ forwards, stopping }) {
   if (stopping) return texts.stopping;
-  return all
+  return forwards
     .map((forward) => {
       const headline = texts.headlines[headlineOf(forward)];
-      return all.length > 1 ? `${forward.name}: ${headline}` : headline;
+      return forwards.length > 1 ? `${forward.name}: ${headline}` : headline;
     })
     .join(', ');
 }
 
+/** @param {boolean} isSlowed */
+function inContact(isSlowed) {
+  if (isLost) say(texts.back);
+  isLost = false;
+  draw(byId('slowed'), isSlowed ? texts.slowed : '');
+}
+
 const poll = new Poll('status', {
   answered: (status) => {
-    const before = newest === undefined ? '' : inShort(newest);
+    lastContact = new Date();
+    inContact(false);
+    const [before, now] = [newest && inShort(newest), inShort(status)];
     newest = status;
     view.clock.answered(status.now);
-    contact.answered();
-    show(status);
-    const now = inShort(status);
-    if (now !== before) contact.say(now);
-    setText(byId('title'), `${now} – ${texts.title}`);
+    redraw();
+    if (now !== before) say(now);
+    draw(byId('title'), `${now} – ${texts.title}`);
   },
   slowed: () => {
-    contact.slowed();
-    if (newest !== undefined) show(newest);
+    inContact(true);
+    redraw();
   },
   lost: () => {
-    contact.lost();
-    setHidden(byId('asking'), true);
+    if (!isLost) say(lostWords());
+    isLost = true;
     // The times go on, so that it is seen how old the rest is.
-    if (newest !== undefined) show(newest);
+    redraw();
   },
 });
 

@@ -58,12 +58,7 @@ export class Poll {
 
   #wait() {
     clearTimeout(this.#patience);
-    this.#patience = setTimeout(
-      () => {
-        this.listener.lost();
-      },
-      this.#interval - INTERVAL_MS + PATIENCE_MS,
-    );
+    this.#patience = setTimeout(this.listener.lost, this.#interval - INTERVAL_MS + PATIENCE_MS);
   }
 
   async #ask() {
@@ -73,51 +68,35 @@ export class Poll {
     const timeout = setTimeout(() => {
       asking.abort();
     }, TIMEOUT_MS);
-    const report = await this.#answer(asking.signal);
+    const answer = await this.#answer(asking.signal).catch(() => undefined);
     clearTimeout(timeout);
     if (this.#asking !== asking) return;
     this.#asking = undefined;
-    report();
+    this.#report(answer);
     const left = this.#interval - (performance.now() - began);
     this.#next = setTimeout(() => void this.#ask(), Math.max(0, left));
   }
 
   /**
-   * What is to be reported.
-   *
    * @param {AbortSignal} signal
-   * @returns {Promise<() => void>}
+   * @returns {Promise<Status | 'slower' | undefined>} undefined: not the service's answer
    */
   async #answer(signal) {
-    const { lost } = this.listener;
-    try {
-      const response = await this.fetch(this.url, { signal, cache: 'no-store' });
-      if (response.status === TOO_MANY_REQUESTS) return this.#slower.bind(this);
-      if (response.status !== 200) return lost;
-      return this.#answered.bind(this, await statusIn(response));
-    } catch {
-      return lost;
+    const response = await this.fetch(this.url, { signal, cache: 'no-store' });
+    if (response.status === TOO_MANY_REQUESTS) return 'slower';
+    return response.status === 200 ? /** @type {Promise<Status>} */ (response.json()) : undefined;
+  }
+
+  /** @param {Status | 'slower' | undefined} answer */
+  #report(answer) {
+    const { answered, lost, slowed } = this.listener;
+    if (answer === undefined) {
+      lost();
+      return;
     }
-  }
-
-  /** @param {Status} status */
-  #answered(status) {
-    this.#interval = INTERVAL_MS;
+    this.#interval = answer === 'slower' ? Math.min(2 * this.#interval, SLOWEST_MS) : INTERVAL_MS;
     this.#wait();
-    this.listener.answered(status);
+    if (answer === 'slower') slowed();
+    else answered(answer);
   }
-
-  #slower() {
-    this.#interval = Math.min(2 * this.#interval, SLOWEST_MS);
-    this.#wait();
-    this.listener.slowed();
-  }
-}
-
-/**
- * @param {Response} response
- * @returns {Promise<Status>}
- */
-function statusIn(response) {
-  return response.json();
 }

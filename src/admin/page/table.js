@@ -1,9 +1,10 @@
 // A list of things as a table, which on a narrow screen becomes one card for each of them.
+/** @import { Children } from './dom.js' */
 /** @import { View } from './view.js' */
 /** @import { Tone } from './forward-state.js' */
-import { KeyedList, html, setAttributes, setHidden, setText } from './dom.js';
+import { h } from './dom.js';
 
-/** How many are shown until somebody asks for all. */
+/** How many are shown until the reader asks for all. */
 const FIRST = 15;
 
 /**
@@ -11,10 +12,10 @@ const FIRST = 15;
  *
  * @typedef {object} Cell
  * @property {string} text
- * @property {string} [title]
+ * @property {string | undefined} [title]
  * @property {Tone} [tone]
- * @property {string} [note]
- * @property {string} [lang]
+ * @property {string | undefined} [note]
+ * @property {string | undefined} [lang]
  */
 
 /**
@@ -27,99 +28,57 @@ const FIRST = 15;
 
 /**
  * @template T
- * @typedef {object} TableOptions
- * @property {string} caption what it holds, for those who do not see it
- * @property {string} none what to say when there is nothing
- * @property {(item: T) => string} keyOf
- * @property {readonly Column<T>[]} columns the first one names the row
+ * @param {View} view
+ * @param {object} options
+ * @param {string} options.caption what it holds, for screen readers; no two tables have the same
+ * @param {string} options.none what to say when there is nothing
+ * @param {(item: T) => string | number} options.keyOf
+ * @param {readonly Column<T>[]} options.columns the first one names the row
+ * @param {readonly T[]} items
+ * @returns {Children}
  */
-
-/** @template T */
-export class Table {
-  /** @type {readonly T[]} */
-  #items = [];
-  #showsAll = false;
-
-  /**
-   * @param {View} view
-   * @param {Element} parent
-   * @param {TableOptions<T>} options
-   */
-  constructor(view, parent, { caption, none, keyOf, columns }) {
-    this.view = view;
-    // The roles are what a table has anyhow; display: block, which makes cards of it, would take them away.
-    const heads = columns.map(({ label, kind }) =>
-      html('th', { scope: 'col', role: 'columnheader', class: kind ?? false }, label),
-    );
-    const body = html('tbody', { role: 'rowgroup' });
-    this.table = html(
-      'table',
-      { role: 'table' },
-      html('caption', { class: 'visually-hidden' }, caption),
-      html('thead', { role: 'rowgroup' }, html('tr', { role: 'row' }, ...heads)),
-      body,
-    );
-    this.none = html('p', { class: 'none' }, none);
-    this.button = html('button', { type: 'button', class: 'more' });
-    this.button.addEventListener('click', () => {
-      this.#showsAll = !this.#showsAll;
-      this.#draw();
-    });
-    this.list = new KeyedList(body, keyOf, () => row(columns));
-    parent.append(this.table, this.none, this.button);
-  }
-
-  /** @param {readonly T[]} items */
-  show(items) {
-    this.#items = items;
-    this.#draw();
-  }
-
-  #draw() {
-    const { texts, format } = this.view;
-    const items = this.#items;
-    this.list.show(this.#showsAll ? items : items.slice(0, FIRST));
-    setHidden(this.table, items.length === 0);
-    setHidden(this.none, items.length > 0);
-    setHidden(this.button, items.length <= FIRST);
-    setText(this.button, this.#showsAll ? texts.showFewer : texts.showAll(format.count(items.length)));
-    setAttributes(this.button, { 'aria-expanded': String(this.#showsAll) });
-  }
+export function table({ texts, format, unfolded, redraw }, { caption, none, keyOf, columns }, items) {
+  if (items.length === 0) return [h('p', { class: 'none' }, none)];
+  const showsAll = unfolded.has(caption);
+  const onclick = () => {
+    if (!unfolded.delete(caption)) unfolded.add(caption);
+    redraw();
+  };
+  // The roles are what a table has anyhow; display: block, which makes cards of it, would take them away.
+  const heads = columns.map(({ label, kind }) =>
+    h('th', { scope: 'col', role: 'columnheader', class: kind }, label),
+  );
+  const rows = (showsAll ? items : items.slice(0, FIRST)).map((item) =>
+    h('tr', { key: keyOf(item), role: 'row' }, columns.map(cellOf(item))),
+  );
+  return [
+    h('table', { role: 'table' }, [
+      h('caption', { class: 'visually-hidden' }, caption),
+      h('thead', { role: 'rowgroup' }, [h('tr', { role: 'row' }, heads)]),
+      h('tbody', { role: 'rowgroup' }, rows),
+    ]),
+    items.length > FIRST &&
+      h(
+        'button',
+        { type: 'button', class: 'more', 'aria-expanded': String(showsAll), onclick },
+        showsAll ? texts.showFewer : texts.showAll(format.count(items.length)),
+      ),
+  ];
 }
 
 /**
  * @template T
- * @param {readonly Column<T>[]} columns
+ * @param {T} item
  */
-function row(columns) {
-  const cells = columns.map((column, at) => cell(column, at === 0));
-  const node = html('tr', { role: 'row' }, ...cells.map((each) => each.node));
-  /** @param {T} item */
-  const update = (item) => {
-    for (const each of cells) each.update(item);
+function cellOf(item) {
+  /** @param {Column<T>} column @param {number} at */
+  return ({ label, kind, cell }, at) => {
+    const { text, title, tone, note, lang } = cell(item);
+    const [tag, attributes] =
+      at === 0 ? ['th', { scope: 'row', role: 'rowheader' }] : ['td', { role: 'cell' }];
+    return h(tag, { ...attributes, 'data-label': label, class: kind }, [
+      h('span', { class: 'text', title, 'data-tone': tone }, text),
+      note !== undefined && h('span', { class: 'note', lang }, note),
+    ]);
   };
-  return { node, update };
-}
-
-/**
- * @template T
- * @param {Column<T>} column
- * @param {boolean} isHead
- */
-function cell({ label, kind, cell: contentOf }, isHead) {
-  const text = html('span', { class: 'text' });
-  const note = html('span', { class: 'note' });
-  const attributes = { 'data-label': label, class: kind ?? false };
-  const node = isHead
-    ? html('th', { scope: 'row', role: 'rowheader', ...attributes }, text, note)
-    : html('td', { role: 'cell', ...attributes }, text, note);
-  /** @param {T} item */
-  const update = (item) => {
-    const content = contentOf(item);
-    setText(text, content.text);
-    setAttributes(text, { title: content.title ?? false, 'data-tone': content.tone ?? false });
-    setText(note, content.note ?? '');
-    setAttributes(note, { lang: content.lang ?? false, hidden: content.note === undefined });
-  };
-  return { node, update };
 }

@@ -8,6 +8,8 @@
  * @property {Texts} texts
  * @property {Format} format
  * @property {ServiceClock} clock
+ * @property {Set<string>} unfolded the captions of the tables that show all their rows
+ * @property {() => void} redraw to be called when `unfolded` has changed
  */
 
 /**

@@ -1,7 +1,7 @@
 // The rows of /status: live connections, ended ones, clients, minutes.
 import type { LiveConnection } from '../../forward/view.js';
 import { hintFor } from '../../log/hint.js';
-import { rounded, roundedOrNull } from '../../log/milliseconds.js';
+import { connectionFields, rounded } from '../../log/connection-log.js';
 import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
 import type { TimeOfDay } from './clock.js';
 import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './schema.js';
@@ -10,7 +10,7 @@ import { MINUTES } from './sizes.js';
 import { sum, type EndedConnection, type Statistics } from './statistics.js';
 
 export function liveRow(live: LiveConnection, clock: TimeOfDay): LiveConnectionStatus {
-  // Without spreads, as below: they would take most of the time.
+  // Without a spread: it would take most of the time.
   return {
     id: live.id,
     forward: live.forward,
@@ -27,24 +27,8 @@ export function liveRow(live: LiveConnection, clock: TimeOfDay): LiveConnectionS
 }
 
 export function endedRow({ record, at }: EndedConnection, clock: TimeOfDay): EndedConnectionStatus {
-  return {
-    id: record.id,
-    forward: record.forward,
-    client: record.client,
-    peer: record.peer,
-    local: record.local,
-    target: record.target,
-    since: clock.iso(at - record.durationMs),
-    endedAt: clock.iso(at),
-    durationMs: rounded(record.durationMs),
-    queueMs: rounded(record.queueMs),
-    connectMs: roundedOrNull(record.connectMs),
-    firstByteMs: roundedOrNull(record.firstByteMs),
-    bytesToTarget: record.bytesToTarget,
-    bytesToClient: record.bytesToClient,
-    outcome: record.outcome,
-    hint: hintFor(record),
-  };
+  const since = clock.iso(at - record.durationMs);
+  return connectionFields(record, { since, endedAt: clock.iso(at), hint: hintFor(record) });
 }
 
 /** The client seen last comes first; one with a live connection is seen now. */
@@ -56,9 +40,9 @@ export function clientRows(
   const byAddress = new Map<string, LiveConnection[]>();
   for (const each of live) {
     const address = addressOf(each.client);
-    const own = byAddress.get(address);
-    if (own === undefined) byAddress.set(address, [each]);
-    else own.push(each);
+    const own = byAddress.get(address) ?? [];
+    own.push(each);
+    byAddress.set(address, own);
   }
   const addresses = new Set([...byAddress.keys(), ...[...clients.addresses].reverse()]);
   return [...addresses].map((address) =>

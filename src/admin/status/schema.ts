@@ -29,6 +29,9 @@ const word = <T extends string>(words: readonly T[]) =>
 const described = <T extends v.GenericSchema>(schema: T, description: string) =>
   v.pipe(schema, v.description(description));
 
+const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number; maxItems?: number }) =>
+  v.pipe(v.array(schema), v.metadata(limits));
+
 export const FORWARD_STATES = ['ready', 'target-down', 'waiting', 'listen-failed'] as const;
 
 const outcome = word(OUTCOMES);
@@ -62,7 +65,7 @@ const forward = v.object({
     word(FORWARD_STATES),
     'ready: listens, and the target was reachable at the last try or has not been tried; target-down: it was not; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on',
   ),
-  listen: v.pipe(v.array(text), v.metadata({ minItems: 1, description: 'As configured: 8080, wlan0:8080' })),
+  listen: described(list(text, { minItems: 1 }), 'As configured: 8080, wlan0:8080'),
   addresses: described(
     v.array(text),
     'Where it listens at the moment; nowhere while the ports are closed because the target is down',
@@ -153,29 +156,19 @@ export const STATUS = v.pipe(
     ),
     stopping: described(v.boolean(), 'It has been asked to stop, and only lets live connections finish'),
     totals,
-    forwards: v.pipe(v.array(forward), v.metadata({ minItems: 1 })),
-    connections: v.pipe(
-      v.array(liveConnection),
-      v.metadata({
-        maxItems: MOST_LIVE,
-        description: 'Live ones, the oldest first; totals.active counts all',
-      }),
+    forwards: list(forward, { minItems: 1 }),
+    connections: described(
+      list(liveConnection, { maxItems: MOST_LIVE }),
+      'Live ones, the oldest first; totals.active counts all',
     ),
-    recent: v.pipe(
-      v.array(endedConnection),
-      v.metadata({ maxItems: MOST_RECENT, description: 'The last ones that have ended, the newest first' }),
+    recent: described(
+      list(endedConnection, { maxItems: MOST_RECENT }),
+      'The last ones that have ended, the newest first',
     ),
-    clients: v.pipe(
-      v.array(client),
-      v.metadata({ maxItems: MOST_CLIENTS, description: 'The client seen last comes first' }),
-    ),
-    traffic: v.pipe(
-      v.array(trafficMinute),
-      v.metadata({
-        minItems: 1,
-        maxItems: MINUTES,
-        description: 'The last hour by minutes, the oldest first; the last one is not over yet',
-      }),
+    clients: described(list(client, { maxItems: MOST_CLIENTS }), 'The client seen last comes first'),
+    traffic: described(
+      list(trafficMinute, { minItems: 1, maxItems: MINUTES }),
+      'The last hour by minutes, the oldest first; the last one is not over yet',
     ),
   }),
   v.metadata({

@@ -13,8 +13,9 @@ import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { readCarrier, type Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
-import { chooseHanAddress, type HanChoice } from '../../setup/han-address.js';
+import { chooseHanAddress } from '../../setup/han-address.js';
 import { readProfile } from '../../setup/network-manager.js';
+import type { HanAddress } from '../../setup/network-profile.js';
 import type { Transaction } from '../../setup/transaction.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { conclusion, stepLine } from '../discover/view.js';
@@ -40,7 +41,8 @@ export interface GatewayFinding {
   readonly signal: AbortSignal;
 }
 
-export interface Gateway extends HanChoice {
+export interface Gateway {
+  readonly han: HanAddress;
   readonly target: Endpoint;
   readonly maker: Maker | undefined;
 }
@@ -50,21 +52,21 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const { target } = finding;
   if (target !== undefined) return named(finding, target);
   const { find, proposal } = await searched(finding);
-  const chosen = await choose(finding, find.address, proposal);
+  const han = await choose(finding, find.address, proposal);
   const isUnseen = find.verdict.kind === 'unverified' && find.verdict.reason === 'no-address';
-  const seen = isUnseen ? ((await lookAt(finding, find, chosen)) ?? find) : find;
+  const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
     throw new Stop(EXIT_COULD_NOT_RUN, finding.texts.mute(bare(find.address)));
-  return { ...chosen, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
+  return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
 }
 
 /** Who names it knows best: it is looked at for its maker, and taken whatever it shows. */
 async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway> {
-  const chosen = await choose(finding, target.host);
+  const han = await choose(finding, target.host);
   const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
   const isUsual = target.port === DEFAULT_TARGET_PORT;
-  const seen = isUsual ? await lookAt(finding, find, chosen) : undefined;
-  return { ...chosen, target, maker: seen?.maker?.maker };
+  const seen = isUsual ? await lookAt(finding, find, han) : undefined;
+  return { han, target, maker: seen?.maker?.maker };
 }
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
@@ -86,28 +88,26 @@ async function searched({ link, targets, replug, signal, observer, search, ...re
   return { find: gateway, proposal };
 }
 
-async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanChoice> {
+async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanAddress> {
   const { link, target, language, texts, steps } = finding;
   if (target !== undefined) tellCable(finding);
   const profile = await readProfile(link.name, [ADDRESSES]);
   const current = profile?.properties[ADDRESSES] ?? '';
-  const chosen = await chooseHanAddress(gateway, link, current, proposal);
+  const han = await chooseHanAddress(gateway, link, current, proposal);
   const name = texts.names.address;
-  if (chosen === undefined) {
+  if (han === undefined) {
     steps.end({ mark: 'failed', name, text: texts.addressNone });
     throw new Stop(EXIT_COULD_NOT_RUN);
   }
-  const { han, overlapping } = chosen;
-  if (proposal !== undefined || han.kind !== 'ipv4') return chosen;
+  if (proposal !== undefined || han.kind !== 'ipv4') return han;
+  const { overlapping } = han;
   const address = `${han.address}/${han.prefix}`;
   const isKept = current.split('/')[0] === han.address;
   const discovery = DISCOVER_TEXTS[language];
-  const text = isKept
-    ? texts.addressKept(address)
-    : discovery.proposal(bare(link.name), { ...han, overlapping });
+  const text = isKept ? texts.addressKept(address) : discovery.proposal(bare(link.name), han);
   const details = overlapping.length === 0 ? [] : [discovery.proposalOverlap(overlapping.map(bare))];
   steps.end({ mark: 'ok', name, text, details });
-  return chosen;
+  return han;
 }
 
 const ADDRESSES = 'ipv4.addresses';
@@ -123,13 +123,9 @@ function tellCable({ link, language, steps }: GatewayFinding): void {
  * Looks at what could not be looked at for want of an address, with the one that this machine is to have. Undefined
  * where that is not possible.
  */
-async function lookAt(
-  finding: GatewayFinding,
-  find: Find,
-  { han, overlapping }: HanChoice,
-): Promise<Find | undefined> {
+async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Promise<Find | undefined> {
   const { link, texts, steps, transaction, signal, observer } = finding;
-  if (han.kind !== 'ipv4' || overlapping.length > 0) return undefined;
+  if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
   const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
   if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);

@@ -218,16 +218,16 @@ class Session {
   }
 
   private async plan(link: Link, gateway: Gateway, { unit, ports }: Ready): Promise<readonly Action[]> {
-    const { target, han, overlapping, maker } = gateway;
+    const { target, han, maker } = gateway;
     const { adminPort } = ports;
     const fresh = {
       ports: ports.ports,
       ...(adminPort === undefined ? {} : { adminPort }),
       ...(maker === 'EMH' ? { mdns: EMH_NAME } : {}),
     };
-    const facts = await gatherFacts({ link: link.name, han, overlapping, target, fresh }, unit);
-    const plan = makePlan(facts);
-    if (plan.ok) return plan.actions;
+    const facts = await gatherFacts({ link: link.name, han, target, fresh }, unit);
+    const actions = makePlan(facts);
+    if (actions !== undefined) return actions;
     throw new Stop(EXIT_COULD_NOT_RUN, this.texts.severalTargets(formatTarget(target)));
   }
 
