@@ -1,6 +1,5 @@
 // Ends a socket with RST, but not before what was written to it has arrived.
 import type { Socket } from 'node:net';
-import { setTimeout as passed } from 'node:timers/promises';
 
 /**
  * How many bytes written to the socket before the call the other side's kernel has not acknowledged yet; 0 where
@@ -47,6 +46,10 @@ export async function resetAfterFlush(socket: Socket, unacknowledged: Unacknowle
     wait = Math.min(Math.max(wait * 2, FIRST_LOOK_MS), RAREST_LOOK_MS);
     await passed(wait);
   }
+}
+
+function passed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** A FIN that has not been acknowledged counts as one byte in the kernel's queue. */
