@@ -58,12 +58,15 @@ for (const file of [LAUNCHER, `${MAIN}.cjs`])
 copyLocales();
 
 /**
- * Fits the one file in which yargs meets its surroundings. Its texts lie in a folder beside the bundle; what lays out
+ * Fits the file in which yargs meets its surroundings. Its texts lie in a folder beside the bundle; what lays out
  * the help, with 4 MB of Unicode tables, is loaded for the help.
  */
 function bundledYargs(code, file) {
+  if (file.endsWith('/yargs/build/lib/usage.js'))
+    // The help is laid out whenever a named command starts, to have it at hand later; nothing here asks for it then.
+    return changed(code, file, [['cachedHelpMessage = this.help();', '']]);
   if (!file.endsWith('/yargs/lib/platform-shims/esm.mjs')) return null;
-  const changes = [
+  return changed(code, file, [
     ["'../../../locales'", "'../locales'"],
     // So that `require` below is that of the bundler.
     ['const require = createRequire(import.meta.url)', 'const load = createRequire(import.meta.url)'],
@@ -73,7 +76,10 @@ function bundledYargs(code, file) {
       "import stringWidth from 'string-width'",
       "const stringWidth = (...given) => require('string-width').default(...given)",
     ],
-  ];
+  ]);
+}
+
+function changed(code, file, changes) {
   return changes.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`${file} has no longer ${from}`);
     return text.replace(from, to);

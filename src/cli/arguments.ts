@@ -1,9 +1,9 @@
-// What yargs found on a command line → flags, switches, and everything that is wrong with the words themselves.
+// The words that yargs found on a command line → flags, switches, and all problems of the words themselves.
 import { suggestion } from '../config/nearest.js';
 import { bare, problem, quote, type Problem } from '../config/problem.js';
 import { nameOf, type Arguments, type Command } from './command.js';
 
-/** What yargs gives: options by their names, other words as `_`, and as `--` those that follow these two dashes. */
+/** The result of yargs: options by their names, other words as `_`, and as `--` those that follow these two dashes. */
 export type ParsedWords = Record<string, unknown> & { _: (string | number)[]; '--'?: string[] };
 
 /** Every command has them from yargs. */
@@ -31,8 +31,8 @@ export function argumentsOf(
 }
 
 /**
- * Takes out of the parsed words what the command does not have, and says what is wrong with it. What yargs itself says
- * about that is one sentence without suggestions; and for an option like --constructor it throws.
+ * Takes the words that the command does not have out of the parsed ones, and tells their problems. Yargs itself has one
+ * sentence without suggestions for all of them, and it throws for an option like --constructor.
  */
 export function takeUnknown(parsed: ParsedWords, command: Command, commands: readonly Command[]): Problem[] {
   const problems = takeWords(parsed, command, commands);

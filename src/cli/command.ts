@@ -1,5 +1,4 @@
-// What a command is: a module for yargs, and the rows that its help and the man page are made of.
-import type { Argv } from 'yargs';
+// The shape of a command: a module for yargs, and the rows of its help and of the man page.
 import type { Flags } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import type { Machine } from './machine.js';
@@ -7,7 +6,7 @@ import type { Machine } from './machine.js';
 export const LANGUAGES = ['de', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** What is said in each language; the compiler asks for those that are missing. */
+/** The same in each language; the compiler asks for those that are missing. */
 export type Translated<T> = Readonly<Record<Language, T>>;
 
 /** English, or German as well. */
@@ -41,9 +40,8 @@ export interface Command {
   readonly options: readonly CommandOption[];
   /** Command lines, each with what it does. */
   readonly examples: readonly (readonly [string, Text])[];
-  /** What stands at the end of the help. */
+  /** The end of the help. */
   readonly epilogue: Text;
-  readonly builder: (yargs: Argv) => Argv;
   /** Resolves with the exit status. Imports what it needs: each command loads only its own parts. */
   readonly handler: (given: Arguments, machine: Machine) => Promise<number>;
 }

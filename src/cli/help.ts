@@ -15,8 +15,8 @@ export const inLanguage = (text: Text, language: Language): string =>
   typeof text === 'string' ? text : text[language];
 
 /**
- * Neither with `default` nor with `choices`: the environment and the file may say something as well, and a wrong value
- * is told together with everything else that is wrong.
+ * Neither with `default` nor with `choices`: the environment and the file may have a value as well. A wrong value is
+ * told together with all other problems.
  */
 export function optionOf(
   { kind, group, help, default: standard }: CommandOption,
@@ -24,13 +24,13 @@ export function optionOf(
 ): Options {
   const words = inLanguage(help, language);
   return {
-    type: kind === undefined ? 'boolean' : 'string',
+    ...typeOf(kind),
     describe: kind === undefined ? words : `<${kind.placeholder}> ${words}`,
     ...(group === undefined ? {} : { group: inLanguage(group, language) }),
     ...(standard === undefined ? {} : { defaultDescription: standard }),
   };
 }
 
-export const typeOf = ({ kind }: CommandOption): Options => ({
+export const typeOf = (kind: CommandOption['kind']): Options => ({
   type: kind === undefined ? 'boolean' : 'string',
 });

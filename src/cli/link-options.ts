@@ -34,7 +34,7 @@ export interface LinkSettings {
   readonly language: Language;
 }
 
-/** What was given; what is wrong with it is among the problems. */
+/** Reads these options; wrong ones are added to the problems. */
 export function linkSettings(flags: Flags, environment: Environment, problems: Problem[]): LinkSettings {
   readOption(LANGUAGE_OPTION, flags, problems);
   return {

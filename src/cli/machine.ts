@@ -1,8 +1,11 @@
 // All that the commands need of this machine, in one place. Larger parts are loaded when a command first asks for them.
 import { lookup } from 'node:dns/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import type { Environment } from '../config/environment.js';
-import type { ConfigWithPlaces, ReadFile } from '../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type LoadResult, type ReadFile } from '../config/load.js';
+import { SERVICE_CONFIG } from '../config/options.js';
 import type { Lookup } from '../config/resolve.js';
 import type { check } from '../check/check.js';
 import type { discover } from '../discovery/discover.js';
@@ -10,7 +13,6 @@ import type { Surroundings } from '../machine/choose-link.js';
 import type { ServeOptions } from '../service/service.js';
 import type { CommandRunner } from '../setup/transaction.js';
 import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
-import { readFileUpTo } from './read-file.js';
 import type { ProgressLine } from './terminal/progress-line.js';
 import type { Screen } from './terminal/screen.js';
 import { processTerminal, type Terminal } from './terminal/terminal.js';
@@ -42,7 +44,8 @@ export const HERE: Machine = {
   terminal: processTerminal(process),
   isRoot: process.getuid?.() === 0,
   isInteractive: isatty(0) && isatty(1),
-  readFile: readFileUpTo,
+  // Up to one byte over the limit, which also ends the reading of an endless device.
+  readFile: (path, limit) => buffer(createReadStream(path, { end: limit })),
   lookup,
   screen: async () => (await import('./terminal/screen.js')).screenOf(process.stdout),
   progress: async () => (await import('./terminal/progress-line.js')).progressLine(process.stderr),
@@ -53,3 +56,10 @@ export const HERE: Machine = {
   check: async (...given) => (await import('../check/check.js')).check(...given),
   execute: async (...given) => (await import('../setup/run-command.js')).runCommand(...given),
 };
+
+/** The configuration that the service of this machine has, whether it runs or not. */
+export const loadServiceConfig = ({
+  environment,
+  readFile,
+}: Pick<Machine, 'environment' | 'readFile'>): Promise<LoadResult> =>
+  loadConfig({ flags: new Map([['config', [SERVICE_CONFIG]]]), environment, readFile });

@@ -8,7 +8,7 @@ import { packageVersion } from '../machine/package.js';
 import { argumentsOf, takeUnknown, type ParsedWords } from './arguments.js';
 import { COMMANDS } from './commands.js';
 import { nameOf, type Arguments, type Command, type Language } from './command.js';
-import { inLanguage, optionOf, typeOf } from './help.js';
+import { describeCommand, inLanguage, optionOf, typeOf } from './help.js';
 import { LANGUAGE_OPTION, languageOf } from './language.js';
 import type { Machine } from './machine.js';
 import { RUN } from './run/command.js';
@@ -64,7 +64,7 @@ export function program(words: readonly string[], environment: Environment, begi
     .version(packageVersion())
     .strict()
     .middleware((parsed) => {
-      // What stands behind `run`, which yargs takes for a positional of the default command, is no command.
+      // Yargs takes `run` for a positional of the default command; the word behind it names no command.
       const word = parsed[nameOf(RUN)] ?? parsed._[0];
       if (word === HELP) return;
       problems.push(...takeUnknown(parsed, commandNamed(word) ?? RUN, COMMANDS));
@@ -75,11 +75,12 @@ export function program(words: readonly string[], environment: Environment, begi
   // Until yargs has found the command, it takes the options for those of `run`; of the others it needs to know which
   // have no value.
   for (const option of OTHER_OPTIONS)
-    cli.option(option.name, { ...typeOf(option), global: false, hidden: true });
+    cli.option(option.name, { ...typeOf(option.kind), global: false, hidden: true });
   for (const option of RUN.options) cli.option(option.name, { ...optionOf(option, language), global: false });
   for (const command of COMMANDS)
     cli.command({
-      ...command,
+      command: command.command,
+      builder: (own) => describeCommand(own, command),
       describe: inLanguage(command.describe, language),
       handler: async (parsed) => {
         await begin(command, argumentsOf(parsed, command, problems));

@@ -4,7 +4,7 @@ import { reportRepeated, type Flags } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import { readValue } from '../config/settings.js';
 
-/** What of an option's row says how it is read. */
+/** The part of an option's row that says how to read it. */
 interface Row<T> {
   readonly name: string;
   readonly kind: Kind<T>;

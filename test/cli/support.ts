@@ -17,7 +17,7 @@ export function terminal(): Terminal & { readonly written: { out: string; error:
 
 export const unexpected = (): never => assert.fail('nothing may be done');
 
-/** A line of progress that nobody sees. */
+/** A line of progress without a terminal. */
 export const NO_PROGRESS = { show: () => undefined, hide: () => undefined };
 
 const NOTHING: Machine = {
@@ -50,7 +50,7 @@ export async function call(words: readonly string[], changes: Partial<Machine> =
   return { status, ...written };
 }
 
-/** What a command line asks for, without doing it. */
+/** The command and arguments of a command line, without a start. */
 export async function read(words: readonly string[]): Promise<Arguments & { readonly command: string }> {
   let found: (Arguments & { readonly command: string }) | undefined;
   await program(words, {}, (command, given) => {

@@ -1,11 +1,10 @@
 // The command `check` as yargs takes it.
 import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../../config/options.js';
 import type { Command, CommandOption } from '../command.js';
-import { describeCommand } from '../help.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
 
-const GROUP = { en: 'What to check:', de: 'Was geprüft wird:' };
+const GROUP = { en: 'Checking:', de: 'Was geprüft wird:' };
 
 const HELP: Readonly<Partial<Record<FieldName, CommandOption['help']>>> = {
   target: {
@@ -65,9 +64,8 @@ export const CHECK: Command = {
     ['$0 check --json | jq .steps', { en: 'For programs', de: 'Für andere Programme' }],
   ],
   epilogue: {
-    en: 'The gateway sees two TLS handshakes, one directly and one through the service, and nothing else: check does not ping, does not log in, and changes nothing but what it remembers of the certificate. Exit status: 0 nothing is wrong, though there may be warnings; 1 it could not check; 2 wrong options or configuration; 10 cable or interface, 11 addresses or routes, 12 the gateway does not answer, 13 TLS or certificate, 14 the service or its ports, 15 towards the home: the first that is wrong.',
+    en: 'The gateway sees two TLS handshakes, one directly and one through the service, and nothing else. Check does not ping, does not log in, and changes nothing but its memory of the certificate. Exit status: 0 nothing is wrong, though there may be warnings; 1 it could not check; 2 wrong options or configuration. Otherwise the first failure: 10 cable or interface, 11 address or route, 12 gateway silent, 13 TLS, 14 service or port, 15 home network.',
     de: 'Das Gateway sieht zwei TLS-Handshakes, einen unmittelbar und einen durch den Dienst, und sonst nichts: kein Ping, keine Anmeldung. Verändert wird nur, was vom Zertifikat gemerkt wird. Exit-Status: 0 kein Fehler, vielleicht Warnungen; 1 ließ sich nicht prüfen; 2 falsche Optionen oder Konfiguration; 10 Kabel oder Anschluss, 11 Adressen oder Wege, 12 das Gateway antwortet nicht, 13 TLS oder Zertifikat, 14 der Dienst oder seine Ports, 15 zum Heimnetz hin: der erste Fehler zählt.',
   },
-  builder: (yargs) => describeCommand(yargs, CHECK),
   handler: async (given, machine) => (await import('./check.js')).check(given, machine),
 };

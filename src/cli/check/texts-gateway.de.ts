@@ -1,4 +1,5 @@
 // The German texts of `check`: this machine, the cable, and the answers of the gateway.
+import { de } from '../discover/texts.de.js';
 import { dayText } from '../language.js';
 import { editor, list, port, type CauseText, type CauseTexts } from './words.js';
 
@@ -13,172 +14,135 @@ const WHOSE_CERTIFICATE = [
 ];
 
 export const GATEWAY = {
-  'node-fit': ({ version }) => ({ text: version }),
-  'node-of-service-old': ({ program, version, needed }) => ({
-    text: `der Dienst benutzt ${program}, und das ist zu alt (${version})`,
-    remedy: [
-      `Installieren Sie dort Node.js ${needed} oder neuer; Raspberry Pi OS bringt es ab „Trixie“ mit.`,
-    ],
-  }),
-  'config-file': ({ file }) => ({ text: `${file} ist in Ordnung` }),
-  'config-defaults': ({ file }) => ({ text: `es gibt keine Datei ${file}; es gelten die Vorgaben` }),
+  'node-fit': ({ version }) => version,
+  'node-of-service-old': ({ program, version, needed }) => [
+    `der Dienst benutzt ${program}, und das ist zu alt (${version})`,
+    `Installieren Sie dort Node.js ${needed} oder neuer; Raspberry Pi OS bringt es ab „Trixie“ mit.`,
+  ],
+  'config-file': ({ file }) => `${file} ist in Ordnung`,
+  'config-defaults': ({ file }) => `es gibt keine Datei ${file}; es gelten die Vorgaben`,
   'config-wrong': ({ problems }) => ({
     text: problems.length === 1 ? (problems[0] ?? '') : `enthält ${problems.length} Fehler`,
     details: problems.length === 1 ? [] : problems,
     remedy: [`Berichtigen Sie das${editor(problems)}`, 'Dann noch einmal prüfen: sudo smgw-proxy check'],
   }),
-  'interfaces-found': ({ link, home }) => ({
-    text: `${link} führt zum Gateway, ${home ?? 'kein Anschluss'} ins Heimnetz`,
-  }),
-  'interfaces-no-gateway': () => ({
-    text: 'keiner kommt für das Gateway in Frage: Es muss einer für ein Kabel sein, der nicht ins Heimnetz führt',
-    remedy: [
-      'Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und mit dem Kabel mit dem Gateway.',
-      'Oder nennen Sie den Anschluss: sudo smgw-proxy check --interface eth0',
-    ],
-  }),
-  'interfaces-several': ({ candidates }) => ({
-    text: `mehrere kommen für das Gateway in Frage: ${list(candidates)}`,
-    remedy: [`Nennen Sie den richtigen: sudo smgw-proxy check --interface ${candidates[0] ?? 'eth0'}`],
-  }),
-  'cable-plugged': ({ link }) => ({ text: `steckt in ${link}, und am anderen Ende ist ein Gerät` }),
-  'cable-unplugged': ({ link }) => ({
-    text: `an ${link} ist kein eingeschaltetes Gerät angeschlossen`,
-    remedy: [
-      'Stecken Sie das Netzwerkkabel fest in diesen Rechner und in die HAN-Buchse des Gateways.',
-      'Es steckt schon? Leuchtet am Gateway eine LED? Ein anderes Kabel hilft manchmal auch.',
-    ],
-  }),
-  'cable-link-down': ({ link }) => ({
-    text: `${link} ist abgeschaltet`,
-    remedy: [`Einschalten: sudo ip link set ${link} up`],
-  }),
-  'target-fit': ({ address }) => ({ text: `${address} kann das Gateway sein` }),
-  'target-is-own': ({ address, link }) => ({
-    text: `${address} ist eine Adresse dieses Rechners selbst (${link}), nicht die des Gateways`,
-    remedy: ['Tragen Sie als target die Adresse des Gateways ein. Finden: sudo smgw-proxy discover'],
-  }),
-  'target-in-home-network': ({ address, link, network: its }) => ({
-    text: `${address} liegt im Netz ${its} von ${link}, nicht am Kabel zum Gateway`,
-    remedy: ['Tragen Sie als target die Adresse des Gateways ein. Finden: sudo smgw-proxy discover'],
-  }),
-  'target-name-unknown': ({ name, code }) => ({
-    text: `der Name ${name} lässt sich nicht in eine Adresse auflösen (${code})`,
-    remedy: ['Tragen Sie als target die Adresse selbst ein. Finden: sudo smgw-proxy discover'],
-  }),
-  'address-fit': ({ link, address }) => ({
-    text: address === '' ? `der Weg zum Gateway führt über ${link}` : `${address} auf ${link}`,
-  }),
-  'address-missing': ({ link, address }) => ({
-    text: `${link} hat keine Adresse; das Gateway (${address}) antwortet nur in seinem eigenen Netz`,
-    remedy: ['Einrichten: sudo smgw-proxy setup'],
-  }),
-  'address-wrong-subnet': ({ link, address, addresses }) => ({
-    text: `${link} hat ${list(addresses)}, und ${address} ist nicht in diesem Netz`,
-    remedy: [
-      'Das Gateway antwortet nur in seinem eigenen Netz. Neu einrichten: sudo smgw-proxy setup',
-      'Oder ist target falsch? Das Gateway suchen: sudo smgw-proxy discover',
-    ],
-  }),
-  'address-no-link-local': ({ link, address }) => ({
-    text: `${link} hat keine IPv6-Adresse, ${address} ist aber nur damit zu erreichen`,
-    remedy: ['Einrichten: sudo smgw-proxy setup'],
-  }),
-  'routes-none': ({ link }) => ({ text: `keiner über ${link}` }),
-  'routes-default-on-han': ({ link }) => ({
-    text: `führt über ${link} (Default-Route), das Gateway ist aber nicht mit dem Internet verbunden`,
-    remedy: [
-      'Dieser Rechner verliert dadurch zeitweise oder ganz die Verbindung. Neu einrichten: sudo smgw-proxy setup',
-      `Für den Augenblick: sudo ip route del default dev ${link}`,
-    ],
-  }),
-  'dns-none': ({ link }) => ({ text: `keiner über ${link}` }),
-  'dns-on-han': ({ link, servers }) => ({
-    text: `${list(servers)} über ${link}, am Gateway gibt es aber keinen`,
-    remedy: [
-      'Namen werden dadurch langsam oder gar nicht gefunden. Neu einrichten: sudo smgw-proxy setup',
-      'Oder im Netzwerkprofil dieses Anschlusses den DNS-Server löschen.',
-    ],
-  }),
-  'forwarding-off': () => ({ text: 'ausgeschaltet: Die Netze bleiben getrennt' }),
-  'forwarding-on': ({ interfaces }) => ({
-    text: `eingeschaltet für ${list(interfaces)}: Das Heimnetz und das des Gateways sind nicht getrennt`,
-    remedy: [
-      'smgw-proxy braucht sie nicht, und manche Gateways sperren sich dann.',
-      'Ausschalten: sudo sysctl -w net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0',
-      'Damit es so bleibt, darf auch in /etc/sysctl.conf und /etc/sysctl.d nichts anderes stehen.',
-    ],
-  }),
-  'forwarding-for-containers': ({ link, because }) => ({
-    text: `eingeschaltet, weil Container oder Tunnel sie brauchen (${list(because)})`,
-    remedy: [
-      'Halten Sie das Netz des Gateways mit einer Regel heraus, zum Beispiel in /etc/nftables.conf:',
-      `table inet smgw { chain forward { type filter hook forward priority -10; iifname "${link}" drop; oifname "${link}" drop; } }`,
-    ],
-  }),
-  'overlap-none': () => ({ text: 'Heimnetz und Netz des Gateways haben verschiedene Adressen' }),
-  'overlap-found': ({ link, network: its, other }) => ({
-    text: `${link} und ${other} benutzen dieselben Adressen (${its}): Pakete gehen zum falschen`,
-    remedy: [
-      'Geben Sie dem Heimnetz im Router andere Adressen, zum Beispiel 192.168.77.0/24.',
-      'Oder lassen Sie den Weg nur für das Gateway gelten: sudo smgw-proxy setup',
-    ],
-  }),
-  'neighbour-answered': ({ address, mac }) => ({ text: `${address} ist da (${mac})` }),
-  'neighbour-silent': ({ address, link }) => ({
-    text: `niemand an ${link} hat die Adresse ${address}`,
-    remedy: [
-      'Ist das Gateway eingeschaltet, und steckt das Kabel in seiner HAN-Buchse?',
-      'Vielleicht hat es eine andere Adresse. Suchen: sudo smgw-proxy discover',
-    ],
-  }),
-  'neighbour-unknown': () => ({ text: 'ließ sich nicht feststellen' }),
-  'tcp-open': (at) => ({ text: `${port(at)} ist offen` }),
-  'tcp-refused': (at) => ({
-    text: `${port(at)} ist zu: Das Gerät ist da, aber dort antwortet nichts`,
-    remedy: [
-      'Das Gateway antwortet meist auf Port 443. Startet es gerade? Dann in fünf Minuten noch einmal prüfen.',
-      'Sonst den Messstellenbetreiber fragen, ob die HAN-Schnittstelle freigeschaltet ist.',
-    ],
-  }),
-  'tcp-silent': (at) => ({
-    text: `${port(at)} antwortet nicht`,
-    remedy: [
-      'Ist das Gateway eingeschaltet? Es nimmt nur Verbindungen aus seinem Netz an: Stimmt die Adresse dieses Rechners?',
-      'Hilft das nicht, bitten Sie den Messstellenbetreiber, das Gateway neu zu starten.',
-    ],
-  }),
-  'tcp-no-way': ({ reason, ...at }) => ({
-    text: `es gibt keinen Weg zu ${port(at)} (${reason})`,
-    remedy: ['Den Anschluss neu einrichten: sudo smgw-proxy setup'],
-  }),
-  'tls-fit': (at) => ({ text: `${port(at)} spricht TLS 1.2` }),
-  'tls-too-new': (at) => ({
-    text: `${port(at)} spricht nur TLS 1.3; ein Smart-Meter-Gateway spricht TLS 1.2`,
-    remedy: ['Das ist wohl ein anderes Gerät: Steckt das Kabel im Gateway, und stimmt die Adresse?'],
-  }),
-  'tls-cut': ({ reason, ...at }) => ({
-    text: `${port(at)} nimmt die Verbindung an und beendet sie sofort (${reason})`,
-    remedy: [
-      'Vielleicht bedient es gerade ein anderes Programm, oder es hat sich nach falschen Anmeldungen gesperrt.',
-      'Andere Programme anhalten, 15 Minuten warten, noch einmal prüfen: sudo smgw-proxy check',
-    ],
-  }),
-  'tls-late': (at) => ({
-    text: `${port(at)} nimmt die Verbindung an und sagt dann nichts`,
-    remedy: [
-      'Das Gateway ist überlastet oder startet gerade. In fünf Minuten noch einmal: sudo smgw-proxy check',
-    ],
-  }),
-  'tls-none': ({ reason, ...at }) => ({
-    text: `${port(at)} spricht kein TLS, wie Gateways es sprechen (${reason})`,
-    remedy: ['Das ist wohl ein anderes Gerät oder ein anderer Port: Stimmt das target in der Konfiguration?'],
-  }),
+  'interfaces-found': ({ link, home }) =>
+    `${link} führt zum Gateway, ${home ?? 'kein Anschluss'} ins Heimnetz`,
+  'interfaces-no-gateway': () => [
+    'keiner kommt für das Gateway in Frage: Es muss einer für ein Kabel sein, der nicht ins Heimnetz führt',
+    'Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und mit dem Kabel mit dem Gateway.',
+    'Oder nennen Sie den Anschluss: sudo smgw-proxy check --interface eth0',
+  ],
+  'interfaces-several': ({ candidates }) => [
+    `mehrere kommen für das Gateway in Frage: ${list(candidates)}`,
+    `Nennen Sie den richtigen: sudo smgw-proxy check --interface ${candidates[0] ?? 'eth0'}`,
+  ],
+  'cable-plugged': ({ link }) => de.carrier(link).plugged,
+  'cable-unplugged': ({ link }) => de.carrier(link).unplugged,
+  'cable-link-down': ({ link }) => de.carrier(link).down,
+  'target-fit': ({ address }) => `${address} kann das Gateway sein`,
+  'target-is-own': ({ address, link }) => [
+    `${address} ist eine Adresse dieses Rechners selbst (${link}), nicht die des Gateways`,
+    'Tragen Sie als target die Adresse des Gateways ein. Finden: sudo smgw-proxy discover',
+  ],
+  'target-in-home-network': ({ address, link, network: its }) => [
+    `${address} liegt im Netz ${its} von ${link}, nicht am Kabel zum Gateway`,
+    'Tragen Sie als target die Adresse des Gateways ein. Finden: sudo smgw-proxy discover',
+  ],
+  'target-name-unknown': ({ name, code }) => [
+    `der Name ${name} lässt sich nicht in eine Adresse auflösen (${code})`,
+    'Tragen Sie als target die Adresse selbst ein. Finden: sudo smgw-proxy discover',
+  ],
+  'address-fit': ({ link, address }) =>
+    address === '' ? `der Weg zum Gateway führt über ${link}` : `${address} auf ${link}`,
+  'address-missing': ({ link, address }) => [
+    `${link} hat keine Adresse; das Gateway (${address}) antwortet nur in seinem eigenen Netz`,
+    'Einrichten: sudo smgw-proxy setup',
+  ],
+  'address-wrong-subnet': ({ link, address, addresses }) => [
+    `${link} hat ${list(addresses)}, und ${address} ist nicht in diesem Netz`,
+    'Das Gateway antwortet nur in seinem eigenen Netz. Neu einrichten: sudo smgw-proxy setup',
+    'Oder ist target falsch? Das Gateway suchen: sudo smgw-proxy discover',
+  ],
+  'address-no-link-local': ({ link, address }) => [
+    `${link} hat keine IPv6-Adresse, ${address} ist aber nur damit zu erreichen`,
+    'Einrichten: sudo smgw-proxy setup',
+  ],
+  'routes-none': ({ link }) => `keiner über ${link}`,
+  'routes-default-on-han': ({ link }) => [
+    `führt über ${link} (Default-Route), das Gateway ist aber nicht mit dem Internet verbunden`,
+    'Dieser Rechner verliert dadurch zeitweise oder ganz die Verbindung. Neu einrichten: sudo smgw-proxy setup',
+    `Für den Augenblick: sudo ip route del default dev ${link}`,
+  ],
+  'dns-none': ({ link }) => `keiner über ${link}`,
+  'dns-on-han': ({ link, servers }) => [
+    `${list(servers)} über ${link}, am Gateway gibt es aber keinen`,
+    'Namen werden dadurch langsam oder gar nicht gefunden. Neu einrichten: sudo smgw-proxy setup',
+    'Oder im Netzwerkprofil dieses Anschlusses den DNS-Server löschen.',
+  ],
+  'forwarding-off': () => 'ausgeschaltet: Die Netze bleiben getrennt',
+  'forwarding-on': ({ interfaces }) => [
+    `eingeschaltet für ${list(interfaces)}: Das Heimnetz und das des Gateways sind nicht getrennt`,
+    'smgw-proxy braucht sie nicht, und manche Gateways sperren sich dann.',
+    'Ausschalten: sudo sysctl -w net.ipv4.ip_forward=0 net.ipv6.conf.all.forwarding=0',
+    'Damit es so bleibt, darf auch in /etc/sysctl.conf und /etc/sysctl.d nichts anderes stehen.',
+  ],
+  'forwarding-for-containers': ({ link, because }) => [
+    `eingeschaltet, weil Container oder Tunnel sie brauchen (${list(because)})`,
+    'Halten Sie das Netz des Gateways mit einer Regel heraus, zum Beispiel in /etc/nftables.conf:',
+    `table inet smgw { chain forward { type filter hook forward priority -10; iifname "${link}" drop; oifname "${link}" drop; } }`,
+  ],
+  'overlap-none': () => 'Heimnetz und Netz des Gateways haben verschiedene Adressen',
+  'overlap-found': ({ link, network: its, other }) => [
+    `${link} und ${other} benutzen dieselben Adressen (${its}): Pakete gehen zum falschen`,
+    'Geben Sie dem Heimnetz im Router andere Adressen, zum Beispiel 192.168.77.0/24.',
+    'Oder lassen Sie den Weg nur für das Gateway gelten: sudo smgw-proxy setup',
+  ],
+  'neighbour-answered': ({ address, mac }) => `${address} ist da (${mac})`,
+  'neighbour-silent': ({ address, link }) => [
+    `niemand an ${link} hat die Adresse ${address}`,
+    'Ist das Gateway eingeschaltet, und steckt das Kabel in seiner HAN-Buchse?',
+    'Vielleicht hat es eine andere Adresse. Suchen: sudo smgw-proxy discover',
+  ],
+  'neighbour-unknown': () => 'ließ sich nicht feststellen',
+  'tcp-open': (at) => `${port(at)} ist offen`,
+  'tcp-refused': (at) => [
+    `${port(at)} ist zu: Das Gerät ist da, aber dort antwortet nichts`,
+    'Das Gateway antwortet meist auf Port 443. Startet es gerade? Dann in fünf Minuten noch einmal prüfen.',
+    'Sonst den Messstellenbetreiber fragen, ob die HAN-Schnittstelle freigeschaltet ist.',
+  ],
+  'tcp-silent': (at) => [
+    `${port(at)} antwortet nicht`,
+    'Ist das Gateway eingeschaltet? Es nimmt nur Verbindungen aus seinem Netz an: Stimmt die Adresse dieses Rechners?',
+    'Hilft das nicht, bitten Sie den Messstellenbetreiber, das Gateway neu zu starten.',
+  ],
+  'tcp-no-way': ({ reason, ...at }) => [
+    `es gibt keinen Weg zu ${port(at)} (${reason})`,
+    'Den Anschluss neu einrichten: sudo smgw-proxy setup',
+  ],
+  'tls-fit': (at) => `${port(at)} spricht TLS 1.2`,
+  'tls-too-new': (at) => [
+    `${port(at)} spricht nur TLS 1.3; ein Smart-Meter-Gateway spricht TLS 1.2`,
+    'Das ist wohl ein anderes Gerät: Steckt das Kabel im Gateway, und stimmt die Adresse?',
+  ],
+  'tls-cut': ({ reason, ...at }) => [
+    `${port(at)} nimmt die Verbindung an und beendet sie sofort (${reason})`,
+    'Vielleicht bedient es gerade ein anderes Programm, oder es hat sich nach falschen Anmeldungen gesperrt.',
+    'Andere Programme anhalten, 15 Minuten warten, noch einmal prüfen: sudo smgw-proxy check',
+  ],
+  'tls-late': (at) => [
+    `${port(at)} nimmt die Verbindung an und sagt dann nichts`,
+    'Das Gateway ist überlastet oder startet gerade. In fünf Minuten noch einmal: sudo smgw-proxy check',
+  ],
+  'tls-none': ({ reason, ...at }) => [
+    `${port(at)} spricht kein TLS, wie Gateways es sprechen (${reason})`,
+    'Das ist wohl ein anderes Gerät oder ein anderer Port: Stimmt das target in der Konfiguration?',
+  ],
   'certificate-noted': ({ trouble }) => ({
     text: 'zum ersten Mal gesehen und gemerkt',
     ...unsaved(trouble),
   }),
-  'certificate-known': ({ since }) => ({ text: `dasselbe wie seit dem ${day(since)}` }),
+  'certificate-known': ({ since }) => `dasselbe wie seit dem ${day(since)}`,
   'certificate-accepted': ({ trouble }) => ({
     text: 'gilt von nun an als das richtige',
     ...unsaved(trouble),
@@ -199,20 +163,17 @@ export const GATEWAY = {
       'Ist der Wechsel richtig? Dann (mit sudo, falls eben auch): smgw-proxy check --accept-certificate',
     ],
   }),
-  'certificate-unfamiliar': () => ({
-    text: 'nennt keinen Namen, an dem ein Gateway zu erkennen ist',
-    remedy: WHOSE_CERTIFICATE,
-  }),
-  'certificate-foreign': () => ({
-    text: 'gehört einem anderen Gerät, nicht einem Gateway',
-    remedy: WHOSE_CERTIFICATE,
-  }),
-  'certificate-expired': ({ validTo }) => ({
-    text: `ist am ${dayText('de', validTo)} abgelaufen`,
-    remedy: ['Programme, die das prüfen, lehnen es ab. Erneuern kann es nur der Messstellenbetreiber.'],
-  }),
-  'certificate-not-yet-valid': ({ validFrom }) => ({
-    text: `gilt erst ab dem ${dayText('de', validFrom)}: geht die Uhr dieses Rechners richtig?`,
-    remedy: ['Die Uhr stellt sich über das Internet. Nachsehen: timedatectl'],
-  }),
+  'certificate-unfamiliar': () => [
+    'nennt keinen Namen, an dem ein Gateway zu erkennen ist',
+    ...WHOSE_CERTIFICATE,
+  ],
+  'certificate-foreign': () => ['gehört einem anderen Gerät, nicht einem Gateway', ...WHOSE_CERTIFICATE],
+  'certificate-expired': ({ validTo }) => [
+    `ist am ${dayText('de', validTo)} abgelaufen`,
+    'Programme, die das prüfen, lehnen es ab. Erneuern kann es nur der Messstellenbetreiber.',
+  ],
+  'certificate-not-yet-valid': ({ validFrom }) => [
+    `gilt erst ab dem ${dayText('de', validFrom)}: geht die Uhr dieses Rechners richtig?`,
+    'Die Uhr stellt sich über das Internet. Nachsehen: timedatectl',
+  ],
 } satisfies Partial<CauseTexts>;

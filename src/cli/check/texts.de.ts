@@ -28,139 +28,113 @@ const STEPS: Readonly<Record<CheckStep, string>> = {
 };
 
 const SERVICE = {
-  'home-up': ({ link, addresses }) => ({ text: `${link} hat ${list(addresses)}` }),
-  'home-missing': () => ({
-    text: 'kein Anschluss führt dorthin',
-    remedy: [
-      'Verbinden Sie diesen Rechner über WLAN oder ein zweites Kabel mit dem Router. WLAN: sudo nmtui',
-    ],
-  }),
-  'home-down': ({ link, isWireless, carrier }) => ({
-    text: carrier === 'down' ? `${link} ist abgeschaltet` : `${link} ist nicht verbunden`,
-    remedy: isWireless
+  'home-up': ({ link, addresses }) => `${link} hat ${list(addresses)}`,
+  'home-missing': () => [
+    'kein Anschluss führt dorthin',
+    'Verbinden Sie diesen Rechner über WLAN oder ein zweites Kabel mit dem Router. WLAN: sudo nmtui',
+  ],
+  'home-down': ({ link, isWireless, carrier }) => [
+    carrier === 'down' ? `${link} ist abgeschaltet` : `${link} ist nicht verbunden`,
+    ...(isWireless
       ? ['WLAN einschalten und verbinden: sudo nmtui']
-      : [`Einschalten: sudo ip link set ${link} up`, 'Steckt das Kabel zum Router?'],
-  }),
-  'home-no-address': ({ link, isWireless }) => ({
-    text: `${link} hat keine Adresse vom Router bekommen`,
-    remedy: [
-      isWireless
-        ? 'Stimmen Name und Passwort des WLANs? Verbinden: sudo nmtui'
-        : 'Ist der Router eingeschaltet? Neu verbinden: sudo nmtui',
-    ],
-  }),
-  'service-active': () => ({ text: 'läuft, auch nach einem Neustart' }),
-  'service-not-enabled': () => ({
-    text: 'läuft, nach einem Neustart des Rechners aber nicht mehr',
-    remedy: ['Auch dann starten: sudo systemctl enable smgw-proxy'],
-  }),
-  'service-unknown': () => ({ text: 'hier gibt es kein systemd, das ihn startet' }),
-  'service-not-installed': () => ({
-    text: 'ist nicht eingerichtet; geprüft wird, was von Hand gestartet ist',
-  }),
-  'service-stopped': ({ isEnabled }) => ({
-    text: 'ist angehalten',
-    remedy: [
-      isEnabled
-        ? 'Starten: sudo systemctl start smgw-proxy'
-        : 'Starten, auch nach jedem Neustart: sudo systemctl enable --now smgw-proxy',
-    ],
-  }),
-  'service-without-config': () => ({
-    text: 'wartet auf die Datei /etc/smgw-proxy/config.yaml',
-    remedy: ['Einrichten: sudo smgw-proxy setup'],
-  }),
+      : [`Einschalten: sudo ip link set ${link} up`, 'Steckt das Kabel zum Router?']),
+  ],
+  'home-no-address': ({ link, isWireless }) => [
+    `${link} hat keine Adresse vom Router bekommen`,
+    isWireless
+      ? 'Stimmen Name und Passwort des WLANs? Verbinden: sudo nmtui'
+      : 'Ist der Router eingeschaltet? Neu verbinden: sudo nmtui',
+  ],
+  'service-active': () => 'läuft, auch nach einem Neustart',
+  'service-not-enabled': () => [
+    'läuft, nach einem Neustart des Rechners aber nicht mehr',
+    'Auch dann starten: sudo systemctl enable smgw-proxy',
+  ],
+  'service-unknown': () => 'hier gibt es kein systemd, das ihn startet',
+  'service-not-installed': () => 'ist nicht eingerichtet; geprüft wird, was von Hand gestartet ist',
+  'service-stopped': ({ isEnabled }) => [
+    'ist angehalten',
+    isEnabled
+      ? 'Starten: sudo systemctl start smgw-proxy'
+      : 'Starten, auch nach jedem Neustart: sudo systemctl enable --now smgw-proxy',
+  ],
+  'service-without-config': () => [
+    'wartet auf die Datei /etc/smgw-proxy/config.yaml',
+    'Einrichten: sudo smgw-proxy setup',
+  ],
   'service-failing': ({ state, words }) => ({
     text: fails(state) ? 'startet und bricht sofort wieder ab' : `ist nicht bereit (${state})`,
     details: words.length === 0 ? ['Der Grund steht im Protokoll, das nur root lesen darf.'] : words,
     remedy: ['Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 50'],
   }),
-  'service-walled-off': ({ address }) => ({
-    text: `darf ${address} nicht erreichen: systemd verwirft seine Pakete dorthin`,
-    remedy: [
-      'Erlauben: sudo smgw-proxy setup',
-      `Oder IPAddressAllow=${address} unter [Service] eintragen: sudo systemctl edit smgw-proxy`,
-      'Danach: sudo systemctl restart smgw-proxy',
-    ],
-  }),
-  'port-open': ({ listen, holder }) => ({
-    text:
-      holder === undefined
-        ? `auf ${listen} wartet ein Programm auf Verbindungen; welches, sieht nur root`
-        : `auf ${listen} wartet smgw-proxy auf Verbindungen`,
-  }),
-  'port-taken': ({ listen, holder, pid }) => ({
-    text: `Port ${listen} ist von ${holder}, Prozess ${pid}, belegt`,
-    remedy: ['Beenden Sie dieses Programm, oder tragen Sie bei listen einen anderen Port ein.'],
-  }),
-  'port-closed': ({ listen }) => ({
-    text: `auf ${listen} wartet niemand auf Verbindungen`,
-    remedy: [
-      'Starten: sudo systemctl start smgw-proxy',
-      'Läuft es schon? Dann: sudo systemctl reload smgw-proxy',
-    ],
-  }),
-  'port-waiting': ({ listen, interface: name }) => ({
-    text: `${listen} kann nicht öffnen, weil ${name} keine Adresse hat`,
-    remedy: [`Verbinden Sie ${name}, oder tragen Sie bei listen einen anderen Anschluss ein.`],
-  }),
-  'status-ready': ({ version }) => ({ text: `Version ${version} antwortet und ist bereit` }),
-  'status-off': () => ({ text: 'lässt sich nicht fragen: in der Konfiguration steht kein admin' }),
-  'status-no-answer': ({ reason }) => ({
-    text: `gibt keine Auskunft (${reason})`,
-    remedy: ['Neu laden: sudo systemctl reload smgw-proxy'],
-  }),
-  'status-other-version': ({ version, own }) => ({
-    text: `es läuft noch Version ${version}, installiert ist ${own}`,
-    remedy: ['Neu starten: sudo systemctl restart smgw-proxy'],
-  }),
-  'status-other-target': ({ targets, configured }) => ({
-    text: `leitet zu ${list(targets)}, in der Konfiguration steht ${configured}`,
-    remedy: ['Die Konfiguration neu laden: sudo systemctl reload smgw-proxy'],
-  }),
-  'status-target-down': ({ target, reason }) => ({
-    text: `hält ${target} für nicht erreichbar (${reason}), obwohl es eben geantwortet hat`,
-    remedy: [
-      'Er sieht alle fünf Sekunden nach. Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
-    ],
-  }),
-  'status-port-failed': ({ forward }) => ({
-    text: `kann für ${forward} nicht auf seinem Port warten`,
-    remedy: ['Welches Programm ihn hat, zeigt als root: sudo smgw-proxy check'],
-  }),
-  'through-same': (at) => ({
-    text: `Das Gateway antwortet auch aus dem Heimnetz (${port(at)})`,
-  }),
-  'through-not-for-home': ({ listen }) => ({
-    text: `er wartet nur auf ${list(listen)}, und dort kommt das Heimnetz nicht hin`,
-    remedy: [
-      'Tragen Sie bei listen einen Port allein ein, wie 8080, oder den Anschluss ins Heimnetz, wie wlan0:8080.',
-    ],
-  }),
-  'through-refused': (at) => ({
-    text: `auf ${port(at)} nimmt niemand Verbindungen an`,
-    remedy: ['Neu starten: sudo systemctl restart smgw-proxy'],
-  }),
-  'through-silent': (at) => ({
-    text: `${port(at)} antwortet nicht, das Gateway selbst aber schon`,
-    remedy: ['Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 20'],
-  }),
-  'through-cut': ({ reason, ...at }) => ({
-    text: `${port(at)} beendet die Verbindung, bevor das Gateway antwortet (${reason})`,
-    remedy: [
-      'Erlauben allow und deny diesem Rechner die Verbindung? Läuft gerade eine andere, und es darf nur eine geben?',
-      'Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 20',
-    ],
-  }),
-  'through-other': (at) => ({
-    text: `${port(at)} zeigt ein anderes Zertifikat als das Gateway`,
-    remedy: [
-      'Dort antwortet ein anderes Programm, oder smgw-proxy leitet woandershin. Nachsehen: sudo smgw-proxy status',
-    ],
-  }),
-  'through-wants-header': (at) => ({
-    text: `${port(at)} erwartet von diesem Rechner einen PROXY-Header (accept-proxy)`,
-  }),
+  'service-walled-off': ({ address }) => [
+    `darf ${address} nicht erreichen: systemd verwirft seine Pakete dorthin`,
+    'Erlauben: sudo smgw-proxy setup',
+    `Oder IPAddressAllow=${address} unter [Service] eintragen: sudo systemctl edit smgw-proxy`,
+    'Danach: sudo systemctl restart smgw-proxy',
+  ],
+  'port-open': ({ listen, holder }) =>
+    holder === undefined
+      ? `auf ${listen} wartet ein Programm auf Verbindungen; welches, sieht nur root`
+      : `auf ${listen} wartet smgw-proxy auf Verbindungen`,
+  'port-taken': ({ listen, holder, pid }) => [
+    `Port ${listen} ist von ${holder}, Prozess ${pid}, belegt`,
+    'Beenden Sie dieses Programm, oder tragen Sie bei listen einen anderen Port ein.',
+  ],
+  'port-closed': ({ listen }) => [
+    `auf ${listen} wartet niemand auf Verbindungen`,
+    'Starten: sudo systemctl start smgw-proxy',
+    'Läuft es schon? Dann: sudo systemctl reload smgw-proxy',
+  ],
+  'port-waiting': ({ listen, interface: name }) => [
+    `${listen} kann nicht öffnen, weil ${name} keine Adresse hat`,
+    `Verbinden Sie ${name}, oder tragen Sie bei listen einen anderen Anschluss ein.`,
+  ],
+  'status-ready': ({ version }) => `Version ${version} antwortet und ist bereit`,
+  'status-off': () => 'lässt sich nicht fragen: in der Konfiguration steht kein admin',
+  'status-no-answer': ({ reason }) => [
+    `gibt keine Auskunft (${reason})`,
+    'Neu laden: sudo systemctl reload smgw-proxy',
+  ],
+  'status-other-version': ({ version, own }) => [
+    `es läuft noch Version ${version}, installiert ist ${own}`,
+    'Neu starten: sudo systemctl restart smgw-proxy',
+  ],
+  'status-other-target': ({ targets, configured }) => [
+    `leitet zu ${list(targets)}, in der Konfiguration steht ${configured}`,
+    'Die Konfiguration neu laden: sudo systemctl reload smgw-proxy',
+  ],
+  'status-target-down': ({ target, reason }) => [
+    `hält ${target} für nicht erreichbar (${reason}), obwohl es eben geantwortet hat`,
+    'Er sieht alle fünf Sekunden nach. Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
+  ],
+  'status-port-failed': ({ forward }) => [
+    `kann für ${forward} nicht auf seinem Port warten`,
+    'Welches Programm ihn hat, zeigt als root: sudo smgw-proxy check',
+  ],
+  'through-same': (at) => `Das Gateway antwortet auch aus dem Heimnetz (${port(at)})`,
+  'through-not-for-home': ({ listen }) => [
+    `er wartet nur auf ${list(listen)}, und dort kommt das Heimnetz nicht hin`,
+    'Tragen Sie bei listen einen Port allein ein, wie 8080, oder den Anschluss ins Heimnetz, wie wlan0:8080.',
+  ],
+  'through-refused': (at) => [
+    `auf ${port(at)} nimmt niemand Verbindungen an`,
+    'Neu starten: sudo systemctl restart smgw-proxy',
+  ],
+  'through-silent': (at) => [
+    `${port(at)} antwortet nicht, das Gateway selbst aber schon`,
+    'Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 20',
+  ],
+  'through-cut': ({ reason, ...at }) => [
+    `${port(at)} beendet die Verbindung, bevor das Gateway antwortet (${reason})`,
+    'Erlauben allow und deny diesem Rechner die Verbindung? Läuft gerade eine andere, und es darf nur eine geben?',
+    'Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 20',
+  ],
+  'through-other': (at) => [
+    `${port(at)} zeigt ein anderes Zertifikat als das Gateway`,
+    'Dort antwortet ein anderes Programm, oder smgw-proxy leitet woandershin. Nachsehen: sudo smgw-proxy status',
+  ],
+  'through-wants-header': (at) => `${port(at)} erwartet von diesem Rechner einen PROXY-Header (accept-proxy)`,
   'client-urls': ({ urls, names }) => ({
     text: urls.join('  '),
     details: [
@@ -168,13 +142,13 @@ const SERVICE = {
       'Damit die Adresse so bleibt, geben Sie diesem Rechner im Router eine feste.',
     ],
   }),
-  'client-nowhere': () => ({ text: 'keine Adresse im Heimnetz' }),
+  'client-nowhere': () => 'keine Adresse im Heimnetz',
 } satisfies Partial<CauseTexts>;
 
 const causes: CauseTexts = {
   ...GATEWAY,
   ...SERVICE,
-  'not-tested': ({ because }) => ({ text: `nicht geprüft wegen: ${STEPS[because]}` }),
+  'not-tested': ({ because }) => `nicht geprüft wegen: ${STEPS[because]}`,
 };
 
 const trouble: Readonly<Record<Trouble | 'through', string>> = {

@@ -27,131 +27,113 @@ const STEPS: Readonly<Record<CheckStep, string>> = {
 };
 
 const SERVICE = {
-  'home-up': ({ link, addresses }) => ({ text: `${link} has ${list(addresses)}` }),
-  'home-missing': () => ({
-    text: 'no interface leads to it',
-    remedy: ['Connect this machine to the router by Wi-Fi or a second cable. Wi-Fi: sudo nmtui'],
-  }),
-  'home-down': ({ link, isWireless, carrier }) => ({
-    text: carrier === 'down' ? `${link} is switched off` : `${link} is not connected`,
-    remedy: isWireless
+  'home-up': ({ link, addresses }) => `${link} has ${list(addresses)}`,
+  'home-missing': () => [
+    'no interface leads to it',
+    'Connect this machine to the router by Wi-Fi or a second cable. Wi-Fi: sudo nmtui',
+  ],
+  'home-down': ({ link, isWireless, carrier }) => [
+    carrier === 'down' ? `${link} is switched off` : `${link} is not connected`,
+    ...(isWireless
       ? ['Switch Wi-Fi on and connect: sudo nmtui']
-      : [`Switch it on: sudo ip link set ${link} up`, 'Is the cable to the router plugged in?'],
-  }),
-  'home-no-address': ({ link, isWireless }) => ({
-    text: `${link} has no address from the router`,
-    remedy: [
-      isWireless
-        ? 'Are the name and password of the Wi-Fi right? Connect again: sudo nmtui'
-        : 'Is the router switched on? Connect again: sudo nmtui',
-    ],
-  }),
-  'service-active': () => ({ text: 'runs, also after a restart' }),
-  'service-not-enabled': () => ({
-    text: 'runs, but not after a restart of this machine',
-    remedy: ['Start it with this machine: sudo systemctl enable smgw-proxy'],
-  }),
-  'service-unknown': () => ({ text: 'there is no systemd here to start it' }),
-  'service-not-installed': () => ({ text: 'is not installed; a smgw-proxy started by hand is tested' }),
-  'service-stopped': ({ isEnabled }) => ({
-    text: 'is stopped',
-    remedy: [
-      isEnabled
-        ? 'Start it: sudo systemctl start smgw-proxy'
-        : 'Start it now and with this machine: sudo systemctl enable --now smgw-proxy',
-    ],
-  }),
-  'service-without-config': () => ({
-    text: 'waits for the file /etc/smgw-proxy/config.yaml',
-    remedy: ['Set it up: sudo smgw-proxy setup'],
-  }),
+      : [`Switch it on: sudo ip link set ${link} up`, 'Is the cable to the router plugged in?']),
+  ],
+  'home-no-address': ({ link, isWireless }) => [
+    `${link} has no address from the router`,
+    isWireless
+      ? 'Are the name and password of the Wi-Fi right? Connect again: sudo nmtui'
+      : 'Is the router switched on? Connect again: sudo nmtui',
+  ],
+  'service-active': () => 'runs, also after a restart',
+  'service-not-enabled': () => [
+    'runs, but not after a restart of this machine',
+    'Start it with this machine: sudo systemctl enable smgw-proxy',
+  ],
+  'service-unknown': () => 'there is no systemd here to start it',
+  'service-not-installed': () => 'is not installed; a smgw-proxy started by hand is tested',
+  'service-stopped': ({ isEnabled }) => [
+    'is stopped',
+    isEnabled
+      ? 'Start it: sudo systemctl start smgw-proxy'
+      : 'Start it now and with this machine: sudo systemctl enable --now smgw-proxy',
+  ],
+  'service-without-config': () => [
+    'waits for the file /etc/smgw-proxy/config.yaml',
+    'Set it up: sudo smgw-proxy setup',
+  ],
   'service-failing': ({ state, words }) => ({
     text: fails(state) ? 'starts and stops again at once' : `is not ready (${state})`,
     details: words.length === 0 ? ['The reason is in its log, which only root may read.'] : words,
     remedy: ['Read its log: sudo journalctl -u smgw-proxy -n 50'],
   }),
-  'service-walled-off': ({ address }) => ({
-    text: `may not reach ${address}: systemd drops its packets to that address`,
-    remedy: [
-      'Allow it: sudo smgw-proxy setup',
-      `Or add IPAddressAllow=${address} below [Service]: sudo systemctl edit smgw-proxy`,
-      'Then: sudo systemctl restart smgw-proxy',
-    ],
-  }),
-  'port-open': ({ listen, holder }) => ({
-    text:
-      holder === undefined
-        ? `a program listens on ${listen}; only root can see which one`
-        : `smgw-proxy listens on ${listen}`,
-  }),
-  'port-taken': ({ listen, holder, pid }) => ({
-    text: `port ${listen} is in use by ${holder} (process ${pid})`,
-    remedy: ['Stop that program, or configure another port to listen on.'],
-  }),
-  'port-closed': ({ listen }) => ({
-    text: `no program listens on ${listen}`,
-    remedy: [
-      'Start it: sudo systemctl start smgw-proxy',
-      'Is it running? Then: sudo systemctl reload smgw-proxy',
-    ],
-  }),
-  'port-waiting': ({ listen, interface: name }) => ({
-    text: `${listen} cannot be opened, because ${name} has no address`,
-    remedy: [`Connect ${name}, or configure another interface to listen on.`],
-  }),
-  'status-ready': ({ version }) => ({ text: `version ${version} answers and is ready` }),
-  'status-off': () => ({ text: 'cannot be asked: the configuration has no admin' }),
-  'status-no-answer': ({ reason }) => ({
-    text: `no answer (${reason})`,
-    remedy: ['Reload it: sudo systemctl reload smgw-proxy'],
-  }),
-  'status-other-version': ({ version, own }) => ({
-    text: `version ${version} is still running, but ${own} is installed`,
-    remedy: ['Restart it: sudo systemctl restart smgw-proxy'],
-  }),
-  'status-other-target': ({ targets, configured }) => ({
-    text: `it forwards to ${list(targets)}, but the configuration says ${configured}`,
-    remedy: ['Reload the configuration: sudo systemctl reload smgw-proxy'],
-  }),
-  'status-target-down': ({ target, reason }) => ({
-    text: `it reports ${target} as unreachable (${reason}), although that has just answered`,
-    remedy: [
-      'It tries every five seconds. Check again in a moment; if nothing changes: sudo smgw-proxy status',
-    ],
-  }),
-  'status-port-failed': ({ forward }) => ({
-    text: `it cannot listen on its port for ${forward}`,
-    remedy: ['See which program holds it: sudo smgw-proxy check'],
-  }),
-  'through-same': (at) => ({ text: `the gateway also answers from the home network (${port(at)})` }),
-  'through-not-for-home': ({ listen }) => ({
-    text: `it listens only on ${list(listen)}, which the home network cannot reach`,
-    remedy: [
-      'Set listen to a port alone, such as 8080, or to the interface of the home network, such as wlan0:8080.',
-    ],
-  }),
-  'through-refused': (at) => ({
-    text: `no program accepts connections at ${port(at)}`,
-    remedy: ['Restart it: sudo systemctl restart smgw-proxy'],
-  }),
-  'through-silent': (at) => ({
-    text: `${port(at)} does not answer, although the gateway itself does`,
-    remedy: ['Read its log: sudo journalctl -u smgw-proxy -n 20'],
-  }),
-  'through-cut': ({ reason, ...at }) => ({
-    text: `${port(at)} ends the connection before the gateway answers (${reason})`,
-    remedy: [
-      'Do allow and deny admit this machine? Is only one connection allowed, and is another one open?',
-      'Read its log: sudo journalctl -u smgw-proxy -n 20',
-    ],
-  }),
-  'through-other': (at) => ({
-    text: `${port(at)} shows another certificate than the gateway`,
-    remedy: ['Another program answers there, or smgw-proxy forwards elsewhere. Look: sudo smgw-proxy status'],
-  }),
-  'through-wants-header': (at) => ({
-    text: `${port(at)} expects a PROXY header from this machine (accept-proxy)`,
-  }),
+  'service-walled-off': ({ address }) => [
+    `may not reach ${address}: systemd drops its packets to that address`,
+    'Allow it: sudo smgw-proxy setup',
+    `Or add IPAddressAllow=${address} below [Service]: sudo systemctl edit smgw-proxy`,
+    'Then: sudo systemctl restart smgw-proxy',
+  ],
+  'port-open': ({ listen, holder }) =>
+    holder === undefined
+      ? `a program listens on ${listen}; only root can see which one`
+      : `smgw-proxy listens on ${listen}`,
+  'port-taken': ({ listen, holder, pid }) => [
+    `port ${listen} is in use by ${holder} (process ${pid})`,
+    'Stop that program, or configure another port to listen on.',
+  ],
+  'port-closed': ({ listen }) => [
+    `no program listens on ${listen}`,
+    'Start it: sudo systemctl start smgw-proxy',
+    'Is it running? Then: sudo systemctl reload smgw-proxy',
+  ],
+  'port-waiting': ({ listen, interface: name }) => [
+    `${listen} cannot be opened, because ${name} has no address`,
+    `Connect ${name}, or configure another interface to listen on.`,
+  ],
+  'status-ready': ({ version }) => `version ${version} answers and is ready`,
+  'status-off': () => 'cannot be asked: the configuration has no admin',
+  'status-no-answer': ({ reason }) => [
+    `no answer (${reason})`,
+    'Reload it: sudo systemctl reload smgw-proxy',
+  ],
+  'status-other-version': ({ version, own }) => [
+    `version ${version} is still running, but ${own} is installed`,
+    'Restart it: sudo systemctl restart smgw-proxy',
+  ],
+  'status-other-target': ({ targets, configured }) => [
+    `it forwards to ${list(targets)}, but the configuration says ${configured}`,
+    'Reload the configuration: sudo systemctl reload smgw-proxy',
+  ],
+  'status-target-down': ({ target, reason }) => [
+    `it reports ${target} as unreachable (${reason}), although that has just answered`,
+    'It tries every five seconds. Check again in a moment; if nothing changes: sudo smgw-proxy status',
+  ],
+  'status-port-failed': ({ forward }) => [
+    `it cannot listen on its port for ${forward}`,
+    'See which program holds it: sudo smgw-proxy check',
+  ],
+  'through-same': (at) => `the gateway also answers from the home network (${port(at)})`,
+  'through-not-for-home': ({ listen }) => [
+    `it listens only on ${list(listen)}, which the home network cannot reach`,
+    'Set listen to a port alone, such as 8080, or to the interface of the home network, such as wlan0:8080.',
+  ],
+  'through-refused': (at) => [
+    `no program accepts connections at ${port(at)}`,
+    'Restart it: sudo systemctl restart smgw-proxy',
+  ],
+  'through-silent': (at) => [
+    `${port(at)} does not answer, although the gateway itself does`,
+    'Read its log: sudo journalctl -u smgw-proxy -n 20',
+  ],
+  'through-cut': ({ reason, ...at }) => [
+    `${port(at)} ends the connection before the gateway answers (${reason})`,
+    'Do allow and deny admit this machine? Is only one connection allowed, and is another one open?',
+    'Read its log: sudo journalctl -u smgw-proxy -n 20',
+  ],
+  'through-other': (at) => [
+    `${port(at)} shows another certificate than the gateway`,
+    'Another program answers there, or smgw-proxy forwards elsewhere. Look: sudo smgw-proxy status',
+  ],
+  'through-wants-header': (at) => `${port(at)} expects a PROXY header from this machine (accept-proxy)`,
   'client-urls': ({ urls, names }) => ({
     text: urls.join('  '),
     details: [
@@ -159,13 +141,13 @@ const SERVICE = {
       'To keep this address, give this machine a fixed one in your router.',
     ],
   }),
-  'client-nowhere': () => ({ text: 'no address in the home network' }),
+  'client-nowhere': () => 'no address in the home network',
 } satisfies Partial<CauseTexts>;
 
 const causes: CauseTexts = {
   ...GATEWAY,
   ...SERVICE,
-  'not-tested': ({ because }) => ({ text: `not tested because of: ${STEPS[because]}` }),
+  'not-tested': ({ because }) => `not tested because of: ${STEPS[because]}`,
 };
 
 const trouble: Readonly<Record<Trouble | 'through', string>> = {

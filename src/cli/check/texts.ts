@@ -2,5 +2,4 @@
 import { de } from './texts.de.js';
 import { en } from './texts.en.js';
 
-export type CheckTexts = typeof en;
 export const CHECK_TEXTS = { de, en };

@@ -3,7 +3,7 @@ import { escapeUnprintable } from '../../config/problem.js';
 import { TROUBLE_OF, type Finding, type StepOutcome, type Trouble } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import { CHECK_TEXTS } from './texts.js';
-import type { CauseText } from './words.js';
+import { spelledOut, type CauseText, type CauseWords } from './words.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../command.js';
@@ -30,8 +30,8 @@ export function outcomeLine(outcome: StepOutcome, language: Language, now: Date)
 export function causeText(found: Finding, language: Language, now: Date): Required<CauseText> {
   const { causes } = CHECK_TEXTS[language];
   // Each text takes the facts of its own cause; the compiler cannot follow that through a union.
-  const say = causes[found.cause] as (facts: unknown) => CauseText;
-  const { text, details = [], remedy = [] } = say(fit(found.facts));
+  const say = causes[found.cause] as (facts: unknown) => CauseWords;
+  const { text, details = [], remedy = [] } = spelledOut(say(fit(found.facts)));
   return { text, details: [...details, ...certificateLines(found, language, now)], remedy };
 }
 

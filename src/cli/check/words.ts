@@ -11,20 +11,25 @@ export interface CauseText {
   readonly remedy?: readonly string[];
 }
 
-export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseText };
+/** Most causes need no details: a text alone, or with its remedies behind it. */
+export type CauseWords = string | readonly [text: string, ...remedy: string[]] | CauseText;
+
+export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseWords };
+
+export function spelledOut(words: CauseWords): CauseText {
+  if (typeof words === 'string') return { text: words };
+  if ('text' in words) return words;
+  const [text, ...remedy] = words;
+  return { text, remedy };
+}
 
 /** Whether a unit in this state, such as `activating (auto-restart)`, ends each time it starts. */
 export const fails = (state: string): boolean => /failed|auto-restart/.test(state);
 
 export const list = (words: readonly string[]): string => words.join(', ');
 
-export const port = ({
-  address,
-  port: number,
-}: {
-  readonly address: string;
-  readonly port: number;
-}): string => formatTarget({ host: address, port: number });
+export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): string =>
+  formatTarget({ host, port: number });
 
 /** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
 export function editor(problems: readonly string[]): string {

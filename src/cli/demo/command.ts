@@ -1,7 +1,6 @@
 // The command `demo` as yargs takes it.
 import { OPTIONS, variableOf } from '../../config/options.js';
 import type { Command } from '../command.js';
-import { describeCommand } from '../help.js';
 import { DEMO_OPTIONS } from './options.js';
 
 export const DEMO: Command = {
@@ -14,6 +13,5 @@ export const DEMO: Command = {
     ['$0 demo --answer-delay 2s --log-level debug', 'A slow gateway, and a log of everything'],
   ],
   epilogue: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,
-  builder: (yargs) => describeCommand(yargs, DEMO),
   handler: async (given, machine) => (await import('./demo.js')).demo(given, machine),
 };

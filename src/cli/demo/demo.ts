@@ -3,8 +3,6 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '../../config/config.js';
-import type { Environment } from '../../config/environment.js';
-import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
@@ -15,46 +13,29 @@ import type { Arguments } from '../command.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
 import type { Machine } from '../machine.js';
-import { reportProblems } from '../terminal/terminal.js';
+import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status, when the simulator is stopped and its certificate files are gone. */
 export async function demo(given: Arguments, machine: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
   const settings = demoSettings(given.flags, problems);
-  const loaded = await loadConfig({ flags: given.flags, environment: withoutTarget(machine.environment) });
+  // The target is the simulator, whatever the service of this machine has; this name is never used.
+  const environment = { ...machine.environment, [variableOf('target')]: 'simulated-gateway.invalid' };
+  const loaded = await loadConfig({ flags: given.flags, environment });
   if (!loaded.ok) problems.push(...loaded.problems);
-  if (!loaded.ok || settings === undefined || problems.length > 0) {
-    reportProblems(problems, machine.terminal);
-    return EXIT_WRONG_INPUT;
-  }
+  if (!loaded.ok || settings === undefined || problems.length > 0) return refuse(problems, machine.terminal);
   return serveSimulator(loaded, settings, machine);
 }
 
-/** The target of the demo is the simulator, whatever a service on this machine is set to; this name is never used. */
-function withoutTarget(environment: Environment): Environment {
-  return { ...environment, [variableOf('target')]: 'simulated-gateway.invalid' };
-}
-
 async function serveSimulator(
-  loaded: ConfigWithPlaces,
-  settings: DemoSettings,
-  machine: Machine,
-): Promise<number> {
-  const simulator = await machine.startSimulator(settings);
-  try {
-    return await serveWithCertificate(loaded, simulator, machine);
-  } finally {
-    await simulator.stop();
-  }
-}
-
-async function serveWithCertificate(
   { config, places }: ConfigWithPlaces,
-  simulator: RunningSimulator,
-  { serve, terminal }: Machine,
+  settings: DemoSettings,
+  { startSimulator, serve, terminal }: Machine,
 ): Promise<number> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
+  const simulator = await startSimulator(settings);
+  let directory: string | undefined;
   try {
+    directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
     const files = await writeCertificate(directory, simulator);
     const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
     const started: ServeOptions['started'] = (listening) => {
@@ -62,11 +43,12 @@ async function serveWithCertificate(
     };
     return await serve({ config: pointedAt(simulator, config), places }, { started });
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await simulator.stop();
+    if (directory !== undefined) await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Writes what logs in without a password, for the eyes of this user only. */
+/** Writes the login without a password, for this user alone. */
 async function writeCertificate(directory: string, { clientCertificate }: RunningSimulator) {
   const files = { certificate: path.join(directory, 'client.pem'), key: path.join(directory, 'client.key') };
   await chmod(directory, 0o700);

@@ -1,7 +1,8 @@
-// The options that only the demo has: how the simulated gateway answers and whom it lets in.
+// The options that only the demo has: the delay of the simulated gateway, and its login.
 import { DURATION, type Kind } from '../../config/kinds.js';
 import type { Flags } from '../../config/load.js';
 import { parsed, refused, type Problem } from '../../config/problem.js';
+import type { CommandOption } from '../command.js';
 import { readOption } from '../read-option.js';
 import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../simulator/identity.js';
 
@@ -28,37 +29,28 @@ const PASSWORD = textOf('PASSWORD', /^[ -~]{1,64}$/, '1 to 64 characters out of 
 
 const GROUP = 'Simulated gateway:';
 
-const ANSWER_DELAY_ROW = {
-  name: 'answer-delay',
-  kind: DURATION,
-  default: '0',
-  group: GROUP,
-  help: 'How long it thinks before each answer',
-} as const;
+const ROWS = {
+  answerDelay: {
+    ...{ name: 'answer-delay', kind: DURATION, default: '0', group: GROUP },
+    help: 'How long it thinks before each answer',
+  },
+  user: {
+    ...{ name: 'user', kind: USER, default: DEFAULT_USER, group: GROUP },
+    help: 'The user that may log in',
+  },
+  password: {
+    ...{ name: 'password', kind: PASSWORD, default: DEFAULT_PASSWORD, group: GROUP },
+    help: 'The password of that user',
+  },
+};
 
-const USER_ROW = {
-  name: 'user',
-  kind: USER,
-  default: DEFAULT_USER,
-  group: GROUP,
-  help: 'The user that may log in',
-} as const;
-
-const PASSWORD_ROW = {
-  name: 'password',
-  kind: PASSWORD,
-  default: DEFAULT_PASSWORD,
-  group: GROUP,
-  help: 'The password of that user',
-} as const;
-
-export const DEMO_OPTIONS = [ANSWER_DELAY_ROW, USER_ROW, PASSWORD_ROW] as const;
+export const DEMO_OPTIONS: readonly CommandOption[] = Object.values(ROWS);
 
 /** Reads the demo's own options; undefined if any is wrong, which is then among the problems. */
 export function demoSettings(flags: Flags, problems: Problem[]): DemoSettings | undefined {
-  const answerDelay = readOption(ANSWER_DELAY_ROW, flags, problems);
-  const user = readOption(USER_ROW, flags, problems);
-  const password = readOption(PASSWORD_ROW, flags, problems);
+  const answerDelay = readOption(ROWS.answerDelay, flags, problems);
+  const user = readOption(ROWS.user, flags, problems);
+  const password = readOption(ROWS.password, flags, problems);
   if (answerDelay === undefined || user === undefined || password === undefined) return undefined;
   return { answerDelay, user, password };
 }

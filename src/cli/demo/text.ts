@@ -1,10 +1,11 @@
-// What the demo prints when it listens: where, the login, and commands that work when pasted into a shell.
+// The text of the demo when it listens: addresses, the login, and commands that work when pasted into a shell.
 import { isIPv4 } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { bracketed } from '../../config/ip-literal.js';
 import { reachableHost } from '../../config/listen-address.js';
+import { shellQuote } from '../terminal/shell-quote.js';
 
-/** What the text tells about the simulated gateway and where it can be reached. */
+/** The facts about the simulated gateway, and the addresses of the demo. */
 export interface DemoFacts {
   readonly listening: readonly ListenAddress[];
   readonly user: string;
@@ -76,9 +77,4 @@ function authority({ host, port }: ListenAddress): string {
   // RFC 6874: the % in front of a zone is itself escaped in a URL.
   const escaped = isIPv4(reachable) ? reachable : bracketed(reachable).replace('%', '%25');
   return `${escaped}:${port}`;
-}
-
-/** A text as one word for a POSIX shell. */
-export function shellQuote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

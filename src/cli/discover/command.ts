@@ -1,6 +1,5 @@
 // The command `discover` as yargs takes it.
 import type { Command } from '../command.js';
-import { describeCommand } from '../help.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, LOOK_GROUP as GROUP } from '../link-options.js';
 
@@ -51,6 +50,5 @@ export const DISCOVER: Command = {
     en: 'It changes nothing on this machine, sends nothing into the home network, does not ping and does not log in. Without root it looks only where this machine has an address, and for smgw.local. Exit status: 0 found; 1 not found; 2 wrong options.',
     de: 'Es ändert nichts an diesem Rechner, sendet nichts ins Heimnetz, pingt nicht und meldet sich nirgends an. Ohne root sucht es nur, wo dieser Rechner eine Adresse hat, und nach smgw.local. Endet mit 0: gefunden; 1: nicht gefunden; 2: falsche Optionen.',
   },
-  builder: (yargs) => describeCommand(yargs, DISCOVER),
   handler: async (given, machine) => (await import('./discover.js')).discover(given, machine),
 };

@@ -1,25 +1,24 @@
 // The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
-import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { loadConfig, type ConfigWithPlaces, type Flags } from '../../config/load.js';
-import { SERVICE_CONFIG } from '../../config/options.js';
+import { loadConfig, type Flags } from '../../config/load.js';
 import { bare, problem, quote, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
 import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
-import type { Arguments } from '../command.js';
+import type { Arguments, Language } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
-import { linkSettings, type LinkSettings } from '../link-options.js';
-import type { Machine } from '../machine.js';
+import { linkSettings } from '../link-options.js';
+import { loadServiceConfig, type Machine } from '../machine.js';
 import type { HomeCable } from './texts.en.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
-import { conclusion, carrierNews, stepLine } from './view.js';
+import { conclusion, stepLine } from './view.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
-import { reportProblems } from '../terminal/terminal.js';
+import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, machine: Machine): Promise<number> {
@@ -30,12 +29,9 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
   if (!choice.ok && isUnfit(choice.reason))
     problems.push(unfitProblem(choice.reason, choice, settings.interface));
   const targets = await configuredTargets(given.flags, machine, problems);
-  if (problems.length > 0) {
-    reportProblems(problems, machine.terminal);
-    return EXIT_WRONG_INPUT;
-  }
+  if (problems.length > 0) return refuse(problems, machine.terminal);
   const texts = DISCOVER_TEXTS[settings.language];
-  if (choice.ok) return lookOn(choice.link, targets, { given, settings, texts, machine });
+  if (choice.ok) return lookOn(choice.link, targets, given, settings.language, machine);
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
   folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
@@ -66,29 +62,22 @@ function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefine
   return { link: bare(link.name), address: own?.address, hasOther };
 }
 
-interface Telling {
-  readonly given: Arguments;
-  readonly settings: LinkSettings;
-  readonly texts: DiscoverTexts;
-  readonly machine: Machine;
-}
-
-async function lookOn(link: Link, targets: readonly string[], telling: Telling): Promise<number> {
-  const { given, settings, texts, machine } = telling;
-  const { json, wide, replug } = {
-    json: given.switches.has('json'),
-    wide: given.switches.has('wide'),
-    replug: given.switches.has('replug'),
-  };
+async function lookOn(
+  link: Link,
+  targets: readonly string[],
+  { switches }: Arguments,
+  language: Language,
+  machine: Machine,
+): Promise<number> {
+  const texts = DISCOVER_TEXTS[language];
+  const json = switches.has('json');
+  const wide = switches.has('wide');
   const { out, error } = folding(machine.terminal);
-  const say = json ? error : out;
-  const steps = new Steps(settings.language, json ? () => undefined : say, await machine.progress());
-  const aside = json ? say : undefined;
-  const observer = observe({ link, texts, steps, aside });
-  const isAsked = replug || (machine.isInteractive && !json);
+  const steps = new Steps(language, json ? () => undefined : out, await machine.progress());
+  const replug = switches.has('replug') || (machine.isInteractive && !json);
   const found = await machine.search(
-    { link, targets, wide, replug: isAsked, times: DISCOVERY_TIMES },
-    observer,
+    { link, targets, wide, replug, times: DISCOVERY_TIMES },
+    observe({ link, texts, steps, aside: json ? error : undefined }),
   );
   if (json) machine.terminal.out(discoveryJson(found));
   else out(conclusion(found, texts, wide));
@@ -99,7 +88,7 @@ export interface Observing {
   readonly link: Link;
   readonly texts: DiscoverTexts;
   readonly steps: Steps;
-  /** Where to say what somebody must do when the steps themselves are not told. */
+  /** Where a request to the user goes when the steps themselves are not told. */
   readonly aside: ((text: string) => void) | undefined;
 }
 
@@ -123,7 +112,7 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
     },
     progress: (done) => {
       if (typeof done === 'number') steps.progress(done);
-      else say(carrierNews(done, texts));
+      else say(texts.carrierNow[done]);
     },
     end: (report) => {
       stopWaiting();
@@ -132,27 +121,19 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
   };
 }
 
-/** The addresses that smgw-proxy is configured to carry to; none if nobody has configured it. */
+/** The configured addresses of gateways; none without a configuration. */
 export async function configuredTargets(
   flags: Flags,
   machine: Pick<Machine, 'environment' | 'readFile'>,
   problems: Problem[],
 ): Promise<string[]> {
+  const { environment, readFile } = machine;
   const isNamed = flags.has('config');
-  const asked = isNamed ? flags : new Map([['config', [SERVICE_CONFIG]]]);
-  const loaded = await loadConfig({
-    flags: asked,
-    environment: machine.environment,
-    readFile: machine.readFile,
-  });
-  if (loaded.ok) return addressesIn(loaded);
-  // A file that nobody has named may be missing or wrong: then it helps nothing, and hinders nothing.
+  const loaded = await (isNamed ? loadConfig({ flags, environment, readFile }) : loadServiceConfig(machine));
+  if (loaded.ok) return loaded.config.forwards.map(({ target }) => target.host).filter(isAddress);
+  // Without --config the file may be missing or wrong: then it helps nothing, and hinders nothing.
   if (isNamed) problems.push(...loaded.problems);
   return [];
-}
-
-function addressesIn({ config }: ConfigWithPlaces): string[] {
-  return config.forwards.map(({ target }) => target.host).filter(isAddress);
 }
 
 const UNFIT: Readonly<Record<Unfit, string>> = {

@@ -23,17 +23,13 @@ export const de: typeof en = {
     proposal: 'Adresse für diesen Rechner',
   },
   carrier: (link) => ({
-    plugged: `steckt in ${link}, und am anderen Ende ist ein Gerät`,
-    unplugged: `an ${link} ist kein eingeschaltetes Gerät angeschlossen`,
-    down: `${link} ist abgeschaltet`,
-  }),
-  carrierAdvice: (link) => ({
-    plugged: [],
+    plugged: [`steckt in ${link}, und am anderen Ende ist ein Gerät`],
     unplugged: [
+      `an ${link} ist kein eingeschaltetes Gerät angeschlossen`,
       'Stecken Sie das Netzwerkkabel fest in diesen Rechner und in die HAN-Buchse des Gateways.',
       'Es steckt schon? Leuchtet am Gateway eine LED? Ein anderes Kabel hilft manchmal auch.',
     ],
-    down: [`Einschalten: sudo ip link set ${link} up`],
+    down: [`${link} ist abgeschaltet`, `Einschalten: sudo ip link set ${link} up`],
   }),
   skipped: (link) => ({
     'not-permitted': 'braucht root',
@@ -44,7 +40,6 @@ export const de: typeof en = {
     'not-asked': 'nur auf Wunsch',
   }),
   nothing: {
-    cable: '',
     configured: 'dort antwortet kein Gateway',
     dhcp: 'niemand vergibt hier Adressen',
     mdns: 'niemand antwortet',
@@ -52,8 +47,6 @@ export const de: typeof en = {
     replug: 'es war nichts zu hören',
     around: 'niemand antwortet',
     wide: 'niemand antwortet',
-    tls: '',
-    proposal: '',
   },
   answer: (addresses) => `${addresses.join(', ')} ${addresses.length === 1 ? 'antwortet' : 'antworten'}`,
   homeNetwork: (server, offered) =>

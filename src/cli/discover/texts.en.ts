@@ -2,6 +2,7 @@
 import type { Find } from '../../discovery/device.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { MakerGuess } from '../../gateway/maker.js';
+import type { Carrier } from '../../machine/links.js';
 import { dayText } from '../language.js';
 
 /** A certificate's facts as they are printed. */
@@ -23,6 +24,9 @@ export interface HomeCable {
   readonly hasOther: boolean;
 }
 
+/** Each state of the cable, with its remedies behind it. */
+export type CarrierTexts = Readonly<Record<Carrier, readonly [text: string, ...remedy: string[]]>>;
+
 const FROM = {
   certificate: 'from its certificate',
   mac: 'from its hardware address',
@@ -43,18 +47,14 @@ export const en = {
     tls: 'Contact the gateway',
     proposal: 'Address for this machine',
   },
-  carrier: (link: string) => ({
-    plugged: `plugged into ${link}, with a device at the other end`,
-    unplugged: `no device that is switched on is connected to ${link}`,
-    down: `${link} is switched off`,
-  }),
-  carrierAdvice: (link: string) => ({
-    plugged: [],
+  carrier: (link: string): CarrierTexts => ({
+    plugged: [`plugged into ${link}, with a device at the other end`],
     unplugged: [
+      `no device that is switched on is connected to ${link}`,
       "Push the network cable firmly into this machine and into the gateway's HAN socket.",
       'Is it in? Check whether an LED on the gateway is lit, or try another cable.',
     ],
-    down: [`Switch it on: sudo ip link set ${link} up`],
+    down: [`${link} is switched off`, `Switch it on: sudo ip link set ${link} up`],
   }),
   skipped: (link: string) => ({
     'not-permitted': 'needs root',
@@ -65,7 +65,6 @@ export const en = {
     'not-asked': 'only on request',
   }),
   nothing: {
-    cable: '',
     configured: 'no gateway answers there',
     dhcp: 'no server assigns addresses here',
     mdns: 'no answer',
@@ -73,8 +72,6 @@ export const en = {
     replug: 'nothing was heard',
     around: 'no answer',
     wide: 'no answer',
-    tls: '',
-    proposal: '',
   },
   answer: (addresses: readonly string[]) =>
     `${addresses.join(', ')} ${addresses.length === 1 ? 'answers' : 'answer'}`,

@@ -3,7 +3,6 @@ import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
 import type { Find, DeviceVerdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
-import type { Carrier } from '../../machine/links.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
 import type { CertificateTexts } from './texts.en.js';
 import type { DiscoverTexts } from './texts.js';
@@ -65,12 +64,10 @@ function show(report: StepReport, texts: DiscoverTexts, link: string, now: Date)
   const mark = shownMark(report);
   if ('result' in report) return { mark, ...showLook(report, texts, link) };
   switch (report.step) {
-    case 'cable':
-      return {
-        mark,
-        text: texts.carrier(link)[report.carrier],
-        remedy: texts.carrierAdvice(link)[report.carrier],
-      };
+    case 'cable': {
+      const [text, ...remedy] = texts.carrier(link)[report.carrier];
+      return { mark, text, remedy };
+    }
     case 'tls':
       return { mark, text: bare(texts.verdict(report.find)), details: findDetails(report.find, texts, now) };
     case 'proposal':
@@ -167,6 +164,3 @@ function lacksRights({ reports }: Discovery): boolean {
 }
 
 const block = (lines: readonly string[]): string => `\n${lines.join('\n')}\n`;
-
-/** What is told in the middle of listening, as the cable is pulled and plugged. */
-export const carrierNews = (carrier: Carrier, texts: DiscoverTexts): string => texts.carrierNow[carrier];

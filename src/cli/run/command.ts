@@ -1,10 +1,9 @@
 // The command `run` as yargs takes it.
 import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../../config/options.js';
 import type { Command } from '../command.js';
-import { describeCommand } from '../help.js';
 
 export const RUN: Command = {
-  // Not `run` with `$0` as an alias: whenever a named command starts, yargs lays out its help, which costs 8 MB.
+  // Not `run` with `$0` as an alias: whenever a named command starts, yargs lays out its help, which costs 8 MB without the bundle.
   command: '$0 [run]',
   describe: 'Forward connections until stopped',
   options: [
@@ -23,6 +22,5 @@ export const RUN: Command = {
     ['$0 --config my.yaml --check-config', 'See what a file would do'],
   ],
   epilogue: `Every option except those without a value can also stand in the environment, such as ${variableOf('connect-timeout')}=3s, and in the file, such as "connect-timeout: 3s". A flag beats the environment, and the environment beats the file.`,
-  builder: (yargs) => describeCommand(yargs, RUN),
   handler: async (given, machine) => (await import('./run.js')).run(given, machine),
 };

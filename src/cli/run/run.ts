@@ -1,19 +1,16 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
-import { EXIT_COULD_NOT_RUN, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { checkTargetNames } from '../../config/resolve.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
-import { reportProblems } from '../terminal/terminal.js';
+import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
   const result = await judgeAll(given, machine);
-  if (Array.isArray(result)) {
-    reportProblems(result, machine.terminal);
-    return EXIT_WRONG_INPUT;
-  }
+  if (Array.isArray(result)) return refuse(result, machine.terminal);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
     machine.terminal.out(renderConfig(result.config));

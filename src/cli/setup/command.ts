@@ -1,6 +1,5 @@
 // The command `setup` as yargs takes it.
 import type { Command } from '../command.js';
-import { describeCommand } from '../help.js';
 import { SETUP_OPTIONS } from './options.js';
 
 export const SETUP: Command = {
@@ -16,9 +15,8 @@ export const SETUP: Command = {
     ['sudo $0 setup --undo', { en: 'Take everything back', de: 'Alles zurücknehmen' }],
   ],
   epilogue: {
-    en: 'It shows every command and every file before it asks. The home network and its interface are never touched. What fails or is interrupted is taken back, at the next start at the latest. It may be run again at any time, and changes only what differs. Exit status: 0 done, or nothing to do; 1 not done, everything as before; 2 wrong options or configuration; 3 not agreed; 4 done, but the check at the end has found something.',
+    en: 'It shows every command and every file before it asks. The home network and its interface are never touched. A setup that fails or is interrupted is taken back, at the next start at the latest. It may be run again at any time, and changes only what differs. Exit status: 0 done, or nothing to do; 1 not done, everything as before; 2 wrong options or configuration; 3 not agreed. Status 4: done, but the check at the end has found something.',
     de: 'Vor der Rückfrage steht jeder Befehl und jede Datei da. Das Heimnetz und sein Anschluss bleiben unberührt. Was scheitert oder abgebrochen wird, wird zurückgenommen, spätestens beim nächsten Aufruf. Es darf beliebig oft aufgerufen werden und ändert nur, was anders ist. Endet mit 0: erledigt oder nichts zu tun; 1: nicht erledigt, alles wie vorher; 2: falsche Optionen oder Konfiguration; 3: nicht zugestimmt; 4: erledigt, aber die Prüfung am Ende hat etwas gefunden.',
   },
-  builder: (yargs) => describeCommand(yargs, SETUP),
   handler: async (given, machine) => (await import('./guard.js')).setup(given, machine),
 };

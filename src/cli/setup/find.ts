@@ -21,18 +21,17 @@ import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { conclusion, stepLine } from '../discover/view.js';
 import type { Language } from '../command.js';
 import { Stop } from './stop.js';
-import type { SetupTexts } from './texts.js';
+import { SETUP_TEXTS } from './texts.js';
 import type { Steps } from '../terminal/steps.js';
 
 export interface GatewayFinding {
   readonly link: Link;
   /** The value of --target. */
   readonly target: Endpoint | undefined;
-  /** What is configured. */
+  /** The configured addresses. */
   readonly targets: readonly string[];
   readonly replug: boolean;
   readonly language: Language;
-  readonly texts: SetupTexts;
   readonly steps: Steps;
   readonly observer: DiscoveryObserver;
   readonly search: (what: Search, observer: DiscoveryObserver) => Promise<Discovery>;
@@ -56,11 +55,11 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const isUnseen = find.verdict.kind === 'unverified' && find.verdict.reason === 'no-address';
   const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
-    throw new Stop(EXIT_COULD_NOT_RUN, finding.texts.mute(bare(find.address)));
+    throw new Stop(EXIT_COULD_NOT_RUN, SETUP_TEXTS[finding.language].mute(bare(find.address)));
   return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
 }
 
-/** Who names it knows best: it is looked at for its maker, and taken whatever it shows. */
+/** A named gateway is taken whatever it shows; a look at it finds only its maker. */
 async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway> {
   const han = await choose(finding, target.host);
   const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
@@ -71,40 +70,39 @@ async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 
-async function searched({ link, targets, replug, signal, observer, search, ...rest }: GatewayFinding) {
+async function searched({ link, targets, replug, signal, observer, search, language }: GatewayFinding) {
+  const texts = SETUP_TEXTS[language];
   const discovery = await search(
     { link, targets, wide: false, replug, times: DISCOVERY_TIMES, signal },
     observer,
   );
-  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.rolledBack);
+  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   const { gateway, proposal, reports } = discovery;
-  // Whatever answers there is a device of the home.
+  // Every device that answers there is one of the home.
   if (reports.some((report) => 'result' in report && report.result.kind === 'home-network'))
-    throw new Stop(EXIT_COULD_NOT_RUN, rest.texts.homeNetwork);
+    throw new Stop(EXIT_COULD_NOT_RUN, texts.homeNetwork);
   if (gateway === undefined)
-    throw new Stop(EXIT_COULD_NOT_RUN, [
-      conclusion(discovery, DISCOVER_TEXTS[rest.language], false).trimEnd(),
-    ]);
+    throw new Stop(EXIT_COULD_NOT_RUN, [conclusion(discovery, DISCOVER_TEXTS[language], false).trimEnd()]);
   return { find: gateway, proposal };
 }
 
 async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanAddress> {
-  const { link, target, language, texts, steps } = finding;
+  const { link, target, language, steps } = finding;
   if (target !== undefined) tellCable(finding);
   const profile = await readProfile(link.name, [ADDRESSES]);
   const current = profile?.properties[ADDRESSES] ?? '';
   const han = await chooseHanAddress(gateway, link, current, proposal);
-  const name = texts.names.address;
+  const discovery = DISCOVER_TEXTS[language];
+  const name = discovery.steps.proposal;
   if (han === undefined) {
-    steps.end({ mark: 'failed', name, text: texts.addressNone });
+    steps.end({ mark: 'failed', name, text: discovery.proposalNone });
     throw new Stop(EXIT_COULD_NOT_RUN);
   }
   if (proposal !== undefined || han.kind !== 'ipv4') return han;
   const { overlapping } = han;
   const address = `${han.address}/${han.prefix}`;
   const isKept = current.split('/')[0] === han.address;
-  const discovery = DISCOVER_TEXTS[language];
-  const text = isKept ? texts.addressKept(address) : discovery.proposal(bare(link.name), han);
+  const text = isKept ? SETUP_TEXTS[language].addressKept(address) : discovery.proposal(bare(link.name), han);
   const details = overlapping.length === 0 ? [] : [discovery.proposalOverlap(overlapping.map(bare))];
   steps.end({ mark: 'ok', name, text, details });
   return han;
@@ -124,7 +122,8 @@ function tellCable({ link, language, steps }: GatewayFinding): void {
  * where that is not possible.
  */
 async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Promise<Find | undefined> {
-  const { link, texts, steps, transaction, signal, observer } = finding;
+  const { link, language, steps, transaction, signal, observer } = finding;
+  const texts = SETUP_TEXTS[language];
   if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
   const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
   if (!isThere && transaction === undefined) return undefined;

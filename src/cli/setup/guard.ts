@@ -8,46 +8,36 @@ import type { Machine } from '../machine.js';
 import { setUp, type Interruption } from './setup.js';
 import { SETUP_TEXTS } from './texts.js';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Resolves with the exit status. */
 export async function setup(given: Arguments, machine: Machine): Promise<number> {
   const { environment, isRoot, terminal } = machine;
   const texts = SETUP_TEXTS[languageOf(given.flags, environment)];
-  const holder = isRoot ? takeLock(LOCK_FILE) : undefined;
+  // Wrong words change nothing, and are told while another setup runs, too.
+  const locks = isRoot && given.problems.length === 0;
+  const holder = locks ? takeLock(LOCK_FILE) : undefined;
   if (holder !== undefined) {
     terminal.error(`${texts.runsAlready(holder)}\n`);
     return EXIT_COULD_NOT_RUN;
   }
-  const interruption = new SignalInterruption(() => {
-    terminal.error(`\n${texts.pleaseWait}\n`);
-  });
+  const controller = new AbortController();
+  // While it listens, these signals end nothing by themselves.
+  const onSignal = (): void => {
+    if (!controller.signal.aborted) terminal.error(`\n${texts.pleaseWait}\n`);
+    controller.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  const interruption: Interruption = {
+    signal: controller.signal,
+    end: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
+  };
   try {
     return await setUp(given, machine, interruption, `${stateFolder(environment, true)}/setup.json`);
   } finally {
     interruption.end();
-    if (isRoot) releaseLock(LOCK_FILE);
+    if (locks) releaseLock(LOCK_FILE);
   }
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** While there is one, these signals abort `signal` and end nothing by themselves. */
-class SignalInterruption implements Interruption {
-  private readonly controller = new AbortController();
-
-  constructor(private readonly tell: () => void) {
-    for (const signal of SIGNALS) process.on(signal, this.onSignal);
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  end(): void {
-    for (const signal of SIGNALS) process.off(signal, this.onSignal);
-  }
-
-  private readonly onSignal = (): void => {
-    if (!this.signal.aborted) this.tell();
-    this.controller.abort();
-  };
 }

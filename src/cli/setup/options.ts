@@ -10,7 +10,7 @@ import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, linkSettings, type LinkSettings } from '../link-options.js';
 import { readOption } from '../read-option.js';
 
-const GROUP = { en: 'What to set up, and how:', de: 'Was eingerichtet wird, und wie:' };
+const GROUP = { en: 'Setting up:', de: 'Was eingerichtet wird, und wie:' };
 
 /** Names are looked up anew at each connection; a network profile needs to know the address. */
 const ADDRESS: Kind<Endpoint> = {
@@ -64,7 +64,7 @@ export interface SetupSettings extends LinkSettings {
   readonly isUndo: boolean;
 }
 
-/** What was given; what is wrong with it is among the problems. */
+/** Reads all options; wrong ones are added to the problems. */
 export function setupSettings(
   { flags, switches }: { readonly flags: Flags; readonly switches: ReadonlySet<string> },
   environment: Environment,

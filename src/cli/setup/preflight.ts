@@ -1,4 +1,4 @@
-// What has to be there before a setup begins: each as a line, and the first that is missing ends it.
+// The conditions for a setup: each as a line, and the first that is missing ends it.
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { bare } from '../../config/problem.js';
 import type { Surroundings } from '../../machine/choose-link.js';
@@ -34,21 +34,20 @@ export async function preflight(given: Preflight): Promise<Ready> {
   const ok = (name: keyof SetupTexts['names'], text: string): void => {
     steps.end({ mark: 'ok', name: texts.names[name], text });
   };
-  const stop = (name: keyof SetupTexts['names'], text: string, remedy: readonly string[] = []): never => {
+  const stop = (name: keyof SetupTexts['names'], [text = '', ...remedy]: readonly string[]): never => {
     steps.end({ mark: 'failed', name: texts.names[name], text, remedy });
     throw new Stop(EXIT_COULD_NOT_RUN);
   };
   steps.begin(texts.names.manager);
   const version = await networkManagerVersion();
-  if (version === undefined) return stop('manager', texts.managerMissing, texts.managerAdvice);
-  if (!(await isManaged(link.name)))
-    return stop('manager', texts.unmanaged(bare(link.name)), texts.unmanagedAdvice(bare(link.name)));
+  if (version === undefined) return stop('manager', texts.managerMissing);
+  if (!(await isManaged(link.name))) return stop('manager', texts.unmanaged(bare(link.name)));
   ok('manager', texts.managerRuns(bare(version)));
   const unit = await readUnit();
-  if (unit?.isInstalled !== true) return stop('service', texts.serviceMissing, texts.serviceAdvice);
+  if (unit?.isInstalled !== true) return stop('service', texts.serviceMissing);
   ok('service', texts.serviceInstalled);
   const home = findHome(given);
-  if (home === undefined) return stop('interfaces', texts.noHome, texts.noHomeAdvice);
+  if (home === undefined) return stop('interfaces', texts.noHome);
   ok('interfaces', texts.links(bare(link.name), bare(home.name), home.address));
   const ports = choosePorts();
   if ((await textOf(SERVICE_CONFIG)) !== undefined) ok('ports', texts.configKept);

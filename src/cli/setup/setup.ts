@@ -1,12 +1,5 @@
 // The command `setup`: finds the gateway, shows what it would change, asks once, changes it, and says what to type.
-import {
-  EXIT_COULD_NOT_RUN,
-  EXIT_DECLINED,
-  EXIT_FOUND_TROUBLE,
-  EXIT_OK,
-  EXIT_WRONG_INPUT,
-} from '../../config/exit-status.js';
-import { loadConfig } from '../../config/load.js';
+import { EXIT_COULD_NOT_RUN, EXIT_DECLINED, EXIT_FOUND_TROUBLE, EXIT_OK } from '../../config/exit-status.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
@@ -24,10 +17,10 @@ import {
 } from '../../setup/transaction.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
 import { check } from '../check/check.js';
-import type { Arguments, Language } from '../command.js';
+import type { Arguments } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
-import type { Machine } from '../machine.js';
+import { loadServiceConfig, type Machine } from '../machine.js';
 import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
@@ -36,17 +29,14 @@ import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
 import { Stop } from './stop.js';
 import { SETUP_TEXTS, type SetupTexts } from './texts.js';
-import { failureLines, planText, undone, undoText } from './view.js';
+import { failureLines, planText, undoText } from './view.js';
 import { askLine } from '../terminal/keyboard.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
+import { refuse, type Terminal } from '../terminal/terminal.js';
 
-/**
- * Resolves with the exit status: 0 done, or nothing to do; 1 not done, and everything as before; 2 wrong input; 3 not
- * agreed; 4 done, and the check has found something.
- */
+/** Resolves with the exit status; the help of the command lists them. */
 export async function setUp(
   given: Arguments,
   machine: Machine,
@@ -71,14 +61,14 @@ export async function setUp(
   }
 }
 
-/** What ends a setup before its time. */
+/** The signals that end a setup before its time. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Past the point of no return: from now on signals end the process. */
   end(): void;
 }
 
-/** What one setup works with. */
+/** The surroundings of one setup. */
 interface Scene {
   readonly machine: Machine;
   readonly surroundings: Surroundings;
@@ -87,17 +77,14 @@ interface Scene {
   readonly journal: Journal;
 }
 
-function refuse(problems: readonly Problem[], terminal: Terminal): number {
-  reportProblems(problems, terminal);
-  return EXIT_WRONG_INPUT;
-}
-
 function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile: string): number {
-  const lines = error instanceof JournalError ? [texts.journalUnreadable(journalFile)] : undefined;
-  if (!(error instanceof Stop) && lines === undefined) throw error;
-  const say = lines ?? (error as Stop).lines;
-  if (say.length > 0) folding(terminal).error(`${say.join('\n')}\n`);
-  return error instanceof Stop ? error.status : EXIT_COULD_NOT_RUN;
+  const stop =
+    error instanceof JournalError
+      ? new Stop(EXIT_COULD_NOT_RUN, [texts.journalUnreadable(journalFile)])
+      : error;
+  if (!(stop instanceof Stop)) throw error;
+  if (stop.lines.length > 0) folding(terminal).error(`${stop.lines.join('\n')}\n`);
+  return stop.status;
 }
 
 /** Undefined for what needs none. Throws a Stop if there is none. */
@@ -123,7 +110,7 @@ function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings
     : [lines];
 }
 
-/** What gateways by EMH want to be called. */
+/** The name that gateways by EMH require. */
 const EMH_NAME = 'smgw.local';
 
 /** One setup, or one undoing. */
@@ -147,17 +134,17 @@ class Session {
     this.link = link.name;
     const { steps, texts } = this;
     const { surroundings } = this.scene;
-    this.say(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
+    this.terminal.out(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
     await this.checkConfig();
     await this.undoEarlier();
     const ready = await preflight({ link, surroundings, texts, steps });
     const gateway = await this.find(link);
     const actions = await this.plan(link, gateway, ready);
     if (actions.length === 0) {
-      this.say(`\n${texts.nothingToDo}\n`);
+      this.terminal.out(`\n${texts.nothingToDo}\n`);
       return this.settings.isDryRun ? EXIT_OK : this.finish(gateway, ready);
     }
-    this.say(planText(actions, bare(link.name), texts, this.terminal.width));
+    this.terminal.out(planText(actions, bare(link.name), texts, this.terminal.width));
     await this.agree();
     this.judge(await this.transaction.perform(actions, this.scene.interruption.signal));
     return this.finish(gateway, ready);
@@ -167,29 +154,22 @@ class Session {
     const { texts, scene } = this;
     const { entries } = await scene.journal.read();
     if (entries.length === 0) {
-      this.say(`${texts.nothingToUndo}\n`);
+      this.terminal.out(`${texts.nothingToUndo}\n`);
       return EXIT_OK;
     }
-    this.say(undoText(entries, texts.hanLink, texts));
+    this.terminal.out(undoText(entries, texts.hanLink, texts));
     await this.agree();
     this.leave(await this.transaction.undoAll());
-    this.say(`\n${texts.allUndone}\n`);
+    this.terminal.out(`\n${texts.allUndone}\n`);
     return EXIT_OK;
   }
 
-  private say(text: string): void {
-    this.terminal.out(text);
-  }
-
-  /** What is wrong with the file that is there would be wrong afterwards, too. */
+  /** A wrong configuration would stay wrong: setup keeps most of the file. */
   private async checkConfig(): Promise<void> {
     if ((await textOf(SERVICE_CONFIG)) === undefined) return;
-    const { environment, readFile, terminal } = this.scene.machine;
-    const flags = new Map([['config', [SERVICE_CONFIG]]]);
-    const loaded = await loadConfig({ flags, environment, readFile });
+    const loaded = await loadServiceConfig(this.scene.machine);
     if (loaded.ok) return;
-    reportProblems(loaded.problems, terminal);
-    throw new Stop(EXIT_WRONG_INPUT);
+    throw new Stop(refuse(loaded.problems, this.scene.machine.terminal));
   }
 
   private async undoEarlier(): Promise<void> {
@@ -202,17 +182,16 @@ class Session {
   }
 
   private async find(link: Link): Promise<Gateway> {
-    const { settings, texts, steps } = this;
+    const { settings, steps } = this;
     const { machine, interruption } = this.scene;
     const { language, target, isDryRun } = settings;
-    const targets = await configuredTargets(new Map(), machine, []);
-    const observing = { link, texts: DISCOVER_TEXTS[language], steps, aside: undefined };
     return findGateway({
-      ...{ link, target, targets, language, texts, steps },
+      ...{ link, target, language, steps },
+      targets: await configuredTargets(new Map(), machine, []),
       search: machine.search,
       signal: interruption.signal,
       replug: machine.isInteractive && !settings.isAgreed,
-      observer: observe(observing),
+      observer: observe({ link, texts: DISCOVER_TEXTS[language], steps, aside: undefined }),
       transaction: isDryRun ? undefined : this.transaction,
     });
   }
@@ -231,7 +210,7 @@ class Session {
     throw new Stop(EXIT_COULD_NOT_RUN, this.texts.severalTargets(formatTarget(target)));
   }
 
-  /** Rejects with a Stop unless somebody agrees. */
+  /** Rejects with a Stop unless the user agrees. */
   private async agree(): Promise<void> {
     const { settings, texts, scene } = this;
     if (settings.isDryRun) throw new Stop(EXIT_OK, [texts.dryRun]);
@@ -244,7 +223,7 @@ class Session {
     if (result.ok) return;
     const { texts } = this;
     this.leave(result.leftovers);
-    // What failed has been told where it failed.
+    // Each failure has been told already.
     throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   }
 
@@ -257,23 +236,18 @@ class Session {
     const link = (): string => (this.link === '' ? texts.hanLink : bare(this.link));
     return {
       begin: (kind, isUndo) => {
-        steps.begin(isUndo ? undone(kind, link(), texts)[0] : texts.actions[kind](link()));
+        steps.begin(isUndo ? texts.undone(link())[kind][0] : texts.actions[kind](link()));
       },
       end: (kind, isUndo, failures, kept) => {
         // A look is told by what was seen.
         if (kind === 'look' && failures.length === 0) return;
         const [name, done] = isUndo
-          ? undone(kind, link(), texts)
+          ? texts.undone(link())[kind]
           : ([texts.actions[kind](link()), texts.done] as const);
-        const text = failures.length > 0 ? '' : done;
-        const details = failures.flatMap((failure) => failureLines(failure, texts));
-        const [first = text, ...rest] = details;
-        steps.end({
-          mark: failures.length > 0 ? 'failed' : 'ok',
-          name,
-          text: first,
-          details: [...rest, ...(kept === undefined ? [] : [texts.kept(kept)])],
-        });
+        const failed = failures.length > 0;
+        const [text = failed ? '' : done, ...rest] = failures.flatMap((each) => failureLines(each, texts));
+        const details = kept === undefined ? rest : [...rest, texts.kept(kept)];
+        steps.end({ mark: failed ? 'failed' : 'ok', name, text, details });
       },
     };
   }
@@ -283,34 +257,22 @@ class Session {
     const { texts, steps, scene, settings } = this;
     scene.interruption.end();
     const unit = await readUnit();
-    if (unit?.active !== 'active')
-      steps.end({
-        mark: 'failed',
-        name: texts.names.service,
-        text: texts.notActive,
-        remedy: texts.notActiveAdvice,
-      });
-    this.say('\n');
-    const asked = aboutLink(this.link, settings.language);
+    if (unit?.active !== 'active') {
+      const [text = '', ...remedy] = texts.notActive;
+      steps.end({ mark: 'failed', name: texts.names.service, text, remedy });
+    }
+    this.terminal.out('\n');
+    // `check --interface LINK --lang LANGUAGE`
+    const flags = new Map([
+      [INTERFACE_OPTION.name, [this.link]],
+      [LANGUAGE_OPTION.name, [settings.language]],
+    ]);
+    const asked = { flags, switches: new Set<string>(), problems: [] };
     const status = await check(asked, scene.machine, texts.notWorkingYet);
     if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
-    this.say(`\n${(await this.ending(gateway, ready)).join('\n')}\n`);
+    const loaded = await loadServiceConfig(scene.machine);
+    const ending = loaded.ok ? texts.end(reachedBy(loaded.config, gateway, ready)) : [];
+    this.terminal.out(`\n${ending.join('\n')}\n`);
     return EXIT_OK;
   }
-
-  private async ending(gateway: Gateway, ready: Ready): Promise<readonly string[]> {
-    const { environment, readFile } = this.scene.machine;
-    const flags = new Map([['config', [SERVICE_CONFIG]]]);
-    const loaded = await loadConfig({ flags, environment, readFile });
-    return loaded.ok ? this.texts.end(reachedBy(loaded.config, gateway, ready)) : [];
-  }
-}
-
-/** `check --interface LINK --lang LANGUAGE` */
-function aboutLink(link: string, language: Language): Arguments {
-  const flags = new Map([
-    [INTERFACE_OPTION.name, [link]],
-    [LANGUAGE_OPTION.name, [language]],
-  ]);
-  return { flags, switches: new Set(), problems: [] };
 }

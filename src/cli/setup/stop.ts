@@ -4,7 +4,7 @@
 export class Stop extends Error {
   constructor(
     readonly status: number,
-    /** What to tell, if it has not been told yet. */
+    /** Told at the end; empty where the reason has been told already. */
     readonly lines: readonly string[] = [],
   ) {
     super(lines.join('\n'));

@@ -18,25 +18,28 @@ export const de: typeof en = {
     service: 'Dienst',
     interfaces: 'Netzwerkanschlüsse',
     ports: 'Ports',
-    address: 'Adresse für diesen Rechner',
     earlier: 'Früherer Versuch',
   },
   managerRuns: (version) => `läuft (${version})`,
-  managerMissing: 'läuft nicht; setup richtet das Netzwerk nur mit ihm ein',
-  managerAdvice: [
+  managerMissing: [
+    'läuft nicht; setup richtet das Netzwerk nur mit ihm ein',
     'Raspberry Pi OS bringt ihn mit. Einschalten: sudo systemctl enable --now NetworkManager',
     'Ohne ihn die Adresse von Hand vergeben und /etc/smgw-proxy/config.yaml schreiben. Siehe: man smgw-proxy',
   ],
-  unmanaged: (link) => `kümmert sich nicht um ${link}: Der Anschluss wird anderswo eingerichtet`,
-  unmanagedAdvice: (link) => [
+  unmanaged: (link) => [
+    `kümmert sich nicht um ${link}: Der Anschluss wird anderswo eingerichtet`,
     `Entfernen Sie ${link} aus /etc/network/interfaces, dann neu starten: sudo reboot`,
   ],
   serviceInstalled: 'das Paket ist installiert',
-  serviceMissing: 'ist nicht installiert: setup braucht systemd und das Debian-Paket von smgw-proxy',
-  serviceAdvice: ['Installieren: sudo apt install ./smgw-proxy_*.deb'],
+  serviceMissing: [
+    'ist nicht installiert: setup braucht systemd und das Debian-Paket von smgw-proxy',
+    'Installieren: sudo apt install ./smgw-proxy_*.deb',
+  ],
   links: (link, home, address) => `${link} führt zum Gateway, ${home} (${address}) ins Heimnetz`,
-  noHome: 'kein anderer Anschluss hat eine Adresse im Heimnetz',
-  noHomeAdvice: ['Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui'],
+  noHome: [
+    'kein anderer Anschluss hat eine Adresse im Heimnetz',
+    'Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui',
+  ],
   loggedInOver: (link) => [
     `Sie sind über ${link} angemeldet; die Verbindung würde beim Einrichten abreißen.`,
     '→ Melden Sie sich über die Adresse im WLAN an, und stecken Sie das Kabel dann ins Gateway.',
@@ -44,10 +47,9 @@ export const de: typeof en = {
   portsFree: (ports) => `${list(ports)} sind frei`,
   portsTaken: (port, by, ports) =>
     `Port ${port} ist von ${by ?? 'einem anderen Programm'} belegt; stattdessen: ${list(ports)}`,
-  noPorts: '8080, 443 und 8443 sind alle von anderen Programmen belegt',
+  noPorts: ['8080, 443 und 8443 sind alle von anderen Programmen belegt'],
   configKept: 'wie in /etc/smgw-proxy/config.yaml',
   addressKept: (address) => `${address}, wie bisher`,
-  addressNone: 'alle Adressen neben der des Gateways sind vergeben',
   undoingEarlier: 'wurde unterbrochen und wird zuerst zurückgenommen',
   undoingEarlierDry: 'wurde unterbrochen; ohne --dry-run würde er zuerst zurückgenommen',
   looking: 'Für einen Blick auf das Zertifikat bekommt dieser Rechner kurz die Adresse',
@@ -115,8 +117,10 @@ export const de: typeof en = {
     'Einiges ließ sich nicht zurücknehmen (siehe oben).',
     '→ Noch einmal versuchen: sudo smgw-proxy setup --undo',
   ],
-  notActive: 'läuft nicht, obwohl er gestartet wurde',
-  notActiveAdvice: ['Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 50'],
+  notActive: [
+    'läuft nicht, obwohl er gestartet wurde',
+    'Das Protokoll lesen: sudo journalctl -u smgw-proxy -n 50',
+  ],
   notWorkingYet: 'Alles ist eingerichtet, aber es funktioniert noch nicht:',
   end,
 };

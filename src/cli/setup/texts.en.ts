@@ -1,7 +1,8 @@
 // The English texts of `setup`.
 import type { Maker } from '../../gateway/maker.js';
+import type { Action } from '../../setup/action.js';
 
-/** What is told at the end. */
+/** The facts for the words at the end. */
 export interface Reached {
   /** Of this machine in the home. */
   readonly address: string;
@@ -32,26 +33,29 @@ export const en = {
     service: 'Service',
     interfaces: 'Interfaces',
     ports: 'Ports',
-    address: 'Address for this machine',
     earlier: 'Earlier attempt',
   },
   managerRuns: (version: string) => `runs (${version})`,
-  managerMissing: 'is not running; setup needs it to configure the network',
-  managerAdvice: [
+  managerMissing: [
+    'is not running; setup needs it to configure the network',
     'Raspberry Pi OS includes it. Switch it on: sudo systemctl enable --now NetworkManager',
     'Without it, assign an address by hand and write /etc/smgw-proxy/config.yaml. See: man smgw-proxy',
   ],
-  unmanaged: (link: string) => `does not manage ${link}, which is configured elsewhere`,
-  unmanagedAdvice: (link: string) => [
+  unmanaged: (link: string) => [
+    `does not manage ${link}, which is configured elsewhere`,
     `Remove ${link} from /etc/network/interfaces, then restart this machine: sudo reboot`,
   ],
   serviceInstalled: 'the package is installed',
-  serviceMissing: 'is not installed: setup needs systemd and the Debian package of smgw-proxy',
-  serviceAdvice: ['Install it: sudo apt install ./smgw-proxy_*.deb'],
+  serviceMissing: [
+    'is not installed: setup needs systemd and the Debian package of smgw-proxy',
+    'Install it: sudo apt install ./smgw-proxy_*.deb',
+  ],
   links: (link: string, home: string, address: string) =>
     `${link} leads to the gateway, ${home} (${address}) to the home network`,
-  noHome: 'no other interface has an address in the home network',
-  noHomeAdvice: ['First connect this machine to the home network by Wi-Fi: sudo nmtui'],
+  noHome: [
+    'no other interface has an address in the home network',
+    'First connect this machine to the home network by Wi-Fi: sudo nmtui',
+  ],
   loggedInOver: (link: string) => [
     `You are logged in over ${link}, and setup would cut that connection.`,
     '→ Log in at the Wi-Fi address of this machine, then plug the cable into the gateway.',
@@ -59,10 +63,9 @@ export const en = {
   portsFree: (ports: readonly number[]) => `${list(ports)} are free`,
   portsTaken: (port: number, by: string | undefined, ports: readonly number[]) =>
     `port ${port} is in use by ${by ?? 'another program'}; instead: ${list(ports)}`,
-  noPorts: '8080, 443 and 8443 are all in use by other programs',
+  noPorts: ['8080, 443 and 8443 are all in use by other programs'],
   configKept: 'as in /etc/smgw-proxy/config.yaml',
   addressKept: (address: string) => `${address}, as before`,
-  addressNone: "all addresses next to the gateway's are taken",
   undoingEarlier: 'was interrupted, and is undone first',
   undoingEarlierDry: 'was interrupted; without --dry-run it would be undone first',
   looking: 'This machine takes the address for a moment, to look at the certificate',
@@ -94,7 +97,8 @@ export const en = {
     restart: () => 'restart the service, and wait until it is ready',
     look: (link: string) => `an address on ${link} for a moment`,
   },
-  undone: (link: string) => ({
+  /** The subject of an undone action, and its state. */
+  undone: (link: string): Readonly<Record<Action['kind'], readonly [string, string]>> => ({
     profile: ['network profile smgw-han', 'as before'],
     connect: [link, 'as before'],
     arp: ['ARP', 'as before'],
@@ -127,8 +131,7 @@ export const en = {
   rolledBack: ['Not set up. Everything is as it was before.'],
   allUndone: 'Everything is undone.',
   leftovers: ['Some changes could not be undone (see above).', '→ Try again: sudo smgw-proxy setup --undo'],
-  notActive: 'was started, but is not running',
-  notActiveAdvice: ['Read its log: sudo journalctl -u smgw-proxy -n 50'],
+  notActive: ['was started, but is not running', 'Read its log: sudo journalctl -u smgw-proxy -n 50'],
   notWorkingYet: 'Everything is set up, but it does not work yet:',
   end,
 };
@@ -147,7 +150,7 @@ function end({ address, urls, names, url, has443, maker, mdns }: Reached): strin
     `  curl -kL --digest -u NAME ${url}${PATHS[maker ?? ''] ?? ''}`,
     '',
     ...(maker === 'EMH' ? emh(mdns) : []),
-    'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil next to this machine > "Always assign this network device the same IPv4 address".',
+    'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil beside this machine > "Always assign this network device the same IPv4 address".',
     '',
     'Look:  smgw-proxy status',
     'Check: sudo smgw-proxy check',
@@ -162,7 +165,7 @@ const PATHS: Readonly<Record<string, string>> = {
   EMH: '/json/metering/',
 };
 
-/** What ha-ppc-smgw wants behind the address. */
+/** Behind the address, for ha-ppc-smgw. */
 const HA_PPC_PATHS: Readonly<Record<string, string>> = {
   Theben: '/smgw/m2m/ID.sm/json',
   PPC: '/cgi-bin/hanservice.cgi',

@@ -3,14 +3,12 @@ import { bare, escapeUnprintable } from '../../config/problem.js';
 import type { Action, CommandLine } from '../../setup/action.js';
 import type { JournalEntry } from '../../setup/journal.js';
 import type { Failure } from '../../setup/transaction.js';
+import { shellQuote } from '../terminal/shell-quote.js';
 import type { SetupTexts } from './texts.js';
 
 /** The command as a shell reads it. */
-export function commandText(command: CommandLine): string {
-  return command.map((word) => bare(/^[\w@%+=:,./-]+$/.test(word) ? word : quoted(word))).join(' ');
-}
-
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+export const commandText = (command: CommandLine): string =>
+  command.map((word) => bare(shellQuote(word))).join(' ');
 
 /** The command on lines that fit; a backslash joins them for the shell. */
 function commandLines(command: CommandLine, width = Infinity): string[] {
@@ -54,17 +52,11 @@ export function undoText(entries: readonly JournalEntry[], link: string, texts: 
   const lines = [...entries]
     .reverse()
     .flatMap(({ kind, file, undo }, i) => [
-      ...['', `${i + 1}. ${undone(kind, link, texts)[0]}`],
+      ...['', `${i + 1}. ${texts.undone(link)[kind][0]}`],
       ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
       ...undo.map((command) => `   ${commandText(command)}`),
     ]);
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
-}
-
-/** The subject of an undone action, and its state: `service`, `stopped`. */
-export function undone(kind: Action['kind'], link: string, texts: SetupTexts): readonly [string, string] {
-  const [name = '', state = ''] = texts.undone(link)[kind];
-  return [name, state];
 }
 
 /** Longer outputs of programs are cut, so that the line stays readable. */

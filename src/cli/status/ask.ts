@@ -61,20 +61,37 @@ function endpointOf({ host, interface: name, port }: ListenAddress): Endpoint {
 
 async function fetchBody(endpoint: Endpoint, options: AskOptions): Promise<string> {
   const { signal, limits = ASK_LIMITS } = options;
+  const late = new AbortController();
+  const within = (ms: number, words: string): NodeJS.Timeout =>
+    setTimeout(() => {
+      late.abort(new Refusal(`${words} within ${durationText(ms)}`));
+    }, ms);
+  const connecting = within(
+    limits.connectMs,
+    'nothing answers there (is the address right, is that machine on?): no connection',
+  );
+  const answering = within(limits.answerMs, 'something listens there, but sent no complete answer');
   const asked = request({
     ...endpoint,
     path: '/status',
     agent: false,
     // The zone is for this machine alone (RFC 6874 section 3).
     headers: { accept: 'application/json', host: authority(endpoint) },
-    ...(signal && { signal }),
+    signal: AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]),
   });
-  const clock = new Clock(asked, limits);
+  asked.once('socket', (socket) => {
+    socket.once('connect', () => {
+      clearTimeout(connecting);
+    });
+  });
   try {
-    // Not left to the request: once it has a response, its own error would hide why it was ended.
-    return await Promise.race([exchange(asked, limits.maxBytes), clock.late]);
+    return await exchange(asked, limits.maxBytes);
+  } catch (error) {
+    // The request's own error does not say why it was ended.
+    throw late.signal.aborted ? late.signal.reason : error;
   } finally {
-    clock.stop();
+    clearTimeout(connecting);
+    clearTimeout(answering);
     // Also ends an answer that is refused unread. The error that this causes has no meaning.
     asked.on('error', () => undefined).destroy();
   }
@@ -89,32 +106,6 @@ async function exchange(asked: ClientRequest, maxBytes: number): Promise<string>
 
 function authority({ host, port }: Endpoint): string {
   return `${bracketed(host.replace(/%.*$/, ''))}:${port}`;
-}
-
-/** Ends the waiting for a connection, and for the whole answer. */
-class Clock {
-  /** Only ever rejects. */
-  readonly late: Promise<never>;
-  private readonly timers: NodeJS.Timeout[] = [];
-
-  constructor(asked: ClientRequest, { connectMs, answerMs }: AskLimits) {
-    this.late = new Promise((_, reject) => {
-      const after = (ms: number, words: string): void => {
-        this.timers.push(setTimeout(reject, ms, new Refusal(`${words} within ${durationText(ms)}`)));
-      };
-      after(connectMs, 'nothing answers there (is the address right, is that machine on?): no connection');
-      after(answerMs, 'something listens there, but sent no complete answer');
-    });
-    asked.once('socket', (socket) => {
-      socket.once('connect', () => {
-        clearTimeout(this.timers[0]);
-      });
-    });
-  }
-
-  stop(): void {
-    for (const timer of this.timers) clearTimeout(timer);
-  }
 }
 
 const BY_HTTP_STATUS: Readonly<Record<number, string>> = {

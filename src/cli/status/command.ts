@@ -2,7 +2,6 @@
 import { formatListen } from '../../config/listen-address.js';
 import { CONFIG_FILE_OPTION, DEFAULT_ADMIN, OPTIONS, variableOf } from '../../config/options.js';
 import type { Command } from '../command.js';
-import { describeCommand } from '../help.js';
 
 const ASKING = 'Asking:';
 
@@ -26,6 +25,5 @@ export const STATUS: Command = {
     ['$0 status --json | jq .totals', 'For programs'],
   ],
   epilogue: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
-  builder: (yargs) => describeCommand(yargs, STATUS),
   handler: async (given, machine) => (await import('./status.js')).status(given, machine),
 };

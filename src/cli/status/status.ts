@@ -1,6 +1,6 @@
 // The command `status`: asks the running service what it is doing, once or again and again.
 import type { ListenAddress } from '../../config/config.js';
-import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK, EXIT_WRONG_INPUT } from '../../config/exit-status.js';
+import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK } from '../../config/exit-status.js';
 import { loadProcessConfig } from '../../config/load.js';
 import { DEFAULT_ADMIN } from '../../config/options.js';
 import { bareLines } from '../../config/problem.js';
@@ -11,16 +11,13 @@ import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
-import { reportProblems, type Terminal } from '../terminal/terminal.js';
+import { refuse, type Terminal } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: what the last answer said. */
 export async function status(given: Arguments, machine: Machine): Promise<number> {
   const loaded = await loadProcessConfig({ flags: given.flags, ...machine });
   const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
-  if (!loaded.ok || problems.length > 0) {
-    reportProblems(problems, machine.terminal);
-    return EXIT_WRONG_INPUT;
-  }
+  if (!loaded.ok || problems.length > 0) return refuse(problems, machine.terminal);
   const admin = loaded.config.admin ?? DEFAULT_ADMIN;
   const asJson = given.switches.has('json');
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
@@ -45,7 +42,7 @@ async function lookOnce(
   return answer;
 }
 
-/** Until it is stopped by a signal, or nobody reads any more. */
+/** Until a signal stops it, or its reader has gone. */
 async function lookAgain(
   admin: ListenAddress,
   asJson: boolean,

@@ -40,15 +40,17 @@ export function statusText(status: Status, sheet: Sheet): string {
   const blocks = [
     verdictLines(serviceVerdict(status), sheet),
     ...status.forwards.map((forward) => forwardLines(forward, now, sheet)),
-    section(
-      `Live connections: ${totals.active}`,
-      liveTable(connections, several),
-      MOST_LIVE,
-      totals.active,
+    section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
+      most: MOST_LIVE,
+      all: totals.active,
       sheet,
-    ),
-    section('Ended last', endedTable(recent, now, several), MOST_ENDED, MOST_ENDED, sheet),
-    section(`Clients: ${clients.length}`, clientTable(clients, now), MOST_CLIENTS, clients.length, sheet),
+    }),
+    section('Ended last', endedColumns(now, several), recent, { most: MOST_ENDED, all: MOST_ENDED, sheet }),
+    section(`Clients: ${clients.length}`, clientColumns(now), clients, {
+      most: MOST_CLIENTS,
+      all: clients.length,
+      sheet,
+    }),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
@@ -114,13 +116,13 @@ function outcomes(counts: Status['totals']['outcomes']): string {
   return sorted.map(([outcome, count]) => `${count} ${outcome}`).join(', ');
 }
 
-interface Rows {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
-}
-
 /** Nothing for no rows, but for the title. */
-function section(title: string, { columns, rows }: Rows, most: number, all: number, sheet: Sheet): string[] {
+function section<Row>(
+  title: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { most, all, sheet }: { readonly most: number; readonly all: number; readonly sheet: Sheet },
+): string[] {
   const heading = painted('bold', title, sheet);
   if (rows.length === 0) return title.endsWith(': 0') ? [heading] : [];
   const [titles = '', ...lines] = table(columns, rows.slice(0, most), sheet.width);
@@ -128,9 +130,15 @@ function section(title: string, { columns, rows }: Rows, most: number, all: numb
   return [heading, painted('dim', titles, sheet), ...lines, ...more];
 }
 
-const FORWARD: Column = { title: 'forward', optional: true };
-const TO_TARGET: Column = { title: 'to target', align: 'right', optional: true };
-const TO_CLIENT: Column = { title: 'to client', align: 'right', optional: true };
+type Row = LiveConnectionStatus | EndedConnectionStatus | ClientStatus;
+type ConnectionRow = LiveConnectionStatus | EndedConnectionStatus;
+
+const CLIENT: Column<ConnectionRow> = { title: 'client', cell: ({ client }) => client };
+const FORWARD: Column<ConnectionRow> = { title: 'forward', optional: true, cell: ({ forward }) => forward };
+const BYTES: readonly Column<Row>[] = [
+  { title: 'to client', align: 'right', optional: true, cell: (row) => size(row.bytesToClient) },
+  { title: 'to target', align: 'right', optional: true, cell: (row) => size(row.bytesToTarget) },
+];
 
 const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
   entering: 'PROXY header awaited',
@@ -140,69 +148,32 @@ const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
   'half-closed': 'one side has finished',
 };
 
-function liveTable(connections: readonly LiveConnectionStatus[], several: boolean): Rows {
-  return {
-    columns: [
-      { title: 'client' },
-      ...(several ? [FORWARD] : []),
-      { title: 'for', align: 'right' },
-      { title: 'state' },
-      TO_CLIENT,
-      TO_TARGET,
-    ],
-    rows: connections.map(({ client, forward, durationMs, state, bytesToClient, bytesToTarget }) => [
-      client,
-      ...(several ? [forward] : []),
-      durationText(durationMs),
-      wordsFor(LIVE_WORDS, state),
-      size(bytesToClient),
-      size(bytesToTarget),
-    ]),
-  };
-}
+const liveColumns = (several: boolean): readonly Column<LiveConnectionStatus>[] => [
+  CLIENT,
+  ...(several ? [FORWARD] : []),
+  { title: 'for', align: 'right', cell: ({ durationMs }) => durationText(durationMs) },
+  { title: 'state', cell: ({ state }) => wordsFor(LIVE_WORDS, state) },
+  ...BYTES,
+];
 
-function endedTable(recent: readonly EndedConnectionStatus[], now: string, several: boolean): Rows {
-  return {
-    columns: [
-      { title: 'when', align: 'right' },
-      { title: 'client' },
-      ...(several ? [FORWARD] : []),
-      { title: 'lasted', align: 'right', optional: true },
-      TO_CLIENT,
-      TO_TARGET,
-      { title: 'why it ended', wraps: true },
-    ],
-    rows: recent.map((each) => [
-      ago(each.endedAt, now),
-      each.client,
-      ...(several ? [each.forward] : []),
-      durationText(each.durationMs),
-      size(each.bytesToClient),
-      size(each.bytesToTarget),
-      wordsFor(SENTENCES, each.outcome) + (each.hint === undefined ? '' : ` - ${each.hint}`),
-    ]),
-  };
-}
+const endedColumns = (now: string, several: boolean): readonly Column<EndedConnectionStatus>[] => [
+  { title: 'when', align: 'right', cell: ({ endedAt }) => ago(endedAt, now) },
+  CLIENT,
+  ...(several ? [FORWARD] : []),
+  { title: 'lasted', align: 'right', optional: true, cell: ({ durationMs }) => durationText(durationMs) },
+  ...BYTES,
+  {
+    title: 'why it ended',
+    wraps: true,
+    cell: ({ outcome, hint }) => wordsFor(SENTENCES, outcome) + (hint === undefined ? '' : ` - ${hint}`),
+  },
+];
 
-function clientTable(clients: readonly ClientStatus[], now: string): Rows {
-  return {
-    columns: [
-      { title: 'client' },
-      { title: 'last seen', align: 'right' },
-      { title: 'polls/hour', align: 'right' },
-      { title: 'connections', align: 'right', optional: true },
-      { title: 'live', align: 'right', optional: true },
-      TO_CLIENT,
-      TO_TARGET,
-    ],
-    rows: clients.map(({ address, lastSeen, pollsPerHour, connections, active, ...bytes }) => [
-      address,
-      ago(lastSeen, now),
-      String(pollsPerHour),
-      String(connections),
-      String(active),
-      size(bytes.bytesToClient),
-      size(bytes.bytesToTarget),
-    ]),
-  };
-}
+const clientColumns = (now: string): readonly Column<ClientStatus>[] => [
+  { title: 'client', cell: ({ address }) => address },
+  { title: 'last seen', align: 'right', cell: ({ lastSeen }) => ago(lastSeen, now) },
+  { title: 'polls/hour', align: 'right', cell: ({ pollsPerHour }) => String(pollsPerHour) },
+  { title: 'connections', align: 'right', optional: true, cell: ({ connections }) => String(connections) },
+  { title: 'live', align: 'right', optional: true, cell: ({ active }) => String(active) },
+  ...BYTES,
+];

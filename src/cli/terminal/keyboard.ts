@@ -1,4 +1,4 @@
-// What a person types: Enter while something else goes on, or a line as an answer.
+// The keyboard: Enter while something else goes on, or a line as an answer.
 import { createInterface } from 'node:readline';
 
 /** Calls `then` at Enter, until the function returned is called. Standard input is read only that long: nothing else may be kept waiting by it. */
@@ -11,24 +11,15 @@ export function onEnter(then: () => void): () => void {
   };
 }
 
-/** A line from standard input; empty at its end, or when `signal` ends it. */
-export function askLine(question: string, signal: AbortSignal): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
-  return new Promise((resolve) => {
-    const onAbort = (): void => {
-      reader.close();
-    };
-    // Ctrl-C at the question comes as this event.
-    reader.on('SIGINT', onAbort).on('close', () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve('');
-    });
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    else
-      reader.question(question, (answer) => {
-        resolve(answer);
-        reader.close();
-      });
-  });
+/** A line from standard input; empty at its end, at Ctrl-C, or when `signal` ends it. */
+export async function askLine(question: string, signal: AbortSignal): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: process.stdout, signal });
+  reader.setPrompt(question);
+  reader.prompt();
+  try {
+    const line: IteratorResult<string, undefined> = await reader[Symbol.asyncIterator]().next();
+    return line.value ?? '';
+  } finally {
+    reader.close();
+  }
 }

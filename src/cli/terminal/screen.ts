@@ -20,31 +20,22 @@ const LEAST_WIDTH = 40;
 
 export function screenOf(stdout: NodeJS.WriteStream): Screen {
   // Typed as always there; missing, and undefined, for anything but a terminal.
-  return stdout.isTTY ? new TerminalScreen(stdout) : new PlainScreen(stdout);
+  return stdout.isTTY ? new TerminalScreen(stdout) : plainScreen(stdout);
 }
 
-class PlainScreen implements Screen {
-  readonly sheet: Sheet = { width: WIDTH, colour: false };
-  private shown = 0;
-
-  constructor(private readonly stdout: NodeJS.WriteStream) {}
-
-  show(text: string): void {
-    this.stdout.write(`${this.shown === 0 ? '' : '\n'}${text}\n`);
-    this.shown += 1;
-  }
-
-  begin(): void {
-    // Nothing that was written can be replaced.
-  }
-
-  end(): void {
-    // Likewise.
-  }
-
-  onGone(gone: () => void): void {
-    this.stdout.once('error', gone);
-  }
+/** Nothing that was written here can be replaced. */
+function plainScreen(stdout: NodeJS.WriteStream): Screen {
+  let gap = '';
+  return {
+    sheet: { width: WIDTH, colour: false },
+    show: (text) => {
+      stdout.write(`${gap}${text}\n`);
+      gap = '\n';
+    },
+    begin: () => undefined,
+    end: () => undefined,
+    onGone: (gone) => void stdout.once('error', gone),
+  };
 }
 
 // ECMA-48 and DEC private modes, as every terminal of the last decades has them.

@@ -19,14 +19,7 @@ export interface StepLine {
   readonly remedy?: readonly string[];
 }
 
-const SIGNS: Readonly<Record<Mark, string>> = {
-  ok: '✓',
-  warning: '!',
-  failed: '✗',
-  nothing: '-',
-  skipped: '-',
-  later: '-',
-};
+const SIGNS: Readonly<Partial<Record<Mark, string>>> = { ok: '✓', warning: '!', failed: '✗' };
 
 // The word carries the meaning; colour and sign alone exclude some readers.
 const WORDS: Translated<Readonly<Record<Mark, string>>> = {
@@ -44,7 +37,7 @@ const WORDS: Translated<Readonly<Record<Mark, string>>> = {
 export function stepText(language: Language, line: StepLine): string {
   const { mark, name, text, ms, details = [], remedy = [] } = line;
   const width = Math.max(...Object.values(WORDS[language]).map(({ length }) => length));
-  const head = `${SIGNS[mark]} ${WORDS[language][mark].padEnd(width)}  `;
+  const head = `${SIGNS[mark] ?? '-'} ${WORDS[language][mark].padEnd(width)}  `;
   const time = ms === undefined ? '' : ` (${durationText(ms, language === 'de' ? ',' : '.')})`;
   const below = [...details, ...remedy.map(behindArrow)].map((each) => `${' '.repeat(head.length)}${each}`);
   return [`${head}${name}: ${text}${time}`, ...below].join('\n');

@@ -46,8 +46,9 @@ export function folding(terminal: Terminal): Terminal {
   };
 }
 
-export interface Column {
+export interface Column<Row> {
   readonly title: string;
+  readonly cell: (row: Row) => string;
   readonly align?: 'right';
   /** Left out, the last such first, if there is no room. */
   readonly optional?: boolean;
@@ -57,30 +58,26 @@ export interface Column {
 
 const INDENT = '  ';
 const GAP = '  ';
-/** What a column that wraps is to have, if it could use that much, before others are left out for it. */
+/** A column that wraps gets this much, if it can use it, before others are left out for it. */
 const WRAPPED_WIDTH = 26;
 /** Nothing is cut to less. */
 const LEAST_WIDTH = 8;
 
 /** A column of cells, its title first. */
-interface Sized extends Column {
+interface Sized extends Pick<Column<never>, 'align' | 'optional' | 'wraps'> {
   readonly cells: readonly string[];
   readonly width: number;
 }
 
 /** The lines of a table, the titles first. */
-export function table(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  width: number,
-): string[] {
-  const all = columns.map((column, index) => {
-    const cells = [column.title, ...rows.map((row) => row[index] ?? '')];
+export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
+  const all = columns.map((column) => {
+    const cells = [column.title, ...rows.map(column.cell)];
     const widest = Math.max(...cells.map((cell) => cell.length));
     return { ...column, cells, width: column.wraps ? Math.min(widest, WRAPPED_WIDTH) : widest };
   });
   const fitted = fit(all, width);
-  return [columns, ...rows].flatMap((_, row) => lines(fitted, row, width));
+  return [undefined, ...rows].flatMap((_, index) => lines(fitted, index, width));
 }
 
 /** Leaves columns out, then cuts the widest one, until the rest fits; or not, where nothing is left to be done. */

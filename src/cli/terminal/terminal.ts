@@ -1,4 +1,5 @@
 // Where commands write: answers to standard output, everything about the call itself to standard error.
+import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import { problemLine, type Problem } from '../../config/problem.js';
 
 /** The two streams as far as commands need them. */
@@ -11,7 +12,8 @@ export interface Terminal {
 
 /** The streams of this process. A reader that has gone, as in `smgw-proxy --help | head -1`, is no error. */
 export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader);
+  // Without a listener the process would end with a stack trace; a forwarder must outlive the reader of its output.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   return {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
@@ -20,14 +22,10 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
   };
 }
 
-// Without a listener the process would end with a stack trace; a forwarder must outlive the reader of its output.
-function ignoreGoneReader(): void {
-  // The reader is gone: there is no place for a message.
-}
-
-/** Tells every problem in a line of its own, and what follows from them. */
-export function reportProblems(problems: readonly Problem[], { error }: Terminal): void {
+/** Tells every problem in a line of its own; returns the exit status that follows from them. */
+export function refuse(problems: readonly Problem[], { error }: Terminal): number {
   const lines = problems.map(problemLine);
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   error(`${lines.join('\n')}\nsmgw-proxy: ${count}; nothing was started. See smgw-proxy --help\n`);
+  return EXIT_WRONG_INPUT;
 }

@@ -1,8 +1,8 @@
-// What `check` shows: each cause in both languages, what to do about it, and what stands at the end.
+// The output of `check`: each cause in both languages, what to do about it, and what stands at the end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkJson } from '../../../src/cli/check/json.js';
-import type { CauseText } from '../../../src/cli/check/words.js';
+import { spelledOut, type CauseWords } from '../../../src/cli/check/words.js';
 import { CHECK_TEXTS } from '../../../src/cli/check/texts.js';
 import { causeText, conclusion, outcomeLine } from '../../../src/cli/check/view.js';
 import { LANGUAGES } from '../../../src/cli/command.js';
@@ -43,8 +43,8 @@ describe('what check shows', () => {
   for (const language of LANGUAGES)
     for (const cause of Object.keys(RESULTS) as Cause[])
       it(`has words for ${cause}, and what to do about trouble (${language})`, () => {
-        const say = CHECK_TEXTS[language].causes[cause] as (facts: unknown) => CauseText;
-        const said = say(ANYTHING);
+        const say = CHECK_TEXTS[language].causes[cause] as (facts: unknown) => CauseWords;
+        const said = spelledOut(say(ANYTHING));
         assert.notEqual(said.text, '');
         const isTrouble = ['failed', 'warning'].includes(RESULTS[cause]);
         assert.equal((said.remedy?.length ?? 0) > 0, isTrouble);

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Machine } from '../../../src/cli/machine.js';
-import { demoText, shellQuote, type DemoFacts } from '../../../src/cli/demo/text.js';
+import { demoText, type DemoFacts } from '../../../src/cli/demo/text.js';
+import { shellQuote } from '../../../src/cli/terminal/shell-quote.js';
 import type { Config } from '../../../src/config/config.js';
 import { call } from '../support.js';
 

@@ -21,7 +21,7 @@ const LINK: Link = {
   carrier: 'plugged',
   isHardware: true,
 };
-/** What must not stand in a line. */
+/** Characters that must not stand in a line. */
 const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 const certificate = {

@@ -24,7 +24,7 @@ const HOUSE: Surroundings = {
 };
 const NO_INTERRUPTION = { signal: new AbortController().signal, end: unexpected };
 
-/** What a call says, and its exit status; whatever would change something fails. */
+/** The output of a call, and its exit status; each change of the machine fails. */
 async function call(line: string, changes: Partial<Machine> = {}) {
   const words = ['setup', ...line.split(' ').filter((word) => word !== '')];
   const { machine, written } = aMachine({ surroundings: () => Promise.resolve(HOUSE), ...changes });
@@ -99,11 +99,10 @@ describe('smgw-proxy setup', () => {
 });
 
 describe('the search of a setup', () => {
-  /** What it says instead of a gateway, when the search ends like this. */
+  /** The Stop in place of a gateway, when the search ends like this. */
   async function stopped(...reports: readonly StepReport[]): Promise<Stop> {
     const finding: GatewayFinding = {
       ...{ link: link('eth0'), target: undefined, targets: [], replug: false, language: 'en' },
-      texts: SETUP_TEXTS.en,
       steps: new Steps('en', () => undefined, NO_PROGRESS),
       observer: { begin: unexpected, end: unexpected, progress: unexpected, listen: unexpected },
       search: ({ link: on }) =>

@@ -25,7 +25,7 @@ async function started(server: Server): Promise<number> {
 }
 
 const serving = (listener: RequestListener): Promise<number> => started(createHttpServer(listener));
-/** A server that says the same to everybody, whatever they ask. */
+/** A server with the same answer to each request. */
 const saying = (text: string): Promise<number> =>
   started(createServer((socket) => socket.once('data', () => socket.end(text))));
 const answering = (body: string, type = 'application/json; charset=utf-8', status = 200): Promise<number> =>

@@ -15,7 +15,7 @@ class Output extends EventEmitter {
   write(text: string): void {
     this.written += text;
   }
-  /** What has been written since the last time. */
+  /** The output since the last call. */
   take(): string {
     const { written } = this;
     this.written = '';

@@ -3,13 +3,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fold, hang, table, type Column } from '../../../src/cli/terminal/table.js';
 
-const COLUMNS: readonly Column[] = [
-  { title: 'who' },
-  { title: 'n', align: 'right', optional: true },
-  { title: 'm', align: 'right', optional: true },
-  { title: 'why', wraps: true },
+type Row = readonly [string, string, string, string];
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'who', cell: ([who]) => who },
+  { title: 'n', align: 'right', optional: true, cell: ([, n]) => n },
+  { title: 'm', align: 'right', optional: true, cell: ([, , m]) => m },
+  { title: 'why', wraps: true, cell: ([, , , why]) => why },
 ];
-const ROWS = [
+const ROWS: readonly Row[] = [
   ['192.168.0.12', '1', '22', 'because of this and that'],
   ['me', '333', '4', 'so'],
 ];
