@@ -6,7 +6,7 @@ import type { Machine } from '../../src/cli/machine.js';
 import { program, runProgram } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
-export function terminal(): Terminal & { readonly written: { out: string; error: string } } {
+function terminal(): Terminal & { readonly written: { out: string; error: string } } {
   const written = { out: '', error: '' };
   return {
     written,

@@ -11,7 +11,7 @@ import type {
 export const NOW = '2026-11-25T12:00:00.000Z';
 
 /** As long before NOW. */
-export const earlier = (ms: number): string => new Date(Date.parse(NOW) - ms).toISOString();
+const earlier = (ms: number): string => new Date(Date.parse(NOW) - ms).toISOString();
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
