@@ -27,7 +27,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** What must not reach a child: it would change how it behaves. */
+/** Kept from a child: these variables would change its behaviour. */
 const PRIVATE = /^(SMGW_PROXY_.*|NODE_.*|NOTIFY_SOCKET|WATCHDOG_.*|LISTEN_.*)$/;
 
 /** Starts a program whose output goes to a file. */

@@ -1,4 +1,4 @@
-// What the project wants to reach, as data. A ratio's goal must hold against each forwarder named in `to`.
+// The goals of the project, as data. A ratio's goal must hold against each forwarder named in `to`.
 import type { MetricId } from './metrics.js';
 import type { Subject } from './subjects.js';
 

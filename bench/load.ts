@@ -18,7 +18,7 @@ function startProcess(program: 'client' | 'target'): LoadProcess {
   return new HelperProcess(new URL(`load/${program}.js`, import.meta.url), PATIENCE_MS);
 }
 
-/** What both ends have counted during one measurement. */
+/** Counts of both ends during one measurement. */
 export interface LoadBytes {
   readonly toTarget: LoadTotals;
   readonly toClient: LoadTotals;

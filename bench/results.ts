@@ -62,5 +62,5 @@ export interface Results {
   readonly bytes: readonly CarriedBytes[];
 }
 
-/** What a figure's reason begins with if measuring it failed, in contrast to being left out on purpose. */
+/** The reason of a figure begins with this if measuring it failed; figures left out on purpose have other reasons. */
 export const FAILED = 'failed: ';

@@ -125,7 +125,7 @@ export class BenchSteps {
     return reason === undefined;
   }
 
-  /** One measurement. What fails is in the results, and the others are measured all the same. */
+  /** One measurement. A failure is noted in the results, and the others are measured all the same. */
   private async attempt(
     subject: Subject,
     metrics: readonly MetricId[],

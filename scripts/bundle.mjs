@@ -1,5 +1,5 @@
-// Makes of the compiled program what is installed: a few files that hold the libraries as well, of which each command
-// loads those it needs, and the licences. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
+// Bundles the compiled program with its libraries into a few files, and writes the licences beside them. Each command
+// loads only the files that it needs. CommonJS, because Node starts it sooner, and in less memory, than ES modules.
 import {
   copyFileSync,
   existsSync,

@@ -27,12 +27,12 @@ END
 
 readonly RELEASE=${SMGW_PROXY_DEBIAN:-trixie}
 readonly CACHE=${SMGW_PROXY_CACHE:-/var/cache/smgw-proxy-test}
-# What a Raspberry Pi has before smgw-proxy comes: of what a Raspberry Pi OS brings, what has to do with it.
+# Packages of Raspberry Pi OS that concern smgw-proxy: present before its installation.
 readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon avahi-utils libnss-mdns iproute2
   iputils-ping procps sudo)
-# What smgw-proxy depends on and is not in HAS: lies there to be installed, with all that comes along.
+# Dependencies of smgw-proxy beyond HAS: downloaded with their own dependencies, but not installed.
 readonly TO_COME=(nodejs)
-# What is of no use in a namespace, or would wake up during a test.
+# Units of no use in a namespace, or that would wake up during a test.
 readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-udevd.service
   systemd-udev-trigger.service console-getty.service systemd-remount-fs.service apt-daily.timer
   apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer)
@@ -77,7 +77,7 @@ build() {
   exec 9>&-
 }
 
-# Earlier ones, and what an interrupted build has left; but nothing that somebody has booted.
+# Removes earlier roots and the rest of an interrupted build, but no root that is booted.
 remove_unused() {
   local each
   for each in "$CACHE/$RELEASE"-*; do
@@ -109,7 +109,7 @@ assemble() {
       "[ipv4]" method=manual address1=192.168.0.10/24,192.168.0.1 dns=192.168.0.1 \
       "[ipv6]" method=link-local >"$home"
     chmod 600 "$home"
-    # What the equipped system has beyond it, and nothing else. The mount ends with the shell.
+    # The overlay holds only the additions of the equipped system. The mount ends with the shell.
     mkdir "$system/equipped" "$system/work"
     unshare --mount bash -euxc "
       mount -t overlay overlay -o lowerdir=$root,upperdir=$system/equipped,workdir=$system/work /mnt
@@ -128,7 +128,7 @@ up() {
     fresh) echo "$(system)/fresh" ;;
     equipped) echo "$(system)/equipped:$(system)/fresh" ;;
   esac >"$run/layers"
-  # NetworkManager would take over what it finds as somebody else's.
+  # NetworkManager would take over existing addresses as foreign configuration.
   for interface in eth0 wlan0; do ip -n "$prefix-pi" address flush dev "$interface"; done
   boot
   # NetworkManager brings it up a little later than it says that it runs.
@@ -153,9 +153,9 @@ boot() {
   trap - EXIT
 }
 
-# The words of a shell that becomes the first process. All mounts are in its own namespace and end with it. A
-# read-only /sys tells systemd that there is no hardware to look after, and NetworkManager takes the interfaces as they
-# are; of /proc/sys only the network's part, which is the namespace's own, can be written.
+# The script of a shell that becomes the first process. All mounts are in its own namespace and end with it. A
+# read-only /sys tells systemd that there is no hardware to manage; NetworkManager then takes interfaces as they are.
+# Only the network's part of /proc/sys is writable, because it belongs to the namespace.
 # shellcheck disable=SC2016
 readonly FIRST_PROCESS='
   layers=$1 run=$2

@@ -14,7 +14,7 @@ function inEnglish(value) {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inEnglish(each)]));
 }
 
-/** What every command has from yargs. */
+/** Options that yargs adds to every command. */
 const OTHERS = 'Options';
 const OF_YARGS = [
   { name: 'help', help: 'Show the help of the command; also -h, and "smgw-proxy help COMMAND".' },
@@ -61,7 +61,7 @@ const DESCRIPTION =
 
 const CONFIG = '/etc/smgw-proxy/config.yaml';
 
-/** What stands at the end: headings, each with terms and what they mean. */
+/** The last sections: headings, each with terms and their meanings. */
 const CLOSING = [
   [
     'FILES',
@@ -144,7 +144,7 @@ function item(term, words) {
 
 const bold = (words) => `\\fB${text(words)}\\fR`;
 
-/** As it is to be read: a dash is one, and nothing is taken for a command of the page's own. */
+/** Escapes roff: a dash stays a dash, and no line becomes a request. */
 function text(words) {
   return words
     .replaceAll('\\', '\\e')

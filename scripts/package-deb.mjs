@@ -43,7 +43,7 @@ function read(file) {
   return readFileSync(path.join(root, file), 'utf8');
 }
 
-/** What everything is dated, in seconds: of the last commit, so that the same sources make the same package. */
+/** Date of all files, in seconds: that of the last commit, so that the same sources make the same package. */
 function sourceDate() {
   if (process.env.SOURCE_DATE_EPOCH) return Number(process.env.SOURCE_DATE_EPOCH);
   const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
@@ -120,7 +120,7 @@ function filesBelow(folder) {
     .sort();
 }
 
-/** Whatever those of the checkout and the umask are. */
+/** Independent of the modes of the checkout and of the umask. */
 function setModes(place) {
   const isFolder = statSync(at(place)).isDirectory();
   const isProgram = !isFolder && readFileSync(at(place), 'latin1').startsWith('#!');

@@ -1,5 +1,5 @@
-// Runs the test files with Node's own runner: those whose path holds one of the words given, or all of them but those
-// that boot a real Debian. With --unit, those that start no program, in one process.
+// Runs the test files with Node's own runner: those with one of the given words in their path. Without words, runs all
+// but those that boot a real Debian. With --unit, those that start no program, in one process.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';

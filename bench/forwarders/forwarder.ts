@@ -1,4 +1,4 @@
-// What the benchmark has to know about a forwarder to start it.
+// A forwarder under test: how the benchmark starts it, and its limits.
 
 /** Where one run of a forwarder takes place. */
 export interface StartPlace {
@@ -28,7 +28,7 @@ export interface ForwarderProgram {
   readonly compiles: boolean;
 }
 
-/** What most forwarders are like. */
+/** The values of most forwarders. */
 export const USUAL = {
   descriptorsEach: 2,
   forks: false,

@@ -26,7 +26,7 @@ export function onPath(name: string): string | undefined {
   return PLACES.map((place) => path.join(place, name)).find(isExecutable);
 }
 
-/** What a program says about itself, on both streams. */
+/** Output of a program, standard output before standard error. */
 export function says(program: string, ...args: string[]): string {
   const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 5000 });
   return `${stdout}${stderr}`;

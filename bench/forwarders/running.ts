@@ -27,7 +27,7 @@ export function direct(port: number): RunningForwarder {
 
 /** More than any workload needs. */
 const MOST_CONNECTIONS = 6000;
-/** What a forwarder opens besides its connections. */
+/** Descriptors of a forwarder besides its connections. */
 const OTHER_DESCRIPTORS = 100;
 const START_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 1;

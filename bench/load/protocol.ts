@@ -1,4 +1,4 @@
-// What the load's clients and its target say to each other. The first byte of a connection decides what it is for.
+// The protocol between the load's clients and its target. The first byte of a connection decides what it is for.
 
 /** The client asks, the target answers, again and again. */
 export const ASK = 'R'.charCodeAt(0);

@@ -1,4 +1,4 @@
-// What /proc tells of a process and all that it has forked; an ended process counts as nothing.
+// Readings of /proc for a process and its descendants; an ended process counts as nothing.
 import { readFileSync, readdirSync } from 'node:fs';
 import { sum } from '../statistics.js';
 
@@ -100,7 +100,7 @@ function liveSeconds(pid: number): number {
   return ns > 0 ? ns / NS_PER_SECOND : ticks(pid, ...OWN);
 }
 
-/** User and system time so far, in seconds. What the kernel does for a loopback connection counts for its sender. */
+/** User and system time so far, in seconds. Kernel time of a loopback connection counts for its sender. */
 export function processorSeconds(pid: number): number {
   return total(pid, (each) => liveSeconds(each) + ticks(each, ...ENDED_CHILDREN));
 }

@@ -1,4 +1,4 @@
-// What has changed for smgw-proxy since an older run.
+// The changes of smgw-proxy since an older run.
 import { describeMachine } from '../machine.js';
 import { METRICS } from '../metrics.js';
 import type { Results } from '../results.js';

@@ -63,7 +63,7 @@ const stalled = (rounds: number): Workload => ({
   connections: STALLED,
   rounds,
   fresh: true,
-  // What such a client has not read when it goes is lost, as it has to be.
+  // Such a client leaves with bytes unread, and these are lost by right.
   complete: false,
   measure: measureStalled,
 });

@@ -6,7 +6,7 @@ import type { MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
 import type { BenchSettings } from '../settings.js';
 
-/** What a measurement works with. */
+/** The tools of a measurement. */
 export interface Bench {
   readonly load: Load;
   readonly settings: BenchSettings;
@@ -28,12 +28,12 @@ export interface Workload {
   readonly measure: (bench: Bench, running: RunningForwarder) => Promise<Values>;
 }
 
-/** What most workloads are like. */
+/** The values of most workloads. */
 export const USUAL = { fresh: false, complete: true } as const;
 
 /** Beyond it the machine would be measured, not the forwarder. */
 const MOST_PROCESSES = 100;
-/** What the target opens besides connections. */
+/** Descriptors of the target besides connections. */
 const OTHER_DESCRIPTORS = 100;
 
 /** Why a subject cannot be measured with so many connections on this machine; undefined if it can. */

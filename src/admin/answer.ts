@@ -1,4 +1,4 @@
-// What the admin server answers with: a status, a type, a body, and the headers that keep a browser careful.
+// Answers of the admin server: status, type and body, and the headers that restrict a browser.
 import type { ServerResponse } from 'node:http';
 
 export interface HttpAnswer {

@@ -1,4 +1,4 @@
-// What a request must be like before anything is looked up for it.
+// Checks the rate and the form of a request before anything is looked up for it.
 import type { IncomingMessage } from 'node:http';
 import { quote } from '../config/problem.js';
 import { text, type HttpAnswer } from './answer.js';

@@ -35,7 +35,7 @@ export class Histograms {
     for (const { histogram } of this.all) histogram.zero({ forward });
   }
 
-  /** What did not happen has no duration. */
+  /** A step that did not happen has no duration. */
   ended(record: ConnectionRecord): void {
     this.begin(record.forward);
     const labels = { forward: record.forward };

@@ -8,13 +8,12 @@ import type { StatusTotals } from './status/schema.js';
 import type { Statistics, Views } from './status/statistics.js';
 import { totalsOf } from './status/totals.js';
 import { Histograms } from './histograms.js';
-import { ProcessMetrics } from './process-metrics.js';
+import { registerProcessMetrics } from './process-metrics.js';
 
 const PREFIX = 'smgw_proxy_';
 
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly process = new ProcessMetrics(this.registry);
   private readonly histograms = new Histograms(this.registry, PREFIX);
   private readonly connections = this.counter('connections_total', 'Connections that have ended', 'outcome');
   private readonly bytes = this.counter('bytes_total', 'Bytes delivered, also of live ones', 'direction');
@@ -33,6 +32,7 @@ export class Metrics {
     private readonly views: () => Views,
     private readonly statistics: Statistics,
   ) {
+    registerProcessMetrics(this.registry);
     this.gauge('build_info', 'The version that runs; always 1', 'version').set({ version }, 1);
   }
 
@@ -46,7 +46,6 @@ export class Metrics {
 
   /** In the text format of Prometheus, as of now. */
   text(): Promise<string> {
-    this.process.read();
     const { current, retired } = this.views();
     const all = [...current, ...retired];
     for (const metric of [this.connections, this.bytes, this.active, this.queued, this.up, this.ready])

@@ -1,4 +1,4 @@
-// What /readyz says: whether each forward listens and its target was reachable at the last try, and if not, why.
+// The answer of /readyz: whether each forward listens and reached its target at the last try, or why not.
 import type { ForwardStatus, Status } from './status/schema.js';
 
 export interface Readiness {

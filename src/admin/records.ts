@@ -1,4 +1,4 @@
-// What the log says of the admin server.
+// Log records of the admin server.
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';

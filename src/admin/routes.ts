@@ -1,4 +1,4 @@
-// What is where on the admin server.
+// The paths of the admin server and their answers.
 import type { Status } from './status/schema.js';
 import { json, text, type HttpAnswer } from './answer.js';
 import { pageFiles } from './page-files.js';

@@ -4,8 +4,8 @@ import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
 import { endsOf, type SocketEnds } from './admit/addresses.js';
-import { admit, type Admittance, type AdmitResult, type Gate } from './admit/admit.js';
-import { dial, type DialResult, type PendingDial } from './target/dial.js';
+import { Admittance, type AdmitResult, type Gate } from './admit/admit.js';
+import { dial, type DialResult } from './target/dial.js';
 import { errorCode } from '../error-code.js';
 import { socketOutcome, type Outcome } from './outcome.js';
 import { KEEP_ALIVE_DELAY_MS, type KeepAliveConnection } from './relay/keep-alive.js';
@@ -15,7 +15,7 @@ import { Relay, type RelayResult } from './relay/relay.js';
 import { resetNow, type Unacknowledged } from './relay/reset.js';
 import type { ByteCounts, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 
-/** What the connections of a forward share. */
+/** Shared by the connections of a forward. */
 export interface ConnectionContext extends Gate {
   readonly config: ForwardConfig;
   readonly unacknowledged: Unacknowledged;
@@ -25,7 +25,7 @@ export interface ConnectionContext extends Gate {
 
 type State =
   | { readonly kind: 'entering' }
-  | { readonly kind: 'dialing'; readonly dialing: PendingDial; readonly since: number }
+  | { readonly kind: 'dialing'; readonly cancel: () => void; readonly since: number }
   | { readonly kind: 'relaying'; readonly relay: Relay; readonly connectMs: number }
   | { readonly kind: 'refused' };
 
@@ -34,7 +34,7 @@ export class Connection implements KeepAliveConnection {
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
   private readonly ends: SocketEnds;
-  private admittance: Admittance | undefined;
+  private readonly admittance: Admittance;
 
   constructor(
     readonly id: number,
@@ -44,12 +44,13 @@ export class Connection implements KeepAliveConnection {
     private readonly ended: (connection: Connection, record: ConnectionRecord) => void,
   ) {
     this.ends = endsOf(client);
+    this.admittance = new Admittance(client, this.ends, context, this.onAdmitted);
     client.on('error', this.onClientError);
   }
 
   /** Until the target has accepted, the client's bytes wait in the kernel. */
   start(): void {
-    this.admittance = admit(this.client, this.ends, this.context, this.onAdmitted);
+    this.admittance.enter();
   }
 
   private readonly onAdmitted = (result: AdmitResult): void => {
@@ -58,8 +59,8 @@ export class Connection implements KeepAliveConnection {
       return;
     }
     const { target, config } = this.context;
-    const dialing = dial(target.endpoint, config.connectTimeout, this.onDialed);
-    this.state = { kind: 'dialing', dialing, since: performance.now() };
+    const cancel = dial(target.endpoint, config.connectTimeout, this.onDialed);
+    this.state = { kind: 'dialing', cancel, since: performance.now() };
   };
 
   private readonly onDialed = (result: DialResult): void => {
@@ -89,7 +90,7 @@ export class Connection implements KeepAliveConnection {
   /** A socket that has just been connected takes it at once. The bytes are ours and are not counted. */
   private sendHeader(target: Socket): void {
     const { sendProxy } = this.context.config;
-    const { client, local } = this.admittance ?? {};
+    const { client, local } = this.admittance;
     if (sendProxy !== 'off' && client && local) target.write(formatHeader(sendProxy, client, local));
   }
 
@@ -99,7 +100,7 @@ export class Connection implements KeepAliveConnection {
   };
 
   private report(result: RelayResult): void {
-    this.admittance?.cancel();
+    this.admittance.cancel();
     const { identity, state } = this;
     // One literal: with a spread V8 11 (Node 20) makes a new kind of object of each record.
     this.ended(this, {
@@ -109,7 +110,7 @@ export class Connection implements KeepAliveConnection {
       peer: identity.peer,
       local: identity.local,
       target: identity.target,
-      queueMs: this.admittance?.queueMs ?? 0,
+      queueMs: this.admittance.queueMs,
       connectMs: state.kind === 'relaying' ? state.connectMs : undefined,
       firstByteMs: result.firstByteMs,
       durationMs: performance.now() - this.acceptedAt,
@@ -131,9 +132,9 @@ export class Connection implements KeepAliveConnection {
   /** Before there is a target: a FIN would look like an empty answer, so the client gets an RST. */
   private refuse(outcome: Outcome, code?: string): void {
     if (this.state.kind === 'refused' || this.state.kind === 'relaying') return;
-    if (this.state.kind === 'dialing') this.state.dialing.cancel();
+    if (this.state.kind === 'dialing') this.state.cancel();
     this.state = { kind: 'refused' };
-    this.admittance?.cancel();
+    this.admittance.cancel();
     this.client.once('close', () => {
       this.report({ outcome, code, ...NOTHING_RELAYED });
     });
@@ -166,7 +167,7 @@ export class Connection implements KeepAliveConnection {
 
   /** Whether it waits for its turn at the target. */
   get isWaiting(): boolean {
-    return this.admittance?.isWaiting === true;
+    return this.admittance.isWaiting;
   }
 
   /** As long as it is live; undefined when it has been refused and is only being closed. */
@@ -178,7 +179,7 @@ export class Connection implements KeepAliveConnection {
       ...this.identity,
       state,
       durationMs: performance.now() - this.acceptedAt,
-      silentMs: relay?.silentMs,
+      silentMs: relay?.silence.silentMs,
       ...(relay?.carried ?? NOTHING_CARRIED),
     };
   }
@@ -198,7 +199,7 @@ export class Connection implements KeepAliveConnection {
 
   private get identity(): ConnectionIdentity {
     const { peer, local } = this.ends;
-    const client = this.admittance?.client ?? peer;
+    const { client } = this.admittance;
     return {
       id: this.id,
       forward: this.context.config.name,

@@ -14,7 +14,7 @@ import type { Unacknowledged } from './relay/reset.js';
 import type { Target, TargetEvents } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
 
-/** What a forwarder reports. */
+/** Reports of a forwarder. */
 export interface ForwarderEvents {
   /** accept() failed with this errno name; the forwarder goes on. */
   readonly acceptFailed: (forward: ForwardConfig, code: string) => void;
@@ -26,7 +26,7 @@ export interface ForwarderEvents {
   readonly listenFailed: (forward: ForwardConfig, error: ListenError) => void;
 }
 
-/** What all forwards of a process share. */
+/** Shared by all forwards of a process. */
 export interface ForwarderDependencies {
   readonly admission: Admission;
   readonly sinks: readonly RecordSink[];
@@ -62,9 +62,12 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
   /** Serves what these accept from now on, and opens or closes them by the target's state. */
   serve(bindings: readonly Binding[]): void {
     this.bindings = bindings;
-    for (const binding of bindings) binding.passTo(this);
-    if (this.config.whenTargetDown === 'reset') this.targetUp();
-    else this.observe();
+    for (const binding of bindings) binding.receiver = this;
+    const isObserver = this.config.whenTargetDown !== 'reset';
+    if (isObserver) this.target.observe(this);
+    const { outage } = this.target;
+    if (isObserver && outage !== undefined) this.targetDown(outage);
+    else this.targetUp();
   }
 
   /** The addresses listened on. */
@@ -166,13 +169,6 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
   readonly targetUp = (): void => {
     for (const binding of this.bindings) binding.reopen();
   };
-
-  private observe(): void {
-    this.target.observe(this);
-    const { outage } = this.target;
-    if (outage === undefined) this.targetUp();
-    else this.targetDown(outage);
-  }
 
   private readonly onEnded = (connection: Connection, record: ConnectionRecord): void => {
     this.live.delete(connection);

@@ -126,14 +126,11 @@ export class Forwards {
   private bindingsToOpen({ opened }: Change, forwarders: readonly Forwarder[]): Map<string, Binding> {
     const { addressesOf } = this.dependencies;
     const fresh = new Set(opened);
-    const all = forwarders.flatMap((forwarder) =>
-      forwarder.config.listen.map((entry) => ({ forwarder, entry })),
-    );
-    return new Map(
-      all
-        .filter(({ entry }) => fresh.has(entry))
-        .map(({ forwarder, entry }) => [listenKey(entry), new Binding(entry, addressesOf, forwarder)]),
-    );
+    const bindings = forwarders.flatMap((forwarder) => {
+      const entries = forwarder.config.listen.filter((entry) => fresh.has(entry));
+      return entries.map((entry) => new Binding(entry, addressesOf, forwarder));
+    });
+    return new Map(bindings.map((binding) => [listenKey(binding.entry), binding]));
   }
 
   /** Starts these, all or none. Those in the way give way, and come back if it fails. */

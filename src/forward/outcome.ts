@@ -45,7 +45,7 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
 };
 
 /**
- * What a failed dial means. Anything not listed is our own trouble: no descriptors, no local ports, no memory, a local
+ * The outcome of a failed dial. Any other errno is our own trouble: no descriptors, no local ports, no memory, a local
  * packet filter. It must never be taken for "the target is down".
  */
 export function dialOutcome(code: string): Outcome {
@@ -66,7 +66,7 @@ export function meansDown(outcome: Outcome): boolean {
 const LINK_LOST = new Set(['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN']);
 const PEER_CUT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ENOTCONN']);
 
-/** What an error on an established socket of `side` means. A peer that vanished without a word has cut it, too. */
+/** The outcome of an error on an established socket of `side`. A peer that vanished without a word has cut it, too. */
 export function socketOutcome(side: Side, code: string): Outcome {
   if (side === 'target' && LINK_LOST.has(code)) return 'target-unreachable';
   if (PEER_CUT.has(code) || LINK_LOST.has(code)) return `${side}-reset`;

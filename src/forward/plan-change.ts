@@ -1,4 +1,4 @@
-// What changes between the forwards in force and those that are wanted. Pure: nothing is opened or closed here.
+// The changes from the forwards in force to those that are wanted. Pure: nothing is opened or closed here.
 import { isDeepStrictEqual } from 'node:util';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';

@@ -4,7 +4,7 @@ import type { Outcome } from './outcome.js';
 /** Gets the record of every connection, when its sockets are closed. */
 export type RecordSink = (record: ConnectionRecord) => void;
 
-/** What is known of a connection after its end; times in ms, sizes in bytes. */
+/** One ended connection; times in ms, sizes in bytes. */
 export interface ConnectionRecord {
   readonly id: number;
   readonly forward: string;
@@ -37,6 +37,6 @@ export interface ConnectionRecord {
   readonly active: number;
   /** How long, at the end, the target had left the client's last bytes unanswered; 0 if it had not. */
   readonly unansweredMs: number;
-  /** What is behind the outcome, if anything: an errno name, or the option that set the limit. */
+  /** The cause of the outcome, if known: an errno name, or the option that set the limit. */
   readonly code: string | undefined;
 }

@@ -1,5 +1,7 @@
-# Carries whole Ethernet frames between one interface and the standard streams, as lines of hexadecimal digits.
+# Carries whole Ethernet frames between one interface and the standard streams, as lines of hexadecimal digits:
+#
 #   perl packet-socket.pl INDEX LENGTH     frames of the interface with this index, each cut to LENGTH bytes
+#
 # Perl, because Node has no AF_PACKET sockets and a native module needs a build for each machine; perl-base is on every
 # Debian. Prints "ready" once the socket is bound, or "error ERRNO". Ends at EOF of standard input, so that it never
 # outlives the program.

@@ -23,7 +23,7 @@ export class PacketSocketError extends Error {
 /** Carries frames as lines of hexadecimal digits. Ends with its standard input. */
 const CARRIER = 'src/machine/packet-socket.pl';
 
-/** What is looked at lies within the first bytes of a frame; DHCP has the longest. */
+/** Covers the part of a frame that is read here; DHCP has the longest. */
 const LONGEST_FRAME = 600;
 
 /** An open one. `frame` events bring what arrives, cut to 600 bytes; frames of this machine are not among them. */
@@ -32,7 +32,7 @@ export class PacketSocket extends EventEmitter<{ frame: [Buffer] }> {
     super();
   }
 
-  /** Sends frames at once, in order. What the link does not take, because it is down or full, is lost. */
+  /** Sends frames at once, in order. Frames that the link does not take, because it is down or full, are lost. */
   send(frames: readonly Buffer[]): void {
     if (this.child.stdin.writable)
       this.child.stdin.write(frames.map((frame) => `${frame.toString('hex')}\n`).join(''));
@@ -52,7 +52,7 @@ export class PacketSocket extends EventEmitter<{ frame: [Buffer] }> {
 
 type Carrier = ChildProcessByStdio<Writable, Readable, null>;
 
-/** Opens one; rejects with a PacketSocketError. Whoever opens it closes it. */
+/** Opens one; rejects with a PacketSocketError. The caller owes close(). */
 export function openPacketSocket({ index }: Pick<Link, 'index'>): Promise<PacketSocket> {
   const carrier = fileURLToPath(new URL(CARRIER, packageFolder()));
   const child = spawn('perl', [carrier, String(index), String(LONGEST_FRAME)], {

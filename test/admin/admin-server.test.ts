@@ -22,7 +22,7 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What came back, as text, until the connection ended; `head` is the first line. */
+/** The reply as text, up to the end of the connection; `head` is the first line. */
 interface Reply extends ReceivedStream {
   readonly text: string;
   readonly head: string;

@@ -1,4 +1,4 @@
-// What the benchmark keeps of its measurements.
+// The measurements that the benchmark keeps.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { Recorder } from '../../bench/recorder.js';

@@ -25,7 +25,7 @@ async function typed(environment: NodeJS.ProcessEnv, ...words: readonly string[]
   return { status, shown: shown.replaceAll('\r', '') };
 }
 
-/** What to type instead. */
+/** The commands to type instead. */
 const NEXT = /\n\nNothing was started\.[^]*smgw-proxy status [^]*smgw-proxy setup [^]*smgw-proxy help /;
 
 describe('the name alone, on a terminal', options, () => {

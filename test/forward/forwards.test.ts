@@ -17,7 +17,7 @@ async function servers(): Promise<number> {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
 }
 
-/** What apply() throws. */
+/** The errors that apply() throws. */
 async function failures({ forwards }: TestForward, configs: Parameters<typeof forwards.apply>[0]) {
   const error: unknown = await forwards.apply(configs).catch((reason: unknown) => reason);
   assert.ok(error instanceof AggregateError, String(error));

@@ -1,4 +1,4 @@
-// What a change of the configuration opens, closes and leaves alone.
+// The listen entries that a change of the configuration opens, closes and leaves alone.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';

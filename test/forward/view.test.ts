@@ -1,4 +1,4 @@
-// What can be seen of forwards and their live connections from outside.
+// The views of forwards and their live connections.
 import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-// What a connection's record says: level, fields, sentence and hint.
+// The log record of a connection: level, fields, sentence and hint.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';

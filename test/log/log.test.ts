@@ -19,7 +19,7 @@ after(() => {
 
 const run = promisify(execFile);
 
-/** What a process writes to standard output that runs a program with createLog(). */
+/** Standard output of a process that runs a program with createLog(). */
 async function output(body: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const program = `const { createLog } = await import(${JSON.stringify(MODULE)}); ${body}`;
   const args = ['--input-type=module', '-e', program];
@@ -36,7 +36,7 @@ async function eventsOf(body: string): Promise<unknown[]> {
   return (await linesOf(body)).map(({ event }) => event);
 }
 
-/** What it writes if it logs one record of each level. */
+/** Its output when it logs one record of each level. */
 async function logged(options: LogOptions, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const program = `
     const log = await createLog(${JSON.stringify(options)});

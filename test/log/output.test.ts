@@ -1,4 +1,4 @@
-// Log output that nobody reads, that breaks, or that comes back: forwarding never waits for it.
+// Log output that is not read, that breaks, or that comes back: forwarding never waits for it.
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';

@@ -1,4 +1,4 @@
-// Who is refused is told at once, and then once a minute at most for each reason, whatever he does.
+// Refusals of a client: the first is logged at once, later ones once a minute at most for each reason.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import type { ConnectionRecord } from '../../src/forward/record.js';

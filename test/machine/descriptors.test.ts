@@ -6,7 +6,7 @@ import { connectionCapacity } from '../../src/machine/descriptors.js';
 
 const MODULE = new URL('../../src/machine/descriptors.js', import.meta.url).href;
 
-/** What connectionCapacity()(reserved) says in a process started with `ulimit -n limit`. */
+/** The result of connectionCapacity()(reserved) in a process started with `ulimit -n limit`. */
 function capacityUnder(limit: number, reserved: number): number {
   const program = `import(${JSON.stringify(MODULE)}).then((m) => console.log(m.connectionCapacity()(${reserved})))`;
   const shell = `ulimit -n ${limit} && exec "$0" -e "$1"`;

@@ -72,7 +72,7 @@ function ip(...words: readonly string[]): string {
   return execFileSync('ip', words, { encoding: 'utf8' });
 }
 
-/** What a program prints that runs in the namespace; it has the functions of the module, `ip` and `print`. */
+/** Output of a program that runs in the namespace; it has the functions of the module, `ip` and `print`. */
 function printed(program: string): unknown {
   const text = `
     import { execFileSync } from 'node:child_process';

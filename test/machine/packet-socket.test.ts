@@ -1,4 +1,4 @@
-// The packet socket: its Perl is right, and what hinders it has a name. What it carries is tested in e2e/discover.
+// The packet socket: its Perl compiles, and its errors have names. Its frames are tested in e2e/discover.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-// What the kernel says is not acknowledged yet is what the other side has not got.
+// The bytes that the kernel reports as unacknowledged are those that the other side has not received.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -33,7 +33,7 @@ describe('the send queue', () => {
       while ((await unacknowledged(writer)) === 0) await new Promise(setImmediate);
       reader.resume();
       while ((await unacknowledged(writer)) > 0 || writer.writableLength > 0) await new Promise(setImmediate);
-      // What the kernel has acknowledged is still to be read.
+      // Bytes that the kernel has acknowledged still wait for the reader.
       while (reader.bytesRead < 32 * MiB) await new Promise(setImmediate);
       stop();
     });

@@ -40,7 +40,7 @@ describe('the completion', { skip: absent, timeout: 60_000 }, () => {
       }
       return assert.fail(shown);
     })();
-    // What was typed is run with an echo before it, so that nothing starts.
+    // The typed line runs behind an echo, so that nothing starts.
     bash.stdin.write(`source ${bashScript}\n${text}\t\u0001echo RESULT: \n`);
     try {
       return await lines;

@@ -1,4 +1,4 @@
-// What the reporter makes of what the forwards tell: lines in the log, totals, and a line on how things are.
+// Reports of the forwards become lines in the log, totals, and a status line.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';

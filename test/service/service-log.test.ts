@@ -1,4 +1,4 @@
-// What the service says of itself, word for word: these lines are what the owner of a gateway gets to see.
+// The log lines of the service, word for word: the owner of a gateway sees these.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';

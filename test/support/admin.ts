@@ -10,7 +10,7 @@ export interface TestAdmin {
   readonly forward: TestForward;
   readonly admin: Admin;
   readonly port: number;
-  /** What it has logged. */
+  /** The records that it has logged. */
   readonly logged: LogRecord[];
   /** `http://127.0.0.1:PORT` and the path. */
   url(path: string): string;

@@ -16,7 +16,7 @@ const DAEMON = 'exec avahi-daemon --no-drop-root --no-chroot -f "$0"';
 export interface Avahi {
   /** Waits for a line of its log. */
   said(wanted: RegExp): Promise<void>;
-  /** What it answers to libnss-mdns: `+ INTERFACE PROTOCOL NAME ADDRESS`, or `-15 Timeout reached`. */
+  /** Its answer to libnss-mdns: `+ INTERFACE PROTOCOL NAME ADDRESS`, or `-15 Timeout reached`. */
   lookUp(name: string, family: 'IPV4' | 'IPV6'): Promise<string>;
   /** Ends it as systemd would: it says goodbye. */
   stop(): Promise<void>;

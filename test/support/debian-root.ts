@@ -17,7 +17,7 @@ export function noDebian(): string | false {
 /** For each test on such a machine: installing takes a while. */
 export const DEBIAN_LIMIT = { timeout: 100_000 };
 
-/** What commands may print in all: lists of all files of the machine. */
+/** Limit for the output of a command: lists of all files of the machine are long. */
 const MOST_OUTPUT = 64 * 1024 * 1024;
 
 /** Prefixes of machines that are up: a test process that is told to end has no time for its hooks. */

@@ -28,7 +28,7 @@ export interface TestForward {
   readonly config: ForwardConfig;
   readonly forwards: Forwards;
   readonly admission: Admission;
-  /** What else was reported: `targetDown`, `listening 127.0.0.1:8080` … */
+  /** All other reports: `targetDown`, `listening 127.0.0.1:8080` … */
   readonly events: string[];
   /** Every record so far. */
   readonly records: ConnectionRecord[];

@@ -33,7 +33,7 @@ export class HelperProcess<Calls extends HelperCalls<Calls>> {
     return this.child.pid ?? 0;
   }
 
-  /** @throws what the call threw; Error if the process ends meanwhile or takes too long */
+  /** @throws the error of the call; Error if the process ends meanwhile or takes too long */
   async call<Name extends keyof Calls & string>(
     name: Name,
     ...args: Parameters<Calls[Name]>

@@ -19,7 +19,7 @@ log-file: /var/log/smgw-proxy/smgw-proxy.log
 /** Under both addresses of CONFIG. */
 export const AUTHORITIES = ['192.168.0.10:443', '192.168.0.10:8080'];
 
-/** What the gateway answers to `read()`. */
+/** The answer of the gateway to `read()`. */
 export const READING = /"taf-state":"running"/;
 
 /** eth0 with an address in the gateway's network, and no way out there. */
@@ -78,7 +78,7 @@ export class Installed {
     while (!wanted.test(await this.root.shell(line))) await pause(LOOK_INTERVAL_MS);
   }
 
-  /** What Home Assistant reads through an address of the Pi; it keeps trying for a while. */
+  /** Reads the gateway through an address of the Pi, as Home Assistant does; keeps trying for a while. */
   read(authority: string): Promise<string> {
     const patience = ['--retry', '30', '--retry-delay', '1', '--retry-all-errors', '--max-time', '10'];
     const login = ['--digest', '--user', `${DEFAULT_USER}:${DEFAULT_PASSWORD}`];

@@ -1,9 +1,9 @@
-// What a real Debian consists of, for tests that compare it with itself: files, users and units; and its network.
+// The state of a real Debian, for tests that compare it with itself: files, users, units and the network.
 import { setTimeout as pause } from 'node:timers/promises';
 import assert from 'node:assert/strict';
 import type { DebianRoot } from './debian-root.js';
 
-/** What changes by itself, or because any package is installed. */
+/** Files that change by themselves, or with any package that is installed. */
 const UNSTEADY =
   /^\/(?:dev|proc|sys|run|tmp|root|var\/(?:tmp|cache|log\/(?:journal|apt|dpkg\.log)|lib\/(?:apt|NetworkManager|systemd\/(?:timers|random-seed|timesync)|dpkg\/\w+-old|dpkg\/info\/format)))(?:$|\/)/m;
 

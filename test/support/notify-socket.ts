@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 const LONGEST_S = 120;
 
 // Perl, because Node has no such sockets and Debian always has Perl. A line of hexadecimal digits for each datagram,
-// an empty one when it is bound. What comes with a datagram, such as the descriptor of a barrier, the kernel closes.
+// an empty one when it is bound. The kernel closes descriptors that come with a datagram, such as that of a barrier.
 const RECEIVER = `
   use Socket;
   $| = 1;
@@ -24,7 +24,7 @@ const RECEIVER = `
 const BARRIER = 'BARRIER=1';
 
 export class NotifySocket {
-  /** What the service has said so far, each datagram a list of assignments; barriers left out. */
+  /** The messages so far, each datagram a list of assignments; barriers left out. */
   readonly messages: string[][] = [];
   private readonly emitter = new EventEmitter();
 

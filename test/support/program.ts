@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** What is installed: the bundle. */
+/** The bundle, as it is installed. */
 export const MAIN = fileURLToPath(new URL('../../bundle/smgw-proxy.cjs', import.meta.url));
 
 /** One line of the JSON log. */

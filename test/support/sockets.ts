@@ -38,7 +38,7 @@ function drained(socket: Socket): Promise<void> {
 
 type Ending = 'FIN' | 'RST';
 
-/** What came from a socket until its end: how much, how it ended, and a digest over all of it. */
+/** The bytes received until the end of a socket: how many, how it ended, and a digest over all of them. */
 export interface ReceivedStream {
   readonly length: number;
   readonly ending: Ending;
@@ -52,7 +52,7 @@ export const sentSha256 = (length: number): string => {
   return hash.digest('hex');
 };
 
-/** What makes receive() tell RST from FIN also where libuv confuses them (see Direction): one piece read at a time. */
+/** Lets receive() tell RST from FIN also where libuv confuses them (see Direction): reads one piece at a time. */
 export const CAREFUL = { allowHalfOpen: true, noDelay: true, highWaterMark: 1 } as const;
 
 /** Reads a socket made with CAREFUL to its FIN or RST. */

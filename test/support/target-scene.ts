@@ -1,7 +1,7 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
 
-/** What an outage may be because of. */
+/** The cause of an outage. */
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
 
 /** A target that takes one connection at a time, and what is told about it. */

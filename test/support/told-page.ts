@@ -10,7 +10,7 @@ const BROWSER_TIME = '2026-03-01T20:00:00Z';
 export const SCROLLS_SIDEWAYS = 'document.scrollingElement.scrollWidth > window.innerWidth';
 
 export interface ToldPage extends Visit {
-  /** What is told from now on: this, or another HTTP status. */
+  /** Sets the answer from now on: this, or another HTTP status. */
   tell(what: Status | number): void;
   /** How often it has asked. */
   asked(): number;

@@ -1,4 +1,4 @@
-// What systemd says of a unit.
+// The properties that systemd prints of a unit.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseUnit } from '../../src/systemd/systemd-unit.js';

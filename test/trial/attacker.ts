@@ -4,8 +4,8 @@ import { answerCalls } from '../support/helper-process.js';
 import { attack, type Attack, type AttackName } from './attacks.js';
 
 /**
- * A real attacker has a machine of its own. This one shares the CPU with the others, and takes only what they
- * leave: the load of the program is to be measured, not that of the machine.
+ * A real attacker has a machine of its own. This one shares the CPU and takes only the rest that the others leave. So
+ * the trial measures the load of the program, not that of the machine.
  */
 const LOWEST_PRIORITY = 19;
 

@@ -18,7 +18,7 @@ interface Kind {
   readonly again: number;
   /** Few, so that limits per client leave room for others; a flood needs some because each has only 28,000 ports. */
   readonly addresses: number;
-  /** What an attacker does with a connection once there is one. */
+  /** The use that an attacker makes of a connection once there is one. */
   readonly connected: (socket: Socket) => void;
 }
 

@@ -13,14 +13,14 @@ interface BystanderTask {
   readonly ms: number;
   readonly proxied: number;
   readonly direct: number;
-  /** What every connection through the program begins with: a PROXY header, or nothing. */
+  /** The first bytes of every connection through the program: a PROXY header, or nothing. */
   readonly preface: string;
 }
 
 export interface BystanderResult {
   /** Times in ms: of a new connection from connect() to the end of the answer, else from question to answer. */
   readonly times: Readonly<Record<Measure, number[]>>;
-  /** What went wrong; none of it is the client's fault. */
+  /** The failures; none of them is the client's fault. */
   readonly failures: string[];
 }
 

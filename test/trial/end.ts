@@ -7,7 +7,7 @@ import { HEADER_BYTES, header, Pattern, PIECE_BYTES } from './pattern.js';
 import type { CutKind, Plan, PlanLimits, Script } from './plan.js';
 import { Random } from './random.js';
 
-/** What one end knows when its socket has closed. */
+/** The report of one end after its socket has closed. */
 export interface EndReport {
   /** The number of the plan by which the other side said it sends; undefined if its first bytes did not come. */
   readonly heard: number | undefined;
@@ -194,7 +194,7 @@ export class End {
     this.wake();
   };
 
-  /** What had come before the error is still in the stream. */
+  /** Bytes that came before the error are still in the stream. */
   private readonly onError = (error: Error): void => {
     this.report.error ??= errorCode(error);
     this.isStalled = false;

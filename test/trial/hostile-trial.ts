@@ -27,7 +27,7 @@ export interface Cast {
 export interface Scene {
   readonly args: readonly string[];
   readonly attacks: readonly AttackName[];
-  /** What a well-behaved client's connection begins with. */
+  /** The first bytes of a well-behaved client's connection. */
   readonly preface: string;
 }
 

@@ -1,4 +1,4 @@
-// What must hold for one connection of the soak, given what its two ends and the log say of it.
+// The rules for one connection of the soak, judged by the reports of its two ends and the log.
 import type { Outcome, Side } from '../../src/forward/outcome.js';
 import type { ClientReport } from './client.js';
 import type { EndReport } from './end.js';
@@ -72,7 +72,7 @@ function endProblems(side: Side, end: EndReport | undefined): string[] {
   return [`byte ${end.wrongAt} at the ${side} is wrong`];
 }
 
-/** What one end received, against what the other sent. */
+/** Compares the bytes that one end received with those that the other sent. */
 function flowProblems({ plan, client, target }: Evidence): string[] {
   if (target === undefined) return [];
   const isNameless = target.plan >= FIRST_NAMELESS;

@@ -1,4 +1,4 @@
-// What happens in one connection of the soak: a pure function of the seed and a number, known to both its ends.
+// The plan of one connection of the soak: a pure function of the seed and a number, known to both its ends.
 import type { Side } from '../../src/forward/outcome.js';
 import { HEADER_BYTES } from './pattern.js';
 import { Random } from './random.js';
@@ -17,7 +17,7 @@ interface Cut {
   readonly of: 'sent' | 'received';
 }
 
-/** What one end of a connection does. */
+/** The actions of one end of a connection. */
 export interface Script {
   /** Bytes to send: none, or at least the header. */
   readonly size: number;

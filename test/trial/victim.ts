@@ -7,7 +7,7 @@ import type { BystanderResult } from './bystander.js';
 import type { Cast, HostileOptions, Scene } from './hostile-trial.js';
 import { growth, isAlive, memoryOf, stopProbed, type MemoryUse } from './probe.js';
 
-/** What one attack did. */
+/** The effect of one attack. */
 export interface Round {
   readonly attack: AttackName;
   /** Connections the attacker began, per second. */

@@ -128,7 +128,11 @@ const trafficMinute = v.object({
   ...bytes,
 });
 
-/** The parts with a name of their own in the published schema. */
+/**
+ * The parts with a name of their own in the published schema.
+ *
+ * @public used by scripts/status-schema.mjs, from dist
+ */
 export const STATUS_PARTS = {
   time,
   outcome,

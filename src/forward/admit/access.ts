@@ -5,7 +5,7 @@ import type { AddressRange, ForwardConfig } from '../../config/config.js';
 /** Whether an address, without zone, is in a subnet of this machine at the time. */
 export type IsInOwnSubnet = (address: string, family: 'ipv4' | 'ipv6') => boolean;
 
-/** What `private` means besides the own subnets. */
+/** The networks of `private`, besides the own subnets. */
 const PRIVATE = [
   '127.0.0.0/8', // loopback, RFC 1122 section 3.2.1.3
   '10.0.0.0/8', // RFC 1918
@@ -52,7 +52,7 @@ class AddressSet {
   private readonly isEverything: boolean;
   private readonly hasOwnSubnets: boolean;
   private readonly isEmpty: boolean;
-  /** What the networks have said of addresses: most connections come from a few, again and again. */
+  /** Cached results of the networks: most connections come from a few addresses, again and again. */
   private readonly answers = new Map<string, boolean>();
 
   constructor(

@@ -7,7 +7,7 @@ export type ReachedLimit = 'max-connections' | 'max-connections-per-client' | 'E
 export interface AdmissionLimits {
   readonly connections: number;
   readonly perClient: number;
-  /** What the process has file descriptors for. */
+  /** Most connections that the file descriptors of the process allow. */
   readonly capacity: number;
 }
 

@@ -1,4 +1,4 @@
-// What a connection passes before its target is dialled: access, limits, a PROXY header, and its turn.
+// The gate before the target is dialled: access, limits, a PROXY header, and the turn.
 import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
@@ -22,40 +22,18 @@ export type AdmitResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly outcome: Outcome; readonly code: string | undefined };
 
-/** A client at the gate, or past it. */
-export interface Admittance {
-  /** As announced by a PROXY header, if one was; undefined if the client had gone before it was accepted. */
-  readonly client: Endpoint | undefined;
-  /** The address that the client connected to. */
-  readonly local: Endpoint | undefined;
-  /** Time spent waiting for a turn, in ms. */
-  readonly queueMs: number;
-  /** Whether it waits for its turn. */
-  readonly isWaiting: boolean;
-  /** Gives back place and turn, and ends all waiting without calling `done`. A second call does nothing. */
-  readonly cancel: () => void;
-}
-
 /**
- * Calls `done` once unless cancelled: when the target may be dialled, or with the reason why not. It may do so before
- * it returns. The socket stays the caller's, and so do its errors; bytes behind a PROXY header stay in it.
+ * A client at the gate, or past it. Calls `done` once unless cancelled: when the target may be dialled, or with the
+ * reason why not. The socket stays the caller's, and so do its errors; bytes behind a PROXY header stay in it.
  *
  * After a success place and turn are held until cancel(); after a failure they have been given back.
  */
-export function admit(
-  socket: Socket,
-  ends: SocketEnds,
-  gate: Gate,
-  done: (result: AdmitResult) => void,
-): Admittance {
-  const client = new ClientAtGate(socket, ends, gate, done);
-  client.enter();
-  return client;
-}
-
-class ClientAtGate implements Admittance {
+export class Admittance {
+  /** As announced by a PROXY header, if one was; undefined if the client had gone before it was accepted. */
   client: Endpoint | undefined;
+  /** The address that the client connected to. */
   local: Endpoint | undefined;
+  /** Time spent waiting for a turn, in ms. */
   queueMs = 0;
   private place: Place | undefined;
   private turn: Turn | undefined;
@@ -72,10 +50,12 @@ class ClientAtGate implements Admittance {
     [this.client, this.local] = [ends.peer, ends.local];
   }
 
+  /** Whether it waits for its turn. */
   get isWaiting(): boolean {
     return this.waitingSince !== undefined;
   }
 
+  /** May call `done` before it returns. */
   enter(): void {
     const { client: peer } = this;
     if (peer === undefined) {
@@ -94,6 +74,7 @@ class ClientAtGate implements Admittance {
     }
   }
 
+  /** Gives back place and turn, and ends all waiting without calling `done`. A second call does nothing. */
   cancel(): void {
     this.endWaiting();
     this.turn?.leave();

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
+import { errorCode } from '../../error-code.js';
 import { ListenError, Listener } from './listener.js';
 import type { ListenState } from '../view.js';
 
@@ -16,7 +17,7 @@ export interface InterfaceAddress {
 /** The addresses an interface has now; empty if it has none or is not there. */
 export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
-/** What a binding accepts, and what happens to it. */
+/** Callbacks of a binding to its receiver. */
 export interface BindingEvents {
   readonly accepted: (client: Socket) => void;
   readonly acceptFailed: (code: string) => void;
@@ -49,15 +50,11 @@ export class Binding {
   constructor(
     readonly entry: ListenAddress,
     private readonly addressesOf: AddressesOf,
-    private receiver: BindingEvents,
+    /** May be replaced at any time; everything goes to the new one from then on. */
+    public receiver: BindingEvents,
   ) {}
 
-  /** From now on everything goes to another receiver. */
-  passTo(receiver: BindingEvents): void {
-    this.receiver = receiver;
-  }
-
-  /** What is listened on at the moment. */
+  /** The addresses listened on at the moment. */
   get addresses(): ListenAddress[] {
     return [...this.listeners.values()].flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
   }
@@ -119,7 +116,7 @@ export class Binding {
     return adjusted;
   }
 
-  /** Listens on what is to be listened on and on nothing else; returns what failed. */
+  /** Listens on the wanted addresses and on no others; returns the failures. */
   private async adjustNow(): Promise<readonly ListenError[]> {
     const wanted = this.wanted();
     if (wanted.size > 0) this.stopOthers(wanted);
@@ -166,8 +163,7 @@ export class Binding {
       return undefined;
     } catch (error) {
       if (this.listeners.get(key) === listener) this.listeners.delete(key);
-      if (error instanceof ListenError) return new ListenError(address, error.code, this.entry);
-      throw error;
+      return new ListenError(address, errorCode(error as Error), this.entry);
     }
   }
 

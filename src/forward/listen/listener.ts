@@ -1,4 +1,5 @@
 // Listens on one address and hands over the connections it accepts.
+import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { errorCode } from '../../error-code.js';
@@ -19,7 +20,7 @@ export class ListenError extends Error {
   }
 }
 
-/** What a listener reports while it listens. */
+/** Reports of a listener while it listens. */
 export interface ListenerEvents {
   /** A connection was accepted: unread, without listeners, from now on the receiver's. */
   readonly accepted: (client: Socket) => void;
@@ -43,25 +44,16 @@ export class Listener {
     });
   }
 
-  /** @throws ListenError */
-  start(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const onError = (error: Error): void => {
-        reject(new ListenError(this.address, errorCode(error)));
-      };
-      this.server.once('error', onError);
-      const { fd, host, port } = this.address;
-      // Without a host Node listens on :: for both families, or on 0.0.0.0 where there is no IPv6.
-      const where = fd === undefined ? { port, ...(host !== undefined && { host }) } : { fd };
-      // As an argument: within the options Node ignores it for a descriptor.
-      this.server.listen(where, BACKLOG, () => {
-        this.server.off('error', onError);
-        const { port: actual } = this.server.address() as AddressInfo;
-        if (this.isStopped) this.server.close();
-        else this.bound = { ...this.address, port: actual };
-        resolve();
-      });
-    });
+  /** @throws the error of listen(2) */
+  async start(): Promise<void> {
+    const { fd, host, port } = this.address;
+    // Without a host Node listens on :: for both families, or on 0.0.0.0 where there is no IPv6.
+    const where = fd === undefined ? { port, ...(host !== undefined && { host }) } : { fd };
+    // As an argument: within the options Node ignores it for a descriptor.
+    this.server.listen(where, BACKLOG);
+    await once(this.server, 'listening');
+    if (this.isStopped) this.server.close();
+    else this.bound = { ...this.address, port: (this.server.address() as AddressInfo).port };
   }
 
   /** Stops accepting at once; what was accepted stays. Connections the kernel still holds are reset by it. */

@@ -5,7 +5,7 @@ import type { Reader } from './reader.js';
 import { StreamReader } from './stream-reader.js';
 import { ONREAD_OPTIONS } from './tcp.js';
 
-/** What libuv knows of a socket, as far as it is needed here. */
+/** The part of libuv's handle of a socket that is needed here. */
 interface Handle {
   readStart(): number;
   readStop(): number;
@@ -16,12 +16,15 @@ interface Handle {
 /** Node offers `onread` for sockets that it opens, not for those that it accepts; but it has all it takes. */
 type Innards = Socket & { _handle?: Handle | null };
 
+let possible: boolean | undefined;
+
 /**
  * The reader of an accepted socket, which is not to be used any more: the reader's takes its place. Where this
  * version of Node does not allow that, it is read as a stream.
  */
 export function readerOf(accepted: Socket): Reader {
-  return isPossible() && isIdle(accepted) ? adopt(accepted) : new StreamReader(accepted);
+  possible ??= tryOut();
+  return possible && isIdle(accepted) ? adopt(accepted) : new StreamReader(accepted);
 }
 
 /** An error of a dead one would be lost with its handle. */
@@ -32,7 +35,7 @@ function isIdle(socket: Socket): boolean {
 function adopt(accepted: Innards): Reader {
   const handle = accepted._handle;
   if (!handle) return new StreamReader(accepted);
-  // What waits in it is taken along. A FIN behind that will be read once more.
+  // Bytes that wait in it are taken along. A FIN behind them will be read once more.
   const reader = new PooledReader(accepted.read() as Buffer | null);
   accepted._handle = null;
   reader.attach(open(handle, reader));
@@ -45,13 +48,7 @@ function open(handle: Handle, { onread }: PooledReader): Socket {
   return new Socket(options);
 }
 
-let possible: boolean | undefined;
-
 /** Whether this version of Node does with a handle, an imitated one, what it has to do. */
-function isPossible(): boolean {
-  return (possible ??= tryOut());
-}
-
 function tryOut(): boolean {
   const reader = new PooledReader();
   const given: Uint8Array[] = [];

@@ -68,7 +68,7 @@ export class Direction implements ReaderEvents {
     if (this.state === 'flowing' || this.state === 'blocked') this.reader.readCarefully();
   }
 
-  /** Stops reading. What was received is still written to the sink. */
+  /** Stops reading. Bytes already received are still written to the sink. */
   stop(): void {
     if (this.state === 'closed' || this.state === 'stopped') return;
     this.state = 'stopped';

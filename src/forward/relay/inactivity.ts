@@ -1,7 +1,7 @@
 // Ends connections in which nothing has moved for too long; costs nothing per byte and little per connection.
 import type { Relay } from './relay.js';
 
-/** What the watch needs of a connection. */
+/** The part of a connection that the watch needs. */
 export interface WatchedConnection {
   readonly relay: Relay | undefined;
 }

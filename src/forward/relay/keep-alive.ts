@@ -23,15 +23,12 @@ export class KeepAlive {
 
   delete(connection: KeepAliveConnection): void {
     this.fresh.delete(connection);
-    if (this.fresh.size === 0) this.stop();
+    if (this.fresh.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 
   private readonly tick = (): void => {
     for (const connection of this.fresh) if (connection.keepAlive() === 'complete') this.delete(connection);
   };
-
-  private stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
-  }
 }

@@ -3,7 +3,7 @@ import type { OnReadOpts, Socket } from 'node:net';
 import { borrow, giveBack, smallBuffer } from './read-buffers.js';
 import type { Reader, ReaderEvents } from './reader.js';
 
-/** After a read of at least so much into borrowed memory more is to be expected, and the loan goes on. */
+/** A read of at least so much into borrowed memory promises more, and the loan goes on. */
 const MUCH_BYTES = 16_384;
 
 /**
@@ -62,7 +62,7 @@ export class PooledReader implements Reader {
     this.tidy();
   }
 
-  /** @returns false: the socket is not to be read any more */
+  /** @returns false: the socket must not be read any more */
   private readonly onRead = (length: number, buffer: Uint8Array): boolean => {
     const piece = length === buffer.length ? buffer : buffer.subarray(0, length);
     const goesOn = this.receiver?.onPiece(piece) === true;

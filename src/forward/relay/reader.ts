@@ -1,7 +1,7 @@
 // Reading from a socket with back-pressure: what a direction needs, however it is done.
 import type { Socket } from 'node:net';
 
-/** What a reader reads. */
+/** Callbacks of a reader to its receiver. */
 export interface ReaderEvents {
   /**
    * Bytes have come.

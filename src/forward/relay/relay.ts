@@ -9,7 +9,7 @@ import { Silence } from './silence.js';
 import { SlowReceivers } from './slow-receivers.js';
 import type { ByteCounts } from '../view.js';
 
-/** What a relay knows when both its sockets have closed. */
+/** The result of a relay, once both its sockets have closed. */
 export type RelayResult = Pick<
   ConnectionRecord,
   'outcome' | 'code' | 'bytesToTarget' | 'bytesToClient' | 'firstByteMs' | 'silentMs' | 'unansweredMs'
@@ -24,7 +24,7 @@ export type RelayResult = Pick<
 export class Relay implements DirectionEvents {
   private readonly toTarget: Direction;
   private readonly toClient: Direction;
-  private readonly silence: Silence;
+  readonly silence: Silence;
   private readonly receivers: SlowReceivers;
   private firstToClose: Side | undefined;
   private cause: Pick<RelayResult, 'outcome' | 'code'> | undefined;
@@ -58,11 +58,6 @@ export class Relay implements DirectionEvents {
     return { bytesToTarget: this.toTarget.delivered, bytesToClient: this.toClient.delivered };
   }
 
-  /** ms since the target's last byte; undefined if none has come. */
-  get silentMs(): number | undefined {
-    return this.silence.silentMs;
-  }
-
   /** Grows with every byte and FIN that is seen to move, in either direction; equal values: nothing happened. */
   get activity(): number {
     const { toTarget, toClient } = this;
@@ -77,7 +72,8 @@ export class Relay implements DirectionEvents {
 
   /** Stops reading, lets what was received reach the other side, then resets both sockets. */
   cut(outcome: Outcome, code?: string): void {
-    if (!this.settle(outcome, code)) return;
+    if (this.cause !== undefined) return;
+    this.settle(outcome, code);
     this.toTarget.stop();
     this.toClient.stop();
     void this.toClient.resetSink(this.unacknowledged);
@@ -93,17 +89,15 @@ export class Relay implements DirectionEvents {
 
   /** Resets both sockets at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
-    this.settle(outcome, undefined);
+    this.settle(outcome);
     resetNow(this.toTarget.source);
     resetNow(this.toClient.source);
   }
 
   /** The first cause wins. */
-  private settle(outcome: Outcome, code: string | undefined): boolean {
-    if (this.cause !== undefined) return false;
-    this.cause = { outcome, code };
+  private settle(outcome: Outcome, code?: string): Pick<RelayResult, 'outcome' | 'code'> {
     this.silence.settle();
-    return true;
+    return (this.cause ??= { outcome, code });
   }
 
   onBytes({ from }: Direction): void {
@@ -127,13 +121,8 @@ export class Relay implements DirectionEvents {
     if (this.openSockets > 0) return;
     this.toTarget.release();
     this.toClient.release();
-    this.settle(`${this.firstToClose ?? 'client'}-closed`, undefined);
-    this.ended(this.result());
-  }
-
-  private result(): RelayResult {
+    const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
     const { firstByteMs, silentMs, unansweredMs } = this.silence;
-    const { outcome, code } = this.cause ?? { outcome: 'internal-error', code: undefined };
-    return { outcome, code, ...this.carried, firstByteMs, silentMs, unansweredMs };
+    this.ended({ outcome, code, ...this.carried, firstByteMs, silentMs, unansweredMs });
   }
 }

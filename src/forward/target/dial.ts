@@ -12,26 +12,21 @@ export type DialResult =
   | { readonly ok: true; readonly target: Reader }
   | { readonly ok: false; readonly outcome: Outcome; readonly code: string };
 
-/** A dial under way. */
-export interface PendingDial {
-  /** Gives up without calling back; closes the connection if it has been made already. */
-  readonly cancel: () => void;
-}
-
 /**
  * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled. The reader's socket,
  * not yet read and without listeners, is then the caller's.
  *
  * @param timeout in ms; 0 leaves the limit to the kernel (about two minutes)
+ * @returns gives up without calling back; closes the connection if it has been made already
  */
-export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): PendingDial {
+export function dial(target: Endpoint, timeout: number, done: (result: DialResult) => void): () => void {
   if (lacksInterface(target.host)) return failSoon(done);
   const reader = new PooledReader();
   const socket = connect({ host: target.host, port: target.port, onread: reader.onread, ...ONREAD_OPTIONS });
   reader.attach(socket);
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
   socket.on('connect', onConnect).on('error', onError);
-  return { cancel: discard };
+  return discard;
 
   function detach(): void {
     clearTimeout(timer);
@@ -72,14 +67,12 @@ function lacksInterface(host: string): boolean {
   }
 }
 
-function failSoon(done: (result: DialResult) => void): PendingDial {
+function failSoon(done: (result: DialResult) => void): () => void {
   const code = 'ENODEV';
   const immediate = setImmediate(() => {
     done({ ok: false, outcome: dialOutcome(code), code });
   });
-  return {
-    cancel: () => {
-      clearImmediate(immediate);
-    },
+  return () => {
+    clearImmediate(immediate);
   };
 }

@@ -1,4 +1,4 @@
-// What is known of whether a target can be reached: how the tries went, and when. Nothing is done because of it.
+// Records whether a target can be reached: how the tries went, and when. Triggers nothing.
 import type { Outcome } from '../outcome.js';
 
 /** Why a target counts as unreachable: the outcome of the try that found out, and the errno name behind it. */

@@ -1,6 +1,6 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type PendingDial, type DialResult } from './dial.js';
+import { dial, type DialResult } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Turn } from '../admit/turns.js';
@@ -31,11 +31,12 @@ const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 export class Target {
   readonly turns: Turns;
   readonly reachability = new Reachability();
+  /** Why it is down; undefined if it is not. */
+  outage: Outage | undefined;
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
-  private down: Outage | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly dialing: PendingDial; readonly turn: Turn } | undefined;
+  private probing: { readonly cancel: () => void; readonly turn: Turn } | undefined;
   private interval = FIRST_PROBE_MS;
 
   /**
@@ -48,11 +49,6 @@ export class Target {
     private readonly reporter: TargetEvents,
   ) {
     this.turns = new Turns(limit);
-  }
-
-  /** Why it is down; undefined if it is not. */
-  get outage(): Outage | undefined {
-    return this.down;
   }
 
   observe(observer: TargetEvents): void {
@@ -79,8 +75,8 @@ export class Target {
   failed(outage: Outage): void {
     if (!meansDown(outage.outcome)) return;
     this.reachability.failed(outage);
-    if (this.live > 0 || this.down !== undefined || this.observers.size === 0) return;
-    this.down = outage;
+    if (this.live > 0 || this.outage !== undefined || this.observers.size === 0) return;
+    this.outage = outage;
     this.interval = FIRST_PROBE_MS;
     this.scheduleProbe();
     this.reporter.targetDown(outage);
@@ -101,13 +97,13 @@ export class Target {
   private forget(): void {
     clearTimeout(this.timer);
     // First: the connection that gets the turn of the try must not find the target down.
-    this.down = undefined;
+    this.outage = undefined;
     this.endProbe();
   }
 
   private succeeded(): void {
     this.reachability.succeeded();
-    if (this.down === undefined) return;
+    if (this.outage === undefined) return;
     this.forget();
     this.reporter.targetUp();
     for (const observer of this.observers) observer.targetUp();
@@ -129,7 +125,7 @@ export class Target {
   private probe(timeout: number): void {
     const turn = this.turns.request(PROBE, 0, () => undefined);
     // No turn: other connections are being made, and their results count as well.
-    if (turn !== undefined) this.probing = { turn, dialing: dial(this.endpoint, timeout, this.onProbed) };
+    if (turn !== undefined) this.probing = { turn, cancel: dial(this.endpoint, timeout, this.onProbed) };
   }
 
   private readonly onProbed = (result: DialResult): void => {
@@ -140,7 +136,7 @@ export class Target {
   };
 
   private endProbe(): void {
-    this.probing?.dialing.cancel();
+    this.probing?.cancel();
     this.probing?.turn.leave();
     this.probing = undefined;
   }

@@ -1,4 +1,4 @@
-// What the state of a forward comes to, and which advice goes with it.
+// The headline for the state of a forward, and the advice that goes with it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { OUTCOMES } from '../../../src/forward/outcome.js';

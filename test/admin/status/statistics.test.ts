@@ -1,4 +1,4 @@
-// What has happened, counted: recent connections, the last reader, and the traffic of the last hour.
+// Statistics: recent connections, the last reader, and the traffic of the last hour.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { ByteCounts, ForwardView } from '../../../src/forward/view.js';

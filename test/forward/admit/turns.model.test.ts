@@ -34,7 +34,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { maxLength: 120, size: 'max' },
 );
 
-/** What a client is told of one of its connections, and when: all that happens is numbered. */
+/** The events of one connection of a client, each with its number in the order of all events. */
 interface Visit {
   readonly client: string;
   readonly isHasty: boolean;

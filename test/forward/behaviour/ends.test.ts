@@ -6,7 +6,7 @@ import type { Side } from '../../../src/forward/outcome.js';
 import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../../support/forward.js';
 import { closed, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
-/** What full buffers may still take: the kernel lets them grow, and send() counts whole MiB. */
+/** Room that full buffers may still have: the kernel lets them grow, and send() counts whole MiB. */
 const SLACK = 8 * MiB;
 
 for (const [how, readerOf] of CLIENT_READERS) {

@@ -24,7 +24,7 @@ async function startTarget(): Promise<Server> {
   return server;
 }
 
-/** What connect() says: undefined if the port is open. */
+/** The errno name of connect(); undefined if the port is open. */
 async function refusal({ port }: TestForward): Promise<string | undefined> {
   const socket = connect({ port, host });
   try {

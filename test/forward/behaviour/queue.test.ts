@@ -16,7 +16,7 @@ const ANSWER = 100_000;
 
 /** Answers one line with many bytes, and counts how many connections it has at the same time. */
 class CountingTarget {
-  /** What was asked, in the order of the connections. */
+  /** The questions, in the order of the connections. */
   readonly asked: string[] = [];
   most = 0;
   private live = 0;

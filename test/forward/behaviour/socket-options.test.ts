@@ -10,7 +10,7 @@ import { withForward } from '../../support/forward.js';
 import { missing } from '../../support/requires.js';
 import { startSilentTarget } from '../../support/silent-target.js';
 
-/** What /proc/net/tcp says of a connected socket, see proc(5). */
+/** The line of a connected socket in /proc/net/tcp, see proc(5). */
 interface Row {
   /** Bytes that have come and are unread. */
   readonly unread: number;

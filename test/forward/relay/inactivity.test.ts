@@ -7,7 +7,7 @@ import type { Relay } from '../../../src/forward/relay/relay.js';
 import { withForward } from '../../support/forward.js';
 import { receive } from '../../support/sockets.js';
 
-/** What is read at once at most; how much of one a kernel took that does not take more cannot be seen. */
+/** The largest read. How much of one a full kernel took cannot be seen. */
 const PIECE = 524_288;
 
 /** As much of a relay as the watch looks at. */

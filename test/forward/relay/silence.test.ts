@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Silence } from '../../../src/forward/relay/silence.js';
 
-/** What is told at the end of these events, each 10 ms after the one before. */
+/** The silence at the end of these events, each 10 ms after the one before. */
 function after(...events: readonly ('client' | 'target' | 'settle')[]) {
   let now = 1000;
   const silence = new Silence(() => now);

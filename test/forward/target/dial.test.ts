@@ -1,4 +1,4 @@
-// What a client experiences when its target cannot be reached: an RST at once, and the record says why.
+// Connections to a target that cannot be reached: the client gets an RST at once, and the record says why.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -106,7 +106,7 @@ describe('a target that cannot be reached', () => {
 describe('dial', () => {
   it('does not call back once cancelled', async () => {
     const port = await refusedPort();
-    const { cancel } = dial({ host: HOST, port }, 1000, () => {
+    const cancel = dial({ host: HOST, port }, 1000, () => {
       assert.fail('called back');
     });
     cancel();

@@ -1,4 +1,4 @@
-// What is known of whether a target can be reached, and the look that refreshes it.
+// The reachability of a target, and the look that refreshes it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
