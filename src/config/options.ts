@@ -69,17 +69,17 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       help: 'Answer for this name in the home network (mDNS), where clients connect, never at the gateway: smgw.local',
     },
   }),
-  ...inGroup('Who may connect (any, private, or networks such as 192.168.0.0/24):', {
+  ...inGroup('Allowed clients (any, private, or networks such as 192.168.0.0/24):', {
     allow: {
       kind: RANGE,
       default: 'private',
       repeatable: true,
-      help: 'Who may connect; private = this machine, private and link-local networks, and its own subnets. May be repeated',
+      help: 'Clients that may connect; private = this machine, private and link-local networks, and its own subnets. May be repeated',
     },
     deny: {
       kind: RANGE,
       repeatable: true,
-      help: 'Who of those may not. May be repeated',
+      help: 'Clients among those that may not. May be repeated',
     },
   }),
   ...inGroup('Limits (0 = unlimited):', {

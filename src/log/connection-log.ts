@@ -40,7 +40,7 @@ export function connectionLogRecord(record: ConnectionRecord) {
   };
 }
 
-/** A connection as programs get to see it, and `more`. What has no value (no connection to the target) is null. */
+/** A connection as programs get to see it, and `more`. A field without a value (no connection to the target) is null. */
 export function connectionFields<More extends object>(record: ConnectionRecord, more: More) {
   return {
     id: record.id,
@@ -72,7 +72,7 @@ function roundedOrNull(ms: number | undefined): number | null {
 
 export type ConnectionFields = ReturnType<typeof connectionLogRecord>['fields'];
 
-/** A probe (connected, sent nothing, left) is for the curious only; one that failed is for everybody. */
+/** A probe (connected, sent nothing, left) is logged at debug level, but a failed one as a warning. */
 function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
   if (!ORDERLY.has(outcome) && bytesToTarget + bytesToClient === 0) return 'warn';
   return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';

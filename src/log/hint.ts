@@ -1,4 +1,4 @@
-// What an outcome probably means to the owner of the gateway, where that is known.
+// The probable meaning of an outcome for the owner of the gateway, where one is known.
 import type { ConnectionRecord } from '../forward/record.js';
 
 /** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */

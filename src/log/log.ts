@@ -11,7 +11,7 @@ import { openStandardOutput } from './terminal.js';
 /** One thing to log. */
 export interface LogRecord {
   readonly level: LogLevel;
-  /** What happened, in plain words. */
+  /** The event in plain words. */
   readonly message: string;
   /** Further fields of the JSON form; `event` names the kind of record. */
   readonly fields: { readonly event: string } & Readonly<Record<string, unknown>>;

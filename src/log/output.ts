@@ -16,7 +16,7 @@ export interface OutputTarget {
   readonly isFile: boolean;
 }
 
-/** What an output has to say about itself, so that it can be logged, here or elsewhere. */
+/** The events of an output, so that they can be logged, here or elsewhere. */
 export interface OutputEvents {
   /** Room again after `lines` were dropped. */
   readonly lost: (lines: number) => void;

@@ -6,8 +6,8 @@ import { Writable } from 'node:stream';
 const RETRY_MS = 100;
 
 /**
- * Pipes, sockets and files do not block in Node (a full pipe is waited for in the event loop), terminals do: for
- * them the terminal is opened once more, non-blocking. Falls back to Node's own stream where that is not possible.
+ * Writes to pipes, sockets and files do not block Node; writes to a terminal do. So a terminal is opened once more,
+ * non-blocking. Falls back to Node's own stream where that is not possible.
  */
 export function openStandardOutput(): Writable {
   if (!process.stdout.isTTY) return process.stdout;

@@ -7,11 +7,11 @@ const SPARE = 12;
 const PER_CONNECTION = 2;
 
 /**
- * Beyond this many connections accept() would fail, which Node does not report: libuv then takes the connection
- * and closes it with a FIN (uv__emfile_trick), an empty answer to the client. Better to refuse it knowingly.
+ * Beyond this many connections accept() would fail, and Node does not report it: libuv closes the connection with a
+ * FIN (uv__emfile_trick). The client takes that for an empty answer; an RST is better.
  *
- * @returns how many connections there is room for beside a number of other descriptors, such as listening sockets,
- *   and those open at this call; Infinity where the limit is not known (no /proc)
+ * @returns the connections there is room for beside `others` (descriptors such as listening sockets) and those open at
+ *   this call. Infinity where the limit is not known (no /proc)
  */
 export function connectionCapacity(): (others: number) => number {
   const limit = openFilesLimit();

@@ -11,8 +11,8 @@ type Queues = ReadonlyMap<string, number>;
 
 /**
  * After each reading comes a rest of this many times its duration. The kernel walks all its sockets for a reading,
- * also those closed within the last minute: a client that opens and cuts connections without end must not keep this
- * process at it all the time.
+ * also those closed within the last minute. So a client that opens and cuts connections without end would keep this
+ * process busy.
  */
 const REST = 4;
 
@@ -59,7 +59,7 @@ const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IP
 
 /**
  * The bytes in a connected TCP socket's send queue: written, but not acknowledged by the other side's kernel
- * (`tx_queue` in proc(5), /proc/net/tcp); a FIN counts as one. 0 where that cannot be known: no Linux, no /proc,
+ * (`tx_queue` in proc(5), /proc/net/tcp). A FIN counts as one. 0 where that cannot be known: no Linux, no /proc,
  * socket closed.
  */
 export async function unacknowledged(socket: Socket): Promise<number> {

@@ -6,7 +6,7 @@ const MAX_GENERATIONS = 32;
 
 /**
  * This machine's end of the SSH session in which the process runs, or undefined. sudo takes SSH_CONNECTION away, so the
- * processes above are looked at too, as far as this user may.
+ * parent processes are read too. Without root only those of this user are readable.
  */
 export function sshAddress(): string | undefined {
   let pid = process.pid;

@@ -55,8 +55,8 @@ export function isOnLink(address: string, link: string, own: readonly OwnNetwork
 }
 
 /**
- * Addresses for this machine, best first: in the smallest subnet in which both are ordinary addresses, then the
- * nearest, then the higher: 10.11.120.1/30 for 10.11.120.2, 192.168.1.201/28 for 192.168.1.200.
+ * Addresses for this machine, best first: those in the smallest subnet in which both are ordinary addresses, then the
+ * nearest, then the higher. 10.11.120.1/30 for 10.11.120.2, 192.168.1.201/28 for 192.168.1.200.
  */
 export function neighbours(gateway: string): NeighbourAddress[] {
   const number = ipv4Number(gateway);

@@ -81,7 +81,7 @@ function decoded(bytes: Buffer): Packet | undefined {
   }
 }
 
-// dns-packet 5.6.1 masks the topmost bit in the class of records, but not of questions: 0x8001 and 0x80ff.
+// dns-packet 5.6.1 masks the highest bit in the class of records, but not of questions: 0x8001 and 0x80ff.
 const UNICAST_CLASSES = ['UNKNOWN_32769', 'UNKNOWN_33023'];
 const CLASSES = ['IN', 'ANY', ...UNICAST_CLASSES];
 

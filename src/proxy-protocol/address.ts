@@ -11,8 +11,8 @@ export interface AnnouncedEnd {
 
 /**
  * Reads an IPv4 or IPv6 literal and drops its zone, which has no meaning on another machine. An IPv4-mapped address
- * (RFC 4291 section 2.5.5.2) becomes the IPv4 address, as in access rules and in the log. toString() of the result is
- * canonical: RFC 5952 section 4 for IPv6.
+ * (RFC 4291 section 2.5.5.2) becomes the IPv4 address, as in access rules and in the log. The result's toString()
+ * is canonical: RFC 5952 section 4 for IPv6.
  *
  * @throws Error for any other text
  */

@@ -9,9 +9,9 @@ import {
 } from './parsed-header.js';
 
 /**
- * missing, invalid  see ProxyHeaderProblem; a FIN inside a header makes it invalid
- * timeout           no complete header in time
- * closed            a FIN without a byte, as a port scan sends
+ * - missing, invalid: see ProxyHeaderProblem; a FIN inside a header makes it invalid.
+ * - timeout: no complete header in time.
+ * - closed: a FIN without a byte, as a port scan sends.
  */
 export type HeaderResult =
   | { readonly ok: true; readonly header: ProxyHeader }

@@ -1,4 +1,4 @@
-// What the service says of itself: listening, trouble, stopping.
+// The records of the service itself: listening, trouble, stopping.
 import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js';
 import { formatDuration } from '../config/duration.js';
 import { formatTarget } from '../config/endpoint.js';
@@ -7,7 +7,7 @@ import type { ListenError } from '../forward/listen/listener.js';
 import type { Outage } from '../forward/target/reachability.js';
 import type { LogRecord } from '../log/log.js';
 
-/** What has happened since the start. */
+/** Counts since the start. */
 export interface Totals {
   connections: number;
   withoutBytes: number;

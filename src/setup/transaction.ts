@@ -93,7 +93,7 @@ export class Transaction {
     const { entries, finished } = await this.read();
     const failure = await this.write(entries, entries.length);
     if (failure === undefined) return undefined;
-    // The disk does not say "finished", so that the actions are to be undone.
+    // The journal on disk does not say "finished", so the next start undoes the actions.
     this.known = { entries, finished };
     this.listener.end(actions.at(-1)?.kind ?? 'look', false, [failure]);
     return failure;

@@ -36,10 +36,10 @@ Forwarding:
       --mdns              <NAME> Answer for this name in the home network (mDNS), where clients
                           connect, never at the gateway: smgw.local                         [string]
 
-Who may connect (any, private, or networks such as 192.168.0.0/24):
-      --allow  <CIDR> Who may connect; private = this machine, private and link-local networks, and
-               its own subnets. May be repeated                          [string] [default: private]
-      --deny   <CIDR> Who of those may not. May be repeated                                 [string]
+Allowed clients (any, private, or networks such as 192.168.0.0/24):
+      --allow  <CIDR> Clients that may connect; private = this machine, private and link-local
+               networks, and its own subnets. May be repeated            [string] [default: private]
+      --deny   <CIDR> Clients among those that may not. May be repeated                     [string]
 
 Limits (0 = unlimited):
       --max-connections             <NUMBER> Most live connections           [string] [default: 256]
@@ -117,10 +117,10 @@ Forwarding:
       --mdns              <NAME> Answer for this name in the home network (mDNS), where clients
                           connect, never at the gateway: smgw.local                         [string]
 
-Who may connect (any, private, or networks such as 192.168.0.0/24):
-      --allow  <CIDR> Who may connect; private = this machine, private and link-local networks, and
-               its own subnets. May be repeated                          [string] [default: private]
-      --deny   <CIDR> Who of those may not. May be repeated                                 [string]
+Allowed clients (any, private, or networks such as 192.168.0.0/24):
+      --allow  <CIDR> Clients that may connect; private = this machine, private and link-local
+               networks, and its own subnets. May be repeated            [string] [default: private]
+      --deny   <CIDR> Clients among those that may not. May be repeated                     [string]
 
 Limits (0 = unlimited):
       --max-connections             <NUMBER> Most live connections           [string] [default: 256]

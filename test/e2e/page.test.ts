@@ -160,7 +160,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
         words,
         /Gateway not reachable\s+(?:just now|for .*since).*\s+The gateway refused the connection\./s,
       );
-      assert.match(words, /What to check\s+A device answers/);
+      assert.match(words, /Check this\s+A device answers/);
       assert.equal(await seen.page.locator('#spoken').textContent(), 'Gateway not reachable');
       const failed = seen.page.locator('#recent tbody tr', { hasText: 'Failed: the gateway refused' });
       await failed.waitFor();
@@ -187,7 +187,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       await program.stop('SIGKILL');
       await seen.page.locator('#lost').waitFor(SOON);
       const words = await seen.page.locator('#lost').innerText();
-      assert.match(words, /^No contact with smgw-proxy since \d\d:\d\d:\d\d\s+What you see is out of date/);
+      assert.match(words, /^No contact with smgw-proxy since \d\d:\d\d:\d\d\s+This page is out of date/);
       assert.equal(await seen.page.locator('#spoken').textContent(), words.split('\n')[0]);
       await seen.page.locator('html.is-old #details').waitFor();
       await seen.screenshot('lost');

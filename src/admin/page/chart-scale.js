@@ -1,6 +1,6 @@
 // The scale of the traffic chart: round steps on both sides of zero.
 
-/** How many lines there are to be on the busier side of zero, about. */
+/** About how many lines the busier side of zero gets. */
 const LINES = 3;
 
 /**

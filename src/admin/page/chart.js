@@ -14,7 +14,7 @@ const MINUTES = 60;
 const HEIGHT = 200;
 /** Room for half a line of text above and below. */
 const MARGIN = 10;
-/** What has been carried shows, however little. */
+/** Even a few bytes show. */
 const LEAST = 2;
 const SLOT = 100 / MINUTES;
 

@@ -1,4 +1,4 @@
-// What the state of a forward comes to for its owner: the headline, and what to look at.
+// The state of a forward for its owner: the headline, and the next things to check.
 /** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { Outcome } from '../../forward/outcome.js' */
 
@@ -25,7 +25,7 @@ export function headlineOf({ state, target }) {
   return target.state === 'up' ? 'reachable' : 'unreachable';
 }
 
-/** What a name that could not be looked up fails with; its outcome alone would send people to the cable. */
+/** Errno names of a failed name look-up; the outcome alone would send people to the cable. */
 const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'];
 
 /**
@@ -53,7 +53,7 @@ const CUT = new Set(
 );
 
 /**
- * How an end is to be looked at: as it should be, cut short, or not even a beginning.
+ * The kind of an end: as it should be, cut short, or not even a beginning.
  *
  * @param {Outcome} outcome
  * @returns {Tone}

@@ -2,7 +2,7 @@
 /** @import { Headline } from './forward-state.js' */
 import { h } from './dom.js';
 
-/** On a square of 64: the body, and what is drawn upon it. @type {Readonly<Record<Headline, readonly [string, string]>>} */
+/** On a square of 64: the body, and the mark on it. @type {Readonly<Record<Headline, readonly [string, string]>>} */
 const SHAPES = {
   // A disc with a tick.
   reachable: ['M32 4a28 28 0 1 1 0 56a28 28 0 1 1 0-56z', 'M20 33l8.5 8.5L45 24'],

@@ -5,8 +5,8 @@ const LANGUAGES = /** @type {const} */ (['en', 'de']);
 /** @typedef {(typeof LANGUAGES)[number]} Language */
 
 /**
- * The first wanted language that the page has, and the region whose way of writing numbers and times goes with it;
- * English if there is none.
+ * The first wanted language that the page has; English if there is none. Its region decides how numbers and times are
+ * written.
  *
  * @param {readonly string[]} wanted most wanted first, as navigator.languages
  * @returns {{ readonly language: Language, readonly locale: string }}

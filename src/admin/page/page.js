@@ -87,7 +87,7 @@ function say(text) {
   draw(byId('spoken'), text);
 }
 
-/** What the page comes to in a few words: for its title, and for screen readers. @param {Status} status */
+/** The page in a few words, for its title and for screen readers. @param {Status} status */
 function inShort({ forwards, stopping }) {
   if (stopping) return texts.stopping;
   return forwards

@@ -1,4 +1,4 @@
-// Asks for /status again and again while somebody looks, and notices when there is no answer.
+// Asks for /status again and again while the page is visible, and notices when there is no answer.
 /** @import { Status } from '../status/schema.js' */
 
 /** From one question to the next, in ms. */

@@ -8,7 +8,7 @@ import { h } from './dom.js';
 const FIRST = 15;
 
 /**
- * What is in a cell. `note`: a second, quieter line; `lang`: the language of the note if it is not the page's.
+ * The content of a cell. `note`: a second, quieter line; `lang`: the language of the note if it is not the page's.
  *
  * @typedef {object} Cell
  * @property {string} text

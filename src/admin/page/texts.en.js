@@ -18,12 +18,12 @@ export const texts = {
   asking: 'Waiting for smgw-proxy …',
   /** @param {string} time */
   lost: (time) => `No contact with smgw-proxy since ${time}`,
-  lostMore: 'What you see is out of date. The page keeps trying.',
+  lostMore: 'This page is out of date. It keeps trying.',
   back: 'Contact with smgw-proxy is back',
   slowed: 'Busy: updating less often',
   stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
 
-  /** What a forward looks like at a glance. @type {Readonly<Record<Headline, string>>} */
+  /** The headline of a forward. @type {Readonly<Record<Headline, string>>} */
   headlines: {
     reachable: 'Gateway reachable',
     unreachable: 'Gateway not reachable',
@@ -31,7 +31,7 @@ export const texts = {
     waiting: 'Waiting for the network',
     'listen-failed': 'Port cannot be opened',
   },
-  /** What that means where it needs a word. */
+  /** The meaning of a headline that needs a word. */
   explanations: {
     /** @param {string} listen */
     waiting: (listen) =>
@@ -41,11 +41,11 @@ export const texts = {
       `smgw-proxy cannot listen on ${listen}, so no device gets through. It keeps trying.`,
     untried: 'No connection to the gateway has been made since the start.',
   },
-  lookAt: 'What to check',
+  lookAt: 'Check this',
   /** @param {string} host @param {string} port */
   place: (host, port) => `${host} (port ${port})`,
   thisMachine: 'address of this machine',
-  /** What to look at when the target cannot be reached, and why it cannot. */
+  /** The things to check when the target cannot be reached, and the cause. */
   advice: {
     'target-refused': ['A device answers at this address, but not on this port. Is the port right?', POWER],
     'target-timeout': [POWER, CABLE, ADDRESS],

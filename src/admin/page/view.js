@@ -1,4 +1,4 @@
-// What every part of the page needs to say something: the words, the way of writing numbers, and the time.
+// The words, the number format and the clock that every part of the page uses.
 /** @import { Format } from './format.js' */
 /** @import { ServiceClock } from './clock.js' */
 /** @import { Texts } from './texts.js' */
@@ -13,7 +13,7 @@
  */
 
 /**
- * A time of the service in words, and in full for those who want to know exactly.
+ * A time of the service in words, and in full as a title.
  *
  * @param {View} view
  * @param {string} time
