@@ -87,7 +87,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
   it('answers for its mDNS name at home, in its sandbox and beside avahi', DEBIAN_LIMIT, async () => {
     await pi.root.write(CONFIG_FILE, `${CONFIG}mdns: smgw.local\n`);
     await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
-    await pi.says('journalctl -u smgw-proxy -o cat', /smgw\.local is 192\.168\.0\.10.* on wlan0/);
+    await pi.says('journalctl -u smgw-proxy -o cat', /for smgw\.local on wlan0 with 192\.168\.0\.10/);
     const homeAssistant = await MdnsPeer.start(pi.bed, 'homeassistant', '192.168.0.12');
     homeAssistant.ask({ name: 'smgw.local', type: 'A', way: 'legacy' });
     const { answers } = await homeAssistant.next(({ way }) => way === 'legacy');
