@@ -21,48 +21,20 @@ Exit status: that of the trial; 1 could not be made, 2 wrong usage.
 END
 }
 
-readonly RELEASE=${SMGW_PROXY_DEBIAN:-trixie}
-readonly CACHE=${SMGW_PROXY_CACHE:-/var/cache/smgw-proxy-test}
+readonly NAME=bare-debian
+# shellcheck source=scripts/debian-cache.sh
+source "$(dirname "$(realpath "$0")")/debian-cache.sh"
 readonly HAS=(nodejs npm git)
 CHECKOUT=$(dirname "$(dirname "$(realpath "$0")")")
 readonly CHECKOUT
-
-fail() {
-  echo "bare-debian: $*" >&2
-  exit 1
-}
-
-wrong_usage() {
-  printf 'bare-debian: %s\n\n' "$1" >&2
-  usage >&2
-  exit 2
-}
 
 # The name changes with everything that goes into the system.
 system() {
   echo "$CACHE/bare-$RELEASE-$({ declare -f assemble && echo "${HAS[*]}"; } | sha256sum | head -c 12)"
 }
 
-mirror() {
-  local found
-  found=$(grep -rhvE '^\s*#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-    grep -oE 'https?://[^[:space:]]+/debian/?([[:space:]]|$)' | head -n 1) || fail 'no Debian mirror in /etc/apt'
-  echo "${found%%[[:space:]]}"
-}
-
-build() {
-  local system
-  system=$(system)
-  mkdir -p "$CACHE"
-  exec 9>"$CACHE/bare.lock"
-  flock 9
-  if [ ! -e "$system" ]; then
-    echo "bare-debian: making a minimal $RELEASE (once, a few minutes) …" >&2
-    rm -rf "$CACHE/bare-$RELEASE"-*
-    assemble "$system.new" >"$CACHE/bare.log" 2>&1 || fail "could not be made, see $CACHE/bare.log"
-    mv "$system.new" "$system"
-  fi
-  exec 9>&-
+remove_unused() {
+  rm -rf "$CACHE/bare-$RELEASE"-*
 }
 
 assemble() {

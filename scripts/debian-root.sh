@@ -25,8 +25,9 @@ Exit status: that of the command for exec; otherwise 0 done, 1 could not be done
 END
 }
 
-readonly RELEASE=${SMGW_PROXY_DEBIAN:-trixie}
-readonly CACHE=${SMGW_PROXY_CACHE:-/var/cache/smgw-proxy-test}
+readonly NAME=debian-root
+# shellcheck source=scripts/debian-cache.sh
+source "$(dirname "$(realpath "$0")")/debian-cache.sh"
 # Packages of Raspberry Pi OS that concern smgw-proxy: present before its installation.
 readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon avahi-utils libnss-mdns iproute2
   iputils-ping procps sudo)
@@ -39,42 +40,9 @@ readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-ude
 # How long a boot may take, in seconds, and how long a shutdown; both usually need less than ten.
 readonly BOOT_LIMIT=120 STOP_LIMIT=60
 
-fail() {
-  echo "debian-root: $*" >&2
-  exit 1
-}
-
-wrong_usage() {
-  printf 'debian-root: %s\n\n' "$1" >&2
-  usage >&2
-  exit 2
-}
-
 # Another one for everything else that goes into it.
 system() {
   echo "$CACHE/$RELEASE-$({ declare -f assemble && echo "${HAS[*]} ${TO_COME[*]} ${ASLEEP[*]}"; } | sha256sum | head -c 12)"
-}
-
-mirror() {
-  local found
-  found=$(grep -rhvE '^\s*#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-    grep -oE 'https?://[^[:space:]]+/debian/?([[:space:]]|$)' | head -n 1) || fail 'no Debian mirror in /etc/apt'
-  echo "${found%%[[:space:]]}"
-}
-
-build() {
-  local system
-  system=$(system)
-  mkdir -p "$CACHE"
-  exec 9>"$CACHE/lock"
-  flock 9
-  if [ ! -e "$system" ]; then
-    echo "debian-root: making a fresh $RELEASE (once, a few minutes) …" >&2
-    remove_unused
-    assemble "$system.new" >"$CACHE/build.log" 2>&1 || fail "could not be made, see $CACHE/build.log"
-    mv "$system.new" "$system"
-  fi
-  exec 9>&-
 }
 
 # Removes earlier roots and the rest of an interrupted build, but no root that is booted.

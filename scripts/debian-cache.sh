@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# What the scripts that make a Debian share: one place for made systems, the mirror of this machine, and errors. To be
+# sourced. NAME is that of the script; usage, system (the path of the made one), remove_unused and assemble are its own.
+
+readonly RELEASE=${SMGW_PROXY_DEBIAN:-trixie}
+readonly CACHE=${SMGW_PROXY_CACHE:-/var/cache/smgw-proxy-test}
+
+fail() {
+  echo "$NAME: $*" >&2
+  exit 1
+}
+
+wrong_usage() {
+  printf '%s: %s\n\n' "$NAME" "$1" >&2
+  usage >&2
+  exit 2
+}
+
+mirror() {
+  local found
+  found=$(grep -rhvE '^\s*#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+    grep -oE 'https?://[^[:space:]]+/debian/?([[:space:]]|$)' | head -n 1) || fail 'no Debian mirror in /etc/apt'
+  echo "${found%%[[:space:]]}"
+}
+
+# Makes the system unless it is there; a second caller waits for the first.
+build() {
+  local system
+  system=$(system)
+  mkdir -p "$CACHE"
+  exec 9>"$CACHE/$NAME.lock"
+  flock 9
+  if [ ! -e "$system" ]; then
+    echo "$NAME: making a fresh $RELEASE (once, a few minutes) …" >&2
+    remove_unused
+    assemble "$system.new" >"$CACHE/$NAME.log" 2>&1 || fail "could not be made, see $CACHE/$NAME.log"
+    mv "$system.new" "$system"
+  fi
+  exec 9>&-
+}
