@@ -40,6 +40,9 @@ export interface Log {
  */
 const HOLD_MS = 20;
 
+/** Where winston's formats leave the finished line. */
+const MESSAGE = Symbol.for('message');
+
 const FORMATS: Readonly<Record<LogFormat, winston.Logform.Format>> = {
   // Unsorted: the time stays first, the message last.
   json: winston.format.json({ deterministic: false }),
@@ -51,7 +54,7 @@ const FORMATS: Readonly<Record<LogFormat, winston.Logform.Format>> = {
 };
 
 export async function createLog(options: LogOptions): Promise<Log> {
-  const outputs = (await targets(options)).map((target) => new Output(target, { lost, failed }));
+  const outputs = (await targets(options)).map((target) => new Output(target, { gapLine, failed }));
   const logger = winston.createLogger({
     level: options.level,
     format: FORMATS[options.format],
@@ -80,9 +83,13 @@ export async function createLog(options: LogOptions): Promise<Log> {
     logger.uncork();
     for (const output of outputs) output.uncork();
   }
-  function lost(lines: number): void {
+  function gapLine(lines: number): string {
+    if (!logger.isLevelEnabled('warn')) return '';
     const message = `${lines} log lines were lost: they could not be written in time`;
-    write({ level: 'warn', message, fields: { event: 'log-lost', lines } });
+    const info = { timestamp: new Date(), level: 'warn', event: 'log-lost', lines, message };
+    const format = FORMATS[options.format];
+    const line = format.transform(info, format.options) as winston.Logform.TransformableInfo;
+    return `${String(line[MESSAGE])}\n`;
   }
   function failed(error: Error): void {
     const message = `the log could not be written: ${error.message}`;

@@ -16,10 +16,9 @@ export interface OutputTarget {
   readonly isFile: boolean;
 }
 
-/** The events of an output, so that they can be logged, here or elsewhere. */
 export interface OutputEvents {
-  /** Room again after `lines` were dropped. */
-  readonly lost: (lines: number) => void;
+  /** The line that stands where `lines` lines were dropped; empty for none. */
+  readonly gapLine: (lines: number) => string;
   /** The stream broke; lines are lost until it can be opened again. */
   readonly failed: (error: Error) => void;
 }
@@ -59,27 +58,26 @@ export class Output extends Writable {
         clearTimeout(timer);
         resolve();
       };
-      if (this.target.isFile) stream.end(flushed);
-      else stream.write('', flushed);
+      if (this.target.isFile) stream.end(this.gap(), flushed);
+      else stream.write(this.gap(), flushed);
     });
   }
 
-  /** Writes the lines for which there is room. */
+  /** Writes the lines for which there is room. The line about a gap goes into the same write and so cannot be lost. */
   private pass(lines: readonly string[]): void {
     const stream = this.current();
-    let room = stream === undefined ? 0 : MAX_WAITING - stream.writableLength;
+    const gap = this.gap();
+    let room = stream === undefined ? 0 : MAX_WAITING - stream.writableLength - gap.length;
     const fitting = lines.filter((line) => (room -= line.length) >= 0);
     if (fitting.length > 0) {
-      this.reportLost();
-      stream?.write(fitting.join(''));
+      stream?.write(gap + fitting.join(''));
+      this.lostLines = 0;
     }
     this.lostLines += lines.length - fitting.length;
   }
 
-  private reportLost(): void {
-    const lines = this.lostLines;
-    this.lostLines = 0; // before the call: the report is a line itself
-    if (lines > 0) this.events.lost(lines);
+  private gap(): string {
+    return this.lostLines > 0 ? this.events.gapLine(this.lostLines) : '';
   }
 
   private current(): Writable | undefined {

@@ -34,14 +34,13 @@ function slowStreams(): { streams: Slow[]; open: () => Slow } {
   return { streams, open };
 }
 
-function outputOf(target: OutputTarget): { output: Output; lost: number[]; failed: string[] } {
-  const lost: number[] = [];
+function outputOf(target: OutputTarget): { output: Output; failed: string[] } {
   const failed: string[] = [];
   const output = new Output(target, {
-    lost: (lines) => lost.push(lines),
+    gapLine: (lines) => `${lines} lost\n`,
     failed: (error) => failed.push(error.message),
   });
-  return { output, lost, failed };
+  return { output, failed };
 }
 
 /** Writes lines that come together. */
@@ -63,16 +62,15 @@ describe('log output', () => {
 
   it('is bounded when nobody reads: further lines are lost, and reported once there is room again', async () => {
     const slow = new Slow();
-    const { output, lost } = outputOf({ open: () => slow, isFile: false });
+    const { output } = outputOf({ open: () => slow, isFile: false });
     for (let i = 0; i < 3000; i += 1) output.write(`${'x'.repeat(999)}\n`);
     assert.ok(slow.writableLength < 1_100_000, `${slow.writableLength} bytes wait`);
-    assert.deepEqual(lost, []);
     slow.release();
     await new Promise((resolve) => slow.write('', resolve));
     const written = slow.taken.join('').split('\n').length - 1;
     output.write('again\n');
     output.write('and again\n');
-    assert.deepEqual(lost, [3000 - written]);
+    assert.ok(slow.taken.join('').endsWith(`x\n${3000 - written} lost\nagain\nand again\n`));
   });
 
   it('writes lines that come together in one go, in their order', () => {
@@ -84,15 +82,28 @@ describe('log output', () => {
 
   it('of lines that come together takes those for which there is room, and counts each of the others', async () => {
     const slow = new Slow();
-    const { output, lost } = outputOf({ open: () => slow, isFile: false });
+    const { output } = outputOf({ open: () => slow, isFile: false });
     output.write('x'.repeat(MOST_WAITING - 6));
     writeTogether(output, ['one\n', 'two\n', '3\n']);
     assert.equal(slow.writableLength, MOST_WAITING - 2);
     slow.release();
     await new Promise((resolve) => slow.write('', resolve));
     output.write('again\n');
-    assert.deepEqual(lost, [2]);
-    assert.deepEqual(slow.taken.slice(1).join(''), 'one\nagain\n');
+    assert.deepEqual(slow.taken.slice(1).join(''), 'one\n2 lost\nagain\n');
+  });
+
+  it('counts the lines of a gap as long as there is no room to tell of it', async () => {
+    const slow = new Slow();
+    const { output } = outputOf({ open: () => slow, isFile: false });
+    const filler = 'x'.repeat(MOST_WAITING - 6);
+    writeTogether(output, [filler, 'one\n', 'two\n', '3\n']);
+    writeTogether(output, ['\n', '\n', '\n']);
+    assert.equal(slow.writableLength, MOST_WAITING - 2);
+    slow.release();
+    await new Promise((resolve) => slow.write('', resolve));
+    writeTogether(output, [filler.slice(6), 'four\n', 'five\n']);
+    output.write('six\n');
+    assert.equal(slow.taken.slice(1).join('').replace(/x+/, '…'), '5 lost\n…four\n1 lost\nsix\n');
   });
 
   it('ends for good when standard output breaks, without an error for the writer', async () => {
@@ -111,7 +122,7 @@ describe('log output', () => {
 
   it('is opened again a minute after a file broke', async () => {
     const { streams, open } = slowStreams();
-    const { output, lost, failed } = outputOf({ open, isFile: true });
+    const { output, failed } = outputOf({ open, isFile: true });
     output.write('one\n');
     streams[0]?.destroy(new Error('ENOSPC'));
     await new Promise(setImmediate);
@@ -119,8 +130,7 @@ describe('log output', () => {
     mock.timers.tick(60_000);
     output.write('back\n');
     assert.deepEqual(failed, ['ENOSPC']);
-    assert.deepEqual(lost, [1]);
-    assert.deepEqual(streams[1]?.taken, ['back\n']);
+    assert.deepEqual(streams[1]?.taken, ['1 lost\nback\n']);
   });
 
   it('of a program that has lost its standard output does not come back', async () => {
@@ -144,6 +154,17 @@ describe('log output', () => {
       await finished(output.end());
       assert.equal(slow.taken.join(''), 'one\n');
       assert.equal(slow.writableEnded, isFile);
+    }
+  });
+
+  it('tells of a gap at the end, though no line follows', async () => {
+    for (const isFile of [true, false]) {
+      const slow = new Slow();
+      const { output } = outputOf({ open: () => slow, isFile });
+      writeTogether(output, ['x'.repeat(MOST_WAITING), 'one\n']);
+      slow.release();
+      await finished(output.end());
+      assert.deepEqual(slow.taken.slice(1), ['1 lost\n']);
     }
   });
 
