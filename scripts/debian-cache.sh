@@ -18,7 +18,7 @@ wrong_usage() {
 
 mirror() {
   local found
-  found=$(grep -rhvE '^\s*#' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
+  found=$(grep -rhvE '^\s*#' /etc/apt --include='*.list' --include='*.sources' |
     grep -oE 'https?://[^[:space:]]+/debian/?([[:space:]]|$)' | head -n 1) || fail 'no Debian mirror in /etc/apt'
   echo "${found%%[[:space:]]}"
 }
