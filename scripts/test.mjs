@@ -1,13 +1,15 @@
 // Runs the test files with Node's own runner: those with one of the given words in their path. Without words, runs all
-// but those that boot a real Debian. With --unit, those that start no program, in one process.
+// but those that boot a real Debian. With --one-process, all in one process; with --unit, those that start no program.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
 const compiled = path.join(root, 'dist', 'test');
-const words = process.argv.slice(2).filter((word) => word !== '--unit');
-const isUnit = words.length < process.argv.length - 2;
+const args = process.argv.slice(2);
+const isUnit = args.includes('--unit');
+const isOneProcess = isUnit || args.includes('--one-process');
+const words = args.filter((word) => word !== '--unit' && word !== '--one-process');
 /** These need root, a Debian mirror and, the first time, minutes: only when a word asks for them. */
 const APART = 'e2e/debian/';
 const isWanted = (file) =>
@@ -41,8 +43,8 @@ function startsNoProgram(file) {
   );
 }
 
-console.error(`smgw-proxy: ${files.length} test files on Node ${process.versions.node}`);
-const runner = isUnit
+console.error(`smgw-proxy: ${files.length} test files on Node ${process.versions.node} for ${process.arch}`);
+const runner = isOneProcess
   ? [path.join(import.meta.dirname, 'one-process.mjs')]
   : ['--test', '--test-concurrency=3', '--test-timeout=120000'];
 const reporters = [
