@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { USUAL, type ForwarderProgram } from './forwarder.js';
+import { OPTIONS } from '../../src/config/options.js';
+import { USUAL, type ForwarderProgram, type MissingForwarder } from './forwarder.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
@@ -11,14 +12,22 @@ const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')
 /** The bundle, which the service runs. */
 const MAIN = path.join(ROOT, 'dist/bundle/smgw-proxy.cjs');
 
-export const SMGW_PROXY: ForwarderProgram = {
+const program = (id: 'smgw-proxy' | 'socket-wire', ...options: readonly string[]): ForwarderProgram => ({
   ...USUAL,
-  id: 'smgw-proxy',
+  id,
   version: PACKAGE.version,
-  compiles: true,
   command: ({ port, targetPort }) => [
     ...[process.execPath, MAIN, 'run', '--log-format', 'text'],
     ...['--listen', `127.0.0.1:${port}`, '--target', `127.0.0.1:${targetPort}`],
-    ...['--max-connections', '0', '--max-connections-per-client', '0'],
+    ...['--max-connections', '0', '--max-connections-per-client', '0', ...options],
   ],
-};
+});
+
+export const SMGW_PROXY = program('smgw-proxy');
+
+/** The same on Node.js's public API alone. */
+export function findSocketWire(): ForwarderProgram | MissingForwarder {
+  const hasOption = OPTIONS.some(({ variable }) => variable === 'SMGW_PROXY_WIRE');
+  if (!hasOption) return { id: 'socket-wire', reason: 'this version has no option --wire' };
+  return program('socket-wire', '--wire', 'socket');
+}
