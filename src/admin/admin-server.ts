@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
-import { endsOf } from '../forward/admit/addresses.js';
-import { resetNow } from '../forward/relay/reset.js';
+import { endsOf, plain } from '../forward/wire/addresses.js';
 import { send, text, type HttpAnswer } from './answer.js';
 import { Guard } from './guard.js';
 import { Visitors } from './visitors.js';
@@ -43,9 +42,9 @@ export class AdminServer {
   /** Takes over a socket just accepted, paused. */
   accept(socket: Socket): void {
     socket.on('error', ignore);
-    const client = endsOf(socket).peer?.host;
+    const client = plain(endsOf(socket).remote)?.host;
     if (client === undefined || !this.admits(client) || !this.visitors.admit(socket)) {
-      resetNow(socket);
+      socket.resetAndDestroy();
       return;
     }
     // Node's documented way to serve a connection that was accepted elsewhere.

@@ -1,7 +1,9 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
+import type { Socket } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
 import { Binding, type AddressesOf, type BindingEvents } from '../forward/listen/binding.js';
+import type { TakeAccepted } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import { buildStatus } from './status/build.js';
@@ -25,6 +27,8 @@ export interface AdminDependencies {
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly write: (record: LogRecord) => void;
 }
+
+const takeSockets: TakeAccepted<Socket> = (server, accepted) => server.on('connection', accepted);
 
 /** Counted at the next request, or when there are so many. */
 const MOST_UNCOUNTED = 500;
@@ -68,9 +72,9 @@ export class Admin {
   }
 
   /** A listening place of this server, not started yet. */
-  bindingTo(entry: ListenAddress): Binding {
+  bindingTo(entry: ListenAddress): Binding<Socket> {
     const { addressesOf, write } = this.dependencies;
-    const receiver: BindingEvents = {
+    const receiver: BindingEvents<Socket> = {
       accepted: (socket) => {
         this.server.accept(socket);
       },
@@ -87,7 +91,7 @@ export class Admin {
         write(records.adminListenFailed(error));
       },
     };
-    const binding = new Binding(entry, addressesOf, receiver);
+    const binding = new Binding(entry, addressesOf, takeSockets, receiver);
     return binding;
   }
 

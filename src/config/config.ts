@@ -24,6 +24,8 @@ export type AddressRange =
   | { readonly kind: 'private' }
   | { readonly kind: 'network'; readonly address: string; readonly prefix: number };
 
+export const WIRES = ['auto', 'socket'] as const;
+
 export const SEND_PROXY = ['off', 'v1', 'v2'] as const;
 
 /** While the target is unreachable, `refuse` closes the ports, and `reset` accepts and resets connections. */
@@ -71,6 +73,8 @@ export interface Config {
   readonly maxConnectionsPerClient: number;
   /** How long live connections may go on after SIGTERM, in ms; 0 = unlimited. */
   readonly drainTimeout: number;
+  /** `auto`: libuv's handles if they pass a trial; `socket`: net.Socket. Holds until the process ends. */
+  readonly wire: (typeof WIRES)[number];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly logFile?: string;

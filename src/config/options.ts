@@ -3,6 +3,7 @@ import {
   LOG_FORMATS,
   LOG_LEVELS,
   SEND_PROXY,
+  WIRES,
   WHEN_TARGET_DOWN,
   type Config,
   type ForwardConfig,
@@ -168,6 +169,14 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: FILE,
       scope: 'process',
       help: 'Also write the log to this file, which is rotated daily and kept for 3 days',
+    },
+  }),
+  ...inGroup('Support:', {
+    wire: {
+      kind: oneOf(WIRES),
+      default: 'auto',
+      scope: 'process',
+      help: "socket moves bytes with Node's sockets alone; auto does so only if the faster way fails a test at the start",
     },
   }),
   ...inGroup('Status and metrics:', {

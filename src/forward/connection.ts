@@ -1,51 +1,48 @@
 // One connection from accept to its record: admit the client, dial the target, relay, report how it ended.
-import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
-import { endsOf, type SocketEnds } from './admit/addresses.js';
 import { Admittance, type AdmitResult, type Gate } from './admit/admit.js';
 import { dial, type DialResult } from './target/dial.js';
-import { errorCode } from '../error-code.js';
 import { socketOutcome, type Outcome } from './outcome.js';
 import { KEEP_ALIVE_DELAY_MS, type KeepAliveConnection } from './relay/keep-alive.js';
 import type { ConnectionRecord } from './record.js';
-import type { Reader } from './relay/reader.js';
 import { Relay, type RelayResult } from './relay/relay.js';
-import { resetNow, type Unacknowledged } from './relay/reset.js';
+import type { Unacknowledged } from './relay/reset.js';
 import type { ByteCounts, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
+import { plain } from './wire/addresses.js';
+import type { Wire, WireOwner } from './wire/wire.js';
 
 /** Shared by the connections of a forward. */
 export interface ConnectionContext extends Gate {
   readonly config: ForwardConfig;
   readonly unacknowledged: Unacknowledged;
-  /** The reader of an accepted socket, which it replaces. */
-  readonly readerOf: (accepted: Socket) => Reader;
 }
 
 type State =
   | { readonly kind: 'entering' }
   | { readonly kind: 'dialing'; readonly cancel: () => void; readonly since: number }
   | { readonly kind: 'relaying'; readonly relay: Relay; readonly connectMs: number }
-  | { readonly kind: 'refused' };
+  | { readonly kind: 'refused'; readonly outcome: Outcome; readonly code: string | undefined };
 
-/** Owns the accepted socket from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements KeepAliveConnection {
+/** Owns the accepted wire from its construction until it calls `ended`, which it does exactly once. */
+export class Connection implements KeepAliveConnection, WireOwner {
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
-  private readonly ends: SocketEnds;
+  private readonly peer: Endpoint | undefined;
+  private readonly local: Endpoint | undefined;
   private readonly admittance: Admittance;
 
   constructor(
     readonly id: number,
-    /** Replaced by that of its reader, which alone is used from then on. */
-    private client: Socket,
+    private readonly client: Wire,
     private readonly context: ConnectionContext,
     private readonly ended: (connection: Connection, record: ConnectionRecord) => void,
   ) {
-    this.ends = endsOf(client);
-    this.admittance = new Admittance(client, this.ends, context, this.onAdmitted);
-    client.on('error', this.onClientError);
+    const { remote, local } = client.ends;
+    [this.peer, this.local] = [plain(remote), plain(local)];
+    this.admittance = new Admittance(client, this.peer, this.local, context, this.onAdmitted);
+    client.owner = this;
   }
 
   /** Until the target has accepted, the client's bytes wait in the kernel. */
@@ -59,7 +56,7 @@ export class Connection implements KeepAliveConnection {
       return;
     }
     const { target, config } = this.context;
-    const cancel = dial(target.endpoint, config.connectTimeout, this.onDialed);
+    const cancel = dial(target.endpoint, config.connectTimeout, target.dialler, this.onDialed);
     this.state = { kind: 'dialing', cancel, since: performance.now() };
   };
 
@@ -72,26 +69,23 @@ export class Connection implements KeepAliveConnection {
       return;
     }
     target.connected();
-    this.relayTo(result.target);
+    this.relayTo(result.wire);
   };
 
-  private relayTo(target: Reader): void {
-    const { unacknowledged, readerOf } = this.context;
+  private relayTo(target: Wire): void {
     const connectMs = this.state.kind === 'dialing' ? performance.now() - this.state.since : 0;
-    this.client.off('error', this.onClientError);
-    const reader = readerOf(this.client);
-    this.client = reader.socket;
-    const relay = new Relay(reader, target, unacknowledged, this.onRelayed);
+    const relay = new Relay(this.client, target, this.context.unacknowledged, this.onRelayed);
     this.state = { kind: 'relaying', relay, connectMs };
-    this.sendHeader(target.socket);
-    relay.start();
+    this.sendHeader(target);
+    relay.start(this.admittance.early);
   }
 
   /** A socket that has just been connected takes it at once. The bytes are ours and are not counted. */
-  private sendHeader(target: Socket): void {
+  private sendHeader(target: Wire): void {
     const { sendProxy } = this.context.config;
     const { client, local } = this.admittance;
-    if (sendProxy !== 'off' && client && local) target.write(formatHeader(sendProxy, client, local));
+    if (sendProxy !== 'off' && client && local)
+      target.write(formatHeader(sendProxy, client, local), () => undefined);
   }
 
   private readonly onRelayed = (result: RelayResult): void => {
@@ -124,21 +118,22 @@ export class Connection implements KeepAliveConnection {
     });
   }
 
-  private readonly onClientError = (error: Error): void => {
-    const code = errorCode(error);
+  onError(code: string): void {
     this.refuse(this.isWaiting ? 'client-gone' : socketOutcome('client', code), code);
-  };
+  }
+
+  /** Before there is a relay only a refusal closes the wire. */
+  onClose(): void {
+    if (this.state.kind === 'refused') this.report({ ...NOTHING_RELAYED, ...this.state });
+  }
 
   /** Before there is a target: a FIN would look like an empty answer, so the client gets an RST. */
   private refuse(outcome: Outcome, code?: string): void {
     if (this.state.kind === 'refused' || this.state.kind === 'relaying') return;
     if (this.state.kind === 'dialing') this.state.cancel();
-    this.state = { kind: 'refused' };
+    this.state = { kind: 'refused', outcome, code };
     this.admittance.cancel();
-    this.client.once('close', () => {
-      this.report({ outcome, code, ...NOTHING_RELAYED });
-    });
-    resetNow(this.client);
+    this.client.reset();
   }
 
   /** Ends the connection: as Relay.cut() once it is relaying, at once before. */
@@ -155,7 +150,7 @@ export class Connection implements KeepAliveConnection {
 
   keepAlive(): 'complete' | 'more to come' {
     const { relay } = this;
-    if (relay === undefined) this.client.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+    if (relay === undefined) this.client.keepAlive(KEEP_ALIVE_DELAY_MS);
     else relay.keepAlive();
     return relay === undefined ? 'more to come' : 'complete';
   }
@@ -198,7 +193,7 @@ export class Connection implements KeepAliveConnection {
   }
 
   private get identity(): ConnectionIdentity {
-    const { peer, local } = this.ends;
+    const { peer, local } = this;
     const { client } = this.admittance;
     return {
       id: this.id,

@@ -1,5 +1,5 @@
 // One forward: takes what its bindings accept, keeps its live connections, and follows its target's state.
-import type { Socket } from 'node:net';
+import type { Server } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from './admit/access.js';
 import type { Admission } from './admit/admission.js';
@@ -13,6 +13,7 @@ import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { Target, TargetEvents } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
+import type { Wire, WireMaker } from './wire/wire.js';
 
 /** Reports of a forwarder. */
 export interface ForwarderEvents {
@@ -32,7 +33,7 @@ export interface ForwarderDependencies {
   readonly sinks: readonly RecordSink[];
   readonly nextId: () => number;
   readonly unacknowledged: Unacknowledged;
-  readonly readerOf: ConnectionContext['readerOf'];
+  readonly wires: WireMaker<Server>;
   readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
 }
@@ -40,8 +41,8 @@ export interface ForwarderDependencies {
 /** The first of these that a binding is in is the forwarder's. */
 const STATES_BY_URGENCY: readonly ListenState[] = ['failed', 'waiting', 'closed', 'listening'];
 
-export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
-  private bindings: readonly Binding[] = [];
+export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView {
+  private bindings: readonly Binding<Wire>[] = [];
   private readonly live = new Set<Connection>();
   private readonly watch: InactivityWatch;
   private readonly keepAlive = new KeepAlive();
@@ -60,7 +61,7 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
   }
 
   /** Serves what these accept from now on, and opens or closes them by the target's state. */
-  serve(bindings: readonly Binding[]): void {
+  serve(bindings: readonly Binding<Wire>[]): void {
     this.bindings = bindings;
     for (const binding of bindings) binding.receiver = this;
     const isObserver = this.config.whenTargetDown !== 'reset';
@@ -136,7 +137,7 @@ export class Forwarder implements BindingEvents, TargetEvents, ForwardView {
     for (const connection of this.live) connection.abort('shutdown');
   }
 
-  readonly accepted = (client: Socket): void => {
+  readonly accepted = (client: Wire): void => {
     const connection = new Connection(this.dependencies.nextId(), client, this.context, this.onEnded);
     this.live.add(connection);
     this.watch.add(connection);

@@ -7,6 +7,7 @@ import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Target } from './target/target.js';
+import type { Wire } from './wire/wire.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
@@ -19,7 +20,7 @@ export class Forwards {
   /** Replaced, but with live connections. */
   private readonly retired = new Set<Forwarder>();
   /** By the keys of their entries. */
-  private readonly bindings = new Map<string, Binding>();
+  private readonly bindings = new Map<string, Binding<Wire>>();
   private readonly targets = new Map<string, Target>();
   private isStopped = false;
 
@@ -110,7 +111,7 @@ export class Forwards {
     const key = targetKey(endpoint);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
-    const target = new Target(endpoint, orUnlimited(maxTargetConnections), {
+    const target = new Target(endpoint, this.dependencies.wires, orUnlimited(maxTargetConnections), {
       targetDown: (outage) => {
         this.events.targetDown(endpoint, outage);
       },
@@ -123,18 +124,21 @@ export class Forwards {
   }
 
   /** New ones, not started, by the keys of their entries. */
-  private bindingsToOpen({ opened }: Change, forwarders: readonly Forwarder[]): Map<string, Binding> {
-    const { addressesOf } = this.dependencies;
+  private bindingsToOpen({ opened }: Change, forwarders: readonly Forwarder[]): Map<string, Binding<Wire>> {
+    const { addressesOf, wires } = this.dependencies;
     const fresh = new Set(opened);
     const bindings = forwarders.flatMap((forwarder) => {
       const entries = forwarder.config.listen.filter((entry) => fresh.has(entry));
-      return entries.map((entry) => new Binding(entry, addressesOf, forwarder));
+      return entries.map((entry) => new Binding(entry, addressesOf, wires.takeAccepted, forwarder));
     });
     return new Map(bindings.map((binding) => [listenKey(binding.entry), binding]));
   }
 
   /** Starts these, all or none. Those in the way give way, and come back if it fails. */
-  private async open(fresh: readonly Binding[], inTheWay: readonly Binding[]): Promise<unknown[]> {
+  private async open(
+    fresh: readonly Binding<Wire>[],
+    inTheWay: readonly Binding<Wire>[],
+  ): Promise<unknown[]> {
     const givingWay = inTheWay.filter(({ isOpen }) => isOpen);
     for (const binding of givingWay) binding.stop();
     const results = await Promise.allSettled(fresh.map((binding) => binding.start()));
@@ -159,7 +163,7 @@ export class Forwards {
   }
 
   /** Those that are there for these entries. */
-  private bindingsOf(entries: readonly ListenAddress[]): Binding[] {
+  private bindingsOf(entries: readonly ListenAddress[]): Binding<Wire>[] {
     return entries.flatMap((entry) => this.bindings.get(listenKey(entry)) ?? []);
   }
 

@@ -1,7 +1,8 @@
 // Asks the kernel for the bytes of a socket that the other side has not acknowledged.
 import { createReadStream } from 'node:fs';
-import type { Socket } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SocketEnds } from '../forward/wire/addresses.js';
 import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
 /** The kernel prints a memory page of a table at a time, and larger buffers would only cost. */
@@ -62,11 +63,10 @@ const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IP
  * (`tx_queue` in proc(5), /proc/net/tcp). A FIN counts as one. 0 where that cannot be known: no Linux, no /proc,
  * socket closed.
  */
-export async function unacknowledged(socket: Socket): Promise<number> {
-  const { localAddress, localPort = 0, remoteAddress, remotePort = 0, remoteFamily } = socket;
-  if (localAddress === undefined || remoteAddress === undefined) return 0;
-  const queues = await TABLES[remoteFamily === 'IPv6' ? 'IPv6' : 'IPv4'].readAfterNow();
-  return queues.get(`${formatEnd(localAddress, localPort)} ${formatEnd(remoteAddress, remotePort)}`) ?? 0;
+export async function unacknowledged({ remote, local }: SocketEnds): Promise<number> {
+  if (local === undefined || remote === undefined) return 0;
+  const queues = await TABLES[isIPv6(remote.host) ? 'IPv6' : 'IPv4'].readAfterNow();
+  return queues.get(`${formatEnd(local.host, local.port)} ${formatEnd(remote.host, remote.port)}`) ?? 0;
 }
 
 /** Only of the rows with something in the queue: `sl local_address rem_address st tx_queue:rx_queue …`. */

@@ -1,4 +1,5 @@
 // The place of the admin server in a service: empty, and nothing loaded for it, until the configuration asks for one.
+import type { Socket } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, ListenAddress } from '../config/config.js';
 import type { Binding } from '../forward/listen/binding.js';
@@ -9,7 +10,7 @@ import { adminListening } from '../admin/records.js';
 
 export class AdminSlot {
   private admin: Admin | undefined;
-  private binding: Binding | undefined;
+  private binding: Binding<Socket> | undefined;
 
   constructor(private readonly dependencies: AdminDependencies) {}
 
@@ -51,7 +52,7 @@ export class AdminSlot {
     this.admin?.stop();
   }
 
-  private async open(entry: ListenAddress): Promise<Binding> {
+  private async open(entry: ListenAddress): Promise<Binding<Socket>> {
     this.admin ??= new (await import('../admin/admin.js')).Admin(this.dependencies);
     const binding = this.admin.bindingTo(entry);
     await binding.start();

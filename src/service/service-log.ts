@@ -23,6 +23,14 @@ export function listening(forward: ForwardConfig, addresses: readonly ListenAddr
   };
 }
 
+export function socketsOnly(reason: string): LogRecord {
+  return {
+    level: 'info',
+    message: `connections are carried by Node's sockets, as with --wire socket: the faster way failed its test (${reason})`,
+    fields: { event: 'sockets-only', reason },
+  };
+}
+
 /** One line for `systemctl status`. */
 export function statusText(forwards: readonly ForwardConfig[]): string {
   const parts = forwards.map(

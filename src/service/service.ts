@@ -1,13 +1,17 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
+import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from '../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import { problemLine, type Problem } from '../config/problem.js';
-import { readerOf } from '../forward/relay/adopt.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
+import { handleWires } from '../forward/wire/handle-wire.js';
+import { socketWires } from '../forward/wire/socket-wire.js';
+import { proveWires } from '../forward/wire/trial.js';
+import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
@@ -20,7 +24,7 @@ import { AdminSlot } from './admin-slot.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
-import { listenProblems, logFileProblems, socketProblem } from './start-problem.js';
+import { listenProblems, logFileProblems, socketProblem, wireProblems } from './start-problem.js';
 
 export interface ServeOptions {
   /** Told once everything listens, with the addresses of all forwards. */
@@ -37,7 +41,8 @@ export interface ServeOptions {
 export async function serve(configured: ConfigWithPlaces, options: ServeOptions = {}): Promise<number> {
   const signals = new StopSignals();
   const { sockets, problems } = inheritedSockets(process.env);
-  const service = new Service(configured.config, sockets, await createLog(logOptions(configured.config)));
+  const log = await createLog(logOptions(configured.config));
+  const service = new Service(configured.config, sockets, log, await chooseWires(configured.config, log));
   const { reload } = options;
   const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
   try {
@@ -49,6 +54,19 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   } finally {
     forgetReload?.();
     signals.close();
+  }
+}
+
+/** Anything unexpected about the undocumented part of Node is a reason to do without it. */
+async function chooseWires({ wire }: Config, log: Log): Promise<WireMaker<Server>> {
+  if (wire === 'socket') return socketWires;
+  try {
+    const wires = handleWires();
+    await proveWires(wires);
+    return wires;
+  } catch (error) {
+    log.write(records.socketsOnly(error instanceof Error ? error.message : String(error)));
+    return socketWires;
   }
 }
 
@@ -82,6 +100,7 @@ class Service {
     private config: Config,
     private readonly sockets: readonly InheritedSocket[],
     log: Log,
+    wires: WireMaker<Server>,
   ) {
     this.manager = new ServiceManager({
       environment: process.env,
@@ -112,7 +131,7 @@ class Service {
       sinks: [this.admin.ended, this.reporter.ended],
       nextId: () => (this.lastId += 1),
       unacknowledged,
-      readerOf,
+      wires,
       addressesOf: interfaceAddresses,
       isInOwnSubnet,
     };
@@ -190,7 +209,7 @@ class Service {
     const result = await load();
     if (!('config' in result)) return result.map(problemLine);
     const { config } = result;
-    const problems = await logFileProblems(config.logFile);
+    const problems = [...wireProblems(this.config, config), ...(await logFileProblems(config.logFile))];
     if (problems.length === 0) problems.push(...(await this.apply(result)));
     if (problems.length > 0) return problems;
     if (!isDeepStrictEqual(logOptions(config), logOptions(this.config)))

@@ -1,5 +1,5 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
-import type { ListenAddress } from '../config/config.js';
+import type { Config, ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { bare } from '../config/problem.js';
 import { portUsers } from '../machine/listeners.js';
@@ -52,6 +52,13 @@ export function portInUse(address: ListenAddress): string {
 export function socketProblem(socket: InheritedSocket): string {
   const expected = 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)';
   return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
+}
+
+/** `--wire: expected auto, as at the start, got socket; …`: it holds for all connections, so until the process ends. */
+export function wireProblems(running: Config, wanted: Config): string[] {
+  if (wanted.wire === running.wire) return [];
+  const remedy = 'restart to change it: sudo systemctl restart smgw-proxy';
+  return [`--wire: expected ${running.wire}, as at the start, got ${wanted.wire}; ${remedy}`];
 }
 
 /** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)`; none if it can be, or there is none. */

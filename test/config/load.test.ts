@@ -28,6 +28,7 @@ const EFFECTIVE_DEFAULTS = {
   maxConnections: 256,
   maxConnectionsPerClient: 64,
   drainTimeout: 10_000,
+  wire: 'auto',
   logLevel: 'info',
   logFormat: 'text',
 };
@@ -51,6 +52,7 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   proxyHeaderTimeout: '9s',
   sendProxy: 'v2',
   drainTimeout: '0',
+  wire: 'socket',
   logLevel: 'debug',
   logFormat: 'json',
   logFile: '/x',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Config } from '../../src/config/config.js';
-import { LOG_FORMATS, LOG_LEVELS, SEND_PROXY, WHEN_TARGET_DOWN } from '../../src/config/config.js';
+import { LOG_FORMATS, LOG_LEVELS, SEND_PROXY, WIRES, WHEN_TARGET_DOWN } from '../../src/config/config.js';
 import { parseRange } from '../../src/config/address-range.js';
 import { MAX_DURATION_MS } from '../../src/config/duration.js';
 import { OPTIONS } from '../../src/config/options.js';
@@ -60,6 +60,7 @@ const configs: fc.Arbitrary<Config> = fc.record(
     maxConnections: count,
     maxConnectionsPerClient: count,
     drainTimeout: duration,
+    wire: fc.constantFrom(...WIRES),
     logLevel: fc.constantFrom(...LOG_LEVELS),
     logFormat: fc.constantFrom(...LOG_FORMATS),
     admin: fc.constant({ interface: 'wlan0', port: 8081 }),
@@ -72,6 +73,7 @@ const configs: fc.Arbitrary<Config> = fc.record(
       'maxConnections',
       'maxConnectionsPerClient',
       'drainTimeout',
+      'wire',
       'logLevel',
       'logFormat',
     ],

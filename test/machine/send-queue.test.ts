@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
+import { endsOf } from '../../src/forward/wire/addresses.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { MiB } from '../support/sockets.js';
 
@@ -28,11 +29,12 @@ describe('the send queue', () => {
     it(`of a connection over ${host} holds what a reader that does not read has not got`, async (test) => {
       const { writer, reader, stop } = await connected(host);
       test.after(stop); // also when it fails: an open socket would keep the process alive
-      assert.equal(await unacknowledged(writer), 0);
+      assert.equal(await unacknowledged(endsOf(writer)), 0);
       writer.write(Buffer.alloc(32 * MiB));
-      while ((await unacknowledged(writer)) === 0) await new Promise(setImmediate);
+      while ((await unacknowledged(endsOf(writer))) === 0) await new Promise(setImmediate);
       reader.resume();
-      while ((await unacknowledged(writer)) > 0 || writer.writableLength > 0) await new Promise(setImmediate);
+      while ((await unacknowledged(endsOf(writer))) > 0 || writer.writableLength > 0)
+        await new Promise(setImmediate);
       // Bytes that the kernel has acknowledged still wait for the reader.
       while (reader.bytesRead < 32 * MiB) await new Promise(setImmediate);
       stop();
@@ -43,17 +45,17 @@ describe('the send queue', () => {
     const { writer, reader, stop } = await connected('::');
     reader.write(Buffer.alloc(32 * MiB));
     writer.pause();
-    while ((await unacknowledged(reader)) === 0) await new Promise(setImmediate);
+    while ((await unacknowledged(endsOf(reader))) === 0) await new Promise(setImmediate);
     stop();
   });
 
   it('is looked at anew for who asks after a write, also while somebody else is being answered', async () => {
     for (let i = 0; i < 20; i += 1) {
       const { writer, stop } = await connected('127.0.0.1');
-      const asked = Array.from({ length: 3 }, () => unacknowledged(writer));
+      const asked = Array.from({ length: 3 }, () => unacknowledged(endsOf(writer)));
       await new Promise(setImmediate);
       writer.write(Buffer.alloc(32 * MiB));
-      assert.ok((await unacknowledged(writer)) > 0);
+      assert.ok((await unacknowledged(endsOf(writer))) > 0);
       await Promise.all(asked);
       stop();
     }
@@ -68,8 +70,9 @@ describe('the send queue', () => {
     // Where a socket is in the table is chance: of so many some are behind the first part, all but certainly.
     const full = connections.filter((_, n) => n % 50 === 0).map(({ writer }) => writer);
     for (const writer of full) writer.write(Buffer.alloc(8 * MiB));
-    for (const writer of full) while ((await unacknowledged(writer)) === 0) await new Promise(setImmediate);
-    const queues = await Promise.all(connections.map(({ writer }) => unacknowledged(writer)));
+    for (const writer of full)
+      while ((await unacknowledged(endsOf(writer))) === 0) await new Promise(setImmediate);
+    const queues = await Promise.all(connections.map(({ writer }) => unacknowledged(endsOf(writer))));
     assert.equal(queues.filter((bytes) => bytes > 0).length, full.length);
   });
 
@@ -77,6 +80,6 @@ describe('the send queue', () => {
     const { writer, stop } = await connected('127.0.0.1');
     stop();
     await once(writer, 'close');
-    assert.equal(await unacknowledged(writer), 0);
+    assert.equal(await unacknowledged(endsOf(writer)), 0);
   });
 });

@@ -1,75 +1,72 @@
-// Reading headers from real sockets: the payload for the next reader, and the result without a valid header.
+// Reading headers from real connections: the payload behind them, and the result without a valid header.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
-import { buffer } from 'node:stream/consumers';
-import { afterEach, describe, it, mock } from 'node:test';
-import { readerOf } from '../../src/forward/relay/adopt.js';
-import { Direction } from '../../src/forward/relay/direction.js';
-import { STREAM_OPTIONS } from '../../src/forward/relay/tcp.js';
+import type { Server, Socket } from 'node:net';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { endsOf } from '../../src/forward/wire/addresses.js';
+import type { Wire, WireMaker, WireReader } from '../../src/forward/wire/wire.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
-import { receiveHeader, type HeaderResult } from '../../src/proxy-protocol/receive.js';
-import { NO_EVENTS } from '../support/direction.js';
-import { bytesFrom, CAREFUL, listen } from '../support/sockets.js';
+import { receiveHeader, type HeaderResult, type HeaderSource } from '../../src/proxy-protocol/receive.js';
+import { bytesFrom } from '../support/sockets.js';
+import { CallLog, OpenWires, WIRES, type WireEnds } from '../support/wires.js';
 import { V1, V1_HEADER, v2 } from './support.js';
 
 const V2 = v2({ block: 'c0a80005 0a0b7802 1234 01bb 04 0003 ffffff' });
-/** Node's read size, see receiveHeader(). */
-const PIECE = 65_536;
 const TIMEOUT_MS = 3000;
 
-/** Both ends of a connection: ours as a server accepts it, and the client's. */
-interface Ends {
-  readonly ours: Socket;
-  readonly theirs: Socket;
-}
+/** Counts what a wire has read. */
+class Counted implements HeaderSource {
+  bytesRead = 0;
+  isStopped = true;
 
-const opened = new Set<Socket>();
+  constructor(private readonly wire: Wire) {}
 
-afterEach(() => {
-  for (const socket of opened) socket.destroy();
-  opened.clear();
-});
+  read(reader: WireReader): void {
+    this.isStopped = false;
+    this.wire.read({
+      onPiece: (piece) => {
+        this.bytesRead += piece.length;
+        return reader.onPiece(piece);
+      },
+      onFin: () => {
+        reader.onFin();
+      },
+    });
+  }
 
-async function accepted(): Promise<Ends> {
-  const server = createServer({ ...STREAM_OPTIONS, pauseOnConnect: true });
-  const theirs = connect({ port: await listen(server), host: '127.0.0.1', ...CAREFUL });
-  const [ours] = (await once(server, 'connection')) as [Socket];
-  server.close();
-  for (const socket of [ours, theirs]) opened.add(socket.on('error', () => undefined));
-  return { ours, theirs };
+  stop(): void {
+    this.isStopped = true;
+    this.wire.stop();
+  }
+
+  /** Resolves when so many bytes have been read. */
+  async taken(bytes: number): Promise<void> {
+    while (this.bytesRead < bytes) await new Promise(setImmediate);
+  }
 }
 
 /** Waits until all written bytes, and a FIN, are in the other side's kernel. */
 async function arrived(socket: Socket): Promise<void> {
-  if (socket.writableEnded && !socket.writableFinished) await once(socket, 'finish');
-  while (socket.writableLength > 0 || (await unacknowledged(socket)) > 0) await new Promise(setImmediate);
+  if (socket.writableEnded && !socket.writableFinished)
+    await new Promise((resolve) => socket.once('finish', resolve));
+  while (socket.writableLength > 0 || (await unacknowledged(endsOf(socket))) > 0)
+    await new Promise(setImmediate);
 }
 
-/** Waits until our side has read as many bytes from the kernel. */
-async function taken(ours: Socket, bytes: number): Promise<void> {
-  while (ours.bytesRead < bytes) await new Promise(setImmediate);
-}
-
-function received(ours: Socket, timeoutMs = 0): Promise<HeaderResult> {
+function received(source: HeaderSource, timeoutMs = 0): Promise<HeaderResult> {
   return new Promise((resolve) => {
-    receiveHeader(ours, timeoutMs, resolve);
+    receiveHeader(source, timeoutMs, resolve);
   });
 }
 
-/** All bytes that a Direction forwards from `source`; resolves when it forwards the FIN. */
-async function forwarded(source: Socket, careful: boolean): Promise<Buffer> {
-  const { ours: sink, theirs: receiver } = await accepted();
-  return start(source, sink, receiver, careful);
-}
-
-function start(source: Socket, sink: Socket, receiver: Socket, careful: boolean): Promise<Buffer> {
-  const reader = readerOf(source);
-  opened.add(reader.socket);
-  const direction = new Direction('client', reader, sink, NO_EVENTS);
-  direction.start();
-  if (careful) direction.readCarefully();
-  return buffer(receiver);
+/** The bytes behind a header: those read together with it, and those that come later, up to the FIN. */
+async function behind(wire: Wire, result: HeaderResult): Promise<Buffer> {
+  assert.ok(result.ok);
+  const pieces: Uint8Array[] = [result.rest];
+  await new Promise<void>((onFin) => {
+    const onPiece = (piece: Uint8Array): boolean => pieces.push(Buffer.from(piece)) > 0;
+    wire.read({ onPiece, onFin });
+  });
+  return Buffer.concat(pieces);
 }
 
 const PAYLOADS = [
@@ -78,147 +75,144 @@ const PAYLOADS = [
   ['more than a piece', bytesFrom(0, 300_000)],
 ] as const;
 
-describe('behind a PROXY header', () => {
-  for (const careful of [false, true]) {
-    const reader = careful ? 'a careful reader' : 'the next reader';
+for (const [how, wires] of WIRES) {
+  describe(`behind a PROXY header, over ${how}`, () => {
+    const { accepted } = eachWith(wires);
 
     for (const [what, payload] of PAYLOADS) {
-      it(`${reader} gets ${what} and the FIN that arrive together with it`, async () => {
-        const { ours, theirs } = await accepted();
-        theirs.write(Buffer.concat([Buffer.from(V1), payload.subarray(0, PIECE)]));
-        theirs.end(payload.subarray(PIECE));
-        if (payload.length < PIECE) await arrived(theirs);
-        assert.deepEqual(await received(ours), { ok: true, header: V1_HEADER });
-        assert.deepEqual(await forwarded(ours, careful), payload);
+      it(`${what} and the FIN that arrive together with it are left`, async () => {
+        const { wire, theirs } = await accepted();
+        theirs.end(Buffer.concat([Buffer.from(V1), payload]));
+        if (payload.length < 1000) await arrived(theirs);
+        const result = await received(wire);
+        assert.deepEqual(result.ok && result.header, V1_HEADER);
+        assert.deepEqual(await behind(wire, result), payload);
       });
 
-      it(`${reader} gets ${what} and the FIN that arrive one after the other`, async () => {
-        const { ours, theirs } = await accepted();
-        const result = received(ours);
+      it(`${what} and the FIN that arrive one after the other are left`, async () => {
+        const { wire, theirs } = await accepted();
+        const result = received(wire);
         theirs.write(V1);
         assert.equal((await result).ok, true);
         if (payload.length > 0) theirs.write(payload);
         theirs.end();
-        if (payload.length < PIECE) await arrived(theirs);
-        assert.deepEqual(await forwarded(ours, careful), payload);
+        if (payload.length < 1000) await arrived(theirs);
+        assert.deepEqual(await behind(wire, await result), payload);
       });
 
-      it(`${reader} gets ${what} and the FIN when it starts within the callback`, async () => {
-        const { ours, theirs } = await accepted();
-        const { ours: sink, theirs: receiver } = await accepted();
+      it(`${what} and the FIN are left to a reader that starts within the callback`, async () => {
+        const { wire, theirs } = await accepted();
         theirs.write(V1);
         theirs.end(payload);
         const bytes = await new Promise<Buffer>((resolve) => {
-          receiveHeader(ours, TIMEOUT_MS, () => {
-            resolve(start(ours, sink, receiver, careful));
+          receiveHeader(wire, TIMEOUT_MS, (result) => {
+            resolve(behind(wire, result));
           });
         });
         assert.deepEqual(bytes, payload);
       });
     }
-  }
 
-  it('an RST is still an RST for the next reader', async () => {
-    const { ours, theirs } = await accepted();
-    theirs.write(V1);
-    assert.equal((await received(ours)).ok, true);
-    theirs.resetAndDestroy();
-    const failed = once(ours, 'error') as Promise<[NodeJS.ErrnoException]>;
-    void forwarded(ours, true).catch(() => undefined); // it waits for a FIN, which must not come
-    assert.deepEqual([(await failed)[0].code, ours.readableEnded], ['ECONNRESET', false]);
+    it('an RST is an RST for the next reader', async () => {
+      const { wire, theirs } = await accepted();
+      theirs.write(V1);
+      assert.equal((await received(wire)).ok, true);
+      theirs.resetAndDestroy();
+      const log = new CallLog(wire);
+      wire.read(log);
+      await log.until('close');
+      assert.deepEqual(log.calls, ['ECONNRESET', 'close']);
+    });
+
+    it('all but one read stays in the kernel', async () => {
+      const { wire, theirs } = await accepted();
+      const source = new Counted(wire);
+      theirs.write(Buffer.concat([Buffer.from(V1), bytesFrom(0, 100_000)]));
+      await arrived(theirs);
+      const result = await received(source);
+      for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+      assert.ok(result.ok && result.rest.length + V1.length === source.bytesRead);
+      assert.ok(source.bytesRead <= 65_536 && source.isStopped);
+    });
   });
 
-  it('all but one read stays in the kernel', async () => {
-    const { ours, theirs } = await accepted();
-    theirs.write(Buffer.concat([Buffer.from(V1), bytesFrom(0, PIECE + 10_000)]));
-    await arrived(theirs);
-    assert.equal((await received(ours)).ok, true);
-    theirs.write('more');
-    await arrived(theirs);
-    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
-    assert.deepEqual([ours.bytesRead, ours.readableLength], [PIECE, PIECE - V1.length]);
-  });
-});
+  describe(`a PROXY header, over ${how}`, () => {
+    const { accepted } = eachWith(wires);
 
-describe('a PROXY header', () => {
-  for (const [version, header] of [
-    ['version 1', Buffer.from(V1)],
-    ['version 2', V2],
-  ] as const) {
-    it(`may be split anywhere (${version})`, async () => {
-      for (let at = 1; at < header.length; at += 1) {
-        const { ours, theirs } = await accepted();
-        const result = received(ours);
-        theirs.write(header.subarray(0, at));
-        await taken(ours, at);
-        theirs.end(Buffer.concat([header.subarray(at), Buffer.from('payload')]));
-        assert.equal((await result).ok, true, `split after ${at} bytes`);
-        assert.equal((await forwarded(ours, false)).toString(), 'payload', `split after ${at} bytes`);
-      }
-    });
+    for (const [version, header] of [
+      ['version 1', Buffer.from(V1)],
+      ['version 2', V2],
+    ] as const) {
+      it(`may be split anywhere (${version})`, async () => {
+        for (let at = 1; at < header.length; at += 1) {
+          const { wire, theirs } = await accepted();
+          const source = new Counted(wire);
+          const result = received(source);
+          theirs.write(header.subarray(0, at));
+          await source.taken(at);
+          theirs.end(Buffer.concat([header.subarray(at), Buffer.from('payload')]));
+          assert.equal((await behind(wire, await result)).toString(), 'payload', `split after ${at} bytes`);
+        }
+      });
 
-    it(`may come byte by byte (${version})`, async () => {
-      const { ours, theirs } = await accepted();
-      const result = received(ours);
-      for (let at = 0; at < header.length; at += 1) {
-        theirs.write(header.subarray(at, at + 1));
-        await taken(ours, at + 1);
-      }
-      assert.equal((await result).ok, true);
-      theirs.end('payload');
-      assert.equal((await forwarded(ours, true)).toString(), 'payload');
-    });
-  }
-
-  for (const [reason, what, text] of [
-    ['missing', 'something else comes', 'GET / HTTP/1.1\r\n\r\n'],
-    ['missing', 'a single byte of something else comes', 'G'],
-    ['invalid', 'it breaks the specification', 'PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n'],
-    ['invalid', 'more comes than a header can be long', `PROXY UNKNOWN${'x'.repeat(200_000)}`],
-  ] as const) {
-    it(`is ${reason} at once when ${what}`, async () => {
-      const { ours, theirs } = await accepted();
-      theirs.write(text);
-      assert.deepEqual(await received(ours), { ok: false, reason });
-      assert.ok(ours.bytesRead <= PIECE);
-    });
-  }
-
-  it('is invalid when the FIN comes inside it', async () => {
-    for (const header of [Buffer.from(V1), V2]) {
-      const { ours, theirs } = await accepted();
-      theirs.end(header.subarray(0, -1));
-      assert.deepEqual(await received(ours), { ok: false, reason: 'invalid' });
+      it(`may come byte by byte (${version})`, async () => {
+        const { wire, theirs } = await accepted();
+        const source = new Counted(wire);
+        const result = received(source);
+        for (let at = 0; at < header.length; at += 1) {
+          theirs.write(header.subarray(at, at + 1));
+          await source.taken(at + 1);
+        }
+        assert.equal((await result).ok, true);
+        theirs.end('payload');
+        assert.equal((await behind(wire, await result)).toString(), 'payload');
+      });
     }
-  });
 
-  it('is reported as closed when the FIN comes instead of it', async () => {
-    const { ours, theirs } = await accepted();
-    theirs.end();
-    assert.deepEqual(await received(ours), { ok: false, reason: 'closed' });
-  });
-});
+    for (const [reason, what, text] of [
+      ['missing', 'something else comes', 'GET / HTTP/1.1\r\n\r\n'],
+      ['missing', 'a single byte of something else comes', 'G'],
+      ['invalid', 'it breaks the specification', 'PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n'],
+      ['invalid', 'more comes than a header can be long', `PROXY UNKNOWN${'x'.repeat(200_000)}`],
+    ] as const) {
+      it(`is ${reason} at once when ${what}`, async () => {
+        const { wire, theirs } = await accepted();
+        const source = new Counted(wire);
+        theirs.write(text);
+        assert.deepEqual(await received(source), { ok: false, reason });
+        assert.ok(source.bytesRead <= 65_536 && source.isStopped);
+      });
+    }
 
-describe('the socket of a PROXY header', () => {
-  const listeners = (socket: Socket): string[] =>
-    socket.eventNames().map((name) => `${String(name)} ${socket.listenerCount(name)}`);
-
-  for (const [what, text] of [
-    ['a header', V1],
-    ['no header', 'GET /'],
-  ] as const) {
-    it(`is paused and without our listeners after ${what}`, async () => {
-      const { ours, theirs } = await accepted();
-      const before = listeners(ours);
-      theirs.write(text);
-      await received(ours, TIMEOUT_MS);
-      assert.ok(ours.isPaused());
-      assert.deepEqual(listeners(ours), before);
+    it('is invalid when the FIN comes inside it', async () => {
+      for (const header of [Buffer.from(V1), V2]) {
+        const { wire, theirs } = await accepted();
+        theirs.end(header.subarray(0, -1));
+        assert.deepEqual(await received(wire), { ok: false, reason: 'invalid' });
+      }
     });
-  }
-});
+
+    it('is reported as closed when the FIN comes instead of it', async () => {
+      const { wire, theirs } = await accepted();
+      theirs.end();
+      assert.deepEqual(await received(wire), { ok: false, reason: 'closed' });
+    });
+  });
+}
+
+/** The wires of a suite, closed after each of its tests. */
+function eachWith(wires: WireMaker<Server>): { accepted: () => Promise<WireEnds> } {
+  let open: OpenWires;
+  beforeEach(() => {
+    open = new OpenWires(wires);
+  });
+  afterEach(() => open.stop());
+  return { accepted: () => open.accepted() };
+}
 
 describe('the timeout of a PROXY header', () => {
+  const { accepted } = eachWith(WIRES[0][1]);
+
   async function withMockedTime(body: () => Promise<void>): Promise<void> {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
@@ -229,43 +223,45 @@ describe('the timeout of a PROXY header', () => {
   }
 
   /** Sends `text`, one byte each second. */
-  async function trickle({ ours, theirs }: Ends, text: string): Promise<void> {
+  async function trickle(source: Counted, theirs: Socket, text: string): Promise<void> {
     for (const byte of text) {
-      const soFar = ours.bytesRead;
+      const soFar = source.bytesRead;
       theirs.write(byte);
-      await taken(ours, soFar + 1);
+      await source.taken(soFar + 1);
       mock.timers.tick(1000);
     }
   }
 
   it('counts from the start, not from the last byte', async () => {
     await withMockedTime(async () => {
-      const ends = await accepted();
+      const { wire, theirs } = await accepted();
+      const source = new Counted(wire);
       const results: HeaderResult[] = [];
-      receiveHeader(ends.ours, TIMEOUT_MS, (result) => results.push(result));
-      await trickle(ends, 'PR');
+      receiveHeader(source, TIMEOUT_MS, (result) => results.push(result));
+      await trickle(source, theirs, 'PR');
       assert.deepEqual(results, []);
-      await trickle(ends, 'O');
+      await trickle(source, theirs, 'O');
       assert.deepEqual(results, [{ ok: false, reason: 'timeout' }]);
-      assert.ok(ends.ours.isPaused());
+      assert.ok(source.isStopped);
     });
   });
 
   it('is off for 0', async () => {
     await withMockedTime(async () => {
-      const ends = await accepted();
-      const result = received(ends.ours, 0);
-      await trickle(ends, V1);
+      const { wire, theirs } = await accepted();
+      const source = new Counted(wire);
+      const result = received(source, 0);
+      await trickle(source, theirs, V1);
       assert.equal((await result).ok, true);
     });
   });
 
   it('ends with the header', async () => {
     await withMockedTime(async () => {
-      const { ours, theirs } = await accepted();
+      const { wire, theirs } = await accepted();
       const results: HeaderResult[] = [];
       const done = new Promise<void>((resolve) => {
-        receiveHeader(ours, TIMEOUT_MS, (result) => {
+        receiveHeader(wire, TIMEOUT_MS, (result) => {
           results.push(result);
           resolve();
         });
@@ -279,9 +275,9 @@ describe('the timeout of a PROXY header', () => {
 
   it('ends when the read is cancelled', async () => {
     await withMockedTime(async () => {
-      const { ours, theirs } = await accepted();
+      const { wire, theirs } = await accepted();
       const results: HeaderResult[] = [];
-      receiveHeader(ours, TIMEOUT_MS, (result) => results.push(result))();
+      receiveHeader(wire, TIMEOUT_MS, (result) => results.push(result))();
       theirs.write(V1);
       await arrived(theirs);
       mock.timers.tick(TIMEOUT_MS);

@@ -31,6 +31,7 @@ export function serviceConfig(...forwards: readonly ForwardConfig[]): Config {
     maxConnections: 0,
     maxConnectionsPerClient: 0,
     drainTimeout: 60_000,
+    wire: 'auto',
     logLevel: 'error',
     logFormat: 'json',
   };

@@ -1,20 +1,19 @@
 // A forwarder between a client and a target of the test's own, all in this process, all on free ports.
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission, type AdmissionLimits } from '../../src/forward/admit/admission.js';
-import { readerOf } from '../../src/forward/relay/adopt.js';
 import type { AddressesOf } from '../../src/forward/listen/binding.js';
-import type { ConnectionContext } from '../../src/forward/connection.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
-import { StreamReader } from '../../src/forward/relay/stream-reader.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
+import type { WireMaker } from '../../src/forward/wire/wire.js';
 import { forwardConfig } from './config.js';
 import { CAREFUL, closed, listen, receive, type ReceivedStream } from './sockets.js';
+import { WIRES } from './wires.js';
 
 /** The connected ends of one forwarded connection. */
 export interface Pair {
@@ -56,7 +55,8 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly addressesOf?: AddressesOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
-  readonly readerOf?: ReaderOf;
+  /** By default the usual kind. */
+  readonly wires?: WireMaker<Server>;
   /** Gets every record, too. */
   readonly ended?: RecordSink;
 }
@@ -73,7 +73,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   });
   const targetPort = await listen(targetServer);
   const { limits, addressesOf = () => [], ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, readerOf: ownReaderOf = readerOf, ended, ...own } = rest;
+  const { unacknowledged: answer = unacknowledged, wires = WIRES[0][1], ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -93,7 +93,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       sinks: [(record) => records.push(record), ended ?? (() => undefined), () => emitter.emit('record')],
       nextId: () => (id += 1),
       unacknowledged: answer,
-      readerOf: ownReaderOf,
+      wires,
       addressesOf,
       isInOwnSubnet: () => false,
     },
@@ -219,14 +219,6 @@ export function withForward(
     }
   };
 }
-
-type ReaderOf = ConnectionContext['readerOf'];
-
-/** The ways in which an accepted socket is read: the usual one, and the one that works with every version of Node. */
-export const CLIENT_READERS: readonly (readonly [string, ReaderOf])[] = [
-  ['memory of our own', readerOf],
-  ['a stream', (accepted) => new StreamReader(accepted)],
-];
 
 /** Each test of a direction runs twice, with the ends swapped. */
 export const DIRECTIONS = ['toTarget', 'toClient'] as const;

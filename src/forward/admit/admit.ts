@@ -1,13 +1,11 @@
 // The gate before the target is dialled: access, limits, a PROXY header, and the turn.
-import type { Socket } from 'node:net';
 import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
 import type { Access } from './access.js';
-import type { SocketEnds } from './addresses.js';
 import { Place, type Admission } from './admission.js';
-import { watchDeparture } from './departure.js';
 import type { Outcome } from '../outcome.js';
 import type { Target } from '../target/target.js';
+import type { Wire, WireReader } from '../wire/wire.js';
 import type { Turn } from './turns.js';
 
 /** The rules and limits of a forward that a connection must pass. */
@@ -22,13 +20,18 @@ export type AdmitResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly outcome: Outcome; readonly code: string | undefined };
 
+/** How often a client that has sent something is asked whether it is still there, in ms. */
+const ASK_INTERVAL_MS = 50;
+
 /**
  * A client at the gate, or past it. Calls `done` once unless cancelled: when the target may be dialled, or with the
- * reason why not. The socket stays the caller's, and so do its errors; bytes behind a PROXY header stay in it.
+ * reason why not. The wire stays the caller's, and so do its errors.
  *
  * After a success place and turn are held until cancel(); after a failure they have been given back.
  */
-export class Admittance {
+export class Admittance implements WireReader {
+  /** Bytes of the client that have been read here; the rest waits in the kernel. */
+  early: Uint8Array | undefined;
   /** As announced by a PROXY header, if one was; undefined if the client had gone before it was accepted. */
   client: Endpoint | undefined;
   /** The address that the client connected to. */
@@ -42,12 +45,13 @@ export class Admittance {
   private stopWaiting: (() => void) | undefined;
 
   constructor(
-    private readonly socket: Socket,
-    ends: SocketEnds,
+    private readonly wire: Wire,
+    peer: Endpoint | undefined,
+    local: Endpoint | undefined,
     private readonly gate: Gate,
     private readonly done: (result: AdmitResult) => void,
   ) {
-    [this.client, this.local] = [ends.peer, ends.local];
+    [this.client, this.local] = [peer, local];
   }
 
   /** Whether it waits for its turn. */
@@ -92,7 +96,7 @@ export class Admittance {
   }
 
   private awaitHeader(): void {
-    this.stopWaiting = receiveHeader(this.socket, this.gate.config.proxyHeaderTimeout, this.onHeader);
+    this.stopWaiting = receiveHeader(this.wire, this.gate.config.proxyHeaderTimeout, this.onHeader);
   }
 
   private readonly onHeader = (result: HeaderResult): void => {
@@ -102,6 +106,7 @@ export class Admittance {
       this.refuse(result.reason === 'closed' ? 'client-closed' : `proxy-header-${result.reason}`);
       return;
     }
+    if (result.rest.length > 0) this.early = result.rest;
     const { source, destination } = result.header;
     if (source !== undefined) [this.client, this.local] = [source, destination];
     // Without addresses (LOCAL, UNKNOWN) the real ones hold, and the peer has been let in already.
@@ -128,22 +133,29 @@ export class Admittance {
 
   private wait(): void {
     this.waitingSince = performance.now();
-    const stopWatching = watchDeparture(this.socket, this.onDeparture);
+    // An RST shows only while the wire is read, or when it is asked for.
+    const asking = setInterval(() => this.wire.probe(), ASK_INTERVAL_MS);
     const { queueTimeout } = this.gate.config;
-    const timer = queueTimeout > 0 ? setTimeout(this.onQueueTimeout, queueTimeout) : undefined;
+    const timer = queueTimeout > 0 ? setTimeout(() => this.refuse('queue-timeout'), queueTimeout) : undefined;
+    if (this.early === undefined) this.wire.read(this);
     this.stopWaiting = () => {
-      stopWatching();
+      clearInterval(asking);
       clearTimeout(timer);
+      this.wire.stop();
     };
   }
 
-  private readonly onDeparture = (): void => {
-    this.refuse('client-gone');
-  };
+  /** One piece at most is read while the client waits; a FIN behind it is a half-close. */
+  onPiece(piece: Uint8Array): boolean {
+    this.early = Buffer.from(piece);
+    this.wire.stop();
+    return true;
+  }
 
-  private readonly onQueueTimeout = (): void => {
-    this.refuse('queue-timeout');
-  };
+  /** Not a single byte before it. */
+  onFin(): void {
+    this.refuse('client-gone');
+  }
 
   private readonly onTurn = (): void => {
     this.pass();

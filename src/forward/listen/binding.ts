@@ -1,9 +1,8 @@
 // One listen entry of the configuration: its listeners, which come and go with addresses and with the target.
-import type { Socket } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
 import { errorCode } from '../../error-code.js';
-import { ListenError, Listener } from './listener.js';
+import { ListenError, Listener, type TakeAccepted } from './listener.js';
 import type { ListenState } from '../view.js';
 
 /** An address of an interface, as it can be listened on. */
@@ -17,9 +16,9 @@ export interface InterfaceAddress {
 /** The addresses an interface has now; empty if it has none or is not there. */
 export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
-/** Callbacks of a binding to its receiver. */
-export interface BindingEvents {
-  readonly accepted: (client: Socket) => void;
+/** Callbacks of a binding to its receiver, which takes accepted connections as `C`. */
+export interface BindingEvents<C> {
+  readonly accepted: (client: C) => void;
   readonly acceptFailed: (code: string) => void;
   /** The addresses listened on have changed since the last call, or since the start. */
   readonly rebound: () => void;
@@ -36,7 +35,7 @@ const LOOK_INTERVAL_MS = 2000;
 const NOT_YET = new Set(['EADDRNOTAVAIL', 'EINVAL']);
 
 /** Does nothing before start(). */
-export class Binding {
+export class Binding<C> {
   private readonly listeners = new Map<string, Listener>();
   /** Listens, or would if it could. */
   isOpen = false;
@@ -50,8 +49,9 @@ export class Binding {
   constructor(
     readonly entry: ListenAddress,
     private readonly addressesOf: AddressesOf,
+    private readonly takeAccepted: TakeAccepted<C>,
     /** May be replaced at any time; everything goes to the new one from then on. */
-    public receiver: BindingEvents,
+    public receiver: BindingEvents<C>,
   ) {}
 
   /** The addresses listened on at the moment. */
@@ -148,17 +148,12 @@ export class Binding {
 
   private async listen(key: string, address: ListenAddress): Promise<ListenError | undefined> {
     if (this.listeners.has(key)) return undefined;
-    const listener = new Listener(address, {
-      accepted: (client) => {
-        this.receiver.accepted(client);
-      },
-      acceptFailed: (code) => {
-        this.receiver.acceptFailed(code);
-      },
-    });
+    const listener = new Listener(address, (code) => this.receiver.acceptFailed(code));
     this.listeners.set(key, listener);
     try {
-      await listener.start();
+      await listener.start((server) => {
+        this.takeAccepted(server, (client) => this.receiver.accepted(client));
+      });
       this.failing.delete(formatListen(address));
       return undefined;
     } catch (error) {

@@ -1,9 +1,9 @@
 // Listens on one address and hands over the connections it accepts.
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { errorCode } from '../../error-code.js';
-import { STREAM_OPTIONS } from '../relay/tcp.js';
+import { SERVER_OPTIONS } from '../wire/socket-wire.js';
 
 /** Connections the kernel keeps waiting for accept(); it lowers the figure to net.core.somaxconn itself. */
 const BACKLOG = 4096;
@@ -20,13 +20,8 @@ export class ListenError extends Error {
   }
 }
 
-/** Reports of a listener while it listens. */
-export interface ListenerEvents {
-  /** A connection was accepted: unread, without listeners, from now on the receiver's. */
-  readonly accepted: (client: Socket) => void;
-  /** accept() failed, typically for want of descriptors; the listener goes on. */
-  readonly acceptFailed: (code: string) => void;
-}
+/** Hands over the connections that a server accepts, unread and from then on the receiver's, as `C`. */
+export type TakeAccepted<C> = (server: Server, accepted: (client: C) => void) => void;
 
 export class Listener {
   private readonly server: Server;
@@ -34,23 +29,27 @@ export class Listener {
   /** The address listened on, with the port the kernel chose if it was 0; undefined before and after. */
   bound: ListenAddress | undefined;
 
+  /** @param acceptFailed called when accept() failed, typically for want of descriptors; the listener goes on */
   constructor(
     readonly address: ListenAddress,
-    events: ListenerEvents,
+    acceptFailed: (code: string) => void,
   ) {
-    this.server = createServer({ ...STREAM_OPTIONS, pauseOnConnect: true }, events.accepted);
+    this.server = createServer(SERVER_OPTIONS);
     this.server.on('error', (error) => {
-      if (this.server.listening) events.acceptFailed(errorCode(error));
+      if (this.server.listening) acceptFailed(errorCode(error));
     });
   }
 
-  /** @throws the error of listen(2) */
-  async start(): Promise<void> {
+  /**
+   * @param listening gets the server in the tick in which it begins to listen
+   * @throws the error of listen(2)
+   */
+  async start(listening: (server: Server) => void): Promise<void> {
     const { fd, host, port } = this.address;
     // Without a host Node listens on :: for both families, or on 0.0.0.0 where there is no IPv6.
     const where = fd === undefined ? { port, ...(host !== undefined && { host }) } : { fd };
     // As an argument: within the options Node ignores it for a descriptor.
-    this.server.listen(where, BACKLOG);
+    this.server.once('listening', () => listening(this.server)).listen(where, BACKLOG);
     await once(this.server, 'listening');
     if (this.isStopped) this.server.close();
     else this.bound = { ...this.address, port: (this.server.address() as AddressInfo).port };

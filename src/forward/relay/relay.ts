@@ -2,21 +2,21 @@
 import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
 import { Direction, type DirectionEvents } from './direction.js';
 import { socketOutcome, type Outcome, type Side } from '../outcome.js';
-import type { Reader } from './reader.js';
 import type { ConnectionRecord } from '../record.js';
-import { resetNow, type Unacknowledged } from './reset.js';
+import type { Unacknowledged } from './reset.js';
 import { Silence } from './silence.js';
 import { SlowReceivers } from './slow-receivers.js';
 import type { ByteCounts } from '../view.js';
+import type { Wire } from '../wire/wire.js';
 
-/** The result of a relay, once both its sockets have closed. */
+/** The result of a relay, once both its wires have closed. */
 export type RelayResult = Pick<
   ConnectionRecord,
   'outcome' | 'code' | 'bytesToTarget' | 'bytesToClient' | 'firstByteMs' | 'silentMs' | 'unansweredMs'
 >;
 
 /**
- * Owns both sockets from start() until it calls `ended`, once both are closed; nothing else may touch them.
+ * Owns both wires from its construction until it calls `ended`, once both are closed; nothing else may touch them.
  *
  * A FIN ends one direction only. When both directions have ended, the side that closed first is the outcome. When
  * something cuts the connection, the first cause is.
@@ -28,29 +28,30 @@ export class Relay implements DirectionEvents {
   private readonly receivers: SlowReceivers;
   private firstToClose: Side | undefined;
   private cause: Pick<RelayResult, 'outcome' | 'code'> | undefined;
-  private openSockets = 2;
+  private openWires = 2;
 
   /** @param clock monotonic, in ms */
   constructor(
-    client: Reader,
-    target: Reader,
+    client: Wire,
+    target: Wire,
     private readonly unacknowledged: Unacknowledged,
     private readonly ended: (result: RelayResult) => void,
     clock: () => number = () => performance.now(),
   ) {
-    this.toTarget = new Direction('client', client, target.socket, this);
-    this.toClient = new Direction('target', target, client.socket, this);
+    this.toTarget = new Direction('client', client, target, this);
+    this.toClient = new Direction('target', target, client, this);
     this.silence = new Silence(clock);
-    this.receivers = new SlowReceivers([client.socket, target.socket], unacknowledged);
+    this.receivers = new SlowReceivers([client, target], unacknowledged);
   }
 
-  start(): void {
-    this.toTarget.start();
+  /** @param early bytes that the client sent before there was a target */
+  start(early: Uint8Array | undefined): void {
+    this.toTarget.start(early);
     this.toClient.start();
   }
 
   keepAlive(): void {
-    for (const { source } of [this.toTarget, this.toClient]) source.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+    for (const { source } of [this.toTarget, this.toClient]) source.keepAlive(KEEP_ALIVE_DELAY_MS);
   }
 
   /** Bytes delivered so far. */
@@ -70,7 +71,7 @@ export class Relay implements DirectionEvents {
     return this.firstToClose !== undefined;
   }
 
-  /** Stops reading, lets what was received reach the other side, then resets both sockets. */
+  /** Stops reading, lets what was received reach the other side, then resets both wires. */
   cut(outcome: Outcome, code?: string): void {
     if (this.cause !== undefined) return;
     this.settle(outcome, code);
@@ -87,11 +88,11 @@ export class Relay implements DirectionEvents {
     });
   }
 
-  /** Resets both sockets at once; what is still on its way is lost. */
+  /** Resets both wires at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
     this.settle(outcome);
-    resetNow(this.toTarget.source);
-    resetNow(this.toClient.source);
+    this.toTarget.source.reset();
+    this.toClient.source.reset();
   }
 
   /** The first cause wins. */
@@ -108,7 +109,6 @@ export class Relay implements DirectionEvents {
   onFin({ from }: Direction): void {
     this.firstToClose ??= from;
     this.silence.settle();
-    (from === 'client' ? this.toClient : this.toTarget).readCarefully();
   }
 
   /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
@@ -117,10 +117,11 @@ export class Relay implements DirectionEvents {
   }
 
   onClose(): void {
-    this.openSockets -= 1;
-    if (this.openSockets > 0) return;
-    this.toTarget.release();
-    this.toClient.release();
+    this.openWires -= 1;
+    if (this.openWires > 0) return;
+    // The last pieces are over with the wires they were written to.
+    this.toTarget.source.resume();
+    this.toClient.source.resume();
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
     const { firstByteMs, silentMs, unansweredMs } = this.silence;
     this.ended({ outcome, code, ...this.carried, firstByteMs, silentMs, unansweredMs });

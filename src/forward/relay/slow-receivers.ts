@@ -1,5 +1,5 @@
 // Tells a slow receiver from a stalled one, once nothing moves in this process any more.
-import type { Socket } from 'node:net';
+import type { Wire } from '../wire/wire.js';
 import type { Unacknowledged } from './reset.js';
 
 /**
@@ -13,11 +13,11 @@ export class SlowReceivers {
   private isLooking = false;
 
   constructor(
-    private readonly sockets: readonly Socket[],
+    private readonly wires: readonly Wire[],
     private readonly unacknowledged: Unacknowledged,
   ) {}
 
-  /** Calls `stalled` if nothing is on its way to either socket, or as much as at the look before. */
+  /** Calls `stalled` if nothing is on its way on either wire, or as much as at the look before. */
   look(stalled: () => void): void {
     if (this.isLooking) return;
     this.isLooking = true;
@@ -31,7 +31,7 @@ export class SlowReceivers {
   }
 
   private async onTheWay(): Promise<number> {
-    const each = await Promise.all(this.sockets.map(this.unacknowledged));
+    const each = await Promise.all(this.wires.map(({ ends }) => this.unacknowledged(ends)));
     return each.reduce((sum, bytes) => sum + bytes, 0);
   }
 }

@@ -4,6 +4,7 @@ import { dial, type DialResult } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Turn } from '../admit/turns.js';
+import type { Dialler } from '../wire/wire.js';
 
 /** Callbacks of an observer. A target that is down is looked for only while it has observers. */
 export interface TargetEvents {
@@ -45,6 +46,7 @@ export class Target {
    */
   constructor(
     readonly endpoint: Endpoint,
+    readonly dialler: Dialler,
     limit: number,
     private readonly reporter: TargetEvents,
   ) {
@@ -125,10 +127,12 @@ export class Target {
   private probe(timeout: number): void {
     const turn = this.turns.request(PROBE, 0, () => undefined);
     // No turn: other connections are being made, and their results count as well.
-    if (turn !== undefined) this.probing = { turn, cancel: dial(this.endpoint, timeout, this.onProbed) };
+    if (turn !== undefined)
+      this.probing = { turn, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
   }
 
   private readonly onProbed = (result: DialResult): void => {
+    if (result.ok) result.wire.close();
     // First: the connection that gets the turn of the try must know the result.
     if (result.ok) this.succeeded();
     else this.failed(result);

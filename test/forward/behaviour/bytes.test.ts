@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { CLIENT_READERS, bytesIn, DIRECTIONS, ends, withForward } from '../../support/forward.js';
+import { bytesIn, DIRECTIONS, ends, withForward } from '../../support/forward.js';
 import { bytesFrom, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
+import { WIRES } from '../../support/wires.js';
 
 /** Most that the kernel lets a socket buffer grow to: the third number of tcp_rmem and tcp_wmem, see tcp(7). */
 function largestBuffer(name: 'tcp_rmem' | 'tcp_wmem'): number {
@@ -16,13 +17,13 @@ const MUCH = Math.ceil(MOST_ON_THE_WAY / MiB) + 32;
 
 const SIZES = [0, 1, 65_535, 65_536, 65_537, MiB, 64 * MiB];
 
-for (const [how, readerOf] of CLIENT_READERS) {
+for (const [how, wires] of WIRES) {
   for (const direction of DIRECTIONS) {
-    describe(`bytes ${direction}, the client read into ${how}`, () => {
+    describe(`bytes ${direction}, over ${how}`, () => {
       for (const size of SIZES) {
         it(
           `carries ${size} bytes exactly and counts them`,
-          withForward({ readerOf }, async (forward) => {
+          withForward({ wires }, async (forward) => {
             const { sender, receiver } = ends(await forward.pair(), direction);
             const received = receive(receiver);
             await send(sender, size);
@@ -38,7 +39,7 @@ for (const [how, readerOf] of CLIENT_READERS) {
 
       it(
         'never takes more from the sender than the kernel buffers hold while the receiver is slow',
-        withForward({ readerOf }, async (forward) => {
+        withForward({ wires }, async (forward) => {
           const { sender, receiver } = ends(await forward.pair(), direction);
           receiver.pause();
           const sending = send(sender, MUCH * MiB);
@@ -53,10 +54,10 @@ for (const [how, readerOf] of CLIENT_READERS) {
     });
   }
 
-  describe(`conversations, the client read into ${how}`, () => {
+  describe(`conversations, over ${how}`, () => {
     it(
       'lets a target speak first',
-      withForward({ readerOf }, async (forward) => {
+      withForward({ wires }, async (forward) => {
         const { client, target } = await forward.pair();
         target.write('220 ready');
         assert.equal((await read(client, 9)).toString(), '220 ready');
@@ -65,7 +66,7 @@ for (const [how, readerOf] of CLIENT_READERS) {
 
     it(
       'carries what a client sent before the target had accepted',
-      withForward({ readerOf }, async (forward) => {
+      withForward({ wires }, async (forward) => {
         const accepted = forward.accepted();
         const client = await forward.client((socket) => socket.write('early'));
         assert.equal((await read(await accepted, 5)).toString(), 'early');
@@ -76,7 +77,7 @@ for (const [how, readerOf] of CLIENT_READERS) {
 
     it(
       'answers 300 turns of question and answer on one connection',
-      withForward({ readerOf }, async (forward) => {
+      withForward({ wires }, async (forward) => {
         const { client, target } = await forward.pair();
         for (let turn = 0; turn < 300; turn += 1) {
           client.write(`question ${turn}`);

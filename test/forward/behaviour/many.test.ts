@@ -62,6 +62,7 @@ describe('many connections', () => {
     const { forward, stop } = await echoForward();
     await exchange(forward.port, 10);
     await forward.record(1);
+    await turns(10);
     const before = resources();
     for (let i = 0; i < 500; i += 1)
       await Promise.all(Array.from({ length: 10 }, () => exchange(forward.port, 10)));

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { CLIENT_READERS, withForward } from '../../support/forward.js';
+import { withForward } from '../../support/forward.js';
 import { bytesFrom, read, send } from '../../support/sockets.js';
+import { WIRES } from '../../support/wires.js';
 
 const STREAMS = 48;
 const LENGTH = 6_000_000;
@@ -38,11 +39,11 @@ async function converse(near: Socket, far: Socket, stream: number): Promise<void
   }
 }
 
-for (const [how, readerOf] of CLIENT_READERS) {
-  describe(`${STREAMS} connections, the client read into ${how}`, () => {
+for (const [how, wires] of WIRES) {
+  describe(`${STREAMS} connections, over ${how}`, () => {
     it(
       'carry each its own bytes, both ways, however their readers stall',
-      withForward({ readerOf }, async (forward) => {
+      withForward({ wires }, async (forward) => {
         for (const way of ['toTarget', 'toClient'] as const) {
           const pairs = [];
           for (let i = 0; i < STREAMS; i += 1) pairs.push(await forward.pair());
@@ -58,7 +59,7 @@ for (const [how, readerOf] of CLIENT_READERS) {
 
     it(
       'carry each its own questions and answers',
-      withForward({ readerOf }, async (forward) => {
+      withForward({ wires }, async (forward) => {
         const pairs = [];
         for (let i = 0; i < STREAMS; i += 1) pairs.push(await forward.pair());
         await Promise.all(pairs.map(({ client, target }, i) => converse(client, target, i)));

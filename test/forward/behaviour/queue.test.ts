@@ -1,5 +1,6 @@
 // A target that takes only so many connections: which ones wait, get their turn, and leave the queue.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import {
@@ -9,6 +10,7 @@ import {
   type TestForward,
   type TestForwardOptions,
 } from '../../support/forward.js';
+import { formatEnd, TCP_TABLES } from '../../../src/machine/proc-net-tcp.js';
 import { CAREFUL, closed, listen, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
 const ONE_AT_A_TIME = { maxTargetConnections: 1, maxQueue: 64 };
@@ -19,25 +21,31 @@ class CountingTarget {
   /** The questions, in the order of the connections. */
   readonly asked: string[] = [];
   most = 0;
-  private live = 0;
 
-  constructor(readonly server: Server) {
+  constructor(
+    private readonly port: number,
+    server: Server,
+  ) {
     // A client that leaves ends the reading.
     server.on('connection', (socket: Socket) => void this.serve(socket).catch(() => undefined));
   }
 
   private async serve(socket: Socket): Promise<void> {
-    this.live += 1;
     this.most = Math.max(this.most, this.live);
-    const gone = (): void => {
-      socket.off('end', gone).off('error', gone).end();
-      this.live -= 1;
-    };
-    // Not 'close': that is told at the end of the loop's turn, after the connections that were made meanwhile.
-    socket.on('end', gone).on('error', gone);
+    socket.on('end', () => socket.end()).on('error', () => undefined);
     this.asked.push((await read(socket, 3)).toString());
     await send(socket, ANSWER);
     socket.end();
+  }
+
+  /**
+   * Connections that have not ended on both sides (ESTABLISHED, FIN-WAIT, CLOSE-WAIT). As the kernel knows them: events of
+   * the sockets come later, and after those of connections that were made meanwhile.
+   */
+  private get live(): number {
+    const rows = readFileSync(TCP_TABLES.IPv4, 'latin1').split('\n');
+    const port = formatEnd('127.0.0.1', this.port).slice(-5);
+    return rows.filter((row) => /^ *\d+: \w+(:\w+) \w+:\w+ 0[1458] /.exec(row)?.[1] === port).length;
   }
 }
 
@@ -48,7 +56,7 @@ async function withCountingTarget(
   const server = createServer(CAREFUL);
   const port = await listen(server);
   const target = { host: '127.0.0.1', port };
-  await withForward({ target, ...options }, (forward) => body(forward, new CountingTarget(server)))();
+  await withForward({ target, ...options }, (forward) => body(forward, new CountingTarget(port, server)))();
   server.close();
 }
 

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { Server, type Socket } from 'node:net';
 import { describe, it, mock } from 'node:test';
 import { Listener } from '../../../src/forward/listen/listener.js';
+import { endsOf } from '../../../src/forward/wire/addresses.js';
 import { unacknowledged } from '../../../src/machine/send-queue.js';
 import { withForward } from '../../support/forward.js';
 import { missing } from '../../support/requires.js';
@@ -53,7 +54,7 @@ describe('sockets', () => {
       await withForward({ target, connectTimeout: 0 }, async (forward) => {
         const client = await forward.client();
         client.write('early');
-        while (forward.admission.active === 0 || (await unacknowledged(client)) > 0)
+        while (forward.admission.active === 0 || (await unacknowledged(endsOf(client))) > 0)
           await new Promise(setImmediate);
         for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
         assert.equal(otherEnd(client).unread, 5);
@@ -81,11 +82,8 @@ describe('a listener', () => {
   it('reports an accept that failed, and goes on', async () => {
     const listening = mock.method(Server.prototype, 'listen');
     const codes: string[] = [];
-    const listener = new Listener(
-      { host: '127.0.0.1', port: 0 },
-      { accepted: (client) => client.destroy(), acceptFailed: (code) => codes.push(code) },
-    );
-    await listener.start();
+    const listener = new Listener({ host: '127.0.0.1', port: 0 }, (code) => codes.push(code));
+    await listener.start(() => undefined);
     listening.mock.restore();
     const server = listening.mock.calls[0]?.this as Server;
     server.emit('error', Object.assign(new Error('accept ENOBUFS'), { code: 'ENOBUFS' }));

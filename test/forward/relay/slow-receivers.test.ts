@@ -1,15 +1,17 @@
 // A slow receiver, told from one that has stopped, by what the kernel says is on its way.
 import assert from 'node:assert/strict';
-import { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { SlowReceivers } from '../../../src/forward/relay/slow-receivers.js';
+import type { Wire } from '../../../src/forward/wire/wire.js';
 
-/** Looks once for each amount that is on its way to the first of two sockets; how often each look found a stall. */
+/** Looks once for each amount that is on its way to the first of two wires; how often each look found a stall. */
 async function looks(...amounts: readonly number[]): Promise<{ stalls: number[]; steps: number }> {
-  const [first, second] = [new Socket(), new Socket()];
+  const [first, second] = [1, 2].map(
+    (port) => ({ ends: { local: { host: '', port }, remote: undefined } }) as Wire,
+  );
   let amount = 0;
-  const receivers = new SlowReceivers([first, second], (socket) =>
-    Promise.resolve(socket === first ? amount : 0),
+  const receivers = new SlowReceivers([first, second] as Wire[], ({ local }) =>
+    Promise.resolve(local?.port === 1 ? amount : 0),
   );
   const stalls: number[] = [];
   for (const each of amounts) {

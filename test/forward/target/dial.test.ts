@@ -7,6 +7,7 @@ import { dialOutcome, socketOutcome } from '../../../src/forward/outcome.js';
 import { fate, withForward } from '../../support/forward.js';
 import { receive, refusedPort } from '../../support/sockets.js';
 import { startSilentTarget } from '../../support/silent-target.js';
+import { WIRES } from '../../support/wires.js';
 
 const HOST = '127.0.0.1';
 
@@ -104,18 +105,19 @@ describe('a target that cannot be reached', () => {
 });
 
 describe('dial', () => {
-  it('does not call back once cancelled', async () => {
-    const port = await refusedPort();
-    const cancel = dial({ host: HOST, port }, 1000, () => {
-      assert.fail('called back');
+  for (const [how, wires] of WIRES)
+    it(`does not call back once cancelled, over ${how}`, async () => {
+      const port = await refusedPort();
+      const cancel = dial({ host: HOST, port }, 1000, wires, () => {
+        assert.fail('called back');
+      });
+      cancel();
+      await new Promise(setImmediate);
+      assert.deepEqual(
+        process.getActiveResourcesInfo().filter((name) => name === 'Timeout'),
+        [],
+      );
     });
-    cancel();
-    await new Promise(setImmediate);
-    assert.deepEqual(
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout'),
-      [],
-    );
-  });
 });
 
 describe('outcomes', () => {

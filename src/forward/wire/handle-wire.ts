@@ -1,0 +1,268 @@
+// Wires on libuv's TCP handles, without net.Socket: the only file with undocumented API of Node.
+import { isIP, type Server } from 'node:net';
+import { getSystemErrorName } from 'node:util';
+import type { Endpoint } from '../../config/config.js';
+import { endpoint, type SocketEnds, type SocketName } from './addresses.js';
+import { ReadMemory } from './read-memory.js';
+import { socketWires } from './socket-wire.js';
+import { NO_OWNER, type ConnectEvents, type Wire, type WireMaker, type WireReader } from './wire.js';
+
+/** src/tcp_wrap.cc and src/stream_base.cc of Node, and `wire`, which is ours. Numbers below 0 are errnos. */
+interface TcpHandle {
+  wire: HandleWire;
+  readonly writeQueueSize: number;
+  /** Any result but undefined and a buffer ends the process. A buffer is where the next read goes. */
+  onread: (this: TcpHandle) => Buffer | undefined;
+  /** Holds no reference to the memory. */
+  useUserBuffer(memory: Buffer): void;
+  readStart(): number;
+  readStop(): number;
+  writeBuffer(request: Request, piece: Uint8Array): number;
+  shutdown(request: Request): number;
+  reset(onClosed: () => void): number;
+  close(onClosed?: () => void): void;
+  connect(request: Request, address: string, port: number): number;
+  connect6(request: Request, address: string, port: number): number;
+  getpeername(name: SocketName): number;
+  getsockname(name: SocketName): number;
+  setNoDelay(isOn: boolean): number;
+  setKeepAlive(isOn: boolean, delaySeconds: number): number;
+}
+
+interface Request {
+  oncomplete: (status: number) => void;
+  /** Ours: libuv holds no reference to memory that waits. */
+  piece?: Uint8Array;
+}
+
+type OnConnection = (status: number, handle?: TcpHandle) => void;
+
+interface Bindings extends Readonly<
+  Record<'TCPConnectWrap' | 'WriteWrap' | 'ShutdownWrap', new () => Request>
+> {
+  readonly TCP: new (type: number) => TcpHandle;
+  /** Results of the last call or event, at the two places below. */
+  readonly streamBaseState: Int32Array;
+  readonly kReadBytesOrError: number;
+  readonly kLastWriteWasAsync: number;
+}
+
+let node: Bindings;
+/** A request whose write was complete at once is as new. */
+let spare: Request | undefined;
+
+/** @throws if process.binding() is missing, forbidden, or would end the process */
+export function handleWires(): WireMaker<Server> {
+  if (process.throwDeprecation) throw new Error('--throw-deprecation is set');
+  const { binding } = process as unknown as { binding: (name: string) => Bindings };
+  node = { ...binding('tcp_wrap'), ...binding('stream_wrap') };
+  return { takeAccepted, connect };
+}
+
+function takeAccepted(server: Server, accepted: (wire: Wire) => void): void {
+  const { _handle: listening } = server as unknown as { _handle: { onconnection: OnConnection } };
+  const { onconnection } = listening;
+  listening.onconnection = (status, handle) => {
+    if (handle === undefined) onconnection.call(listening, status);
+    else accepted(new HandleWire(handle));
+  };
+}
+
+/** A name, with its look-up and its choice among several addresses (RFC 8305), is left to net.Socket. */
+function connect(target: Endpoint, events: ConnectEvents): () => void {
+  const { host, port } = target;
+  if (isIP(host) === 0) return socketWires.connect(target, events);
+  const handle = new node.TCP(0 /* SOCKET */);
+  const request = new node.TCPConnectWrap();
+  request.oncomplete = (status) => {
+    if (status !== 0) handle.close();
+    if (status !== 0) events.onError(getSystemErrorName(status));
+    else events.onConnect(new HandleWire(handle));
+  };
+  const status =
+    isIP(host) === 6 ? handle.connect6(request, host, port) : handle.connect(request, host, port);
+  if (status !== 0) setImmediate(() => request.oncomplete(status));
+  return () => {
+    request.oncomplete = () => undefined;
+    handle.close();
+  };
+}
+
+/** libuv answers some calls with an abort; `isOpen`, `sending` and `receiving` keep every method from making them. */
+class HandleWire implements Wire {
+  owner = NO_OWNER;
+  isOpen = true;
+  /** `ending`: FIN waits behind pieces; `shutting`: libuv sends it. */
+  private sending: 'open' | 'ending' | 'shutting' | 'ended' = 'open';
+  /** `doubted`: the EOF may be an RST in disguise, and is read again. */
+  private receiving: 'open' | 'doubted' | 'ended' = 'open';
+  private reader: WireReader | undefined;
+  /** In use from the first read on. */
+  private memory: ReadMemory | undefined;
+  /** The last piece is still the reader's. */
+  private isLent = false;
+  private waitingPieces = 0;
+  private writeError: string | undefined;
+
+  constructor(private readonly handle: TcpHandle) {
+    handle.wire = this;
+    handle.setNoDelay(true);
+  }
+
+  get unsent(): number {
+    return this.isOpen ? this.handle.writeQueueSize : 0;
+  }
+
+  get ends(): SocketEnds {
+    const [peer, own]: [SocketName, SocketName] = [{}, {}];
+    if (this.isOpen) [this.handle.getpeername(peer), this.handle.getsockname(own)];
+    return { remote: endpoint(peer), local: endpoint(own) };
+  }
+
+  read(reader: WireReader): void {
+    this.reader = reader;
+    this.resume();
+  }
+
+  resume(): void {
+    this.isLent = false;
+    this.memory?.settle();
+    if (!this.isOpen || this.reader === undefined || this.receiving === 'ended') return;
+    if (this.memory === undefined) {
+      this.memory = new ReadMemory();
+      this.handle.onread = onRead;
+      this.handle.useUserBuffer(this.memory.next);
+    }
+    this.handle.readStart();
+  }
+
+  stop(): void {
+    this.reader = undefined;
+    if (this.isOpen) this.handle.readStop();
+  }
+
+  /** @returns where the next read goes */
+  onRead(length: number): Buffer | undefined {
+    const { memory, reader } = this;
+    if (!this.isOpen || memory === undefined || reader === undefined) return undefined;
+    if (length < 0) this.onReadEnd(getSystemErrorName(length));
+    if (length <= 0) return undefined; // 0: nothing was there after all
+    this.isLent = true;
+    this.isLent = !reader.onPiece(memory.piece(length));
+    if (this.isOpen) memory.choose(length);
+    if (!this.isLent) memory.settle();
+    else if (this.reader === reader) this.handle.readStop();
+    return memory.next;
+  }
+
+  /** libuv 1.46 (Node 20) makes EOF of an RST right behind data; every version does so after a failed write. */
+  private onReadEnd(code: string): void {
+    if (code !== 'EOF' || this.writeError !== undefined) this.fail(this.writeError ?? code);
+    else if (this.handle.getpeername({}) === 0 || this.receiving === 'doubted') this.onFin();
+    else if (this.sending !== 'ended') this.fail('ECONNRESET');
+    else {
+      this.receiving = 'doubted';
+      this.handle.readStart();
+    }
+  }
+
+  private onFin(): void {
+    this.receiving = 'ended';
+    this.reader?.onFin();
+    this.closeIfEnded();
+  }
+
+  write(piece: Uint8Array, onTaken: () => void): boolean {
+    if (!this.isOpen || this.sending !== 'open' || this.writeError !== undefined) return false;
+    const request = (spare ??= new node.WriteWrap());
+    const status = this.handle.writeBuffer(request, piece);
+    if (status !== 0) this.onWriteError(status);
+    else if (node.streamBaseState[node.kLastWriteWasAsync] === 0) return true;
+    else {
+      spare = undefined;
+      this.waitingPieces += 1;
+      request.piece = piece;
+      request.oncomplete = (result) => this.onWritten(result, onTaken);
+    }
+    return false;
+  }
+
+  private onWritten(status: number, onTaken: () => void): void {
+    this.waitingPieces -= 1;
+    if (status < 0) this.onWriteError(status);
+    else if (this.isOpen) onTaken();
+    if (this.waitingPieces === 0 && this.sending === 'ending' && this.isOpen) this.shutDown();
+  }
+
+  /** Bytes from before an RST can still be read, and behind them an error or EOF. */
+  private onWriteError(status: number): void {
+    const code = (this.writeError ??= getSystemErrorName(status));
+    const isReset = code === 'ECONNRESET' || code === 'EPIPE';
+    const isToBeRead = isReset && this.reader !== undefined && this.receiving !== 'ended';
+    if (!isToBeRead) process.nextTick(() => this.fail(code));
+  }
+
+  end(): void {
+    if (!this.isOpen || this.sending !== 'open') return;
+    this.sending = 'ending';
+    if (this.waitingPieces === 0) this.shutDown();
+  }
+
+  /** Not before all pieces are taken: libuv refuses an RST while a FIN waits, and then leaks the handle. */
+  private shutDown(): void {
+    this.sending = 'shutting';
+    const request = new node.ShutdownWrap();
+    request.oncomplete = (result) => this.onShutDown(result);
+    const status = this.handle.shutdown(request);
+    if (status !== 0) this.onShutDown(status);
+  }
+
+  private onShutDown(status: number): void {
+    this.sending = 'ended';
+    if (status < 0) this.onWriteError(status);
+    else this.closeIfEnded();
+  }
+
+  /** A FIN that libuv is sending has all bytes before it, so that a second one cuts nothing off. */
+  reset(): void {
+    if (this.isOpen) this.closeHandle(this.sending === 'shutting' ? 'FIN' : 'RST');
+  }
+
+  close(): void {
+    if (this.isOpen) this.closeHandle('FIN');
+  }
+
+  probe(): void {
+    if (!this.isOpen || this.sending === 'ended' || this.handle.getpeername({}) === 0) return;
+    process.nextTick(() => this.fail('ECONNRESET'));
+  }
+
+  keepAlive(delayMs: number): void {
+    if (this.isOpen) this.handle.setKeepAlive(true, delayMs / 1000);
+  }
+
+  private fail(code: string): void {
+    if (!this.isOpen) return;
+    this.reset();
+    this.owner.onError(code);
+  }
+
+  private closeIfEnded(): void {
+    if (this.receiving === 'ended' && this.sending === 'ended') this.close();
+  }
+
+  private closeHandle(how: 'FIN' | 'RST'): void {
+    this.isOpen = false;
+    this.reader = undefined;
+    this.memory?.close();
+    if (!this.isLent) this.memory?.settle();
+    const onClosed = (): void => this.owner.onClose();
+    // reset() with an error has not begun to close; after its success close() would take the callback away.
+    if (how === 'FIN' || this.handle.reset(onClosed) !== 0) this.handle.close(onClosed);
+  }
+}
+
+/** Shared by all wires: a closure would cost memory for each. */
+function onRead(this: TcpHandle): Buffer | undefined {
+  return this.wire.onRead(node.streamBaseState[node.kReadBytesOrError] ?? 0);
+}
