@@ -16,7 +16,6 @@ export interface BenchArguments {
 
 /** The words of --subjects. smgw-proxy and a direct connection always take part. */
 const OTHERS = Object.keys(SUBJECTS).filter((id) => ![OWN, 'direct', 'node'].includes(id)) as ForwarderId[];
-const USUAL_OTHERS = OTHERS.filter((id) => id !== 'socket-wire');
 
 export const HELP = `npm run bench -- [options]
 
@@ -41,7 +40,7 @@ const OPTIONS = {
   quick: { type: 'boolean', default: false },
   work: { type: 'string', default: '' },
   'node-load': { type: 'boolean', default: false },
-  subjects: { type: 'string', default: USUAL_OTHERS.join() },
+  subjects: { type: 'string', default: OTHERS.join() },
   out: { type: 'string', default: 'bench/results' },
   compare: { type: 'string' },
   help: { type: 'boolean', default: false },

@@ -3,7 +3,7 @@ import type { ForwarderId, ForwarderProgram, MissingForwarder } from './forwarde
 import { findHaproxy } from './haproxy.js';
 import { findNginx } from './nginx.js';
 import { PIPE } from './pipe.js';
-import { SMGW_PROXY, findSocketWire } from './smgw-proxy.js';
+import { SMGW_PROXY, SOCKET_WIRE } from './smgw-proxy.js';
 import { findSocat } from './socat.js';
 import { findSocketProxyd } from './systemd-socket-proxyd.js';
 
@@ -15,7 +15,7 @@ export interface ForwarderSearch {
 /** Those of the wanted ones that this machine has, and those that it has not. */
 export function findForwarders(wanted: readonly ForwarderId[]): ForwarderSearch {
   const all = [
-    ...[SMGW_PROXY, findSocketWire(), PIPE],
+    ...[SMGW_PROXY, SOCKET_WIRE, PIPE],
     ...[findHaproxy(), findNginx(), findSocat(), findSocketProxyd()],
   ].filter(({ id }) => wanted.includes(id));
   return {

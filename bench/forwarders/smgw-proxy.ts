@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OPTIONS } from '../../src/config/options.js';
-import { USUAL, type ForwarderProgram, type MissingForwarder } from './forwarder.js';
+import { USUAL, type ForwarderProgram } from './forwarder.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
@@ -26,8 +25,4 @@ const program = (id: 'smgw-proxy' | 'socket-wire', ...options: readonly string[]
 export const SMGW_PROXY = program('smgw-proxy');
 
 /** The same on Node.js's public API alone. */
-export function findSocketWire(): ForwarderProgram | MissingForwarder {
-  const hasOption = OPTIONS.some(({ variable }) => variable === 'SMGW_PROXY_WIRE');
-  if (!hasOption) return { id: 'socket-wire', reason: 'this version has no option --wire' };
-  return program('socket-wire', '--wire', 'socket');
-}
+export const SOCKET_WIRE = program('socket-wire', '--wire', 'socket');

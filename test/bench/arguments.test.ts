@@ -11,7 +11,15 @@ const NOTHING = { quick: false, compare: undefined, help: false, work: '', nodeL
 
 describe('arguments', () => {
   it('have defaults', () => {
-    const subjects = ['smgw-proxy', 'pipe', 'haproxy', 'nginx', 'socat', 'systemd-socket-proxyd'];
+    const subjects = [
+      'smgw-proxy',
+      'socket-wire',
+      'pipe',
+      'haproxy',
+      'nginx',
+      'socat',
+      'systemd-socket-proxyd',
+    ];
     assert.deepEqual(readArguments([]), { ...NOTHING, out: 'bench/results', subjects });
   });
   it('are read', () => {
