@@ -20,10 +20,10 @@ const OTHERS = Object.keys(SUBJECTS).filter((id) => ![OWN, 'direct', 'node'].inc
 export const HELP = `npm run bench -- [options]
 
 Measures smgw-proxy, a direct connection, a plain pipe() forwarder and, as far as this machine has
-them, HAProxy, nginx, socat and systemd-socket-proxyd, on loopback; takes about a quarter of an hour.
+them, HAProxy, nginx, socat and systemd-socket-proxyd, on loopback; takes about twenty minutes.
 wrk, nginx and iperf3 make the load where they are installed.
 
-  --quick           about a minute; good for a look, not for a judgement
+  --quick           a minute or two; good for a look, not for a judgement
   --subjects A,B    compare with these only, of ${OTHERS.slice(0, 3).join(', ')},
                     ${OTHERS.slice(3).join(', ')}
   --work WORD       only kinds of load with this word in their name, such as new or poll

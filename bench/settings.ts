@@ -1,4 +1,4 @@
-// How long and how often everything is measured: a full run takes a quarter of an hour, a quick one about a minute.
+// How long and how often everything is measured: a full run takes twenty minutes, a quick one one or two.
 
 export interface BenchSettings {
   /** Of everything that has no rounds of its own. */
