@@ -20,7 +20,7 @@ const OTHERS = Object.keys(SUBJECTS).filter((id) => ![OWN, 'direct', 'node'].inc
 export const HELP = `npm run bench -- [options]
 
 Measures smgw-proxy, a direct connection, a plain pipe() forwarder and, as far as this machine has
-them, HAProxy, nginx, socat and systemd-socket-proxyd, on loopback; takes about twenty minutes.
+them, HAProxy, nginx, socat and systemd-socket-proxyd, on loopback; takes about half an hour.
 wrk, nginx and iperf3 make the load where they are installed.
 
   --quick           a minute or two; good for a look, not for a judgement

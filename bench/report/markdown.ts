@@ -10,7 +10,7 @@ import { digits, writeValue } from './units.js';
 const METHOD = `Everything ran on loopback. Per workload and round every forwarder had its turn, in another order each time, and each
 turn had a process of its own (socat forks). Where a forwarder can log connections (smgw-proxy, HAProxy, nginx) it did,
 into a file. CPU is user and system time of the forwarder alone, with all that it forked. Cold is the first
-${FULL.coldMs / 1000} s under load (--quick: ${QUICK.coldMs / 1000} s), everything else comes after that long or ${FULL.warmUpMs / 1000} s of the same load. Bulk is one
+${FULL.coldMs / 1000} s under load (--quick: ${QUICK.coldMs / 1000} s). All else is measured after ${FULL.warmUpMs / 1000} s more (--quick: ${QUICK.warmUpMs / 1000} s). Bulk is one
 connection. wrk has its answers of 50 bytes from nginx; requests of Node.js have 100 bytes, answers 200. With one
 connection that asks, all processes share one processor, so that it is not measured how long it takes to wake another
 one. How many connections idle for CPU is below, as far as descriptors reach. A poll is a TLS connection to the simulated gateway, the Digest login, one reading and close, 20 of them a second.

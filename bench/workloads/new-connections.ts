@@ -17,9 +17,10 @@ export function newConnections({ generators, settings }: Bench): Workload {
     metrics: ['new.cpu', 'new.cold-cpu', 'new.rate', 'new.cold-rate'],
     connections: 64,
     rounds: settings.rounds,
-    measure: async (running) => ({
-      ...(await measure(running, settings.coldMs, 'cold-')),
-      ...(await measure(running, settings.windowMs, '')),
-    }),
+    measure: async (running) => {
+      const cold = await measure(running, settings.coldMs, 'cold-');
+      await visit(running.port, settings.warmUpMs);
+      return { ...cold, ...(await measure(running, settings.windowMs, '')) };
+    },
   };
 }

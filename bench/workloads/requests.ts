@@ -30,6 +30,7 @@ async function measureOne(bench: Bench, running: RunningForwarder): Promise<Valu
 
 async function measureMany(bench: Bench, running: RunningForwarder): Promise<Values> {
   const [cold, coldCpu] = await exchange(bench, running, MANY, bench.settings.coldMs);
+  await exchange(bench, running, MANY, bench.settings.warmUpMs);
   const [warm, cpu] = await exchange(bench, running, MANY);
   return {
     'requests-32.cold-rate': cold.count / cold.seconds,
