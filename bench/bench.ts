@@ -49,7 +49,8 @@ async function write(folder: string, results: Results, page: string): Promise<vo
 const MOST_PROBLEMS = 5;
 
 cleanUpAtExit();
-const { help, quick, out, compare: oldFile } = readArgumentsOrGiveUp();
+const given = readArgumentsOrGiveUp();
+const { help, out, compare: oldFile } = given;
 if (help) {
   console.log(HELP);
   process.exit(EXIT_OK);
@@ -57,7 +58,7 @@ if (help) {
 const old = oldFile === undefined ? undefined : readOld(oldFile);
 try {
   mkdirSync(out, { recursive: true });
-  const results = await run(quick);
+  const results = await run(given);
   const page = markdown(results) + (old === undefined ? '' : `\n${compare(old, results)}`);
   console.log(page);
   await write(out, results, page);

@@ -8,4 +8,4 @@ const results = readResults(readFileSync(file, 'utf8'));
 const problems = results === undefined ? [`${file} is not ${FORMAT}, version ${VERSION}`] : check(results);
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
-else console.log(`${file}: every figure is there, and every byte was carried`);
+else console.log(`${file}: every figure is there, and no load lost a byte or an answer`);

@@ -1,7 +1,7 @@
 // The programs that the benchmark starts, and its temporary folder: none of them outlives it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, closeSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -42,6 +42,24 @@ export function startProgram(command: readonly string[], output: string): ChildP
   // A program that cannot be started emits 'error'; waiting for it to listen then fails.
   for (const event of ['exit', 'error']) child.on(event, () => children.delete(child));
   return child;
+}
+
+/** A run may take so much longer than it was meant to. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Runs a program to its end and returns its output.
+ * @param ms then it is interrupted, like by Ctrl-C
+ */
+export async function outputOf(command: readonly string[], file: string, ms = Infinity): Promise<string> {
+  rmSync(file, { force: true });
+  const child = startProgram(command, file);
+  const interrupt = ms === Infinity ? undefined : setTimeout(() => child.kill('SIGINT'), ms);
+  const end = setTimeout(() => void stop(child), PATIENCE_MS + (ms === Infinity ? 0 : ms));
+  await once(child, 'exit');
+  clearTimeout(interrupt);
+  clearTimeout(end);
+  return readFileSync(file, 'utf8');
 }
 
 export async function stop(child: ChildProcess): Promise<void> {

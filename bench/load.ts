@@ -1,27 +1,25 @@
-// All load processes together: the target and as many clients as this machine has room for.
+// All load processes together: the targets and as many clients as this machine has room for.
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoadCalls, LoadTotals } from './load/calls.js';
+import type { GatewayCalls, LoadCalls, PolledGateway, TargetCalls } from './load/calls.js';
 import { sum } from './statistics.js';
-import { HelperProcess } from '../test/support/helper-process.js';
+import { HelperProcess, type HelperCalls } from '../test/support/helper-process.js';
 
 /** One processor for the forwarder and one for the target; more clients than this would not load it more. */
 const NOT_FOR_CLIENTS = 2;
 const MOST_CLIENTS = 4;
+/** How many processes, or threads, make load at the same time. */
+export const CLIENTS = Math.min(Math.max(availableParallelism() - NOT_FOR_CLIENTS, 1), MOST_CLIENTS);
 
 /** A call takes up to some seconds; a connection that has stalled never ends. */
 const PATIENCE_MS = 20_000;
 
-type LoadProcess = HelperProcess<LoadCalls>;
-
-function startProcess(program: 'client' | 'target'): LoadProcess {
-  return new HelperProcess(new URL(`load/${program}.js`, import.meta.url), PATIENCE_MS);
+function startProcess<Calls extends HelperCalls<Calls>>(program: string): HelperProcess<Calls> {
+  return new HelperProcess<Calls>(new URL(`load/${program}.js`, import.meta.url), PATIENCE_MS);
 }
 
-/** Counts of both ends during one measurement. */
-export interface LoadBytes {
-  readonly toTarget: LoadTotals;
-  readonly toClient: LoadTotals;
+function startClients(): HelperProcess<LoadCalls>[] {
+  return Array.from({ length: CLIENTS }, () => startProcess<LoadCalls>('client'));
 }
 
 /** Bytes on their way get this long to arrive. */
@@ -29,17 +27,18 @@ const ARRIVAL_MS = 1000;
 const LOOK_EVERY_MS = 10;
 
 export class Load {
-  private readonly target = startProcess('target');
-  private clients = this.startClients();
+  private readonly target = startProcess<TargetCalls>('target');
+  private readonly simulator = startProcess<GatewayCalls>('gateway');
+  private clients = startClients();
+
+  /** Of the target of everything but polls. */
   port = 0;
+  /** Of polls. */
+  gateway: PolledGateway | undefined;
 
   async start(): Promise<void> {
     this.port = await this.target.call('listen');
-  }
-
-  private startClients(): LoadProcess[] {
-    const length = Math.min(Math.max(availableParallelism() - NOT_FOR_CLIENTS, 1), MOST_CLIENTS);
-    return Array.from({ length }, () => startProcess('client'));
+    this.gateway = await this.simulator.call('listen');
   }
 
   /** Only the first client does it. */
@@ -60,11 +59,6 @@ export class Load {
     return Promise.all(this.clients.map((client) => client.call(name, ...args)));
   }
 
-  /** Of all load processes. */
-  get pids(): number[] {
-    return [this.target, ...this.clients].map(({ pid }) => pid);
-  }
-
   /** Holds so many connections, spread over the clients. */
   async hold(port: number, count: number): Promise<void> {
     const shares = this.clients.map((_, index) =>
@@ -76,51 +70,38 @@ export class Load {
   /** After a failure it is unknown what the clients still wait for. */
   async restartClients(): Promise<void> {
     await Promise.all(this.clients.map((client) => client.end()));
-    this.clients = this.startClients();
+    this.clients = startClients();
   }
 
-  private async totals(): Promise<readonly [LoadTotals, LoadTotals]> {
-    const clients = await this.all('totals');
-    const sent = sum(clients.map((each) => each.sent));
-    const received = sum(clients.map((each) => each.received));
-    return [{ sent, received }, await this.target.call('totals')];
-  }
-
-  /** Runs `body`; also returns what was sent and received in that time. */
-  async counting<T>(body: () => Promise<T>): Promise<readonly [T, LoadBytes]> {
-    const before = await this.totals();
+  /** Runs `body`. @throws Error unless every byte that was sent meanwhile reaches the other side */
+  async complete<T>(body: () => Promise<T>): Promise<T> {
+    const before = await this.onTheirWay();
     const result = await body();
     const deadline = Date.now() + ARRIVAL_MS;
     for (;;) {
-      const bytes = difference(before, await this.totals());
-      if (agree(bytes) || Date.now() > deadline) return [result, bytes];
+      const [toTarget, toClient] = difference(before, await this.onTheirWay());
+      if (toTarget === 0 && toClient === 0) return result;
+      if (Date.now() > deadline)
+        throw new Error(`${toTarget} bytes did not come to the target, ${toClient} not to the clients`);
       await sleep(LOOK_EVERY_MS);
     }
   }
 
+  /** Bytes that one side has sent and the other has not received: to the target, and to the clients. */
+  private async onTheirWay(): Promise<Pair> {
+    const clients = await this.all('totals');
+    const target = await this.target.call('totals');
+    return [
+      sum(clients.map(({ sent }) => sent)) - target.received,
+      target.sent - sum(clients.map(({ received }) => received)),
+    ];
+  }
+
   async end(): Promise<void> {
-    await Promise.all([this.target, ...this.clients].map((each) => each.end()));
+    await Promise.all([this.target, this.simulator, ...this.clients].map((each) => each.end()));
   }
 }
 
-function difference(
-  before: readonly [LoadTotals, LoadTotals],
-  after: readonly [LoadTotals, LoadTotals],
-): LoadBytes {
-  const [clientBefore, targetBefore] = before;
-  const [client, target] = after;
-  return {
-    toTarget: {
-      sent: client.sent - clientBefore.sent,
-      received: target.received - targetBefore.received,
-    },
-    toClient: {
-      sent: target.sent - targetBefore.sent,
-      received: client.received - clientBefore.received,
-    },
-  };
-}
+type Pair = readonly [number, number];
 
-export function agree({ toTarget, toClient }: LoadBytes): boolean {
-  return toTarget.sent === toTarget.received && toClient.sent === toClient.received;
-}
+const difference = ([a, b]: Pair, [c, d]: Pair): Pair => [c - a, d - b];

@@ -1,7 +1,6 @@
 // Collects what is measured, round by round.
-import type { LoadBytes } from './load.js';
 import { METRICS, type MetricId } from './metrics.js';
-import { FAILED, type CarriedBytes, type Figure } from './results.js';
+import { FAILED, type Figure } from './results.js';
 import { summarize } from './statistics.js';
 import { has, type Subject } from './subjects.js';
 
@@ -11,15 +10,12 @@ export type Values = Readonly<Partial<Record<MetricId, number | string>>>;
 /** Latency through a forwarder, and what it adds to that of a direct connection. */
 const ADDED: readonly (readonly [MetricId, MetricId])[] = [
   ['requests-1.latency', 'requests-1.added'],
-  ['requests-1.latency-p99', 'requests-1.added-p99'],
+  ['polls.latency', 'polls.added'],
 ];
-
-const NOTHING: LoadBytes = { toTarget: { sent: 0, received: 0 }, toClient: { sent: 0, received: 0 } };
 
 export class Recorder {
   private readonly rounds = new Map<string, number[]>();
   private readonly reasons = new Map<string, string>();
-  private readonly carried = new Map<string, CarriedBytes>();
 
   add(subject: Subject, values: Values): void {
     for (const [metric, value] of Object.entries(values)) {
@@ -35,21 +31,6 @@ export class Recorder {
       const key = `${metric} ${subject}`;
       if (!this.reasons.has(key)) this.reasons.set(key, reason);
     }
-  }
-
-  addBytes(workload: string, subject: Subject, bytes: LoadBytes): void {
-    const key = `${workload} ${subject}`;
-    const { toTarget, toClient } = this.carried.get(key) ?? NOTHING;
-    this.carried.set(key, {
-      workload,
-      subject,
-      toTarget: addUp(toTarget, bytes.toTarget),
-      toClient: addUp(toClient, bytes.toClient),
-    });
-  }
-
-  get bytes(): CarriedBytes[] {
-    return [...this.carried.values()];
   }
 
   /** A figure for every metric of every subject, measured or not. */
@@ -83,8 +64,4 @@ export class Recorder {
     const reason = this.reasons.get(key) ?? `${FAILED}it was not measured`;
     return { metric, subject, rounds: [], median: null, min: null, max: null, reason };
   }
-}
-
-function addUp(a: LoadBytes['toClient'], b: LoadBytes['toClient']): LoadBytes['toClient'] {
-  return { sent: a.sent + b.sent, received: a.received + b.received };
 }

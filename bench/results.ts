@@ -1,13 +1,12 @@
 // The shape of the JSON file. VERSION counts up whenever a reader of the old shape would misread the new one.
 import type { ForwarderId, MissingForwarder } from './forwarders/forwarder.js';
-import type { LoadBytes } from './load.js';
 import type { BenchMachine } from './machine.js';
 import type { MetricId, MetricUnit } from './metrics.js';
 import type { Summary } from './statistics.js';
 import type { Subject } from './subjects.js';
 
 export const FORMAT = 'smgw-proxy-bench';
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** Values of a metric, round by round, in its unit (see metrics.ts). */
 export interface Figure {
@@ -28,10 +27,10 @@ export interface Ratio extends Summary {
   readonly rounds: readonly number[];
 }
 
-/** All rounds of a workload together. */
-export interface CarriedBytes extends LoadBytes {
+/** The program that made the load of a workload, with its version. */
+export interface LoadMaker {
   readonly workload: string;
-  readonly subject: Subject;
+  readonly generator: string;
 }
 
 export interface GoalResult {
@@ -56,11 +55,13 @@ export interface Results {
   readonly machine: BenchMachine;
   readonly forwarders: readonly { readonly id: ForwarderId; readonly version: string }[];
   readonly missing: readonly MissingForwarder[];
+  readonly load: readonly LoadMaker[];
   readonly goals: readonly GoalResult[];
   readonly ratios: readonly Ratio[];
   readonly figures: readonly Figure[];
-  readonly bytes: readonly CarriedBytes[];
 }
 
+/** The reason of a figure of work that was not wanted. */
+export const NOT_ASKED_FOR = 'not asked for';
 /** The reason of a figure begins with this if measuring it failed; figures left out on purpose have other reasons. */
 export const FAILED = 'failed: ';

@@ -1,15 +1,11 @@
 // The whole run as a list of steps: each workload round by round, and in each round every subject in turn.
-import { direct, start, type RunningForwarder } from './forwarders/running.js';
+import { direct, start } from './forwarders/running.js';
 import type { ForwarderProgram } from './forwarders/forwarder.js';
-import { METRICS, type MetricId } from './metrics.js';
+import { metricOf, type MetricId } from './metrics.js';
 import type { Recorder, Values } from './recorder.js';
-import { FAILED } from './results.js';
-import { OWN, SUBJECTS, type Subject } from './subjects.js';
-import { START_METRIC, startBareNode, startForwarder, watchIdle } from './workloads/alone.js';
-import { bulk } from './workloads/bulk.js';
-import { memory } from './workloads/memory.js';
-import { newConnections } from './workloads/new-connections.js';
-import { requests } from './workloads/requests.js';
+import { FAILED, NOT_ASKED_FOR } from './results.js';
+import { SUBJECTS, has, type Subject } from './subjects.js';
+import { START_METRIC, startBareNode, startForwarder, watchAlone } from './workloads/alone.js';
 import { unfit, type Bench, type Workload } from './workloads/workload.js';
 
 export interface BenchStep {
@@ -23,39 +19,23 @@ function rotate<T>(all: readonly T[], round: number): T[] {
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
-const ALL_METRICS = METRICS.map(({ id }) => id);
-const WARM_UP_CONNECTIONS = 32;
+const ALONE: readonly MetricId[] = ['process.memory', 'process.wake-ups'];
 const LISTENED_FOR = 'systemd listens in its place and starts it at the first connection';
 
 export class BenchSteps {
-  /** The forwarders that run all the time, and the direct connection. */
-  private readonly running: RunningForwarder[] = [];
-
   constructor(
     private readonly bench: Bench,
     private readonly recorder: Recorder,
     private readonly forwarders: readonly ForwarderProgram[],
+    private readonly workloads: readonly Workload[],
   ) {}
 
   all(): BenchStep[] {
-    const { settings } = this.bench;
-    const workloads = [...bulk(settings), ...requests(settings), newConnections(settings)];
     return [
       ...this.starts(),
-      { title: 'starting all forwarders', run: () => this.startAll() },
-      {
-        title: 'memory and wake-ups without connections',
-        run: () => watchIdle(this.bench, this.running, this.recorder),
-      },
-      { title: 'warming up', run: () => this.warmUp() },
-      ...workloads.flatMap((workload) => this.rounds(workload, ['direct', ...this.ids()])),
-      { title: 'ending all forwarders', run: () => this.stopAll() },
-      ...memory(settings).flatMap((workload) => this.rounds(workload, this.ids())),
+      { title: 'memory and wake-ups without connections', run: () => this.watch() },
+      ...this.workloads.flatMap((workload) => this.rounds(workload)),
     ];
-  }
-
-  private ids(): Subject[] {
-    return this.forwarders.map(({ id }) => id);
   }
 
   private starts(): BenchStep[] {
@@ -74,40 +54,16 @@ export class BenchSteps {
     ).flat();
   }
 
-  private async startAll(): Promise<void> {
-    const { load, folder } = this.bench;
-    this.running.push(direct(load.port));
-    for (const forwarder of this.forwarders) {
-      try {
-        this.running.push(await start(forwarder, load.port, folder));
-      } catch (error) {
-        // The others are still worth measuring.
-        if (forwarder.id === OWN) throw error;
-        this.recorder.leaveOut(forwarder.id, ALL_METRICS, failure(error));
-      }
+  private async watch(): Promise<void> {
+    try {
+      await watchAlone(this.bench, this.forwarders, this.recorder);
+    } catch (error) {
+      for (const { id } of this.forwarders) this.recorder.leaveOut(id, ALONE, failure(error));
     }
   }
 
-  private async stopAll(): Promise<void> {
-    await Promise.all(this.running.map((each) => each.stop()));
-  }
-
-  /** Brings what compiles while it runs - the load itself, smgw-proxy, the plain pipe - up to speed. */
-  private async warmUp(): Promise<void> {
-    const { load, settings } = this.bench;
-    const ms = settings.warmUpMs;
-    for (const { port, forwarder } of this.running) {
-      if (forwarder?.compiles === false) continue;
-      await load.one('receive', port, ms);
-      await load.one('send', port, ms);
-      await load.all('visit', port, ms);
-      await load.hold(port, WARM_UP_CONNECTIONS);
-      await load.all('converse', ms);
-      await load.all('release');
-    }
-  }
-
-  private rounds(workload: Workload, subjects: readonly Subject[]): BenchStep[] {
+  private rounds(workload: Workload): BenchStep[] {
+    const subjects: Subject[] = ['direct', ...this.forwarders.map(({ id }) => id)];
     const able = subjects.filter((subject) => this.isFit(workload, subject));
     return Array.from({ length: workload.rounds }, (_, round) =>
       rotate(able, round).map((subject) => ({
@@ -118,9 +74,10 @@ export class BenchSteps {
   }
 
   /** A subject that cannot do it on this machine is left out of it, and the results say why. */
-  private isFit({ connections, metrics }: Workload, subject: Subject): boolean {
+  private isFit({ connections, metrics, rounds }: Workload, subject: Subject): boolean {
+    if (!metrics.some((id) => has(subject, metricOf(id)))) return false;
     const forwarder = this.forwarders.find(({ id }) => id === subject);
-    const reason = unfit(connections, forwarder === undefined ? {} : { forwarder });
+    const reason = rounds === 0 ? NOT_ASKED_FOR : unfit(connections, forwarder);
     if (reason !== undefined) this.recorder.leaveOut(subject, metrics, reason);
     return reason === undefined;
   }
@@ -139,25 +96,15 @@ export class BenchSteps {
     }
   }
 
-  private async measure(workload: Workload, subject: Subject): Promise<Values> {
-    const running = await this.runningOf(workload, subject);
-    const measure = () => workload.measure(this.bench, running);
-    try {
-      if (!workload.complete) return await measure();
-      const [values, bytes] = await this.bench.load.counting(measure);
-      this.recorder.addBytes(workload.id, subject, bytes);
-      return values;
-    } finally {
-      if (workload.fresh) await running.stop();
-    }
-  }
-
-  private async runningOf({ fresh }: Workload, subject: Subject): Promise<RunningForwarder> {
+  private async measure({ targetPort, connections, measure }: Workload, subject: Subject): Promise<Values> {
     const forwarder = this.forwarders.find(({ id }) => id === subject);
-    if (fresh && forwarder !== undefined) return start(forwarder, this.bench.load.port, this.bench.folder);
-    const running = this.running.find(({ id }) => id === subject);
-    if (running === undefined) throw new Error('it does not run');
-    return running;
+    if (forwarder === undefined) return measure(direct(targetPort));
+    const running = await start(forwarder, targetPort, this.bench.folder, connections);
+    try {
+      return await measure(running);
+    } finally {
+      await running.stop();
+    }
   }
 }
 

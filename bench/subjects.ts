@@ -10,6 +10,7 @@ export const OWN = 'smgw-proxy';
 export const SUBJECTS: Readonly<Record<Subject, string>> = {
   direct: 'direct',
   'smgw-proxy': 'smgw-proxy',
+  'socket-wire': 'smgw-proxy --wire socket',
   pipe: 'plain pipe()',
   haproxy: 'HAProxy',
   nginx: 'nginx stream',

@@ -6,12 +6,12 @@ export interface StartPlace {
   readonly targetPort: number;
   /** For its configuration, its log, and other files that it writes. */
   readonly folder: string;
-  /** So many connections it should take, as far as its descriptors reach. */
+  /** So many connections it has to take at the same time. */
   readonly connections: number;
 }
 
 export type ForwarderId =
-  'direct' | 'smgw-proxy' | 'pipe' | 'haproxy' | 'nginx' | 'socat' | 'systemd-socket-proxyd';
+  'direct' | 'smgw-proxy' | 'socket-wire' | 'pipe' | 'haproxy' | 'nginx' | 'socat' | 'systemd-socket-proxyd';
 
 export interface ForwarderProgram {
   readonly id: Exclude<ForwarderId, 'direct'>;
@@ -24,8 +24,6 @@ export interface ForwarderProgram {
   readonly forks: boolean;
   /** Another program listens for it and starts it at the first connection. */
   readonly startsAtFirstConnection: boolean;
-  /** It compiles while it runs, so it is warmed up first: a service runs for years. */
-  readonly compiles: boolean;
 }
 
 /** The values of most forwarders. */
@@ -33,7 +31,6 @@ export const USUAL = {
   descriptorsEach: 2,
   forks: false,
   startsAtFirstConnection: false,
-  compiles: false,
 } as const;
 
 /** A forwarder that this machine does not have. */

@@ -8,6 +8,5 @@ export const PIPE: ForwarderProgram = {
   ...USUAL,
   id: 'pipe',
   version: `Node.js ${process.versions.node}`,
-  compiles: true,
   command: ({ port, targetPort }) => [process.execPath, PROGRAM, `${port}`, `${targetPort}`],
 };

@@ -5,16 +5,14 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../test/support/program.js';
-import { accepts } from '../../test/support/sockets.js';
 import { hasEnded, startProgram, stop } from '../children.js';
-import { mostDescriptors } from '../measure/process.js';
+import { OTHER_DESCRIPTORS, isListening, mostDescriptors } from '../measure/process.js';
 import type { ForwarderProgram, ForwarderId } from './forwarder.js';
 
 /** Something that clients can connect to; a direct connection has no process of its own. */
 export interface RunningForwarder {
   readonly id: ForwarderId;
   readonly port: number;
-  readonly forwarder?: ForwarderProgram;
   readonly pid?: number;
   /** From its start until it listened, in ms. */
   readonly startMs: number;
@@ -25,39 +23,45 @@ export function direct(port: number): RunningForwarder {
   return { id: 'direct', port, startMs: 0, stop: () => Promise.resolve() };
 }
 
-/** More than any workload needs. */
-const MOST_CONNECTIONS = 6000;
-/** Descriptors of a forwarder besides its connections. */
-const OTHER_DESCRIPTORS = 100;
 const START_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 1;
 
+/** Room for connections that end while others begin. */
+const SPARE_CONNECTIONS = 100;
+
 /** How many connections a forwarder can have under this machine's limit of descriptors. */
-export function mostConnections({ descriptorsEach }: ForwarderProgram): number {
-  const room = Math.floor((mostDescriptors() - OTHER_DESCRIPTORS) / descriptorsEach);
-  return Math.min(room, MOST_CONNECTIONS);
+export function mostConnections({ descriptorsEach }: Pick<ForwarderProgram, 'descriptorsEach'>): number {
+  return Math.floor((mostDescriptors() - OTHER_DESCRIPTORS) / descriptorsEach) - SPARE_CONNECTIONS;
 }
 
+/** @param connections so many it has to take at the same time */
 export async function start(
   forwarder: ForwarderProgram,
   targetPort: number,
   folder: string,
+  connections: number,
 ): Promise<RunningForwarder> {
   const own = mkdtempSync(path.join(folder, `${forwarder.id}-`));
   const output = path.join(own, 'output.log');
   const port = await freePort();
-  const place = { port, targetPort, folder: own, connections: mostConnections(forwarder) };
+  const place = { port, targetPort, folder: own, connections: connections + SPARE_CONNECTIONS };
   const command = forwarder.command(place);
   const began = performance.now();
   const child = startProgram(command, output);
   await listening(child, port, forwarder.id, output);
   const startMs = performance.now() - began;
-  return { id: forwarder.id, port, forwarder, pid: child.pid ?? 0, startMs, stop: () => stop(child) };
+  return { id: forwarder.id, port, pid: child.pid ?? 0, startMs, stop: () => stop(child) };
 }
 
-async function listening(child: ChildProcess, port: number, name: string, output: string): Promise<void> {
+/** Waits until the program listens. @throws Error with its last line of output if it ends before, or takes too long */
+export async function listening(
+  child: ChildProcess,
+  port: number,
+  name: string,
+  output: string,
+): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await accepts(port))) {
+  while (!isListening(port)) {
     if (hasEnded(child) || Date.now() > deadline) {
       await stop(child);
       throw new Error(`${name} did not start: ${lastLine(output)}`);

@@ -11,14 +11,18 @@ const PACKAGE = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')
 /** The bundle, which the service runs. */
 const MAIN = path.join(ROOT, 'dist/bundle/smgw-proxy.cjs');
 
-export const SMGW_PROXY: ForwarderProgram = {
+const program = (id: 'smgw-proxy' | 'socket-wire', ...options: readonly string[]): ForwarderProgram => ({
   ...USUAL,
-  id: 'smgw-proxy',
+  id,
   version: PACKAGE.version,
-  compiles: true,
   command: ({ port, targetPort }) => [
     ...[process.execPath, MAIN, 'run', '--log-format', 'text'],
     ...['--listen', `127.0.0.1:${port}`, '--target', `127.0.0.1:${targetPort}`],
-    ...['--max-connections', '0', '--max-connections-per-client', '0'],
+    ...['--max-connections', '0', '--max-connections-per-client', '0', ...options],
   ],
-};
+});
+
+export const SMGW_PROXY = program('smgw-proxy');
+
+/** The same on Node.js's public API alone. */
+export const SOCKET_WIRE = program('socket-wire', '--wire', 'socket');

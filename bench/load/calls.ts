@@ -6,13 +6,13 @@ export interface LoadTotals {
   readonly received: number;
 }
 
-/** One bulk transfer, from its connect until both sides were closed. */
+/** One bulk transfer. */
 export interface Transfer {
   readonly bytes: number;
   readonly seconds: number;
 }
 
-/** Requests over connections that were open before; latencies in ms. */
+/** Requests over connections that were open before; latencies in µs. */
 export interface Exchanges {
   readonly count: number;
   readonly seconds: number;
@@ -26,18 +26,43 @@ export interface Visits {
   readonly seconds: number;
 }
 
+/** Readings of a gateway, each over a TLS connection of its own. */
+export interface Polls {
+  readonly count: number;
+  /** From connect to the whole reading, in µs. */
+  readonly median: number;
+}
+
+/** A TLS gateway for polls, and its user. */
+export interface PolledGateway {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly userId: string;
+}
+
 /** Calls without a port are about the connections that are held. */
 export interface LoadCalls {
-  /** Begins to listen; returns the port. The target's only call, but for `totals`. */
-  listen: () => Promise<number>;
-  totals: () => Promise<LoadTotals>;
-  receive: (port: number, ms: number) => Promise<Transfer>;
-  send: (port: number, ms: number) => Promise<Transfer>;
-  visit: (port: number, ms: number, perSecond?: number) => Promise<Visits>;
+  receive: (port: number, bytes: number) => Promise<Transfer>;
+  send: (port: number, bytes: number) => Promise<Transfer>;
+  visit: (port: number, ms: number) => Promise<Visits>;
+  poll: (gateway: PolledGateway, ms: number, perSecond: number) => Promise<Polls>;
   hold: (port: number, count: number) => Promise<void>;
   stall: (port: number, count: number) => Promise<void>;
   converse: (ms: number) => Promise<Exchanges>;
   release: () => Promise<void>;
+  totals: () => Promise<LoadTotals>;
+}
+
+export interface TargetCalls {
+  /** Begins to listen; returns the port. */
+  listen: () => Promise<number>;
+  totals: () => Promise<LoadTotals>;
+}
+
+export interface GatewayCalls {
+  listen: () => Promise<PolledGateway>;
 }
 
 /** One for the process: every connection adds to it. */

@@ -9,6 +9,7 @@ import { SEND } from './protocol.js';
 
 /** So many connect at the same time; more would only wait in a backlog, and some overflow theirs. */
 const AT_ONCE = 32;
+const MICRO = 1000;
 
 const conversations: Conversation[] = [];
 const stalled: Socket[] = [];
@@ -43,7 +44,7 @@ export async function converse(ms: number): Promise<Exchanges> {
   await Promise.all(conversations.map((each) => repeat(each, began + ms, latencies)));
   const seconds = (performance.now() - began) / 1000;
   const sorted = Float64Array.from(latencies).sort();
-  const [median, p99] = [quantile(sorted, 0.5), quantile(sorted, 0.99)];
+  const [median, p99] = [quantile(sorted, 0.5) * MICRO, quantile(sorted, 0.99) * MICRO];
   return { count: sorted.length, seconds, median, p99 };
 }
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { answerCalls } from '../../test/support/helper-process.js';
-import { counters, totals } from './calls.js';
+import { counters, totals, type TargetCalls } from './calls.js';
 import { ANSWER, ASK, CHUNK_BYTES, REQUEST, SEND } from './protocol.js';
 
 const CHUNK = Buffer.alloc(CHUNK_BYTES, SEND);
@@ -62,7 +62,7 @@ function serve(socket: Socket): void {
 const BACKLOG = 4096;
 const server = createServer({ noDelay: true }, serve);
 
-answerCalls({
+answerCalls<TargetCalls>({
   totals,
   listen: async () => {
     server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG });

@@ -1,5 +1,6 @@
 // Readings of /proc for a process and its descendants; an ended process counts as nothing.
-import { readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import { sum } from '../statistics.js';
 
 const KIB = 1024;
@@ -57,6 +58,30 @@ export function proportionalBytes(pid: number): number {
   return total(pid, (each) => Number(line(`${each}/smaps_rollup`, 'Pss')) * KIB);
 }
 
+const PAGE = 4096;
+const LISTENS = '0A';
+
+/** Whether anything listens on the port, by IPv4. Unlike a connection, the question disturbs neither side. */
+export function isListening(port: number): boolean {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const [file, page] = [openSync('/proc/net/tcp', 'r'), Buffer.alloc(PAGE)];
+  try {
+    // The kernel lists listening sockets first. After a load thousands of closed ones follow, which are not read.
+    for (let text = ''; ;) {
+      const length = readSync(file, page);
+      text += page.toString('latin1', 0, length);
+      const rows = text
+        .split('\n')
+        .slice(1, -1)
+        .map((row) => row.trim().split(/\s+/));
+      if (rows.some(([, local, , state]) => state === LISTENS && local?.endsWith(wanted))) return true;
+      if (length === 0 || rows.at(-1)?.[3] !== LISTENS) return false;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Voluntary context switches so far: each is followed by a wake-up. */
 export function wakeUps(pid: number): number {
   return total(pid, (each) =>
@@ -76,10 +101,19 @@ export function allowedProcessors(): string {
   return line('self/status', 'Cpus_allowed_list') || '0';
 }
 
+/** Descriptors of a process besides its connections. */
+export const OTHER_DESCRIPTORS = 100;
+
 /** The limit of file descriptors here. Node raises its soft limit to the hard one, and its children inherit that. */
 export function mostDescriptors(): number {
   const [, soft] = /^Max open files +(\S+)/m.exec(readProc('self/limits')) ?? [];
   return soft === 'unlimited' ? Infinity : Number(soft);
+}
+
+/** Raises the limit for this process and those that it starts. Only root may, with prlimit (util-linux). */
+export function raiseDescriptorLimit(wanted: number): void {
+  if (mostDescriptors() < wanted)
+    spawnSync('prlimit', ['--pid', `${process.pid}`, `--nofile=${wanted}:${wanted}`]);
 }
 
 /** Sum of fields of proc_pid_stat(5), which are counted from 1; the first two have gone with the split. */

@@ -12,6 +12,7 @@ type Encoding = Required<NonNullable<Extract<Layered['layer'][number], { mark: u
 
 /** Okabe and Ito's, which most colour-blind people can tell apart. Other subjects are not drawn. */
 const COLOURS: Readonly<Partial<Record<Subject, string>>> = {
+  'socket-wire': '#e69f00',
   pipe: '#999999',
   haproxy: '#0072b2',
   nginx: '#009e73',
@@ -21,15 +22,17 @@ const COLOURS: Readonly<Partial<Record<Subject, string>>> = {
 const DRAWN = Object.keys(COLOURS) as Subject[];
 
 const SHOWN: readonly MetricId[] = [
-  'to-client.speed',
   'to-client.cpu',
-  'to-target.speed',
   'to-target.cpu',
-  'requests-32.rate',
   'requests-32.cpu',
-  'requests-1.added',
-  'new.rate',
   'new.cpu',
+  'new.cold-cpu',
+  'polls.cpu',
+  'to-client.speed',
+  'to-target.speed',
+  'requests-32.rate',
+  'new.rate',
+  'requests-1.latency',
   'idle-5000.memory',
 ];
 

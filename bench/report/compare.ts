@@ -13,12 +13,16 @@ export function compare(before: Results, after: Results): string {
     `## Compared with the run of ${before.date.slice(0, 10)}`,
     isSame ? 'On the same machine.' : `That was another machine: ${describeMachine(before.machine)}.`,
     ...(before.quick === after.quick ? [] : ['One of the two was --quick, so their windows differ.']),
+    ...(sameLoad(before, after) ? [] : ['The load was not made by the same programs.']),
     'smgw-proxy in proportion to the others:',
     table([['ratio', 'before', 'after', 'change'], ...ratioRows(before, after)]),
     'Its own values:',
     table([['value', 'before', 'after', 'change'], ...valueRows(before, after)]),
   ].join('\n\n')}\n`;
 }
+
+const sameLoad = (before: Results, after: Results): boolean =>
+  JSON.stringify(before.load) === JSON.stringify(after.load);
 
 function ratioRows(before: Results, after: Results): string[][] {
   return after.ratios.flatMap(({ metric, to, median }) => {

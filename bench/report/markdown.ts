@@ -1,19 +1,22 @@
 // The results as a Markdown page: goals and ratios first, this machine's values after them.
 import { describeMachine } from '../machine.js';
 import { METRICS, type Metric } from '../metrics.js';
-import type { Figure, GoalResult, Results } from '../results.js';
+import { NOT_ASKED_FOR, type Figure, type GoalResult, type Results } from '../results.js';
+import { FULL, QUICK } from '../settings.js';
 import { OWN, SUBJECTS, type Subject } from '../subjects.js';
 import { table } from './table.js';
 import { digits, writeValue } from './units.js';
 
-const METHOD = `Everything ran on loopback, one process for each forwarder (socat forks), on the same target. Per workload and
-round every forwarder had its turn, in another order each time. Where a forwarder can log connections (smgw-proxy,
-HAProxy, nginx) it did, into a file. Clients and target ran as processes of their own; CPU is user and system time of
-the forwarder alone, with all that it forked. Bulk is one connection. Requests have 100 bytes, answers 200. With one
-connection that asks, client, forwarder and target share one processor, so that it is not measured how long it takes
-to wake another one. Memory per connection is growth of the proportional set size (smaps_rollup) after one request
-and answer on each; memory without connections is the resident set (VmRSS). Wake-ups are voluntary context switches of
-all threads. Bare Node.js is \`node -e 'setInterval(() => {}, 1e9)'\`, and for the start \`node -e 0\` until its end.`;
+const METHOD = `Everything ran on loopback. Per workload and round every forwarder had its turn, in another order each time, and each
+turn had a process of its own (socat forks). Where a forwarder can log connections (smgw-proxy, HAProxy, nginx) it did,
+into a file. CPU is user and system time of the forwarder alone, with all that it forked. Cold is the first
+${FULL.coldMs / 1000} s under load (--quick: ${QUICK.coldMs / 1000} s). All else is measured after ${FULL.warmUpMs / 1000} s more (--quick: ${QUICK.warmUpMs / 1000} s). Bulk is one
+connection. wrk has its answers of 50 bytes from nginx; requests of Node.js have 100 bytes, answers 200. With one
+connection that asks, all processes share one processor, so that it is not measured how long it takes to wake another
+one. How many connections idle for CPU is below, as far as descriptors reach. A poll is a TLS connection to the simulated gateway, the Digest login, one reading and close, 20 of them a second.
+Memory per connection is growth of the proportional set size (smaps_rollup) after one request and answer on each; other
+memory is the resident set (VmRSS). Wake-ups are voluntary context switches of all threads. Bare Node.js is
+\`node -e 'setInterval(() => {}, 1e9)'\`, and for the start \`node -e 0\` until its end.`;
 
 export function markdown(results: Results): string {
   return `${[
@@ -30,12 +33,24 @@ export function markdown(results: Results): string {
     table(valueRows(results)),
     ...leftOut(results),
     '## How it was measured',
+    makers(results),
     METHOD,
   ].join('\n\n')}\n`;
 }
 
 function peers({ forwarders }: Results): string {
   return forwarders.map(({ id, version }) => `${SUBJECTS[id]} ${version}`).join(', ');
+}
+
+/** Which program made which load. */
+function makers({ load }: Results): string {
+  const names = [...new Set(load.map(({ generator }) => generator))];
+  const of = (name: string): string =>
+    load
+      .filter(({ generator }) => generator === name)
+      .map(({ workload }) => workload)
+      .join(', ');
+  return names.map((name) => `- Load by ${name}: ${of(name)}`).join('\n');
 }
 
 function goalRows(goals: readonly GoalResult[]): string[][] {
@@ -69,8 +84,12 @@ function ratioRows({ ratios }: Results): string[][] {
       return isSingle ? median : `${median} (${digits(ratio.min)} - ${digits(ratio.max)})`;
     }),
   ]);
-  return [[LEGEND, ...others.map((other) => SUBJECTS[other])], ...rows];
+  return [[LEGEND, ...others.map((other) => SUBJECTS[other])], ...rows.filter(hasValue)];
 }
+
+/** Rows of a part that was left out would only be in the way. */
+const hasValue = ([, ...cells]: readonly string[]): boolean =>
+  cells.some((cell) => cell !== '' && cell !== '-');
 
 /** In the usual order. */
 function subjectsOf(named: readonly Subject[]): Subject[] {
@@ -88,7 +107,7 @@ function valueRows({ figures }: Results): string[][] {
   ]);
   return [
     [LEGEND, ...subjects.map((subject) => (subject === OWN ? `**${OWN}**` : SUBJECTS[subject]))],
-    ...rows,
+    ...rows.filter(hasValue),
   ];
 }
 
@@ -100,7 +119,7 @@ function leftOut({ missing, figures }: Results): string[] {
   const absent = missing.map(({ id, reason }) => `- ${SUBJECTS[id]}: ${reason}`);
   const reasons = new Map<string, string[]>();
   for (const { metric, subject, reason } of figures) {
-    if (reason === undefined) continue;
+    if (reason === undefined || reason === NOT_ASKED_FOR) continue;
     const key = `${SUBJECTS[subject]}: ${reason}`;
     const title = METRICS.find(({ id }) => id === metric)?.title ?? metric;
     reasons.set(key, [...(reasons.get(key) ?? []), title]);

@@ -22,6 +22,7 @@ export function writeValue(value: number, unit: MetricUnit): string {
     case 's/GB':
       return `${digits(value)} s/GB`;
     case 'µs':
+    case 'µs/s':
     case 'ms':
       return `${digits(value)} ${unit}`;
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { accepts } from '../../test/support/sockets.js';
 import { startProgram, stop } from '../children.js';
 import type { ForwarderProgram } from '../forwarders/forwarder.js';
 import { start, type RunningForwarder } from '../forwarders/running.js';
@@ -15,13 +16,22 @@ export const START_METRIC = 'process.start';
 /** Node.js without a program: the least that a Node.js program can need. */
 const BARE_NODE = { toEnd: '0', toStay: 'setInterval(() => {}, 1e9)' };
 
-function bareNode({ folder }: Bench, code: string) {
+type Place = Pick<Bench, 'load' | 'folder'>;
+
+/** The usual limit of smgw-proxy, so that each of them makes room for as many. */
+const CONNECTIONS = 1000;
+
+function startAlone({ load, folder }: Place, forwarder: ForwarderProgram): Promise<RunningForwarder> {
+  return start(forwarder, load.port, folder, CONNECTIONS);
+}
+
+function bareNode({ folder }: Place, code: string) {
   return startProgram([process.execPath, '-e', code], path.join(folder, 'node.log'));
 }
 
 /** Until it listens. */
-export async function startForwarder({ load, folder }: Bench, forwarder: ForwarderProgram): Promise<Values> {
-  const running = await start(forwarder, load.port, folder);
+export async function startForwarder(bench: Bench, forwarder: ForwarderProgram): Promise<Values> {
+  const running = await startAlone(bench, forwarder);
   await running.stop();
   return { [START_METRIC]: running.startMs };
 }
@@ -33,22 +43,26 @@ export async function startBareNode(bench: Bench): Promise<Values> {
   return { [START_METRIC]: performance.now() - began };
 }
 
-/** Must run before any load, while all forwarders have just been started. */
-export async function watchIdle(
-  bench: Bench,
-  all: readonly RunningForwarder[],
+/** Starts all at the same time, and watches them. */
+export async function watchAlone(
+  { settings: { settleMs, idleMs }, ...bench }: Bench,
+  forwarders: readonly ForwarderProgram[],
   recorder: Recorder,
 ): Promise<void> {
-  const { settleMs, idleMs } = bench.settings;
   const bare = bareNode(bench, BARE_NODE.toStay);
-  const pids = new Map<Subject, number>([['node', bare.pid ?? 0]]);
-  for (const { id, pid } of all) if (pid !== undefined) pids.set(id, pid);
+  const running = await Promise.all(forwarders.map((each) => startAlone(bench, each)));
+  const pids: [Subject, number][] = [
+    ['node', bare.pid ?? 0],
+    ...running.map(({ id, pid = 0 }): [Subject, number] => [id, pid]),
+  ];
+  // One connection each, because systemd-socket-proxyd does not run before.
+  await Promise.all(running.map(({ port }) => accepts(port)));
   await sleep(settleMs);
-  const before = new Map(Array.from(pids, ([subject, pid]) => [subject, wakeUps(pid)]));
+  const before = new Map(pids.map(([subject, pid]) => [subject, wakeUps(pid)]));
   await sleep(idleMs);
   for (const [subject, pid] of pids) {
     const perSecond = (wakeUps(pid) - (before.get(subject) ?? 0)) / (idleMs / 1000);
     recorder.add(subject, { 'process.memory': residentBytes(pid), 'process.wake-ups': perSecond });
   }
-  await stop(bare);
+  await Promise.all([stop(bare), ...running.map((each) => each.stop())]);
 }

@@ -1,28 +1,32 @@
 // Bulk transfers on one connection: to the client, and to the target.
 import type { RunningForwarder } from '../forwarders/running.js';
-import type { BenchSettings } from '../settings.js';
-import { USUAL, withProcessorTime, type Bench, type Workload } from './workload.js';
+import { withProcessorTime, type Bench, type Workload } from './workload.js';
 
 const GB = 1e9;
-const WAYS = [
-  { id: 'to-client', title: 'bulk to client', call: 'receive' },
-  { id: 'to-target', title: 'bulk to target', call: 'send' },
-] as const;
+const MIB = 2 ** 20;
+/** Enough for a first estimate of the speed. */
+const PROBE_BYTES = 64 * MIB;
+const WAYS = ['to-client', 'to-target'] as const;
 
-export function bulk({ rounds }: BenchSettings): Workload[] {
-  return WAYS.map(({ id, title, call }) => ({
-    ...USUAL,
-    id,
-    title,
-    metrics: [`${id}.speed`, `${id}.cpu`],
-    connections: 1,
-    rounds,
-    measure: async ({ load, settings }: Bench, running: RunningForwarder) => {
-      const run = () => load.one(call, running.port, settings.windowMs);
+export function bulk({ generators, settings }: Bench): Workload[] {
+  const { name: generator, targetPort, transfer } = generators.bulk;
+  return WAYS.map((way) => ({
+    title: `bulk ${way.replace('-', ' ')}`,
+    generator,
+    targetPort,
+    metrics: [`${way}.cpu`, `${way}.speed`],
+    connections: 2,
+    rounds: settings.rounds,
+    measure: async (running: RunningForwarder) => {
+      const { port } = running;
+      const probe = await transfer(way, port, PROBE_BYTES);
+      const bytesIn = (ms: number): number => ((probe.bytes / probe.seconds) * ms) / 1000;
+      await transfer(way, port, bytesIn(settings.warmUpMs));
+      const run = () => transfer(way, port, bytesIn(settings.windowMs));
       const [{ bytes, seconds }, cpu] = await withProcessorTime(running, run);
       return {
-        [`${id}.speed`]: bytes / seconds,
-        ...(cpu !== undefined && { [`${id}.cpu`]: cpu / (bytes / GB) }),
+        [`${way}.speed`]: bytes / seconds,
+        ...(cpu !== undefined && { [`${way}.cpu`]: cpu / (bytes / GB) }),
       };
     },
   }));

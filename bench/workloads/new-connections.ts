@@ -1,25 +1,26 @@
-// New connections: connect, one request, its answer, close.
+// New connections: connect, one request, its answer, close; in a cold process, and once it has warmed up.
 import type { RunningForwarder } from '../forwarders/running.js';
 import type { Values } from '../recorder.js';
-import type { BenchSettings } from '../settings.js';
-import { USUAL, microsecondsEach, withProcessorTime, type Bench, type Workload } from './workload.js';
+import { microsecondsEach, withProcessorTime, type Bench, type Workload } from './workload.js';
 
-async function measure({ load, settings }: Bench, running: RunningForwarder): Promise<Values> {
-  const run = () => load.all('visit', running.port, settings.windowMs);
-  const [all, cpu] = await withProcessorTime(running, run);
-  const count = all.reduce((sum, each) => sum + each.count, 0);
-  const rate = all.reduce((sum, each) => sum + each.count / each.seconds, 0);
-  return { 'new.rate': rate, ...microsecondsEach('new.cpu', cpu, count) };
-}
-
-export function newConnections({ rounds }: BenchSettings): Workload {
+export function newConnections({ generators, settings }: Bench): Workload {
+  const { name: generator, targetPort, visit } = generators.requests;
+  const measure = async (running: RunningForwarder, ms: number, kind: '' | 'cold-'): Promise<Values> => {
+    const run = () => visit(running.port, ms);
+    const [{ count, seconds }, cpu] = await withProcessorTime(running, run);
+    return { [`new.${kind}rate`]: count / seconds, ...microsecondsEach(`new.${kind}cpu`, cpu, count) };
+  };
   return {
-    ...USUAL,
-    id: 'new',
     title: 'new connections',
-    metrics: ['new.rate', 'new.cpu'],
+    generator,
+    targetPort,
+    metrics: ['new.cpu', 'new.cold-cpu', 'new.rate', 'new.cold-rate'],
     connections: 64,
-    rounds,
-    measure,
+    rounds: settings.rounds,
+    measure: async (running) => {
+      const cold = await measure(running, settings.coldMs, 'cold-');
+      await visit(running.port, settings.warmUpMs);
+      return { ...cold, ...(await measure(running, settings.windowMs, '')) };
+    },
   };
 }

@@ -1,65 +1,70 @@
-// Requests and answers over connections that stay open: 1 to 1,000 of them.
+// Requests and answers over connections that stay open: one, and several at the same time.
 import type { RunningForwarder } from '../forwarders/running.js';
 import type { Exchanges } from '../load/calls.js';
 import { onOneProcessor } from '../measure/one-processor.js';
-import { REQUEST_CONNECTIONS, type MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
-import type { BenchSettings } from '../settings.js';
-import { USUAL, microsecondsEach, withProcessorTime, type Bench, type Workload } from './workload.js';
+import { microsecondsEach, withProcessorTime, type Bench, type Workload } from './workload.js';
 
-type Connections = (typeof REQUEST_CONNECTIONS)[number];
+const MANY = 32;
 
-/** In µs. With one connection there is one client process, so its quantiles are those of all requests. */
-function latencies(connections: Connections, [only]: readonly Exchanges[]): Values {
-  if (connections > 1 || only === undefined) return {};
-  return { 'requests-1.latency': only.median * 1000, 'requests-1.latency-p99': only.p99 * 1000 };
+function exchange(
+  { generators, settings }: Bench,
+  running: RunningForwarder,
+  connections: number,
+  ms = settings.windowMs,
+): Promise<readonly [Exchanges, number | undefined]> {
+  const run = () => generators.requests.converse(running.port, connections, ms);
+  return withProcessorTime(running, connections === 1 ? () => onOneProcessor(run) : run);
 }
 
-async function converse(
-  { load, settings }: Bench,
-  { pid }: RunningForwarder,
-  connections: Connections,
-): Promise<readonly Exchanges[]> {
-  const ms = settings.windowMs;
-  if (connections > 1) return load.all('converse', ms);
-  const pids = [...load.pids, ...(pid === undefined ? [] : [pid])];
-  return [await onOneProcessor(pids, () => load.one('converse', ms))];
-}
-
-async function measure(bench: Bench, running: RunningForwarder, connections: Connections): Promise<Values> {
-  await bench.load.hold(running.port, connections);
-  const [all, cpu] = await withProcessorTime(running, () => converse(bench, running, connections));
-  await bench.load.all('release');
-  const count = all.reduce((sum, each) => sum + each.count, 0);
-  const rate = all.reduce((sum, each) => sum + each.count / each.seconds, 0);
+async function measureOne(bench: Bench, running: RunningForwarder): Promise<Values> {
+  await exchange(bench, running, 1, bench.settings.warmUpMs);
+  const [{ count, seconds, median, p99 }, cpu] = await exchange(bench, running, 1);
   return {
-    [`requests-${connections}.rate`]: rate,
-    ...microsecondsEach(`requests-${connections}.cpu`, cpu, count),
-    ...latencies(connections, all),
+    'requests-1.rate': count / seconds,
+    'requests-1.latency': median,
+    'requests-1.latency-p99': p99,
+    ...microsecondsEach('requests-1.cpu', cpu, count),
   };
 }
 
-const LATENCIES: readonly MetricId[] = [
-  'requests-1.latency',
-  'requests-1.latency-p99',
-  'requests-1.added',
-  'requests-1.added-p99',
-];
-/** These two have goals, so they get all rounds. */
-const MAIN: readonly Connections[] = [1, 32];
+async function measureMany(bench: Bench, running: RunningForwarder): Promise<Values> {
+  const [cold, coldCpu] = await exchange(bench, running, MANY, bench.settings.coldMs);
+  await exchange(bench, running, MANY, bench.settings.warmUpMs);
+  const [warm, cpu] = await exchange(bench, running, MANY);
+  return {
+    'requests-32.cold-rate': cold.count / cold.seconds,
+    'requests-32.rate': warm.count / warm.seconds,
+    'requests-32.latency-p99': warm.p99,
+    ...microsecondsEach('requests-32.cold-cpu', coldCpu, cold.count),
+    ...microsecondsEach('requests-32.cpu', cpu, warm.count),
+  };
+}
 
-export function requests({ rounds, sideRounds }: BenchSettings): Workload[] {
-  return REQUEST_CONNECTIONS.map((connections) => ({
-    ...USUAL,
-    id: `requests-${connections}`,
-    title: `requests, ${connections.toLocaleString('en-US')} connection${connections === 1 ? '' : 's'}`,
-    metrics: [
-      `requests-${connections}.rate`,
-      `requests-${connections}.cpu`,
-      ...(connections === 1 ? LATENCIES : []),
-    ],
-    connections,
-    rounds: MAIN.includes(connections) ? rounds : sideRounds,
-    measure: (bench, running) => measure(bench, running, connections),
-  }));
+export function requests(bench: Bench): Workload[] {
+  const { rounds } = bench.settings;
+  const { name: generator, targetPort } = bench.generators.requests;
+  const usual = { generator, targetPort, rounds };
+  return [
+    {
+      ...usual,
+      title: 'requests, 1 connection',
+      metrics: [
+        ...(['requests-1.cpu', 'requests-1.rate'] as const),
+        ...(['requests-1.latency', 'requests-1.latency-p99', 'requests-1.added'] as const),
+      ],
+      connections: 1,
+      measure: (running) => measureOne(bench, running),
+    },
+    {
+      ...usual,
+      title: `requests, ${MANY} connections`,
+      metrics: [
+        ...(['requests-32.cpu', 'requests-32.cold-cpu', 'requests-32.rate'] as const),
+        ...(['requests-32.cold-rate', 'requests-32.latency-p99'] as const),
+      ],
+      connections: MANY,
+      measure: (running) => measureMany(bench, running),
+    },
+  ];
 }

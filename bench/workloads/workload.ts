@@ -1,7 +1,9 @@
 // One kind of load, measured on one subject at a time.
+import type { ForwarderProgram } from '../forwarders/forwarder.js';
 import { mostConnections, type RunningForwarder } from '../forwarders/running.js';
+import type { Generators } from '../generators/generator.js';
 import type { Load } from '../load.js';
-import { mostDescriptors, processorSeconds } from '../measure/process.js';
+import { OTHER_DESCRIPTORS, mostDescriptors, processorSeconds } from '../measure/process.js';
 import type { MetricId } from '../metrics.js';
 import type { Values } from '../recorder.js';
 import type { BenchSettings } from '../settings.js';
@@ -9,38 +11,30 @@ import type { BenchSettings } from '../settings.js';
 /** The tools of a measurement. */
 export interface Bench {
   readonly load: Load;
+  readonly generators: Generators;
   readonly settings: BenchSettings;
   /** The temporary folder. */
   readonly folder: string;
 }
 
+/** Every measurement has a forwarder process of its own. */
 export interface Workload {
-  readonly id: string;
   readonly title: string;
+  /** The name of the program that makes the load. */
+  readonly generator: string;
+  readonly targetPort: number;
   readonly metrics: readonly MetricId[];
   /** Most connections at the same time. */
   readonly connections: number;
   readonly rounds: number;
-  /** Whether the subject is started anew for it, so that nothing earlier is in its memory. */
-  readonly fresh: boolean;
-  /** Whether every byte that one side has sent must have reached the other in the end. */
-  readonly complete: boolean;
-  readonly measure: (bench: Bench, running: RunningForwarder) => Promise<Values>;
+  readonly measure: (running: RunningForwarder) => Promise<Values>;
 }
-
-/** The values of most workloads. */
-export const USUAL = { fresh: false, complete: true } as const;
 
 /** Beyond it the machine would be measured, not the forwarder. */
 const MOST_PROCESSES = 100;
-/** Descriptors of the target besides connections. */
-const OTHER_DESCRIPTORS = 100;
 
 /** Why a subject cannot be measured with so many connections on this machine; undefined if it can. */
-export function unfit(
-  connections: number,
-  { forwarder }: Pick<RunningForwarder, 'forwarder'>,
-): string | undefined {
+export function unfit(connections: number, forwarder: ForwarderProgram | undefined): string | undefined {
   const limit = mostDescriptors();
   if (forwarder?.forks === true && connections > MOST_PROCESSES)
     return `it starts a process for each of ${connections} connections`;

@@ -7,16 +7,37 @@ import { readArguments } from '../../bench/arguments.js';
 
 const BENCH = fileURLToPath(new URL('../../bench/bench.js', import.meta.url));
 
+const NOTHING = { quick: false, compare: undefined, help: false, work: '', nodeLoad: false };
+
 describe('arguments', () => {
   it('have defaults', () => {
-    const defaults = { quick: false, out: 'bench/results', compare: undefined, help: false };
-    assert.deepEqual(readArguments([]), defaults);
+    const subjects = [
+      'smgw-proxy',
+      'socket-wire',
+      'pipe',
+      'haproxy',
+      'nginx',
+      'socat',
+      'systemd-socket-proxyd',
+    ];
+    assert.deepEqual(readArguments([]), { ...NOTHING, out: 'bench/results', subjects });
   });
   it('are read', () => {
-    const read = readArguments(['--quick', '--out', 'a', '--compare=b']);
-    assert.deepEqual(read, { quick: true, out: 'a', compare: 'b', help: false });
+    const words = '--quick --out a --compare=b --subjects socket-wire,nginx --work poll --node-load'.split(
+      ' ',
+    );
+    const subjects = ['smgw-proxy', 'socket-wire', 'nginx'];
+    const expected = { quick: true, out: 'a', compare: 'b', subjects, work: 'poll', nodeLoad: true };
+    assert.deepEqual(readArguments(words), { ...NOTHING, ...expected });
   });
-  for (const words of [['--quik'], ['word'], ['--out'], ['--out', '--quick'], ['--quick=yes']]) {
+  for (const words of [
+    ['--quik'],
+    ['word'],
+    ['--out'],
+    ['--out', '--quick'],
+    ['--quick=yes'],
+    ['--subjects', 'node'],
+  ]) {
     it(`are refused with one line: ${words.join(' ')}`, () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [BENCH, ...words], { encoding: 'utf8' });
       assert.equal(status, 2);

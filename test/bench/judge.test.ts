@@ -25,10 +25,10 @@ describe('a goal against the better of two', () => {
     );
   });
   it('counts the larger ratio where less is better', () => {
-    const goals = judge([], [ratio('to-client.cpu', 'haproxy', 0.5), ratio('to-client.cpu', 'nginx', 0.7)]);
+    const goals = judge([], [ratio('to-client.cpu', 'haproxy', 0.4), ratio('to-client.cpu', 'nginx', 0.6)]);
     assert.deepEqual(
       [goal(goals, 'bulk to client, CPU')?.value, goal(goals, 'bulk to client, CPU')?.reached],
-      [0.7, true],
+      [0.6, true],
     );
   });
   it('is judged against the one that there is', () => {
@@ -42,7 +42,7 @@ it('is neither reached nor missed if nothing was measured', () => {
 });
 
 it('is about the figure itself if it names no other forwarder', () => {
-  const value = 12 * 1024;
+  const value = 8 * 1024;
   const figure = {
     metric: 'idle-5000.memory',
     subject: 'smgw-proxy',

@@ -46,12 +46,3 @@ it('takes a text in place of a value for the reason why there is none', () => {
   recorder.add('smgw-proxy', { 'idle-5000.memory': 'too few descriptors' });
   assert.equal(find(recorder, 'idle-5000.memory', 'smgw-proxy')?.reason, 'too few descriptors');
 });
-
-it('adds up the bytes of all rounds', () => {
-  const recorder = new Recorder();
-  const bytes = { toTarget: { sent: 1, received: 2 }, toClient: { sent: 3, received: 4 } };
-  recorder.addBytes('new', 'pipe', bytes);
-  recorder.addBytes('new', 'pipe', bytes);
-  const twice = { toTarget: { sent: 2, received: 4 }, toClient: { sent: 6, received: 8 } };
-  assert.deepEqual(recorder.bytes, [{ workload: 'new', subject: 'pipe', ...twice }]);
-});

@@ -6,6 +6,7 @@ import { compare } from '../../bench/report/compare.js';
 import { markdown } from '../../bench/report/markdown.js';
 import { table } from '../../bench/report/table.js';
 import { digits, writeValue } from '../../bench/report/units.js';
+import { NOT_ASKED_FOR } from '../../bench/results.js';
 import { madeUpResults, withFigure } from './results.js';
 
 /** The cells of the first row that begins so. */
@@ -67,6 +68,19 @@ describe('the Markdown page', () => {
     assert.deepEqual(row(page, 'bulk to client ↑').slice(1, 4), ['**2.00**', '**2.00**', '**2.00**']);
     assert.deepEqual(row(page, 'bulk to client, CPU ↓').slice(1, 4), ['', '2.00', '2.00']);
   });
+  it('puts CPU time before rates', () => {
+    assert.match(page, /bulk to target, CPU ↓[^]*CPU per new connection ↓[^]*bulk to client ↑/);
+  });
+  it('says which program made which load', () => {
+    assert.match(page, /- Load by wrk 4\.1\.0: new connections\n- Load by Node\.js 20\.20\.2: HTTPS polls\n/);
+  });
+  it('is silent on work that was not asked for', () => {
+    const left = { metric: 'polls.cpu', median: null, reason: NOT_ASKED_FOR } as const;
+    let results = madeUpResults();
+    for (const subject of ['smgw-proxy', 'pipe', 'haproxy'] as const)
+      results = withFigure(results, { ...left, subject });
+    assert.doesNotMatch(markdown({ ...results, ratios: [] }), /CPU per HTTPS poll|not asked/);
+  });
   it('says what was left out, and why', () => {
     const reason = 'a process each';
     const left = { metric: 'new.rate', subject: 'pipe', median: null, reason } as const;
@@ -84,6 +98,11 @@ describe('a comparison', () => {
     assert.match(page, /On the same machine/);
     assert.deepEqual(row(page, 'new connections, to HAProxy').slice(1), ['2.00', '1.50', '-25 %']);
     assert.deepEqual(row(page, 'new connections ').slice(1), ['20.0/s', '15.0/s', '-25 %']);
+  });
+  it('warns of other makers of load', () => {
+    const now = madeUpResults();
+    assert.doesNotMatch(compare(now, now), /same programs/);
+    assert.match(compare({ ...now, load: [] }, now), /not made by the same programs/);
   });
   it('warns of another machine', () => {
     const old = madeUpResults();

@@ -7,8 +7,6 @@ import { has, type Subject } from '../../bench/subjects.js';
 const FORWARDERS = ['smgw-proxy', 'pipe', 'haproxy'] as const;
 const SUBJECTS: readonly Subject[] = ['direct', ...FORWARDERS, 'node'];
 
-const CARRIED = { sent: 100, received: 100 };
-
 /** Every figure of smgw-proxy is `own`, every other one 10. */
 export function madeUpResults(own = 20): Results {
   const figures: Figure[] = METRICS.flatMap((metric) =>
@@ -20,7 +18,7 @@ export function madeUpResults(own = 20): Results {
   const ratios = ratiosOf(figures);
   return {
     format: 'smgw-proxy-bench',
-    version: 2,
+    version: 3,
     date: '2026-11-23T10:00:00.000Z',
     seconds: 300,
     quick: false,
@@ -34,11 +32,14 @@ export function madeUpResults(own = 20): Results {
       node: '20.20.2',
     },
     forwarders: FORWARDERS.map((id) => ({ id, version: '1.0' })),
+    load: [
+      { workload: 'new connections', generator: 'wrk 4.1.0' },
+      { workload: 'HTTPS polls', generator: 'Node.js 20.20.2' },
+    ],
     missing: [{ id: 'nginx', reason: 'not installed' }],
     goals: judge(figures, ratios),
     ratios,
     figures,
-    bytes: [{ workload: 'to-client', subject: 'pipe', toTarget: CARRIED, toClient: CARRIED }],
   };
 }
 

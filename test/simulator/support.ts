@@ -41,10 +41,15 @@ export interface Ask {
   readonly key?: string;
   /** A TLS session to resume. */
   readonly session?: Buffer | undefined;
+  /** Keeps connections for further requests; by default each has its own. */
+  readonly agent?: Agent;
 }
 
-/** One request on a new connection. */
-export async function send(gateway: RunningSimulator, options: Ask, body = ''): Promise<Reply> {
+/** Where a gateway is reached, perhaps through a forwarder, and as which user. */
+export type Place = Pick<RunningSimulator, 'host' | 'port' | 'user' | 'password' | 'userId'>;
+
+/** One request, on a new connection unless the agent has one. */
+export async function send(gateway: Place, options: Ask, body = ''): Promise<Reply> {
   const agent = new Agent({ keepAlive: false });
   const { host, port } = gateway;
   const outgoing = request({ host, port, agent, rejectUnauthorized: false, ...options });
@@ -84,21 +89,21 @@ export function authorize(session: Session, { user, password }: Who, method: str
 }
 
 /** Gets a challenge, then repeats the request as the gateway's user. */
-export async function loggedIn(gateway: RunningSimulator, options: Ask, body = ''): Promise<Reply> {
+export async function loggedIn(gateway: Place, options: Ask, body = ''): Promise<Reply> {
   const session = readChallenge(await send(gateway, options));
   const authorization = authorize(session, gateway, options.method ?? 'GET', options.path);
   return send(gateway, { ...options, headers: { ...options.headers, authorization } }, body);
 }
 
-export function jsonPath({ userId }: RunningSimulator): string {
+export function jsonPath({ userId }: Pick<RunningSimulator, 'userId'>): string {
   return `/smgw/m2m/${userId}.sm/json`;
 }
 
 export const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Calls a method as the gateway's user. */
-export function call(gateway: RunningSimulator, parameters: object): Promise<Reply> {
-  const options = { method: 'POST', path: jsonPath(gateway), headers: JSON_TYPE };
+export function call(gateway: Place, parameters: object, agent?: Agent): Promise<Reply> {
+  const options = { method: 'POST', path: jsonPath(gateway), headers: JSON_TYPE, ...(agent && { agent }) };
   return loggedIn(gateway, options, JSON.stringify(parameters));
 }
 
