@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import winston from 'winston';
-import type { Config, LogFormat, LogLevel } from '../config/config.js';
+import { LOG_LEVELS, type Config, type LogFormat, type LogLevel } from '../config/config.js';
 import { sentence, type ConnectionFields } from './connection-log.js';
 import { localTime } from './local-time.js';
 import { Output, type OutputTarget } from './output.js';
@@ -61,16 +61,21 @@ export async function createLog(options: LogOptions): Promise<Log> {
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its transports as interfaces
     transports: outputs.map((stream) => new winston.transports.Stream({ stream })),
   });
+  const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(options.level) + 1);
   let held: NodeJS.Timeout | undefined;
   return { write, close };
 
   function write({ level, message, fields }: LogRecord): void {
     // winston formats a record before it looks at its level, and an output may fail after the end.
-    if (!logger.isLevelEnabled(level) || !logger.writable) return;
+    if (!isEnabled(level) || !logger.writable) return;
     hold();
     // Not log(level, message, meta): that form takes the %d of fe80::1%docker0 for a placeholder and drops the meta.
     // Not format.timestamp(): that is the time at which the record is no longer held.
     logger.log({ timestamp: new Date(), level, ...fields, message });
+  }
+  /** Not logger.isLevelEnabled(): that makes several arrays for each record. */
+  function isEnabled(level: LogLevel): boolean {
+    return levels.includes(level);
   }
   function hold(): void {
     if (held !== undefined) return;
@@ -84,7 +89,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
     for (const output of outputs) output.uncork();
   }
   function gapLine(lines: number): string {
-    if (!logger.isLevelEnabled('warn')) return '';
+    if (!isEnabled('warn')) return '';
     const message = `${lines} log lines were lost: they could not be written in time`;
     const info = { timestamp: new Date(), level: 'warn', event: 'log-lost', lines, message };
     const format = FORMATS[options.format];

@@ -6,7 +6,7 @@ import { SERVER_OPTIONS, socketWires } from '../../src/forward/wire/socket-wire.
 import type { Wire, WireMaker, WireReader } from '../../src/forward/wire/wire.js';
 import { CAREFUL, closed, listen } from './sockets.js';
 
-/** What is true of one kind must be true of the other. */
+/** The tests of one kind are those of the other. */
 export const WIRES = [
   ['handles', handleWires()],
   ['sockets', socketWires],
@@ -32,6 +32,7 @@ export class OpenWires {
       this.wires.takeAccepted(server, resolve);
     });
     const theirs = connect({ port, host: '127.0.0.1', ...CAREFUL });
+    await once(theirs, 'connect');
     return this.note(server, await wire, theirs);
   }
 

@@ -3,8 +3,8 @@ import type { SocketEnds } from '../wire/addresses.js';
 import type { Wire } from '../wire/wire.js';
 
 /**
- * How many bytes written to the socket with these ends, before the call, the other side's kernel has not acknowledged
- * yet; a FIN counts as one. 0 where that cannot be known. Must not reject.
+ * How many bytes of the socket with these ends are unacknowledged by the other side's kernel, of those written before
+ * the call. A FIN counts as one; 0 where that cannot be known. Must not reject.
  */
 export type Unacknowledged = (ends: SocketEnds) => Promise<number>;
 

@@ -13,8 +13,7 @@ interface TcpHandle {
   readonly writeQueueSize: number;
   /** Any result but undefined and a buffer ends the process. A buffer is where the next read goes. */
   onread: (this: TcpHandle) => Buffer | undefined;
-  /** Holds no reference to the memory. */
-  useUserBuffer(memory: Buffer): void;
+  useUserBuffer(memory: Buffer): void; // without a reference to it
   readStart(): number;
   readStop(): number;
   writeBuffer(request: Request, piece: Uint8Array): number;
@@ -34,17 +33,13 @@ interface Request {
   /** Ours: libuv holds no reference to memory that waits. */
   piece?: Uint8Array;
 }
-
 type OnConnection = (status: number, handle?: TcpHandle) => void;
-
-interface Bindings extends Readonly<
-  Record<'TCPConnectWrap' | 'WriteWrap' | 'ShutdownWrap', new () => Request>
-> {
+type Requests = Readonly<Record<'TCPConnectWrap' | 'WriteWrap' | 'ShutdownWrap', new () => Request>>;
+type StatePlaces = Readonly<Record<'kReadBytesOrError' | 'kLastWriteWasAsync', number>>;
+/** `streamBaseState` holds results of the last call or event. */
+interface Bindings extends Requests, StatePlaces {
   readonly TCP: new (type: number) => TcpHandle;
-  /** Results of the last call or event, at the two places below. */
   readonly streamBaseState: Int32Array;
-  readonly kReadBytesOrError: number;
-  readonly kLastWriteWasAsync: number;
 }
 
 let node: Bindings;
@@ -69,9 +64,8 @@ function takeAccepted(server: Server, accepted: (wire: Wire) => void): void {
 }
 
 /** A name, with its look-up and its choice among several addresses (RFC 8305), is left to net.Socket. */
-function connect(target: Endpoint, events: ConnectEvents): () => void {
-  const { host, port } = target;
-  if (isIP(host) === 0) return socketWires.connect(target, events);
+function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
+  if (isIP(host) === 0) return socketWires.connect({ host, port }, events);
   const handle = new node.TCP(0 /* SOCKET */);
   const request = new node.TCPConnectWrap();
   request.oncomplete = (status) => {
@@ -97,8 +91,7 @@ class HandleWire implements Wire {
   /** `doubted`: the EOF may be an RST in disguise, and is read again. */
   private receiving: 'open' | 'doubted' | 'ended' = 'open';
   private reader: WireReader | undefined;
-  /** In use from the first read on. */
-  private memory: ReadMemory | undefined;
+  private readonly memory = new ReadMemory();
   /** The last piece is still the reader's. */
   private isLent = false;
   private waitingPieces = 0;
@@ -106,6 +99,8 @@ class HandleWire implements Wire {
 
   constructor(private readonly handle: TcpHandle) {
     handle.wire = this;
+    handle.onread = onRead;
+    handle.useUserBuffer(this.memory.next);
     handle.setNoDelay(true);
   }
 
@@ -115,7 +110,7 @@ class HandleWire implements Wire {
 
   get ends(): SocketEnds {
     const [peer, own]: [SocketName, SocketName] = [{}, {}];
-    if (this.isOpen) [this.handle.getpeername(peer), this.handle.getsockname(own)];
+    if (this.isOpen && this.handle.getsockname(own) === 0) this.handle.getpeername(peer);
     return { remote: endpoint(peer), local: endpoint(own) };
   }
 
@@ -126,14 +121,8 @@ class HandleWire implements Wire {
 
   resume(): void {
     this.isLent = false;
-    this.memory?.settle();
-    if (!this.isOpen || this.reader === undefined || this.receiving === 'ended') return;
-    if (this.memory === undefined) {
-      this.memory = new ReadMemory();
-      this.handle.onread = onRead;
-      this.handle.useUserBuffer(this.memory.next);
-    }
-    this.handle.readStart();
+    this.memory.settle();
+    if (this.isOpen && this.reader !== undefined && this.receiving !== 'ended') this.handle.readStart();
   }
 
   stop(): void {
@@ -144,12 +133,13 @@ class HandleWire implements Wire {
   /** @returns where the next read goes */
   onRead(length: number): Buffer | undefined {
     const { memory, reader } = this;
-    if (!this.isOpen || memory === undefined || reader === undefined) return undefined;
+    if (!this.isOpen || reader === undefined) return undefined;
     if (length < 0) this.onReadEnd(getSystemErrorName(length));
     if (length <= 0) return undefined; // 0: nothing was there after all
+    const piece = memory.piece(length);
+    memory.choose(length);
     this.isLent = true;
-    this.isLent = !reader.onPiece(memory.piece(length));
-    if (this.isOpen) memory.choose(length);
+    this.isLent = !reader.onPiece(piece);
     if (!this.isLent) memory.settle();
     else if (this.reader === reader) this.handle.readStop();
     return memory.next;
@@ -157,23 +147,19 @@ class HandleWire implements Wire {
 
   /** libuv 1.46 (Node 20) makes EOF of an RST right behind data; every version does so after a failed write. */
   private onReadEnd(code: string): void {
-    if (code !== 'EOF' || this.writeError !== undefined) this.fail(this.writeError ?? code);
-    else if (this.handle.getpeername({}) === 0 || this.receiving === 'doubted') this.onFin();
-    else if (this.sending !== 'ended') this.fail('ECONNRESET');
-    else {
+    const isEof = code === 'EOF' && this.writeError === undefined;
+    if (isEof && (this.receiving === 'doubted' || this.handle.getpeername({}) === 0)) {
+      this.receiving = 'ended';
+      this.reader?.onFin();
+      this.closeIfEnded();
+    } else if (isEof && this.sending === 'ended') {
       this.receiving = 'doubted';
       this.handle.readStart();
-    }
-  }
-
-  private onFin(): void {
-    this.receiving = 'ended';
-    this.reader?.onFin();
-    this.closeIfEnded();
+    } else this.fail(this.writeError ?? (code === 'EOF' ? 'ECONNRESET' : code));
   }
 
   write(piece: Uint8Array, onTaken: () => void): boolean {
-    if (!this.isOpen || this.sending !== 'open' || this.writeError !== undefined) return false;
+    if (!this.isOpen || this.sending !== 'open') return false;
     const request = (spare ??= new node.WriteWrap());
     const status = this.handle.writeBuffer(request, piece);
     if (status !== 0) this.onWriteError(status);
@@ -225,11 +211,7 @@ class HandleWire implements Wire {
 
   /** A FIN that libuv is sending has all bytes before it, so that a second one cuts nothing off. */
   reset(): void {
-    if (this.isOpen) this.closeHandle(this.sending === 'shutting' ? 'FIN' : 'RST');
-  }
-
-  close(): void {
-    if (this.isOpen) this.closeHandle('FIN');
+    this.close(this.sending === 'shutting' ? 'FIN' : 'RST');
   }
 
   probe(): void {
@@ -251,18 +233,18 @@ class HandleWire implements Wire {
     if (this.receiving === 'ended' && this.sending === 'ended') this.close();
   }
 
-  private closeHandle(how: 'FIN' | 'RST'): void {
+  close(how: 'FIN' | 'RST' = 'FIN'): void {
+    if (!this.isOpen) return;
     this.isOpen = false;
     this.reader = undefined;
-    this.memory?.close();
-    if (!this.isLent) this.memory?.settle();
+    this.memory.close();
+    if (!this.isLent) this.memory.settle();
     const onClosed = (): void => this.owner.onClose();
     // reset() with an error has not begun to close; after its success close() would take the callback away.
     if (how === 'FIN' || this.handle.reset(onClosed) !== 0) this.handle.close(onClosed);
   }
 }
 
-/** Shared by all wires: a closure would cost memory for each. */
 function onRead(this: TcpHandle): Buffer | undefined {
   return this.wire.onRead(node.streamBaseState[node.kReadBytesOrError] ?? 0);
 }

@@ -30,7 +30,7 @@ export class ReadMemory {
     return length === this.next.length ? this.next : this.next.subarray(0, length);
   }
 
-  /** Chooses `next` by the length of the last read. Where that went is left alone until settle(). */
+  /** Chooses `next` by the length of the last read, which may still lie where it went until settle(). */
   choose(length: number): void {
     if (this.next !== this.small) {
       if (length < MUCH_BYTES) this.next = this.small;

@@ -38,6 +38,8 @@ function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
   const memory = new ReadMemory();
   const onread = { buffer: () => memory.next, callback: (length: number): boolean => wire.onRead(length) };
   const socket = connectSocket({ host, port, onread, ...DIALLED_OPTIONS });
+  // Else it begins to read as soon as it is connected.
+  socket.pause();
   const wire = new SocketWire(socket, memory);
   const discard = (): void => {
     socket.off('connect', onConnect);
@@ -62,8 +64,8 @@ const NOTHING = Buffer.alloc(0);
 /**
  * An RST right behind data reaches JavaScript as if it were a FIN: libuv 1.46 (Node 20) takes POLLHUP after a short
  * read for EOF. A cut-off answer would look complete, so every EOF is doubted: writing no bytes to a socket that was
- * reset fails. After end() nothing can be written, and then the socket is not read while a piece is handled; libuv
- * then reports the RST as an error.
+ * reset fails. After end() nothing can be written. Then the socket is not read while a piece is handled: libuv reports
+ * an RST as an error if it comes in the meantime.
  */
 class SocketWire implements Wire {
   owner = NO_OWNER;
@@ -71,6 +73,7 @@ class SocketWire implements Wire {
   /** The last piece is still the reader's. */
   private isLent = false;
   private isCareful = false;
+  private hasFin = false;
 
   /** @param memory of a socket with `onread`; others are read as streams, into new memory for every piece */
   constructor(
@@ -125,9 +128,10 @@ class SocketWire implements Wire {
   onRead(length: number): boolean {
     const { memory, reader } = this;
     if (memory === undefined || reader === undefined) return false;
-    this.isLent = true;
-    this.isLent = !reader.onPiece(memory.piece(length));
+    const piece = memory.piece(length);
     memory.choose(length);
+    this.isLent = true;
+    this.isLent = !reader.onPiece(piece);
     if (this.isLent) return false;
     memory.settle();
     if (this.isCareful) setImmediate(() => this.resume());
@@ -162,7 +166,10 @@ class SocketWire implements Wire {
   };
 
   private readonly onFin = (): void => {
-    if (this.socket.errored === null) this.reader?.onFin();
+    const { reader } = this;
+    if (this.hasFin || this.socket.errored !== null || reader === undefined) return;
+    this.hasFin = true;
+    reader.onFin();
   };
 
   /** Bytes that a dead socket has left in its buffer came before its error. */
@@ -180,6 +187,7 @@ class SocketWire implements Wire {
 
   /** write()'s own answer is `false` for every piece above the high-water mark, also when the kernel has taken it. */
   write(piece: Uint8Array, onTaken: () => void): boolean {
+    if (!this.isOpen) return false;
     this.socket.write(piece);
     if (this.socket.writableLength === 0) return this.socket.errored === null;
     this.socket.write(NOTHING, (error) => {
@@ -200,12 +208,14 @@ class SocketWire implements Wire {
   /** libuv refuses an RST while a FIN is on its way to the kernel, for a tick or so (uv_tcp_close_reset). */
   reset(): void {
     const { socket } = this;
+    this.stop();
     const isFinishing = socket.writableEnded && !socket.writableFinished && socket.writableLength === 0;
     if (isFinishing) socket.destroy();
     else socket.resetAndDestroy();
   }
 
   close(): void {
+    this.stop();
     this.socket.destroy();
   }
 

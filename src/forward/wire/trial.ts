@@ -5,7 +5,7 @@ import { SERVER_OPTIONS } from './socket-wire.js';
 import type { Wire, WireMaker, WireOwner, WireReader } from './wire.js';
 
 /** A trial takes a few ms; after so long an event has got lost. */
-const TRIAL_LIMIT_MS = 1000;
+const TRIAL_LIMIT_MS = 5000;
 /** More than the kernel holds for a receiver that does not read. */
 const MOST_BYTES = 134_217_728;
 /** Its bytes at `offset % PERIOD` follow those before in the stream. */

@@ -65,7 +65,7 @@ export interface Wire {
   /** Sends FIN behind everything written. Bytes still arrive. */
   end(): void;
 
-  /** Sends RST and closes. What this machine's kernel has not sent yet is lost (RFC 9293 section 3.10.7). */
+  /** Sends RST and closes. Bytes that this machine's kernel has not sent yet are lost (RFC 9293 section 3.10.7). */
   reset(): void;
 
   /** Closes at once, with FIN, or RST if bytes are unread (RFC 9293 section 3.6). Pieces that wait are lost. */
@@ -95,11 +95,11 @@ export interface Dialler {
    *
    * @returns gives up without calling back; must not be called after an event
    */
-  connect(target: Endpoint, events: ConnectEvents): () => void;
+  readonly connect: (target: Endpoint, events: ConnectEvents) => () => void;
 }
 
 /** One way to make wires. `S` is the server that accepts; it stays the listener whatever reads its connections. */
 export interface WireMaker<S> extends Dialler {
   /** Hands over each connection that the server accepts. To be called as soon as it listens, in the same tick. */
-  takeAccepted(server: S, accepted: (wire: Wire) => void): void;
+  readonly takeAccepted: (server: S, accepted: (wire: Wire) => void) => void;
 }
