@@ -77,6 +77,10 @@ Logging:
       --log-file    <FILE> Also write the log to this file, which is rotated daily and kept for 3
                     days                                                                    [string]
 
+Support:
+      --wire  <auto|socket> socket moves bytes with Node's sockets alone; auto does so only if the
+              faster way fails a test at the start                          [string] [default: auto]
+
 Status and metrics:
       --admin  <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
                /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those
@@ -157,6 +161,10 @@ Logging:
                                                                             [string] [default: text]
       --log-file    <FILE> Also write the log to this file, which is rotated daily and kept for 3
                     days                                                                    [string]
+
+Support:
+      --wire  <auto|socket> socket moves bytes with Node's sockets alone; auto does so only if the
+              faster way fails a test at the start                          [string] [default: auto]
 
 Status and metrics:
       --admin  <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),

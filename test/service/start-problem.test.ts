@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
-import { listenProblems, logFileProblems, socketProblem } from '../../src/service/start-problem.js';
+import {
+  listenProblems,
+  logFileProblems,
+  socketProblem,
+  wireProblems,
+} from '../../src/service/start-problem.js';
+import { serviceConfig } from '../support/config.js';
 
 const ENTRY = { port: 80 };
 const INTERFACE = { interface: 'wlan0', port: 80 };
@@ -54,6 +60,14 @@ describe('other reasons not to start', () => {
     ];
     assert.match(known, /^LISTEN_FDS \(3\): expected .+, got \[::\]:9000$/);
     assert.match(unknown, /^LISTEN_FDS \(4\): expected .+, got one of another network$/);
+  });
+
+  it('are other wires than at the start, with the remedy', () => {
+    const config = serviceConfig();
+    assert.deepEqual(wireProblems(config, config), []);
+    assert.deepEqual(wireProblems(config, { ...config, wire: 'socket' }), [
+      '--wire: expected auto, as at the start, got socket; restart to change it: sudo systemctl restart smgw-proxy',
+    ]);
   });
 
   it('are a log file that cannot be written, with the reason', async () => {

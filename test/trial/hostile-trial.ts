@@ -9,6 +9,8 @@ import { startProbed } from './probe.js';
 import { Victim, type VictimResult } from './victim.js';
 
 export interface HostileOptions {
+  /** As --wire has it. */
+  readonly wire: string;
   readonly seconds: number;
   /** Connections an attacker begins per second, at most. */
   readonly rate: number;
@@ -70,7 +72,7 @@ async function scenes(): Promise<Scene[]> {
 
 async function play(scene: Scene, cast: Cast, options: HostileOptions): Promise<VictimResult> {
   const args = ['--target', `127.0.0.1:${cast.target}`, ...scene.args];
-  const program = await startProbed(args);
+  const program = await startProbed(options.wire, args);
   try {
     return await new Victim(program, scene, cast, options).run();
   } finally {

@@ -1,4 +1,4 @@
-// npm run hostile -- [--seconds 60] [--rate N]: attacks on the program, and what a well-behaved client notices of them.
+// npm run hostile -- [--seconds 60] [--rate N] [--wire socket]: attacks on the program, and what a well-behaved client notices of them.
 import { parseArgs } from 'node:util';
 import { table } from '../../bench/report/table.js';
 import { median } from '../../bench/statistics.js';
@@ -18,12 +18,15 @@ const MOST_SHOWN = 20;
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '60' },
+    /** The kind of wires: auto or socket. */
+    wire: { type: 'string', default: 'auto' },
     /** Connections per second. A channel between processes has no Infinity. */
     rate: { type: 'string', default: `${Number.MAX_SAFE_INTEGER}` },
   },
 });
 const results = await runHostile({
   seconds: Number(values.seconds),
+  wire: values.wire,
   rate: Number(values.rate),
   progress: console.error,
 });

@@ -22,8 +22,8 @@ const PROBE = `data:text/javascript,${encodeURIComponent(ANSWER + NOT_ALONE)}`;
 const START = `exec "$0" --expose-gc --import "${PROBE}" "$@"`;
 
 /** Standard error comes among the words of the program. */
-export function startProbed(args: readonly string[]): Promise<Program> {
-  return startProgram(args, { wrapper: ['bash', '-c', START], stderr: 'pipe' });
+export function startProbed(wire: string, args: readonly string[]): Promise<Program> {
+  return startProgram(['--wire', wire, ...args], { wrapper: ['bash', '-c', START], stderr: 'pipe' });
 }
 
 /** Of an idle program. */

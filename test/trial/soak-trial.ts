@@ -12,6 +12,8 @@ import { Workload } from './workload.js';
 export interface SoakOptions extends PlanLimits {
   readonly seconds: number;
   /** Connections at once. */
+  /** As --wire has it. */
+  readonly wire: string;
   readonly clients: number;
   /** Seconds between two restarts of the target, least and most. */
   readonly restartAfter: readonly [number, number];
@@ -45,7 +47,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const target = new RestartingTarget(await freePort(), { seed, mostBytes }, ledger);
   try {
     await target.listen();
-    const program = await startProbed(['--target', `127.0.0.1:${target.port}`, '--log-level', 'debug']);
+    const args = ['--target', `127.0.0.1:${target.port}`, '--log-level', 'debug'];
+    const program = await startProbed(options.wire, args);
     try {
       return await new Soak(options, ledger, target, program).run();
     } finally {

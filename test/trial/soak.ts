@@ -1,4 +1,4 @@
-// npm run soak -- [--minutes 10] [--seed N] [--bytes 8388608]: the long soak, and what it found.
+// npm run soak -- [--minutes 10] [--seed N] [--bytes 8388608] [--wire socket]: the long soak, and its findings.
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { memoryText } from './probe.js';
@@ -12,14 +12,19 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string', default: `${randomInt(1e9)}` },
+    /** The kind of wires: auto or socket. */
+    wire: { type: 'string', default: 'auto' },
     /** At most, in one direction of a connection. */
     bytes: { type: 'string', default: `${8 * MiB}` },
   },
 });
-console.log(`soak of ${values.minutes} minutes, --seed ${values.seed} --bytes ${values.bytes}`);
+console.log(
+  `soak of ${values.minutes} minutes, --seed ${values.seed} --bytes ${values.bytes} --wire ${values.wire}`,
+);
 const result = await runSoak({
   seed: Number(values.seed),
   seconds: Number(values.minutes) * 60,
+  wire: values.wire,
   clients: 40,
   mostBytes: Number(values.bytes),
   restartAfter: [15, 40],
