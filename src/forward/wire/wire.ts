@@ -11,11 +11,11 @@ export interface WireReader {
    * @returns true: done with the piece, more is welcome unless stop() was called; false: nothing more is read for now
    */
   onPiece(piece: Uint8Array): boolean;
-  /** The other side's FIN, after all its bytes; once. An RST never looks like one, see Wire. */
+  /** The other side's FIN, after all its bytes; once. It is never an RST that libuv has taken for EOF. */
   onFin(): void;
 }
 
-/** Is told how a wire ends. */
+/** Learns how a wire ends. */
 export interface WireOwner {
   /**
    * The connection has failed, with this errno name: ECONNRESET for an RST. At most once, never from within a call of
