@@ -180,12 +180,12 @@ class HandleWire implements Wire {
     if (this.waitingPieces === 0 && this.sending === 'ending' && this.isOpen) this.shutDown();
   }
 
-  /** Bytes from before an RST can still be read, and behind them an error or EOF. */
+  /** Bytes from before an RST can still be read, and behind them an error or EOF; unless the reader waits, perhaps for us. */
   private onWriteError(status: number): void {
     const code = (this.writeError ??= getSystemErrorName(status));
     const isReset = code === 'ECONNRESET' || code === 'EPIPE';
-    const isToBeRead = isReset && this.reader !== undefined && this.receiving !== 'ended';
-    if (!isToBeRead) process.nextTick(() => this.fail(code));
+    const isRead = this.reader !== undefined && this.receiving !== 'ended' && !this.isLent;
+    if (!isReset || !isRead) process.nextTick(() => this.fail(code));
   }
 
   end(): void {

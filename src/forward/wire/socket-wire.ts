@@ -72,6 +72,8 @@ class SocketWire implements Wire {
   private reader: WireReader | undefined;
   /** The last piece is still the reader's. */
   private isLent = false;
+  /** A socket that is resumed and paused in one tick still reads once. */
+  private unread: Buffer = NOTHING;
   private isCareful = false;
   private hasFin = false;
 
@@ -98,9 +100,10 @@ class SocketWire implements Wire {
   read(reader: WireReader): void {
     if (this.reader === undefined) this.listen();
     this.reader = reader;
-    // A socket that has been read before may have fired 'end' already.
-    if (this.socket.readableEnded) this.onEnd();
-    else this.resume();
+    const bytes = this.unread;
+    this.unread = NOTHING;
+    if (bytes.length === 0 || reader.onPiece(bytes)) this.resume();
+    else this.isLent = true;
   }
 
   private listen(): void {
@@ -115,7 +118,9 @@ class SocketWire implements Wire {
     this.isLent = false;
     this.memory?.settle();
     if (this.reader === undefined) return;
-    if (this.memory === undefined && this.isCareful) this.onReadable();
+    // A socket that has been read before may have fired 'end' already.
+    if (this.socket.readableEnded) this.onEnd();
+    else if (this.memory === undefined && this.isCareful) this.onReadable();
     else this.socket.resume();
   }
 
@@ -127,7 +132,11 @@ class SocketWire implements Wire {
   /** @returns false: the socket must not be read any more */
   onRead(length: number): boolean {
     const { memory, reader } = this;
-    if (memory === undefined || reader === undefined) return false;
+    if (memory === undefined) return false;
+    if (reader === undefined) {
+      this.unread = Buffer.concat([this.unread, memory.piece(length)]);
+      return false;
+    }
     const piece = memory.piece(length);
     memory.choose(length);
     this.isLent = true;

@@ -1,19 +1,8 @@
 // The contract of a wire, sentence by sentence, for both kinds.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Wire, WireReader } from '../../../src/forward/wire/wire.js';
-import {
-  bytesFrom,
-  CAREFUL,
-  listen,
-  MiB,
-  receive,
-  refusedPort,
-  send,
-  sentSha256,
-} from '../../support/sockets.js';
+import { bytesFrom, MiB, receive, send, sentSha256 } from '../../support/sockets.js';
 import { CallLog, OpenWires, WIRES } from '../../support/wires.js';
 
 const HOST = '127.0.0.1';
@@ -181,6 +170,25 @@ for (const [how, wires] of WIRES) {
       }
     });
 
+    it('tells of an RST that a write has met while a piece is at the reader', async () => {
+      const { wire, theirs } = await open.accepted();
+      const log = new CallLog(wire);
+      theirs.write('bytes');
+      await new Promise<void>((resolve) => {
+        const onPiece = (): boolean => {
+          resolve();
+          return false;
+        };
+        wire.read({ onFin: resolve, onPiece });
+      });
+      theirs.resetAndDestroy();
+      await turns(5);
+      // Nothing is read here, so nothing else can find it.
+      wire.write(bytesFrom(0, 10), () => assert.fail('taken'));
+      await log.until('close');
+      assert.deepEqual(log.calls, ['ECONNRESET', 'close']);
+    });
+
     it('resets: at once, with pieces that wait, and while its FIN is being sent', async () => {
       for (const before of ['nothing', 'pieces', 'FIN', 'pieces and FIN'] as const) {
         const { wire, theirs } = await open.accepted();
@@ -205,11 +213,10 @@ for (const [how, wires] of WIRES) {
       assert.deepEqual(log.calls, ['close']);
     });
 
-    it('knows both ends as long as it is open', async () => {
+    it('knows both ends', async () => {
       const { wire, theirs } = await open.accepted();
-      const { remote, local } = wire.ends;
-      assert.deepEqual(remote, { host: HOST, port: theirs.localPort });
-      assert.deepEqual(local, { host: HOST, port: theirs.remotePort });
+      const [remote, local] = [theirs.localPort, theirs.remotePort].map((port) => ({ host: HOST, port }));
+      assert.deepEqual(wire.ends, { remote, local });
     });
 
     it('does nothing when it is closed', async () => {
@@ -253,61 +260,4 @@ for (const [how, wires] of WIRES) {
         await open.stop();
       });
     });
-
-  describe(`connecting ${how}`, () => {
-    for (const [what, host, code] of [
-      ['a port that refuses', HOST, /^ECONNREFUSED$/],
-      ['a name that is not known', 'no-such-host.invalid', /^(ENOTFOUND|EAI_AGAIN)$/],
-      ['an address that is none', '999.1.1.1', /^(ENOTFOUND|EAI_AGAIN|EINVAL)$/],
-      ['an address that cannot be connected to', '255.255.255.255', /^(ENETUNREACH|EACCES|EINVAL)$/],
-    ] as const) {
-      it(`to ${what} fails once, and not within the call`, async () => {
-        const port = await refusedPort();
-        const codes: string[] = [];
-        const failed = new Promise<void>((resolve) => {
-          wires.connect(
-            { host, port },
-            {
-              onConnect: () => assert.fail('connected'),
-              onError: (each) => {
-                codes.push(each);
-                resolve();
-              },
-            },
-          );
-        });
-        assert.deepEqual(codes, []);
-        await failed;
-        await turns(5);
-        assert.equal(codes.length, 1);
-        assert.match(codes.join(' '), code);
-      });
-    }
-
-    for (const host of [HOST, '::1', 'localhost']) {
-      it(`to ${host} gives a wire`, async () => {
-        const server = createServer(CAREFUL, (socket) => socket.end('hello')).listen(0);
-        await once(server, 'listening');
-        const { port } = server.address() as { port: number };
-        const wire = await new Promise<Wire>((onConnect, reject) => {
-          wires.connect({ host, port }, { onConnect, onError: (code) => reject(new Error(code)) });
-        });
-        const log = new CallLog(wire);
-        wire.read(log);
-        wire.end();
-        await log.until('close');
-        server.close();
-        assert.deepEqual([log.calls, log.received], [['piece', 'FIN', 'close'], 5]);
-      });
-
-      it(`to ${host} can be given up`, async () => {
-        const server = createServer();
-        const port = await listen(server);
-        const failed = (): never => assert.fail('called back');
-        wires.connect({ host, port }, { onConnect: failed, onError: failed })();
-        await turns(20);
-        server.close();
-      });
-    }
-  });
 }
