@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { after, before, describe } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission, type AdmissionLimits } from '../../src/forward/admit/admission.js';
 import type { AddressesOf } from '../../src/forward/listen/binding.js';
@@ -61,6 +62,23 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly ended?: RecordSink;
 }
 
+let usualWires: WireMaker<Server> = WIRES[0][1];
+
+/** Like describe(), once for each kind of wires. */
+export function describeOverWires(name: string, body: () => void): void {
+  for (const [how, wires] of WIRES) {
+    describe(`${name}, over ${how}`, () => {
+      before(() => {
+        usualWires = wires;
+      });
+      after(() => {
+        usualWires = WIRES[0][1];
+      });
+      body();
+    });
+  }
+}
+
 /** With a target server of its own, or in front of `options.target`. */
 export async function startForward(options: TestForwardOptions = {}): Promise<TestForward> {
   const emitter = new EventEmitter();
@@ -73,7 +91,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   });
   const targetPort = await listen(targetServer);
   const { limits, addressesOf = () => [], ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, wires = WIRES[0][1], ended, ...own } = rest;
+  const { unacknowledged: answer = unacknowledged, wires = usualWires, ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,

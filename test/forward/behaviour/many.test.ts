@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { describe, it } from 'node:test';
-import { startForward, type TestForward } from '../../support/forward.js';
+import { it } from 'node:test';
+import { describeOverWires, startForward, type TestForward } from '../../support/forward.js';
 import { CAREFUL, closed, listen, receive, sentSha256, send } from '../../support/sockets.js';
 
 /** An echo target, and a forward to it. */
@@ -40,7 +40,7 @@ async function exchange(port: number, size: number): Promise<void> {
   await closed(socket);
 }
 
-describe('many connections', () => {
+describeOverWires('many connections', () => {
   it('serves 1,000 at once', async () => {
     const { forward, stop } = await echoForward();
     const sockets = Array.from({ length: 1000 }, () => open(forward.port));

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { describe, it } from 'node:test';
-import { fate, withForward, type TestForward } from '../../support/forward.js';
+import { it } from 'node:test';
+import { describeOverWires, fate, withForward, type TestForward } from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
 import { startSilentTarget } from '../../support/silent-target.js';
 import { CAREFUL, closed } from '../../support/sockets.js';
@@ -38,7 +38,7 @@ async function refusal({ port }: TestForward): Promise<string | undefined> {
   }
 }
 
-describe('while the target is unreachable, a forward that refuses', () => {
+describeOverWires('while the target is unreachable, a forward that refuses', () => {
   it(
     'closes its port after the first failed connection, and opens it when the target is back, each told once',
     withForward(REFUSE, async (forward) => {
@@ -170,7 +170,7 @@ describe('while the target is unreachable, a forward that refuses', () => {
   );
 });
 
-describe('while the target is unreachable, a forward that resets', () => {
+describeOverWires('while the target is unreachable, a forward that resets', () => {
   it(
     'keeps its port open',
     withForward({ ...own, whenTargetDown: 'reset' }, async (forward) => {

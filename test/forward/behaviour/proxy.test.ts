@@ -1,9 +1,15 @@
 // PROXY headers on their way through a forward: which are trusted, what they change, what is passed on.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
-import { describe, it } from 'node:test';
+import { it } from 'node:test';
 import type { AddressRange } from '../../../src/config/config.js';
-import { fate, queuedIn, withForward, type TestForwardOptions } from '../../support/forward.js';
+import {
+  describeOverWires,
+  fate,
+  queuedIn,
+  withForward,
+  type TestForwardOptions,
+} from '../../support/forward.js';
 import { closed, read, receive } from '../../support/sockets.js';
 import { V1, v2 } from '../../proxy-protocol/support.js';
 
@@ -16,7 +22,7 @@ const BEHIND: TestForwardOptions = {
 };
 const fromProxy = (write: (socket: Socket) => void) => [write, PROXY] as const;
 
-describe('a peer that is believed', () => {
+describeOverWires('a peer that is believed', () => {
   for (const [version, header, client] of [
     ['version 1', V1, '192.168.0.1:56324'],
     ['version 2', v2({}), '192.168.0.5:4660'],
@@ -141,7 +147,7 @@ describe('a peer that is believed', () => {
   );
 });
 
-describe('a peer that is not believed', () => {
+describeOverWires('a peer that is not believed', () => {
   for (const header of [Buffer.from(V1), v2({})]) {
     it(
       `may send a header like any other bytes (${header.length} of them)`,
@@ -158,7 +164,7 @@ describe('a peer that is not believed', () => {
   }
 });
 
-describe('a target that gets PROXY headers', () => {
+describeOverWires('a target that gets PROXY headers', () => {
   it(
     'gets the header first, in version 1, and its bytes are not counted',
     withForward({ sendProxy: 'v1' }, async (forward) => {
@@ -191,7 +197,7 @@ describe('a target that gets PROXY headers', () => {
   );
 });
 
-describe('a peer that is believed and waits', () => {
+describeOverWires('a peer that is believed and waits', () => {
   it(
     'is noticed when it leaves, if its client has sent nothing',
     withForward({ ...BEHIND, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
