@@ -133,13 +133,15 @@ describe('the interfaces of a network namespace', { skip: missing('ip') || notRo
     const outcomes = printed(`
       import { dial } from ${JSON.stringify(sibling('../forward/target/dial.js'))};
       import { Listener } from ${JSON.stringify(sibling('../forward/listen/listener.js'))};
+      import { handleWires } from ${JSON.stringify(sibling('../forward/wire/handle-wire.js'))};
+      const wires = handleWires();
       const outcomes = [];
       for (const { host } of ['left', 'right'].flatMap(interfaceAddresses)) {
-        const listener = new Listener({ host, port: 0 }, { accepted: (client) => client.destroy() });
-        await listener.start().catch(({ code }) => outcomes.push(code));
-        const result = await new Promise((done) => dial({ host, port: listener.bound?.port ?? 1 }, 1000, done));
+        const listener = new Listener({ host, port: 0 }, () => undefined);
+        await listener.start((server) => wires.takeAccepted(server, (wire) => wire.close())).catch(({ code }) => outcomes.push(code));
+        const result = await new Promise((done) => dial({ host, port: listener.bound?.port ?? 1 }, 1000, wires, done));
         outcomes.push(result.ok || result.code);
-        result.socket?.destroy();
+        result.wire?.close();
         listener.stop();
       }
       print(outcomes);
