@@ -60,12 +60,14 @@ describe('a target', () => {
     const scene = new TargetScene(1);
     const second = scene.listener('second');
     scene.target.observe(second);
-    scene.target.failed(REFUSED);
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    // Other tests of this process may have left some that are about to end.
+    const others = timers();
+    scene.target.failed(REFUSED);
     scene.target.ignore(scene.observer);
-    assert.deepEqual([scene.isDown, timers()], [true, 1]);
+    assert.deepEqual([scene.isDown, timers()], [true, others + 1]);
     scene.target.ignore(second);
-    assert.deepEqual([scene.isDown, timers()], [false, 0]);
+    assert.deepEqual([scene.isDown, timers()], [false, others]);
     assert.ok(!scene.told.some((each) => each.endsWith('up')), 'it is unknown whether it is up');
   });
 });
