@@ -93,13 +93,9 @@ run_tests() {
   node_of_arm64 "$CHECKOUT/scripts/test.mjs" --one-process "$@"
 }
 
-[ $# -gt 0 ] || wrong_usage 'a command is missing'
+check_shared_words "$@"
 case $1 in
-  -h | --help | help)
-    usage
-    exit
-    ;;
-  build) [ $# = 1 ] || wrong_usage "too much: ${*:2}" ;;
+  build) ;;
   node | test) ;;
   *) wrong_usage "there is no command $1" ;;
 esac

@@ -107,13 +107,9 @@ readonly TRIAL='
     sh -euc "node scripts/try-demo.mjs && $test"
 '
 
-[ $# -gt 0 ] || wrong_usage 'a command is missing'
+check_shared_words "$@"
 case $1 in
-  -h | --help | help)
-    usage
-    exit
-    ;;
-  build) [ $# = 1 ] || wrong_usage "too much: ${*:2}" ;;
+  build) ;;
   try) [[ ${2-} =~ ^(root|home)$ ]] || wrong_usage 'try: expected root or home' ;;
   *) wrong_usage "there is no command $1" ;;
 esac

@@ -16,6 +16,18 @@ wrong_usage() {
   exit 2
 }
 
+# The words that every such script understands; help ends here.
+check_shared_words() {
+  case ${1-} in
+    '') wrong_usage 'a command is missing' ;;
+    -h | --help | help)
+      usage
+      exit
+      ;;
+    build) [ $# = 1 ] || wrong_usage "too much: ${*:2}" ;;
+  esac
+}
+
 mirror() {
   local found
   found=$(grep -rhvE '^\s*#' /etc/apt --include='*.list' --include='*.sources' |
