@@ -65,7 +65,8 @@ function takeAccepted(server: Server, accepted: (wire: Wire) => void): void {
 
 /** A name, with its look-up and its choice among several addresses (RFC 8305), is left to net.Socket. */
 function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
-  if (isIP(host) === 0) return socketWires.connect({ host, port }, events);
+  const family = isIP(host);
+  if (family === 0) return socketWires.connect({ host, port }, events);
   const handle = new node.TCP(0 /* SOCKET */);
   const request = new node.TCPConnectWrap();
   request.oncomplete = (status) => {
@@ -73,8 +74,7 @@ function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
     if (status !== 0) events.onError(getSystemErrorName(status));
     else events.onConnect(new HandleWire(handle));
   };
-  const status =
-    isIP(host) === 6 ? handle.connect6(request, host, port) : handle.connect(request, host, port);
+  const status = family === 6 ? handle.connect6(request, host, port) : handle.connect(request, host, port);
   if (status !== 0) setImmediate(() => request.oncomplete(status));
   return () => {
     request.oncomplete = () => undefined;
