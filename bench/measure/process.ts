@@ -1,6 +1,7 @@
 // Readings of /proc for a process and its descendants; an ended process counts as nothing.
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { formatEnd, LISTENING, TCP_TABLES } from '../../src/machine/proc-net-tcp.js';
 import { sum } from '../statistics.js';
 
 const KIB = 1024;
@@ -59,12 +60,11 @@ export function proportionalBytes(pid: number): number {
 }
 
 const PAGE = 4096;
-const LISTENS = '0A';
 
 /** Whether anything listens on the port, by IPv4. Unlike a connection, the question disturbs neither side. */
 export function isListening(port: number): boolean {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const [file, page] = [openSync('/proc/net/tcp', 'r'), Buffer.alloc(PAGE)];
+  const wanted = formatEnd('127.0.0.1', port).slice(-5);
+  const [file, page] = [openSync(TCP_TABLES.IPv4, 'r'), Buffer.alloc(PAGE)];
   try {
     // The kernel lists listening sockets first. After a load thousands of closed ones follow, which are not read.
     for (let text = ''; ;) {
@@ -74,8 +74,8 @@ export function isListening(port: number): boolean {
         .split('\n')
         .slice(1, -1)
         .map((row) => row.trim().split(/\s+/));
-      if (rows.some(([, local, , state]) => state === LISTENS && local?.endsWith(wanted))) return true;
-      if (length === 0 || rows.at(-1)?.[3] !== LISTENS) return false;
+      if (rows.some(([, local, , state]) => state === LISTENING && local?.endsWith(wanted))) return true;
+      if (length === 0 || rows.at(-1)?.[3] !== LISTENING) return false;
     }
   } finally {
     closeSync(file);
