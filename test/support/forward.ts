@@ -56,8 +56,6 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly addressesOf?: AddressesOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
-  /** By default the usual kind. */
-  readonly wires?: WireMaker<Server>;
   /** Gets every record, too. */
   readonly ended?: RecordSink;
 }
@@ -91,7 +89,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   });
   const targetPort = await listen(targetServer);
   const { limits, addressesOf = () => [], ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, wires = usualWires, ended, ...own } = rest;
+  const { unacknowledged: answer = unacknowledged, ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -111,7 +109,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       sinks: [(record) => records.push(record), ended ?? (() => undefined), () => emitter.emit('record')],
       nextId: () => (id += 1),
       unacknowledged: answer,
-      wires,
+      wires: usualWires,
       addressesOf,
       isInOwnSubnet: () => false,
     },

@@ -107,6 +107,11 @@ export async function closed(socket: Socket): Promise<void> {
   if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
 }
 
+/** Lets the event loop turn, for what the kernel and Node still have to do after the last event. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+}
+
 /** Listens on a free loopback port. */
 export async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');

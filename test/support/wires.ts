@@ -95,10 +95,9 @@ export class CallLog implements WireReader {
     this.note('close');
   }
 
-  /** Resolves when this has been called, or more bytes than `bytes` have come. */
-  async until(call: string, bytes = 0): Promise<void> {
-    while (!this.calls.includes(call) || this.received < bytes)
-      await new Promise<void>((resolve) => (this.wake = resolve));
+  /** Resolves when this has been called. */
+  async until(call: string): Promise<void> {
+    while (!this.calls.includes(call)) await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
   private note(call: string): true {

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { it } from 'node:test';
 import { describeOverWires, startForward, type TestForward } from '../../support/forward.js';
-import { CAREFUL, closed, listen, receive, sentSha256, send } from '../../support/sockets.js';
+import { CAREFUL, closed, listen, receive, sentSha256, send, turns } from '../../support/sockets.js';
 
 /** An echo target, and a forward to it. */
 async function echoForward(
@@ -95,9 +95,4 @@ function resources(): { descriptors: number; active: string[]; listeners: string
     active: process.getActiveResourcesInfo().sort(),
     listeners: process.eventNames().map((name) => `${String(name)} ${process.listenerCount(name)}`),
   };
-}
-
-/** Lets the event loop turn, for what the kernel and Node still have to do after the last event. */
-async function turns(count: number): Promise<void> {
-  for (let i = 0; i < count; i += 1) await new Promise(setImmediate);
 }

@@ -1,10 +1,9 @@
 // Many streams of different bytes at a time, with readers that stall: no memory may have two owners.
 import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
-import { describe, it } from 'node:test';
-import { withForward } from '../../support/forward.js';
-import { bytesFrom, read, send } from '../../support/sockets.js';
-import { WIRES } from '../../support/wires.js';
+import { it } from 'node:test';
+import { describeOverWires, withForward } from '../../support/forward.js';
+import { bytesFrom, read, send, turns } from '../../support/sockets.js';
 
 const STREAMS = 48;
 const LENGTH = 6_000_000;
@@ -13,10 +12,6 @@ const BITE = 50_000;
 
 /** Where the bytes of a stream begin, each elsewhere. */
 const start = (stream: number): number => stream * 1237;
-
-async function turns(count: number): Promise<void> {
-  for (let i = 0; i < count; i += 1) await new Promise(setImmediate);
-}
 
 /** Reads and compares, and takes its time: each stream another one. */
 async function readHaltingly(socket: Socket, offset: number, stream: number): Promise<void> {
@@ -39,31 +34,29 @@ async function converse(near: Socket, far: Socket, stream: number): Promise<void
   }
 }
 
-for (const [how, wires] of WIRES) {
-  describe(`${STREAMS} connections, over ${how}`, () => {
-    it(
-      'carry each its own bytes, both ways, however their readers stall',
-      withForward({ wires }, async (forward) => {
-        for (const way of ['toTarget', 'toClient'] as const) {
-          const pairs = [];
-          for (let i = 0; i < STREAMS; i += 1) pairs.push(await forward.pair());
-          await Promise.all(
-            pairs.map(async ({ client, target }, i) => {
-              const [from, to] = way === 'toTarget' ? [client, target] : [target, client];
-              await Promise.all([send(from, LENGTH, start(i)), readHaltingly(to, start(i), i)]);
-            }),
-          );
-        }
-      }),
-    );
-
-    it(
-      'carry each its own questions and answers',
-      withForward({ wires }, async (forward) => {
+describeOverWires(`${STREAMS} connections`, () => {
+  it(
+    'carry each its own bytes, both ways, however their readers stall',
+    withForward({}, async (forward) => {
+      for (const way of ['toTarget', 'toClient'] as const) {
         const pairs = [];
         for (let i = 0; i < STREAMS; i += 1) pairs.push(await forward.pair());
-        await Promise.all(pairs.map(({ client, target }, i) => converse(client, target, i)));
-      }),
-    );
-  });
-}
+        await Promise.all(
+          pairs.map(async ({ client, target }, i) => {
+            const [from, to] = way === 'toTarget' ? [client, target] : [target, client];
+            await Promise.all([send(from, LENGTH, start(i)), readHaltingly(to, start(i), i)]);
+          }),
+        );
+      }
+    }),
+  );
+
+  it(
+    'carry each its own questions and answers',
+    withForward({}, async (forward) => {
+      const pairs = [];
+      for (let i = 0; i < STREAMS; i += 1) pairs.push(await forward.pair());
+      await Promise.all(pairs.map(({ client, target }, i) => converse(client, target, i)));
+    }),
+  );
+});

@@ -4,14 +4,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, it } from 'node:test';
 import type { Wire } from '../../../src/forward/wire/wire.js';
-import { CAREFUL, listen, refusedPort } from '../../support/sockets.js';
+import { CAREFUL, listen, refusedPort, turns } from '../../support/sockets.js';
 import { CallLog, WIRES } from '../../support/wires.js';
 
 const HOST = '127.0.0.1';
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
-}
 
 for (const [how, wires] of WIRES) {
   describe(`connecting ${how}`, () => {

@@ -2,17 +2,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Wire, WireReader } from '../../../src/forward/wire/wire.js';
-import { bytesFrom, MiB, receive, send, sentSha256 } from '../../support/sockets.js';
+import { bytesFrom, MiB, receive, send, sentSha256, turns } from '../../support/sockets.js';
 import { CallLog, OpenWires, WIRES } from '../../support/wires.js';
 
 const HOST = '127.0.0.1';
 
 /** More than the kernel takes for a receiver that does not read. */
 const MUCH = 32 * MiB;
-
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
-}
 
 /** Writes so much that the last piece must wait; how many bytes, and a promise that it has been taken. */
 function fill(wire: Wire): { written: number; taken: Promise<void> } {
