@@ -98,6 +98,7 @@ class SocketWire implements Wire {
   }
 
   read(reader: WireReader): void {
+    if (!this.isOpen) return;
     if (this.reader === undefined) this.listen();
     this.reader = reader;
     const bytes = this.unread;
@@ -126,7 +127,9 @@ class SocketWire implements Wire {
 
   stop(): void {
     this.reader = undefined;
-    this.socket.off('data', this.onData).off('readable', this.onReadable).off('end', this.onEnd).pause();
+    // After off('readable') Node lets the socket flow in the next tick, whoever listens by then.
+    if (this.isCareful) this.socket.off('readable', this.onReadable);
+    this.socket.off('data', this.onData).off('end', this.onEnd).pause();
   }
 
   /** @returns false: the socket must not be read any more */
@@ -183,12 +186,14 @@ class SocketWire implements Wire {
 
   /** Bytes that a dead socket has left in its buffer came before its error. */
   private readonly onError = (error: Error): void => {
-    if (this.memory === undefined && this.reader !== undefined)
-      for (let piece; (piece = this.socket.read() as Buffer | null) !== null;) this.reader.onPiece(piece);
+    if (this.memory === undefined) this.readPieces();
     this.owner.onError(errorCode(error));
   };
 
   private readonly onClose = (): void => {
+    // A socket that has ended both ways may close before the tick in which its FIN is believed.
+    if (this.socket.readableEnded) this.onFin();
+    this.reader = undefined;
     this.memory?.close();
     if (!this.isLent) this.memory?.settle();
     this.owner.onClose();

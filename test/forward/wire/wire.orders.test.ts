@@ -42,7 +42,7 @@ class Run implements WireReader, WireOwner {
       this.checkHeld();
     }
     this.ends.wire.reset();
-    while (this.calls.at(-1) !== 'close') await new Promise(setImmediate);
+    while (!this.calls.includes('close')) await new Promise(setImmediate);
     this.ends.wire.resume();
     this.expect(this.taken <= this.written && this.theyReceived <= this.written, 'more than was written');
     assert.deepEqual(this.problems, []);

@@ -1,8 +1,11 @@
 // The contract of a wire, sentence by sentence, for both kinds.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { SERVER_OPTIONS, socketWires } from '../../../src/forward/wire/socket-wire.js';
 import type { Wire, WireReader } from '../../../src/forward/wire/wire.js';
-import { bytesFrom, MiB, receive, send, sentSha256, turns } from '../../support/sockets.js';
+import { bytesFrom, CAREFUL, listen, MiB, receive, send, sentSha256, turns } from '../../support/sockets.js';
 import { CallLog, OpenWires, WIRES } from '../../support/wires.js';
 
 const HOST = '127.0.0.1';
@@ -119,6 +122,20 @@ for (const [how, wires] of WIRES) {
       assert.deepEqual([first.received, second.received], [3, 1000]);
     });
 
+    it('loses no bytes when it is stopped, read and ended in one tick', async () => {
+      for (const side of ['accepted', 'dialled'] as const) {
+        const { wire, theirs } = await open[side]();
+        const log = new CallLog(wire);
+        await send(theirs, 1000);
+        wire.stop();
+        wire.read(log);
+        wire.end();
+        theirs.end();
+        await log.until('close');
+        assert.equal(log.received, 1000);
+      }
+    });
+
     it('reads nothing behind a piece that is not done with, until resume()', async () => {
       const { wire, theirs } = await open.dialled();
       const pieces: Uint8Array[] = [];
@@ -166,23 +183,26 @@ for (const [how, wires] of WIRES) {
       }
     });
 
-    it('tells of an RST that a write has met while a piece is at the reader', async () => {
+    it('tells of an RST that a write has met while a piece is at the reader, and of no piece behind it', async () => {
       const { wire, theirs } = await open.accepted();
       const log = new CallLog(wire);
-      theirs.write('bytes');
+      let pieces = 0;
+      theirs.write(bytesFrom(0, MiB));
       await new Promise<void>((resolve) => {
         const onPiece = (): boolean => {
+          pieces += 1;
           resolve();
           return false;
         };
         wire.read({ onFin: resolve, onPiece });
       });
+      await turns(5);
       theirs.resetAndDestroy();
       await turns(5);
       // Nothing is read here, so nothing else can find it.
       wire.write(bytesFrom(0, 10), () => assert.fail('taken'));
       await log.until('close');
-      assert.deepEqual(log.calls, ['ECONNRESET', 'close']);
+      assert.deepEqual([log.calls, pieces], [['ECONNRESET', 'close'], 1]);
     });
 
     it('resets: at once, with pieces that wait, and while its FIN is being sent', async () => {
@@ -236,6 +256,27 @@ for (const [how, wires] of WIRES) {
       assert.deepEqual([log.calls, wire.isOpen, wire.unsent], [['close'], false, 0]);
     });
   });
+
+  if (how === 'sockets')
+    describe('a wire made of sockets', () => {
+      it('tells no FIN that it has not believed yet when it is reset', async () => {
+        const server = createServer(SERVER_OPTIONS);
+        const wire = new Promise<Wire>((resolve) => socketWires.takeAccepted(server, resolve));
+        const accepted = once(server, 'connection') as Promise<[Socket]>;
+        const theirs = connect({ port: await listen(server), host: HOST, ...CAREFUL });
+        const log = new CallLog(await wire);
+        server.close();
+        log.wire.read(log);
+        (await accepted)[0].on('end', () => {
+          log.wire.reset();
+          log.wire.read(log);
+        });
+        theirs.on('error', () => undefined).end();
+        await log.until('close');
+        await turns(5);
+        assert.deepEqual(log.calls, ['close']);
+      });
+    });
 
   if (how === 'handles')
     describe('a wire made of handles that has met an RST by writing', () => {
