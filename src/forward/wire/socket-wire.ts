@@ -127,7 +127,7 @@ class SocketWire implements Wire {
 
   stop(): void {
     this.reader = undefined;
-    // After off('readable') Node lets the socket flow in the next tick, whoever listens by then.
+    // After off('readable') Node lets the socket flow in the next tick, with any listener it has by then.
     if (this.isCareful) this.socket.off('readable', this.onReadable);
     this.socket.off('data', this.onData).off('end', this.onEnd).pause();
   }
