@@ -6,7 +6,7 @@ import { WIRES } from '../../src/config/config.js';
 import { runSoak } from '../trial/soak-trial.js';
 
 /** Short and light, because other tests run in parallel; `npm run soak` is longer and harder. */
-const SHORT = { seconds: 12, clients: 16, mostBytes: 2 ** 20, restartAfter: [4, 5] } as const;
+const SHORT = { seconds: 8, clients: 16, mostBytes: 2 ** 20, restartAfter: [4, 5] } as const;
 
 for (const wire of WIRES)
   it(`carries, ends and logs thousands of random connections correctly while the target comes and goes (--wire ${wire})`, async (t) => {

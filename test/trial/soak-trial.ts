@@ -10,10 +10,11 @@ import { RestartingTarget } from './restarting-target.js';
 import { Workload } from './workload.js';
 
 export interface SoakOptions extends PlanLimits {
+  /** At least, after the warm-up; longer until each kind of thing has happened once. */
   readonly seconds: number;
-  /** Connections at once. */
   /** As --wire has it. */
   readonly wire: string;
+  /** Connections at once. */
   readonly clients: number;
   /** Seconds between two restarts of the target, least and most. */
   readonly restartAfter: readonly [number, number];
@@ -60,7 +61,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
 }
 
 class Soak {
-  private readonly startedAt = performance.now();
+  private startedAt = performance.now();
   private readonly workload: Workload;
 
   constructor(
@@ -76,10 +77,11 @@ class Soak {
     const { clients, restartAfter, seed } = this.options;
     await this.workload.run(clients, () => this.workload.number < CONNECTIONS_BEFORE_START);
     const before = await this.idle();
+    this.startedAt = performance.now();
     const over = new AbortController();
     const watching = this.watch(over.signal);
     const restarting = this.target.restartNowAndThen(restartAfter, new Random(seed), over.signal);
-    await this.workload.run(clients, () => this.seconds < this.options.seconds && isAlive(this.program));
+    await this.workload.run(clients, () => !this.isEnough && isAlive(this.program));
     over.abort();
     await Promise.all([watching, restarting]);
     await this.serveOnce();
@@ -89,6 +91,11 @@ class Soak {
 
   private get seconds(): number {
     return (performance.now() - this.startedAt) / 1000;
+  }
+
+  private get isEnough(): boolean {
+    const { inOrder, cut } = this.ledger.tally;
+    return this.seconds >= this.options.seconds && inOrder > 0 && cut > 0 && this.target.restarts > 0;
   }
 
   private async watch(over: AbortSignal): Promise<void> {
