@@ -45,6 +45,8 @@ interface Bindings extends Requests, StatePlaces {
 let node: Bindings;
 /** A request whose write was complete at once is as new. */
 let spare: Request | undefined;
+/** Where the last piece of all was read: an EOF made of an RST comes right behind a piece of the same wire. */
+let lastRead: ReadMemory | undefined;
 
 /** @throws if process.binding() is missing, forbidden, or would end the process */
 export function handleWires(): WireMaker<Server> {
@@ -136,6 +138,7 @@ class HandleWire implements Wire {
     if (!this.isOpen || reader === undefined) return undefined;
     if (length < 0) this.onReadEnd(getSystemErrorName(length));
     if (length <= 0) return undefined; // 0: nothing was there after all
+    lastRead = memory;
     const piece = memory.piece(length);
     memory.choose(length);
     this.isLent = true;
@@ -148,10 +151,11 @@ class HandleWire implements Wire {
   /** libuv 1.46 (Node 20) makes EOF of an RST right behind data; every version does so after a failed write. */
   private onReadEnd(code: string): void {
     const isEof = code === 'EOF' && this.writeError === undefined;
-    if (isEof && (this.receiving === 'doubted' || this.handle.getpeername({}) === 0)) {
+    const isCertain = lastRead !== this.memory || this.receiving === 'doubted';
+    if (isEof && (isCertain || this.handle.getpeername({}) === 0)) {
       this.receiving = 'ended';
       this.reader?.onFin();
-      this.closeIfEnded();
+      if (this.sending === 'ended') this.close();
     } else if (isEof && this.sending === 'ended') {
       this.receiving = 'doubted';
       this.handle.readStart();
@@ -206,7 +210,7 @@ class HandleWire implements Wire {
   private onShutDown(status: number): void {
     this.sending = 'ended';
     if (status < 0) this.onWriteError(status);
-    else this.closeIfEnded();
+    else if (this.receiving === 'ended') this.close();
   }
 
   /** A FIN that libuv is sending has all bytes before it, so that a second one cuts nothing off. */
@@ -227,10 +231,6 @@ class HandleWire implements Wire {
     if (!this.isOpen) return;
     this.reset();
     this.owner.onError(code);
-  }
-
-  private closeIfEnded(): void {
-    if (this.receiving === 'ended' && this.sending === 'ended') this.close();
   }
 
   close(how: 'FIN' | 'RST' = 'FIN'): void {
