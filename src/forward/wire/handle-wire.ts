@@ -43,8 +43,7 @@ interface Bindings extends Requests, StatePlaces {
 }
 
 let node: Bindings;
-/** A request whose write was complete at once is as new. */
-let spare: Request | undefined;
+let spare: Request | undefined; // as new after a write that was complete at once
 /** Where the last piece of all was read: an EOF made of an RST comes right behind a piece of the same wire. */
 let lastRead: ReadMemory | undefined;
 
@@ -132,7 +131,6 @@ class HandleWire implements Wire {
     if (this.isOpen) this.handle.readStop();
   }
 
-  /** @returns where the next read goes */
   onRead(length: number): Buffer | undefined {
     const { memory, reader } = this;
     if (!this.isOpen || reader === undefined) return undefined;
@@ -195,10 +193,12 @@ class HandleWire implements Wire {
   end(): void {
     if (!this.isOpen || this.sending !== 'open') return;
     this.sending = 'ending';
-    if (this.waitingPieces === 0) this.shutDown();
+    if (this.waitingPieces > 0) return;
+    if (this.receiving === 'ended') this.close();
+    else this.shutDown();
   }
 
-  /** Not before all pieces are taken: libuv refuses an RST while a FIN waits, and then leaks the handle. */
+  /** Sends FIN, as close() does. Not before all pieces are taken: libuv refuses an RST while a FIN waits, and leaks. */
   private shutDown(): void {
     this.sending = 'shutting';
     const request = new node.ShutdownWrap();
