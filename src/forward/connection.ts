@@ -5,9 +5,10 @@ import { formatHeader } from '../proxy-protocol/header.js';
 import { Admittance, type AdmitResult, type Gate } from './admit/admit.js';
 import { dial, type DialResult } from './target/dial.js';
 import { socketOutcome, type Outcome } from './outcome.js';
-import { KEEP_ALIVE_DELAY_MS, type KeepAliveConnection } from './relay/keep-alive.js';
+import type { Placed } from './live-set.js';
+import { NOTHING_SEEN, type Seen, type WatchedConnection } from './relay/inactivity.js';
 import type { ConnectionRecord } from './record.js';
-import { Relay, type RelayResult } from './relay/relay.js';
+import { KEEP_ALIVE_DELAY_MS, Relay, type RelayResult } from './relay/relay.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { ByteCounts, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 import { plain } from './wire/addresses.js';
@@ -26,12 +27,16 @@ type State =
   | { readonly kind: 'refused'; readonly outcome: Outcome; readonly code: string | undefined };
 
 /** Owns the accepted wire from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements KeepAliveConnection, WireOwner {
+export class Connection implements Placed, WatchedConnection, WireOwner {
+  place = -1;
+  seen: Seen = NOTHING_SEEN;
   private state: State = { kind: 'entering' };
   private readonly acceptedAt = performance.now();
   private readonly peer: Endpoint | undefined;
   private readonly local: Endpoint | undefined;
   private readonly admittance: Admittance;
+  /** The sockets that have TCP keep-alive. */
+  private keptAlive: 'none' | 'client' | 'both' = 'none';
 
   constructor(
     readonly id: number,
@@ -148,11 +153,14 @@ export class Connection implements KeepAliveConnection, WireOwner {
     else this.refuse(outcome);
   }
 
-  keepAlive(): 'complete' | 'more to come' {
+  /** Enables TCP keep-alive on every socket it has and that has not got it yet. */
+  keepAlive(): void {
     const { relay } = this;
+    const wanted = relay === undefined ? 'client' : 'both';
+    if (this.keptAlive === wanted) return;
+    this.keptAlive = wanted;
     if (relay === undefined) this.client.keepAlive(KEEP_ALIVE_DELAY_MS);
     else relay.keepAlive();
-    return relay === undefined ? 'more to come' : 'complete';
   }
 
   /** For the inactivity watch: the relay once there is one. */

@@ -5,8 +5,8 @@ import { Access, type IsInOwnSubnet } from './admit/access.js';
 import type { Admission } from './admit/admission.js';
 import type { AddressesOf, Binding, BindingEvents } from './listen/binding.js';
 import { Connection, type ConnectionContext } from './connection.js';
+import { LiveSet } from './live-set.js';
 import { InactivityWatch } from './relay/inactivity.js';
-import { KeepAlive } from './relay/keep-alive.js';
 import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord, RecordSink } from './record.js';
 import type { Outage, Reachability } from './target/reachability.js';
@@ -38,14 +38,18 @@ export interface ForwarderDependencies {
   readonly isInOwnSubnet: IsInOwnSubnet;
 }
 
+/**
+ * Time between looks for connections without TCP keep-alive, in ms. Most are over by then, and are spared eight system
+ * calls for their two sockets.
+ */
+const SETTLED_MS = 1000;
+
 /** The first of these that a binding is in is the forwarder's. */
 const STATES_BY_URGENCY: readonly ListenState[] = ['failed', 'waiting', 'closed', 'listening'];
 
 export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView {
   private bindings: readonly Binding<Wire>[] = [];
-  private readonly live = new Set<Connection>();
-  private readonly watch: InactivityWatch;
-  private readonly keepAlive = new KeepAlive();
+  private readonly live = new LiveSet<Connection>();
   private readonly context: ConnectionContext;
   private readonly onEmpty: (() => void)[] = [];
 
@@ -55,9 +59,17 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
     private readonly dependencies: ForwarderDependencies,
     private readonly events: ForwarderEvents,
   ) {
-    this.watch = new InactivityWatch(config);
+    this.watch();
     const { isInOwnSubnet } = dependencies;
     this.context = { ...dependencies, config, target, access: new Access(config, isInOwnSubnet) };
+  }
+
+  private watch(): void {
+    const watch = new InactivityWatch(this.config);
+    if (watch.tickMs > 0) this.live.every(watch.tickMs, () => watch.look(this.live));
+    this.live.every(SETTLED_MS, () => {
+      for (const connection of this.live) connection.keepAlive();
+    });
   }
 
   /** Serves what these accept from now on, and opens or closes them by the target's state. */
@@ -140,8 +152,6 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
   readonly accepted = (client: Wire): void => {
     const connection = new Connection(this.dependencies.nextId(), client, this.context, this.onEnded);
     this.live.add(connection);
-    this.watch.add(connection);
-    this.keepAlive.add(connection);
     connection.start();
   };
 
@@ -173,8 +183,6 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
 
   private readonly onEnded = (connection: Connection, record: ConnectionRecord): void => {
     this.live.delete(connection);
-    this.watch.delete(connection);
-    this.keepAlive.delete(connection);
     for (const sink of this.dependencies.sinks) sink(record);
     if (this.live.size === 0) for (const resolve of this.onEmpty.splice(0)) resolve();
   };

@@ -1,11 +1,6 @@
 // Ends connections in which nothing has moved for too long; costs nothing per byte and little per connection.
 import type { Relay } from './relay.js';
 
-/** The part of a connection that the watch needs. */
-export interface WatchedConnection {
-  readonly relay: Relay | undefined;
-}
-
 /** How long nothing may move, in ms; 0 = without limit. */
 export interface InactivityLimits {
   readonly idleTimeout: number;
@@ -13,11 +8,21 @@ export interface InactivityLimits {
   readonly halfCloseTimeout: number;
 }
 
-interface LastMovement {
-  activity: number;
-  /** When `activity` was first seen at its present value, by the watch's clock. */
-  since: number;
+/** The part of a connection that the watch needs. */
+export interface WatchedConnection {
+  readonly relay: Relay | undefined;
+  /** For the watch alone; at first {@link NOTHING_SEEN}. */
+  seen: Seen;
 }
+
+/** The state of a connection at the last look. */
+export interface Seen {
+  readonly activity: number;
+  /** When `activity` was first seen at its present value, by the watch's clock. */
+  readonly since: number;
+}
+
+export const NOTHING_SEEN: Seen = { activity: -1, since: 0 };
 
 /** An idle process is woken about once a second at most. A longer tick would overrun a long timeout for nothing. */
 const LONGEST_TICK_MS = 1000;
@@ -26,13 +31,12 @@ const TICKS_PER_TIMEOUT = 20;
 const SHORTEST_TICK_MS = 5;
 
 /**
- * Compares, at each tick, what has moved in a connection with the tick before, so that no timer is touched while bytes
- * flow. The timer runs only while there are connections.
+ * Compares, at each look, what has moved in a connection with the look before, so that no timer is touched while bytes
+ * flow.
  */
 export class InactivityWatch {
-  private readonly seen = new Map<WatchedConnection, LastMovement>();
-  private timer: NodeJS.Timeout | undefined;
-  private readonly tickMs: number;
+  /** How often connections must be looked at, in ms; 0: never, without limits. */
+  readonly tickMs: number;
 
   /** @param clock monotonic, in ms */
   constructor(
@@ -44,35 +48,22 @@ export class InactivityWatch {
     this.tickMs = timeouts.length === 0 ? 0 : Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, tick));
   }
 
-  add(connection: WatchedConnection): void {
-    if (this.tickMs === 0) return;
-    this.seen.set(connection, { activity: -1, since: 0 });
-    this.timer ??= setInterval(this.tick, this.tickMs);
-  }
-
-  delete(connection: WatchedConnection): void {
-    this.seen.delete(connection);
-    if (this.seen.size > 0) return;
-    clearInterval(this.timer);
-    this.timer = undefined;
-  }
-
-  private readonly tick = (): void => {
+  look(connections: Iterable<WatchedConnection>): void {
     const now = this.clock();
-    for (const [{ relay }, seen] of this.seen) {
-      if (relay !== undefined) this.look(relay, seen, now);
+    for (const connection of connections) {
+      const { relay } = connection;
+      if (relay !== undefined) this.lookAt(relay, connection, now);
     }
-  };
+  }
 
-  private look(relay: Relay, seen: LastMovement, now: number): void {
+  private lookAt(relay: Relay, connection: WatchedConnection, now: number): void {
     const { activity } = relay;
-    if (activity !== seen.activity) {
-      seen.activity = activity;
-      seen.since = now;
+    if (activity !== connection.seen.activity) {
+      connection.seen = { activity, since: now };
       return;
     }
     const limit = relay.isHalfClosed ? this.limits.halfCloseTimeout : this.limits.idleTimeout;
-    if (limit > 0 && now - seen.since >= limit)
+    if (limit > 0 && now - connection.seen.since >= limit)
       relay.expire(relay.isHalfClosed ? 'half-close-timeout' : 'idle-timeout');
   }
 }

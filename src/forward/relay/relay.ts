@@ -1,5 +1,4 @@
 // The relay: two directions over one pair of connected sockets, until both are closed.
-import { KEEP_ALIVE_DELAY_MS } from './keep-alive.js';
 import { Direction, type DirectionEvents } from './direction.js';
 import { socketOutcome, type Outcome, type Side } from '../outcome.js';
 import type { ConnectionRecord } from '../record.js';
@@ -8,6 +7,9 @@ import { Silence } from './silence.js';
 import { SlowReceivers } from './slow-receivers.js';
 import type { ByteCounts } from '../view.js';
 import type { Wire } from '../wire/wire.js';
+
+/** Silence before the first probe of TCP keep-alive, in ms: a client may have been lost with its Wi-Fi. */
+export const KEEP_ALIVE_DELAY_MS = 60_000;
 
 /** The result of a relay, once both its wires have closed. */
 export type RelayResult = Pick<

@@ -1,7 +1,11 @@
 // Timeouts for connections in which nothing moves, with a clock of the test's own and with real sockets.
 import assert from 'node:assert/strict';
-import { describe, it, mock } from 'node:test';
-import { InactivityWatch, type WatchedConnection } from '../../../src/forward/relay/inactivity.js';
+import { describe, it } from 'node:test';
+import {
+  InactivityWatch,
+  NOTHING_SEEN,
+  type WatchedConnection,
+} from '../../../src/forward/relay/inactivity.js';
 import type { Outcome } from '../../../src/forward/outcome.js';
 import type { Relay } from '../../../src/forward/relay/relay.js';
 import { withForward } from '../../support/forward.js';
@@ -20,95 +24,68 @@ class FakeRelay {
   }
 }
 
-/** Runs `body` with a watch whose clock only moves when told to. */
-function withClock(body: (watch: InactivityWatch, pass: (ms: number) => void) => void): () => void {
-  return () => {
-    mock.timers.enable({ apis: ['setInterval'] });
-    try {
-      let now = 0;
-      const watch = new InactivityWatch({ idleTimeout: 900_000, halfCloseTimeout: 60_000 }, () => now);
-      body(watch, (ms) => {
-        for (let passed = 0; passed < ms; passed += 1000) {
-          now += 1000;
-          mock.timers.tick(1000);
-        }
-      });
-    } finally {
-      mock.timers.reset();
+/** Lets time pass for these connections, in looks of the watch. */
+function clockFor(...connections: readonly WatchedConnection[]): (ms: number) => void {
+  let now = 0;
+  const watch = new InactivityWatch({ idleTimeout: 900_000, halfCloseTimeout: 60_000 }, () => now);
+  return (ms) => {
+    for (const until = now + ms; now < until;) {
+      now += watch.tickMs;
+      watch.look(connections);
     }
   };
 }
 
-function watched(relay: FakeRelay): WatchedConnection {
-  return { relay: relay as unknown as Relay };
+function watched(relay?: FakeRelay): WatchedConnection {
+  return { relay: relay as unknown as Relay, seen: NOTHING_SEEN };
 }
 
 describe('the inactivity watch', () => {
-  it(
-    'cuts a silent connection after the idle timeout, not before',
-    withClock((watch, pass) => {
-      const relay = new FakeRelay();
-      watch.add(watched(relay));
-      pass(900_000);
-      assert.deepEqual(relay.cuts, []);
-      pass(2000);
-      assert.equal(relay.cuts[0], 'idle-timeout');
-    }),
-  );
+  it('cuts a silent connection after the idle timeout, not before', () => {
+    const relay = new FakeRelay();
+    const pass = clockFor(watched(relay));
+    pass(900_000);
+    assert.deepEqual(relay.cuts, []);
+    pass(2000);
+    assert.equal(relay.cuts[0], 'idle-timeout');
+  });
 
-  it(
-    'starts again with every movement',
-    withClock((watch, pass) => {
-      const relay = new FakeRelay();
-      watch.add(watched(relay));
-      for (let i = 0; i < 5; i += 1) {
-        pass(800_000);
-        relay.activity += 1;
-      }
-      assert.deepEqual(relay.cuts, []);
-    }),
-  );
-
-  it(
-    'uses the half-close timeout once one side has closed',
-    withClock((watch, pass) => {
-      const relay = new FakeRelay();
-      watch.add(watched(relay));
-      pass(30_000);
-      relay.isHalfClosed = true;
+  it('starts again with every movement', () => {
+    const relay = new FakeRelay();
+    const pass = clockFor(watched(relay));
+    for (let i = 0; i < 5; i += 1) {
+      pass(800_000);
       relay.activity += 1;
-      pass(60_000);
-      assert.deepEqual(relay.cuts, []);
-      pass(2000);
-      assert.equal(relay.cuts[0], 'half-close-timeout');
-    }),
-  );
+    }
+    assert.deepEqual(relay.cuts, []);
+  });
 
-  it(
-    'goes on after it had nothing to watch',
-    withClock((watch, pass) => {
-      const first = watched(new FakeRelay());
-      watch.add(first);
-      watch.delete(first);
-      const relay = new FakeRelay();
-      watch.add(watched(relay));
-      pass(902_000);
-      assert.equal(relay.cuts[0], 'idle-timeout');
-    }),
-  );
+  it('uses the half-close timeout once one side has closed', () => {
+    const relay = new FakeRelay();
+    const pass = clockFor(watched(relay));
+    pass(30_000);
+    relay.isHalfClosed = true;
+    relay.activity += 1;
+    pass(60_000);
+    assert.deepEqual(relay.cuts, []);
+    pass(2000);
+    assert.equal(relay.cuts[0], 'half-close-timeout');
+  });
 
-  it(
-    'leaves a connection alone that has no relay yet or has gone',
-    withClock((watch, pass) => {
-      const gone = new FakeRelay();
-      const connection = watched(gone);
-      watch.add({ relay: undefined });
-      watch.add(connection);
-      watch.delete(connection);
-      pass(1_000_000);
-      assert.deepEqual(gone.cuts, []);
-    }),
-  );
+  it('leaves a connection alone that has no relay yet', () => {
+    const relay = new FakeRelay();
+    clockFor(watched(), watched(relay))(902_000);
+    assert.equal(relay.cuts[0], 'idle-timeout');
+  });
+
+  it('looks a twentieth of the shortest timeout apart, never less than 5 ms or more than 1 s', () => {
+    const tickOf = (idleTimeout: number, halfCloseTimeout: number): number =>
+      new InactivityWatch({ idleTimeout, halfCloseTimeout }).tickMs;
+    assert.deepEqual(
+      [tickOf(900_000, 2000), tickOf(0, 10), tickOf(900_000, 0), tickOf(0, 0)],
+      [100, 5, 1000, 0],
+    );
+  });
 });
 
 describe('timeouts of real connections', () => {
