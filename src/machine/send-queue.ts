@@ -1,11 +1,11 @@
 // Asks the kernel for the bytes of a socket that the other side has not acknowledged.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { SocketEnds } from '../forward/wire/addresses.js';
 import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 
-/** The kernel prints a memory page of a table at a time, some thirty sockets, however large the buffer is. */
+/** The kernel prints a memory page of a table at a time, and larger buffers would only cost. */
 const PART_BYTES = 4096;
 
 type Queues = ReadonlyMap<string, number>;
@@ -41,7 +41,9 @@ class Table {
   private async queues(): Promise<Queues> {
     const queues = new Map<string, number>();
     let rest = '';
-    for await (const part of partsOf(this.file)) {
+    // In a thread of libuv: one read may walk all of the kernel's hash table, which takes milliseconds.
+    const parts = createReadStream(this.file, { encoding: 'latin1', highWaterMark: PART_BYTES });
+    for await (const part of parts as AsyncIterable<string>) {
       const text = rest + part;
       const end = text.lastIndexOf('\n') + 1;
       addQueues(queues, text.slice(0, end));
@@ -53,22 +55,6 @@ class Table {
   private readonly onRested = (): void => {
     this.busy = undefined;
   };
-}
-
-/** One part in each turn of the event loop: handing it to another thread would cost three times as much as reading it. */
-async function* partsOf(file: string): AsyncGenerator<string> {
-  const table = openSync(file, 'r');
-  try {
-    const part = Buffer.allocUnsafe(PART_BYTES);
-    for (;;) {
-      const length = readSync(table, part);
-      if (length === 0) return;
-      yield part.toString('latin1', 0, length);
-      await turn();
-    }
-  } finally {
-    closeSync(table);
-  }
 }
 
 const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IPv6) };
