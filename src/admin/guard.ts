@@ -38,9 +38,17 @@ export class Guard {
 
 const TRY_LATER = { headers: { 'Retry-After': '1' }, isLast: true };
 
-function wrongForm({ method, headers }: IncomingMessage): HttpAnswer | undefined {
-  if (method !== 'GET')
-    return text(405, 'only GET is answered here', { headers: { Allow: 'GET' }, isLast: true });
+/** HEAD is GET without a body (RFC 9110 section 9.3.2), which Node.js leaves out by itself. */
+const METHODS = ['GET', 'HEAD'];
+
+function wrongForm({ method = '', headers, headersDistinct }: IncomingMessage): HttpAnswer | undefined {
+  if (!METHODS.includes(method))
+    return text(405, 'only GET and HEAD are answered here', {
+      headers: { Allow: METHODS.join(', ') },
+      isLast: true,
+    });
+  // RFC 9112 section 3.2: who stands before this server may have believed the other one.
+  if ((headersDistinct.host?.length ?? 0) > 1) return text(400, 'expected one Host header', { isLast: true });
   const { host, 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
   if (length !== '0' || encoding !== undefined)
     return text(400, 'expected a request without a body', { isLast: true });

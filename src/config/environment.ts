@@ -28,10 +28,31 @@ export function variable(environment: Environment, name: string): string | undef
 
 /** Problems for unknown variables with our prefix, because a misspelt one would have no effect. */
 export function unknownVariables(environment: Environment): Problem[] {
-  return Object.keys(environment)
-    .filter((name) => name.startsWith(VARIABLE_PREFIX) && !VARIABLES.includes(name))
+  const links = serviceLinks(environment);
+  return unknown(environment)
+    .filter((name) => !links.includes(name))
     .map((name) => {
       const came = `${quote(name)}${suggestion(name, VARIABLES)}`;
       return problem('unknown-variable', bare(name), 'a variable that smgw-proxy knows', came);
     });
+}
+
+const LINK_NAME =
+  /_(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)$/;
+/** The value of a name that ends in `_PORT`, which a misspelt option could as well. */
+const LINK_URL = /^(?:tcp|udp|sctp):\/\//;
+
+/**
+ * The variables that Kubernetes sets in each container for a Service named like this program ("service links"):
+ * SMGW_PROXY_SERVICE_HOST=10.43.7.7, SMGW_PROXY_PORT=tcp://10.43.7.7:8080 and others. They are nobody's mistake.
+ */
+export function serviceLinks(environment: Environment): string[] {
+  const isLink = (name: string): boolean =>
+    LINK_NAME.test(name) || (name.endsWith('_PORT') && LINK_URL.test(environment[name] ?? ''));
+  return unknown(environment).filter(isLink);
+}
+
+function unknown(environment: Environment): string[] {
+  const names = Object.keys(environment);
+  return names.filter((name) => name.startsWith(VARIABLE_PREFIX) && !VARIABLES.includes(name));
 }

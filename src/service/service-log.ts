@@ -103,6 +103,22 @@ export function fewDescriptors(capacity: number, maxConnections: number): LogRec
 }
 
 /** @param line a problem with its place */
+export function serviceLinks(variables: readonly string[]): LogRecord {
+  return {
+    level: 'warn',
+    message: `no options, but set by Kubernetes for a Service of this name: ${variables.join(', ')}`,
+    fields: { event: 'service-links', variables },
+  };
+}
+
+export function signalIgnored(signal: NodeJS.Signals): LogRecord {
+  return {
+    level: 'info',
+    message: `${signal}: nothing was done`,
+    fields: { event: 'signal-ignored', signal },
+  };
+}
+
 export function reloadProblem(line: string): LogRecord {
   return {
     level: 'error',

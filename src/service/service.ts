@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from '../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
+import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import { problemLine, type Problem } from '../config/problem.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
@@ -19,7 +20,7 @@ import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
-import { onReloadSignal, StopSignals } from '../systemd/signals.js';
+import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js';
 import { AdminSlot } from './admin-slot.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { Reporter } from './reporter.js';
@@ -43,8 +44,11 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   const { sockets, problems } = inheritedSockets(process.env);
   const log = await createLog(logOptions(configured.config));
   const service = new Service(configured.config, sockets, log, await chooseWires(configured.config, log));
+  const links = serviceLinks(process.env);
+  if (links.length > 0) log.write(records.serviceLinks(links));
   const { reload } = options;
   const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
+  const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
     const failures = problems.length > 0 ? problems : await service.start(configured);
     if (failures.length > 0) return couldNotRun(failures);
@@ -52,6 +56,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
     await service.untilStopped(signals);
     return EXIT_OK;
   } finally {
+    forgetUserSignals();
     forgetReload?.();
     signals.close();
   }
@@ -164,6 +169,10 @@ class Service {
     return this.next(async () => {
       if (!this.isStopping) await this.reloadNow(load);
     });
+  }
+
+  ignored(signal: NodeJS.Signals): void {
+    this.reporter.write(records.signalIgnored(signal));
   }
 
   /** Serves until the first stop signal, then drains within the configured time; a second signal ends at once. */

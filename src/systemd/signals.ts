@@ -1,7 +1,8 @@
-// The signals for a stop (SIGTERM, SIGINT) and for a reload (SIGHUP).
+// The signals for a stop (SIGTERM, SIGINT) and for a reload (SIGHUP), and those that mean nothing here.
 import { isatty } from 'node:tty';
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const USER_SIGNALS = ['SIGUSR1', 'SIGUSR2'] as const;
 const STANDARD_DESCRIPTORS = [0, 1, 2];
 
 /** Queues the stop signals from its construction until `close()`. */
@@ -52,5 +53,16 @@ export function onReloadSignal(reload: () => void, stopSignals: StopSignals): ()
   process.on('SIGHUP', onHangup);
   return () => {
     process.off('SIGHUP', onHangup);
+  };
+}
+
+/**
+ * Calls `came` at SIGUSR1 and SIGUSR2, until the returned function is called. People send them after a log was rotated.
+ * By itself Node.js opens a debugger to every local user at the first, and ends at the second.
+ */
+export function onUserSignal(came: (signal: NodeJS.Signals) => void): () => void {
+  for (const signal of USER_SIGNALS) process.on(signal, came);
+  return () => {
+    for (const signal of USER_SIGNALS) process.off(signal, came);
   };
 }

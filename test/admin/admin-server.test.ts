@@ -86,13 +86,29 @@ describe('the admin server', { timeout: 60_000 }, () => {
     }),
   );
 
+  it(
+    'answers HEAD like GET, without the body, also when it refuses',
+    withAdmin({ pageFolder }, async (admin) => {
+      for (const where of ['/', '/status', '/healthz', '/readyz', '/metrics', '/nothing']) {
+        const [asked, wanted] = [
+          await fetch(admin.url(where), { method: 'HEAD' }),
+          await fetch(admin.url(where)),
+        ];
+        const body = await wanted.text();
+        assert.deepEqual([asked.status, await asked.text()], [wanted.status, ''], where);
+        assert.equal(asked.headers.get('content-type'), wanted.headers.get('content-type'), where);
+        if (where === '/' || where === '/healthz')
+          assert.equal(asked.headers.get('content-length'), `${Buffer.byteLength(body)}`);
+      }
+    }),
+  );
+
   const HOSTILE: readonly (readonly [string, string, RegExp])[] = [
     [
       'POST',
       'POST /status HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\nabc',
       /^HTTP\/1\.1 405 /,
     ],
-    ['HEAD', 'HEAD / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', /^HTTP\/1\.1 405 /],
     ['OPTIONS', 'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', /^HTTP\/1\.1 405 /],
     ['CONNECT', 'CONNECT 10.11.120.2:443 HTTP/1.1\r\nHost: 10.11.120.2:443\r\n\r\n', /^$/],
     ['an unknown method', 'BREW /status HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n', /^HTTP\/1\.1 400 /],
@@ -113,6 +129,8 @@ describe('the admin server', { timeout: 60_000 }, () => {
     ['two slashes', get('//evil.example/status'), /^HTTP\/1\.1 404 /],
     ['a proxy request', get('http://evil.example/status'), /^HTTP\/1\.1 400 /],
     ['a foreign Host header', 'GET /status HTTP/1.1\r\nHost: evil.example\r\n\r\n', /^HTTP\/1\.1 421 /],
+    ['two Host headers', get('/status', 'Host: evil.example'), /^HTTP\/1\.1 400 /],
+    ['the same Host header twice', get('/status', 'Host: 127.0.0.1'), /^HTTP\/1\.1 400 /],
     ['no Host header', 'GET /status HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', /^HTTP\/1\.1 400 /],
     ['nonsense', '\0\0\0\0\r\n\r\n', /^HTTP\/1\.1 400 /],

@@ -1,6 +1,7 @@
 // The rank of the sources, and all problems of all sources at once.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { serviceLinks } from '../../src/config/environment.js';
 import { loadConfig, loadProcessConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
 import { OPTIONS, type FieldName } from '../../src/config/options.js';
 import { config, problems } from './support.js';
@@ -115,6 +116,32 @@ describe('loading the configuration', () => {
   it('counts an empty variable as unset', async () => {
     const environment = { SMGW_PROXY_TARGET: '', SMGW_PROXY_LISTEN: ' ', SMGW_PROXY_CONFIG: '' };
     assert.deepEqual(await config({ environment }), EFFECTIVE_DEFAULTS);
+  });
+
+  it('passes over what Kubernetes sets for a Service of that name, and nothing that looks like it', async () => {
+    const environment = {
+      SMGW_PROXY_SERVICE_HOST: '10.43.7.7',
+      SMGW_PROXY_SERVICE_PORT: '8080',
+      SMGW_PROXY_SERVICE_PORT_HTTPS: '8080',
+      SMGW_PROXY_PORT: 'tcp://10.43.7.7:8080',
+      SMGW_PROXY_PORT_8080_TCP: 'tcp://10.43.7.7:8080',
+      SMGW_PROXY_PORT_8080_TCP_PROTO: 'tcp',
+      SMGW_PROXY_PORT_8080_TCP_PORT: '8080',
+      SMGW_PROXY_PORT_8080_TCP_ADDR: '10.43.7.7',
+      SMGW_PROXY_ADMIN_PORT: 'tcp://10.43.7.8:80',
+    };
+    assert.deepEqual(await config({ environment }), EFFECTIVE_DEFAULTS);
+    assert.deepEqual(serviceLinks(environment), Object.keys(environment));
+    const mistakes = {
+      SMGW_PROXY_PORT: '8080',
+      SMGW_PROXY_LISTEN_PORT: '8080',
+      SMGW_PROXY_HOST: '10.43.7.7',
+    };
+    assert.deepEqual(serviceLinks(mistakes), []);
+    assert.deepEqual(
+      await problems({ environment: mistakes }),
+      Object.keys(mistakes).map((name) => `unknown-variable ${name}`),
+    );
   });
 
   it('keeps numbers in the file as written', async () => {

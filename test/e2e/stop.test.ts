@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { readHolders, readListeners } from '../../src/machine/listeners.js';
 import { withProgram, type Program } from '../support/program.js';
 import { accepts, CAREFUL, listen, read, receive } from '../support/sockets.js';
 
@@ -115,6 +116,25 @@ describe('SIGTERM', () => {
       assert.deepEqual([atClient.ending, atTarget.ending], ['RST', 'RST']);
       assert.equal(await program.exit(), 0);
       assert.equal((await program.connection()).outcome, 'shutdown');
+    });
+  });
+});
+
+describe('SIGUSR1 and SIGUSR2', () => {
+  it('open no debugger and end nothing, and the log says so', async () => {
+    await withProgram(['--target', target], async (program) => {
+      const inodes = new Set(readListeners().map(({ inode }) => inode));
+      for (const wanted of ['SIGUSR1', 'SIGUSR2'] as const) {
+        program.signal(wanted);
+        await program.line(({ event, signal }) => event === 'signal-ignored' && signal === wanted);
+      }
+      const { client, far } = await pair(program);
+      client.end();
+      far.end();
+      await program.connection();
+      const others = readListeners().filter(({ inode }) => !inodes.has(inode));
+      const holders = readHolders(new Set(others.map(({ inode }) => inode)));
+      assert.ok(![...holders.values()].some(({ pid }) => pid === program.pid));
     });
   });
 });

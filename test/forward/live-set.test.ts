@@ -62,7 +62,7 @@ describe('a live set', () => {
       }
     };
     changeAll();
-    collect(); // what there is now is old
+    collect(); // makes the members that are there old
     const before = process.memoryUsage().heapUsed;
     changeAll();
     collect({ type: 'minor' });
