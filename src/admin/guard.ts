@@ -47,7 +47,7 @@ function wrongForm({ method = '', headers, headersDistinct }: IncomingMessage): 
       headers: { Allow: METHODS.join(', ') },
       isLast: true,
     });
-  // RFC 9112 section 3.2: who stands before this server may have believed the other one.
+  // RFC 9112 section 3.2: a proxy in front may have believed the other one.
   if ((headersDistinct.host?.length ?? 0) > 1) return text(400, 'expected one Host header', { isLast: true });
   const { host, 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
   if (length !== '0' || encoding !== undefined)

@@ -44,7 +44,7 @@ const LINK_URL = /^(?:tcp|udp|sctp):\/\//;
 
 /**
  * The variables that Kubernetes sets in each container for a Service named like this program ("service links"):
- * SMGW_PROXY_SERVICE_HOST=10.43.7.7, SMGW_PROXY_PORT=tcp://10.43.7.7:8080 and others. They are nobody's mistake.
+ * SMGW_PROXY_SERVICE_HOST=10.43.7.7, SMGW_PROXY_PORT=tcp://10.43.7.7:8080 and others.
  */
 export function serviceLinks(environment: Environment): string[] {
   const isLink = (name: string): boolean =>
