@@ -15,7 +15,7 @@ interface Round {
 /**
  * Not a Set: whenever V8 makes room in one it leaves a dead table behind that points to the next. Once one of them has
  * become old, all later ones, with every connection in them, live until the next full collection. Where connections
- * come and go without end that is nearly all memory, and a quarter of the processor time goes into moving it.
+ * come and go without end that is most of the memory, and a tenth of the processor time goes into moving it.
  */
 export class LiveSet<T extends Placed> implements Iterable<T> {
   private readonly members: T[] = [];
