@@ -28,13 +28,25 @@ export function variable(environment: Environment, name: string): string | undef
 
 /** Problems for unknown variables with our prefix, because a misspelt one would have no effect. */
 export function unknownVariables(environment: Environment): Problem[] {
-  const links = serviceLinks(environment);
-  return unknown(environment)
-    .filter((name) => !links.includes(name))
+  return unknownNames(environment)
+    .filter((name) => !isServiceLink(name, environment))
     .map((name) => {
       const came = `${quote(name)}${suggestion(name, VARIABLES)}`;
       return problem('unknown-variable', bare(name), 'a variable that smgw-proxy knows', came);
     });
+}
+
+/**
+ * The variables that Kubernetes sets in each container for a Service named like this program ("service links"):
+ * SMGW_PROXY_SERVICE_HOST=10.43.7.7, SMGW_PROXY_PORT=tcp://10.43.7.7:8080 and others.
+ */
+export function serviceLinks(environment: Environment): string[] {
+  return unknownNames(environment).filter((name) => isServiceLink(name, environment));
+}
+
+function unknownNames(environment: Environment): string[] {
+  const names = Object.keys(environment);
+  return names.filter((name) => name.startsWith(VARIABLE_PREFIX) && !VARIABLES.includes(name));
 }
 
 const LINK_NAME =
@@ -42,17 +54,6 @@ const LINK_NAME =
 /** The value of a name that ends in `_PORT`, which a misspelt option could as well. */
 const LINK_URL = /^(?:tcp|udp|sctp):\/\//;
 
-/**
- * The variables that Kubernetes sets in each container for a Service named like this program ("service links"):
- * SMGW_PROXY_SERVICE_HOST=10.43.7.7, SMGW_PROXY_PORT=tcp://10.43.7.7:8080 and others.
- */
-export function serviceLinks(environment: Environment): string[] {
-  const isLink = (name: string): boolean =>
-    LINK_NAME.test(name) || (name.endsWith('_PORT') && LINK_URL.test(environment[name] ?? ''));
-  return unknown(environment).filter(isLink);
-}
-
-function unknown(environment: Environment): string[] {
-  const names = Object.keys(environment);
-  return names.filter((name) => name.startsWith(VARIABLE_PREFIX) && !VARIABLES.includes(name));
+function isServiceLink(name: string, environment: Environment): boolean {
+  return LINK_NAME.test(name) || (name.endsWith('_PORT') && LINK_URL.test(environment[name] ?? ''));
 }
