@@ -2,10 +2,11 @@
 import type { Socket } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
-import { Binding, type AddressesOf, type BindingEvents } from '../forward/listen/binding.js';
+import { Binding, type BindingEvents, type ListenMachine } from '../forward/listen/binding.js';
 import type { TakeAccepted } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
+import { addressesUnreadable } from '../machine/interfaces.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
@@ -15,7 +16,7 @@ import { Metrics } from './metrics.js';
 import * as records from './records.js';
 import { Routes } from './routes.js';
 
-export interface AdminDependencies {
+export interface AdminDependencies extends ListenMachine {
   readonly version: () => string;
   /** Where the files of the page are. */
   readonly pageFolder: () => URL;
@@ -23,7 +24,6 @@ export interface AdminDependencies {
   readonly isStopping: () => boolean;
   /** Refreshes what is known of the targets. */
   readonly look: () => void;
-  readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly write: (record: LogRecord) => void;
 }
@@ -73,7 +73,7 @@ export class Admin {
 
   /** A listening place of this server, not started yet. */
   bindingTo(entry: ListenAddress): Binding<Socket> {
-    const { addressesOf, write } = this.dependencies;
+    const { write } = this.dependencies;
     const receiver: BindingEvents<Socket> = {
       accepted: (socket) => {
         this.server.accept(socket);
@@ -85,13 +85,13 @@ export class Admin {
         write(records.adminListening(binding.addresses));
       },
       unbound: (name) => {
-        write(records.adminWaiting(name));
+        write(records.adminWaiting(name, addressesUnreadable()));
       },
       failed: (error) => {
         write(records.adminListenFailed(error));
       },
     };
-    const binding = new Binding(entry, addressesOf, takeSockets, receiver);
+    const binding = new Binding(entry, this.dependencies, takeSockets, receiver);
     return binding;
   }
 

@@ -24,6 +24,10 @@ export class Metrics {
     'forward_ready',
     'It listens and its target is not known down: 1, or 0',
   );
+  private readonly listenFailures = this.gauge(
+    'listen_failures',
+    'Addresses that cannot be listened on, or that another program has',
+  );
   /** Prometheus takes a counter that became smaller for one that began anew, see Statistics.sample(). */
   private readonly mostBytes = new Map<string, number>();
 
@@ -48,8 +52,8 @@ export class Metrics {
   text(): Promise<string> {
     const { current, retired } = this.views();
     const all = [...current, ...retired];
-    for (const metric of [this.connections, this.bytes, this.active, this.queued, this.up, this.ready])
-      metric.reset();
+    const { connections, bytes, active, queued, up, ready, listenFailures } = this;
+    for (const metric of [connections, bytes, active, queued, up, ready, listenFailures]) metric.reset();
     for (const view of current) this.setState(view);
     for (const name of new Set([...this.statistics.names, ...all.map(({ config }) => config.name)]))
       this.setTotals(name, totalsOf([name], all, this.statistics));
@@ -61,6 +65,7 @@ export class Metrics {
     const { state } = view.reachability;
     if (state !== 'unknown') this.up.set(forward, state === 'up' ? 1 : 0);
     this.ready.set(forward, stateOf(view) === 'ready' ? 1 : 0);
+    this.listenFailures.set(forward, view.listenFailures.length);
   }
 
   private setTotals(forward: string, totals: StatusTotals): void {

@@ -1,4 +1,5 @@
 // The metrics that Prometheus expects of any process, see "Process metrics" in its guide to writing client libraries.
+import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { namesIn } from '../machine/kernel-file.js';
 
@@ -20,22 +21,39 @@ export function registerProcessMetrics(registry: Registry): void {
       this.inc((user + system) / MICROSECONDS);
     },
   });
-  const gauge = (name: string, help: string, value: () => number): Gauge =>
+  const gauge = (name: string, help: string, value: () => number | undefined): Gauge =>
     new Gauge({
       name,
       help,
       registers,
       collect() {
-        this.set(value());
+        const known = knownOr(value);
+        if (known === undefined) this.remove();
+        else this.set(known);
       },
     });
   gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
-  gauge('process_heap_bytes', 'Heap in use by JavaScript', () => process.memoryUsage().heapUsed);
-  // Without the descriptor of the reading itself; 0 without /proc.
-  gauge('process_open_fds', 'Open file descriptors', () => Math.max(0, namesIn('/proc/self/fd').length - 1));
+  // Not process.memoryUsage(), which reads /proc for the resident memory.
+  gauge('process_heap_bytes', 'Heap in use by JavaScript', () => getHeapStatistics().used_heap_size);
+  gauge('process_open_fds', 'Open file descriptors', openDescriptors);
   gauge(
     'process_start_time_seconds',
     'When the process started, in seconds since 1970-01-01 UTC',
     () => performance.timeOrigin / 1000,
   );
+}
+
+/** A hidden /proc, or a lack of descriptors, takes one figure away and not the whole answer. */
+function knownOr(value: () => number | undefined): number | undefined {
+  try {
+    return value();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the descriptor of the reading itself; at least the standard ones are open where it can be read at all. */
+function openDescriptors(): number | undefined {
+  const { length } = namesIn('/proc/self/fd');
+  return length === 0 ? undefined : length - 1;
 }

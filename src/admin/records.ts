@@ -2,6 +2,7 @@
 import type { ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
+import { listenTrouble, portUserFields } from '../log/listen-trouble.js';
 import type { LogRecord } from '../log/log.js';
 
 export function adminListening(addresses: readonly ListenAddress[]): LogRecord {
@@ -13,20 +14,25 @@ export function adminListening(addresses: readonly ListenAddress[]): LogRecord {
   };
 }
 
-export function adminWaiting(name: string): LogRecord {
+/** @param unreadable why the addresses are unknown, if they are */
+export function adminWaiting(name: string, unreadable: string | undefined): LogRecord {
+  const reason =
+    unreadable === undefined
+      ? `${name} has no address`
+      : `the kernel does not tell the addresses of ${name} (${unreadable})`;
   return {
     level: 'warn',
-    message: `status page: ${name} has no address; waiting for it`,
+    message: `status page: ${reason}; waiting for it`,
     fields: { event: 'admin-waiting', interface: name },
   };
 }
 
-export function adminListenFailed({ address, code }: ListenError): LogRecord {
-  const admin = formatListen(address);
+export function adminListenFailed(error: ListenError): LogRecord {
+  const admin = formatListen(error.address);
   return {
     level: 'error',
-    message: `status page: cannot listen on ${admin} (${code}); trying again`,
-    fields: { event: 'admin-listen-failed', admin, code },
+    message: `status page: ${listenTrouble(error)}`,
+    fields: { event: 'admin-listen-failed', admin, code: error.code, ...portUserFields(error) },
   };
 }
 

@@ -40,6 +40,7 @@ export const RESULTS = {
   'config-defaults': ok<{ readonly file: string }>(),
   'config-wrong': failed<{ readonly problems: readonly string[] }>(),
   'interfaces-found': ok<{ readonly link: string; readonly home: string | undefined }>(),
+  'interfaces-unreadable': failed<{ readonly reason: string }>(),
   'interfaces-no-gateway': failed(),
   'interfaces-several': failed<{ readonly candidates: readonly string[] }>(),
   'cable-plugged': ok<OnLink>(),
@@ -109,7 +110,12 @@ export const RESULTS = {
   'service-failing': failed<{ readonly state: string; readonly words: readonly string[] }>(),
   'service-walled-off': failed<{ readonly address: string }>(),
   'port-open': ok<Listens & { readonly holder: string | undefined }>(),
-  'port-taken': failed<Listens & { readonly holder: string; readonly pid: number }>(),
+  /** `holder` and `pid` are known to root only. */
+  'port-taken': failed<
+    Listens & { readonly holder: string | undefined; readonly pid: number | undefined; readonly user: string }
+  >(),
+  'port-unproven': warning<Listens & { readonly holder: string; readonly pid: number }>(),
+  'port-unreadable': skipped<Listens & { readonly reason: string }>(),
   'port-closed': failed<Listens>(),
   'port-waiting': failed<Listens & { readonly interface: string }>(),
   'status-ready': ok<{ readonly version: string }>(),

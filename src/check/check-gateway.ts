@@ -64,6 +64,8 @@ async function addressOf(host: string): Promise<{ readonly address?: string; rea
 }
 
 function judgeChoice(choice: Choice, { surroundings, own }: Scene): Finding {
+  const { unreadable } = surroundings;
+  if (unreadable !== undefined) return finding('interfaces-unreadable', { reason: unreadable });
   if (choice.ok) {
     const { name: link } = choice.link;
     const home = pickHomeLink(surroundings, own, new Set([link]));

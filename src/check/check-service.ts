@@ -1,13 +1,15 @@
 // The steps on the home's side: the home link, the service and its ports, and the way through it to the gateway.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { ForwardConfig } from '../config/config.js';
+import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { Access } from '../forward/admit/access.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
-import { readHolders, readListeners } from '../machine/listeners.js';
+import { unreadable } from '../machine/kernel-file.js';
+import { readHolders, readListeners, userName } from '../machine/listeners.js';
 import type { Link } from '../machine/links.js';
+import { TCP_TABLES } from '../machine/proc-net-tcp.js';
 import { programOutput } from '../machine/program-output.js';
 import { readLastWords, readUnit, type Unit } from '../systemd/systemd-unit.js';
 import { probeTls, TLS_ANSWER_MS } from '../gateway/tls-probe.js';
@@ -22,7 +24,10 @@ import {
   judgeService,
   judgeStatus,
   NEEDED_NODE,
+  serviceProcess,
   type PortTable,
+  type ServiceProcess,
+  type ServiceReport,
 } from './judge-service.js';
 import { pickHomeLink } from './pick-links.js';
 
@@ -42,12 +47,22 @@ export class ServiceCheck {
   async run(): Promise<void> {
     const { home, forwards } = this;
     const { report, own } = this.scene;
-    await report.step('home', {}, () => judgeHome(home, own));
+    const isUnread = this.scene.surroundings.unreadable !== undefined;
+    await report.step('home', {}, () =>
+      isUnread ? finding('not-tested', { because: 'interfaces' }) : judgeHome(home, own),
+    );
     const unit = await readUnit();
     await report.step('service', {}, () => this.checkUnit(unit));
-    const ports = readPorts(forwards, unit);
+    const { admin } = this.scene.input.configured.config;
+    const status = admin && (await this.scene.input.ask(admin));
+    const entries = forwards.flatMap(({ listen }) => listen);
+    const all = admin === undefined ? entries : [...entries, admin];
+    const ports = readPorts(all, serviceProcess(unit, status, userOf));
     for (const forward of forwards) await this.checkPorts(forward, ports);
-    await report.step('status', { needs: ['ports'] }, () => this.checkStatus());
+    await report.step('status', { needs: ['ports'] }, () => {
+      const port = admin && judgePort(admin, ports);
+      return port?.cause === 'port-taken' ? port : this.checkStatus(status);
+    });
     for (const forward of forwards) {
       const subject = forwards.length > 1 ? forward.name : undefined;
       await report.step('through', { subject, needs: ['home', 'ports'] }, () => this.checkThrough(forward));
@@ -86,12 +101,11 @@ export class ServiceCheck {
     return report.toBlame('service') ?? trouble;
   }
 
-  private async checkStatus(): Promise<Finding | Finding[]> {
-    const { ask, configured, version } = this.scene.input;
-    const { admin } = configured.config;
-    if (admin === undefined) return finding('status-off', {});
+  private checkStatus(status: ServiceReport | undefined): Finding | Finding[] {
+    if (status === undefined) return finding('status-off', {});
+    const { configured, version } = this.scene.input;
     const isThere = this.gateways.every(({ trouble }) => trouble === undefined);
-    return judgeStatus(await ask(admin), configured.config, version, isThere);
+    return judgeStatus(status, configured.config, version, isThere);
   }
 
   private async checkThrough(forward: ForwardConfig): Promise<Finding> {
@@ -129,9 +143,14 @@ async function judgeItsNode(unit: Unit | undefined): Promise<Finding[]> {
 const addressesOf = (name: string): string[] =>
   interfaceAddresses(name).map(({ host }) => host.split('%')[0] ?? '');
 
-function readPorts(forwards: readonly ForwardConfig[], unit: Unit | undefined): PortTable {
-  const wanted = new Set(forwards.flatMap(({ listen }) => listen.map(({ port }) => port)));
+function readPorts(entries: readonly ListenAddress[], service: ServiceProcess | undefined): PortTable {
+  const wanted = new Set(entries.map(({ port }) => port));
   const listeners = readListeners().filter(({ port }) => wanted.has(port));
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
-  return { listeners, holders, mainPid: unit?.mainPid ?? 0, addressesOf };
+  return { listeners, holders, service, addressesOf, userName, unreadable: unreadable(TCP_TABLES.IPv4) };
+}
+
+/** The user of a process, also seen by other users; undefined if it has ended. */
+function userOf(pid: number): number | undefined {
+  return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
 }

@@ -44,33 +44,66 @@ function judgeState({ active, sub, file }: Unit, { lastWords: words, hasConfig }
 export interface PortTable {
   readonly listeners: readonly ListeningSocket[];
   /** Keyed by inode; without root only those of the user's own processes. */
-  readonly holders: ReadonlyMap<string, Holder>;
-  /** The process id of the service, 0 if it does not run. */
-  readonly mainPid: number;
+  readonly holders: ReadonlyMap<string, readonly Holder[]>;
+  readonly service: ServiceProcess | undefined;
   /** The present addresses of an interface, without zones. */
   readonly addressesOf: (name: string) => readonly string[];
+  /** The name of a user. */
+  readonly userName: (uid: number) => string;
+  /** Why the sockets are unknown, if they are. */
+  readonly unreadable: string | undefined;
+}
+
+/** The processes of the service: none while it is stopped. The service manager or its own status names them. */
+export interface ServiceProcess {
+  readonly pids: ReadonlySet<number>;
+  readonly uids: ReadonlySet<number>;
 }
 
 /** The process id of systemd, which holds the sockets of socket units. */
 const FIRST_PROCESS = 1;
 
+/** @param status of the service; believed only without a service manager, because any program can answer there */
+export function serviceProcess(
+  unit: Unit | undefined,
+  status: ServiceReport | undefined,
+  uidOf: (pid: number) => number | undefined,
+): ServiceProcess | undefined {
+  const told = status?.ok === true ? status.status.pid : undefined;
+  const isManaged = unit?.isInstalled === true && (unit.active !== 'inactive' || told === undefined);
+  if (!isManaged && told === undefined) return undefined;
+  const main = isManaged ? unit.mainPid : (told ?? 0);
+  const pids = [main, unit?.hasSocketUnit === true ? FIRST_PROCESS : 0].filter((pid) => pid > 0);
+  return { pids: new Set(pids), uids: new Set(pids.flatMap((pid) => uidOf(pid) ?? [])) };
+}
+
 export function judgePort(address: ListenAddress, ports: PortTable): Finding {
   const listen = formatListen(address);
-  const name = address.interface;
+  const { interface: name } = address;
+  const { unreadable, service } = ports;
+  if (unreadable !== undefined) return finding('port-unreadable', { listen, reason: unreadable });
   if (name !== undefined && ports.addressesOf(name).length === 0)
     return finding('port-waiting', { listen, interface: name });
   const found = listenersOn(address, ports);
   if (found.length === 0) return finding('port-closed', { listen });
-  const holders = found.flatMap(({ inode }) => ports.holders.get(inode) ?? []);
-  const own = holders.find((holder) => isService(holder, ports));
-  const [stranger] = holders;
-  return stranger !== undefined && own === undefined
-    ? finding('port-taken', { listen, holder: stranger.name, pid: stranger.pid })
-    : finding('port-open', { listen, holder: own?.name });
+  const foreign = found.find((each) => isForeign(each, ports));
+  const [holder] = ports.holders.get((foreign ?? found[0])?.inode ?? '') ?? [];
+  if (foreign !== undefined) {
+    const user = ports.userName(foreign.uid);
+    return finding('port-taken', { listen, holder: holder?.name, pid: holder?.pid, user });
+  }
+  return service === undefined && holder !== undefined
+    ? finding('port-unproven', { listen, holder: holder.name, pid: holder.pid })
+    : finding('port-open', { listen, holder: holder?.name });
 }
 
-const isService = ({ pid, isOurs }: Holder, { mainPid }: PortTable): boolean =>
-  isOurs || pid === mainPid || pid === FIRST_PROCESS;
+/** By process, or without the right to see that, by user. */
+function isForeign({ inode, uid }: ListeningSocket, { holders, service }: PortTable): boolean {
+  if (service === undefined) return false;
+  const pids = holders.get(inode)?.map(({ pid }) => pid);
+  if (pids !== undefined) return !pids.some((pid) => service.pids.has(pid));
+  return service.uids.size > 0 && !service.uids.has(uid);
+}
 
 /** The sockets that a client of this address reaches. */
 function listenersOn(address: ListenAddress, { listeners, addressesOf }: PortTable): ListeningSocket[] {
@@ -85,6 +118,8 @@ function listenersOn(address: ListenAddress, { listeners, addressesOf }: PortTab
 /** The part of `/status` that is judged here. */
 interface ServiceStatus {
   readonly version: string;
+  /** Undefined of an older version. */
+  readonly pid?: number | undefined;
   readonly forwards: readonly {
     readonly name: string;
     readonly state: string;

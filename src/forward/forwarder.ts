@@ -3,7 +3,7 @@ import type { Server } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from './admit/access.js';
 import type { Admission } from './admit/admission.js';
-import type { AddressesOf, Binding, BindingEvents } from './listen/binding.js';
+import type { Binding, BindingEvents, ListenMachine } from './listen/binding.js';
 import { Connection, type ConnectionContext } from './connection.js';
 import { LiveSet } from './live-set.js';
 import { InactivityWatch } from './relay/inactivity.js';
@@ -23,18 +23,17 @@ export interface ForwarderEvents {
   readonly listening: (forward: ForwardConfig, addresses: readonly ListenAddress[]) => void;
   /** An interface to listen on has no address; it is waited for. */
   readonly waiting: (forward: ForwardConfig, interfaceName: string) => void;
-  /** An address cannot be listened on at the moment; it is tried again. */
+  /** An address cannot be listened on at the moment, or another program has it; it is tried again. */
   readonly listenFailed: (forward: ForwardConfig, error: ListenError) => void;
 }
 
 /** Shared by all forwards of a process. */
-export interface ForwarderDependencies {
+export interface ForwarderDependencies extends ListenMachine {
   readonly admission: Admission;
   readonly sinks: readonly RecordSink[];
   readonly nextId: () => number;
   readonly unacknowledged: Unacknowledged;
   readonly wires: WireMaker<Server>;
-  readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
 }
 
@@ -86,6 +85,10 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
   /** The addresses listened on. */
   get addresses(): ListenAddress[] {
     return this.bindings.flatMap((binding) => binding.addresses);
+  }
+
+  get listenFailures(): readonly ListenError[] {
+    return this.bindings.flatMap(({ failures }) => failures);
   }
 
   get listenState(): ListenState {

@@ -50,7 +50,7 @@ export class Forwards {
    * entry stays open even if its forward changes. Live connections go on under the configuration they began with.
    * One call at a time.
    *
-   * @throws AggregateError of ListenError for all entries that cannot be opened; then everything is as before
+   * @throws AggregateError of ListenError for all entries that will never open; then everything is as before
    */
   async apply(wanted: readonly ForwardConfig[]): Promise<void> {
     const change = planChange(
@@ -125,11 +125,11 @@ export class Forwards {
 
   /** New ones, not started, by the keys of their entries. */
   private bindingsToOpen({ opened }: Change, forwarders: readonly Forwarder[]): Map<string, Binding<Wire>> {
-    const { addressesOf, wires } = this.dependencies;
+    const { wires } = this.dependencies;
     const fresh = new Set(opened);
     const bindings = forwarders.flatMap((forwarder) => {
       const entries = forwarder.config.listen.filter((entry) => fresh.has(entry));
-      return entries.map((entry) => new Binding(entry, addressesOf, wires.takeAccepted, forwarder));
+      return entries.map((entry) => new Binding(entry, this.dependencies, wires.takeAccepted, forwarder));
     });
     return new Map(bindings.map((binding) => [listenKey(binding.entry), binding]));
   }

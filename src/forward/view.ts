@@ -1,5 +1,6 @@
 // A snapshot of forwards and their connections, for /status and the metrics.
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord } from './record.js';
 import type { Reachability } from './target/reachability.js';
 
@@ -31,7 +32,7 @@ export interface ByteCounts {
 
 /**
  * `listening`: on every address it is to listen on. `waiting`: an interface has no address that can be listened on
- * yet. `failed`: an address cannot be listened on. `closed`: because the target is down.
+ * yet. `failed`: an address cannot be listened on, or another program has it. `closed`: because the target is down.
  */
 export type ListenState = 'listening' | 'waiting' | 'failed' | 'closed';
 
@@ -40,6 +41,8 @@ export interface ForwardView {
   readonly listenState: ListenState;
   /** The addresses listened on at the moment. */
   readonly addresses: readonly ListenAddress[];
+  /** The addresses that cannot be listened on at the moment. */
+  readonly listenFailures: readonly ListenError[];
   readonly reachability: Readonly<Reachability>;
   /** How many connections wait for their turn. */
   readonly queued: number;

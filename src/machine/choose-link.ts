@@ -8,7 +8,7 @@ export type Choice = { readonly ok: true; readonly link: Link } | NoChoice;
 
 export interface NoChoice {
   readonly ok: false;
-  readonly reason: Unfit | 'several' | 'none';
+  readonly reason: Unfit | 'several' | 'none' | 'unreadable';
   /** The names of the links that could be it. */
   readonly candidates: readonly string[];
 }
@@ -18,11 +18,14 @@ export interface Surroundings {
   readonly defaultRoutes: ReadonlySet<string>;
   /** The interface that carries the SSH session in which this runs. */
   readonly sshInterface: string | undefined;
+  /** Why links, routes or addresses are unknown, if they are: the interface of the kernel, and an errno name. */
+  readonly unreadable?: string | undefined;
 }
 
 /** @param asked the name given on the command line */
 export function chooseLink(surroundings: Surroundings, asked?: string): Choice {
-  const { links } = surroundings;
+  const { links, unreadable } = surroundings;
+  if (unreadable !== undefined) return { ok: false, reason: 'unreadable', candidates: [] };
   // A machine whose links all come from the kernel is a container: there these links are meant.
   const real = links.some(({ isHardware }) => isHardware)
     ? links.filter(({ isHardware }) => isHardware)

@@ -1,6 +1,7 @@
 // The addresses of this machine's network interfaces, and their subnets.
 import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import { getSystemErrorName } from 'node:util';
 import type { InterfaceAddress } from '../forward/listen/binding.js';
 
 /** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
@@ -54,15 +55,33 @@ export function isInOwnSubnet(address: string, family: 'ipv4' | 'ipv6'): boolean
   return subnets.check(address, family);
 }
 
-/** By name. A Map, because any name may be asked for: `toString` as well. */
-let known: ReadonlyMap<string, readonly NetworkInterfaceInfo[]> = new Map();
+/** By name. A Map, because any name may be asked for: `toString` as well. Undefined until the kernel has answered. */
+let known: ReadonlyMap<string, readonly NetworkInterfaceInfo[]> | undefined;
+/** The errno name of the last question. */
+let refusal: string | undefined;
+
+/**
+ * Why the addresses are unknown, such as `AF_NETLINK: EAFNOSUPPORT` in a sandbox; undefined if the kernel has ever
+ * answered. No address is then no news of the network.
+ */
+export function addressesUnreadable(): string | undefined {
+  return interfaces().size > 0 || refusal === undefined ? undefined : `AF_NETLINK: ${refusal}`;
+}
 
 /** As they are now, or as they were last if the kernel cannot be asked: no descriptors or no memory left. */
-function interfaces(): typeof known {
+function interfaces(): ReadonlyMap<string, readonly NetworkInterfaceInfo[]> {
   try {
     known = new Map(Object.entries(networkInterfaces()).map(([name, each]) => [name, each ?? []]));
-  } catch {
+    refusal = undefined;
+  } catch (error) {
     // The service has connections that must go on.
+    refusal = errnoName(error);
   }
-  return known;
+  return known ?? new Map();
+}
+
+/** libuv gives this errno without its sign, so that Node finds no name for it. */
+function errnoName(error: unknown): string {
+  const { errno } = (error as { readonly info?: { readonly errno?: number } }).info ?? {};
+  return errno === undefined ? String(error) : getSystemErrorName(-Math.abs(errno));
 }

@@ -1,5 +1,6 @@
 // Reads /proc, /sys and files like them. Missing and unreadable ones read as empty: a kernel without IPv6, no permission.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { errorCode } from '../error-code.js';
 
 /** The whole text; '' if there is none. */
 export function textIn(file: string): string {
@@ -14,6 +15,16 @@ export function namesIn(folder: string): string[] {
 /** The target of a symbolic link: a path, `pipe:[inode]`, `socket:[inode]`; undefined if there is none. See proc(5). */
 export function linkIn(file: string): string | undefined {
   return orElse(undefined, () => readlinkSync(file));
+}
+
+/** Why a file or folder cannot be read, such as `/proc/self/net/tcp: ENOENT` in a container; undefined if it can. */
+export function unreadable(path: string): string | undefined {
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    return `${path}: ${errorCode(error as Error)}`;
+  }
 }
 
 function orElse<T>(empty: T, read: () => T): T {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { namesIn, textIn } from './kernel-file.js';
 
-const LINKS = '/sys/class/net';
+export const LINKS = '/sys/class/net';
 /** ARPHRD_ETHER, see <linux/if_arp.h>. */
 const ETHERNET = '1';
 

@@ -6,9 +6,11 @@ import { objectsIn, programJson } from './program-output.js';
 const RTF_UP = 0x1;
 const RTF_REJECT = 0x200;
 
+export const ROUTES = '/proc/self/net/route';
+
 /** The names of the interfaces with a default route, IPv4 or IPv6. */
 export function defaultRouteInterfaces(): ReadonlySet<string> {
-  const four = parseDefaultRoutes4(textIn('/proc/self/net/route'));
+  const four = parseDefaultRoutes4(textIn(ROUTES));
   return new Set([...four, ...parseDefaultRoutes6(textIn('/proc/self/net/ipv6_route'))]);
 }
 

@@ -1,7 +1,8 @@
 // Links, default routes and the SSH session of this machine: the gateway's link is chosen by them.
-import { defaultRouteInterfaces } from './routes.js';
-import { ownNetworks } from './interfaces.js';
-import { readLinks } from './links.js';
+import { unreadable } from './kernel-file.js';
+import { defaultRouteInterfaces, ROUTES } from './routes.js';
+import { addressesUnreadable, ownNetworks } from './interfaces.js';
+import { LINKS, readLinks } from './links.js';
 import { sshAddress } from './ssh-session.js';
 import type { Surroundings } from './choose-link.js';
 
@@ -12,5 +13,6 @@ export function readSurroundings(): Surroundings {
     links: readLinks(),
     defaultRoutes: defaultRouteInterfaces(),
     sshInterface: own?.interface,
+    unreadable: unreadable(LINKS) ?? unreadable(ROUTES) ?? addressesUnreadable(),
   };
 }

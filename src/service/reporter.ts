@@ -6,7 +6,7 @@ import type { MdnsEvents } from '../mdns/mdns.js';
 import { connectionLogRecord } from '../log/connection-log.js';
 import type { Log, LogRecord } from '../log/log.js';
 import { RefusalLog, REFUSALS } from '../log/refusal-log.js';
-import { interfaceNames } from '../machine/interfaces.js';
+import { addressesUnreadable, interfaceNames } from '../machine/interfaces.js';
 import * as records from './service-log.js';
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
@@ -49,7 +49,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly acceptFailed = this.line(records.acceptFailed);
   readonly listening = this.change(records.listening);
   readonly waiting = this.change((forward: ForwardConfig, name: string) =>
-    records.waiting(forward, name, interfaceNames()),
+    records.waiting(forward, name, { names: interfaceNames(), unreadable: addressesUnreadable() }),
   );
   readonly listenFailed = this.change(records.listenFailed);
   readonly targetDown = this.change(records.targetDown);
@@ -58,7 +58,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly mdnsAnnounced = this.line(records.mdnsAnnounced);
   readonly mdnsConflict = this.line(records.mdnsConflict);
   readonly mdnsFailed = this.line(records.mdnsFailed);
-  readonly mdnsWaiting = this.line(records.mdnsWaiting);
+  readonly mdnsWaiting = this.line((name: string) => records.mdnsWaiting(name, addressesUnreadable()));
 
   /** The callback for an event that is a line in the log. */
   private line<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {

@@ -5,6 +5,7 @@ import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
 import type { Outage } from '../forward/target/reachability.js';
+import { listenTrouble, portUserFields } from '../log/listen-trouble.js';
 import type { LogRecord } from '../log/log.js';
 
 /** Counts since the start. */
@@ -39,22 +40,40 @@ export function statusText(forwards: readonly ForwardConfig[]): string {
   return `Forwarding ${parts.join('; ')}`;
 }
 
-/** @param interfaces those that there are */
-export function waiting(forward: ForwardConfig, name: string, interfaces: readonly string[]): LogRecord {
-  const present = interfaces.includes(name) ? '' : `; interfaces with an address: ${interfaces.join(', ')}`;
+/** What is known of this machine's interfaces. */
+export interface KnownInterfaces {
+  /** Those with an address. */
+  readonly names: readonly string[];
+  /** Why they are unknown, if they are. */
+  readonly unreadable: string | undefined;
+}
+
+export function waiting(
+  forward: ForwardConfig,
+  name: string,
+  { names, unreadable }: KnownInterfaces,
+): LogRecord {
+  const present = names.includes(name) ? '' : `; interfaces with an address: ${names.join(', ')}`;
+  const reason =
+    unreadable === undefined ? `${name} has no address; waiting for it${present}` : notTold(name, unreadable);
   return {
     level: 'warn',
-    message: `forward ${forward.name}: ${name} has no address; waiting for it${present}`,
-    fields: { event: 'waiting', forward: forward.name, interface: name },
+    message: `forward ${forward.name}: ${reason}`,
+    fields: { event: 'waiting', forward: forward.name, interface: name, ...(unreadable && { unreadable }) },
   };
 }
 
-export function listenFailed(forward: ForwardConfig, { address, code }: ListenError): LogRecord {
-  const listen = formatListen(address);
+/** A sandbox, or a lack of descriptors, says nothing of the network. */
+const notTold = (name: string, unreadable: string): string =>
+  `the kernel does not tell the addresses of ${name} (${unreadable}); trying again. A sandbox needs to allow AF_NETLINK`;
+
+export function listenFailed(forward: ForwardConfig, error: ListenError): LogRecord {
+  const { name } = forward;
+  const listen = formatListen(error.address);
   return {
     level: 'error',
-    message: `forward ${forward.name}: cannot listen on ${listen} (${code}); trying again`,
-    fields: { event: 'listen-failed', forward: forward.name, listen, code },
+    message: `forward ${name}: ${listenTrouble(error)}`,
+    fields: { event: 'listen-failed', forward: name, listen, code: error.code, ...portUserFields(error) },
   };
 }
 
@@ -169,11 +188,16 @@ export function mdnsFailed(name: string, interfaceName: string, code: string): L
   };
 }
 
-export function mdnsWaiting(name: string): LogRecord {
+/** @param unreadable why the addresses of this machine are unknown, if they are */
+export function mdnsWaiting(name: string, unreadable?: string): LogRecord {
+  const reason =
+    unreadable === undefined
+      ? `${name} has no address, because no forward listens in the home network; waiting for one`
+      : `${name} is not answered for: ${notTold('this machine', unreadable)}`;
   return {
     level: 'warn',
-    message: `${name} has no address, because no forward listens in the home network; waiting for one`,
-    fields: { event: 'mdns-waiting', name },
+    message: reason,
+    fields: { event: 'mdns-waiting', name, ...(unreadable && { unreadable }) },
   };
 }
 

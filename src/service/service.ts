@@ -18,6 +18,7 @@ import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { MdnsSlot } from './mdns-slot.js';
+import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
 import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js';
@@ -126,6 +127,7 @@ class Service {
         this.forwards.look();
       },
       addressesOf: interfaceAddresses,
+      portUser,
       isInOwnSubnet,
       write: (record) => {
         this.reporter.write(record);
@@ -138,6 +140,7 @@ class Service {
       unacknowledged,
       wires,
       addressesOf: interfaceAddresses,
+      portUser,
       isInOwnSubnet,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
@@ -253,7 +256,15 @@ class Service {
       if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
     }
     this.mdns.change(this.config);
-    this.manager.ready(records.statusText(forwards));
+    this.manager.ready(this.trouble ?? records.statusText(forwards));
+  }
+
+  /** For systemctl status. */
+  private get trouble(): string | undefined {
+    const [message] = this.forwards.views.flatMap(({ config, listenFailures }) =>
+      listenFailures.map((error) => records.listenFailed(config, error).message),
+    );
+    return message;
   }
 
   private limitsOf(config: Config): AdmissionLimits {

@@ -1,8 +1,6 @@
 // Why the service could not start, one line each, in the same grammar as wrong options.
-import type { Config, ListenAddress } from '../config/config.js';
+import type { Config } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
-import { bare } from '../config/problem.js';
-import { portUsers } from '../machine/listeners.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
@@ -15,14 +13,12 @@ const PRIVILEGED =
 const EXPECTED: Readonly<Record<string, string>> = {
   EACCES: PRIVILEGED,
   EPERM: PRIVILEGED,
-  EADDRNOTAVAIL: 'an address of this machine',
   EINVAL: 'an address of this machine; a link-local one needs its interface, as in [fe80::1%eth0]',
   EAFNOSUPPORT: 'an address of a kind this machine speaks',
 };
 
 /**
- * `config.yaml:3:9: listen: port 8080 is in use by nginx (process 455); …`, and
- * `--listen: expected an address of this machine, got one that was refused: 10.0.0.1:80 (EADDRNOTAVAIL)`
+ * `config.yaml:3:9: listen: expected a port this user may open; …, got one that was refused: 80 (EACCES)`
  *
  * @param error what Forwards.apply() has thrown; anything else is thrown again
  */
@@ -35,17 +31,8 @@ export function listenProblems(error: unknown, places: Places): string[] {
 }
 
 function listenProblem({ address, code }: ListenError, where: string): string {
-  if (code === 'EADDRINUSE')
-    return `${where}: ${portInUse(address)}; stop that program, or listen on another port (${code})`;
   const expected = EXPECTED[code] ?? 'an address that can be listened on';
   return `${where}: expected ${expected}, got one that was refused: ${formatListen(address)} (${code})`;
-}
-
-/** `port 8080 is in use by nginx (process 455)`, as far as this user may see. */
-export function portInUse(address: ListenAddress): string {
-  const user = portUsers(address).find((each) => each !== undefined);
-  const by = user === undefined ? 'another program' : `${bare(user.name)} (process ${user.pid})`;
-  return `port ${formatListen(address)} is in use by ${by}`;
 }
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isAddress } from '../config/ip-literal.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { textIn } from '../machine/kernel-file.js';
-import { readHolders, readListeners } from '../machine/listeners.js';
+import { readHolders, readListeners, type ListeningSocket } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
@@ -50,14 +50,17 @@ export interface PortChoice {
 const WISHES: readonly (readonly number[])[] = [[8080], [443, 8443]];
 const ADMIN_PORTS = [8081, 8082, 8083];
 
-export function choosePorts(): PortChoice {
+/** @param servicePid the process of the service, whose ports count as free; 0 if it does not run */
+export function choosePorts(servicePid: number): PortChoice {
   const listeners = readListeners();
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
-  const others = listeners.filter(({ inode }) => holders.get(inode)?.isOurs !== true);
+  const isOurs = ({ inode }: ListeningSocket): boolean =>
+    holders.get(inode)?.some(({ pid }) => pid === servicePid) === true;
+  const others = listeners.filter((each) => !isOurs(each));
   const isFree = (port: number): boolean => others.every((each) => each.port !== port);
   const taken = WISHES.flatMap(([port = 0]) => {
     const other = others.find((each) => each.port === port);
-    return other === undefined ? [] : [{ port, by: holders.get(other.inode)?.name }];
+    return other === undefined ? [] : [{ port, by: holders.get(other.inode)?.[0]?.name }];
   });
   return {
     ports: WISHES.flatMap((ports) => ports.find(isFree) ?? []),

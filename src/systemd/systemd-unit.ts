@@ -13,6 +13,8 @@ export interface Unit {
   /** enabled, disabled, static … */
   readonly file: string;
   readonly mainPid: number;
+  /** Whether systemd itself listens for it: a socket unit is in TriggeredBy=. */
+  readonly hasSocketUnit: boolean;
   /** The path in ExecStart=. */
   readonly program: string | undefined;
   /** IPAddressAllow= and IPAddressDeny=, in CIDR notation. */
@@ -22,7 +24,7 @@ export interface Unit {
 
 const PROPERTIES = [
   ...['LoadState', 'ActiveState', 'SubState', 'UnitFileState'],
-  ...['MainPID', 'ExecStart', 'IPAddressAllow', 'IPAddressDeny'],
+  ...['MainPID', 'TriggeredBy', 'ExecStart', 'IPAddressAllow', 'IPAddressDeny'],
 ];
 
 /** Undefined without systemd. */
@@ -50,6 +52,7 @@ export function parseUnit(text: string): Unit {
     sub: value('SubState'),
     file: value('UnitFileState'),
     mainPid: Number(value('MainPID')) || 0,
+    hasSocketUnit: list('TriggeredBy').some((each) => each.endsWith('.socket')),
     program: /(?:^|[{\s])path=(\S+)/.exec(value('ExecStart'))?.[1],
     allowed: list('IPAddressAllow'),
     denied: list('IPAddressDeny'),

@@ -27,6 +27,7 @@ function scene(): Scene {
     config: forwardConfig({ name: 'gateway' }),
     listenState: 'listening',
     addresses: [],
+    listenFailures: [],
     reachability,
     queued: 2,
     active: 3,

@@ -59,35 +59,72 @@ describe('the service', () => {
 
 describe('a port', () => {
   const holders = new Map([
-    ['1', { pid: 10, name: 'node', isOurs: true }],
-    ['2', { pid: 20, name: 'nginx', isOurs: false }],
-    ['3', { pid: 1, name: 'systemd', isOurs: false }],
+    ['1', [{ pid: 10, name: 'node' }]],
+    ['2', [{ pid: 20, name: 'smgw-proxy' }]],
+    [
+      '3',
+      [
+        { pid: 1, name: 'systemd' },
+        { pid: 10, name: 'node' },
+      ],
+    ],
+    ['5', [{ pid: 1, name: 'systemd' }]],
   ]);
-  for (const [listen, listeners, expected] of [
+  const uidOf = (pid: number): number => (pid === 10 ? 990 : 0);
+  const running = (...lines: readonly string[]) => unit('ActiveState=active', 'MainPID=10', ...lines);
+  const SERVICES = {
+    managed: running(),
+    socket: running('TriggeredBy=smgw-proxy.socket'),
+    stopped: unit('ActiveState=inactive', 'MainPID=0'),
+    byHand: undefined,
+  };
+  for (const [listen, listeners, expected, uid = 990, service = 'managed', unreadable] of [
     ['8080', ['[::]:8080#1'], 'port-open'],
     ['8080', [], 'port-closed'],
     ['8080', ['[::]:8081#1'], 'port-closed'],
     ['8080', ['[::]:8080#2'], 'port-taken'],
     ['8080', ['[::]:8080#3'], 'port-open'],
-    ['8080', ['192.168.0.10:8080#1', '127.0.0.1:8080#2'], 'port-open'],
+    ['8080', ['192.168.0.10:8080#1', '127.0.0.1:8080#2'], 'port-taken'],
     ['8080', ['[::]:8080#4'], 'port-open'],
+    ['8080', ['[::]:8080#4'], 'port-taken', 65_534],
+    ['8080', ['[::]:8080#5'], 'port-taken'],
+    ['8080', ['[::]:8080#5'], 'port-open', 0, 'socket'],
+    ['8080', ['[::]:8080#2'], 'port-taken', 990, 'stopped'],
+    ['8080', ['[::]:8080#1'], 'port-unproven', 990, 'byHand'],
+    ['8080', ['[::]:8080#4'], 'port-open', 990, 'byHand'],
+    ['8080', ['[::]:8080#1'], 'port-unreadable', 990, 'managed', '/proc/self/net/tcp: ENOENT'],
     ['192.168.0.10:8080', ['127.0.0.1:8080#2'], 'port-closed'],
     ['192.168.0.10:8080', ['0.0.0.0:8080#2'], 'port-taken'],
     ['[fd00::1]:8080', ['[fd00::1]:8080#1'], 'port-open'],
     ['wlan0:8080', ['192.168.0.10:8080#1'], 'port-open'],
     ['wlan0:8080', ['10.11.120.1:8080#1'], 'port-closed'],
     ['wlan1:8080', ['[::]:8080#2'], 'port-waiting'],
-  ] as const) {
-    it(`${listen} with ${listeners.join() || 'no listener'} is ${expected}`, () => {
+  ] as readonly (readonly [string, readonly string[], Cause, number?, (keyof typeof SERVICES)?, string?])[]) {
+    it(`${listen} with ${listeners.join() || 'no listener'} of ${uid} and ${service} is ${expected}`, () => {
       const found = listeners.map((text) => {
         const [, host = '', port, inode = ''] = /^\[?(.*?)\]?:(\d+)#(\d)$/.exec(text) ?? [];
-        return { host, port: Number(port), inode };
+        return { host, port: Number(port), inode, uid };
       });
       const addressesOf = (name: string) => (name === 'wlan0' ? ['192.168.0.10', 'fe80::10'] : []);
-      const ports = { listeners: found, holders, mainPid: 10, addressesOf };
+      const ports = {
+        listeners: found,
+        holders,
+        service: judge.serviceProcess(SERVICES[service], undefined, uidOf),
+        addressesOf,
+        userName: String,
+        unreadable,
+      };
       assert.equal(judge.judgePort(listenAddress(listen), ports).cause, expected);
     });
   }
+
+  it('is proven by the status of the service only without a service manager', () => {
+    const status = { ok: true, status: { version: '1.0.0', pid: 20, forwards: [] } } as const;
+    const pids = (of: keyof typeof SERVICES) => [
+      ...(judge.serviceProcess(SERVICES[of], status, uidOf)?.pids ?? []),
+    ];
+    assert.deepEqual([pids('managed'), pids('byHand'), pids('stopped')], [[10], [20], [20]]);
+  });
 });
 
 describe('the status of the service', () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { freePort, withProgram, type Program } from '../support/program.js';
+import { everyPort, WITHOUT_RIGHTS } from '../support/rights.js';
 import {
   accepts,
   CAREFUL,
@@ -111,19 +112,41 @@ describe('a reload', () => {
     );
   });
 
-  it('with a port in use changes nothing, and names the place in the file', async () => {
+  it(
+    'with an address that cannot be listened on changes nothing, and names the place in the file',
+    { skip: everyPort },
+    async () => {
+      write(`listen: ${host}:${port}`, `target: ${target}`);
+      await withProgram(
+        ARGS,
+        async (program) => {
+          write(`listen: [${host}:1023, ${host}:${await freePort()}]`, `target: ${target}`);
+          await reloaded(program, 'reload-refused');
+          const { problem } = await program.line(({ event }) => event === 'reload-problem');
+          assert.ok(String(problem).startsWith(`${file}:1:10: listen: expected `), String(problem));
+          await pair(port);
+        },
+        { ...OPTIONS, wrapper: WITHOUT_RIGHTS },
+      );
+    },
+  );
+
+  it('with a port in use takes over the rest, and that port when it is free', async () => {
     write(`listen: ${host}:${port}`, `target: ${target}`);
     await withProgram(
       ARGS,
       async (program) => {
         const other = createServer();
         const taken = await listen(other);
-        write(`listen: [${host}:${taken}, ${host}:${await freePort()}]`, `target: ${target}`);
-        await reloaded(program, 'reload-refused');
-        const { problem } = await program.line(({ event }) => event === 'reload-problem');
-        assert.ok(String(problem).startsWith(`${file}:1:10: listen: port `), String(problem));
+        write(`listen: [${host}:${taken}, ${host}:${port}]`, `target: ${target}`);
+        await reloaded(program, 'reloaded');
+        await program.line(({ event, pid }) => event === 'listen-failed' && pid === process.pid);
         await pair(port);
         other.close();
+        await program.line(
+          ({ event, listen: all }) => event === 'listening' && (all as string[]).length === 2,
+        );
+        await pair(taken);
       },
       OPTIONS,
     );

@@ -1,13 +1,13 @@
 // The start: complete or not at all, with a line on standard error for each problem.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
-import { freePort, MAIN, runToEnd, withProgram } from '../support/program.js';
-import { missing, notRoot } from '../support/requires.js';
+import { freePort, MAIN, Program, withProgram } from '../support/program.js';
+import { cannotDropRights, everyPort, WITHOUT_RIGHTS } from '../support/rights.js';
 import { listen } from '../support/sockets.js';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
@@ -16,23 +16,14 @@ after(() => {
 });
 
 const NOBODY = 65_534;
-const UNPRIVILEGED = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
 
-/**
- * Runs the program as root, because Node may be in any folder, but without capabilities. It can use neither ports below
- * 1024 nor the folders of other users.
- */
+/** Runs the program as root, because Node may be in any folder, but without capabilities. */
 function withoutRights(...words: readonly string[]) {
-  const rights = ['--bounding-set=-all', '--inh-caps=-all'];
+  const [file = '', ...rights] = WITHOUT_RIGHTS;
   const all = [...rights, process.execPath, MAIN, 'run', ...words];
-  const { status, stdout, stderr } = spawnSync('setpriv', all, { env: {}, cwd: '/', encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(file, all, { env: {}, cwd: '/', encoding: 'utf8' });
   return { status, stdout, stderr };
 }
-
-const cannotDrop = notRoot() || missing('setpriv');
-/** Container engines often allow all users the low ports, so that none is refused. */
-const noPrivilegedPorts =
-  Number(readFileSync(UNPRIVILEGED, 'utf8')) < 1024 && 'every port is open to all here';
 
 describe('an address in use', () => {
   let other: Server;
@@ -45,74 +36,83 @@ describe('an address in use', () => {
     other.close();
   });
 
-  it('ends the program with 1 and one line, although another address is free', async () => {
-    const free = await freePort();
-    const args = ['--listen', `127.0.0.1:${free}`, '--listen', `127.0.0.1:${taken}`];
-    const { status, stdout, stderr } = await runToEnd(['run', ...args]);
-    assert.deepEqual([status, stdout], [1, '']);
-    assert.match(
-      stderr,
-      new RegExp(
-        `^--listen: port 127\\.0\\.0\\.1:${taken} is in use by \\S+ \\(process ${process.pid}\\); .+ \\(EADDRINUSE\\)\n` +
-          'smgw-proxy: could not start\n$',
-      ),
+  it('is named once with the program that has it, while the other address serves, and taken when it is free', async () => {
+    const listen = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${taken}`];
+    await withProgram(
+      [],
+      async (program) => {
+        const isFailure = ({ event }: { readonly event: string }): boolean => event === 'listen-failed';
+        const { message, code } = await program.line(isFailure);
+        assert.match(
+          String(message),
+          new RegExp(`^forward gateway: port \\S+:${taken} is in use by \\S+ \\(process ${process.pid}\\): `),
+        );
+        assert.equal(code, 'EADDRINUSE');
+        const { listen: open } = await program.line(({ event }) => event === 'listening');
+        assert.deepEqual(open, listen.slice(0, 1));
+        other.close();
+        const all = await program.line(({ event }) => event === 'listening', 2);
+        assert.deepEqual((all.listen as string[]).toSorted(), listen.toSorted());
+        assert.equal(program.lines.filter(isFailure).length, 1);
+      },
+      { listen },
     );
   });
 
-  it('is one line for each, with its place in the file', async () => {
-    const file = path.join(directory, 'two.yaml');
+  it('does not hold up the start of another forward', async () => {
+    const [file, free] = [path.join(directory, 'two.yaml'), await freePort()];
     writeFileSync(
       file,
-      `forwards:
-  - name: first
-    listen: 127.0.0.1:${await freePort()}
-    target: 127.0.0.1
-  - name: second
-    listen: [127.0.0.1:${taken}, 192.0.2.1:${taken}]
-    target: 127.0.0.1
+      `log-format: json
+forwards:
+  - { name: first, listen: 127.0.0.1:${taken}, target: 127.0.0.1 }
+  - { name: second, listen: [127.0.0.1:${free}, 192.0.2.1:${free}], target: 127.0.0.1 }
 `,
     );
-    const { status, stdout, stderr } = await runToEnd(['run', '--config', file]);
-    assert.deepEqual([status, stdout], [1, '']);
-    const [first = '', second = '', third, rest] = stderr.split('\n');
-    assert.match(
-      first,
-      /^\S*two\.yaml:6:14: .*: port \S+ is in use by \S+ \(process \d+\); .*\(EADDRINUSE\)$/,
-    );
-    assert.match(
-      second,
-      /^\S*two\.yaml:6:\d+: .*an address of this machine, got .*192\.0\.2\.1:\d+ \(EADDRNOTAVAIL\)$/,
-    );
-    assert.deepEqual([third, rest], ['smgw-proxy: could not start', '']);
+    const child = spawn(process.execPath, [MAIN, '--config', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const program = new Program(child, free);
+    try {
+      await program.line(({ event, forward }) => event === 'listening' && forward === 'second');
+      const failed = program.lines.filter(({ event }) => event === 'listen-failed');
+      assert.deepEqual(
+        failed.map(({ forward, code }) => [forward, code]),
+        [
+          ['first', 'EADDRINUSE'],
+          ['second', 'EADDRNOTAVAIL'],
+        ],
+      );
+    } finally {
+      await program.stop('SIGKILL');
+    }
   });
 });
 
 describe('rights', () => {
+  it('ends with 1 for a port below 1024 and names the remedy', { skip: everyPort }, () => {
+    const { status, stdout, stderr } = withoutRights('--listen', '127.0.0.1:1023');
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(
+      stderr,
+      /^--listen: expected .*CAP_NET_BIND_SERVICE.*: 127\.0\.0\.1:1023 \(EACCES\)\nsmgw-proxy: could not start\n$/,
+    );
+  });
+
   it(
-    'ends with 1 for a port below 1024 and names the remedy',
-    { skip: cannotDrop || noPrivilegedPorts },
-    () => {
-      const { status, stdout, stderr } = withoutRights('--listen', '127.0.0.1:1023');
+    'ends with 1 for a log file in a folder that cannot be written',
+    { skip: cannotDropRights },
+    async () => {
+      const folder = mkdtempSync(path.join(directory, 'foreign-'));
+      chownSync(folder, NOBODY, NOBODY);
+      const file = path.join(folder, 'smgw.log');
+      const args = ['--listen', `127.0.0.1:${await freePort()}`, '--log-file', file];
+      const { status, stdout, stderr } = withoutRights(...args);
       assert.deepEqual([status, stdout], [1, '']);
-      assert.match(
+      assert.equal(
         stderr,
-        /^--listen: expected .*CAP_NET_BIND_SERVICE.*: 127\.0\.0\.1:1023 \(EACCES\)\nsmgw-proxy: could not start\n$/,
+        `--log-file: expected a file that can be written, got "${file}" (EACCES)\nsmgw-proxy: could not start\n`,
       );
     },
   );
-
-  it('ends with 1 for a log file in a folder that cannot be written', { skip: cannotDrop }, async () => {
-    const folder = mkdtempSync(path.join(directory, 'foreign-'));
-    chownSync(folder, NOBODY, NOBODY);
-    const file = path.join(folder, 'smgw.log');
-    const args = ['--listen', `127.0.0.1:${await freePort()}`, '--log-file', file];
-    const { status, stdout, stderr } = withoutRights(...args);
-    assert.deepEqual([status, stdout], [1, '']);
-    assert.equal(
-      stderr,
-      `--log-file: expected a file that can be written, got "${file}" (EACCES)\nsmgw-proxy: could not start\n`,
-    );
-  });
 });
 
 describe('a port alone', () => {
@@ -144,18 +144,9 @@ describe('the log file', () => {
     });
   });
 
-  it('and an address in use are both reported', async () => {
-    const other = createServer();
-    const taken = await listen(other);
-    const { status, stderr } = await runToEnd([
-      'run',
-      '--listen',
-      `127.0.0.1:${taken}`,
-      '--log-file',
-      directory,
-    ]);
-    other.close();
+  it('and a port below 1024 are both reported', { skip: everyPort }, () => {
+    const { status, stderr } = withoutRights('--listen', '127.0.0.1:1023', '--log-file', directory);
     assert.equal(status, 1);
-    assert.match(stderr, /^--log-file: .*\n--listen: .*\(EADDRINUSE\)\nsmgw-proxy: could not start\n$/);
+    assert.match(stderr, /^--log-file: .*\n--listen: .*\(EACCES\)\nsmgw-proxy: could not start\n$/);
   });
 });

@@ -31,22 +31,19 @@ describe('forwards that cannot all be opened', () => {
   it(
     'are named with every address, nothing new is left open, and those before go on',
     withForward({ listen: [{ host, port: freeC }] }, async (forward) => {
-      const other = createServer();
-      const port = await listen(other);
       const before = await servers();
       const entries: ListenAddress[] = [
-        { host, port },
+        { host: 'fe80::1', port: 80 },
         { host: '127.0.0.2', port: 0 },
-        { host: '192.0.2.1', port: 80 },
+        { host: 'fe80::2', port: 80 },
         { host: '127.0.0.3', port: 0 },
       ];
       const failed = await failures(forward, [{ ...forward.config, listen: entries }]);
       assert.deepEqual(failed, [
-        [entries[0], 'EADDRINUSE'],
-        [entries[2], 'EADDRNOTAVAIL'],
+        [entries[0], 'EINVAL'],
+        [entries[2], 'EINVAL'],
       ]);
       assert.equal(await servers(), before);
-      other.close();
       const { client, target } = await forward.pair();
       client.end('still here');
       assert.equal((await receive(target)).length, 10);
@@ -56,12 +53,36 @@ describe('forwards that cannot all be opened', () => {
   it(
     'give back the port of an entry that was to be replaced',
     withForward({ listen: [{ host, port: freeA }] }, async (forward) => {
-      const taken = createServer();
-      const port = await listen(taken);
-      const wider = { ...forward.config, listen: [{ port: forward.port }, { host, port }] };
-      assert.deepEqual(await failures(forward, [wider]), [[{ host, port }, 'EADDRINUSE']]);
-      taken.close();
+      const never = { host: 'fe80::1', port: 80 };
+      const wider = { ...forward.config, listen: [{ port: forward.port }, never] };
+      assert.deepEqual(await failures(forward, [wider]), [[never, 'EINVAL']]);
       await forward.pair();
+    }),
+  );
+});
+
+describe('forwards with a port that another program has', () => {
+  it(
+    'are put in force with their other addresses, and say it once',
+    withForward({ listen: [{ host, port: freeA }] }, async (forward) => {
+      const other = createServer();
+      const port = await listen(other);
+      const wider = {
+        ...forward.config,
+        listen: [
+          { host, port },
+          { host: '127.0.0.2', port: forward.port },
+        ],
+      };
+      await forward.forwards.apply([wider]);
+      assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
+      await forward.pair('127.0.0.2');
+      const [view] = forward.forwards.views;
+      assert.equal(view?.listenState, 'failed');
+      const told = view.listenFailures.map(({ address, code, user }) => [address, code, user?.pid]);
+      assert.deepEqual(told, [[{ host, port }, 'EADDRINUSE', process.pid]]);
+      assert.deepEqual(forward.events, []);
+      other.close();
     }),
   );
 });

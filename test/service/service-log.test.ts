@@ -19,7 +19,9 @@ const ADDRESSES = [
 ];
 const TARGET = { host: '10.11.120.2', port: 443 };
 const OUTAGE = { outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
-const FAILED = new ListenError({ host: '::1', port: 8080 }, 'EADDRINUSE');
+const HOST = { host: '::1', port: 8080 };
+const FAILED = new ListenError(HOST, 'EADDRINUSE', HOST, { pid: 455, name: 'nginx', user: 'root' });
+const UNSEEN = { pid: undefined, name: undefined, user: 'nobody' };
 
 /** The record, and what is expected of it: `level event: message`. */
 const RECORDS: readonly (readonly [LogRecord, string])[] = [
@@ -28,16 +30,28 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'info listening: forward gateway: listening on 192.168.0.10:8080, [fe80::2%3]:8080, forwarding to [fe80::1%eth0]:443',
   ],
   [
-    records.waiting(FORWARD, 'wlan0', ['lo', 'eth0']),
+    records.waiting(FORWARD, 'wlan0', { names: ['lo', 'eth0'], unreadable: undefined }),
     'warn waiting: forward gateway: wlan0 has no address; waiting for it; interfaces with an address: lo, eth0',
   ],
   [
-    records.waiting(FORWARD, 'wlan0', ['lo', 'wlan0']),
+    records.waiting(FORWARD, 'wlan0', { names: ['lo', 'wlan0'], unreadable: undefined }),
     'warn waiting: forward gateway: wlan0 has no address; waiting for it',
   ],
   [
+    records.waiting(FORWARD, 'wlan0', { names: [], unreadable: 'AF_NETLINK: EAFNOSUPPORT' }),
+    'warn waiting: forward gateway: the kernel does not tell the addresses of wlan0 (AF_NETLINK: EAFNOSUPPORT); trying again. A sandbox needs to allow AF_NETLINK',
+  ],
+  [
     records.listenFailed(FORWARD, FAILED),
-    'error listen-failed: forward gateway: cannot listen on [::1]:8080 (EADDRINUSE); trying again',
+    'error listen-failed: forward gateway: port [::1]:8080 is in use by nginx (process 455): its clients do not reach the gateway; trying again. Stop that program, or listen on another port',
+  ],
+  [
+    records.listenFailed(FORWARD, new ListenError({ port: 8080 }, 'EADDRINUSE', undefined, UNSEEN)),
+    'error listen-failed: forward gateway: port 8080 is in use by another program, of user nobody: its clients do not reach the gateway; trying again. Stop that program, or listen on another port',
+  ],
+  [
+    records.listenFailed(FORWARD, new ListenError({ host: '192.0.2.1', port: 8080 }, 'EADDRNOTAVAIL')),
+    'error listen-failed: forward gateway: cannot listen on 192.0.2.1:8080 (EADDRNOTAVAIL): this machine does not have that address yet; trying again',
   ],
   [
     records.acceptFailed(FORWARD, 'EMFILE'),
@@ -123,6 +137,9 @@ describe('the service log', () => {
       forward: 'gateway',
       listen: '[::1]:8080',
       code: 'EADDRINUSE',
+      program: 'nginx',
+      pid: 455,
+      user: 'root',
     });
   });
 

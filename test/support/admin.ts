@@ -42,6 +42,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
       forwards.look();
     },
     addressesOf: () => [],
+    portUser: () => undefined,
     isInOwnSubnet: () => false,
     write: (record) => logged.push(record),
   });

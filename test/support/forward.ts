@@ -6,9 +6,11 @@ import { after, before, describe } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission, type AdmissionLimits } from '../../src/forward/admit/admission.js';
 import type { AddressesOf } from '../../src/forward/listen/binding.js';
+import type { PortUserOf } from '../../src/forward/listen/listener.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
+import { portUser as portUserHere } from '../../src/machine/listeners.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import type { WireMaker } from '../../src/forward/wire/wire.js';
@@ -54,6 +56,8 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly limits?: Partial<AdmissionLimits>;
   /** The addresses of interfaces; by default there are none. */
   readonly addressesOf?: AddressesOf;
+  /** The other programs on its ports; by default those that the kernel tells. */
+  readonly portUser?: PortUserOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
   /** Gets every record, too. */
@@ -88,7 +92,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     sockets.add(socket);
   });
   const targetPort = await listen(targetServer);
-  const { limits, addressesOf = () => [], ...rest } = options;
+  const { limits, addressesOf = () => [], portUser = portUserHere, ...rest } = options;
   const { unacknowledged: answer = unacknowledged, ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
@@ -111,6 +115,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       unacknowledged: answer,
       wires: usualWires,
       addressesOf,
+      portUser,
       isInOwnSubnet: () => false,
     },
     {

@@ -11,7 +11,7 @@ export const HEADLINES = /** @type {const} */ ([
 ]);
 
 /** @typedef {(typeof HEADLINES)[number]} Headline */
-/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'waiting' | 'listen-failed'} Advice */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'waiting' | 'listen-failed' | 'port-taken'} Advice */
 /** @typedef {'good' | 'cut' | 'failed'} Tone */
 
 /**
@@ -25,17 +25,27 @@ export function headlineOf({ state, target }) {
   return target.state === 'up' ? 'reachable' : 'unreachable';
 }
 
+/**
+ * The port that another program has, if one is.
+ *
+ * @param {Pick<ForwardStatus, 'listenFailures'>} forward
+ */
+export function portTaken({ listenFailures = [] }) {
+  return listenFailures.find(({ user }) => user !== null);
+}
+
 /** Errno names of a failed name look-up; the outcome alone would send people to the cable. */
 const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'];
 
 /**
  * Which advice fits, if any is needed.
  *
- * @param {Pick<ForwardStatus, 'state' | 'target'>} forward
+ * @param {Pick<ForwardStatus, 'state' | 'target' | 'listenFailures'>} forward
  * @returns {Advice | undefined}
  */
 export function adviceFor(forward) {
   const headline = headlineOf(forward);
+  if (portTaken(forward) !== undefined) return 'port-taken';
   if (headline === 'waiting' || headline === 'listen-failed') return headline;
   const failure = forward.target.lastFailure;
   if (headline !== 'unreachable' || failure === null) return undefined;

@@ -2,7 +2,7 @@
 /** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { h } from './dom.js';
-import { adviceFor, headlineOf } from './forward-state.js';
+import { adviceFor, headlineOf, portTaken } from './forward-state.js';
 import { icon } from './icons.js';
 import { capitalised } from './texts.js';
 import { when } from './view.js';
@@ -71,8 +71,15 @@ function sinceLine(view, forward) {
  */
 function reasonFor({ texts }, forward) {
   const headline = headlineOf(forward);
-  const listen = forward.listen.join(', ');
-  if (headline === 'waiting' || headline === 'listen-failed') return texts.explanations[headline](listen);
+  const { explanations } = texts;
+  const taken = portTaken(forward);
+  if (taken !== undefined)
+    return taken.pid === null
+      ? explanations.takenBy(taken.address, taken.user ?? '')
+      : explanations.taken(taken.address, taken.program ?? '', taken.pid);
+  const failed = forward.listenFailures?.map(({ address }) => address);
+  const listen = (failed ?? forward.listen).join(', ');
+  if (headline === 'waiting' || headline === 'listen-failed') return explanations[headline](listen);
   if (headline === 'untried') return texts.explanations.untried;
   const failure = forward.target.lastFailure;
   if (headline === 'reachable' || failure === null) return '';

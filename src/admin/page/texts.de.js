@@ -35,7 +35,11 @@ export const texts = {
     waiting: (listen) =>
       `Der Anschluss für das Heimnetz hat keine Adresse (${listen}). Sobald er eine hat, geht es von selbst weiter.`,
     'listen-failed': (listen) =>
-      `smgw-proxy kann ${listen} nicht öffnen, deshalb kommt kein Gerät durch. Es wird weiter versucht.`,
+      `smgw-proxy kann ${listen} nicht öffnen, deshalb kommt dort kein Gerät durch. Es wird weiter versucht.`,
+    taken: (port, program, pid) =>
+      `Port ${port} ist von ${program}, Prozess ${pid}, belegt. Geräte erreichen dieses Programm statt des Gateways.`,
+    takenBy: (port, user) =>
+      `Port ${port} ist von einem anderen Programm belegt (Benutzer ${user}). Geräte erreichen dieses Programm statt des Gateways.`,
     untried: 'Seit dem Start gab es noch keine Verbindung zum Gateway.',
   },
   lookAt: 'Was sich prüfen lässt',
@@ -50,7 +54,10 @@ export const texts = {
     'target-unreachable': [CABLE, POWER, OWN],
     name: [NAME],
     waiting: ['Ist das WLAN verbunden, steckt das Kabel?'],
-    'listen-failed': ['Benutzt ein anderes Programm diesen Port? Gehört die Adresse zu diesem Rechner?'],
+    'listen-failed': ['Gehört die Adresse zu diesem Rechner?'],
+    'port-taken': [
+      'Beenden Sie dieses Programm, oder wählen Sie für smgw-proxy einen anderen Port (listen).',
+    ],
   },
   since: (time, ago) =>
     ago === JUST_NOW ? `${ago} (${time} Uhr)` : `seit ${ago.replace(/^vor /, '')} (${time} Uhr)`,

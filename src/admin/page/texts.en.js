@@ -38,7 +38,13 @@ export const texts = {
       `The interface to listen on has no address (${listen}). smgw-proxy continues as soon as it has one.`,
     /** @param {string} listen */
     'listen-failed': (listen) =>
-      `smgw-proxy cannot listen on ${listen}, so no device gets through. It keeps trying.`,
+      `smgw-proxy cannot listen on ${listen}, so no device gets through there. It keeps trying.`,
+    /** @param {string} port @param {string} program @param {number} pid */
+    taken: (port, program, pid) =>
+      `Port ${port} is in use by ${program} (process ${pid}). Devices get that program instead of the gateway.`,
+    /** @param {string} port @param {string} user */
+    takenBy: (port, user) =>
+      `Port ${port} is in use by another program, of user ${user}. Devices get that program instead of the gateway.`,
     untried: 'No connection to the gateway has been made since the start.',
   },
   lookAt: 'Check this',
@@ -52,7 +58,8 @@ export const texts = {
     'target-unreachable': [CABLE, POWER, OWN],
     name: [NAME],
     waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
-    'listen-failed': ['Does another program use this port? Does the address belong to this machine?'],
+    'listen-failed': ['Does the address belong to this machine?'],
+    'port-taken': ['Stop that program, or choose another port for smgw-proxy (listen).'],
   },
   /** @param {string} time @param {string} ago */
   since: (time, ago) =>

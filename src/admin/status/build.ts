@@ -1,10 +1,11 @@
 // Puts /status together: the service as it is at one moment.
 import { formatListen } from '../../config/listen-address.js';
 import { formatTarget } from '../../config/endpoint.js';
+import type { ListenError } from '../../forward/listen/listener.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import { TimeOfDay } from './clock.js';
 import { clientRows, endedRow, liveRow, trafficRows } from './rows.js';
-import type { ForwardState, ForwardStatus, Status, TargetStatus } from './schema.js';
+import type { ForwardState, ForwardStatus, ListenFailureStatus, Status, TargetStatus } from './schema.js';
 import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
 import { laterRead, type LastRead, type Statistics, type Views } from './statistics.js';
 import { totalsOf } from './totals.js';
@@ -28,6 +29,7 @@ export function buildStatus({ version, isStopping, views, statistics }: StatusSo
   const names = [...new Set([...statistics.names, ...all.map(({ config }) => config.name)])];
   return {
     version,
+    pid: process.pid,
     now: clock.iso(clock.now),
     since: clock.iso(PROCESS_START),
     ready: !isStopping && views.current.every((view) => stateOf(view) === 'ready'),
@@ -65,10 +67,16 @@ function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Su
     state: stateOf(view),
     listen: listen.map(formatListen),
     addresses: view.addresses.map(formatListen),
+    ...(view.listenFailures.length > 0 && { listenFailures: view.listenFailures.map(listenFailureStatus) }),
     target: targetStatus(view, clock),
     totals: totalsOf([name], views, statistics),
     lastRead: read === undefined ? null : { client: read.client, at: clock.iso(read.at) },
   };
+}
+
+function listenFailureStatus({ address, code, user }: ListenError): ListenFailureStatus {
+  const { name: program = null, pid = null, user: userName = null } = user ?? {};
+  return { address: formatListen(address), code, program, pid, user: userName };
 }
 
 function targetStatus({ config, reachability }: ForwardView, clock: TimeOfDay): TargetStatus {

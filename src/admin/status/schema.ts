@@ -59,16 +59,27 @@ const target = v.object({
   ),
 });
 
+const listenFailure = v.object({
+  address: described(text, 'As it would be listened on'),
+  code: described(text, 'EADDRINUSE: another program has the port, and its clients take it for the gateway'),
+  program: described(v.nullable(text), 'That program; null: unknown, or none'),
+  pid: v.nullable(count),
+  user: described(v.nullable(text), 'Whose program it is: a name, or a number without one; null: none'),
+});
+
 const forward = v.object({
   name: text,
   state: described(
     word(FORWARD_STATES),
-    'ready: listens, and the target was reachable at the last try or has not been tried; target-down: it was not; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on',
+    'ready: listens, and the target was reachable at the last try or has not been tried; target-down: it was not; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on, or another program has it',
   ),
   listen: described(list(text, { minItems: 1 }), 'As configured: 8080, wlan0:8080'),
   addresses: described(
     v.array(text),
     'Where it listens at the moment; nowhere while the ports are closed because the target is down',
+  ),
+  listenFailures: v.optional(
+    described(v.array(listenFailure), 'The addresses that cannot be listened on; absent: none'),
   ),
   target,
   totals,
@@ -138,6 +149,7 @@ export const STATUS_PARTS = {
   outcome,
   totals,
   forward,
+  listenFailure,
   target,
   liveConnection,
   endedConnection,
@@ -148,6 +160,7 @@ export const STATUS_PARTS = {
 export const STATUS = v.pipe(
   v.object({
     version: text,
+    pid: v.optional(described(count, 'The number of its process')),
     now: time,
     since: described(time, 'The start of the service'),
     ready: described(
@@ -181,6 +194,7 @@ export const STATUS = v.pipe(
 export type Status = v.InferOutput<typeof STATUS>;
 export type StatusTotals = v.InferOutput<typeof totals>;
 export type ForwardStatus = v.InferOutput<typeof forward>;
+export type ListenFailureStatus = v.InferOutput<typeof listenFailure>;
 export type ForwardState = ForwardStatus['state'];
 export type TargetStatus = v.InferOutput<typeof target>;
 export type LiveConnectionStatus = v.InferOutput<typeof liveConnection>;

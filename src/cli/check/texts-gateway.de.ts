@@ -28,6 +28,10 @@ export const GATEWAY = {
   }),
   'interfaces-found': ({ link, home }) =>
     `${link} führt zum Gateway, ${home ?? 'kein Anschluss'} ins Heimnetz`,
+  'interfaces-unreadable': ({ reason }) => [
+    `das System zeigt die Anschlüsse und Adressen dieses Rechners nicht (${reason})`,
+    'Führen Sie diese Prüfung außerhalb des Containers oder der Sandbox aus.',
+  ],
   'interfaces-no-gateway': () => [
     'keiner kommt für das Gateway in Frage: Es muss einer für ein Kabel sein, der nicht ins Heimnetz führt',
     'Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und mit dem Kabel mit dem Gateway.',

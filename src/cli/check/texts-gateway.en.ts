@@ -31,6 +31,10 @@ export const GATEWAY = {
   }),
   'interfaces-found': ({ link, home }) =>
     `${link} leads to the gateway, ${home ?? 'none'} to the home network`,
+  'interfaces-unreadable': ({ reason }) => [
+    `the system does not show the interfaces and addresses of this machine (${reason})`,
+    'Run this check outside of the container or sandbox.',
+  ],
   'interfaces-no-gateway': () => [
     'none leads to the gateway: it must be one for a cable, and not the way to the home network',
     'Connect this machine to the home network by Wi-Fi, and to the gateway by cable.',

@@ -77,10 +77,18 @@ const SERVICE = {
     holder === undefined
       ? `auf ${listen} wartet ein Programm auf Verbindungen; welches, sieht nur root`
       : `auf ${listen} wartet smgw-proxy auf Verbindungen`,
-  'port-taken': ({ listen, holder, pid }) => [
-    `Port ${listen} ist von ${holder}, Prozess ${pid}, belegt`,
+  'port-taken': ({ listen, holder, pid, user }) => [
+    pid === undefined
+      ? `Port ${listen} ist von einem anderen Programm belegt, das dem Benutzer ${user} gehört`
+      : `Port ${listen} ist von ${holder ?? ''}, Prozess ${pid}, belegt`,
     'Beenden Sie dieses Programm, oder tragen Sie bei listen einen anderen Port ein.',
   ],
+  'port-unproven': ({ listen, holder, pid }) => [
+    `auf ${listen} wartet ${holder}, Prozess ${pid}; ob das smgw-proxy ist, ist nicht nachweisbar`,
+    'Ist es das? Mit admin: 127.0.0.1:8081 in der Konfiguration lässt es sich nachweisen.',
+  ],
+  'port-unreadable': ({ listen, reason }) =>
+    `das System zeigt nicht, welches Programm auf ${listen} wartet (${reason})`,
   'port-closed': ({ listen }) => [
     `auf ${listen} wartet niemand auf Verbindungen`,
     'Starten: sudo systemctl start smgw-proxy',

@@ -76,10 +76,17 @@ const SERVICE = {
     holder === undefined
       ? `a program listens on ${listen}; only root can see which one`
       : `smgw-proxy listens on ${listen}`,
-  'port-taken': ({ listen, holder, pid }) => [
-    `port ${listen} is in use by ${holder} (process ${pid})`,
+  'port-taken': ({ listen, holder, pid, user }) => [
+    pid === undefined
+      ? `port ${listen} is in use by another program, of user ${user}`
+      : `port ${listen} is in use by ${holder ?? ''} (process ${pid})`,
     'Stop that program, or configure another port to listen on.',
   ],
+  'port-unproven': ({ listen, holder, pid }) => [
+    `${holder} (process ${pid}) listens on ${listen}; nothing proves that it is smgw-proxy`,
+    'Is it? To have it proven, set admin: 127.0.0.1:8081 in the configuration.',
+  ],
+  'port-unreadable': ({ listen, reason }) => `the system does not show the program on ${listen} (${reason})`,
   'port-closed': ({ listen }) => [
     `no program listens on ${listen}`,
     'Start it: sudo systemctl start smgw-proxy',

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '../../config/config.js';
 import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
+import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
 import { USAGE_POINT_ID } from '../../simulator/identity.js';
 import type { RunningSimulator } from '../../simulator/simulator.js';
 import type { Arguments } from '../command.js';
+import { portLines } from '../run/in-the-way.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
 import type { Machine } from '../machine.js';
@@ -32,6 +34,11 @@ async function serveSimulator(
   settings: DemoSettings,
   { startSimulator, serve, terminal }: Machine,
 ): Promise<number> {
+  const taken = portLines(config);
+  if (taken !== undefined) {
+    terminal.error(`${taken.join('\n')}\n`);
+    return EXIT_COULD_NOT_RUN;
+  }
   const simulator = await startSimulator(settings);
   let directory: string | undefined;
   try {

@@ -40,16 +40,19 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
 /** Why no link could be chosen. */
 export function noLinkText(
   { reason, candidates }: NoChoice,
-  { noLink, severalLinks }: DiscoverTexts,
+  { noLink, severalLinks, unreadable: unreadableText }: DiscoverTexts,
   surroundings: Surroundings,
   command: 'discover' | 'setup',
 ): string {
   const isPlugged = (name: string): boolean =>
     surroundings.links.some((link) => link.name === name && link.carrier === 'plugged');
+  const { unreadable } = surroundings;
   const lines =
-    reason === 'several'
-      ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
-      : noLink(homeCable(surroundings), command);
+    unreadable !== undefined
+      ? unreadableText(unreadable)
+      : reason === 'several'
+        ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
+        : noLink(homeCable(surroundings), command);
   return lines.join('\n');
 }
 

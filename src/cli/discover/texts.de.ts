@@ -121,6 +121,10 @@ export const de: typeof en = {
             : ['→ Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui']),
           `→ Stecken Sie das Kabel um, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
+  unreadable: (reason) => [
+    `Das Netz dieses Rechners ist nicht zu sehen: Das System zeigt seine Anschlüsse und Adressen nicht (${reason}).`,
+    '→ Führen Sie das außerhalb des Containers oder der Sandbox aus.',
+  ],
   severalLinks: (plugged, all, command) =>
     plugged.length > 0
       ? [

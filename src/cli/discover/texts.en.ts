@@ -145,6 +145,10 @@ export const en = {
           ...(home.hasOther ? [] : ['→ First connect this machine to the home network by Wi-Fi: sudo nmtui']),
           `→ Move the cable, then run this again: sudo smgw-proxy ${command}`,
         ],
+  unreadable: (reason: string) => [
+    `This machine's network cannot be seen: the system does not show its interfaces and addresses (${reason}).`,
+    '→ Run this outside of the container or sandbox.',
+  ],
   severalLinks: (plugged: readonly string[], all: readonly string[], command: string) =>
     plugged.length > 0
       ? [

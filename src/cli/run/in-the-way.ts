@@ -2,8 +2,9 @@
 import type { Config, ListenAddress } from '../../config/config.js';
 import { loadProcessConfig } from '../../config/load.js';
 import { CONFIG_FILE_OPTION, DEFAULT_ADMIN, SERVICE_CONFIG } from '../../config/options.js';
-import { portUsers } from '../../machine/listeners.js';
-import { portInUse } from '../../service/start-problem.js';
+import { bare } from '../../config/problem.js';
+import { formatListen } from '../../config/listen-address.js';
+import { portUser, portUserText } from '../../machine/listeners.js';
 import type { Machine } from '../machine.js';
 import { askStatus } from '../status/ask.js';
 import { verdictLines } from '../status/text.js';
@@ -42,14 +43,13 @@ async function serviceAdmin({ environment, readFile }: Machine): Promise<ListenA
   return loaded.ok ? loaded.config.admin : undefined;
 }
 
-/** The first address of the configuration that another process listens on. */
-function portLines({ forwards }: Config): string[] | undefined {
+/** The first address of the configuration that another process listens on, and the way to see more of it. */
+export function portLines({ forwards }: Config): string[] | undefined {
   for (const address of forwards.flatMap(({ listen }) => listen)) {
-    const users = portUsers(address);
-    const ours = users.find((user) => user?.isOurs);
-    if (ours !== undefined)
-      return [`smgw-proxy runs here already: process ${ours.pid}, on port ${address.port}.`];
-    if (users.length > 0) return [`${portInUse(address)}.`, ...(users.some(Boolean) ? [] : HINT)];
+    const user = portUser(address);
+    if (user === undefined) continue;
+    const line = `port ${formatListen(address)} is in use by ${bare(portUserText(user))}.`;
+    return [line, ...(user.pid === undefined ? HINT : [])];
   }
   return undefined;
 }

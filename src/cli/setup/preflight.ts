@@ -49,7 +49,7 @@ export async function preflight(given: Preflight): Promise<Ready> {
   const home = findHome(given);
   if (home === undefined) return stop('interfaces', texts.noHome);
   ok('interfaces', texts.links(bare(link.name), bare(home.name), home.address));
-  const ports = choosePorts();
+  const ports = choosePorts(unit.mainPid);
   if ((await textOf(SERVICE_CONFIG)) !== undefined) ok('ports', texts.configKept);
   else if (ports.ports.length === 0) return stop('ports', texts.noPorts);
   else tellPorts(ports, texts, steps);

@@ -7,7 +7,7 @@ import { bracketed } from '../../config/ip-literal.js';
 import { formatListen, reachableHost } from '../../config/listen-address.js';
 import { bare } from '../../config/problem.js';
 import { errorCode } from '../../error-code.js';
-import { interfaceAddresses } from '../../machine/interfaces.js';
+import { addressesUnreadable, interfaceAddresses } from '../../machine/interfaces.js';
 import type { Status } from '../../admin/status/schema.js';
 import { NoStatusError, readStatus } from './form.js';
 
@@ -55,6 +55,8 @@ class Refusal extends Error {}
 function endpointOf({ host, interface: name, port }: ListenAddress): Endpoint {
   if (name === undefined) return { host: reachableHost(host), port };
   const [first] = interfaceAddresses(name);
+  const unreadable = addressesUnreadable();
+  if (unreadable !== undefined) throw new Refusal(`the system does not show its addresses (${unreadable})`);
   if (first === undefined) throw new Refusal('there is no such interface here, or it has no address');
   return { host: first.host, port };
 }

@@ -2,7 +2,7 @@
 import { parseListen } from '../../config/listen-address.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
-import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/schema.js';
+import type { ForwardStatus, ListenFailureStatus, Status, TargetStatus } from '../../admin/status/schema.js';
 import { ago, since, wordsFor } from './words.js';
 
 /** All is well; it is not; it is on its way. */
@@ -22,7 +22,8 @@ export function serviceVerdict({ version, ready, stopping, since: start, now }: 
     : { mark: '✗', words: `${name} is not ready, ${running}` };
 }
 
-export function forwardVerdict({ name, state, listen, target }: ForwardStatus, now: string): MarkedSentence {
+export function forwardVerdict(forward: ForwardStatus, now: string): MarkedSentence {
+  const { name, state, listen, target } = forward;
   switch (state) {
     case 'ready':
     case 'target-down':
@@ -35,11 +36,22 @@ export function forwardVerdict({ name, state, listen, target }: ForwardStatus, n
     case 'listen-failed':
       return {
         mark: '✗',
-        words: `${name}: not everything it should listen on is open (${listen.join(', ')}); the log says why`,
+        words: `${name}: ${listenWords(forward)}`,
       };
     default:
       return { mark: '!', words: `${name}: ${String(state)}` };
   }
+}
+
+function listenWords({ listen, listenFailures = [] }: ForwardStatus): string {
+  const taken = listenFailures.filter(({ user }) => user !== null);
+  return taken.length > 0
+    ? `port ${taken.map((each) => `${each.address} is in use by ${programWords(each)}`).join(', ')}; its clients do not reach the gateway`
+    : `not everything it should listen on is open (${listen.join(', ')}); the log says why`;
+}
+
+function programWords({ program, pid, user }: ListenFailureStatus): string {
+  return pid === null ? `another program, of user ${user ?? ''}` : `${program ?? ''} (process ${pid})`;
 }
 
 /** The words behind the address of a target. */

@@ -2,7 +2,7 @@
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
 import { errorCode } from '../../error-code.js';
-import { ListenError, Listener, type TakeAccepted } from './listener.js';
+import { ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
 import type { ListenState } from '../view.js';
 
 /** An address of an interface, as it can be listened on. */
@@ -16,6 +16,12 @@ export interface InterfaceAddress {
 /** The addresses an interface has now; empty if it has none or is not there. */
 export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
+/** What a binding needs of this machine. */
+export interface ListenMachine {
+  readonly addressesOf: AddressesOf;
+  readonly portUser: PortUserOf;
+}
+
 /** Callbacks of a binding to its receiver, which takes accepted connections as `C`. */
 export interface BindingEvents<C> {
   readonly accepted: (client: C) => void;
@@ -24,88 +30,123 @@ export interface BindingEvents<C> {
   readonly rebound: () => void;
   /** The interface has no address (any more); followed by rebound() when it has. */
   readonly unbound: (interfaceName: string) => void;
-  /** An address cannot be listened on at the moment; called once for each reason. It is tried again and again. */
+  /**
+   * An address cannot be listened on at the moment, or another program has it while it is closed; called once for each
+   * reason and program. It is tried again and again.
+   */
   readonly failed: (error: ListenError) => void;
 }
 
-/** How often an interface's addresses, or an address that could not be listened on, are looked at again, in ms. */
+/**
+ * How often an interface's addresses, an address that could not be listened on, and a closed port are looked at again,
+ * in ms, less up to a quarter, so that many of them do not look at once.
+ */
 const LOOK_INTERVAL_MS = 2000;
+const JITTER = 0.25;
 
-/** Not there yet: an IPv6 address that the kernel still checks for duplicates (RFC 4862 section 5.4), or has dropped. */
-const NOT_YET = new Set(['EADDRNOTAVAIL', 'EINVAL']);
+const IN_USE = 'EADDRINUSE';
+/** The port is free later, or the address there: no mistake of the configuration. */
+const MAY_COME = new Set([IN_USE, 'EADDRNOTAVAIL']);
+/**
+ * Not said of an address of an interface: an IPv6 one that the kernel still checks for duplicates (RFC 4862 section
+ * 5.4), or has dropped, or that a sandbox without AF_INET6 forbids.
+ */
+const NOT_YET = new Set(['EADDRNOTAVAIL', 'EINVAL', 'EAFNOSUPPORT']);
 
 /** Does nothing before start(). */
 export class Binding<C> {
   private readonly listeners = new Map<string, Listener>();
-  /** Listens, or would if it could. */
-  isOpen = false;
+  /** `closed`: until reopen(), and other programs on its port are looked for. */
+  private mode: 'stopped' | 'closed' | 'open' = 'stopped';
   private isUnbound = false;
   /** The addresses, as text, after start() or at the last rebound(). */
   private reported = '';
-  private readonly failing = new Map<string, string>();
+  private readonly failing = new Map<string, ListenError>();
   private adjusting: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     readonly entry: ListenAddress,
-    private readonly addressesOf: AddressesOf,
+    private readonly machine: ListenMachine,
     private readonly takeAccepted: TakeAccepted<C>,
     /** May be replaced at any time; everything goes to the new one from then on. */
     public receiver: BindingEvents<C>,
   ) {}
+
+  /** Listens, or would if it could. */
+  get isOpen(): boolean {
+    return this.mode === 'open';
+  }
 
   /** The addresses listened on at the moment. */
   get addresses(): ListenAddress[] {
     return [...this.listeners.values()].flatMap(({ bound }) => (bound === undefined ? [] : [bound]));
   }
 
+  /** The addresses that cannot be listened on at the moment. */
+  get failures(): readonly ListenError[] {
+    return [...this.failing.values()];
+  }
+
   get state(): ListenState {
+    if (this.failing.size > 0) return 'failed';
     if (!this.isOpen) return 'closed';
     // Its listeners stay open, in case the address comes back; they cannot be reached until then.
     if (this.isUnbound) return 'waiting';
-    if (this.failing.size > 0) return 'failed';
     return this.addresses.length === 0 ? 'waiting' : 'listening';
   }
 
-  /** @throws ListenError, and then nothing is left listening. An interface without addresses is no error. */
+  /**
+   * A port that is taken, or an address that is not there yet, is reported and waited for.
+   *
+   * @throws ListenError for any other reason, and then nothing is left listening
+   */
   async start(): Promise<void> {
-    this.isOpen = true;
+    this.mode = 'open';
     const failures = await this.adjust();
     this.reported = this.text;
-    const [fatal] = failures.filter((error) => !this.mayComeYet(error));
-    if (fatal === undefined) return;
+    const fatal = failures.find((error) => !this.mayCome(error));
+    if (fatal === undefined) {
+      this.report(failures);
+      return;
+    }
     this.stop();
     throw fatal;
   }
 
   /** Listens no more. */
   stop(): void {
-    this.isOpen = false;
-    clearInterval(this.timer);
-    this.timer = undefined;
-    for (const listener of this.listeners.values()) listener.stop();
-    this.listeners.clear();
+    this.mode = 'stopped';
+    this.stopListeners();
     this.failing.clear();
+    this.lookAgain();
   }
 
   /** Closes the ports until reopen(). The service manager holds its descriptors open, so there clients would hang. */
   close(): void {
-    if (this.entry.fd === undefined) this.stop();
+    if (this.entry.fd !== undefined || !this.isOpen) return;
+    this.mode = 'closed';
+    this.stopListeners();
+    this.lookAgain();
   }
 
   reopen(): void {
     if (this.isOpen) return;
-    this.isOpen = true;
+    this.mode = 'open';
     this.look();
+  }
+
+  private stopListeners(): void {
+    for (const listener of this.listeners.values()) listener.stop();
+    this.listeners.clear();
   }
 
   private readonly look = (): void => {
     void this.adjust().then((failures) => {
-      if (!this.isOpen) return;
-      for (const error of failures) this.reportFailure(error);
-      if (this.text === this.reported || this.text === '') return;
+      this.report(failures);
+      if (!this.isOpen || this.text === this.reported) return;
       this.reported = this.text;
-      this.receiver.rebound();
+      if (this.text !== '') this.receiver.rebound();
     });
   };
 
@@ -120,18 +161,18 @@ export class Binding<C> {
   private async adjustNow(): Promise<readonly ListenError[]> {
     const wanted = this.wanted();
     if (wanted.size > 0) this.stopOthers(wanted);
-    const results = await Promise.all([...wanted].map(([key, address]) => this.listen(key, address)));
-    const failures = results.filter((result) => result !== undefined);
+    const failures = this.isOpen ? await this.listenOn(wanted) : this.takenAmong(wanted);
+    this.forgetOthers(failures);
     this.lookAgain(failures.length > 0);
     return failures;
   }
 
   private wanted(): ReadonlyMap<string, ListenAddress> {
     const { interface: name, port } = this.entry;
-    if (!this.isOpen) return new Map();
+    if (this.mode === 'stopped') return new Map();
     if (name === undefined) return new Map([[formatListen(this.entry), this.entry]]);
-    const addresses = this.addressesOf(name);
-    this.noteUnbound(name, addresses.length === 0);
+    const addresses = this.machine.addressesOf(name);
+    if (this.isOpen) this.noteUnbound(name, addresses.length === 0);
     return new Map(addresses.map(({ host, scopeId }) => [`${host} ${scopeId}`, { host, port }]));
   }
 
@@ -142,8 +183,11 @@ export class Binding<C> {
       listener.stop();
       this.listeners.delete(key);
     }
-    const texts = new Set([...wanted.values()].map(formatListen));
-    for (const text of this.failing.keys()) if (!texts.has(text)) this.failing.delete(text);
+  }
+
+  private async listenOn(wanted: ReadonlyMap<string, ListenAddress>): Promise<ListenError[]> {
+    const results = await Promise.all([...wanted].map(([key, address]) => this.listen(key, address)));
+    return results.filter((result) => result !== undefined);
   }
 
   private async listen(key: string, address: ListenAddress): Promise<ListenError | undefined> {
@@ -154,18 +198,30 @@ export class Binding<C> {
       await listener.start((server) => {
         this.takeAccepted(server, (client) => this.receiver.accepted(client));
       });
-      this.failing.delete(formatListen(address));
       return undefined;
     } catch (error) {
       if (this.listeners.get(key) === listener) this.listeners.delete(key);
-      return new ListenError(address, errorCode(error as Error), this.entry);
+      const code = errorCode(error as Error);
+      const user = code === IN_USE ? this.machine.portUser(address, true) : undefined;
+      return new ListenError(address, code, this.entry, user);
     }
   }
 
-  private lookAgain(hasFailures: boolean): void {
-    const isNeeded = this.isOpen && (hasFailures || this.entry.interface !== undefined);
-    if (isNeeded) this.timer ??= setInterval(this.look, LOOK_INTERVAL_MS);
-    if (isNeeded) return;
+  /** While it is closed, any program may listen there (above port 1023), and clients take it for the gateway. */
+  private takenAmong(wanted: ReadonlyMap<string, ListenAddress>): ListenError[] {
+    return [...wanted.values()].flatMap((address) => {
+      const user = this.machine.portUser(address);
+      return user === undefined ? [] : [new ListenError(address, IN_USE, this.entry, user)];
+    });
+  }
+
+  /** @param hasFailures only an interface, or a closed port, is looked at again without */
+  private lookAgain(hasFailures = false): void {
+    const isWatched = this.mode === 'closed' || this.entry.interface !== undefined;
+    if (this.mode !== 'stopped' && (hasFailures || isWatched)) {
+      this.timer ??= setInterval(this.look, LOOK_INTERVAL_MS * (1 - JITTER * Math.random()));
+      return;
+    }
     clearInterval(this.timer);
     this.timer = undefined;
   }
@@ -177,14 +233,29 @@ export class Binding<C> {
     else this.reported = '';
   }
 
-  private reportFailure(error: ListenError): void {
-    const key = formatListen(error.address);
-    if (this.mayComeYet(error) || this.failing.get(key) === error.code) return;
-    this.failing.set(key, error.code);
-    this.receiver.failed(error);
+  private forgetOthers(failures: readonly ListenError[]): void {
+    const texts = new Set(failures.map(({ address }) => formatListen(address)));
+    for (const text of this.failing.keys()) if (!texts.has(text)) this.failing.delete(text);
   }
 
-  private mayComeYet({ code }: ListenError): boolean {
+  private report(failures: readonly ListenError[]): void {
+    if (this.mode === 'stopped') return;
+    for (const error of failures) {
+      const key = formatListen(error.address);
+      const before = this.failing.get(key);
+      if (this.isNotYet(error) || (before !== undefined && isSame(before, error))) continue;
+      this.failing.set(key, error);
+      this.receiver.failed(error);
+    }
+  }
+
+  private mayCome(error: ListenError): boolean {
+    // EINVAL of an address with a zone: there is no such interface.
+    const lacksZone = error.code === 'EINVAL' && error.address.host?.includes('%') === true;
+    return MAY_COME.has(error.code) || lacksZone || this.isNotYet(error);
+  }
+
+  private isNotYet({ code }: ListenError): boolean {
     return this.entry.interface !== undefined && NOT_YET.has(code);
   }
 
@@ -193,3 +264,6 @@ export class Binding<C> {
     return this.addresses.map(formatListen).join(' ');
   }
 }
+
+const isSame = (a: ListenError, b: ListenError): boolean =>
+  a.code === b.code && a.user?.pid === b.user?.pid && a.user?.user === b.user?.user;

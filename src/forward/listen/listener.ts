@@ -8,13 +8,32 @@ import { SERVER_OPTIONS } from '../wire/socket-wire.js';
 /** Connections the kernel keeps waiting for accept(); it lowers the figure to net.core.somaxconn itself. */
 const BACKLOG = 4096;
 
+/** A program that listens on an address, as far as this user may see. */
+export interface PortUser {
+  /** Undefined, like `name`, for a process of another user, seen without root. */
+  readonly pid: number | undefined;
+  readonly name: string | undefined;
+  /** The name of the socket's user, or its number. */
+  readonly user: string;
+}
+
+/**
+ * The other program that listens on an address, or on one that covers it; undefined if none is seen. With `isCertain`
+ * the kernel has just refused the address for it; without, the answer may be half a second old.
+ */
+export type PortUserOf = (address: ListenAddress, isCertain?: boolean) => PortUser | undefined;
+
 /** An address could not be listened on. `code` is the errno name: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
 export class ListenError extends Error {
-  /** @param entry what the configuration says, if that is an interface and `address` one of its addresses */
+  /**
+   * @param entry what the configuration says, if that is an interface and `address` one of its addresses
+   * @param user the program that has the port, for EADDRINUSE
+   */
   constructor(
     readonly address: ListenAddress,
     readonly code: string,
     readonly entry: ListenAddress = address,
+    readonly user?: PortUser,
   ) {
     super(`cannot listen on port ${address.port}: ${code}`);
   }

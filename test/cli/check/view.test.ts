@@ -35,7 +35,7 @@ const CLOSED = outcome('ports', 'port-closed', { listen: '8080' });
 const OLD = outcome('certificate', 'certificate-expired', { validTo: new Date('2026-11-01') });
 const CUT = outcome('through', 'through-silent', { address: '192.168.0.10', port: 443 });
 const FAILING = outcome('service', 'service-failing', { state: 'activating (auto-restart)', words: [] });
-const TAKEN = outcome('ports', 'port-taken', { listen: '443', holder: 'nginx', pid: 455 });
+const TAKEN = outcome('ports', 'port-taken', { listen: '443', holder: 'nginx', pid: 455, user: 'root' });
 const UNSEEN = outcome('ports', 'port-open', { listen: '8080', holder: undefined });
 const check = (...outcomes: readonly StepOutcome[]) => ({ outcomes, status: 0, urls: [] });
 

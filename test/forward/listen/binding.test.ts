@@ -1,11 +1,12 @@
 // Listening on an interface: its addresses come late, change, and go. The clock is the test's; the sockets are real.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, Server } from 'node:net';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { withForward, type TestForward } from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
-import { read } from '../../support/sockets.js';
+import type { PortUser } from '../../../src/forward/listen/listener.js';
+import { read, refusedPort } from '../../support/sockets.js';
 
 const port = await freePort();
 let addresses: string[] = [];
@@ -124,4 +125,96 @@ describe('listening on an interface', () => {
       assert.deepEqual(forward.events, []);
     })();
   });
+
+  it('leaves out an address of a family that sockets cannot have', async () => {
+    addresses = ['127.0.0.2', '::1'];
+    // As in a sandbox without AF_INET6: the kernel has the address, and refuses the socket.
+    const refusing = mock.method(Server.prototype, 'listen', refuseIpv6);
+    await withForward(WLAN, async (forward) => {
+      assert.deepEqual(listening(forward), ['127.0.0.2']);
+      assert.equal(forward.forwards.views[0]?.listenState, 'listening');
+      await forward.pair('127.0.0.2');
+      assert.deepEqual(forward.events, []);
+    })();
+    refusing.mock.restore();
+  });
 });
+
+const usualListen = Object.getOwnPropertyDescriptor(Server.prototype, 'listen')?.value as Server['listen'];
+
+function refuseIpv6(this: Server, ...words: unknown[]): Server {
+  const [where] = words as [{ readonly host?: string }];
+  if (where.host?.includes(':') !== true) return Reflect.apply(usualListen, this, words) as Server;
+  setImmediate(() => this.emit('error', Object.assign(new Error(), { code: 'EAFNOSUPPORT' })));
+  return this;
+}
+
+/** Another program that listens there until it is closed. */
+async function squat(at: number): Promise<Server> {
+  const squatter = createServer();
+  squatter.listen(at, '127.0.0.1');
+  await once(squatter, 'listening');
+  return squatter;
+}
+
+async function leave(squatter: Server): Promise<void> {
+  squatter.close();
+  await once(squatter, 'close');
+}
+
+describe('a port that another program has', () => {
+  const LISTEN = { listen: [{ host: '127.0.0.1', port }] };
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setInterval'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
+  it('is no reason not to start: it is said once, and taken when it is free', async () => {
+    const squatter = await squat(port);
+    await withForward(LISTEN, async (forward) => {
+      assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
+      const [view] = forward.forwards.views;
+      assert.deepEqual([view?.listenState, view?.listenFailures[0]?.user?.pid], ['failed', process.pid]);
+      mock.timers.tick(2000);
+      await leave(squatter);
+      mock.timers.tick(2000);
+      assert.equal(await forward.event('listening'), `listening test 127.0.0.1:${port}`);
+      await forward.pair();
+      assert.deepEqual([view?.listenState, forward.events], ['listening', []]);
+    })();
+  });
+
+  it('is said also while it is closed because the target is down', async () => {
+    const target = { host: '127.0.0.1', port: await refusedPort() };
+    let user: PortUser | undefined;
+    const options = { ...LISTEN, target, portUser: () => user, whenTargetDown: 'refuse' } as const;
+    await withForward(options, async (forward) => {
+      await forward.client();
+      await forward.event('targetDown');
+      const [view] = forward.forwards.views;
+      mock.timers.tick(2000);
+      await settle();
+      assert.deepEqual([view?.listenState, forward.events], ['closed', []]);
+      user = { pid: 4711, name: 'impostor', user: 'nobody' };
+      mock.timers.tick(2000);
+      assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
+      mock.timers.tick(2000);
+      await settle();
+      assert.deepEqual(
+        [view?.listenState, view?.listenFailures[0]?.user, forward.events],
+        ['failed', user, []],
+      );
+      user = undefined;
+      mock.timers.tick(2000);
+      await settle();
+      assert.equal(view?.listenState, 'closed');
+    })();
+  });
+});
+
+/** What has been begun is through. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+}
