@@ -195,13 +195,14 @@ describeOverWires('a process with all its places taken', () => {
   it(
     'resets one that has sent nothing, and refuses a client that has one already',
     withForward({ limits: { connections: 2 } }, async (forward) => {
-      const silent = await forward.pair();
+      const { client } = await forward.pair();
+      const ending = receive(client);
       await forward.pair();
       assert.equal((await fate(forward, 'x')).ending, 'RST');
       const { outcome } = await forward.record();
       assert.equal(outcome, 'over-limit');
       await answered(forward, OTHER);
-      assert.equal((await receive(silent.client)).ending, 'RST');
+      assert.equal((await ending).ending, 'RST');
     }),
   );
 });
