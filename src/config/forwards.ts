@@ -5,7 +5,7 @@ import { formatTarget, targetKey } from './endpoint.js';
 import { canonical } from './ip-literal.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
-import { problem, quote, type Problem } from './problem.js';
+import { problem, quote, reachesItself, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Setting, type Settings } from './settings.js';
 
 /** Settings for all forwards, highest rank first. The entry of a forward ranks between environment and file. */
@@ -108,12 +108,12 @@ function reportLoops(
   for (const { value: target, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
     const host = canonical(target.host).replace(/\.$/, '');
     const listener = listeners.find(({ value }) => isReachedBy(value, target));
-    const own = listener ?? names.find(({ value }) => value === host);
-    if (own === undefined) continue;
-    const reason =
-      own === listener ? 'on which smgw-proxy listens itself' : 'for which smgw-proxy answers itself';
-    const came = `${formatTarget(target)}, ${reason} (${own.where})`;
-    problems.push(problem('conflict', where, 'the address of the gateway', came));
+    const own = names.find(({ value }) => value === host);
+    if (listener !== undefined) problems.push(reachesItself(where, formatTarget(target), listener.where));
+    else if (own !== undefined) {
+      const came = `${formatTarget(target)}, for which smgw-proxy answers itself (${own.where})`;
+      problems.push(problem('conflict', where, 'the address of the gateway', came));
+    }
   }
 }
 

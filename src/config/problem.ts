@@ -41,6 +41,12 @@ export function problem(code: ProblemCode, where: string, expected: string, came
   return { code, where, message: `expected ${expected}, got ${came}` };
 }
 
+/** A target on which smgw-proxy listens itself, as said at `listener`. */
+export function reachesItself(where: string, target: string, listener: string): Problem {
+  const came = `${target}, on which smgw-proxy listens itself (${listener})`;
+  return problem('conflict', where, 'the address of the gateway', came);
+}
+
 /** One line of text for one problem. */
 export const problemLine = ({ where, message }: Problem): string => `${where}: ${message}`;
 

@@ -7,7 +7,8 @@ import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Target } from './target/target.js';
-import type { Wire } from './wire/wire.js';
+import { guarded } from './target/own-way.js';
+import type { Dialler, Wire } from './wire/wire.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
@@ -22,12 +23,16 @@ export class Forwards {
   /** By the keys of their entries. */
   private readonly bindings = new Map<string, Binding<Wire>>();
   private readonly targets = new Map<string, Target>();
+  private readonly dialler: Dialler;
   private isStopped = false;
 
   constructor(
     private readonly dependencies: ForwarderDependencies,
     private readonly events: ForwardsEvents,
-  ) {}
+  ) {
+    const entries = (): ListenAddress[] => this.current.flatMap(({ config }) => config.listen);
+    this.dialler = guarded(dependencies.wires, entries, dependencies);
+  }
 
   /** Those in force. */
   get views(): readonly ForwardView[] {
@@ -111,7 +116,7 @@ export class Forwards {
     const key = targetKey(endpoint);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
-    const target = new Target(endpoint, this.dependencies.wires, orUnlimited(maxTargetConnections), {
+    const target = new Target(endpoint, this.dialler, orUnlimited(maxTargetConnections), {
       targetDown: (outage) => {
         this.events.targetDown(endpoint, outage);
       },
@@ -140,7 +145,7 @@ export class Forwards {
     inTheWay: readonly Binding<Wire>[],
   ): Promise<unknown[]> {
     const givingWay = inTheWay.filter(({ isOpen }) => isOpen);
-    for (const binding of givingWay) binding.stop();
+    for (const binding of inTheWay) binding.stop();
     const results = await Promise.allSettled(fresh.map((binding) => binding.start()));
     const failures = results.flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],

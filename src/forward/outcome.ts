@@ -38,6 +38,7 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
   ENETUNREACH: 'target-unreachable',
   ENETDOWN: 'target-unreachable',
   ENODEV: 'target-unreachable', // a zone such as %eth0 of an interface that has gone
+  ELOOP: 'target-unreachable', // it leads back to smgw-proxy itself
   EINVAL: 'target-unreachable',
   ENXIO: 'target-unreachable',
   ENOTFOUND: 'target-unreachable',

@@ -19,6 +19,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ENFILE: NO_DESCRIPTORS,
   EADDRNOTAVAIL: 'no local port or address left for another connection to the gateway',
   ENOTFOUND: "the gateway's name could not be looked up: does it exist, is it spelled right?",
+  ELOOP: 'the target leads back to smgw-proxy itself: set it to the address of the gateway',
   'max-connections': 'the limit is --max-connections',
   'max-connections-per-client':
     'the limit is --max-connections-per-client: does this client close its connections?',

@@ -2,9 +2,10 @@
 import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { getSystemErrorName } from 'node:util';
+import { canonical } from '../config/ip-literal.js';
 import type { InterfaceAddress } from '../forward/listen/binding.js';
 
-/** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
+/** How long an answer about the own addresses and subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
 const SUBNETS_MAX_AGE_MS = 1000;
 
 /** The names of the interfaces that are up and have an address. */
@@ -37,6 +38,19 @@ export function ownNetworks(): OwnNetwork[] {
       return { interface: name, address, prefix, family: family === 'IPv4' ? 'ipv4' : 'ipv6' };
     }),
   );
+}
+
+let own: ReadonlySet<string> = new Set();
+let ownReadAt = -Infinity;
+
+/** Whether an IP literal is one of this machine's, loopback among them; undefined if the kernel does not tell. */
+export function isOwnAddress(host: string): boolean | undefined {
+  const address = canonical(host.split('%')[0] ?? '');
+  if (/^127\.\d|^(?:0\.0\.0\.0|::1?)$/.test(address)) return true;
+  const now = performance.now();
+  if (now - ownReadAt > SUBNETS_MAX_AGE_MS)
+    [own, ownReadAt] = [new Set(ownNetworks().map((each) => canonical(each.address))), now];
+  return own.size === 0 ? undefined : own.has(address);
 }
 
 let subnets = new BlockList();

@@ -1,7 +1,7 @@
 // The listening TCP sockets of this machine, and the processes that hold them, as far as this user may see.
 import type { ListenAddress } from '../config/config.js';
 import { collide } from '../config/listen-address.js';
-import type { PortUser, PortUserOf } from '../forward/listen/listener.js';
+import { GUARD_HOST, type PortUser, type PortUserOf } from '../forward/listen/listener.js';
 import { linkIn, namesIn, rowsOf, socketInode, textIn } from './kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from './proc-net-tcp.js';
 
@@ -20,8 +20,10 @@ export interface Holder {
   readonly name: string;
 }
 
+/** Without the guards of closed ports, behind which nothing is. */
 export function readListeners(): ListeningSocket[] {
-  return Object.values(TCP_TABLES).flatMap((file) => parseListeners(textIn(file)));
+  const all = Object.values(TCP_TABLES).flatMap((file) => parseListeners(textIn(file)));
+  return all.filter(({ host }) => host !== GUARD_HOST);
 }
 
 /** From /proc/net/tcp: number, local and remote end, state, …, user as the eighth, inode as the tenth. */

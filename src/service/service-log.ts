@@ -4,6 +4,7 @@ import { formatDuration } from '../config/duration.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
+import { LEADS_BACK } from '../forward/target/own-way.js';
 import type { Outage } from '../forward/target/reachability.js';
 import { listenTrouble, portUserFields } from '../log/listen-trouble.js';
 import type { LogRecord } from '../log/log.js';
@@ -89,10 +90,15 @@ export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRe
   const target = formatTarget(endpoint);
   return {
     level: 'warn',
-    message: `${target} is unreachable (${code}): clients are refused until it is back [${outcome}]`,
+    message: `${target} ${troubleOf(code)}: clients are refused until ${code === LEADS_BACK ? 'it does not' : 'it is back'} [${outcome}]`,
     fields: { event: 'target-down', target, outcome, code },
   };
 }
+
+const troubleOf = (code: string): string =>
+  code === LEADS_BACK
+    ? `leads back to smgw-proxy itself and is not the gateway (${code})`
+    : `is unreachable (${code})`;
 
 export function targetUp(endpoint: Endpoint): LogRecord {
   const target = formatTarget(endpoint);

@@ -16,7 +16,7 @@ import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
-import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
+import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
@@ -142,6 +142,7 @@ class Service {
       addressesOf: interfaceAddresses,
       portUser,
       isInOwnSubnet,
+      isOwnAddress,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
     this.mdns = new MdnsSlot(this.reporter);

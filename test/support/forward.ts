@@ -10,6 +10,7 @@ import type { PortUserOf } from '../../src/forward/listen/listener.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
+import { isOwnAddress } from '../../src/machine/interfaces.js';
 import { portUser as portUserHere } from '../../src/machine/listeners.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
@@ -117,6 +118,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       addressesOf,
       portUser,
       isInOwnSubnet: () => false,
+      isOwnAddress,
     },
     {
       acceptFailed: (_forward, code) => {

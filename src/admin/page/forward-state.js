@@ -11,7 +11,7 @@ export const HEADLINES = /** @type {const} */ ([
 ]);
 
 /** @typedef {(typeof HEADLINES)[number]} Headline */
-/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'waiting' | 'listen-failed' | 'port-taken'} Advice */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken'} Advice */
 /** @typedef {'good' | 'cut' | 'failed'} Tone */
 
 /**
@@ -49,6 +49,7 @@ export function adviceFor(forward) {
   if (headline === 'waiting' || headline === 'listen-failed') return headline;
   const failure = forward.target.lastFailure;
   if (headline !== 'unreachable' || failure === null) return undefined;
+  if (failure.code === 'ELOOP') return 'self';
   if (NAME_CODES.includes(failure.code)) return 'name';
   const { outcome } = failure;
   return outcome === 'target-refused' || outcome === 'target-timeout' ? outcome : 'target-unreachable';

@@ -53,6 +53,9 @@ export const texts = {
     'target-timeout': [POWER, CABLE, ADDRESS],
     'target-unreachable': [CABLE, POWER, OWN],
     name: [NAME],
+    self: [
+      'Diese Adresse führt zu smgw-proxy selbst zurück. Tragen Sie die Adresse des Gateways ein (target).',
+    ],
     waiting: ['Ist das WLAN verbunden, steckt das Kabel?'],
     'listen-failed': ['Gehört die Adresse zu diesem Rechner?'],
     'port-taken': [

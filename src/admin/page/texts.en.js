@@ -57,6 +57,7 @@ export const texts = {
     'target-timeout': [POWER, CABLE, ADDRESS],
     'target-unreachable': [CABLE, POWER, OWN],
     name: [NAME],
+    self: ['This address leads back to smgw-proxy itself. Enter the address of the gateway (target).'],
     waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
     'listen-failed': ['Does the address belong to this machine?'],
     'port-taken': ['Stop that program, or choose another port for smgw-proxy (listen).'],

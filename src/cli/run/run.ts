@@ -2,6 +2,7 @@
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
+import { ownTargets } from '../../service/own-targets.js';
 import { checkTargetNames } from '../../config/resolve.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
@@ -32,6 +33,6 @@ async function judgeAll(given: Arguments, machine: Machine): Promise<ConfigWithP
   const loaded = await loadConfig({ flags: given.flags, ...machine });
   if (!loaded.ok) return [...given.problems, ...loaded.problems];
   const unresolved = await checkTargetNames(loaded, machine.lookup);
-  const problems = [...given.problems, ...unresolved];
+  const problems = [...given.problems, ...ownTargets(loaded), ...unresolved];
   return problems.length > 0 ? problems : loaded;
 }

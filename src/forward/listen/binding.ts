@@ -2,7 +2,7 @@
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
 import { errorCode } from '../../error-code.js';
-import { ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
+import { GUARD_HOST, ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
 import type { ListenState } from '../view.js';
 
 /** An address of an interface, as it can be listened on. */
@@ -58,6 +58,8 @@ export class Binding<C> {
   private readonly listeners = new Map<string, Listener>();
   /** `closed`: until reopen(), and other programs on its port are looked for. */
   private mode: 'stopped' | 'closed' | 'open' = 'stopped';
+  /** While it is closed. */
+  private guard: Listener | undefined;
   private isUnbound = false;
   /** The addresses, as text, after start() or at the last rebound(). */
   private reported = '';
@@ -118,6 +120,7 @@ export class Binding<C> {
   stop(): void {
     this.mode = 'stopped';
     this.stopListeners();
+    this.stopGuard();
     this.failing.clear();
     this.lookAgain();
   }
@@ -127,18 +130,42 @@ export class Binding<C> {
     if (this.entry.fd !== undefined || !this.isOpen) return;
     this.mode = 'closed';
     this.stopListeners();
+    void this.guardPort();
     this.lookAgain();
   }
 
   reopen(): void {
     if (this.isOpen) return;
     this.mode = 'open';
+    this.stopGuard();
     this.look();
   }
 
   private stopListeners(): void {
     for (const listener of this.listeners.values()) listener.stop();
     this.listeners.clear();
+  }
+
+  /**
+   * Else a program without any rights gets a port above 1023 on all addresses, and plays the gateway. One that asks for
+   * a single address still gets it, and is reported.
+   */
+  private async guardPort(): Promise<void> {
+    const { port } = this.entry;
+    if (this.guard !== undefined || port === 0) return;
+    const guard = new Listener({ host: GUARD_HOST, port }, () => undefined);
+    this.guard = guard;
+    try {
+      await guard.start((server) => server.on('connection', (socket) => socket.resetAndDestroy()));
+    } catch {
+      // Another program was faster, or another closed entry with this port has a guard.
+      if (this.guard === guard) this.guard = undefined;
+    }
+  }
+
+  private stopGuard(): void {
+    this.guard?.stop();
+    this.guard = undefined;
   }
 
   private readonly look = (): void => {
@@ -161,6 +188,7 @@ export class Binding<C> {
   private async adjustNow(): Promise<readonly ListenError[]> {
     const wanted = this.wanted();
     if (wanted.size > 0) this.stopOthers(wanted);
+    if (this.mode === 'closed') await this.guardPort();
     const failures = this.isOpen ? await this.listenOn(wanted) : this.takenAmong(wanted);
     this.forgetOthers(failures);
     this.lookAgain(failures.length > 0);

@@ -8,6 +8,12 @@ import { SERVER_OPTIONS } from '../wire/socket-wire.js';
 /** Connections the kernel keeps waiting for accept(); it lowers the figure to net.core.somaxconn itself. */
 const BACKLOG = 4096;
 
+/**
+ * An address of loopback that no program is expected to want. A socket that listens there on a port keeps others from
+ * listening on that port of all addresses at once.
+ */
+export const GUARD_HOST = '127.255.255.254';
+
 /** A program that listens on an address, as far as this user may see. */
 export interface PortUser {
   /** Undefined, like `name`, for a process of another user, seen without root. */

@@ -186,6 +186,22 @@ describe('a port that another program has', () => {
     })();
   });
 
+  it('is not to be had on all addresses while it is closed because the target is down', async () => {
+    const target = { host: '127.0.0.1', port: await refusedPort() };
+    await withForward({ ...LISTEN, target, whenTargetDown: 'refuse' }, async (forward) => {
+      await forward.client();
+      await forward.event('targetDown');
+      const impostor = createServer().listen(port, '0.0.0.0');
+      const [error] = (await once(impostor, 'error')) as [NodeJS.ErrnoException];
+      assert.equal(error.code, 'EADDRINUSE');
+      const gateway = createServer().listen(target.port, target.host);
+      await forward.event('targetUp');
+      await forward.client();
+      assert.equal(forward.forwards.views[0]?.listenState, 'listening');
+      gateway.close();
+    })();
+  });
+
   it('is said also while it is closed because the target is down', async () => {
     const target = { host: '127.0.0.1', port: await refusedPort() };
     let user: PortUser | undefined;

@@ -1,0 +1,84 @@
+// Keeps smgw-proxy from connecting to itself: each such connection would open another one.
+import { isIP, isIPv4 } from 'node:net';
+import type { Endpoint, ListenAddress } from '../../config/config.js';
+import { canonical } from '../../config/ip-literal.js';
+import { isWildcard } from '../../config/listen-address.js';
+import type { AddressesOf } from '../listen/binding.js';
+import type { Dialler, Wire } from '../wire/wire.js';
+
+/** The errno name for a target that leads back to smgw-proxy. */
+export const LEADS_BACK = 'ELOOP';
+
+/** The addresses of this machine. */
+export interface OwnAddresses {
+  /** Whether an IP literal is this machine's; undefined if the kernel does not tell. */
+  readonly isOwnAddress: (host: string) => boolean | undefined;
+  readonly addressesOf: AddressesOf;
+}
+
+/** The listen entry that gets a connection to this literal on this machine, also while it is closed. */
+export function ownListener(
+  { host, port }: Endpoint,
+  entries: readonly ListenAddress[],
+  { addressesOf }: Pick<OwnAddresses, 'addressesOf'>,
+): ListenAddress | undefined {
+  const wanted = plain(host);
+  return entries.find((entry) => {
+    if (entry.port !== port) return false;
+    if (entry.interface !== undefined)
+      return addressesOf(entry.interface).some((each) => plain(each.host) === wanted);
+    const own = plain(entry.host ?? '::');
+    return isWildcard(entry) ? own === '::' || isIPv4(wanted) : own === wanted;
+  });
+}
+
+/** Without zone, which only tells links of this machine apart. */
+const plain = (host: string): string => canonical(host.split('%')[0] ?? '');
+
+/**
+ * Fails with ELOOP in place of a connection to one of the entries, and with ECONNREFUSED for one whose two ends are the
+ * same: TCP connects a socket to itself where its local port happens to be the wanted one (RFC 9293 section 3.5).
+ *
+ * @param entries of the moment, all that this process listens on
+ */
+export function guarded(
+  dialler: Dialler,
+  entries: () => readonly ListenAddress[],
+  own: OwnAddresses,
+): Dialler {
+  const leadsBack = (to: Endpoint): boolean => ownListener(to, entries(), own) !== undefined;
+  const failure = (wire: Wire): string | undefined => {
+    const { local, remote } = wire.ends;
+    // Only a connection within this machine has the same address at both ends.
+    if (local === undefined || remote === undefined || local.host !== remote.host) return undefined;
+    if (local.port === remote.port) return 'ECONNREFUSED';
+    return leadsBack(remote) ? LEADS_BACK : undefined;
+  };
+  return {
+    connect: (target, events) => {
+      const isOwn = isIP(target.host.split('%')[0] ?? '') === 0 ? undefined : own.isOwnAddress(target.host);
+      // The ends cost two system calls.
+      if (isOwn === false) return dialler.connect(target, events);
+      if (isOwn === true && leadsBack(target)) return soon(() => events.onError(LEADS_BACK));
+      return dialler.connect(target, {
+        onError: (code) => events.onError(code),
+        onConnect: (wire) => {
+          const code = failure(wire);
+          if (code === undefined) {
+            events.onConnect(wire);
+            return;
+          }
+          wire.reset();
+          events.onError(code);
+        },
+      });
+    },
+  };
+}
+
+function soon(call: () => void): () => void {
+  const immediate = setImmediate(call);
+  return () => {
+    clearImmediate(immediate);
+  };
+}
