@@ -85,17 +85,19 @@ export function judgePort(address: ListenAddress, ports: PortTable): Finding {
   if (name !== undefined && ports.addressesOf(name).length === 0)
     return finding('port-waiting', { listen, interface: name });
   const found = listenersOn(address, ports);
-  if (found.length === 0) return finding('port-closed', { listen });
   const foreign = found.find((each) => isForeign(each, ports));
-  const [holder] = ports.holders.get((foreign ?? found[0])?.inode ?? '') ?? [];
-  if (foreign !== undefined) {
-    const user = ports.userName(foreign.uid);
-    return finding('port-taken', { listen, holder: holder?.name, pid: holder?.pid, user });
-  }
-  return service === undefined && holder !== undefined
-    ? finding('port-unproven', { listen, holder: holder.name, pid: holder.pid })
-    : finding('port-open', { listen, holder: holder?.name });
+  const listener = foreign ?? found[0];
+  if (listener === undefined) return finding('port-closed', { listen });
+  const { pid, name: holder } = ports.holders.get(listener.inode)?.[0] ?? NO_HOLDER;
+  if (listener === foreign)
+    return finding('port-taken', { listen, holder, pid, user: ports.userName(listener.uid) });
+  return service === undefined && pid !== undefined
+    ? finding('port-unproven', { listen, holder, pid })
+    : finding('port-open', { listen, holder });
 }
+
+/** Of a process of another user, seen without root. */
+const NO_HOLDER = { pid: undefined, name: undefined };
 
 /** By process, or without the right to see that, by user. */
 function isForeign({ inode, uid }: ListeningSocket, { holders, service }: PortTable): boolean {

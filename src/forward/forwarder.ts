@@ -11,7 +11,7 @@ import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord, RecordSink } from './record.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
-import type { OwnAddresses } from './target/own-way.js';
+import type { MachineAddresses } from './target/own-way.js';
 import type { Target, TargetEvents } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
 import type { Wire, WireMaker } from './wire/wire.js';
@@ -29,7 +29,7 @@ export interface ForwarderEvents {
 }
 
 /** Shared by all forwards of a process. */
-export interface ForwarderDependencies extends ListenMachine, OwnAddresses {
+export interface ForwarderDependencies extends ListenMachine, MachineAddresses {
   readonly admission: Admission;
   readonly sinks: readonly RecordSink[];
   readonly nextId: () => number;

@@ -41,7 +41,7 @@ export function statusText(forwards: readonly ForwardConfig[]): string {
   return `Forwarding ${parts.join('; ')}`;
 }
 
-/** What is known of this machine's interfaces. */
+/** The interfaces of this machine, as far as the kernel tells them. */
 export interface KnownInterfaces {
   /** Those with an address. */
   readonly names: readonly string[];

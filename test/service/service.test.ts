@@ -1,13 +1,12 @@
 // The service from start to stop within this process: what it leaves behind, which is nothing.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { describe, it, mock } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConfigWithPlaces } from '../../src/config/load.js';
 import { serve } from '../../src/service/service.js';
 import { forwardConfig, serviceConfig } from '../support/config.js';
 import { freePort } from '../support/program.js';
-import { listen, refusedPort } from '../support/sockets.js';
+import { refusedPort } from '../support/sockets.js';
 
 const HOST = '127.0.0.1';
 
@@ -26,18 +25,20 @@ async function active(): Promise<string[]> {
 }
 
 describe('the service', () => {
-  it('leaves no socket behind when one of several addresses is taken', async () => {
-    const other = createServer();
-    const taken = await listen(other);
+  it('leaves no socket behind when one of several addresses can never be listened on', async () => {
     const before = await active();
     const error = mock.method(process.stderr, 'write', () => true);
-    const both = configured(forward('first', await freePort(), taken), forward('second', await freePort()));
+    const first = forward('first', await freePort());
+    const never = { host: 'fe80::1', port: 8080 };
+    const both = configured(
+      { ...first, listen: [...first.listen, never] },
+      forward('second', await freePort()),
+    );
     const status = await serve(both).finally(() => {
       error.mock.restore();
     });
     assert.equal(status, 1);
     assert.deepEqual(await active(), before);
-    other.close();
   });
 
   it('leaves no timer, socket or signal handler behind when it is stopped', async () => {

@@ -16,7 +16,7 @@ export interface InterfaceAddress {
 /** The addresses an interface has now; empty if it has none or is not there. */
 export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
-/** What a binding needs of this machine. */
+/** The questions of a binding to this machine. */
 export interface ListenMachine {
   readonly addressesOf: AddressesOf;
   readonly portUser: PortUserOf;
@@ -38,8 +38,8 @@ export interface BindingEvents<C> {
 }
 
 /**
- * How often an interface's addresses, an address that could not be listened on, and a closed port are looked at again,
- * in ms, less up to a quarter, so that many of them do not look at once.
+ * The interval of looks at an interface, at an address that could not be listened on, and at a closed port, in ms. Up to
+ * a quarter less, so that many do not look at once.
  */
 const LOOK_INTERVAL_MS = 2000;
 const JITTER = 0.25;
@@ -48,8 +48,8 @@ const IN_USE = 'EADDRINUSE';
 /** The port is free later, or the address there: no mistake of the configuration. */
 const MAY_COME = new Set([IN_USE, 'EADDRNOTAVAIL']);
 /**
- * Not said of an address of an interface: an IPv6 one that the kernel still checks for duplicates (RFC 4862 section
- * 5.4), or has dropped, or that a sandbox without AF_INET6 forbids.
+ * Not reported of an interface's address. The kernel still checks an IPv6 one for duplicates (RFC 4862 section 5.4), or
+ * has dropped it, or a sandbox forbids AF_INET6.
  */
 const NOT_YET = new Set(['EADDRNOTAVAIL', 'EINVAL', 'EAFNOSUPPORT']);
 

@@ -10,7 +10,7 @@ import type { Dialler, Wire } from '../wire/wire.js';
 export const LEADS_BACK = 'ELOOP';
 
 /** The addresses of this machine. */
-export interface OwnAddresses {
+export interface MachineAddresses {
   /** Whether an IP literal is this machine's; undefined if the kernel does not tell. */
   readonly isOwnAddress: (host: string) => boolean | undefined;
   readonly addressesOf: AddressesOf;
@@ -20,7 +20,7 @@ export interface OwnAddresses {
 export function ownListener(
   { host, port }: Endpoint,
   entries: readonly ListenAddress[],
-  { addressesOf }: Pick<OwnAddresses, 'addressesOf'>,
+  { addressesOf }: Pick<MachineAddresses, 'addressesOf'>,
 ): ListenAddress | undefined {
   const wanted = plain(host);
   return entries.find((entry) => {
@@ -36,21 +36,21 @@ export function ownListener(
 const plain = (host: string): string => canonical(host.split('%')[0] ?? '');
 
 /**
- * Fails with ELOOP in place of a connection to one of the entries, and with ECONNREFUSED for one whose two ends are the
- * same: TCP connects a socket to itself where its local port happens to be the wanted one (RFC 9293 section 3.5).
+ * Fails with ELOOP in place of a connection to one of the entries, and with ECONNREFUSED for one with equal ends. TCP
+ * connects a socket to itself if its local port is the wanted one (RFC 9293 section 3.5).
  *
  * @param entries of the moment, all that this process listens on
  */
 export function guarded(
   dialler: Dialler,
   entries: () => readonly ListenAddress[],
-  own: OwnAddresses,
+  own: MachineAddresses,
 ): Dialler {
   const leadsBack = (to: Endpoint): boolean => ownListener(to, entries(), own) !== undefined;
   const failure = (wire: Wire): string | undefined => {
     const { local, remote } = wire.ends;
     // Only a connection within this machine has the same address at both ends.
-    if (local === undefined || remote === undefined || local.host !== remote.host) return undefined;
+    if (remote === undefined || local?.host !== remote.host) return undefined;
     if (local.port === remote.port) return 'ECONNREFUSED';
     return leadsBack(remote) ? LEADS_BACK : undefined;
   };

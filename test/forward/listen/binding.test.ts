@@ -230,7 +230,7 @@ describe('a port that another program has', () => {
   });
 });
 
-/** What has been begun is through. */
+/** Waits until all work that has begun is done. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
 }
