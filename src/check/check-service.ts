@@ -147,7 +147,11 @@ function readPorts(entries: readonly ListenAddress[], service: ServiceProcess | 
   const wanted = new Set(entries.map(({ port }) => port));
   const listeners = readListeners().filter(({ port }) => wanted.has(port));
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
-  return { listeners, holders, service, addressesOf, userName, unreadable: unreadable(TCP_TABLES.IPv4) };
+  const trusted = new Set([0, process.getuid?.() ?? 0, Number(process.env.SUDO_UID ?? 0)]);
+  return {
+    ...{ listeners, holders, service, trusted, addressesOf, userName },
+    unreadable: unreadable(TCP_TABLES.IPv4),
+  };
 }
 
 /** The user of a process, also seen by other users; undefined if it has ended. */

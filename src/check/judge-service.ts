@@ -46,6 +46,8 @@ export interface PortTable {
   /** Keyed by inode; without root only those of the user's own processes. */
   readonly holders: ReadonlyMap<string, readonly Holder[]>;
   readonly service: ServiceProcess | undefined;
+  /** The users whose command lines are believed without a service: root and this one. */
+  readonly trusted: ReadonlySet<number>;
   /** The present addresses of an interface, without zones. */
   readonly addressesOf: (name: string) => readonly string[];
   /** The name of a user. */
@@ -91,7 +93,7 @@ export function judgePort(address: ListenAddress, ports: PortTable): Finding {
   const { pid, name: holder } = ports.holders.get(listener.inode)?.[0] ?? NO_HOLDER;
   if (listener === foreign)
     return finding('port-taken', { listen, holder, pid, user: ports.userName(listener.uid) });
-  return service === undefined && pid !== undefined
+  return service === undefined && pid !== undefined && !ports.trusted.has(listener.uid)
     ? finding('port-unproven', { listen, holder, pid })
     : finding('port-open', { listen, holder });
 }
@@ -99,10 +101,14 @@ export function judgePort(address: ListenAddress, ports: PortTable): Finding {
 /** Of a process of another user, seen without root. */
 const NO_HOLDER = { pid: undefined, name: undefined };
 
-/** By process, or without the right to see that, by user. */
+/**
+ * By process, or without the right to see that, by user. Where nothing names the process of the service, a command line
+ * can deny, and proves nothing.
+ */
 function isForeign({ inode, uid }: ListeningSocket, { holders, service }: PortTable): boolean {
-  if (service === undefined) return false;
-  const pids = holders.get(inode)?.map(({ pid }) => pid);
+  const all = holders.get(inode);
+  if (service === undefined) return all !== undefined && !all.some(({ claimsToBeOurs }) => claimsToBeOurs);
+  const pids = all?.map(({ pid }) => pid);
   if (pids !== undefined) return !pids.some((pid) => service.pids.has(pid));
   return service.uids.size > 0 && !service.uids.has(uid);
 }

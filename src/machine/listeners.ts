@@ -1,4 +1,5 @@
 // The listening TCP sockets of this machine, and the processes that hold them, as far as this user may see.
+import path from 'node:path';
 import type { ListenAddress } from '../config/config.js';
 import { collide } from '../config/listen-address.js';
 import { GUARD_HOST, type PortUser, type PortUserOf } from '../forward/listen/listener.js';
@@ -18,6 +19,8 @@ export interface ListeningSocket {
 export interface Holder {
   readonly pid: number;
   readonly name: string;
+  /** Whether its command line is one of smgw-proxy, which any program can claim. */
+  readonly claimsToBeOurs: boolean;
 }
 
 /** Without the guards of closed ports, behind which nothing is. */
@@ -48,8 +51,13 @@ function socketsOf(pid: string): string[] {
 }
 
 function holderOf(pid: string): Holder {
-  return { pid: Number(pid), name: textIn(`/proc/${pid}/comm`).trim() };
+  const words = textIn(`/proc/${pid}/cmdline`).split('\0');
+  return { pid: Number(pid), name: textIn(`/proc/${pid}/comm`).trim(), claimsToBeOurs: isOurs(words) };
 }
+
+/** `node [options] …/smgw-proxy.cjs …`, or the command's own name. */
+export const isOurs = (words: readonly string[]): boolean =>
+  words.slice(0, 8).some((word) => /^smgw-proxy(?:\.cjs)?$/.test(path.basename(word)));
 
 /** How long the table of listening sockets may be old, in ms: many ports that are taken are asked for together. */
 const TABLE_MAX_AGE_MS = 500;

@@ -57,18 +57,14 @@ describe('the service', () => {
   }
 });
 
+const holder = (pid: number, claimsToBeOurs = false) => ({ pid, name: `program ${pid}`, claimsToBeOurs });
+
 describe('a port', () => {
   const holders = new Map([
-    ['1', [{ pid: 10, name: 'node' }]],
-    ['2', [{ pid: 20, name: 'smgw-proxy' }]],
-    [
-      '3',
-      [
-        { pid: 1, name: 'systemd' },
-        { pid: 10, name: 'node' },
-      ],
-    ],
-    ['5', [{ pid: 1, name: 'systemd' }]],
+    ['1', [holder(10, true)]],
+    ['2', [holder(20, true)]],
+    ['3', [holder(1), holder(10)]],
+    ['5', [holder(1)]],
   ]);
   const uidOf = (pid: number): number => (pid === 10 ? 990 : 0);
   const running = (...lines: readonly string[]) => unit('ActiveState=active', 'MainPID=10', ...lines);
@@ -91,6 +87,8 @@ describe('a port', () => {
     ['8080', ['[::]:8080#5'], 'port-open', 0, 'socket'],
     ['8080', ['[::]:8080#2'], 'port-taken', 990, 'stopped'],
     ['8080', ['[::]:8080#1'], 'port-unproven', 990, 'byHand'],
+    ['8080', ['[::]:8080#1'], 'port-open', 0, 'byHand'],
+    ['8080', ['[::]:8080#5'], 'port-taken', 0, 'byHand'],
     ['8080', ['[::]:8080#4'], 'port-open', 990, 'byHand'],
     ['8080', ['[::]:8080#1'], 'port-unreadable', 990, 'managed', '/proc/self/net/tcp: ENOENT'],
     ['192.168.0.10:8080', ['127.0.0.1:8080#2'], 'port-closed'],
@@ -110,6 +108,7 @@ describe('a port', () => {
         listeners: found,
         holders,
         service: judge.serviceProcess(SERVICES[service], undefined, uidOf),
+        trusted: new Set([0]),
         addressesOf,
         userName: String,
         unreadable,

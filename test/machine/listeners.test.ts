@@ -1,7 +1,7 @@
 // Which sockets listen, by the table of the kernel, and whether smgw-proxy holds one.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseListeners } from '../../src/machine/listeners.js';
+import { isOurs, parseListeners } from '../../src/machine/listeners.js';
 
 describe('the holders of ports', () => {
   it('are those of sockets that listen, and of no others', () => {
@@ -17,4 +17,16 @@ describe('the holders of ports', () => {
       { host: '192.168.0.10', port: 8080, inode: '4711', uid: 1000 },
     ]);
   });
+
+  for (const [line, expected] of [
+    ['/usr/bin/node /usr/lib/smgw-proxy/dist/bundle/smgw-proxy.cjs run', true],
+    ['node --max-old-space-size=96 smgw-proxy.cjs', true],
+    ['/usr/bin/smgw-proxy run', true],
+    ['node /home/me/smgw-proxy/other.js', false],
+    ['nginx: worker process', false],
+  ] as const) {
+    it(`claim to be smgw-proxy with ${line}: ${expected}`, () => {
+      assert.equal(isOurs(line.split(' ')), expected);
+    });
+  }
 });
