@@ -45,7 +45,7 @@ export function adviceFor(forward) {
 }
 
 /** @type {ReadonlySet<Outcome>} */
-const GOOD = new Set(/** @type {const} */ (['client-closed', 'target-closed', 'client-reset']));
+const GOOD = new Set(/** @type {const} */ (['client-closed', 'target-closed', 'client-reset', 'turn-ended']));
 
 /** Ends of a connection that had begun well. @type {ReadonlySet<Outcome>} */
 const CUT = new Set(
