@@ -33,6 +33,9 @@ export function parseIPv6(text: string): ParseResult<string> {
     return refused(`a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`);
   }
   if (!linkLocal && zones.length > 0) return refused('%INTERFACE only behind a link-local (fe80::) address');
+  const [, escaped] = /^25(.+)/.exec(zones[0] ?? '') ?? [];
+  if (escaped !== undefined)
+    return refused(`a % alone before the interface, ${address}%${escaped}: %25 is for URLs (RFC 6874)`);
   if (linkLocal && !(zones.length === 1 && ZONE.test(zones[0] ?? ''))) {
     return refused('an interface name such as eth0 behind the %');
   }

@@ -1,12 +1,12 @@
 // Finds the links to the gateways, where no mDNS message may go.
 import { createSocket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { BlockList, isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Endpoint } from '../config/config.js';
 import { canonical, isAddress } from '../config/ip-literal.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
+import { lookUp } from '../machine/lookup.js';
 
 /** Where the gateways are. */
 export interface Gateways {
@@ -34,11 +34,9 @@ const LOOKUP_MS = 2000;
 const withoutZone = (host: string): string => host.split('%')[0] ?? '';
 
 /** Empty for a name that does not resolve, because no connection reaches it either. */
-async function addressesOf(host: string): Promise<string[]> {
+async function addressesOf(host: string): Promise<readonly string[]> {
   if (isAddress(host)) return [host];
-  const found = lookup(host, { all: true }).then((all) => all.map(({ address }) => address));
-  const late = pause(LOOKUP_MS, [], { ref: false });
-  return Promise.race([found, late]).catch(() => []);
+  return Promise.race([lookUp(host), pause(LOOKUP_MS, [], { ref: false })]).catch(() => []);
 }
 
 /** The source address that the kernel chooses for a host; sends nothing. Undefined without a route. */

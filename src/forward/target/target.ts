@@ -1,10 +1,9 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type DialResult } from './dial.js';
+import { dial, type DialResult, type NameDialler } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Turn } from '../admit/turns.js';
-import type { Dialler } from '../wire/wire.js';
 
 /** Callbacks of an observer. A target that is down is looked for only while it has observers. */
 export interface TargetEvents {
@@ -46,7 +45,7 @@ export class Target {
    */
   constructor(
     readonly endpoint: Endpoint,
-    readonly dialler: Dialler,
+    readonly dialler: NameDialler,
     limit: number,
     private readonly reporter: TargetEvents,
   ) {
