@@ -34,8 +34,12 @@ interface Output {
 
 /** The oldest first; it gives way, so that silent name servers keep no other name waiting. */
 const running = new Set<ChildProcess>();
-const end = (child: ChildProcess): boolean => child.kill('SIGKILL');
 process.once('exit', () => running.forEach(end));
+
+function end(child: ChildProcess): void {
+  running.delete(child);
+  child.kill('SIGKILL');
+}
 
 /**
  * The addresses of a name, at least one, in the order to try them in (RFC 6724). Rejects with an error whose `code` is
@@ -76,6 +80,7 @@ function run(program: string, words: readonly string[]): Promise<Output> {
     child.on('close', (_status, signal) => ended(signal === null ? 'EAI_FAIL' : 'EAI_AGAIN'));
     const [oldest] = running;
     if (oldest !== undefined && running.size >= MOST_LOOKUPS) end(oldest);
-    running.add(child);
+    // Without a process ID, which a program that is missing has not got, kill() would end the whole process group.
+    if (child.pid !== undefined) running.add(child);
   });
 }

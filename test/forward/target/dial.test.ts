@@ -138,7 +138,8 @@ describe('outcomes', () => {
       'ENETUNREACH',
       'ENETDOWN',
       'EAI_AGAIN',
-      'ENODATA',
+      'EAI_FAIL',
+      'ENOTFOUND',
       'ENODEV',
       'ENXIO',
     ])
