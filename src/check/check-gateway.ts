@@ -101,7 +101,10 @@ class GatewaySteps {
     await report.step('target', { subject, needs: ['interfaces'] }, () =>
       code === undefined
         ? judge.judgeTarget(way)
-        : finding('target-name-unknown', { name: this.target.host, code }),
+        : finding(code === 'ENOTFOUND' ? 'target-name-unknown' : 'target-name-unanswered', {
+            name: this.target.host,
+            code,
+          }),
     );
     // Without a carrier an interface has no routes, and on some systems no addresses.
     const needs = ['interfaces', 'target', 'cable'] as const;

@@ -1,6 +1,6 @@
 // Looks up names as all programs of this machine do, by getaddrinfo(3), each in a process of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { errorCode } from '../error-code.js';
 
 /** Prints the addresses, with their zones, or the code of the failure. */
@@ -34,7 +34,12 @@ interface Output {
 
 /** The oldest first; it gives way, so that silent name servers keep no other name waiting. */
 const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach(end));
+process.once('exit', endLookups);
+
+/** Ends all lookups, which keep this process alive; they have no answer then. */
+export function endLookups(): void {
+  running.forEach(end);
+}
 
 function end(child: ChildProcess): void {
   running.delete(child);
@@ -46,7 +51,7 @@ function end(child: ChildProcess): void {
  * ENOTFOUND for an unknown name, EAI_AGAIN without an answer, EAI_FAIL, or an errno name.
  *
  * Node's `dns.lookup()` would hold one of libuv's four threads for as long as a name server is silent, 10 s and more.
- * It cannot be cancelled, and a process that exits waits for it. A process can be ended, and keeps nothing alive.
+ * It cannot be cancelled, and a process that exits waits for it. A process can be ended.
  */
 export async function lookUp(name: string): Promise<readonly string[]> {
   let code = 'EAI_FAIL';
@@ -64,13 +69,13 @@ export async function lookUp(name: string): Promise<readonly string[]> {
 /** The lines of standard output; `failure` is the reason if there are none. Rejects if no process can be made. */
 function run(program: string, words: readonly string[]): Promise<Output> {
   return new Promise((resolve) => {
-    const child: ChildProcess = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const timer = setTimeout(end, LONGEST_MS, child).unref();
-    child.unref();
-    // Without descriptors there is none.
-    (child.stdout as Socket | undefined)?.unref();
     let printed = '';
-    child.stdout?.setEncoding('utf8').on('data', (piece: string) => (printed += piece));
+    // Without descriptors there is no output.
+    (child.stdout as Readable | undefined)
+      ?.setEncoding('utf8')
+      .on('data', (piece: string) => (printed += piece));
     const ended = (failure: string): void => {
       clearTimeout(timer);
       running.delete(child);

@@ -16,6 +16,7 @@ const ACCEPTED: readonly (readonly [string, string, number])[] = [
   ['::1', '::1', 443],
   ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8', 443],
   ['gateway', 'gateway', 443],
+  ['smart_meter:443', 'smart_meter', 443],
   ['smgw-1.fritz.box:8443', 'smgw-1.fritz.box', 8443],
   ['gateway.local.', 'gateway.local.', 443],
 ];

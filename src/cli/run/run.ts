@@ -15,7 +15,8 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
     const { unknownNames } = await import('./unknown-names.js');
     machine.terminal.out(renderConfig(result.config));
     const unknown = await unknownNames(result, machine.lookUp);
-    for (const line of unknown) machine.terminal.error(`${line}; it is tried again as long as it fails\n`);
+    for (const line of unknown)
+      machine.terminal.error(`${line}; smgw-proxy run tries again until it is found\n`);
     return EXIT_OK;
   }
   if (given.isBare && machine.isInteractive) {

@@ -28,7 +28,7 @@ export function dial(
   dialler: NameDialler,
   done: (result: DialResult) => void,
 ): () => void {
-  /** What an end in time would be missing. */
+  /** The code of a timeout: without an address the name server is late, not the target. */
   let lateCode = 'ETIMEDOUT';
   let stop: (() => void) | undefined = isAddress(host) ? connect([host]) : lookUp();
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;

@@ -53,7 +53,10 @@ describe('the command run', () => {
       const { status, out, error } = await start(['--target', 'nowhere', '--check-config'], { lookUp });
       assert.equal(status, 0);
       assert.match(out, /^ {4}target: nowhere:443$/m);
-      assert.match(error, new RegExp(`^--target: "nowhere": .+ \\(${code}\\); it is tried again .+\n$`));
+      assert.match(
+        error,
+        new RegExp(`^--target: "nowhere": .+ \\(${code}\\); smgw-proxy run tries again .+\n$`),
+      );
     });
   }
 });

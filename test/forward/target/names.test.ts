@@ -30,7 +30,7 @@ class Scene {
     await turns(2);
   }
 
-  /** What has been told since the last time. */
+  /** The answers since the last call. */
   async news(): Promise<string[]> {
     await turns(2);
     return this.told.splice(0);
