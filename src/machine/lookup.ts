@@ -34,12 +34,7 @@ interface Output {
 
 /** The oldest first; it gives way, so that silent name servers keep no other name waiting. */
 const running = new Set<ChildProcess>();
-process.once('exit', endLookups);
-
-/** Ends all lookups, which keep this process alive; they have no answer then. */
-export function endLookups(): void {
-  running.forEach(end);
-}
+process.once('exit', () => running.forEach(end));
 
 function end(child: ChildProcess): void {
   running.delete(child);

@@ -17,7 +17,7 @@ import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
-import { endLookups, lookUp } from '../machine/lookup.js';
+import { lookUp } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
@@ -60,7 +60,6 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
     forgetUserSignals();
     forgetReload?.();
     signals.close();
-    endLookups();
   }
 }
 
