@@ -6,9 +6,13 @@ import type { Dialler, Wire } from '../wire/wire.js';
 import { NO_ANSWER, type Names } from './names.js';
 import { race } from './race.js';
 
-export type DialResult =
-  | { readonly ok: true; readonly wire: Wire }
-  | { readonly ok: false; readonly outcome: Outcome; readonly code: string };
+export type DialResult = { readonly ok: true; readonly wire: Wire } | FailedDial;
+
+export interface FailedDial {
+  readonly ok: false;
+  readonly outcome: Outcome;
+  readonly code: string;
+}
 
 /** Connects to addresses, and finds those of names. */
 export interface NameDialler extends Dialler {
@@ -20,14 +24,15 @@ export interface NameDialler extends Dialler {
  * The wire, not yet read and without an owner, is then the caller's.
  *
  * @param timeout in ms, for look-up and connection together; 0 leaves the limit to the kernel (about two minutes)
- * @returns gives up without calling back; does nothing after `done`
+ * @returns gives up without calling back, and tells the failure that waiting any longer would have been; does nothing
+ *   after `done`
  */
 export function dial(
   { host, port }: Endpoint,
   timeout: number,
   dialler: NameDialler,
   done: (result: DialResult) => void,
-): () => void {
+): () => FailedDial {
   /** The code of a timeout: without an address the name server is late, not the target. */
   let lateCode = 'ETIMEDOUT';
   let stop: (() => void) | undefined = isAddress(host) ? connect([host]) : lookUp();
@@ -45,21 +50,24 @@ export function dial(
   function connect(addresses: readonly string[]): () => void {
     return race(addresses, port, dialler, { onConnect: (wire) => end({ ok: true, wire }), onError: fail });
   }
+  function failure(code: string): FailedDial {
+    return { ok: false, outcome: dialOutcome(code), code };
+  }
   function fail(code: string): void {
-    end({ ok: false, outcome: dialOutcome(code), code });
+    end(failure(code));
   }
   function end(result: DialResult): void {
     clearTimeout(timer);
     stop = undefined;
     done(result);
   }
-  function cancel(): void {
+  function cancel(): FailedDial {
     clearTimeout(timer);
     stop?.();
     stop = undefined;
+    return failure(lateCode);
   }
   function onTimeout(): void {
-    cancel();
-    fail(lateCode);
+    done(cancel());
   }
 }

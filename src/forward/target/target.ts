@@ -1,6 +1,6 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type DialResult, type NameDialler } from './dial.js';
+import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Turn } from '../admit/turns.js';
@@ -22,7 +22,6 @@ const KNOWN_FOR_MS = 300_000;
 const PROBE = 'probe';
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
-const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 
 /**
  * A target is down after a failed connect while no other connection to it is live, and up again as soon as one
@@ -36,7 +35,7 @@ export class Target {
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly cancel: () => void; readonly turn: Turn } | undefined;
+  private probing: { readonly cancel: () => FailedDial; readonly turn: Turn } | undefined;
   private interval = FIRST_PROBE_MS;
 
   /**
@@ -118,8 +117,8 @@ export class Target {
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
     this.scheduleProbe();
-    if (this.probing !== undefined) this.reachability.failed(NO_ANSWER);
-    this.endProbe();
+    const unanswered = this.endProbe();
+    if (unanswered !== undefined) this.reachability.failed(unanswered);
     this.probe(NO_LIMIT);
   };
 
@@ -138,9 +137,11 @@ export class Target {
     this.endProbe();
   };
 
-  private endProbe(): void {
-    this.probing?.cancel();
+  /** Returns the failure of a try that has found no answer. */
+  private endProbe(): FailedDial | undefined {
+    const unanswered = this.probing?.cancel();
     this.probing?.turn.leave();
     this.probing = undefined;
+    return unanswered;
   }
 }

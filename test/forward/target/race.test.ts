@@ -145,5 +145,9 @@ for (const [how, wires] of WIRES)
       mock.timers.tick(1000);
       await turns(2);
       assert.deepEqual(results, [{ ok: false, outcome: 'target-unreachable', code: 'EAI_AGAIN' }]);
+      const giveUp = dial({ host: 'gateway.test', port: silent.port }, 0, dialler, () =>
+        assert.fail('called back'),
+      );
+      assert.equal(giveUp().code, 'EAI_AGAIN');
     });
   });
