@@ -19,6 +19,8 @@ export function race(
   dialler: Dialler,
   events: ConnectEvents,
 ): () => void {
+  const [first = '', ...others] = addresses;
+  if (others.length === 0) return connect({ host: first, port }, dialler, events);
   const waiting = interleaved(addresses);
   const attempts = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
