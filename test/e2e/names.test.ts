@@ -77,7 +77,7 @@ describe('a target with a name', { skip, timeout: 120_000 }, () => {
         assert.equal(await answer(house.port), '5 bytes, FIN');
         const fresh = { name: 'fresh', port: await freePort(), target: 'by-file.test' };
         names.names.set('late.test', 'silent');
-      write(house, pump, fresh, { name: 'late', port: await freePort(), target: 'late.test' });
+        write(house, pump, fresh, { name: 'late', port: await freePort(), target: 'late.test' });
         program.signal('SIGHUP');
         await program.line(({ event }) => event === 'reloaded');
         assert.equal(await answer(fresh.port), '5 bytes, FIN');
