@@ -15,7 +15,7 @@ export const NO_ANSWER = 'EAI_AGAIN';
 
 /** How long an answer stays fresh, in ms: getaddrinfo(3) does not tell the TTL, and home routers use some seconds. */
 const FRESH_MS = 10_000;
-/** The same for a failure: a device that starts may have its name at any moment. */
+/** The same for a first failure, then growing to the other: a device that starts may have its name at any moment. */
 const FAILURE_FRESH_MS = 1000;
 /** How long to wait for a first answer, in ms, and for a new one while older addresses can be used. */
 const FIRST_WAIT_MS = 4000;
@@ -45,6 +45,8 @@ class Name {
   private addresses: readonly string[] = [];
   /** Why the last lookup failed. */
   private code: string | undefined;
+  /** Lookups that have failed in a row. */
+  private failures = 0;
   private freshUntil = -Infinity;
   /** `late`: the last known state is told without waiting for the lookup. */
   private lookingUp: 'no' | 'awaited' | 'late' = 'no';
@@ -67,11 +69,14 @@ class Name {
     try {
       this.addresses = await this.lookup();
       this.code = undefined;
+      this.failures = 0;
     } catch (error) {
       this.code = (error as NodeJS.ErrnoException).code ?? NO_ANSWER;
+      this.failures += 1;
     }
     clearTimeout(timer);
-    this.freshUntil = performance.now() + (this.code === undefined ? FRESH_MS : FAILURE_FRESH_MS);
+    const doubled = FAILURE_FRESH_MS * 2 ** (this.failures - 1);
+    this.freshUntil = performance.now() + (this.failures === 0 ? FRESH_MS : Math.min(doubled, FRESH_MS));
     this.lookingUp = 'no';
     this.tell();
   }

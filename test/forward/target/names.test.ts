@@ -113,6 +113,27 @@ describe('the addresses of a name', () => {
     });
   }
 
+  it('are looked up ever more rarely while that fails, and as at first after a success', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      scene.find('a');
+      await scene.answer('ENOTFOUND');
+      for (const ms of [1000, 2000, 4000, 8000, 10_000, 10_000]) {
+        const before = scene.lookups.length;
+        now += ms - 1;
+        scene.find('a');
+        assert.equal(scene.lookups.length, before, `looked up before ${ms} ms`);
+        now += 1;
+        scene.find('a');
+        assert.equal(scene.lookups.length, before + 1, `not looked up after ${ms} ms`);
+        await scene.answer('ENOTFOUND');
+      }
+      now += 10_000;
+      scene.find('a');
+      await scene.answer(['10.0.0.1']);
+      now += 10_000;
+    }
+  });
+
   it('are waited for four seconds the first time; the late answer is for those that ask later', async () => {
     scene.find('a');
     mock.timers.tick(3999);
