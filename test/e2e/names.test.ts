@@ -19,6 +19,7 @@ interface NamedForward {
   readonly name: string;
   readonly port: number;
   readonly target: string;
+  readonly whenTargetDown?: 'refuse';
 }
 
 /** Connects a client; how many bytes it gets, and how the connection ends. */
@@ -58,8 +59,8 @@ describe('a target with a name', { skip, timeout: 120_000 }, () => {
 
   function write(...forwards: readonly NamedForward[]): void {
     const lines = forwards.map(
-      ({ name, port, target }) =>
-        `- {name: ${name}, listen: '${HOST}:${port}', target: '${target}:${gatewayPort}', when-target-down: reset}`,
+      ({ name, port, target, whenTargetDown = 'reset' }) =>
+        `- {name: ${name}, listen: '${HOST}:${port}', target: '${target}:${gatewayPort}', when-target-down: ${whenTargetDown}}`,
     );
     writeFileSync(file, ['forwards:', ...lines].join('\n'));
   }
@@ -106,6 +107,20 @@ describe('a target with a name', { skip, timeout: 120_000 }, () => {
         assert.equal(await answer(house.port), '5 bytes, FIN');
       });
     });
+
+  it('is reported as down for its name, with closed ports, until the name is there', async () => {
+    names.names.set('pump.test', 'failing');
+    write(house, { ...pump, whenTargetDown: 'refuse' });
+    await run(async (program) => {
+      await answer(pump.port);
+      const { code, message } = await program.line(({ event }) => event === 'target-down');
+      assert.equal(code, 'EAI_AGAIN');
+      assert.match(String(message), /no name server answers for its name/);
+      names.names.set('pump.test', [HOST]);
+      await program.line(({ event }) => event === 'target-up');
+      assert.equal(await answer(pump.port), '5 bytes, FIN');
+    });
+  });
 
   it('is reached by its second address when the first refuses', async () => {
     names.names.set('pump.test', ['127.0.0.2', HOST]);
