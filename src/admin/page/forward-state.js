@@ -26,7 +26,7 @@ export function headlineOf({ state, target }) {
 }
 
 /** Errno names of a failed name look-up; the outcome alone would send people to the cable. */
-const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'];
+const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'];
 
 /**
  * Which advice fits, if any is needed.
