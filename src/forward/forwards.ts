@@ -3,12 +3,14 @@ import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } fr
 import { targetKey } from '../config/endpoint.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
+import type { NameDialler } from './target/dial.js';
+import { Names } from './target/names.js';
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Target } from './target/target.js';
 import { guarded } from './target/own-way.js';
-import type { Dialler, Wire } from './wire/wire.js';
+import type { Wire } from './wire/wire.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
@@ -23,7 +25,7 @@ export class Forwards {
   /** By the keys of their entries. */
   private readonly bindings = new Map<string, Binding<Wire>>();
   private readonly targets = new Map<string, Target>();
-  private readonly dialler: Dialler;
+  private readonly dialler: NameDialler;
   private isStopped = false;
 
   constructor(
@@ -31,7 +33,8 @@ export class Forwards {
     private readonly events: ForwardsEvents,
   ) {
     const entries = (): ListenAddress[] => this.current.flatMap(({ config }) => config.listen);
-    this.dialler = guarded(dependencies.wires, entries, dependencies);
+    const { connect } = guarded(dependencies.wires, entries, dependencies);
+    this.dialler = { connect, names: new Names(dependencies.lookup) };
   }
 
   /** Those in force. */

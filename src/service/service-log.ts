@@ -86,6 +86,13 @@ export function acceptFailed(forward: ForwardConfig, code: string): LogRecord {
   };
 }
 
+/** By the code of a failed lookup. */
+const NAME_TROUBLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known, ',
+  EAI_AGAIN: 'no name server answers for its name, ',
+  EAI_FAIL: 'the name server fails for its name, ',
+};
+
 export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRecord {
   const target = formatTarget(endpoint);
   return {
@@ -98,7 +105,7 @@ export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRe
 const troubleOf = (code: string): string =>
   code === LEADS_BACK
     ? `leads back to smgw-proxy itself and is not the gateway (${code})`
-    : `is unreachable (${code})`;
+    : `is unreachable (${NAME_TROUBLE[code] ?? ''}${code})`;
 
 export function targetUp(endpoint: Endpoint): LogRecord {
   const target = formatTarget(endpoint);

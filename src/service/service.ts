@@ -17,6 +17,7 @@ import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
+import { lookUp } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
@@ -143,6 +144,7 @@ class Service {
       portUser,
       isInOwnSubnet,
       isOwnAddress,
+      lookup: lookUp,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
     this.mdns = new MdnsSlot(this.reporter);

@@ -12,6 +12,8 @@ import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
 import { isOwnAddress } from '../../src/machine/interfaces.js';
 import { portUser as portUserHere } from '../../src/machine/listeners.js';
+import type { Lookup } from '../../src/forward/target/names.js';
+import { lookUp } from '../../src/machine/lookup.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import type { WireMaker } from '../../src/forward/wire/wire.js';
@@ -61,6 +63,8 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly portUser?: PortUserOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
+  /** In place of this machine's lookups of names. */
+  readonly lookup?: Lookup;
   /** Gets every record, too. */
   readonly ended?: RecordSink;
 }
@@ -94,7 +98,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   });
   const targetPort = await listen(targetServer);
   const { limits, addressesOf = () => [], portUser = portUserHere, ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, ended, ...own } = rest;
+  const { unacknowledged: answer = unacknowledged, lookup = lookUp, ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -119,6 +123,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       portUser,
       isInOwnSubnet: () => false,
       isOwnAddress,
+      lookup,
     },
     {
       acceptFailed: (_forward, code) => {
