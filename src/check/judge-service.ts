@@ -75,6 +75,8 @@ export function serviceProcess(
   const isManaged = unit?.isInstalled === true && (unit.active !== 'inactive' || told === undefined);
   if (!isManaged && told === undefined) return undefined;
   const main = isManaged ? unit.mainPid : (told ?? 0);
+  // Runs, and its process is not told.
+  if (main === 0 && unit?.active === 'active') return undefined;
   const pids = [main, unit?.hasSocketUnit === true ? FIRST_PROCESS : 0].filter((pid) => pid > 0);
   return { pids: new Set(pids), uids: new Set(pids.flatMap((pid) => uidOf(pid) ?? [])) };
 }
