@@ -6,6 +6,7 @@ import { Binding, type AddressesOf, type BindingEvents } from '../forward/listen
 import type { TakeAccepted } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
+import type { NameView } from '../mdns/standings.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
@@ -21,6 +22,8 @@ export interface AdminDependencies {
   readonly pageFolder: () => URL;
   readonly views: () => Views;
   readonly isStopping: () => boolean;
+  /** The mDNS name; undefined for none. */
+  readonly name: () => NameView | undefined;
   /** Refreshes what is known of the targets. */
   readonly look: () => void;
   readonly addressesOf: AddressesOf;
@@ -101,13 +104,14 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { views, isStopping, look } = this.dependencies;
+    const { views, isStopping, look, name } = this.dependencies;
     look();
     this.count();
     return buildStatus({
       version: this.version,
       isStopping: isStopping(),
       views: views(),
+      name: name(),
       statistics: this.statistics,
     });
   };
