@@ -14,6 +14,7 @@ import { AdminServer } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
 import { Metrics } from './metrics.js';
 import * as records from './records.js';
+import { Reuse } from './reuse.js';
 import { Routes } from './routes.js';
 
 export interface AdminDependencies {
@@ -49,7 +50,12 @@ export class Admin {
     this.version = version();
     this.statistics = new Statistics(views);
     this.metrics = new Metrics(this.version, views, this.statistics);
-    const routes = new Routes({ status: this.status, metrics: this.metricsAnswer, pageFolder: pageFolder() });
+    const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
+    const routes = new Routes({
+      status: () => status.get(),
+      metrics: () => metrics.get(),
+      pageFolder: pageFolder(),
+    });
     this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
       write(records.adminFailed(error));
     });
