@@ -78,7 +78,7 @@ export function clientStatus(address: string, own: Partial<ClientStatus> = {}): 
 
 type NameStanding = MdnsStatus['links'][number];
 
-export function nameStanding(state: NameStanding['state']): NameStanding {
+function nameStanding(state: NameStanding['state']): NameStanding {
   const rival = state === 'taken' ? '192.168.0.11' : null;
   return { interface: 'wlan0', state, since: before(7200), addresses: ['192.168.0.10'], rival };
 }
