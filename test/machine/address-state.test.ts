@@ -41,7 +41,8 @@ const NAMESPACE = `smgw-proxy-states-${process.pid}`;
 const MODULE = new URL('../../src/machine/interfaces.js', import.meta.url).href;
 
 describe('the states in a network namespace', { skip: missing('ip') || notRoot() }, () => {
-  const ip = (...words: readonly string[]): string => execFileSync('ip', words, { encoding: 'utf8' });
+  const ip = (...words: readonly string[]): string =>
+    execFileSync('ip', words, { encoding: 'utf8', timeout: 15_000 });
   const inside = (words: string): string => ip('-n', NAMESPACE, ...words.split(' '));
   before(() => {
     ip('netns', 'add', NAMESPACE);
@@ -57,7 +58,7 @@ describe('the states in a network namespace', { skip: missing('ip') || notRoot()
     ip('netns', 'del', NAMESPACE);
   });
 
-  it('follow the kernel: a duplicate first is tentative', { timeout: 20_000 }, () => {
+  it('follow the kernel: a duplicate first is tentative', () => {
     const program = `
       const { ownNetworks } = await import(${JSON.stringify(MODULE)});
       const states = () => Object.fromEntries(ownNetworks().filter((each) => each.interface === 'left')
