@@ -2,7 +2,13 @@
 import { parseListen } from '../../config/listen-address.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
-import type { ForwardStatus, ListenFailureStatus, Status, TargetStatus } from '../../admin/status/schema.js';
+import type {
+  ForwardStatus,
+  ListenFailureStatus,
+  MdnsStatus,
+  Status,
+  TargetStatus,
+} from '../../admin/status/schema.js';
 import { ago, since, wordsFor } from './words.js';
 
 /** All is well; it is not; it is on its way. */
@@ -52,6 +58,18 @@ function listenWords({ listen, listenFailures = [] }: ForwardStatus): string {
 
 function programWords({ program, pid, user }: ListenFailureStatus): string {
   return pid === null ? `another program, of user ${user ?? ''}` : `${program ?? ''} (process ${pid})`;
+}
+
+/** How the mDNS name stands on each link to the home. */
+export function nameVerdicts({ name, links }: MdnsStatus, now: string): MarkedSentence[] {
+  if (links.length === 0) return [{ mark: '!', words: `${name}: no forward listens in the home network` }];
+  return links.map(({ interface: link, state, addresses, rival, since: start }) => {
+    if (state === 'held')
+      return { mark: '✓', words: `${name} is answered on ${link}: ${addresses.join(', ')}` };
+    if (state !== 'taken') return { mark: '!', words: `${name} is being claimed on ${link}` };
+    const words = `${name} belongs to ${rival ?? 'another device'} on ${link} since ${since(start, now)}: rename that device, or choose another name with --mdns`;
+    return { mark: '✗', words };
+  });
 }
 
 /** The words behind the address of a target. */
