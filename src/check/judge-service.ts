@@ -72,13 +72,16 @@ export function serviceProcess(
   uidOf: (pid: number) => number | undefined,
 ): ServiceProcess | undefined {
   const told = status?.ok === true ? status.status.pid : undefined;
-  const isManaged = unit?.isInstalled === true && (unit.active !== 'inactive' || told === undefined);
-  if (!isManaged && told === undefined) return undefined;
-  const main = isManaged ? unit.mainPid : (told ?? 0);
-  // Runs, and its process is not told.
-  if (main === 0 && unit?.active === 'active') return undefined;
+  const main = mainPid(unit, told);
+  if (main === undefined) return undefined;
   const pids = [main, unit?.hasSocketUnit === true ? FIRST_PROCESS : 0].filter((pid) => pid > 0);
   return { pids: new Set(pids), uids: new Set(pids.flatMap((pid) => uidOf(pid) ?? [])) };
+}
+
+/** 0 while the service is stopped; undefined if nothing names its process. */
+function mainPid(unit: Unit | undefined, told: number | undefined): number | undefined {
+  if (unit?.isInstalled !== true || (unit.active === 'inactive' && told !== undefined)) return told;
+  return unit.mainPid === 0 && unit.active === 'active' ? undefined : unit.mainPid;
 }
 
 export function judgePort(address: ListenAddress, ports: PortTable): Finding {
