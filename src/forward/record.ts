@@ -35,7 +35,7 @@ export interface ConnectionRecord {
   readonly outcome: Outcome;
   /** Live connections of the whole process after this one. */
   readonly active: number;
-  /** How long, at the end, the target had left the client's last bytes unanswered; 0 if it had not. */
+  /** How long, at the end, the client had waited in vain behind a request; 0 if it had not. */
   readonly unansweredMs: number;
   /** The cause of the outcome, if known: an errno name, or the option that set the limit. */
   readonly code: string | undefined;

@@ -14,7 +14,7 @@ type DirectionState = 'flowing' | 'blocked' | 'closed' | 'stopped';
 /** Callbacks to the relay. */
 export interface DirectionEvents {
   /** Bytes have come from the source, before they are written to the sink. */
-  onBytes(direction: Direction): void;
+  onBytes(direction: Direction, bytes: number): void;
   /** The source's FIN has come and has been passed on, after all its bytes. */
   onFin(direction: Direction): void;
   /** The source has failed, with this errno name. */
@@ -67,7 +67,7 @@ export class Direction implements WireReader, WireOwner {
   }
 
   onPiece(piece: Uint8Array): boolean {
-    this.events.onBytes(this);
+    this.events.onBytes(this, piece.length);
     this.received += piece.length;
     if (this.sink.write(piece, this.onTaken)) {
       this.delivered = this.received;

@@ -103,8 +103,8 @@ export class Relay implements DirectionEvents {
     return (this.cause ??= { outcome, code });
   }
 
-  onBytes({ from }: Direction): void {
-    if (from === 'client') this.silence.clientSent();
+  onBytes({ from }: Direction, bytes: number): void {
+    if (from === 'client') this.silence.clientSent(bytes);
     else this.silence.targetSent();
   }
 
