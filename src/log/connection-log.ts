@@ -73,7 +73,7 @@ function roundedOrNull(ms: number | undefined): number | null {
 export type ConnectionFields = ReturnType<typeof connectionLogRecord>['fields'];
 
 /** A probe (connected, sent nothing, left) is logged at debug level, but a failed one as a warning. */
-function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
+export function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
   if (!ORDERLY.has(outcome) && bytesToTarget + bytesToClient === 0) return 'warn';
   return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';
 }

@@ -30,6 +30,8 @@ export function logOptions({ logLevel, logFormat, logFile }: Config): LogOptions
 
 export interface Log {
   readonly write: (record: LogRecord) => void;
+  /** Whether records of this level are written. */
+  readonly isEnabled: (level: LogLevel) => boolean;
   /** Waits until every line has been written, one second at most, and closes the file. */
   readonly close: () => Promise<void>;
 }
@@ -63,7 +65,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   });
   const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(options.level) + 1);
   let held: NodeJS.Timeout | undefined;
-  return { write, close };
+  return { write, isEnabled, close };
 
   function write({ level, message, fields }: LogRecord): void {
     // winston formats a record before it looks at its level, and an output may fail after the end.

@@ -128,7 +128,7 @@ class Service {
       addressesOf: interfaceAddresses,
       isInOwnSubnet,
       write: (record) => {
-        this.reporter.write(record);
+        this.reporter.writeWithinBudget(record);
       },
     });
     const dependencies = {
