@@ -44,7 +44,7 @@ export class ConnectionBudget {
     this.count();
   });
 
-  /** @param isEnabled whether the log writes records of this level; others need no budget */
+  /** @param isEnabled whether the log writes records of this level; those that it does not write use no budget */
   constructor(
     private readonly write: (record: LogRecord) => void,
     private readonly isEnabled: (level: LogLevel) => boolean,
@@ -53,6 +53,11 @@ export class ConnectionBudget {
   add(record: ConnectionRecord): void {
     const level = levelOf(record);
     if (!this.isEnabled(level)) return;
+    if (this.isEnabled('debug') && !REFUSALS.has(record.outcome)) this.write(connectionLogRecord(record));
+    else this.addWithinBudget(record, level);
+  }
+
+  private addWithinBudget(record: ConnectionRecord, level: LogLevel): void {
     this.minute.begin();
     const tally = this.tallyOf(record, level);
     if (tally === undefined) this.rest.add(record, level, 1, record);

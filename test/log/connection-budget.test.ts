@@ -201,13 +201,16 @@ describe('the budget of the connection log', () => {
     assert.deepEqual(scene.taken(), []);
     scene.ended({});
     assert.equal(scene.taken().length, 1);
-    const all = new Scene(['debug']);
-    all.ended({ bytesToTarget: 0, bytesToClient: 0 }, 100);
-    all.budget.close();
-    assert.deepEqual(all.taken().map(({ level, fields }) => `${level} ${String(fields.count)}`).slice(-2), [
-      'debug undefined',
-      'debug 70',
-    ]);
+  });
+
+  it('is without limit at debug level, but for refusals', () => {
+    const scene = new Scene(['error', 'warn', 'info', 'debug']);
+    scene.ended({}, 1000);
+    scene.ended({ bytesToTarget: 0, bytesToClient: 0 }, 1000);
+    assert.equal(scene.taken().length, 2000);
+    scene.denied('203.0.113.1:1', 1000);
+    scene.budget.close();
+    assert.deepEqual(scene.counts(), ['203.0.113.1 1', '203.0.113.1 999']);
   });
 
   it('says at its end what it has only counted, and nothing after that', () => {
