@@ -36,6 +36,11 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.events.add(record);
   }
 
+  /** Opens the log file anew. */
+  reopenLog(): void {
+    this.log.reopen();
+  }
+
   /** Writes to another log from now on; the one before is closed. */
   async writeTo(log: Log): Promise<void> {
     const before = this.log;

@@ -221,8 +221,8 @@ class Service {
     const problems = [...wireProblems(this.config, config), ...(await logFileProblems(config.logFile))];
     if (problems.length === 0) problems.push(...(await this.apply(result)));
     if (problems.length > 0) return problems;
-    if (!isDeepStrictEqual(logOptions(config), logOptions(this.config)))
-      await this.reporter.writeTo(await createLog(logOptions(config)));
+    if (isDeepStrictEqual(logOptions(config), logOptions(this.config))) this.reporter.reopenLog();
+    else await this.reporter.writeTo(await createLog(logOptions(config)));
     this.admission.limits = this.limitsOf(config);
     this.config = config;
     return [];

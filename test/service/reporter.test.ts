@@ -18,6 +18,10 @@ class Notes implements Log {
 
   readonly isEnabled = (): boolean => true;
 
+  readonly reopen = (): void => {
+    this.write({ level: 'info', message: '', fields: { event: 'reopened' } });
+  };
+
   readonly close = (): Promise<void> => {
     this.write({ level: 'info', message: '', fields: { event: 'closed' } });
     return Promise.resolve();
