@@ -115,6 +115,7 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
       durationMs: performance.now() - this.acceptedAt,
       bytesToTarget: result.bytesToTarget,
       bytesToClient: result.bytesToClient,
+      atMost: result.atMost,
       outcome: result.outcome,
       active: this.context.admission.active,
       silentMs: result.silentMs,
@@ -217,6 +218,7 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
 const NOTHING_CARRIED: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
 const NOTHING_RELAYED = {
   ...NOTHING_CARRIED,
+  atMost: [],
   firstByteMs: undefined,
   silentMs: undefined,
   unansweredMs: 0,

@@ -3,7 +3,7 @@ import type { LogLevel } from '../config/config.js';
 import type { Outcome } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { ByteCounts } from '../forward/view.js';
-import { connectionLogRecord, levelOf, SENTENCES } from './connection-log.js';
+import { bytesText, connectionLogRecord, levelOf, SENTENCES } from './connection-log.js';
 import { hintFor } from './hint.js';
 import type { LogRecord } from './log.js';
 import { Minute } from './minute.js';
@@ -30,10 +30,7 @@ interface Tally {
   readonly level: LogLevel;
   /** Written one by one. */
   written: number;
-  /** Only counted, with their bytes. */
-  count: number;
-  bytesToTarget: number;
-  bytesToClient: number;
+  readonly counted: Sum;
 }
 
 export class ConnectionBudget {
@@ -60,9 +57,9 @@ export class ConnectionBudget {
   private addWithinBudget(record: ConnectionRecord, level: LogLevel): void {
     this.minute.begin();
     const tally = this.tallyOf(record, level);
-    if (tally === undefined) this.rest.add(record, level, 1, record);
+    if (tally === undefined) this.rest.add(record.outcome, level, record);
     else if (tally.written < limitOf(record) && this.written < IN_ALL) this.writeOne(tally, record);
-    else count(tally, record);
+    else tally.counted.add(record, 1);
   }
 
   /** Writes what is only counted so far. */
@@ -75,7 +72,7 @@ export class ConnectionBudget {
     const key = `${record.forward} ${record.outcome} ${record.code ?? ''} ${level} ${client}`;
     const known = this.tallies.get(key);
     if (known !== undefined || this.tallies.size >= MOST_TALLIES) return known;
-    const tally = { record, client, level, written: 0, count: 0, bytesToTarget: 0, bytesToClient: 0 };
+    const tally = { record, client, level, written: 0, counted: new Sum() };
     this.tallies.set(key, tally);
     return tally;
   }
@@ -89,11 +86,11 @@ export class ConnectionBudget {
 
   /** The busiest clients get a line each. */
   private count(): void {
-    const counted = [...this.tallies.values()].filter((tally) => tally.count > 0);
-    const busiest = counted.sort((a, b) => b.count - a.count).slice(0, COUNTING_LINES - 1);
+    const counted = [...this.tallies.values()].filter(({ counted: { count } }) => count > 0);
+    const busiest = counted.sort((a, b) => b.counted.count - a.counted.count).slice(0, COUNTING_LINES - 1);
     for (const tally of busiest) this.write(countingRecord(tally));
-    for (const tally of counted.slice(COUNTING_LINES - 1))
-      this.rest.add(tally.record, tally.level, tally.count, tally);
+    for (const { record, level, counted: sum } of counted.slice(COUNTING_LINES - 1))
+      this.rest.add(record.outcome, level, sum.fields, sum.count);
     const rest = this.rest.taken();
     if (rest !== undefined) this.write(rest);
     this.tallies.clear();
@@ -105,65 +102,72 @@ function limitOf({ outcome }: ConnectionRecord): number {
   return REFUSALS.has(outcome) ? 1 : PER_CLIENT;
 }
 
-function count(tally: Tally, { bytesToTarget, bytesToClient }: ByteCounts): void {
-  tally.count += 1;
-  tally.bytesToTarget += bytesToTarget;
-  tally.bytesToClient += bytesToClient;
+interface Bytes extends ByteCounts {
+  /** Which of the two are upper bounds. */
+  readonly atMost?: readonly (keyof ByteCounts)[];
+}
+
+/** Connections that are only counted. */
+class Sum {
+  count = 0;
+  private bytesToTarget = 0;
+  private bytesToClient = 0;
+  private readonly atMost = new Set<keyof ByteCounts>();
+
+  add({ bytesToTarget, bytesToClient, atMost = [] }: Bytes, count: number): void {
+    this.count += count;
+    this.bytesToTarget += bytesToTarget;
+    this.bytesToClient += bytesToClient;
+    for (const bound of atMost) this.atMost.add(bound);
+  }
+
+  get fields(): Bytes & { readonly count: number } {
+    const { count, bytesToTarget, bytesToClient, atMost } = this;
+    return { count, bytesToTarget, bytesToClient, ...(atMost.size > 0 && { atMost: [...atMost] }) };
+  }
 }
 
 /** The connections of all clients that get no line of their own. */
 class Rest {
-  private count = 0;
   private level: LogLevel = 'info';
-  private bytesToTarget = 0;
-  private bytesToClient = 0;
+  private sum = new Sum();
   private readonly outcomes = new Map<Outcome, number>();
 
-  add({ outcome }: ConnectionRecord, level: LogLevel, times: number, bytes: ByteCounts): void {
-    this.count += times;
-    if (this.level !== 'warn') this.level = level;
-    this.bytesToTarget += bytes.bytesToTarget;
-    this.bytesToClient += bytes.bytesToClient;
-    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + times);
+  add(outcome: Outcome, level: LogLevel, bytes: Bytes, count = 1): void {
+    this.sum.add(bytes, count);
+    if (level === 'warn') this.level = level;
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + count);
   }
 
   /** Its line, if there is anything to count, and begins anew. */
   taken(): LogRecord | undefined {
-    if (this.count === 0) return undefined;
-    const { level, count, bytesToTarget, bytesToClient } = this;
+    const { level } = this;
+    const { fields } = this.sum;
     const outcomes = Object.fromEntries(this.outcomes);
     const each = [...this.outcomes].map(([outcome, times]) => `${times} ${outcome}`).join(', ');
-    [this.count, this.level, this.bytesToTarget, this.bytesToClient] = [0, 'info', 0, 0];
+    [this.sum, this.level] = [new Sum(), 'info'];
     this.outcomes.clear();
+    if (fields.count === 0) return undefined;
     const client = 'other addresses';
-    const bytes = bytesText({ bytesToTarget, bytesToClient });
     return {
       level,
-      message: `${client} had ${count} more connections: ${each}; ${bytes}`,
-      fields: { event: 'connections', client, count, outcomes, bytesToTarget, bytesToClient },
+      message: `${client} had ${fields.count} more connections: ${each}; ${bytesText(fields)}`,
+      fields: { event: 'connections', client, outcomes, ...fields },
     };
   }
 }
 
 function countingRecord(tally: Tally): LogRecord {
-  const { record, client, level, count, bytesToTarget, bytesToClient } = tally;
+  const { record, client, level, counted } = tally;
   const { forward, outcome } = record;
-  if (REFUSALS.has(outcome)) return refusals(tally, count);
+  const { fields } = counted;
+  if (REFUSALS.has(outcome)) return refusals(tally, fields.count);
   const hint = hintFor(record);
-  const bytes = bytesText({ bytesToTarget, bytesToClient });
+  const what = `${fields.count} more connections: ${reasonOf(outcome, hint)}`;
   return {
     level,
-    message: `forward ${forward}: ${client} had ${count} more connections: ${reasonOf(outcome, hint)}; ${bytes}`,
-    fields: {
-      event: 'connections',
-      forward,
-      client,
-      count,
-      outcome,
-      bytesToTarget,
-      bytesToClient,
-      ...(hint !== undefined && { hint }),
-    },
+    message: `forward ${forward}: ${client} had ${what}; ${bytesText(fields)}`,
+    fields: { event: 'connections', forward, client, outcome, ...fields, ...(hint !== undefined && { hint }) },
   };
 }
 
@@ -180,8 +184,4 @@ function refusals({ record, client }: Tally, count: number): LogRecord {
 
 function reasonOf(outcome: Outcome, hint: string | undefined): string {
   return `${SENTENCES[outcome]} [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
-}
-
-function bytesText({ bytesToTarget, bytesToClient }: ByteCounts): string {
-  return `${bytesToTarget} bytes to target, ${bytesToClient} bytes to client`;
 }

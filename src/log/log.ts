@@ -97,7 +97,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   }
   function gapLine(lines: number): string {
     if (!isEnabled('warn')) return '';
-    const message = `${lines} log lines were lost: they could not be written in time`;
+    const message = `${lines} log lines were lost: they could not be written`;
     const info = { timestamp: new Date(), level: 'warn', event: 'log-lost', lines, message };
     const format = FORMATS[options.format];
     const line = format.transform(info, format.options) as winston.Logform.TransformableInfo;

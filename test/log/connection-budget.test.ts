@@ -67,7 +67,9 @@ describe('the budget of the connection log', () => {
 
   it('writes thirty of one client and outcome a minute, and counts the others with their bytes', () => {
     const scene = new Scene();
-    scene.ended({ outcome: 'client-reset', bytesToTarget: 1, bytesToClient: 6 }, 1000);
+    const reset = { outcome: 'client-reset', bytesToTarget: 1, bytesToClient: 6 } as const;
+    scene.ended(reset, 999);
+    scene.ended({ ...reset, atMost: ['bytesToClient'] });
     scene.ended({ outcome: 'target-reset' });
     assert.deepEqual(
       scene.taken().map(({ fields }) => fields.outcome),
@@ -79,7 +81,7 @@ describe('the budget of the connection log', () => {
     assert.equal(record?.level, 'info');
     assert.equal(
       record.message,
-      'forward gateway: 192.168.0.12 had 970 more connections: the client cut the connection (reset) [client-reset]; 970 bytes to target, 5820 bytes to client',
+      'forward gateway: 192.168.0.12 had 970 more connections: the client cut the connection (reset) [client-reset]; 970 bytes to target, at most 5820 bytes to client',
     );
     assert.deepEqual(record.fields, {
       event: 'connections',
@@ -89,6 +91,7 @@ describe('the budget of the connection log', () => {
       outcome: 'client-reset',
       bytesToTarget: 970,
       bytesToClient: 5820,
+      atMost: ['bytesToClient'],
     });
     scene.ended({ outcome: 'client-reset' });
     assert.equal(scene.taken()[0]?.fields.event, 'connection');

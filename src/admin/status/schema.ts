@@ -110,6 +110,12 @@ const endedConnection = v.object({
     v.nullable(milliseconds),
     "From then until the target's first byte; null: none came",
   ),
+  atMost: v.optional(
+    described(
+      v.array(word(['bytesToTarget', 'bytesToClient'])),
+      'Which of the two are upper bounds: that side cut the connection, and did not tell how many it had got. Absent: both are exact',
+    ),
+  ),
   hint: v.optional(described(text, 'What the outcome probably means, in English, where it is known')),
 });
 

@@ -14,7 +14,14 @@ export const KEEP_ALIVE_DELAY_MS = 60_000;
 /** The result of a relay, once both its wires have closed. */
 export type RelayResult = Pick<
   ConnectionRecord,
-  'outcome' | 'code' | 'bytesToTarget' | 'bytesToClient' | 'firstByteMs' | 'silentMs' | 'unansweredMs'
+  | 'outcome'
+  | 'code'
+  | 'bytesToTarget'
+  | 'bytesToClient'
+  | 'atMost'
+  | 'firstByteMs'
+  | 'silentMs'
+  | 'unansweredMs'
 >;
 
 /**
@@ -93,8 +100,8 @@ export class Relay implements DirectionEvents {
   /** Resets both wires at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
     this.settle(outcome);
-    this.toTarget.source.reset();
-    this.toClient.source.reset();
+    this.toTarget.abortSink();
+    this.toClient.abortSink();
   }
 
   /** The first cause wins. */
@@ -115,6 +122,7 @@ export class Relay implements DirectionEvents {
 
   /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
   onError({ from }: Direction, code: string): void {
+    (from === 'client' ? this.toClient : this.toTarget).sinkLost();
     this.cut(this.firstToClose === from ? `${from}-closed` : socketOutcome(from, code), code);
   }
 
@@ -126,6 +134,14 @@ export class Relay implements DirectionEvents {
     this.toClient.source.resume();
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
     const { firstByteMs, silentMs, unansweredMs } = this.silence;
-    this.ended({ outcome, code, ...this.carried, firstByteMs, silentMs, unansweredMs });
+    const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
+    this.ended({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
   }
+}
+
+const EXACT: readonly never[] = [];
+
+function boundsOf(isTargets: boolean, isClients: boolean): readonly (keyof ByteCounts)[] {
+  if (!isTargets && !isClients) return EXACT;
+  return [...(isTargets ? ['bytesToTarget' as const] : []), ...(isClients ? ['bytesToClient' as const] : [])];
 }
