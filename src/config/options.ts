@@ -9,7 +9,18 @@ import {
   type ForwardConfig,
   type ListenAddress,
 } from './config.js';
-import { ADMIN, COUNT, DURATION, LISTEN, LOG_FILE, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
+import {
+  ADMIN,
+  COUNT,
+  DURATION,
+  LISTEN,
+  LOG_FILE,
+  MDNS_NAME,
+  RANGE,
+  TARGET,
+  oneOf,
+  type Kind,
+} from './kinds.js';
 
 /** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
 export interface Option {

@@ -28,7 +28,7 @@ export interface ConnectionRecord {
   readonly durationMs: number;
   /**
    * Bytes that reached the other side's kernel. Over net.Socket they are up to one piece (512 KiB) too low where that
-   * side did not take everything in time and was reset by us.
+   * side was reset by us.
    */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;

@@ -167,7 +167,14 @@ function countingRecord(tally: Tally): LogRecord {
   return {
     level,
     message: `forward ${forward}: ${client} had ${what}; ${bytesText(fields)}`,
-    fields: { event: 'connections', forward, client, outcome, ...fields, ...(hint !== undefined && { hint }) },
+    fields: {
+      event: 'connections',
+      forward,
+      client,
+      outcome,
+      ...fields,
+      ...(hint !== undefined && { hint }),
+    },
   };
 }
 

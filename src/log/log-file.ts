@@ -56,7 +56,9 @@ export class LogFile extends Writable {
     this.stream = stream;
     stream.on('open', this.onOpen).on('error', () => undefined);
     await once(stream, 'open');
-    if (await endsWithinLine(this.path)) await written(stream, '\n');
+    if (!(await endsWithinLine(this.path))) return;
+    const error = await written(stream, '\n');
+    if (error !== undefined) throw error;
   }
 
   /** Also after the library's own rotation. */
@@ -79,10 +81,10 @@ export class LogFile extends Writable {
     const { size: before } = (await this.current()) ?? (await this.openAgain());
     const { stream, opened } = this;
     if (stream === undefined) return;
-    const error = await written(stream, chunk).catch((reason: unknown) => reason);
+    const error = await written(stream, chunk);
     // After a rotation everything had been written.
     const taken = opened === this.opened ? await this.taken(before, chunk.length) : chunk.length;
-    if (error !== undefined) throw new PartialWrite(error instanceof Error ? error.message : String(error), taken);
+    if (error !== undefined) throw new PartialWrite(error.message, taken);
     if (taken < chunk.length)
       throw new PartialWrite(`only ${taken} of ${chunk.length} bytes were taken: is the disk full?`, taken);
   }
@@ -123,9 +125,10 @@ function rotatingStream(file: string): Writable {
   });
 }
 
-function written(stream: Writable, chunk: Buffer | string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+/** The error, or undefined. */
+function written(stream: Writable, chunk: Buffer | string): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    stream.write(chunk, (error) => resolve(error ?? undefined));
   });
 }
 
@@ -135,7 +138,10 @@ async function endsWithinLine(file: string): Promise<boolean> {
   if (handle === undefined) return false;
   try {
     const { size } = await handle.stat();
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(1),
+      position: Math.max(0, size - 1),
+    });
     return bytesRead === 1 && buffer.toString() !== '\n';
   } finally {
     await handle.close();
@@ -149,16 +155,26 @@ async function endsWithinLine(file: string): Promise<boolean> {
 export async function assertWritable(file: string): Promise<void> {
   const absolute = path.resolve(file);
   const folder = path.dirname(absolute);
-  const stats = await stat(absolute).catch((error: Error) => {
-    if (errorCode(error) !== 'ENOENT') throw error;
-  });
+  const stats = await statsOf(absolute);
   if (stats?.isFile() === false) throw new Error('it is not a file');
   await mkdir(folder, { recursive: true });
   const trial = path.join(folder, `.${path.basename(absolute)}.${process.pid}`);
   const made = stats === undefined ? constants.O_CREAT | constants.O_EXCL : 0;
-  const handle = await open(stats === undefined ? trial : absolute, constants.O_WRONLY | constants.O_APPEND | made);
+  const handle = await open(
+    stats === undefined ? trial : absolute,
+    constants.O_WRONLY | constants.O_APPEND | made,
+  );
   await handle.close();
   if (stats === undefined) await unlink(trial);
+}
+
+async function statsOf(file: string): Promise<Stats | undefined> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    if (error instanceof Error && errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** `time` is the start of the day a rotated file covers; null asks for the name of the current one. */

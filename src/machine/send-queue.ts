@@ -68,7 +68,9 @@ const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IP
 export async function unacknowledged({ remote, local }: SocketEnds): Promise<number | undefined> {
   if (local === undefined || remote === undefined) return 0;
   const queues = await TABLES[isIPv6(remote.host) ? 'IPv6' : 'IPv4'].readAfterNow();
-  return queues && (queues.get(`${formatEnd(local.host, local.port)} ${formatEnd(remote.host, remote.port)}`) ?? 0);
+  return (
+    queues && (queues.get(`${formatEnd(local.host, local.port)} ${formatEnd(remote.host, remote.port)}`) ?? 0)
+  );
 }
 
 /** Only of the rows with something in the queue: `sl local_address rem_address st tx_queue:rx_queue …`. */

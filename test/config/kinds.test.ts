@@ -66,7 +66,8 @@ describe('a path', () => {
     assert.deepEqual(LOG_FILE.parse('off'), { ok: true, value: undefined });
     for (const text of ['no', 'false', 'Off', 'none', 'NULL', 'yes', 'on', 'true'])
       assert.match(JSON.stringify(LOG_FILE.parse(text)), /such as \.\/\w+, or off for none/);
-    for (const text of ['./off', 'offline.log']) assert.deepEqual(LOG_FILE.parse(text), { ok: true, value: text });
+    for (const text of ['./off', 'offline.log'])
+      assert.deepEqual(LOG_FILE.parse(text), { ok: true, value: text });
   });
 });
 

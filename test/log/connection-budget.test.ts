@@ -104,7 +104,10 @@ describe('the budget of the connection log', () => {
       for (const outcome of OUTCOMES) {
         const own = outcome === 'client-gone' ? { bytesToTarget: 0, bytesToClient: 0 } : {};
         for (let i = 0; i < 200; i += 1) {
-          scene.ended({ outcome, client: `[2001:db8::${i.toString(16)}]:1`, forward: `f${i % 3}`, ...own }, 2);
+          scene.ended(
+            { outcome, client: `[2001:db8::${i.toString(16)}]:1`, forward: `f${i % 3}`, ...own },
+            2,
+          );
           connections += 2;
         }
       }

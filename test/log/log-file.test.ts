@@ -1,4 +1,4 @@
-// The log file: appended to, put away under its day's name or at its size, three old ones kept; it is the file at its path.
+// The log file is the one at its path: appended to, put away when its day or its room is over, three old ones kept.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -152,7 +152,10 @@ describe('the log file', () => {
     for (let i = 0; i < 65; i += 1) await write(stream, line);
     await close(stream);
     const sizes = Object.keys(logs()).map((name) => statSync(path.join(folder, name)).size);
-    assert.deepEqual(sizes, [5, 10, 10, 10].map((MiB) => MiB * 1_048_576));
+    assert.deepEqual(
+      sizes,
+      [5, 10, 10, 10].map((MiB) => MiB * 1_048_576),
+    );
   });
 
   it('follows a clock that is set, forward and back', async (t) => {

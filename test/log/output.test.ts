@@ -149,7 +149,7 @@ describe('log output', () => {
     output.write('back\n');
     assert.deepEqual(streams[1]?.taken, ['3 lost\nback\n']);
     // The line that tells of them is lost itself.
-    streams[1]?.fail(new PartialWrite('ENOSPC', 3));
+    streams[1].fail(new PartialWrite('ENOSPC', 3));
     await new Promise(setImmediate);
     mock.timers.tick(60_000);
     output.write('again\n');
@@ -166,7 +166,7 @@ describe('log output', () => {
     file.write('two\n');
     assert.deepEqual(streams[1]?.taken, ['1 lost\ntwo\n']);
     file.reopen();
-    assert.equal(streams[1]?.writableEnded, true);
+    assert.equal(streams[1].writableEnded, true);
     const screen = outputOf({ open, isFile: false }).output;
     screen.reopen();
     assert.equal(streams.length, 3);

@@ -165,7 +165,8 @@ export class Victim {
       else for (const [each, times] of Object.entries(outcomes ?? {})) this.counted(each, Number(times));
       if (event === 'log-lost') this.linesLost += Number(line.lines);
       if (event === 'stopped') this.connections = Number(line.connections);
-      if (level === 'error' || JSON.stringify(line).includes('internal-error')) this.violations.push(JSON.stringify(line));
+      if (level === 'error' || JSON.stringify(line).includes('internal-error'))
+        this.violations.push(JSON.stringify(line));
     }
   };
 
