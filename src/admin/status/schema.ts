@@ -180,7 +180,7 @@ export const STATUS = v.pipe(
   v.metadata({
     title: 'smgw-proxy /status',
     description:
-      "What a running smgw-proxy tells of itself. Times are by that machine's clock, which may be wrong: compare them with now. Sizes are bytes delivered. Fields may be added; those here keep their meaning.",
+      "What a running smgw-proxy tells of itself. Times are by that machine's clock, which may be wrong: compare them with now. Sizes are bytes delivered; those of live connections, and sums, are upper bounds. Fields may be added; those here keep their meaning.",
   }),
 );
 
