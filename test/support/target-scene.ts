@@ -1,5 +1,6 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
+import { visitor } from './visitors.js';
 import { WIRES } from './wires.js';
 
 /** The cause of an outage. */
@@ -25,7 +26,7 @@ export class TargetScene {
 
   /** Whether it is being tried, which takes the one turn there is. */
   get isTried(): boolean {
-    const turn = this.target.turns.request('somebody', 0, () => undefined);
+    const turn = this.target.turns.request(visitor('somebody', { maxQueue: 0 }));
     turn?.leave();
     return turn === undefined;
   }

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../config/config.js';
 import { dial, type DialResult } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import { Turns, type Turn } from '../admit/turns.js';
+import { Turns, type Slot, type Visitor } from '../admit/turns.js';
 import type { Dialler } from '../wire/wire.js';
 
 /** Callbacks of an observer. A target that is down is looked for only while it has observers. */
@@ -19,8 +19,20 @@ const RAREST_PROBE_MS = 5000;
  * How long an "up" result stays fresh, in ms. Long, because some gateways log every connection without a handshake.
  */
 const KNOWN_FOR_MS = 300_000;
-/** The client name of a try among the turns; no address. */
-const PROBE = 'probe';
+/** A try among the turns: never waits. Its client is no address. */
+const PROBE: Visitor = {
+  host: 'probe',
+  rules: { turnIdle: 0, turnLimit: 0, maxQueue: 0 },
+  occupant: {
+    quietSince: Infinity,
+    restingSince: undefined,
+    hasAsked: false,
+    wasAnswered: false,
+    giveWay: () => undefined,
+  },
+  granted: () => undefined,
+  displaced: () => undefined,
+};
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
 const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
@@ -37,7 +49,7 @@ export class Target {
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly cancel: () => void; readonly turn: Turn } | undefined;
+  private probing: { readonly cancel: () => void; readonly slot: Slot } | undefined;
   private interval = FIRST_PROBE_MS;
 
   /**
@@ -125,10 +137,10 @@ export class Target {
   };
 
   private probe(timeout: number): void {
-    const turn = this.turns.request(PROBE, 0, () => undefined);
-    // No turn: other connections are being made, and their results count as well.
-    if (turn !== undefined)
-      this.probing = { turn, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
+    const slot = this.turns.request(PROBE);
+    // No slot: other connections are being made, and their results count as well.
+    if (slot !== undefined)
+      this.probing = { slot, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
   }
 
   private readonly onProbed = (result: DialResult): void => {
@@ -141,7 +153,7 @@ export class Target {
 
   private endProbe(): void {
     this.probing?.cancel();
-    this.probing?.turn.leave();
+    this.probing?.slot.leave();
     this.probing = undefined;
   }
 }

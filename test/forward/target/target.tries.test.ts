@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it, mock, type TestContext } from 'nod
 import { startSilentTarget } from '../../support/silent-target.js';
 import { closed, listen, refusedPort } from '../../support/sockets.js';
 import { REFUSED, TargetScene } from '../../support/target-scene.js';
+import { visitor } from '../../support/visitors.js';
 
 /** Something that can be connected to, or not. */
 interface Place {
@@ -123,7 +124,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(accepting, async ({ target }, _place, signal) => {
       mock.timers.tick(1000);
       const found: unknown[] = [];
-      const turn = target.turns.request('client', 1, () => found.push(target.outage));
+      const turn = target.turns.request(visitor('client', {}, () => found.push(target.outage)));
       assert.equal(turn?.state, 'waiting');
       await until(() => found.length > 0, signal);
       assert.deepEqual(found, [undefined]);
@@ -136,7 +137,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(refusing, async ({ target }, _place, signal) => {
       mock.timers.tick(1000);
       const found: unknown[] = [];
-      const turn = target.turns.request('client', 1, () => found.push(target.outage));
+      const turn = target.turns.request(visitor('client', {}, () => found.push(target.outage)));
       await until(() => turn?.state === 'held', signal);
       assert.deepEqual(found, [REFUSED]);
     }),
@@ -146,7 +147,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     'is not tried while others have all its turns, but goes on being looked for',
     LIMIT,
     withTarget(refusing, async (scene, _place, signal) => {
-      const turn = scene.target.turns.request('client', 0, () => undefined);
+      const turn = scene.target.turns.request(visitor('client', { maxQueue: 0 }));
       // One timer after the other: the mock gives one that is set during a tick the time of its end.
       for (const ms of [1000, 2000]) mock.timers.tick(ms);
       turn?.leave();
