@@ -1,7 +1,7 @@
 // The log of a running service: what a stranger can write into it, and which file it is.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -78,7 +78,7 @@ describe('the log file', () => {
     const program = await launchProgram(['--config', config, '--send-proxy', 'v1']);
     try {
       await program.line(({ event }) => event === 'send-proxy');
-      while (!existsSync(file)) await turns(1);
+      while ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) await turns(1);
       renameSync(file, `${file}.1`);
       program.signal('SIGHUP');
       while (!existsSync(file)) await turns(1);
