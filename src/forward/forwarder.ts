@@ -9,6 +9,7 @@ import { LiveSet } from './live-set.js';
 import { InactivityWatch } from './relay/inactivity.js';
 import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord, RecordSink } from './record.js';
+import type { Lookup } from './target/names.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { Target, TargetEvents } from './target/target.js';
@@ -36,6 +37,7 @@ export interface ForwarderDependencies {
   readonly wires: WireMaker<Server>;
   readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
+  readonly lookup: Lookup;
 }
 
 /**

@@ -3,6 +3,8 @@ import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } fr
 import { targetKey } from '../config/endpoint.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
+import type { NameDialler } from './target/dial.js';
+import { Names } from './target/names.js';
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
@@ -22,12 +24,15 @@ export class Forwards {
   /** By the keys of their entries. */
   private readonly bindings = new Map<string, Binding<Wire>>();
   private readonly targets = new Map<string, Target>();
+  private readonly dialler: NameDialler;
   private isStopped = false;
 
   constructor(
     private readonly dependencies: ForwarderDependencies,
     private readonly events: ForwardsEvents,
-  ) {}
+  ) {
+    this.dialler = { connect: dependencies.wires.connect, names: new Names(dependencies.lookup) };
+  }
 
   /** Those in force. */
   get views(): readonly ForwardView[] {
@@ -111,7 +116,7 @@ export class Forwards {
     const key = targetKey(endpoint);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
-    const target = new Target(endpoint, this.dependencies.wires, orUnlimited(maxTargetConnections), {
+    const target = new Target(endpoint, this.dialler, orUnlimited(maxTargetConnections), {
       targetDown: (outage) => {
         this.events.targetDown(endpoint, outage);
       },

@@ -66,11 +66,19 @@ export function acceptFailed(forward: ForwardConfig, code: string): LogRecord {
   };
 }
 
+/** By the code of a failed lookup. */
+const NAME_TROUBLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known, ',
+  EAI_AGAIN: 'no name server answers for its name, ',
+  EAI_FAIL: 'the name server fails for its name, ',
+};
+
 export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRecord {
   const target = formatTarget(endpoint);
+  const trouble = NAME_TROUBLE[code] ?? '';
   return {
     level: 'warn',
-    message: `${target} is unreachable (${code}): clients are refused until it is back [${outcome}]`,
+    message: `${target} is unreachable (${trouble}${code}): clients are refused until it is back [${outcome}]`,
     fields: { event: 'target-down', target, outcome, code },
   };
 }

@@ -1,7 +1,7 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
 import { visitor } from './visitors.js';
-import { WIRES } from './wires.js';
+import { nameDialler, WIRES } from './wires.js';
 
 /** The cause of an outage. */
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
@@ -13,7 +13,12 @@ export class TargetScene {
   readonly target: Target;
 
   constructor(port: number) {
-    this.target = new Target({ host: '127.0.0.1', port }, WIRES[0][1], 1, this.listener('reporter'));
+    this.target = new Target(
+      { host: '127.0.0.1', port },
+      nameDialler(WIRES[0][1]),
+      1,
+      this.listener('reporter'),
+    );
     this.target.observe(this.observer);
   }
 

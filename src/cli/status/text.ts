@@ -146,7 +146,7 @@ function bytes(row: Row, count: keyof ByteCounts): string {
 }
 
 const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
-  entering: 'PROXY header awaited',
+  entering: 'nothing sent yet',
   waiting: 'waits for its turn',
   connecting: 'connecting',
   open: 'open',

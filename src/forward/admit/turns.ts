@@ -1,6 +1,6 @@
 // Turn-taking at a target that takes only so many connections: one client's visit after the other.
 import { LiveSet, type Placed } from '../live-set.js';
-import { endOf, limitOf, type End, type Occupancy, type TurnRules, type Waits } from './turn-end.js';
+import { endOf, limitOf, pauseOf, type End, type Occupancy, type TurnRules, type Waits } from './turn-end.js';
 import type { Occupant } from './occupant.js';
 import { WaitingLine, type Waiter } from './waiting-line.js';
 
@@ -144,7 +144,7 @@ export class Turns {
   private goOnAfter({ client, turnSince, rules }: Slot): void {
     const next = this.waiting.next(client);
     if (next !== undefined) this.admit(next, turnSince);
-    else this.pauses = [...this.pauses, { client, turnSince, until: performance.now() + rules.turnIdle }];
+    else this.pauses = [...this.pauses, { client, turnSince, until: performance.now() + pauseOf(rules) }];
   }
 
   private admit(slot: Slot, turnSince?: number): void {
@@ -152,7 +152,10 @@ export class Turns {
     slot.visitor.granted();
   }
 
-  private hold(slot: Slot, turnSince = this.isLimited ? this.heldBy(slot.client)?.turnSince : undefined): void {
+  private hold(
+    slot: Slot,
+    turnSince = this.isLimited ? this.heldBy(slot.client)?.turnSince : undefined,
+  ): void {
     slot.state = 'held';
     slot.since = performance.now();
     slot.turnSince = turnSince ?? slot.since;
@@ -201,10 +204,7 @@ export class Turns {
     clearTimeout(this.timer);
     if (this.waiting.size === 0) return;
     const now = performance.now();
-    const next = Math.min(
-      ...this.pausing().map(({ until }) => until),
-      ...this.ends(now).map(({ at }) => at),
-    );
+    const next = Math.min(...this.pausing().map(({ until }) => until), ...this.ends(now).map(({ at }) => at));
     if (next < Infinity)
       this.timer = setTimeout(this.look, Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_TIMER_MS));
   }

@@ -100,7 +100,9 @@ export class Relay implements DirectionEvents {
 
   /** Since when all that came has been passed on, and the target has answered; otherwise undefined. */
   get restingSince(): number | undefined {
-    const isPassedOn = [this.toTarget, this.toClient].every(({ received, delivered }) => received === delivered);
+    const isPassedOn = [this.toTarget, this.toClient].every(
+      ({ received, delivered }) => received === delivered,
+    );
     return isPassedOn && this.cause === undefined ? this.silence.restingSince : undefined;
   }
 

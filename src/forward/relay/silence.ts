@@ -17,6 +17,8 @@ export class Silence {
   /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
   private gaveUpAfter = 0;
   private settledMs: number | undefined;
+  /** How often the target has sent something after bytes of the client. */
+  answers = 0;
 
   /** @param clock monotonic, in ms */
   constructor(private readonly clock: () => number) {
@@ -32,6 +34,7 @@ export class Silence {
   targetSent(): void {
     this.lastByteAt = this.clock();
     this.firstByteAt ??= this.lastByteAt;
+    if (this.unanswered > 0) this.answers += 1;
     this.unanswered = 0;
   }
 

@@ -1,10 +1,9 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type DialResult } from './dial.js';
+import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Slot, type Visitor } from '../admit/turns.js';
-import type { Dialler } from '../wire/wire.js';
 
 /** Callbacks of an observer. A target that is down is looked for only while it has observers. */
 export interface TargetEvents {
@@ -35,7 +34,6 @@ const PROBE: Visitor = {
 };
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
-const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 
 /**
  * A target is down after a failed connect while no other connection to it is live, and up again as soon as one
@@ -49,7 +47,7 @@ export class Target {
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly cancel: () => void; readonly slot: Slot } | undefined;
+  private probing: { readonly cancel: () => FailedDial; readonly slot: Slot } | undefined;
   private interval = FIRST_PROBE_MS;
 
   /**
@@ -58,7 +56,7 @@ export class Target {
    */
   constructor(
     readonly endpoint: Endpoint,
-    readonly dialler: Dialler,
+    readonly dialler: NameDialler,
     limit: number,
     private readonly reporter: TargetEvents,
   ) {
@@ -131,8 +129,8 @@ export class Target {
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
     this.scheduleProbe();
-    if (this.probing !== undefined) this.reachability.failed(NO_ANSWER);
-    this.endProbe();
+    const unanswered = this.endProbe();
+    if (unanswered !== undefined) this.reachability.failed(unanswered);
     this.probe(NO_LIMIT);
   };
 
@@ -151,9 +149,11 @@ export class Target {
     this.endProbe();
   };
 
-  private endProbe(): void {
-    this.probing?.cancel();
+  /** Returns the failure of a try that has found no answer. */
+  private endProbe(): FailedDial | undefined {
+    const unanswered = this.probing?.cancel();
     this.probing?.slot.leave();
     this.probing = undefined;
+    return unanswered;
   }
 }

@@ -8,6 +8,7 @@ import { TestOccupant, visitor } from '../../support/visitors.js';
 const IDLE_MS = 2000;
 const LIMIT_MS = 10_000;
 const OWN_IDLE_MS = 250;
+const PAUSE_MS = 500;
 const NOTICE_MS = 5000;
 const FIRST_ANSWER_MS = 20_000;
 /** How far the simulated time goes on at once: what is due is done so much later at most. */
@@ -42,7 +43,10 @@ const request = fc.record({
 });
 const toOne = fc.record({ kind: fc.constantFrom('leave', 'ask', 'answer', 'answer'), nth: fc.nat() });
 const change = fc.record({ kind: fc.constant('limit' as const), limit });
-const pass = fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(10, 200, 300, 1900, 2100, 6000) });
+const pass = fc.record({
+  kind: fc.constant('pass' as const),
+  ms: fc.constantFrom(10, 200, 300, 1900, 2100, 6000),
+});
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { arbitrary: request, weight: 6 },
@@ -109,7 +113,7 @@ class Trial {
     for (let round = 0; this.of('held').length > 0 || this.of('waiting').length > 0; round += 1) {
       assert.ok(round <= this.visits.length, 'a connection was forgotten');
       for (const visit of this.of('held')) this.leave(visit);
-      this.pass(IDLE_MS + 2 * STEP_MS);
+      this.pass(PAUSE_MS + 2 * STEP_MS);
     }
   }
 
@@ -234,14 +238,16 @@ class Trial {
     const since = Math.min(...waiting.map((each) => each.since));
     const last = Math.max(visit.turnSince + LIMIT_MS, since + NOTICE_MS) + late;
     // Another client begins to wait when the connection's own one already does: then its notice counts.
-    const latest = others.length > 0 ? Math.max(last, ...others.map((each) => each.since + NOTICE_MS + late)) : last;
+    const latest =
+      others.length > 0 ? Math.max(last, ...others.map((each) => each.since + NOTICE_MS + late)) : last;
     assert.ok(clock <= latest, 'a turn goes on beyond its limit');
   }
 
   /** At most so many slots are kept for the next connection of a client. */
   private get pausing(): number {
     const holding = new Set(this.of('held').map(({ client }) => client));
-    return [...this.leftAt].filter(([client, at]) => clock - at <= IDLE_MS + STEP_MS && !holding.has(client)).length;
+    return [...this.leftAt].filter(([client, at]) => clock - at <= PAUSE_MS + STEP_MS && !holding.has(client))
+      .length;
   }
 
   private of(state: Visit['state']): Visit[] {
@@ -269,7 +275,9 @@ function assertFair(visits: readonly Visit[]): void {
 /** Whether at each moment of a time at least one of the visits is waiting. */
 function isCovered(visits: readonly Visit[], from: number, to: number): boolean {
   for (let now = from; now < to;) {
-    const next = Math.max(...visits.filter(({ since, until }) => since <= now && now < until).map(({ until }) => until));
+    const next = Math.max(
+      ...visits.filter(({ since, until }) => since <= now && now < until).map(({ until }) => until),
+    );
     if (next === -Infinity) return false;
     now = next;
   }

@@ -209,10 +209,7 @@ describeOverWires('a peer that is believed and waits', () => {
   it(
     'keeps what its client has sent, and the FIN behind it',
     withForward({ ...BEHIND, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
-      const [first] = await Promise.all([
-        forward.client((each) => each.write('x')),
-        forward.accepted(),
-      ]);
+      const [first] = await Promise.all([forward.client((each) => each.write('x')), forward.accepted()]);
       const socket = await forward.client(...fromProxy((each) => each.end(`${V1}hello`)));
       while (queuedIn(forward) === 0) await new Promise(setImmediate);
       const accepted = forward.accepted();
