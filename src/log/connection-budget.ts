@@ -6,7 +6,7 @@ import type { ByteCounts } from '../forward/view.js';
 import { bytesText, connectionLogRecord, levelOf, SENTENCES } from './connection-log.js';
 import { hintFor } from './hint.js';
 import type { LogRecord } from './log.js';
-import { Minute } from './minute.js';
+import { Minute, MinuteLimit } from './minute.js';
 
 /**
  * Most records a minute that are written one by one: of one client and outcome, and of all. A client that polls every
@@ -36,7 +36,7 @@ interface Tally {
 export class ConnectionBudget {
   private readonly tallies = new Map<string, Tally>();
   private readonly rest = new Rest();
-  private written = 0;
+  private readonly limit: MinuteLimit;
   private readonly minute = new Minute(() => {
     this.count();
   });
@@ -45,7 +45,10 @@ export class ConnectionBudget {
   constructor(
     private readonly write: (record: LogRecord) => void,
     private readonly isEnabled: (level: LogLevel) => boolean,
-  ) {}
+    clock: () => number = () => performance.now(),
+  ) {
+    this.limit = new MinuteLimit(IN_ALL, clock);
+  }
 
   add(record: ConnectionRecord): void {
     const level = levelOf(record);
@@ -58,7 +61,7 @@ export class ConnectionBudget {
     this.minute.begin();
     const tally = this.tallyOf(record, level);
     if (tally === undefined) this.rest.add(record.outcome, level, record);
-    else if (tally.written < limitOf(record) && this.written < IN_ALL) this.writeOne(tally, record);
+    else if (tally.written < limitOf(record) && this.limit.use()) this.writeOne(tally, record);
     else tally.counted.add(record, 1);
   }
 
@@ -79,7 +82,6 @@ export class ConnectionBudget {
 
   private writeOne(tally: Tally, record: ConnectionRecord): void {
     tally.written += 1;
-    this.written += 1;
     const isRefusal = REFUSALS.has(record.outcome);
     this.write(isRefusal ? refusals(tally, 1) : connectionLogRecord(record));
   }
@@ -94,7 +96,6 @@ export class ConnectionBudget {
     const rest = this.rest.taken();
     if (rest !== undefined) this.write(rest);
     this.tallies.clear();
-    this.written = 0;
   }
 }
 

@@ -19,7 +19,11 @@ class Scene {
 
   constructor(enabled: readonly LogLevel[] = ['error', 'warn', 'info']) {
     const write = (record: LogRecord): void => void this.records.push(record);
-    this.budget = new ConnectionBudget(write, (level) => enabled.includes(level));
+    this.budget = new ConnectionBudget(
+      write,
+      (level) => enabled.includes(level),
+      () => Date.now(),
+    );
   }
 
   ended(own: Partial<ConnectionRecord>, times = 1): void {
@@ -47,7 +51,7 @@ function connectionsIn(records: readonly LogRecord[]): number {
 
 describe('the budget of the connection log', () => {
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   });
   afterEach(() => {
     mock.timers.reset();
@@ -116,6 +120,21 @@ describe('the budget of the connection log', () => {
       assert.ok(records.length <= MOST_LINES, `${records.length} lines`);
       assert.equal(connectionsIn(records), connections);
     }
+  });
+
+  it('writes no more records in any minute, also where one that is counted ends and the next one begins', () => {
+    const scene = new Scene();
+    scene.ended({ client: '10.0.0.1:1' });
+    mock.timers.tick(MINUTE - 1000);
+    for (let i = 2; i < 130; i += 1) scene.ended({ client: `10.0.0.${i}:1` });
+    assert.equal(scene.taken().length, 120);
+    mock.timers.tick(1000);
+    assert.equal(scene.taken().length, 9);
+    for (let i = 2; i < 130; i += 1) scene.ended({ client: `10.0.0.${i}:1` });
+    assert.equal(scene.taken().length, 1);
+    mock.timers.tick(MINUTE - 1000);
+    scene.ended({ client: '10.0.0.1:1' });
+    assert.equal(scene.taken().length, 1);
   });
 
   it('counts clients beyond the busiest nine in one line, by outcome', () => {
