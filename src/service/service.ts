@@ -153,10 +153,10 @@ class Service {
   /** Starts everything or nothing: what could not be started is returned, a line each. */
   start(configured: ConfigWithPlaces): Promise<readonly string[]> {
     return this.next(async () => {
-      const problems = [
-        ...(await logFileProblems(configured.config.logFile)),
-        ...(await this.apply(configured)),
-      ];
+      const problems = await logFileProblems(configured.config.logFile);
+      // At once, so that it is there for others before the first record.
+      if (problems.length === 0) this.reporter.reopenLog();
+      problems.push(...(await this.apply(configured)));
       if (problems.length === 0) this.announce();
       else {
         this.forwards.stopListening();
