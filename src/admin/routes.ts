@@ -5,7 +5,7 @@ import { pageFiles } from './page-files.js';
 import { readiness } from './readiness.js';
 
 export interface Sources {
-  /** As of now. */
+  /** As of now, or the same as at the last call. */
   readonly status: () => Status;
   readonly metrics: () => Promise<HttpAnswer>;
   /** Where the files of the page are. */
@@ -13,6 +13,8 @@ export interface Sources {
 }
 
 export class Routes {
+  /** The newest status, with its text. */
+  private told: { readonly status: Status; readonly answer: HttpAnswer } | undefined;
   private page: ReturnType<typeof pageFiles> | undefined;
 
   constructor(private readonly sources: Sources) {}
@@ -25,13 +27,19 @@ export class Routes {
       case '/readyz':
         return this.readyz();
       case '/status':
-        return json(200, this.sources.status());
+        return this.statusAnswer();
       case '/metrics':
         return this.sources.metrics();
       default:
         return (await this.pageFiles()).get(path) ?? null;
     }
   };
+
+  private statusAnswer(): HttpAnswer {
+    const status = this.sources.status();
+    if (this.told?.status !== status) this.told = { status, answer: json(200, status) };
+    return this.told.answer;
+  }
 
   private readyz(): HttpAnswer {
     const { ready, reasons } = readiness(this.sources.status());

@@ -7,10 +7,12 @@ import { ConnectionBudget } from '../log/connection-budget.js';
 import { EventBudget } from '../log/event-budget.js';
 import type { Log, LogRecord } from '../log/log.js';
 import { interfaceNames } from '../machine/interfaces.js';
+import { DuplicateAddresses } from './duplicates.js';
 import * as records from './service-log.js';
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
+<<<<<<< HEAD
   private readonly connections = new ConnectionBudget(
     (record) => {
       this.write(record);
@@ -18,6 +20,12 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     (level) => this.log.isEnabled(level),
   );
   private readonly events = new EventBudget((record) => {
+=======
+  readonly duplicates = new DuplicateAddresses((...which) => {
+    this.write(records.duplicateAddress(...which));
+  });
+  private readonly refusals = new RefusalLog((record) => {
+>>>>>>> main
     this.write(record);
   });
 
@@ -75,6 +83,9 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly mdnsConflict = this.line(records.mdnsConflict);
   readonly mdnsFailed = this.line(records.mdnsFailed);
   readonly mdnsWaiting = this.line(records.mdnsWaiting);
+  readonly mdnsLooked = (): void => {
+    this.duplicates.look();
+  };
 
   /** The callback for an event that is a line in the log. */
   private line<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {

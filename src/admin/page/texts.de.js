@@ -22,6 +22,10 @@ export const texts = {
   lostMore: 'Was hier steht, ist veraltet. Die Seite versucht es weiter.',
   back: 'Der Kontakt zu smgw-proxy ist wieder da',
   slowed: 'Viel los: Die Seite aktualisiert sich seltener',
+  nameTaken: (name, link, rival) =>
+    `Ein anderes Gerät im Heimnetz hat den Namen ${name} (${rival}, an ${link})`,
+  nameTakenMore:
+    'smgw-proxy antwortet deshalb nicht darauf. Benennen Sie jenes Gerät um, oder wählen Sie für smgw-proxy einen anderen Namen.',
   stopping: 'smgw-proxy wird beendet. Nur bestehende Verbindungen laufen noch zu Ende.',
 
   headlines: {
@@ -141,7 +145,7 @@ export const texts = {
     'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
     'queue-full': 'zu viele Geräte warteten darauf, an die Reihe zu kommen',
     'client-gone': 'das Gerät hat aufgegeben, bevor es an der Reihe war',
-    'turn-ended': 'war lange genug an der Reihe: Ein anderes Gerät wartete',
+    'turn-ended': 'das Gerät war lange genug an der Reihe: Eine andere Verbindung wartete',
     'proxy-header-missing': 'ein PROXY-Header wurde erwartet, und etwas anderes kam',
     'proxy-header-invalid': 'der PROXY-Header war fehlerhaft',
     'proxy-header-timeout': 'der PROXY-Header kam nicht rechtzeitig',

@@ -22,6 +22,10 @@ export const texts = {
   back: 'Contact with smgw-proxy is back',
   slowed: 'Busy: updating less often',
   stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
+  /** @param {string} name @param {string} link @param {string} rival */
+  nameTaken: (name, link, rival) => `Another device at home has the name ${name} (${rival}, at ${link})`,
+  nameTakenMore:
+    'smgw-proxy does not answer to it. Rename that device, or choose another name for smgw-proxy.',
 
   /** The headline of a forward. @type {Readonly<Record<Headline, string>>} */
   headlines: {
@@ -156,7 +160,7 @@ export const texts = {
     'queue-timeout': 'the client waited too long for its turn',
     'queue-full': 'too many clients were waiting for their turn',
     'client-gone': 'the client left while it waited for its turn',
-    'turn-ended': 'its turn ended: another device was waiting',
+    'turn-ended': 'its turn ended: another connection was waiting',
     'proxy-header-missing': 'a PROXY header was expected and something else came',
     'proxy-header-invalid': 'the PROXY header was malformed',
     'proxy-header-timeout': 'the PROXY header did not come in time',
