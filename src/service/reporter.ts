@@ -12,7 +12,9 @@ import * as records from './service-log.js';
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
-<<<<<<< HEAD
+  readonly duplicates = new DuplicateAddresses((...which) => {
+    this.writeWithinBudget(records.duplicateAddress(...which));
+  });
   private readonly connections = new ConnectionBudget(
     (record) => {
       this.write(record);
@@ -20,12 +22,6 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     (level) => this.log.isEnabled(level),
   );
   private readonly events = new EventBudget((record) => {
-=======
-  readonly duplicates = new DuplicateAddresses((...which) => {
-    this.write(records.duplicateAddress(...which));
-  });
-  private readonly refusals = new RefusalLog((record) => {
->>>>>>> main
     this.write(record);
   });
 

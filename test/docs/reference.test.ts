@@ -34,13 +34,8 @@ describe('docs/monitoring.md', () => {
   });
 
   it('has each field of a connection', () => {
-<<<<<<< HEAD
-    const holder = { client: '192.168.0.6', turnMs: 1000 };
-    const record = connectionRecord({ peer: '192.168.0.5:1', outcome: 'queue-timeout', holder });
-=======
     const holder = { client: '192.168.0.6', turnMs: 1 };
     const record = connectionRecord({ peer: '192.168.0.5:1', outcome: 'target-refused', holder });
->>>>>>> main
     const fields = Object.keys(connectionLogRecord(record).fields).filter((name) => name !== 'event');
     assert.deepEqual(sorted(rowsOf(section(MONITORING, '### Fields of a connection'))), sorted(fields));
   });
