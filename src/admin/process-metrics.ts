@@ -2,6 +2,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { namesIn } from '../machine/kernel-file.js';
+import { TimeOfDay } from './status/clock.js';
 
 const MICROSECONDS = 1_000_000;
 
@@ -39,7 +40,7 @@ export function registerProcessMetrics(registry: Registry): void {
   gauge(
     'process_start_time_seconds',
     'When the process started, in seconds since 1970-01-01 UTC',
-    () => performance.timeOrigin / 1000,
+    () => new TimeOfDay().epochMs(0) / 1000,
   );
 }
 

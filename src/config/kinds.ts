@@ -47,11 +47,18 @@ export const COUNT: Kind<number> = {
   format: String,
 };
 
-/** The path of a file. The code that opens the file checks the rest. */
-export const FILE: Kind<string> = {
+/** Words for on and off, in YAML and elsewhere: never meant as the name of a file. */
+const SWITCH = /^(?:on|off|yes|no|true|false|none|null)$/i;
+
+/** The path of a file, or `off` for none. The code that opens the file checks the rest. */
+export const LOG_FILE: Kind<string | undefined> = {
   placeholder: 'FILE',
-  parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file')),
-  format: (value) => value,
+  parse(text) {
+    if (text === 'off') return parsed(undefined);
+    if (SWITCH.test(text)) return refused(`the path of a file, such as ./${text}, or off for none`);
+    return text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file');
+  },
+  format: (value) => value ?? 'off',
 };
 
 /** One host label (RFC 1123 section 2.1) and `.local` (RFC 6762 section 3). */

@@ -9,7 +9,18 @@ import {
   type ForwardConfig,
   type ListenAddress,
 } from './config.js';
-import { ADMIN, COUNT, DURATION, FILE, LISTEN, MDNS_NAME, RANGE, TARGET, oneOf, type Kind } from './kinds.js';
+import {
+  ADMIN,
+  COUNT,
+  DURATION,
+  LISTEN,
+  LOG_FILE,
+  MDNS_NAME,
+  RANGE,
+  TARGET,
+  oneOf,
+  type Kind,
+} from './kinds.js';
 
 /** An option under all its names: `--connect-timeout`, `SMGW_PROXY_CONNECT_TIMEOUT`, `connectTimeout`. */
 export interface Option {
@@ -37,7 +48,7 @@ export type ValueOf<F extends FieldName> = Fields[F] extends readonly (infer Eac
 
 /** A row of the table. The field decides whether it is repeatable, and whether the entries of `forwards:` may differ. */
 type Row<F extends FieldName> = Pick<Option, 'default' | 'help'> &
-  Record<'kind', Kind<ValueOf<F>>> &
+  Record<'kind', Kind<ValueOf<F>> | Kind<ValueOf<F> | undefined>> &
   (Fields[F] extends readonly unknown[] ? { readonly repeatable: true } : object) &
   (F extends keyof ForwardConfig ? object : { readonly scope: 'process' });
 
@@ -176,9 +187,9 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       help: 'Sentences for people, or JSON lines for programs',
     },
     logFile: {
-      kind: FILE,
+      kind: LOG_FILE,
       scope: 'process',
-      help: 'Also write the log to this file, which is rotated daily and kept for 3 days',
+      help: 'Also write the log to this file, which is rotated daily and at 10 MiB, with 3 old ones kept; off means none',
     },
   }),
   ...inGroup('Support:', {
@@ -226,7 +237,7 @@ export const PROCESS_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'process'
 export const CONFIG_FILE_OPTION = {
   name: 'config',
   variable: variableOf('config'),
-  kind: FILE,
+  kind: LOG_FILE,
   repeatable: false,
   group: 'Configuration file:',
   help: 'Read a YAML file with the same names as the options, and "forwards:" for several targets',

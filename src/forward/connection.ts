@@ -116,6 +116,7 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
       durationMs: performance.now() - this.acceptedAt,
       bytesToTarget: result.bytesToTarget,
       bytesToClient: result.bytesToClient,
+      atMost: result.atMost,
       outcome: result.outcome,
       active: this.context.admission.active,
       silentMs: result.silentMs,
@@ -246,6 +247,7 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
 const NOTHING_CARRIED: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
 const NOTHING_RELAYED = {
   ...NOTHING_CARRIED,
+  atMost: [],
   firstByteMs: undefined,
   silentMs: undefined,
   unansweredMs: 0,

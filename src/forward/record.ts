@@ -28,15 +28,17 @@ export interface ConnectionRecord {
   /** From accept until both sides were closed. */
   readonly durationMs: number;
   /**
-   * Bytes that reached the other side's kernel. They are up to one piece (512 KiB) too low where that side did not take
-   * everything in time and was reset by us. Bytes on their way to a side that cut the connection are counted.
+   * Bytes that reached the other side's kernel. Over net.Socket they are up to one piece (512 KiB) too low where that
+   * side was reset by us.
    */
   readonly bytesToTarget: number;
   readonly bytesToClient: number;
+  /** Which of the two is an upper bound: that side cut the connection, and its last ACK is gone with the socket. */
+  readonly atMost: readonly ('bytesToTarget' | 'bytesToClient')[];
   readonly outcome: Outcome;
   /** Live connections of the whole process after this one. */
   readonly active: number;
-  /** How long, at the end, the target had left the client's last bytes unanswered; 0 if it had not. */
+  /** How long, at the end, the client had waited in vain behind a request; 0 if it had not. */
   readonly unansweredMs: number;
   /** The cause of the outcome, if known: an errno name, or the option that set the limit. */
   readonly code: string | undefined;

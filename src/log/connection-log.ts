@@ -3,6 +3,7 @@ import type { LogLevel } from '../config/config.js';
 import { durationText } from '../config/duration.js';
 import type { Outcome } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
+import type { ByteCounts } from '../forward/view.js';
 import { hintFor } from './hint.js';
 
 /** Why a connection ended, in plain words. */
@@ -60,6 +61,7 @@ export function connectionFields<More extends object>(record: ConnectionRecord, 
     durationMs: rounded(record.durationMs),
     bytesToTarget: record.bytesToTarget,
     bytesToClient: record.bytesToClient,
+    atMost: record.atMost.length === 0 ? undefined : [...record.atMost],
     outcome: record.outcome,
     // Last, because V8 takes far longer for an object that goes on behind a spread.
     ...more,
@@ -78,7 +80,7 @@ function roundedOrNull(ms: number | undefined): number | null {
 export type ConnectionFields = ReturnType<typeof connectionLogRecord>['fields'];
 
 /** A probe (connected, sent nothing, left) is logged at debug level, but a failed one as a warning. */
-function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
+export function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRecord): LogLevel {
   if (!ORDERLY.has(outcome) && bytesToTarget + bytesToClient === 0) return 'warn';
   return bytesToTarget + bytesToClient === 0 ? 'debug' : 'info';
 }
@@ -88,9 +90,20 @@ export function sentence(fields: ConnectionFields): string {
   const { id, client, peer, target, outcome, durationMs, active, hint } = fields;
   const from = peer === undefined ? client : `${client} (by ${peer})`;
   const head = `#${id} ${from} → ${target} (${fields.forward}): ${SENTENCES[outcome]} after ${durationText(durationMs)}`;
-  const bytes = `${fields.bytesToTarget} bytes to target, ${fields.bytesToClient} bytes to client`;
+  const bytes = bytesText(fields);
   const tail = `${active} still open [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
   return `${head}; ${bytes}${times(fields)}; ${tail}`;
+}
+
+/** 812 bytes to target, at most 3481 bytes to client */
+export function bytesText({
+  bytesToTarget,
+  bytesToClient,
+  atMost = [],
+}: ByteCounts & { readonly atMost?: Iterable<keyof ByteCounts> | undefined }): string {
+  const bounds = new Set(atMost);
+  const bound = (count: keyof ByteCounts): string => (bounds.has(count) ? 'at most ' : '');
+  return `${bound('bytesToTarget')}${bytesToTarget} bytes to target, ${bound('bytesToClient')}${bytesToClient} bytes to client`;
 }
 
 function times({ queueMs, connectMs, firstByteMs }: ConnectionFields): string {

@@ -30,6 +30,10 @@ export function logOptions({ logLevel, logFormat, logFile }: Config): LogOptions
 
 export interface Log {
   readonly write: (record: LogRecord) => void;
+  /** Whether records of this level are written. */
+  readonly isEnabled: (level: LogLevel) => boolean;
+  /** Opens the file anew, as others that rotate it ask for. */
+  readonly reopen: () => void;
   /** Waits until every line has been written, one second at most, and closes the file. */
   readonly close: () => Promise<void>;
 }
@@ -63,7 +67,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   });
   const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(options.level) + 1);
   let held: NodeJS.Timeout | undefined;
-  return { write, close };
+  return { write, isEnabled, reopen, close };
 
   function write({ level, message, fields }: LogRecord): void {
     // winston formats a record before it looks at its level, and an output may fail after the end.
@@ -76,6 +80,9 @@ export async function createLog(options: LogOptions): Promise<Log> {
   /** Not logger.isLevelEnabled(): that makes several arrays for each record. */
   function isEnabled(level: LogLevel): boolean {
     return levels.includes(level);
+  }
+  function reopen(): void {
+    for (const output of outputs) output.reopen();
   }
   function hold(): void {
     if (held !== undefined) return;
@@ -90,7 +97,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   }
   function gapLine(lines: number): string {
     if (!isEnabled('warn')) return '';
-    const message = `${lines} log lines were lost: they could not be written in time`;
+    const message = `${lines} log lines were lost: they could not be written`;
     const info = { timestamp: new Date(), level: 'warn', event: 'log-lost', lines, message };
     const format = FORMATS[options.format];
     const line = format.transform(info, format.options) as winston.Logform.TransformableInfo;
@@ -111,6 +118,6 @@ async function targets({ file }: LogOptions): Promise<OutputTarget[]> {
   const standard = { open: openStandardOutput, isFile: false };
   if (file === undefined) return [standard];
   // Loaded when it is needed: rotation brings zlib and more of Node along.
-  const { openLogFile } = await import('./log-file.js');
-  return [standard, { open: () => openLogFile(file), isFile: true }];
+  const { LogFile } = await import('./log-file.js');
+  return [standard, { open: () => new LogFile(file), isFile: true }];
 }

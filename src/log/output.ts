@@ -23,6 +23,16 @@ export interface OutputEvents {
   readonly failed: (error: Error) => void;
 }
 
+/** A write failed after so many bytes of it had been taken. The writes behind it fail with the same error. */
+export class PartialWrite extends Error {
+  constructor(
+    message: string,
+    public taken: number,
+  ) {
+    super(message);
+  }
+}
+
 /** Each write is one line. Never full and never broken: winston holds all outputs up for one that is. */
 export class Output extends Writable {
   private stream: Writable | undefined;
@@ -32,6 +42,8 @@ export class Output extends Writable {
   constructor(
     private readonly target: OutputTarget,
     private readonly events: OutputEvents,
+    /** In ms. Not the time of day: set back, it would keep a file closed for as long. */
+    private readonly clock: () => number = () => performance.now(),
   ) {
     super({ decodeStrings: false });
   }
@@ -69,11 +81,27 @@ export class Output extends Writable {
     const gap = this.gap();
     let room = stream === undefined ? 0 : MAX_WAITING - stream.writableLength - gap.length;
     const fitting = lines.filter((line) => (room -= line.length) >= 0);
-    if (fitting.length > 0) {
-      stream?.write(gap + fitting.join(''));
-      this.lostLines = 0;
-    }
+    if (stream !== undefined && fitting.length > 0) this.send(stream, gap, fitting);
     this.lostLines += lines.length - fitting.length;
+  }
+
+  private send(stream: Writable, gap: string, lines: readonly string[]): void {
+    const linesInGap = this.lostLines;
+    this.lostLines = 0;
+    stream.write(gap + lines.join(''), (error) => {
+      if (!error) return;
+      const failure = error instanceof PartialWrite ? error : new PartialWrite('', 0);
+      const isLost = (text: string): boolean => (failure.taken -= Buffer.byteLength(text)) < 0;
+      if (gap !== '' && isLost(gap)) this.lostLines += linesInGap;
+      this.lostLines += lines.filter(isLost).length;
+    });
+  }
+
+  /** Leaves a file and opens what has its path now; also tries again at once when it could not be written. */
+  reopen(): void {
+    if (!this.target.isFile) return;
+    this.stream?.end();
+    this.open();
   }
 
   private gap(): string {
@@ -81,7 +109,7 @@ export class Output extends Writable {
   }
 
   private current(): Writable | undefined {
-    if (this.stream === undefined && Date.now() >= this.reopenAt) this.open();
+    if (this.stream === undefined && this.clock() >= this.reopenAt) this.open();
     return this.stream;
   }
 
@@ -91,7 +119,7 @@ export class Output extends Writable {
     stream.on('error', (error) => {
       if (this.stream !== stream) return;
       this.stream = undefined;
-      this.reopenAt = this.target.isFile ? Date.now() + REOPEN_AFTER_MS : Infinity;
+      this.reopenAt = this.target.isFile ? this.clock() + REOPEN_AFTER_MS : Infinity;
       this.events.failed(error);
     });
   }

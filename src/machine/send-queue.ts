@@ -8,7 +8,8 @@ import { formatEnd, TCP_TABLES } from './proc-net-tcp.js';
 /** The kernel prints a memory page of a table at a time, and larger buffers would only cost. */
 const PART_BYTES = 4096;
 
-type Queues = ReadonlyMap<string, number>;
+/** Undefined if the table cannot be read. */
+type Queues = ReadonlyMap<string, number> | undefined;
 
 /**
  * After each reading comes a rest of this many times its duration. The kernel walks all its sockets for a reading,
@@ -32,13 +33,13 @@ class Table {
 
   private read(): Promise<Queues> {
     const startedAt = performance.now();
-    const reading = this.queues().catch(() => new Map<string, number>());
+    const reading = this.queues().catch(() => undefined);
     this.next = undefined;
     this.busy = reading.then(() => pause((performance.now() - startedAt) * REST)).then(this.onRested);
     return reading;
   }
 
-  private async queues(): Promise<Queues> {
+  private async queues(): Promise<ReadonlyMap<string, number>> {
     const queues = new Map<string, number>();
     let rest = '';
     // In a thread of libuv: one read may walk all of the kernel's hash table, which takes milliseconds.
@@ -61,13 +62,15 @@ const TABLES = { IPv4: new Table(TCP_TABLES.IPv4), IPv6: new Table(TCP_TABLES.IP
 
 /**
  * The bytes in a connected TCP socket's send queue: written, but not acknowledged by the other side's kernel
- * (`tx_queue` in proc(5), /proc/net/tcp). A FIN counts as one. 0 where that cannot be known: no Linux, no /proc,
- * socket closed.
+ * (`tx_queue` in proc(5), /proc/net/tcp). A FIN counts as one; 0 of a socket that is closed. Undefined where that cannot
+ * be known: no Linux, no /proc.
  */
-export async function unacknowledged({ remote, local }: SocketEnds): Promise<number> {
+export async function unacknowledged({ remote, local }: SocketEnds): Promise<number | undefined> {
   if (local === undefined || remote === undefined) return 0;
   const queues = await TABLES[isIPv6(remote.host) ? 'IPv6' : 'IPv4'].readAfterNow();
-  return queues.get(`${formatEnd(local.host, local.port)} ${formatEnd(remote.host, remote.port)}`) ?? 0;
+  return (
+    queues && (queues.get(`${formatEnd(local.host, local.port)} ${formatEnd(remote.host, remote.port)}`) ?? 0)
+  );
 }
 
 /** Only of the rows with something in the queue: `sl local_address rem_address st tx_queue:rx_queue …`. */

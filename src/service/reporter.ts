@@ -3,9 +3,9 @@ import type { ForwardConfig } from '../config/config.js';
 import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { MdnsEvents } from '../mdns/mdns.js';
-import { connectionLogRecord } from '../log/connection-log.js';
+import { ConnectionBudget } from '../log/connection-budget.js';
+import { EventBudget } from '../log/event-budget.js';
 import type { Log, LogRecord } from '../log/log.js';
-import { RefusalLog, REFUSALS } from '../log/refusal-log.js';
 import { addressesUnreadable, interfaceNames } from '../machine/interfaces.js';
 import { DuplicateAddresses } from './duplicates.js';
 import * as records from './service-log.js';
@@ -13,9 +13,15 @@ import * as records from './service-log.js';
 export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
   readonly duplicates = new DuplicateAddresses((...which) => {
-    this.write(records.duplicateAddress(...which));
+    this.writeWithinBudget(records.duplicateAddress(...which));
   });
-  private readonly refusals = new RefusalLog((record) => {
+  private readonly connections = new ConnectionBudget(
+    (record) => {
+      this.write(record);
+    },
+    (level) => this.log.isEnabled(level),
+  );
+  private readonly events = new EventBudget((record) => {
     this.write(record);
   });
 
@@ -29,6 +35,16 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.log.write(record);
   }
 
+  /** Writes the record of an event that may come again and again. */
+  writeWithinBudget(record: LogRecord): void {
+    this.events.add(record);
+  }
+
+  /** Opens the log file anew. */
+  reopenLog(): void {
+    this.log.reopen();
+  }
+
   /** Writes to another log from now on; the one before is closed. */
   async writeTo(log: Log): Promise<void> {
     const before = this.log;
@@ -38,7 +54,8 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
 
   /** Writes what has only been counted so far, and waits for the log. */
   async close(): Promise<void> {
-    this.refusals.close();
+    this.connections.close();
+    this.events.close();
     this.write(records.stopped(this.totals));
     await this.log.close();
   }
@@ -46,8 +63,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly ended = (record: ConnectionRecord): void => {
     this.totals.connections += 1;
     if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
-    if (REFUSALS.has(record.outcome)) this.refusals.add(record);
-    else this.write(connectionLogRecord(record));
+    this.connections.add(record);
   };
 
   readonly acceptFailed = this.line(records.acceptFailed);
@@ -70,7 +86,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   /** The callback for an event that is a line in the log. */
   private line<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {
     return (...event: A): void => {
-      this.write(recordOf(...event));
+      this.writeWithinBudget(recordOf(...event));
     };
   }
 

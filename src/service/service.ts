@@ -134,7 +134,7 @@ class Service {
       portUser,
       isInOwnSubnet,
       write: (record) => {
-        this.reporter.write(record);
+        this.reporter.writeWithinBudget(record);
       },
     });
     const dependencies = {
@@ -160,10 +160,10 @@ class Service {
   /** Starts everything or nothing: what could not be started is returned, a line each. */
   start(configured: ConfigWithPlaces): Promise<readonly string[]> {
     return this.next(async () => {
-      const problems = [
-        ...(await logFileProblems(configured.config.logFile)),
-        ...(await this.apply(configured)),
-      ];
+      const problems = await logFileProblems(configured.config.logFile);
+      // At once, so that it is there for others before the first record.
+      if (problems.length === 0) this.reporter.reopenLog();
+      problems.push(...(await this.apply(configured)));
       if (problems.length === 0) this.announce();
       else {
         this.forwards.stopListening();
@@ -236,8 +236,8 @@ class Service {
     const problems = [...wireProblems(this.config, config), ...(await logFileProblems(config.logFile))];
     if (problems.length === 0) problems.push(...(await this.apply(result)));
     if (problems.length > 0) return problems;
-    if (!isDeepStrictEqual(logOptions(config), logOptions(this.config)))
-      await this.reporter.writeTo(await createLog(logOptions(config)));
+    if (isDeepStrictEqual(logOptions(config), logOptions(this.config))) this.reporter.reopenLog();
+    else await this.reporter.writeTo(await createLog(logOptions(config)));
     this.admission.limits = this.limitsOf(config);
     this.config = config;
     return [];

@@ -116,6 +116,15 @@ describe('the metrics', () => {
     assert.equal(await value('smgw_proxy_connect_duration_seconds_bucket{le="0.025",forward="gateway"}'), 1);
   });
 
+  it('have the start of the process by the clock as it is set now, as /status has', async (t) => {
+    const { value } = scene();
+    const before = (await value('process_start_time_seconds')) ?? NaN;
+    const [day, real] = [86_400_000, Date.now.bind(Date)];
+    t.mock.method(Date, 'now', () => real() + 5 * day);
+    const moved = ((await value('process_start_time_seconds')) ?? NaN) - before;
+    assert.ok(Math.abs(moved - 5 * 86_400) < 1, `${moved} s`);
+  });
+
   it('tell of the process what is usual', async () => {
     const { metrics } = scene();
     const text = await metrics.text();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ADMIN, COUNT, FILE, MDNS_NAME, oneOf } from '../../src/config/kinds.js';
+import { ADMIN, COUNT, LOG_FILE, MDNS_NAME, oneOf } from '../../src/config/kinds.js';
 
 describe('a whole number', () => {
   for (const count of [0, 1, 64, 256, 999_999, 1_000_000]) {
@@ -58,8 +58,16 @@ describe('a whole number', () => {
 describe('a path', () => {
   it('is kept unchanged; only an empty one or one with a NUL is refused', () => {
     for (const text of ['smgw.log', '/a b/ü', ' ', '-'])
-      assert.deepEqual(FILE.parse(text), { ok: true, value: text });
-    for (const text of ['', 'a\0b']) assert.equal(FILE.parse(text).ok, false);
+      assert.deepEqual(LOG_FILE.parse(text), { ok: true, value: text });
+    for (const text of ['', 'a\0b']) assert.equal(LOG_FILE.parse(text).ok, false);
+  });
+
+  it('is none when it is off, and no other word for on and off', () => {
+    assert.deepEqual(LOG_FILE.parse('off'), { ok: true, value: undefined });
+    for (const text of ['no', 'false', 'Off', 'none', 'NULL', 'yes', 'on', 'true'])
+      assert.match(JSON.stringify(LOG_FILE.parse(text)), /such as \.\/\w+, or off for none/);
+    for (const text of ['./off', 'offline.log'])
+      assert.deepEqual(LOG_FILE.parse(text), { ok: true, value: text });
   });
 });
 

@@ -170,6 +170,11 @@ describe('loading the configuration', () => {
     ]);
   });
 
+  it('takes off on the command line for no log file, whatever the configuration says', async () => {
+    const { logFile } = await config({ flags: { 'log-file': ['off'] }, yaml: 'log-file: /x\n' });
+    assert.equal(logFile, undefined);
+  });
+
   it('refuses a repeated option that takes one value, and an option without value', async () => {
     const found = await problems({ flags: { target: ['a', 'b'], 'log-file': [''] } });
     assert.deepEqual(found, ['given-twice --target', 'missing-value --log-file']);

@@ -74,6 +74,20 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
       assert.deepEqual(shown, [reachable, unreachable, untried, waiting, failed]);
     });
 
+  it('marks bytes of which only the most is known', async () => {
+    const ended = made.endedConnection(3, {
+      bytesToTarget: 812,
+      bytesToClient: 3000,
+      atMost: ['bytesToClient'],
+    });
+    const { page } = await shows(made.status({ recent: [ended] }), { locale: 'en' });
+    const cells = await page.locator('#recent tbody td').allTextContents();
+    assert.deepEqual(
+      cells.filter((cell) => /(?:B|bytes)$/.test(cell)).map((cell) => cell.replace(/\s/gu, ' ')),
+      ['≤ 3 kB', '812 bytes'],
+    );
+  });
+
   it('gives each state its own shape', async () => {
     const { page } = await shows(made.trouble());
     const shapes = await page.evaluate<string[]>(

@@ -59,7 +59,7 @@ async function recordsUpTo(event: string, file: string): Promise<Readonly<Record
   }
 }
 
-/** More lines than the buffers of a terminal and its pipe hold. */
+/** More lines than the buffers of a terminal and its pipe hold; at debug level each connection has one. */
 const MANY = 300;
 
 describe('a terminal', () => {
@@ -86,7 +86,7 @@ describe('a terminal', () => {
       process.kill(pid, 'SIGTERM');
       await gone(pid);
     };
-    await withProgram(['--target', target], body, { wrapper });
+    await withProgram(['--target', target, '--log-level', 'debug'], body, { wrapper });
   });
 
   it('that is blocked for a while then shows every line complete and in order', options, async () => {
@@ -105,7 +105,7 @@ describe('a terminal', () => {
       await program.stop('SIGKILL');
       await gone(pid);
     };
-    await withProgram(['--target', target], body, { wrapper });
+    await withProgram(['--target', target, '--log-level', 'debug'], body, { wrapper });
   });
 
   it(

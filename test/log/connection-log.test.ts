@@ -81,6 +81,14 @@ describe('the connection log', () => {
     }
   });
 
+  it('says of which bytes it knows only the most', () => {
+    const exact = connectionLogRecord(RECORD).fields;
+    assert.equal(JSON.stringify(exact).includes('atMost'), false);
+    const { fields } = connectionLogRecord({ ...RECORD, atMost: ['bytesToClient'] });
+    assert.deepEqual(fields.atMost, ['bytesToClient']);
+    assert.match(sentence(fields), /; 812 bytes to target, at most 3481 bytes to client, /);
+  });
+
   it('says how long it waited for its turn, and long times without fractions', () => {
     const { fields } = connectionLogRecord({ ...RECORD, queueMs: 1500, durationMs: 123_456 });
     assert.match(sentence(fields), / after 2 min 3 s; .*, waited 1\.5 s, connected in 1 ms, /);

@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { Output, type OutputTarget } from '../../src/log/output.js';
+import { Output, PartialWrite, type OutputTarget } from '../../src/log/output.js';
 
 /** A stream that takes nothing until it is told to. */
 class Slow extends Writable {
   readonly taken: string[] = [];
-  private waiting: (() => void) | undefined;
+  private waiting: ((error?: Error) => void) | undefined;
   private open = false;
 
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+  override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.taken.push(chunk.toString());
     if (this.open) done();
     else this.waiting = done;
@@ -20,6 +20,10 @@ class Slow extends Writable {
   release(): void {
     this.open = true;
     this.waiting?.();
+  }
+
+  fail(error: Error): void {
+    this.waiting?.(error);
   }
 }
 
@@ -36,10 +40,11 @@ function slowStreams(): { streams: Slow[]; open: () => Slow } {
 
 function outputOf(target: OutputTarget): { output: Output; failed: string[] } {
   const failed: string[] = [];
-  const output = new Output(target, {
-    gapLine: (lines) => `${lines} lost\n`,
-    failed: (error) => failed.push(error.message),
-  });
+  const events = {
+    gapLine: (lines: number) => `${lines} lost\n`,
+    failed: (error: Error) => failed.push(error.message),
+  };
+  const output = new Output(target, events, () => Date.now());
   return { output, failed };
 }
 
@@ -124,13 +129,47 @@ describe('log output', () => {
     const { streams, open } = slowStreams();
     const { output, failed } = outputOf({ open, isFile: true });
     output.write('one\n');
-    streams[0]?.destroy(new Error('ENOSPC'));
+    streams[0]?.fail(new Error('ENOSPC'));
     await new Promise(setImmediate);
     output.write('lost\n');
     mock.timers.tick(60_000);
     output.write('back\n');
     assert.deepEqual(failed, ['ENOSPC']);
-    assert.deepEqual(streams[1]?.taken, ['1 lost\nback\n']);
+    assert.deepEqual(streams[1]?.taken, ['2 lost\nback\n']);
+  });
+
+  it('counts the lines of a failed write that were not taken whole, and those behind it', async () => {
+    const { streams, open } = slowStreams();
+    const { output } = outputOf({ open, isFile: true });
+    writeTogether(output, ['one\n', 'zwölf\n', 'three\n']);
+    output.write('four\n');
+    streams[0]?.fail(new PartialWrite('ENOSPC', 'one\nzwölf'.length + 1));
+    await new Promise(setImmediate);
+    mock.timers.tick(60_000);
+    output.write('back\n');
+    assert.deepEqual(streams[1]?.taken, ['3 lost\nback\n']);
+    // The line that tells of them is lost itself.
+    streams[1].fail(new PartialWrite('ENOSPC', 3));
+    await new Promise(setImmediate);
+    mock.timers.tick(60_000);
+    output.write('again\n');
+    assert.deepEqual(streams[2]?.taken, ['4 lost\nagain\n']);
+  });
+
+  it('is opened at once when that is asked for, by itself only as long as it is a file', async () => {
+    const { streams, open } = slowStreams();
+    const file = outputOf({ open, isFile: true }).output;
+    file.write('one\n');
+    streams[0]?.fail(new Error('ENOSPC'));
+    await new Promise(setImmediate);
+    file.reopen();
+    file.write('two\n');
+    assert.deepEqual(streams[1]?.taken, ['1 lost\ntwo\n']);
+    file.reopen();
+    assert.equal(streams[1].writableEnded, true);
+    const screen = outputOf({ open, isFile: false }).output;
+    screen.reopen();
+    assert.equal(streams.length, 3);
   });
 
   it('of a program that has lost its standard output does not come back', async () => {

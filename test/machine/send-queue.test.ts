@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { endsOf } from '../../src/forward/wire/addresses.js';
-import { unacknowledged } from '../../src/machine/send-queue.js';
+import type { SocketEnds } from '../../src/forward/wire/addresses.js';
+import * as sendQueue from '../../src/machine/send-queue.js';
 import { MiB } from '../support/sockets.js';
 
 async function connected(host: string): Promise<{ writer: Socket; reader: Socket; stop: () => void }> {
@@ -23,6 +24,9 @@ async function connected(host: string): Promise<{ writer: Socket; reader: Socket
     },
   };
 }
+
+const unacknowledged = async (ends: SocketEnds): Promise<number> =>
+  Number(await sendQueue.unacknowledged(ends));
 
 describe('the send queue', () => {
   for (const host of ['127.0.0.1', '::1']) {

@@ -48,7 +48,7 @@ class Counted implements HeaderSource {
 async function arrived(socket: Socket): Promise<void> {
   if (socket.writableEnded && !socket.writableFinished)
     await new Promise((resolve) => socket.once('finish', resolve));
-  while (socket.writableLength > 0 || (await unacknowledged(endsOf(socket))) > 0)
+  while (socket.writableLength > 0 || ((await unacknowledged(endsOf(socket))) ?? 0) > 0)
     await new Promise(setImmediate);
 }
 

@@ -16,6 +16,12 @@ class Notes implements Log {
     this.records.push(record);
   };
 
+  readonly isEnabled = (): boolean => true;
+
+  readonly reopen = (): void => {
+    this.write({ level: 'info', message: '', fields: { event: 'reopened' } });
+  };
+
   readonly close = (): Promise<void> => {
     this.write({ level: 'info', message: '', fields: { event: 'closed' } });
     return Promise.resolve();
@@ -54,6 +60,24 @@ describe('the reporter', () => {
     assert.deepEqual(log.events, ['refused', 'refused', 'stopped', 'closed']);
     assert.equal(log.records[1]?.fields.count, 2);
     assert.deepEqual(reporter.totals, { connections: 3, withoutBytes: 3 });
+  });
+
+  it('counts what comes again and again, for each subject', async () => {
+    const { log, reporter } = scene();
+    for (let i = 0; i < 50; i += 1) reporter.mdnsConflict('smgw.local', 'wlan0', `192.168.0.${i}`);
+    reporter.mdnsConflict('smgw.local', 'wlan1', '192.168.0.1');
+    for (let i = 0; i < 11; i += 1) reporter.acceptFailed(FORWARD, i % 2 === 0 ? 'EMFILE' : 'ENFILE');
+    assert.equal(log.records.length, 10 + 1 + 10);
+    await reporter.close();
+    const counted = log.records.filter(({ fields }) => fields.count !== undefined);
+    assert.deepEqual(
+      counted.map(({ fields: { event, count } }) => [event, count]),
+      [
+        ['mdns-conflict', 40],
+        ['accept-failed', 1],
+      ],
+    );
+    assert.match(counted[0]?.message ?? '', /already belongs to 192\.168\.0\.49 .* \(40 more times\)$/);
   });
 
   it('says how things are whenever that has changed, in the words of the log', () => {

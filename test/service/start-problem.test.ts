@@ -1,6 +1,6 @@
 // Why the service could not start: a line for each reason, with where it was given.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
@@ -75,6 +75,8 @@ describe('other reasons not to start', () => {
     try {
       const file = path.join(directory, 'log');
       assert.deepEqual(await logFileProblems(file), []);
+      assert.deepEqual(readdirSync(directory), []);
+      writeFileSync(file, '');
       assert.deepEqual(await logFileProblems(`${file}/log`), [
         `--log-file: expected a file that can be written, got "${file}/log" (ENOTDIR)`,
       ]);

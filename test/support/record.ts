@@ -17,6 +17,7 @@ export function connectionRecord(own: Partial<ConnectionRecord> = {}): Connectio
     durationMs: 1240,
     bytesToTarget: 812,
     bytesToClient: 3481,
+    atMost: [],
     outcome: 'client-closed',
     active: 2,
     unansweredMs: 0,

@@ -160,13 +160,19 @@ export class Victim {
 
   private readonly look = (): void => {
     for (const line of this.program.lines.splice(0)) {
-      const { event, level, outcome } = line;
-      if (typeof outcome === 'string') this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
+      const { event, level, outcome, outcomes, count } = line;
+      if (typeof outcome === 'string') this.counted(outcome, Number(count ?? 1));
+      else for (const [each, times] of Object.entries(outcomes ?? {})) this.counted(each, Number(times));
       if (event === 'log-lost') this.linesLost += Number(line.lines);
       if (event === 'stopped') this.connections = Number(line.connections);
-      if (level === 'error' || outcome === 'internal-error') this.violations.push(JSON.stringify(line));
+      if (level === 'error' || JSON.stringify(line).includes('internal-error'))
+        this.violations.push(JSON.stringify(line));
     }
   };
+
+  private counted(outcome: string, times: number): void {
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + times);
+  }
 
   private async stop(): Promise<void> {
     if (!isAlive(this.program)) this.violations.unshift('the program ended by itself');

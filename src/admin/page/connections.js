@@ -93,15 +93,26 @@ export function numberColumn(label, textOf) {
 
 /**
  * @param {View} view
- * @returns {readonly Column<Pick<ClientStatus, 'bytesToClient' | 'bytesToTarget'>>[]}
+ * @returns {readonly Column<Pick<ClientStatus, 'bytesToClient' | 'bytesToTarget'> & Pick<EndedConnectionStatus, 'atMost'>>[]}
  */
 export function byteColumns({ texts, format }) {
-  /** @param {number} bytes */
-  const cell = (bytes) => ({ text: format.bytes(bytes), title: `${format.count(bytes)} B` });
+  /** @param {number} bytes @param {boolean | undefined} isBound */
+  const cell = (bytes, isBound) => {
+    const sign = isBound ? '≤ ' : '';
+    return { text: sign + format.bytes(bytes), title: `${sign}${format.count(bytes)} B` };
+  };
   const { fromGateway, toGateway } = texts.live;
   return [
-    { label: fromGateway, kind: 'number', cell: ({ bytesToClient }) => cell(bytesToClient) },
-    { label: toGateway, kind: 'number', cell: ({ bytesToTarget }) => cell(bytesToTarget) },
+    {
+      label: fromGateway,
+      kind: 'number',
+      cell: ({ bytesToClient, atMost }) => cell(bytesToClient, atMost?.includes('bytesToClient')),
+    },
+    {
+      label: toGateway,
+      kind: 'number',
+      cell: ({ bytesToTarget, atMost }) => cell(bytesToTarget, atMost?.includes('bytesToTarget')),
+    },
   ];
 }
 

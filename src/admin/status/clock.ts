@@ -15,9 +15,14 @@ export class TimeOfDay {
     if (Math.abs(present - origin) > DRIFT_MS) origin = present;
   }
 
+  /** In ms since 1970-01-01 UTC. */
+  epochMs(at: number): number {
+    return origin + at;
+  }
+
   /** ISO 8601 in UTC. */
   iso(at: number): string {
-    return new Date(origin + at).toISOString();
+    return new Date(this.epochMs(at)).toISOString();
   }
 
   isoOrNull(at: number | undefined): string | null {

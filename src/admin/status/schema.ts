@@ -143,6 +143,12 @@ const endedConnection = v.object({
     v.nullable(milliseconds),
     "From then until the target's first byte; null: none came",
   ),
+  atMost: v.optional(
+    described(
+      v.array(word(['bytesToTarget', 'bytesToClient'])),
+      'Which of the two are upper bounds: that side cut the connection, and did not tell how many it had got. Absent: both are exact',
+    ),
+  ),
   hint: v.optional(described(text, 'What the outcome probably means, in English, where it is known')),
 });
 
@@ -211,7 +217,7 @@ export const STATUS = v.pipe(
   v.metadata({
     title: 'smgw-proxy /status',
     description:
-      "What a running smgw-proxy tells of itself. Times are by that machine's clock, which may be wrong: compare them with now. Sizes are bytes delivered. Fields may be added; those here keep their meaning.",
+      "What a running smgw-proxy tells of itself. Times are by that machine's clock, which may be wrong: compare them with now. Sizes are bytes delivered; those of live connections, and sums, are upper bounds. Fields may be added; those here keep their meaning.",
   }),
 );
 

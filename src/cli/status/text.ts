@@ -8,7 +8,7 @@ import type {
   Status,
 } from '../../admin/status/schema.js';
 import { durationText } from '../../config/duration.js';
-import type { LiveState } from '../../forward/view.js';
+import type { ByteCounts, LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import {
   forwardVerdict,
@@ -139,9 +139,14 @@ type ConnectionRow = LiveConnectionStatus | EndedConnectionStatus;
 const CLIENT: Column<ConnectionRow> = { title: 'client', cell: ({ client }) => client };
 const FORWARD: Column<ConnectionRow> = { title: 'forward', optional: true, cell: ({ forward }) => forward };
 const BYTES: readonly Column<Row>[] = [
-  { title: 'to client', align: 'right', optional: true, cell: (row) => size(row.bytesToClient) },
-  { title: 'to target', align: 'right', optional: true, cell: (row) => size(row.bytesToTarget) },
+  { title: 'to client', align: 'right', optional: true, cell: (row) => bytes(row, 'bytesToClient') },
+  { title: 'to target', align: 'right', optional: true, cell: (row) => bytes(row, 'bytesToTarget') },
 ];
+
+function bytes(row: Row, count: keyof ByteCounts): string {
+  const isBound = 'atMost' in row && row.atMost?.includes(count);
+  return (isBound ? '≤ ' : '') + size(row[count]);
+}
 
 const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
   entering: 'nothing sent yet',

@@ -15,7 +15,7 @@ type DirectionState = 'flowing' | 'blocked' | 'closed' | 'stopped' | 'discarding
 /** Callbacks to the relay. */
 export interface DirectionEvents {
   /** Bytes have come from the source, before they are written to the sink. */
-  onBytes(direction: Direction): void;
+  onBytes(direction: Direction, bytes: number): void;
   /** The source's FIN has come and has been passed on, after all its bytes. */
   onFin(direction: Direction): void;
   /** The source has failed, with this errno name. */
@@ -33,6 +33,10 @@ export class Direction implements WireReader, WireOwner {
   received = 0;
   /** Bytes handed to the sink's kernel; of a piece that it has taken in part, none are counted. */
   delivered = 0;
+  /** `delivered` is an upper bound: the sink's kernel has not told how many of these bytes it got before the end. */
+  isBound = false;
+  /** The sink's kernel has taken a part of the last piece, and not yet the rest. */
+  private isPartlyTaken = false;
 
   constructor(
     /** The side that the bytes come from. */
@@ -64,30 +68,50 @@ export class Direction implements WireReader, WireOwner {
   }
 
   /**
-   * Resets the sink once it has taken what was written to it, or takes no more of it. Bytes that its kernel had taken
-   * and never passed on are not counted as delivered.
+   * Resets the sink once it has taken what was written to it, or takes no more of it. Bytes that never reached its
+   * kernel are not counted as delivered.
    */
   async resetSink(unacknowledged: Unacknowledged): Promise<void> {
     if (!this.sink.isOpen) return;
     const ask = this.received === 0 ? nothing : unacknowledged;
     const lost = await resetAfterFlush(this.sink, ask, this.state === 'closed');
-    this.delivered = Math.max(0, this.delivered - lost);
+    if (lost === undefined) this.sinkLost();
+    else this.delivered = Math.max(0, this.written - lost);
+  }
+
+  /** Resets the sink at once. */
+  abortSink(): void {
+    if (this.sink.isOpen) this.sinkLost();
+    this.sink.reset();
+  }
+
+  /** The sink has been reset, and with it its send queue (RFC 9293 section 3.10.7), before that could be looked at. */
+  sinkLost(): void {
+    this.delivered = this.written;
+    this.isBound = this.delivered > 0;
+  }
+
+  /** Bytes that the sink has accepted. */
+  private get written(): number {
+    return this.isPartlyTaken ? this.received : this.delivered;
   }
 
   onPiece(piece: Uint8Array): boolean {
     if (this.state === 'discarding') return true;
-    this.events.onBytes(this);
+    this.events.onBytes(this, piece.length);
     this.received += piece.length;
     if (this.sink.write(piece, this.onTaken)) {
       this.delivered = this.received;
       return true;
     }
+    this.isPartlyTaken = this.sink.unsent > 0;
     if (this.state === 'flowing') this.state = 'blocked';
     return false;
   }
 
   private readonly onTaken = (): void => {
     if (this.sink.unsent > 0) return;
+    this.isPartlyTaken = false;
     this.delivered = this.received;
     if (this.state !== 'blocked') return;
     this.state = 'flowing';

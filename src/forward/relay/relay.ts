@@ -17,7 +17,14 @@ const FIN_WAIT_MS = 1000;
 /** The result of a relay, once both its wires have closed. */
 export type RelayResult = Pick<
   ConnectionRecord,
-  'outcome' | 'code' | 'bytesToTarget' | 'bytesToClient' | 'firstByteMs' | 'silentMs' | 'unansweredMs'
+  | 'outcome'
+  | 'code'
+  | 'bytesToTarget'
+  | 'bytesToClient'
+  | 'atMost'
+  | 'firstByteMs'
+  | 'silentMs'
+  | 'unansweredMs'
 >;
 
 /**
@@ -126,8 +133,8 @@ export class Relay implements DirectionEvents {
   /** Resets both wires at once; what is still on its way is lost. */
   abort(outcome: Outcome): void {
     this.settle(outcome);
-    this.toTarget.source.reset();
-    this.toClient.source.reset();
+    this.toTarget.abortSink();
+    this.toClient.abortSink();
   }
 
   /** The first cause wins. */
@@ -136,8 +143,8 @@ export class Relay implements DirectionEvents {
     return (this.cause ??= { outcome, code });
   }
 
-  onBytes({ from }: Direction): void {
-    if (from === 'client') this.silence.clientSent();
+  onBytes({ from }: Direction, bytes: number): void {
+    if (from === 'client') this.silence.clientSent(bytes);
     else this.silence.targetSent();
   }
 
@@ -148,6 +155,7 @@ export class Relay implements DirectionEvents {
 
   /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
   onError({ from }: Direction, code: string): void {
+    (from === 'client' ? this.toClient : this.toTarget).sinkLost();
     this.cut(this.firstToClose === from ? `${from}-closed` : socketOutcome(from, code), code);
   }
 
@@ -159,6 +167,14 @@ export class Relay implements DirectionEvents {
     this.toClient.source.resume();
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
     const { firstByteMs, silentMs, unansweredMs } = this.silence;
-    this.ended({ outcome, code, ...this.carried, firstByteMs, silentMs, unansweredMs });
+    const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
+    this.ended({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
   }
+}
+
+const EXACT: readonly never[] = [];
+
+function boundsOf(isTargets: boolean, isClients: boolean): readonly (keyof ByteCounts)[] {
+  if (!isTargets && !isClients) return EXACT;
+  return [...(isTargets ? ['bytesToTarget' as const] : []), ...(isClients ? ['bytesToClient' as const] : [])];
 }

@@ -4,9 +4,9 @@ import type { Wire } from '../wire/wire.js';
 
 /**
  * How many bytes of the socket with these ends are unacknowledged by the other side's kernel, of those written before
- * the call. A FIN counts as one; 0 where that cannot be known. Must not reject.
+ * the call. A FIN counts as one; undefined where that cannot be known. Must not reject.
  */
-export type Unacknowledged = (ends: SocketEnds) => Promise<number>;
+export type Unacknowledged = (ends: SocketEnds) => Promise<number | undefined>;
 
 /**
  * Time between looks whether the other side has taken what was written, in ms. The first is as short as a round trip
@@ -27,26 +27,27 @@ const FLUSH_LIMIT_MS = 5000;
  * a process that was itself stopped must not blame the receiver.
  *
  * @param hasSentFin a FIN is among what was written
- * @returns how many bytes the kernel had taken that never reached the other side
+ * @returns how many of the bytes written never reached the other side; undefined where that cannot be known
  */
 export async function resetAfterFlush(
   wire: Wire,
   unacknowledged: Unacknowledged,
   hasSentFin: boolean,
-): Promise<number> {
+): Promise<number | undefined> {
   let left = Infinity;
   let stalled = 0;
   let waited = 0;
   for (let wait = 0; ;) {
-    const inKernel = Math.max(0, (await unacknowledged(wire.ends)) - (hasSentFin ? 1 : 0));
-    if (!wire.isOpen) return 0;
+    const queue = await unacknowledged(wire.ends);
+    if (!wire.isOpen) return undefined;
+    const inKernel = Math.max(0, (queue ?? 0) - (hasSentFin ? 1 : 0));
     const rest = inKernel + wire.unsent;
     waited += wait;
     stalled = rest < left ? 0 : stalled + wait;
     left = rest;
     if (rest === 0 || stalled >= STALL_MS || waited >= FLUSH_LIMIT_MS) {
       wire.reset();
-      return inKernel;
+      return queue === undefined ? undefined : rest;
     }
     wait = Math.min(Math.max(wait * 2, FIRST_LOOK_MS), RAREST_LOOK_MS);
     await passed(wait);

@@ -1,13 +1,19 @@
 // How long the target of a relay has been silent, and for how long it has owed the client an answer.
 
+/**
+ * Most bytes of a request, with its TLS and a client's repetitions. More of them without an answer are a transfer in one
+ * direction, which owes no answer.
+ */
+const LARGEST_REQUEST = 65_536;
+
 /** Times in ms. Nothing here has a timer; the relay says what happens. */
 export class Silence {
   private readonly startedAt: number;
   private firstByteAt: number | undefined;
   private lastByteAt: number | undefined;
   private lastClientBytesAt = 0;
-  /** When the client sent the first bytes that are still unanswered. */
-  private unansweredSince: number | undefined;
+  /** The client's bytes since the target's last ones. */
+  private unanswered = 0;
   /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
   private gaveUpAfter = 0;
   private settledMs: number | undefined;
@@ -19,18 +25,17 @@ export class Silence {
     this.startedAt = clock();
   }
 
-  clientSent(): void {
-    const now = this.clock();
-    this.gaveUpAfter = this.unansweredSince === undefined ? 0 : now - this.lastClientBytesAt;
-    this.lastClientBytesAt = now;
-    this.unansweredSince ??= now;
+  clientSent(bytes: number): void {
+    this.gaveUpAfter = this.waited;
+    this.lastClientBytesAt = this.clock();
+    this.unanswered += bytes;
   }
 
   targetSent(): void {
     this.lastByteAt = this.clock();
     this.firstByteAt ??= this.lastByteAt;
-    if (this.unansweredSince !== undefined) this.answers += 1;
-    this.unansweredSince = undefined;
+    if (this.unanswered > 0) this.answers += 1;
+    this.unanswered = 0;
   }
 
   /**
@@ -38,8 +43,13 @@ export class Silence {
    * TLS sends close_notify right before its FIN, and the reply to that is no answer either.
    */
   settle(): void {
-    const since = this.unansweredSince;
-    this.settledMs ??= since === undefined ? this.gaveUpAfter : this.clock() - since;
+    this.settledMs ??= Math.max(this.waited, this.gaveUpAfter);
+  }
+
+  /** How long the client has waited behind a request, if nothing has answered it. */
+  private get waited(): number {
+    const isRequest = this.unanswered > 0 && this.unanswered <= LARGEST_REQUEST;
+    return isRequest ? this.clock() - this.lastClientBytesAt : 0;
   }
 
   /** From the start to the target's first byte; undefined if none has come. */
@@ -54,7 +64,7 @@ export class Silence {
 
   /** The same, if the target has answered the client's last bytes; otherwise undefined. */
   get restingSince(): number | undefined {
-    return this.unansweredSince === undefined ? this.lastByteAt : undefined;
+    return this.unanswered === 0 ? this.lastByteAt : undefined;
   }
 
   /** Since the target's last byte; undefined if none has come. */
@@ -62,7 +72,7 @@ export class Silence {
     return this.lastByteAt === undefined ? undefined : this.clock() - this.lastByteAt;
   }
 
-  /** For how long, when it was settled, the target had left the client's last bytes unanswered; 0 if it had not. */
+  /** How long, when it was settled, the client had waited in vain behind a request; 0 if it had not. */
   get unansweredMs(): number {
     return this.settledMs ?? 0;
   }

@@ -32,6 +32,6 @@ export class SlowReceivers {
 
   private async onTheWay(): Promise<number> {
     const each = await Promise.all(this.wires.map(({ ends }) => this.unacknowledged(ends)));
-    return each.reduce((sum, bytes) => sum + bytes, 0);
+    return each.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
   }
 }

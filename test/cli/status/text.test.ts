@@ -208,6 +208,11 @@ describe('the tables', () => {
     assert.match(text, /client +forward +lasted/);
   });
 
+  it('mark bytes of which only the most is known', () => {
+    const recent = [{ ...ENDED, bytesToClient: 3000, atMost: ['bytesToClient' as const] }];
+    assert.match(show({ recent }), / ≤ 3\.0 kB {2,}812 B /);
+  });
+
   it('tell an outcome that this program does not know by its name', () => {
     const recent = [{ ...ENDED, outcome: 'toString' as 'denied' }];
     assert.match(show({ recent }), /812 B {2}toString$/m);

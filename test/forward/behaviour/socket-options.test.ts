@@ -54,7 +54,7 @@ describe('sockets', () => {
       await withForward({ target, connectTimeout: 0 }, async (forward) => {
         const client = await forward.client();
         client.write('early');
-        while (forward.admission.active === 0 || (await unacknowledged(endsOf(client))) > 0)
+        while (forward.admission.active === 0 || ((await unacknowledged(endsOf(client))) ?? 0) > 0)
           await new Promise(setImmediate);
         for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
         assert.equal(otherEnd(client).unread, 5);

@@ -4,12 +4,13 @@ import { describe, it } from 'node:test';
 import { Silence } from '../../../src/forward/relay/silence.js';
 
 /** The silence at the end of these events, each 10 ms after the one before. */
-function after(...events: readonly ('client' | 'target' | 'settle')[]) {
+function after(...events: readonly ('client' | 'upload' | 'target' | 'settle')[]) {
   let now = 1000;
   const silence = new Silence(() => now);
   for (const event of events) {
     now += 10;
-    if (event === 'client') silence.clientSent();
+    if (event === 'client') silence.clientSent(100);
+    else if (event === 'upload') silence.clientSent(65_537);
     else if (event === 'target') silence.targetSent();
     else silence.settle();
   }
@@ -33,9 +34,15 @@ describe('The silence of a target', () => {
     });
   });
 
-  it('left the client waiting since the first bytes that were not answered', () => {
-    assert.deepEqual(after('client', 'client', 'settle'), { ...NEVER, unansweredMs: 20 });
+  it('left the client waiting since its last bytes that were not answered', () => {
+    assert.deepEqual(after('client', 'client', 'settle'), { ...NEVER, unansweredMs: 10 });
     assert.equal(after('client', 'target', 'client', 'settle').unansweredMs, 10);
+  });
+
+  it('counts for nothing behind more bytes than a request has', () => {
+    assert.equal(after('upload', 'settle').unansweredMs, 0);
+    assert.equal(after('upload', 'client', 'settle').unansweredMs, 0);
+    assert.equal(after('upload', 'client', 'target', 'client', 'settle').unansweredMs, 10);
   });
 
   it('ends with an answer, but for a client that sent its last words after waiting in vain', () => {
