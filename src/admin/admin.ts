@@ -42,11 +42,16 @@ export class Admin {
   private readonly uncounted: EndedConnection[] = [];
 
   constructor(private readonly dependencies: AdminDependencies) {
-    const { version, views, pageFolder, isInOwnSubnet, write } = dependencies;
+    const { version, views, pageFolder, look, isInOwnSubnet, write } = dependencies;
     this.version = version();
     this.statistics = new Statistics(views);
     this.metrics = new Metrics(this.version, views, this.statistics);
-    const routes = new Routes({ status: this.status, metrics: this.metricsAnswer, pageFolder: pageFolder() });
+    const routes = new Routes({
+      status: this.status,
+      look,
+      metrics: this.metricsAnswer,
+      pageFolder: pageFolder(),
+    });
     this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
       write(records.adminFailed(error));
     });
@@ -101,8 +106,7 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { views, isStopping, look } = this.dependencies;
-    look();
+    const { views, isStopping } = this.dependencies;
     this.count();
     return buildStatus({
       version: this.version,

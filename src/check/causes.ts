@@ -118,6 +118,7 @@ export const RESULTS = {
   'status-other-version': warning<{ readonly version: string; readonly own: string }>(),
   'status-other-target': failed<{ readonly targets: readonly string[]; readonly configured: string }>(),
   'status-target-down': warning<{ readonly target: string; readonly reason: string }>(),
+  'status-target-unknown': warning<{ readonly target: string }>(),
   'status-port-failed': failed<{ readonly forward: string }>(),
   'through-same': ok<AtPort>(),
   'through-not-for-home': failed<{ readonly listen: readonly string[] }>(),

@@ -124,6 +124,9 @@ export function judgeStatus(
       .map(({ target: { address, lastFailure } }) =>
         finding('status-target-down', { target: address, reason: lastFailure?.code ?? '' }),
       ),
+    ...running
+      .filter(({ target }) => target.state === 'unknown')
+      .map(({ target: { address } }) => finding('status-target-unknown', { target: address })),
     ...(version === own ? [] : [finding('status-other-version', { version, own })]),
   ];
   return findings.length > 0 ? findings : [finding('status-ready', { version })];

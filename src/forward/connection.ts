@@ -73,7 +73,7 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
       this.refuse(result.outcome, result.code);
       return;
     }
-    target.connected();
+    target.connected(result.wire);
     this.relayTo(result.wire);
   };
 

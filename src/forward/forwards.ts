@@ -6,6 +6,7 @@ import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './f
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
+import { CarrierWatch } from './target/carrier-watch.js';
 import { Target } from './target/target.js';
 import type { Wire } from './wire/wire.js';
 
@@ -15,6 +16,11 @@ export interface ForwardsEvents extends ForwarderEvents {
   readonly targetUp: (target: Endpoint) => void;
 }
 
+/** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
+const FIRST_LOOK_MS = 300;
+/** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
+const LOOK_SPACING_MS = 10;
+
 export class Forwards {
   private current: readonly Forwarder[] = [];
   /** Replaced, but with live connections. */
@@ -22,12 +28,18 @@ export class Forwards {
   /** By the keys of their entries. */
   private readonly bindings = new Map<string, Binding<Wire>>();
   private readonly targets = new Map<string, Target>();
+  private readonly carriers: CarrierWatch;
+  /** The targets to be looked at next. */
+  private due: Target[] = [];
+  private looking: NodeJS.Timeout | undefined;
   private isStopped = false;
 
   constructor(
     private readonly dependencies: ForwarderDependencies,
     private readonly events: ForwardsEvents,
-  ) {}
+  ) {
+    this.carriers = new CarrierWatch(dependencies.links);
+  }
 
   /** Those in force. */
   get views(): readonly ForwardView[] {
@@ -39,11 +51,18 @@ export class Forwards {
     return [...this.retired];
   }
 
-  /** Looks whether the targets can be reached, where the last try was a while ago. */
+  /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
   look(): void {
-    if (this.isStopped) return;
-    for (const { target } of this.current) target.look();
+    if (this.isStopped || this.looking !== undefined) return;
+    this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
+    this.lookAtNext();
   }
+
+  private readonly lookAtNext = (): void => {
+    const target = this.due.shift();
+    target?.look();
+    this.looking = target === undefined ? undefined : setTimeout(this.lookAtNext, LOOK_SPACING_MS);
+  };
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
@@ -58,8 +77,12 @@ export class Forwards {
       wanted,
     );
     const next = wanted.map((config) => this.keptBy(change, config) ?? this.create(config));
+    await this.firstLook(next);
     const opened = this.bindingsToOpen(change, next);
-    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay));
+    const ready = new Set(next.flatMap(({ config, mayListen }) => (mayListen ? config.listen : [])));
+    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay), ({ entry }) =>
+      ready.has(entry),
+    );
     if (failures.length > 0 || this.isStopped) {
       for (const forwarder of next) if (!this.current.includes(forwarder)) forwarder.abortAll();
       this.forgetTargets();
@@ -75,7 +98,9 @@ export class Forwards {
   /** Accepts no more, for good; live connections go on. */
   stopListening(): void {
     this.isStopped = true;
+    clearTimeout(this.looking);
     for (const forwarder of this.current) forwarder.stopListening();
+    for (const target of this.targets.values()) target.stop();
   }
 
   /** Resolves when no connection is live. */
@@ -111,16 +136,32 @@ export class Forwards {
     const key = targetKey(endpoint);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
-    const target = new Target(endpoint, this.dependencies.wires, orUnlimited(maxTargetConnections), {
-      targetDown: (outage) => {
-        this.events.targetDown(endpoint, outage);
+    const target: Target = new Target(endpoint, orUnlimited(maxTargetConnections), {
+      dialler: this.dependencies.wires,
+      carriers: this.carriers,
+      reporter: {
+        targetDown: (outage) => {
+          this.events.targetDown(endpoint, outage);
+        },
+        targetUp: () => {
+          this.events.targetUp(endpoint);
+        },
       },
-      targetUp: () => {
-        this.events.targetUp(endpoint);
-      },
+      silentMs: () =>
+        Math.min(...this.all.flatMap((each) => (each.target === target ? [each.silentMs] : []))),
     });
     this.targets.set(key, target);
     return target;
+  }
+
+  /** Looks at targets of which nothing is known yet. One that does not answer holds up the others for a moment only. */
+  private async firstLook(forwarders: readonly Forwarder[]): Promise<void> {
+    for (const { target } of forwarders) target.look();
+    const awaited = forwarders.filter(({ mayListen }) => !mayListen).map(({ target }) => target.tried());
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
+    await Promise.race([Promise.all(awaited), limit]);
+    clearTimeout(timer);
   }
 
   /** New ones, not started, by the keys of their entries. */
@@ -138,10 +179,11 @@ export class Forwards {
   private async open(
     fresh: readonly Binding<Wire>[],
     inTheWay: readonly Binding<Wire>[],
+    mayStayOpen: (binding: Binding<Wire>) => boolean,
   ): Promise<unknown[]> {
     const givingWay = inTheWay.filter(({ isOpen }) => isOpen);
     for (const binding of givingWay) binding.stop();
-    const results = await Promise.allSettled(fresh.map((binding) => binding.start()));
+    const results = await Promise.allSettled(fresh.map((binding) => binding.start(mayStayOpen(binding))));
     const failures = results.flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],
     );
@@ -178,6 +220,10 @@ export class Forwards {
   /** A target is kept as long as there are connections to it, so that they go on counting. */
   private forgetTargets(): void {
     const used = new Set(this.all.map(({ target }) => target));
-    for (const [key, target] of this.targets) if (!used.has(target)) this.targets.delete(key);
+    for (const [key, target] of this.targets) {
+      if (used.has(target)) continue;
+      target.stop();
+      this.targets.delete(key);
+    }
   }
 }

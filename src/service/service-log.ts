@@ -66,12 +66,14 @@ export function acceptFailed(forward: ForwardConfig, code: string): LogRecord {
   };
 }
 
-export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRecord {
+export function targetDown(endpoint: Endpoint, outage: Outage): LogRecord {
+  const { outcome, code, interface: link } = outage;
   const target = formatTarget(endpoint);
+  const cause = link === undefined ? code : `no carrier on ${link}: is its cable plugged in?`;
   return {
     level: 'warn',
-    message: `${target} is unreachable (${code}): clients are refused until it is back [${outcome}]`,
-    fields: { event: 'target-down', target, outcome, code },
+    message: `${target} is unreachable (${cause}): clients are refused until it is back [${outcome}]`,
+    fields: { event: 'target-down', target, outcome, code, ...(link !== undefined && { interface: link }) },
   };
 }
 

@@ -17,6 +17,7 @@ import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
+import { linkSnapshot } from '../machine/link-snapshot.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
@@ -139,6 +140,7 @@ class Service {
       wires,
       addressesOf: interfaceAddresses,
       isInOwnSubnet,
+      links: linkSnapshot,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
     this.mdns = new MdnsSlot(this.reporter);

@@ -36,7 +36,7 @@ export const texts = {
       `Der Anschluss für das Heimnetz hat keine Adresse (${listen}). Sobald er eine hat, geht es von selbst weiter.`,
     'listen-failed': (listen) =>
       `smgw-proxy kann ${listen} nicht öffnen, deshalb kommt kein Gerät durch. Es wird weiter versucht.`,
-    untried: 'Seit dem Start gab es noch keine Verbindung zum Gateway.',
+    untried: 'Sobald das Gateway antwortet, öffnen sich die Ports.',
   },
   lookAt: 'Was sich prüfen lässt',
   place: (host, port) => `${host} (Port ${port})`,

@@ -39,7 +39,7 @@ export const texts = {
     /** @param {string} listen */
     'listen-failed': (listen) =>
       `smgw-proxy cannot listen on ${listen}, so no device gets through. It keeps trying.`,
-    untried: 'No connection to the gateway has been made since the start.',
+    untried: 'The ports open as soon as the gateway answers.',
   },
   lookAt: 'Check this',
   /** @param {string} host @param {string} port */

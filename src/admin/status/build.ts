@@ -45,6 +45,7 @@ export function buildStatus({ version, isStopping, views, statistics }: StatusSo
 export function stateOf({ listenState, reachability }: ForwardView): ForwardState {
   if (listenState === 'failed') return 'listen-failed';
   if (listenState === 'waiting') return 'waiting';
+  if (reachability.state === 'unknown') return 'target-unknown';
   return reachability.state === 'down' ? 'target-down' : 'ready';
 }
 

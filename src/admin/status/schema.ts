@@ -32,7 +32,7 @@ const described = <T extends v.GenericSchema>(schema: T, description: string) =>
 const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number; maxItems?: number }) =>
   v.pipe(v.array(schema), v.metadata(limits));
 
-export const FORWARD_STATES = ['ready', 'target-down', 'waiting', 'listen-failed'] as const;
+export const FORWARD_STATES = ['ready', 'target-down', 'target-unknown', 'waiting', 'listen-failed'] as const;
 
 const outcome = word(OUTCOMES);
 const bytes = { bytesToTarget: count, bytesToClient: count };
@@ -63,12 +63,12 @@ const forward = v.object({
   name: text,
   state: described(
     word(FORWARD_STATES),
-    'ready: listens, and the target was reachable at the last try or has not been tried; target-down: it was not; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on',
+    'ready: listens, and the target was reachable at the last try; target-down: it was not; target-unknown: it has not been tried yet; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on',
   ),
   listen: described(list(text, { minItems: 1 }), 'As configured: 8080, wlan0:8080'),
   addresses: described(
     v.array(text),
-    'Where it listens at the moment; nowhere while the ports are closed because the target is down',
+    'Where it listens at the moment; nowhere while the ports are closed because the target is not known to be up',
   ),
   target,
   totals,

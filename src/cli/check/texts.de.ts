@@ -108,6 +108,10 @@ const SERVICE = {
     `hält ${target} für nicht erreichbar (${reason}), obwohl es eben geantwortet hat`,
     'Er sieht alle fünf Sekunden nach. Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
   ],
+  'status-target-unknown': ({ target }) => [
+    `sucht noch nach ${target}, deshalb sind seine Ports geschlossen`,
+    'Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
+  ],
   'status-port-failed': ({ forward }) => [
     `kann für ${forward} nicht auf seinem Port warten`,
     'Welches Programm ihn hat, zeigt als root: sudo smgw-proxy check',

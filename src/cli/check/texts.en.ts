@@ -107,6 +107,10 @@ const SERVICE = {
     `it reports ${target} as unreachable (${reason}), although that has just answered`,
     'It tries every five seconds. Check again in a moment; if nothing changes: sudo smgw-proxy status',
   ],
+  'status-target-unknown': ({ target }) => [
+    `it is still looking for ${target}, so its ports are closed`,
+    'Check again in a moment; if nothing changes: sudo smgw-proxy status',
+  ],
   'status-port-failed': ({ forward }) => [
     `it cannot listen on its port for ${forward}`,
     'See which program holds it: sudo smgw-proxy check',

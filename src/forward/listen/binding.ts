@@ -67,10 +67,14 @@ export class Binding<C> {
     return this.addresses.length === 0 ? 'waiting' : 'listening';
   }
 
-  /** @throws ListenError, and then nothing is left listening. An interface without addresses is no error. */
-  async start(): Promise<void> {
+  /**
+   * @param mayStayOpen false: finds out what can be listened on and closes it in the same tick
+   * @throws ListenError, and then nothing is left listening. An interface without addresses is no error.
+   */
+  async start(mayStayOpen = true): Promise<void> {
     this.isOpen = true;
     const failures = await this.adjust();
+    if (!mayStayOpen) this.close();
     this.reported = this.text;
     const [fatal] = failures.filter((error) => !this.mayComeYet(error));
     if (fatal === undefined) return;

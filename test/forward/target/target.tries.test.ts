@@ -35,7 +35,7 @@ function withTarget<P extends Place>(
 ): (test: TestContext) => Promise<void> {
   return async ({ signal }) => {
     const place = await open();
-    const scene = new TargetScene(place.port);
+    const scene = TargetScene.reached(place.port);
     scene.target.failed(REFUSED);
     scene.told.length = 0;
     try {
@@ -80,9 +80,11 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   const LIMIT = { timeout: 10_000 };
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
+    mock.method(Math, 'random', () => 0.5);
   });
   afterEach(() => {
     mock.timers.reset();
+    mock.restoreAll();
   });
 
   it(
@@ -91,13 +93,30 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(refusing, async (scene, _place, signal) => {
       for (let time = 0; time < 2; time += 1) {
         for (const ms of [1000, 2000, 4000, 5000, 5000]) await triedAfter(scene, ms, signal);
-        scene.target.connected();
+        scene.connected();
         scene.target.disconnected();
         assert.deepEqual(scene.told.splice(0), ['reporter up', 'observer up']);
         mock.timers.tick(60_000);
         assert.equal(scene.isTried, false, 'tried though it is up');
         scene.target.failed(REFUSED);
         scene.told.length = 0;
+      }
+    }),
+  );
+
+  it(
+    'is tried up to a quarter sooner or later, so that the tries of many targets spread out',
+    LIMIT,
+    withTarget(refusing, async (scene, _place, signal) => {
+      // Of two numbers, the first is the time until this try, the second decides on the time until the next one.
+      for (const [ms, random] of [
+        [1000, 0],
+        [2000 * 0.75, 0],
+        [4000 * 0.75, 1],
+        [5000 * 1.25, 1],
+      ] as const) {
+        mock.method(Math, 'random', () => random);
+        await triedAfter(scene, ms, signal);
       }
     }),
   );
@@ -186,7 +205,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
       mock.timers.tick(1000);
       await settle();
       assert.equal(unanswered(port).length, 1);
-      scene.target.connected();
+      scene.connected();
       await settle();
       assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
       mock.timers.tick(60_000);
