@@ -177,39 +177,45 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   it(
     'is tried afresh when a try has found no answer, one try at a time, as long as it has observers',
     LIMIT,
-    withTarget(startSilentTarget, async (scene, { port }) => {
-      const tries: string[][] = [];
-      for (const ms of [1000, 2000, 4000]) {
-        mock.timers.tick(ms);
+    withTarget(
+      () => startSilentTarget(),
+      async (scene, { port }) => {
+        const tries: string[][] = [];
+        for (const ms of [1000, 2000, 4000]) {
+          mock.timers.tick(ms);
+          await settle();
+          tries.push(unanswered(port));
+          assert.equal(scene.isTried, true);
+        }
+        assert.deepEqual(
+          tries.map((each) => each.length),
+          [1, 1, 1],
+        );
+        assert.equal(new Set(tries.flat()).size, 3);
+        scene.target.ignore(scene.observer);
+        assert.equal(scene.isTried, false);
+        mock.timers.tick(60_000);
         await settle();
-        tries.push(unanswered(port));
-        assert.equal(scene.isTried, true);
-      }
-      assert.deepEqual(
-        tries.map((each) => each.length),
-        [1, 1, 1],
-      );
-      assert.equal(new Set(tries.flat()).size, 3);
-      scene.target.ignore(scene.observer);
-      assert.equal(scene.isTried, false);
-      mock.timers.tick(60_000);
-      await settle();
-      assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
-    }),
+        assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
+      },
+    ),
   );
 
   it(
     'is not tried any longer when a connection has got through meanwhile',
     LIMIT,
-    withTarget(startSilentTarget, async (scene, { port }) => {
-      mock.timers.tick(1000);
-      await settle();
-      assert.equal(unanswered(port).length, 1);
-      scene.connected();
-      await settle();
-      assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
-      mock.timers.tick(60_000);
-      assert.equal(scene.isTried, false);
-    }),
+    withTarget(
+      () => startSilentTarget(),
+      async (scene, { port }) => {
+        mock.timers.tick(1000);
+        await settle();
+        assert.equal(unanswered(port).length, 1);
+        scene.connected();
+        await settle();
+        assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
+        mock.timers.tick(60_000);
+        assert.equal(scene.isTried, false);
+      },
+    ),
   );
 });
