@@ -124,8 +124,9 @@ describe('the admin server', { timeout: 60_000 }, () => {
   for (const where of ['/healthz', '/readyz', '/readyz/test', '/status', '/metrics'])
     it(
       `looks at the target again for ${where}`,
-      withAdmin({ pageFolder }, async (admin) => {
-        const clock = mock.method(performance, 'now', () => Number.MAX_SAFE_INTEGER);
+      withAdmin({ pageFolder, forward: { whenTargetDown: 'refuse' } }, async (admin) => {
+        const now = performance.now.bind(performance);
+        const clock = mock.method(performance, 'now', () => now() + 15_000);
         const looked = admin.forward.accepted();
         await (await fetch(admin.url(where))).text();
         clock.mock.restore();

@@ -138,7 +138,10 @@ export async function launchProgram(args: readonly string[], options: ProgramOpt
   const port = await freePort();
   const { listen = [`127.0.0.1:${port}`], command = 'run', wrapper = [], stderr = 'inherit' } = options;
   const listens = listen.flatMap((address) => ['--listen', address]);
-  const hasTarget = command === 'demo' || ['--target', '--config'].some((option) => args.includes(option));
+  // A test bed has a gateway where the default target is.
+  const isInBed = wrapper.includes('netns');
+  const isGiven = ['--target', '--config'].some((option) => args.includes(option));
+  const hasTarget = command === 'demo' || isInBed || isGiven;
   const target = hasTarget ? [] : ['--target', await (gateway ??= anyTarget())];
   const words = [process.execPath, MAIN, command, ...listens, ...target, '--log-format', 'json', ...args];
   const [file = '', ...rest] = [...wrapper, ...words];

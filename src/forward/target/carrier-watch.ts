@@ -59,8 +59,8 @@ export class CarrierWatch {
 }
 
 /**
- * Only a change counts: routing by rules is not seen here, so that a target may be up behind an interface that is not
- * the one that is watched.
+ * Only a change counts: routing by rules is not seen here, so the target may be up behind an interface that is not
+ * watched.
  */
 function lookAt(
   target: WatchedTarget,

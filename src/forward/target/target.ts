@@ -15,7 +15,7 @@ export interface TargetEvents {
   readonly targetUp: () => void;
 }
 
-/** What a target needs of its surroundings. */
+/** The surroundings of a target. */
 export interface TargetContext {
   readonly dialler: Dialler;
   readonly carriers: CarrierWatch;

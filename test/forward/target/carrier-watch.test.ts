@@ -28,7 +28,7 @@ class Machine {
     carrierBack: (): void => void this.told.push('back'),
   };
 
-  /** What is told within the next second. */
+  /** The calls of the next second. */
   second(): string[] {
     mock.timers.tick(1000);
     return this.told.splice(0);
