@@ -44,6 +44,9 @@ export interface ForwardConfig {
   readonly maxTargetConnections: number;
   /** The longest wait for a free connection to the target. */
   readonly queueTimeout: number;
+  /** When the turn of a client ends for which another one waits: without a byte after an answer, and in any case. */
+  readonly turnIdle: number;
+  readonly turnLimit: number;
   /** Most waiting connections; 0 = none. */
   readonly maxQueue: number;
   readonly connectTimeout: number;

@@ -99,7 +99,7 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     maxTargetConnections: {
       kind: COUNT,
       default: '0',
-      help: 'Most connections to the target; beyond them clients wait, and take turns',
+      help: 'Most connections to the target, for gateways that take one session: beyond them clients wait, and take turns',
     },
     maxQueue: {
       kind: COUNT,
@@ -110,8 +110,18 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
   ...inGroup('Times (500ms, 5s, 15m, 1h; 0 switches one off):', {
     queueTimeout: {
       kind: DURATION,
-      default: '5s',
+      default: '30s',
       help: 'How long a connection may wait for its turn',
+    },
+    turnIdle: {
+      kind: DURATION,
+      default: '2s',
+      help: "With --max-target-connections: a client's turn ends after this long without a byte after an answer, if another client waits",
+    },
+    turnLimit: {
+      kind: DURATION,
+      default: '60s',
+      help: 'A turn ends after this long in any case, if another client waits',
     },
     connectTimeout: {
       kind: DURATION,

@@ -3,6 +3,7 @@ import type { Endpoint, ForwardConfig } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatHeader } from '../proxy-protocol/header.js';
 import { Admittance, type AdmitResult, type Gate } from './admit/admit.js';
+import type { Occupant } from './admit/occupant.js';
 import { dial, type DialResult } from './target/dial.js';
 import { socketOutcome, type Outcome } from './outcome.js';
 import type { Placed } from './live-set.js';
@@ -27,7 +28,7 @@ type State =
   | { readonly kind: 'refused'; readonly outcome: Outcome; readonly code: string | undefined };
 
 /** Owns the accepted wire from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements Placed, WatchedConnection, WireOwner {
+export class Connection implements Placed, Occupant, WatchedConnection, WireOwner {
   place = -1;
   seen: Seen = NOTHING_SEEN;
   private state: State = { kind: 'entering' };
@@ -46,7 +47,7 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
   ) {
     const { remote, local } = client.ends;
     [this.peer, this.local] = [plain(remote), plain(local)];
-    this.admittance = new Admittance(client, this.peer, this.local, context, this.onAdmitted);
+    this.admittance = new Admittance(client, this.peer, this.local, context, this, this.onAdmitted);
     client.owner = this;
   }
 
@@ -120,6 +121,7 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
       silentMs: result.silentMs,
       unansweredMs: result.unansweredMs,
       code: result.code,
+      holder: this.admittance.holder,
     });
   }
 
@@ -153,6 +155,27 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
     else this.refuse(outcome);
   }
 
+  giveWay(outcome: Outcome, code?: string): void {
+    if (this.restingSince === undefined) this.cut(outcome, code);
+    else this.relay?.close(outcome, code);
+  }
+
+  get quietSince(): number {
+    return this.relay?.silence.quietSince ?? this.acceptedAt;
+  }
+
+  get restingSince(): number | undefined {
+    return this.relay?.restingSince;
+  }
+
+  get hasAsked(): boolean {
+    return this.admittance.early !== undefined || this.relay?.hasAsked === true;
+  }
+
+  get wasAnswered(): boolean {
+    return this.relay?.silence.firstByteMs !== undefined;
+  }
+
   /** Enables TCP keep-alive on every socket it has and that has not got it yet. */
   keepAlive(): void {
     const { relay } = this;
@@ -166,6 +189,11 @@ export class Connection implements Placed, WatchedConnection, WireOwner {
   /** For the inactivity watch: the relay once there is one. */
   get relay(): Relay | undefined {
     return this.state.kind === 'relaying' ? this.state.relay : undefined;
+  }
+
+  /** Whether it waits at the gate: for its turn at the target, or for its client. */
+  get isEntering(): boolean {
+    return this.state.kind === 'entering';
   }
 
   /** Whether it waits for its turn at the target. */

@@ -185,7 +185,7 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
 
   readonly targetDown = ({ outcome, code }: Outage): void => {
     for (const binding of this.bindings) binding.close();
-    for (const connection of this.live) if (connection.isWaiting) connection.cut(outcome, code);
+    for (const connection of this.live) if (connection.isEntering) connection.cut(outcome, code);
   };
 
   readonly targetUp = (): void => {

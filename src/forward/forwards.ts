@@ -147,6 +147,7 @@ export class Forwards {
           this.events.targetUp(endpoint);
         },
       },
+      soughtTargets: () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
       silentMs: () =>
         Math.min(...this.all.flatMap((each) => (each.target === target ? [each.silentMs] : []))),
     });

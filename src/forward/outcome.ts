@@ -16,6 +16,7 @@ export const OUTCOMES = [
   'queue-timeout',
   'queue-full',
   'client-gone',
+  'turn-ended',
   'proxy-header-missing',
   'proxy-header-invalid',
   'proxy-header-timeout',

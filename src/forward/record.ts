@@ -1,4 +1,5 @@
 // The record of a connection, for the log and the statistics.
+import type { TurnHolder } from './admit/turns.js';
 import type { Outcome } from './outcome.js';
 
 /** Gets the record of every connection, when its sockets are closed. */
@@ -39,4 +40,6 @@ export interface ConnectionRecord {
   readonly unansweredMs: number;
   /** The cause of the outcome, if known: an errno name, or the option that set the limit. */
   readonly code: string | undefined;
+  /** The client that had the turn instead, where this one did not get it. */
+  readonly holder: TurnHolder | undefined;
 }

@@ -1,4 +1,5 @@
 // The probable meaning of an outcome for the owner of the gateway, where one is known.
+import { durationText } from '../config/duration.js';
 import type { ConnectionRecord } from '../forward/record.js';
 
 /** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */
@@ -7,6 +8,11 @@ const UNANSWERED_MS = 3000;
 const NO_DESCRIPTORS =
   'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)';
 const NO_ANSWER = 'the gateway took the request and never answered: often a wrong password';
+
+const SEE = {
+  timeout: 'see --turn-limit, --queue-timeout and --max-target-connections',
+  full: 'see --max-queue and --max-target-connections',
+};
 
 const BY_CODE: Readonly<Record<string, string>> = {
   EMFILE: NO_DESCRIPTORS,
@@ -25,9 +31,8 @@ const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
   'target-timeout': 'nothing answers at that address: is the gateway switched on, is its address right?',
   'target-unreachable':
     'no way to the gateway: is its cable plugged in, has this machine an address in its subnet?',
-  'queue-timeout':
-    'the connections before it took too long: see --queue-timeout and --max-target-connections',
-  'queue-full': 'see --max-queue and --max-target-connections',
+  'queue-timeout': `the connections before it took too long: ${SEE.timeout}`,
+  'queue-full': SEE.full,
   'proxy-header-missing': 'sources in --accept-proxy must begin with a header: does that proxy send one?',
 };
 
@@ -36,7 +41,10 @@ export function hintFor({
   outcome,
   code,
   unansweredMs,
-}: Pick<ConnectionRecord, 'outcome' | 'code' | 'unansweredMs'>): string | undefined {
+  holder,
+}: Pick<ConnectionRecord, 'outcome' | 'code' | 'unansweredMs' | 'holder'>): string | undefined {
+  if (holder !== undefined)
+    return `${holder.client} has had the turn for ${durationText(holder.turnMs)}: ${outcome === 'queue-full' ? SEE.full : SEE.timeout}`;
   if (code === 'ETIMEDOUT' && outcome === 'client-reset')
     return 'the client vanished without a word: Wi-Fi lost?';
   const known = BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];

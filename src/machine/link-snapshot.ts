@@ -19,9 +19,11 @@ export function linkSnapshot(): LinkSnapshot {
       const local = ends?.local?.host.split('%')[0];
       if (local === remote) return [];
       const names = [
-        ...(remoteZone === undefined ? interfacesTo(remote, routes()) : [remoteZone]),
+        ...(remoteZone === undefined ? leadingTo(remote, routes()) : [remoteZone]),
         // Routing by rules does not show in the tables; the address that the kernel has chosen does.
-        ...own().flatMap((network) => (network.address === local ? [network.interface] : [])),
+        ...(local === undefined ? [] : own()).flatMap((network) =>
+          network.address === local ? [network.interface] : [],
+        ),
       ];
       return [...new Set(names)].filter((name) => name !== 'lo');
     },
@@ -39,13 +41,22 @@ function once<T>(read: () => T): () => T {
 
 let tables = '';
 let parsed: readonly TableRoute[] = [];
+let known = new Map<string, readonly string[]>();
 
 /** Parsed only when they have changed: they are read each second. */
 function readRoutes(): readonly TableRoute[] {
   const [four, six] = [textIn('/proc/self/net/route'), textIn('/proc/self/net/ipv6_route')];
-  if (four + six !== tables) parsed = [...parseRoutes4(four), ...parseRoutes6(six)];
+  if (four + six === tables) return parsed;
   tables = four + six;
-  return parsed;
+  known = new Map();
+  return (parsed = [...parseRoutes4(four), ...parseRoutes6(six)]);
+}
+
+/** Likewise searched once for each address. */
+function leadingTo(address: string, routes: readonly TableRoute[]): readonly string[] {
+  const names = known.get(address) ?? interfacesTo(address, routes);
+  known.set(address, names);
+  return names;
 }
 
 /** No such interface; one that is switched off. Anything else, such as no descriptor left, says nothing. */

@@ -37,6 +37,8 @@ const forward = fc.record({
   deny: ranges,
   maxQueue: count,
   queueTimeout: duration,
+  turnIdle: duration,
+  turnLimit: duration,
   acceptProxy: ranges,
   proxyHeaderTimeout: duration,
   sendProxy: fc.constantFrom(...SEND_PROXY),

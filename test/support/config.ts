@@ -13,6 +13,8 @@ export function forwardConfig(own: Partial<ForwardConfig> = {}): ForwardConfig {
     deny: [],
     maxTargetConnections: 0,
     queueTimeout: 0,
+    turnIdle: 0,
+    turnLimit: 0,
     maxQueue: 0,
     connectTimeout: 5000,
     idleTimeout: 0,

@@ -21,6 +21,7 @@ export function connectionRecord(own: Partial<ConnectionRecord> = {}): Connectio
     active: 2,
     unansweredMs: 0,
     code: undefined,
+    holder: undefined,
     ...own,
   };
 }

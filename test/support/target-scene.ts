@@ -2,6 +2,7 @@
 import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
+import { visitor } from './visitors.js';
 import { WIRES } from './wires.js';
 
 /** The cause of an outage. */
@@ -21,6 +22,7 @@ export class TargetScene {
 
   /** How long live connections have been silent, in ms. */
   silentMs = Infinity;
+  soughtTargets = 1;
 
   /** It is not observed yet. */
   constructor(port: number, host = '127.0.0.1', links: () => LinkSnapshot = () => NO_LINKS) {
@@ -29,6 +31,7 @@ export class TargetScene {
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),
       silentMs: () => this.silentMs,
+      soughtTargets: () => this.soughtTargets,
     });
   }
 
@@ -55,7 +58,7 @@ export class TargetScene {
 
   /** Whether it is being tried, which takes the one turn there is. */
   get isTried(): boolean {
-    const turn = this.target.turns.request('somebody', 0, () => undefined);
+    const turn = this.target.turns.request(visitor('somebody', { maxQueue: 0 }));
     turn?.leave();
     return turn === undefined;
   }

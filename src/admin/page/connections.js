@@ -111,12 +111,23 @@ function timeCell(view, time) {
   return { text: ago, title };
 }
 
+/**
+ * A hint that names the holder of the turn stands in the table with words in place of the address and the time.
+ *
+ * @param {Readonly<Record<string, string>>} hints @param {string} hint
+ */
+function translated(hints, hint) {
+  const [, holder = '', time = ''] = /^(\S+) has had the turn for ([^:]+):/.exec(hint) ?? [];
+  const known = holder === '' ? hint : hint.replace(holder, 'HOLDER').replace(time, 'TIME');
+  return hints[known]?.replace('HOLDER', holder).replace('TIME', time);
+}
+
 /** @param {View} view @param {EndedConnectionStatus} connection @returns {Cell} */
 function outcomeCell({ texts }, { outcome, hint }) {
   const tone = toneOf(outcome);
   const words = texts.outcomes[outcome];
   const text = tone === 'failed' ? `${texts.recent.failed}: ${words}` : capitalised(words);
   // A hint the page has no word for is better told in English than not at all.
-  const note = hint && (texts.hints[hint] ?? hint);
+  const note = hint && (translated(texts.hints, hint) ?? hint);
   return { text, tone, title: outcome, note, lang: note === hint ? 'en' : undefined };
 }

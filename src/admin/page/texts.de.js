@@ -93,7 +93,7 @@ export const texts = {
     toGateway: 'Zum Gateway',
     state: 'Zustand',
     states: {
-      entering: 'wartet auf den PROXY-Header',
+      entering: 'hat noch nichts gesendet',
       waiting: 'wartet, bis es an der Reihe ist',
       connecting: 'verbindet sich mit dem Gateway',
       open: 'offen',
@@ -141,6 +141,7 @@ export const texts = {
     'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
     'queue-full': 'zu viele Geräte warteten darauf, an die Reihe zu kommen',
     'client-gone': 'das Gerät hat aufgegeben, bevor es an der Reihe war',
+    'turn-ended': 'war lange genug an der Reihe: Ein anderes Gerät wartete',
     'proxy-header-missing': 'ein PROXY-Header wurde erwartet, und etwas anderes kam',
     'proxy-header-invalid': 'der PROXY-Header war fehlerhaft',
     'proxy-header-timeout': 'der PROXY-Header kam nicht rechtzeitig',
@@ -168,8 +169,12 @@ export const texts = {
       'unter der Adresse antwortet nichts: Hat das Gateway Strom, stimmt seine Adresse?',
     'no way to the gateway: is its cable plugged in, has this machine an address in its subnet?':
       'kein Weg zum Gateway: Steckt das Kabel, hat dieser Rechner eine Adresse in dessen Netz?',
-    'the connections before it took too long: see --queue-timeout and --max-target-connections':
-      'die Verbindungen davor dauerten zu lange: siehe --queue-timeout und --max-target-connections',
+    'the connections before it took too long: see --turn-limit, --queue-timeout and --max-target-connections':
+      'die Verbindungen davor dauerten zu lange: siehe --turn-limit, --queue-timeout und --max-target-connections',
+    'HOLDER has had the turn for TIME: see --turn-limit, --queue-timeout and --max-target-connections':
+      'HOLDER ist seit TIME an der Reihe: siehe --turn-limit, --queue-timeout und --max-target-connections',
+    'HOLDER has had the turn for TIME: see --max-queue and --max-target-connections':
+      'HOLDER ist seit TIME an der Reihe: siehe --max-queue und --max-target-connections',
     'see --max-queue and --max-target-connections': 'siehe --max-queue und --max-target-connections',
     'sources in --accept-proxy must begin with a header: does that proxy send one?':
       'wer in --accept-proxy steht, muss mit einem Header beginnen: Sendet dieser Proxy einen?',

@@ -102,7 +102,7 @@ export const texts = {
     state: 'State',
     /** @type {Readonly<Record<LiveState, string>>} */
     states: {
-      entering: 'waiting for its PROXY header',
+      entering: 'nothing sent yet',
       waiting: 'waiting for its turn',
       connecting: 'connecting to the gateway',
       open: 'open',
@@ -156,6 +156,7 @@ export const texts = {
     'queue-timeout': 'the client waited too long for its turn',
     'queue-full': 'too many clients were waiting for their turn',
     'client-gone': 'the client left while it waited for its turn',
+    'turn-ended': 'its turn ended: another device was waiting',
     'proxy-header-missing': 'a PROXY header was expected and something else came',
     'proxy-header-invalid': 'the PROXY header was malformed',
     'proxy-header-timeout': 'the PROXY header did not come in time',

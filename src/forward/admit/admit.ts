@@ -3,14 +3,24 @@ import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
 import type { Access } from './access.js';
 import { Place, type Admission } from './admission.js';
+import type { Occupant } from './occupant.js';
 import type { Outcome } from '../outcome.js';
 import type { Target } from '../target/target.js';
 import type { Wire, WireReader } from '../wire/wire.js';
-import type { Turn } from './turns.js';
+import type { Slot, TurnHolder, Visitor } from './turns.js';
 
 /** The rules and limits of a forward that a connection must pass. */
 export interface Gate {
-  readonly config: Pick<ForwardConfig, 'whenTargetDown' | 'maxQueue' | 'queueTimeout' | 'proxyHeaderTimeout'>;
+  readonly config: Pick<
+    ForwardConfig,
+    | 'whenTargetDown'
+    | 'maxQueue'
+    | 'queueTimeout'
+    | 'turnIdle'
+    | 'turnLimit'
+    | 'idleTimeout'
+    | 'proxyHeaderTimeout'
+  >;
   readonly access: Access;
   readonly admission: Admission;
   readonly target: Target;
@@ -23,13 +33,18 @@ export type AdmitResult =
 /** How often a client that has sent something is asked whether it is still there, in ms. */
 const ASK_INTERVAL_MS = 50;
 
+/** The first byte of a TLS handshake (RFC 8446 section 5.1), which a FIN can only break off. */
+const HANDSHAKE = 22;
+/** Most bytes of a handshake read here, to see a FIN behind them. */
+const MOST_EARLY = 16_384;
+
 /**
  * A client at the gate, or past it. Calls `done` once unless cancelled: when the target may be dialled, or with the
  * reason why not. The wire stays the caller's, and so do its errors.
  *
- * After a success place and turn are held until cancel(); after a failure they have been given back.
+ * After a success place and slot are held until cancel(); after a failure they have been given back.
  */
-export class Admittance implements WireReader {
+export class Admittance implements WireReader, Visitor {
   /** Bytes of the client that have been read here; the rest waits in the kernel. */
   early: Uint8Array | undefined;
   /** As announced by a PROXY header, if one was; undefined if the client had gone before it was accepted. */
@@ -38,8 +53,10 @@ export class Admittance implements WireReader {
   local: Endpoint | undefined;
   /** Time spent waiting for a turn, in ms. */
   queueMs = 0;
+  /** The client that had the turn, if this one did not get it. */
+  holder: TurnHolder | undefined;
   private place: Place | undefined;
-  private turn: Turn | undefined;
+  private slot: Slot | undefined;
   private waitingSince: number | undefined;
   /** Ends what it is waiting for. */
   private stopWaiting: (() => void) | undefined;
@@ -49,9 +66,18 @@ export class Admittance implements WireReader {
     peer: Endpoint | undefined,
     local: Endpoint | undefined,
     private readonly gate: Gate,
+    readonly occupant: Occupant,
     private readonly done: (result: AdmitResult) => void,
   ) {
     [this.client, this.local] = [peer, local];
+  }
+
+  get host(): string {
+    return this.client?.host ?? '';
+  }
+
+  get rules(): Gate['config'] {
+    return this.gate.config;
   }
 
   /** Whether it waits for its turn. */
@@ -68,7 +94,8 @@ export class Admittance implements WireReader {
     }
     const { access, admission } = this.gate;
     const isProxy = access.isProxy(peer.host);
-    const place = isProxy || access.admits(peer.host) ? admission.enter() : undefined;
+    const mayEnter = isProxy || access.admits(peer.host);
+    const place = mayEnter ? admission.enter(this.occupant, isProxy ? undefined : peer.host) : undefined;
     if (place === undefined) this.refuse('denied');
     else if (!(place instanceof Place)) this.refuse('over-limit', place);
     else {
@@ -78,21 +105,16 @@ export class Admittance implements WireReader {
     }
   }
 
-  /** Gives back place and turn, and ends all waiting without calling `done`. A second call does nothing. */
+  /** Gives back place and slot, and ends all waiting without calling `done`. A second call does nothing. */
   cancel(): void {
     this.endWaiting();
-    this.turn?.leave();
+    this.slot?.leave();
     this.place?.leave();
   }
 
   private refuse(outcome: Outcome, code?: string): void {
     this.cancel();
     this.done({ ok: false, outcome, code });
-  }
-
-  private pass(): void {
-    this.endWaiting();
-    this.done({ ok: true });
   }
 
   private awaitHeader(): void {
@@ -120,14 +142,26 @@ export class Admittance implements WireReader {
     const outage = this.gate.config.whenTargetDown === 'refuse' ? this.gate.target.outage : undefined;
     if (limit !== undefined) this.refuse('over-limit', limit);
     else if (outage !== undefined) this.refuse(outage.outcome, outage.code);
-    else this.takeTurn(client?.host ?? '');
+    else if (this.gate.target.turns.isLimited && this.early === undefined) this.awaitFirstByte();
+    else this.takeSlot();
   }
 
-  private takeTurn(client: string): void {
-    const { target, config } = this.gate;
-    this.turn = target.turns.request(client, config.maxQueue, this.onTurn);
-    if (this.turn === undefined) this.refuse('queue-full');
-    else if (this.turn.state === 'held') this.pass();
+  /** A probe, or a socket that a browser opens in advance, takes no turn. */
+  private awaitFirstByte(): void {
+    const { idleTimeout } = this.gate.config;
+    const timer = idleTimeout > 0 ? setTimeout(() => this.refuse('idle-timeout'), idleTimeout) : undefined;
+    this.stopWaiting = () => {
+      clearTimeout(timer);
+      this.wire.stop();
+    };
+    this.wire.read(this);
+  }
+
+  private takeSlot(): void {
+    this.endWaiting();
+    this.slot = this.gate.target.turns.request(this);
+    if (this.slot === undefined) this.displaced();
+    else if (this.slot.state === 'held') this.granted();
     else this.wait();
   }
 
@@ -136,30 +170,45 @@ export class Admittance implements WireReader {
     // An RST shows only while the wire is read, or when it is asked for.
     const asking = setInterval(() => this.wire.probe(), ASK_INTERVAL_MS);
     const { queueTimeout } = this.gate.config;
-    const timer = queueTimeout > 0 ? setTimeout(() => this.refuse('queue-timeout'), queueTimeout) : undefined;
-    if (this.early === undefined) this.wire.read(this);
+    const timer = queueTimeout > 0 ? setTimeout(() => this.lose('queue-timeout'), queueTimeout) : undefined;
     this.stopWaiting = () => {
       clearInterval(asking);
       clearTimeout(timer);
       this.wire.stop();
     };
+    if (this.isHandshake) this.wire.read(this);
   }
 
-  /** One piece at most is read while the client waits; a FIN behind it is a half-close. */
+  granted(): void {
+    this.endWaiting();
+    this.done({ ok: true });
+  }
+
+  displaced(): void {
+    this.lose('queue-full');
+  }
+
+  private lose(outcome: 'queue-timeout' | 'queue-full'): void {
+    this.holder = this.gate.target.turns.holder;
+    this.refuse(outcome);
+  }
+
+  private get isHandshake(): boolean {
+    return this.early?.[0] === HANDSHAKE;
+  }
+
+  /** A FIN behind a question is a half-close, so that it waits in the kernel with all that follows the first piece. */
   onPiece(piece: Uint8Array): boolean {
-    this.early = Buffer.from(piece);
-    this.wire.stop();
+    const isFirst = this.early === undefined;
+    this.early = Buffer.concat([this.early ?? Buffer.alloc(0), piece]);
+    if (!this.isHandshake || this.early.length >= MOST_EARLY) this.wire.stop();
+    if (isFirst) this.takeSlot();
     return true;
   }
 
-  /** Not a single byte before it. */
   onFin(): void {
-    this.refuse('client-gone');
+    this.refuse(this.isWaiting ? 'client-gone' : 'client-closed');
   }
-
-  private readonly onTurn = (): void => {
-    this.pass();
-  };
 
   private endWaiting(): void {
     this.stopWaiting?.();

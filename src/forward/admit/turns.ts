@@ -1,39 +1,93 @@
-// Turn-taking at a target that takes only so many connections: first come first served, fair between clients.
+// Turn-taking at a target that takes only so many connections: one client's visit after the other.
+import { LiveSet, type Placed } from '../live-set.js';
+import { endOf, limitOf, type End, type Occupancy, type TurnRules, type Waits } from './turn-end.js';
+import type { Occupant } from './occupant.js';
+import { WaitingLine, type Waiter } from './waiting-line.js';
+
+/** Asks for a slot for a connection. */
+export interface Visitor {
+  /** The address of its client. */
+  readonly host: string;
+  readonly occupant: Occupant;
+  readonly rules: TurnRules & {
+    /** Most waiting connections. */
+    readonly maxQueue: number;
+  };
+  /** It waited, and has its slot now. */
+  granted(): void;
+  /** It waited, and has lost its place to a client with fewer waiting connections. */
+  displaced(): void;
+}
+
+/** The client that has had the turn for the longest time, in ms. */
+export interface TurnHolder {
+  readonly client: string;
+  readonly turnMs: number;
+}
 
 /**
- * One connection's turn: waiting, held (from then on it counts at the target), or over. Its holder owes leave() once,
- * and not before its connection to the target is closed.
+ * One connection at the target: waiting, held (from then on it counts), or over. Its holder owes leave() once, and not
+ * before its connection to the target is closed.
  */
-export class Turn {
+export class Slot implements Placed, Waiter, Occupancy {
+  place = -1;
   state: 'waiting' | 'held' | 'over' = 'waiting';
+  /** When it began to wait or, later, was got. */
+  since = performance.now();
+  turnSince = this.since;
+  /** Set when its connection has been told to end. */
+  ending: End['ending'] | undefined;
 
   constructor(
     private readonly turns: Turns,
-    readonly client: string,
-    /** Called when the turn has come, unless it was held at once or left. */
-    readonly granted: () => void,
+    readonly visitor: Visitor,
   ) {}
+
+  get client(): string {
+    return this.visitor.host;
+  }
+
+  get rules(): TurnRules {
+    return this.visitor.rules;
+  }
+
+  get restingSince(): number | undefined {
+    return this.visitor.occupant.restingSince;
+  }
+
+  get wasAnswered(): boolean {
+    return this.visitor.occupant.wasAnswered;
+  }
 
   leave(): void {
     const { state } = this;
     this.state = 'over';
-    if (state === 'held') this.turns.release();
+    if (state === 'held') this.turns.release(this);
     if (state === 'waiting') this.turns.abandon(this);
   }
 }
 
+/** A turn between two connections of its client. It keeps a slot for the next one. */
+interface Pause {
+  readonly client: string;
+  readonly turnSince: number;
+  readonly until: number;
+}
+
+const LONGEST_TIMER_MS = 2_147_483_647;
+
 /**
- * Clients with waiting connections take turns, in the order in which they began to wait. The connections of one
- * client are served in the order of their arrival. So a client with many waiting delays another by one turn at most.
+ * A turn is the visit of one client, whose connections may follow one another in it. It ends, if another client waits,
+ * when nothing has moved for a while after an answer, or at its limit. Clients take turns in the order in which they
+ * began to wait, the connections of one client in the order of their arrival.
  */
 export class Turns {
-  private held = 0;
-  /** How many wait. */
-  queued = 0;
-  /** A Map keeps the order of insertion: its first client is next, and goes to its end after that. */
-  private readonly waiting = new Map<string, Turn[]>();
+  private readonly held = new LiveSet<Slot>();
+  private readonly waiting = new WaitingLine<Slot>();
+  private pauses: readonly Pause[] = [];
+  private timer: NodeJS.Timeout | undefined;
 
-  /** @param most connections at the same time; Infinity = no limit */
+  /** @param most connections at the same time; Infinity = no limit, and no turns */
   constructor(private most: number) {}
 
   /** A lower limit ends nothing; a higher one lets waiting connections go on at once. */
@@ -42,57 +96,138 @@ export class Turns {
     this.grant();
   }
 
-  /** A turn that is held already or waits; undefined if it would have to wait and `maxQueue` wait already. */
-  request(client: string, maxQueue: number, granted: () => void): Turn | undefined {
-    const turn = new Turn(this, client, granted);
-    if (this.held < this.most) this.hold(turn);
-    else if (this.queued < maxQueue) this.enqueue(turn);
-    else return undefined;
-    return turn;
+  get isLimited(): boolean {
+    return this.most !== Infinity;
   }
 
-  /** For Turn alone. */
-  release(): void {
-    this.held -= 1;
+  /** How many wait. */
+  get queued(): number {
+    return this.waiting.size;
+  }
+
+  /** Undefined between two turns. */
+  get holder(): TurnHolder | undefined {
+    const [first] = [...this.held, ...this.pausing()].sort((one, other) => one.turnSince - other.turnSince);
+    return first && { client: first.client, turnMs: performance.now() - first.turnSince };
+  }
+
+  /** A slot that is held already or waits; undefined if it would have to wait and too many wait already. */
+  request(visitor: Visitor): Slot | undefined {
+    const slot = new Slot(this, visitor);
+    const pause = this.held.size < this.most ? this.endPauseOf(slot.client) : undefined;
+    if (pause !== undefined || this.hasRoom) this.hold(slot, pause?.turnSince);
+    else if (this.makeRoomFor(visitor)) this.waiting.add(slot);
+    else return undefined;
+    this.schedule();
+    return slot;
+  }
+
+  /** For Slot alone. */
+  release(slot: Slot): void {
+    this.held.delete(slot);
+    if (this.isLimited && this.goesOnAfter(slot)) this.goOnAfter(slot);
     this.grant();
   }
 
-  /** For Turn alone. */
-  abandon(turn: Turn): void {
-    this.queued -= 1;
-    const rest = (this.waiting.get(turn.client) ?? []).filter((each) => each !== turn);
-    if (rest.length > 0) this.waiting.set(turn.client, rest);
-    else this.waiting.delete(turn.client);
+  /** For Slot alone. */
+  abandon(slot: Slot): void {
+    this.waiting.remove(slot);
+    this.schedule();
   }
 
-  private hold(turn: Turn): void {
-    this.held += 1;
-    turn.state = 'held';
+  private goesOnAfter(slot: Slot): boolean {
+    if (slot.ending === 'turn' || !slot.wasAnswered || !this.hasRoom) return false;
+    if (this.heldBy(slot.client) !== undefined) return false;
+    return performance.now() < limitOf(slot, this.waitsFor(slot));
   }
 
-  private enqueue(turn: Turn): void {
-    this.queued += 1;
-    const own = this.waiting.get(turn.client);
-    if (own === undefined) this.waiting.set(turn.client, [turn]);
-    else own.push(turn);
+  private goOnAfter({ client, turnSince, rules }: Slot): void {
+    const next = this.waiting.next(client);
+    if (next !== undefined) this.admit(next, turnSince);
+    else this.pauses = [...this.pauses, { client, turnSince, until: performance.now() + rules.turnIdle }];
+  }
+
+  private admit(slot: Slot, turnSince?: number): void {
+    this.hold(slot, turnSince);
+    slot.visitor.granted();
+  }
+
+  private hold(
+    slot: Slot,
+    turnSince = this.isLimited ? this.heldBy(slot.client)?.turnSince : undefined,
+  ): void {
+    slot.state = 'held';
+    slot.since = performance.now();
+    slot.turnSince = turnSince ?? slot.since;
+    this.held.add(slot);
+  }
+
+  private heldBy(client: string): Slot | undefined {
+    return [...this.held].find((slot) => slot.client === client);
+  }
+
+  private endPauseOf(client: string): Pause | undefined {
+    const pause = this.pausing().find((each) => each.client === client);
+    if (pause !== undefined) this.pauses = this.pauses.filter((each) => each !== pause);
+    return pause;
+  }
+
+  private pausing(): readonly Pause[] {
+    if (this.pauses.length === 0) return this.pauses;
+    const now = performance.now();
+    return (this.pauses = this.pauses.filter(({ until }) => until > now));
+  }
+
+  private get hasRoom(): boolean {
+    return this.held.size + this.pausing().length < this.most;
+  }
+
+  private makeRoomFor({ host, rules }: Visitor): boolean {
+    if (this.waiting.size < rules.maxQueue) return true;
+    const displaced = rules.maxQueue === 0 ? undefined : this.waiting.displaceFor(host);
+    if (displaced === undefined) return false;
+    displaced.state = 'over';
+    displaced.visitor.displaced();
+    return true;
   }
 
   private grant(): void {
-    while (this.held < this.most) {
-      const turn = this.next();
-      if (turn === undefined) return;
-      this.hold(turn);
-      turn.granted();
+    while (this.waiting.size > 0 && this.hasRoom) {
+      const slot = this.waiting.next();
+      if (slot === undefined) break;
+      this.admit(slot);
     }
+    this.schedule();
   }
 
-  private next(): Turn | undefined {
-    const [first] = this.waiting;
-    if (first === undefined) return undefined;
-    const [client, [turn, ...rest]] = first;
-    this.queued -= 1;
-    this.waiting.delete(client);
-    if (rest.length > 0) this.waiting.set(client, rest);
-    return turn;
+  private schedule(): void {
+    clearTimeout(this.timer);
+    if (this.waiting.size === 0) return;
+    const now = performance.now();
+    const next = Math.min(...this.pausing().map(({ until }) => until), ...this.ends(now).map(({ at }) => at));
+    if (next < Infinity)
+      this.timer = setTimeout(this.look, Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_TIMER_MS));
+  }
+
+  private readonly look = (): void => {
+    const now = performance.now();
+    // One at a time: it may leave at once, and the one that gets its slot as well.
+    for (let [end] = this.ends(now); end !== undefined && end.at <= now; [end] = this.ends(now)) {
+      end.slot.ending = end.ending;
+      end.slot.visitor.occupant.giveWay('turn-ended');
+    }
+    this.grant();
+  };
+
+  /** The next ends, in their order, not more than there are connections that wait for one. */
+  private ends(now: number): (End & { readonly slot: Slot })[] {
+    const slots = [...this.held].filter(({ ending }) => ending === undefined);
+    const awaited = this.held.size - slots.length + this.pausing().length;
+    const ends = slots.map((slot) => ({ slot, ...endOf(slot, this.waitsFor(slot), now) }));
+    return ends.sort((one, other) => one.at - other.at).slice(0, Math.max(0, this.waiting.size - awaited));
+  }
+
+  private waitsFor({ client }: Slot): Waits {
+    return { own: this.waiting.ownSince(client), others: this.waiting.othersSince(client) };
   }
 }

@@ -11,6 +11,9 @@ import type { Wire } from '../wire/wire.js';
 /** Silence before the first probe of TCP keep-alive, in ms: a client may have been lost with its Wi-Fi. */
 export const KEEP_ALIVE_DELAY_MS = 60_000;
 
+/** How long a target may take for its FIN after ours, in ms. */
+const FIN_WAIT_MS = 1000;
+
 /** The result of a relay, once both its wires have closed. */
 export type RelayResult = Pick<
   ConnectionRecord,
@@ -81,6 +84,36 @@ export class Relay implements DirectionEvents {
     this.toClient.stop();
     void this.toClient.resetSink(this.unacknowledged);
     void this.toTarget.resetSink(this.unacknowledged);
+  }
+
+  /** Whether the client has sent a byte. */
+  get hasAsked(): boolean {
+    return this.toTarget.received > 0;
+  }
+
+  /** Since when all that came has been passed on, and the target has answered; otherwise undefined. */
+  get restingSince(): number | undefined {
+    const isPassedOn = [this.toTarget, this.toClient].every(
+      ({ received, delivered }) => received === delivered,
+    );
+    return isPassedOn && this.cause === undefined ? this.silence.restingSince : undefined;
+  }
+
+  /**
+   * Closes a connection that rests, with FIN both ways, as a server closes one that was idle for long. It is over when
+   * the target has closed as well, because some targets count it until then.
+   */
+  close(outcome: Outcome, code?: string): void {
+    if (this.cause !== undefined) return;
+    this.settle(outcome, code);
+    const { source: client } = this.toTarget;
+    const { source: target } = this.toClient;
+    this.toClient.discard();
+    client.close();
+    target.end();
+    setTimeout(() => {
+      target.reset();
+    }, FIN_WAIT_MS).unref();
   }
 
   /** Cuts the connection, unless a side is still taking what this machine's kernel holds for it. */

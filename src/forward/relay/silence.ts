@@ -44,6 +44,16 @@ export class Silence {
     return this.firstByteAt === undefined ? undefined : this.firstByteAt - this.startedAt;
   }
 
+  /** Since when no byte has come from either side, by the clock. */
+  get quietSince(): number {
+    return Math.max(this.startedAt, this.lastClientBytesAt, this.lastByteAt ?? 0);
+  }
+
+  /** The same, if the target has answered the client's last bytes; otherwise undefined. */
+  get restingSince(): number | undefined {
+    return this.unansweredSince === undefined ? this.lastByteAt : undefined;
+  }
+
   /** Since the target's last byte; undefined if none has come. */
   get silentMs(): number | undefined {
     return this.lastByteAt === undefined ? undefined : this.clock() - this.lastByteAt;

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../config/config.js';
 import { dial, type DialResult } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import { Turns, type Turn } from '../admit/turns.js';
+import { Turns, type Slot, type Visitor } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
 import type { Dialler, Wire } from '../wire/wire.js';
@@ -23,11 +23,15 @@ export interface TargetContext {
   readonly reporter: TargetEvents;
   /** How long the target has sent nothing on its live connections, in ms; Infinity if it never has. */
   readonly silentMs: () => number;
+  /** How many targets are looked for at the moment. */
+  readonly soughtTargets: () => number;
 }
 
 /** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
 const FIRST_PROBE_MS = 1000;
 const RAREST_PROBE_MS = 5000;
+/** The tries of all targets together are at least this far apart, in ms, on average: 500 silent ones cost 1 % of a CPU. */
+const PROBE_SPACING_MS = 20;
 /** Likewise after the carrier has come back: a gateway that only had its cable pulled answers at once. */
 const FIRST_PROBE_WITH_CARRIER_MS = 250;
 /** Each time between tries is up to this part longer or shorter: those of many targets spread out. */
@@ -36,8 +40,20 @@ const JITTER = 0.25;
 const KNOWN_FOR_MS = 15_000;
 /** A target that has sent something within this time, in ms, was there when a try failed: those take seconds. */
 const HEARD_WITHIN_MS = 3000;
-/** The client name of a try among the turns; no address. */
-const PROBE = 'probe';
+/** A try among the turns: never waits. Its client is no address. */
+const PROBE: Visitor = {
+  host: 'probe',
+  rules: { turnIdle: 0, turnLimit: 0, maxQueue: 0 },
+  occupant: {
+    quietSince: Infinity,
+    restingSince: undefined,
+    hasAsked: false,
+    wasAnswered: false,
+    giveWay: () => undefined,
+  },
+  granted: () => undefined,
+  displaced: () => undefined,
+};
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
 const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
@@ -57,7 +73,7 @@ export class Target implements WatchedTarget {
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly cancel: () => void; readonly turn: Turn } | undefined;
+  private probing: { readonly cancel: () => void; readonly slot: Slot } | undefined;
   private interval = FIRST_PROBE_MS;
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
@@ -217,7 +233,8 @@ export class Target implements WatchedTarget {
     clearTimeout(this.timer);
     const jitter = 1 + JITTER * (2 * Math.random() - 1);
     this.timer = setTimeout(this.probeAgain, this.interval * jitter);
-    this.interval = Math.min(this.interval * 2, RAREST_PROBE_MS);
+    const rarest = Math.max(RAREST_PROBE_MS, PROBE_SPACING_MS * this.context.soughtTargets());
+    this.interval = Math.min(this.interval * 2, rarest);
   }
 
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
@@ -234,11 +251,11 @@ export class Target implements WatchedTarget {
   };
 
   private probe(timeout: number): void {
-    const turn = this.turns.request(PROBE, 0, () => undefined);
-    // No turn: other connections are being made, and their results count as well.
-    if (turn === undefined) return;
+    const slot = this.turns.request(PROBE);
+    // No slot: other connections are being made, and their results count as well.
+    if (slot === undefined) return;
     this.reachability.tried();
-    this.probing = { turn, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
+    this.probing = { slot, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
   }
 
   private readonly onProbed = (result: DialResult): void => {
@@ -254,7 +271,7 @@ export class Target implements WatchedTarget {
 
   private endProbe(): void {
     this.probing?.cancel();
-    this.probing?.turn.leave();
+    this.probing?.slot.leave();
     this.probing = undefined;
     for (const resolve of this.onTried.splice(0)) resolve();
   }

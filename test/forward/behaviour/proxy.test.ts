@@ -201,20 +201,19 @@ describeOverWires('a peer that is believed and waits', () => {
   it(
     'is noticed when it leaves, if its client has sent nothing',
     withForward({ ...BEHIND, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
-      await forward.pair();
       await forward.client(...fromProxy((each) => each.end(V1)));
-      assert.equal((await forward.record()).outcome, 'client-gone');
+      assert.equal((await forward.record()).outcome, 'client-closed');
     }),
   );
 
   it(
     'keeps what its client has sent, and the FIN behind it',
     withForward({ ...BEHIND, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
-      const first = await forward.pair();
+      const [first] = await Promise.all([forward.client((each) => each.write('x')), forward.accepted()]);
       const socket = await forward.client(...fromProxy((each) => each.end(`${V1}hello`)));
       while (queuedIn(forward) === 0) await new Promise(setImmediate);
       const accepted = forward.accepted();
-      first.client.resetAndDestroy();
+      first.resetAndDestroy();
       const target = await accepted;
       assert.deepEqual((await receive(target)).length, 5);
       target.end('answer');

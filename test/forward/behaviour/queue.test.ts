@@ -8,6 +8,7 @@ import {
   fate,
   queuedIn,
   withForward,
+  type Pair,
   type TestForward,
   type TestForwardOptions,
 } from '../../support/forward.js';
@@ -73,15 +74,28 @@ async function ask(forward: TestForward, word: string, from: string): Promise<vo
   await closed(client);
 }
 
+/** Sends its first byte, which makes it wait for its turn. */
+const asks = (client: Socket): boolean => client.write('x');
+
+/** The first bytes of a TLS ClientHello (RFC 8446 section 4.1.2). */
+const CLIENT_HELLO = Buffer.from('16030100c0010000bc0303', 'hex');
+
+/** A connection that has its turn, with its first byte at the target. */
+async function served(forward: TestForward): Promise<Pair> {
+  const [target, client] = await Promise.all([forward.accepted(), forward.client(asks)]);
+  await read(target, 1);
+  return { client, target };
+}
+
 /** Waits until so many connections wait for their turn. */
 async function queued(forward: TestForward, count: number): Promise<void> {
   while (queuedIn(forward) !== count) await new Promise(setImmediate);
 }
 
 describeOverWires('clients of a target that takes one connection at a time', () => {
-  it('all get their whole answer, one after the other, in turns', async () => {
+  it('all get their whole answer, one after the other, each of them for all its questions in a row', async () => {
     await withCountingTarget(ONE_AT_A_TIME, async (forward, target) => {
-      const first = await forward.client();
+      const first = await forward.client(asks);
       const asking: Promise<void>[] = [];
       for (const [index, client] of ['a', 'b', 'c', 'd'].entries()) {
         for (const turn of [1, 2, 3, 4, 5]) {
@@ -92,8 +106,8 @@ describeOverWires('clients of a target that takes one connection at a time', () 
       first.resetAndDestroy();
       await Promise.all(asking);
       assert.equal(target.most, 1);
-      const turns = [1, 2, 3, 4, 5].flatMap((turn) =>
-        ['a', 'b', 'c', 'd'].map((client) => `${client}-${turn}`),
+      const turns = ['a', 'b', 'c', 'd'].flatMap((client) =>
+        [1, 2, 3, 4, 5].map((turn) => `${client}-${turn}`),
       );
       assert.deepEqual(target.asked, turns);
       const records = forward.records.slice(1);
@@ -132,10 +146,10 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'brings along everything that was sent meanwhile, and a FIN behind it is no departure',
     withForward(ONE_AT_A_TIME, async (forward) => {
-      const first = await forward.pair();
+      const first = await served(forward);
       const second = await forward.client();
-      await queued(forward, 1);
       const sending = send(second, 4 * MiB).then(() => second.end());
+      await queued(forward, 1);
       const next = forward.accepted();
       first.client.resetAndDestroy();
       const received = await receive(await next);
@@ -150,13 +164,12 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'is served when it has sent little and FIN, long before its turn',
     withForward(ONE_AT_A_TIME, async (forward) => {
-      const first = await forward.pair();
+      const first = await served(forward);
       const second = await forward.client();
       second.end('question');
       await queued(forward, 1);
       const third = await forward.client();
-      await queued(forward, 2);
-      third.end(); // when this is noticed, so was the FIN of the second
+      third.end(CLIENT_HELLO); // when its FIN is noticed, so was that of the second
       await forward.record();
       const next = forward.accepted();
       first.client.resetAndDestroy();
@@ -169,8 +182,7 @@ describeOverWires('a connection that waits for its turn', () => {
   );
 
   const DEPARTURES: readonly (readonly [string, (client: Socket) => void])[] = [
-    ['with FIN before it has sent anything', (client) => client.end()],
-    ['with RST before it has sent anything', (client) => client.resetAndDestroy()],
+    ['with FIN behind a ClientHello', (client) => client.end(CLIENT_HELLO)],
     ['with RST after it has sent something', (client) => client.write('x', () => client.resetAndDestroy())],
     [
       'with RST after it has sent more than is read',
@@ -181,12 +193,12 @@ describeOverWires('a connection that waits for its turn', () => {
     it(
       `gives its place free when its client leaves ${how}`,
       withForward({ ...ONE_AT_A_TIME, maxQueue: 1 }, async (forward) => {
-        const { client, target } = await forward.pair();
+        const { client, target } = await served(forward);
         depart(await forward.client());
         const record = await forward.record();
         assert.deepEqual([record.outcome, record.bytesToTarget, queuedIn(forward)], ['client-gone', 0, 0]);
         const accepted = forward.accepted();
-        const other = await forward.client();
+        const other = await forward.client(asks);
         await queued(forward, 1);
         client.end();
         target.end();
@@ -199,7 +211,7 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'is reset when it has waited too long',
     withForward({ ...ONE_AT_A_TIME, queueTimeout: 30 }, async (forward) => {
-      await forward.pair();
+      await served(forward);
       assert.equal((await fate(forward, 'hello')).ending, 'RST');
       const { outcome, queueMs, connectMs } = await forward.record();
       assert.deepEqual([outcome, connectMs, queuedIn(forward)], ['queue-timeout', undefined, 0]);
@@ -210,8 +222,8 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'is reset at once when too many wait already',
     withForward({ ...ONE_AT_A_TIME, maxQueue: 1 }, async (forward) => {
-      await forward.pair();
-      await forward.client();
+      await served(forward);
+      await forward.client(asks);
       await queued(forward, 1);
       assert.equal((await fate(forward, 'hello')).ending, 'RST');
       const { outcome, queueMs } = await forward.record();
@@ -222,24 +234,24 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'is not timed out once it has been served',
     withForward({ ...ONE_AT_A_TIME, queueTimeout: 40 }, async (forward) => {
-      const first = await forward.pair();
+      const first = await served(forward);
       const next = forward.accepted();
-      const client = await forward.client();
+      const client = await forward.client(asks);
       await queued(forward, 1);
       first.client.resetAndDestroy();
       const target = await next;
       await fate(forward, 'this one waits too long');
       client.write('still here');
-      assert.equal((await read(target, 10)).toString(), 'still here');
+      assert.equal((await read(target, 11)).toString(), 'xstill here');
     }),
   );
 
   it(
     'goes on at once when a reload raises the limit',
     withForward(ONE_AT_A_TIME, async (forward) => {
-      await forward.pair();
+      await served(forward);
       const accepted = forward.accepted();
-      await forward.client();
+      await forward.client(asks);
       await queued(forward, 1);
       await forward.forwards.apply([{ ...forward.config, maxTargetConnections: 2 }]);
       await accepted;
@@ -249,10 +261,10 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'counts at the target together with the connections of a replaced configuration',
     withForward(ONE_AT_A_TIME, async (forward) => {
-      const { client, target } = await forward.pair();
+      const { client, target } = await served(forward);
       await forward.forwards.apply([{ ...forward.config, idleTimeout: 60_000 }]);
       const accepted = forward.accepted();
-      await forward.client();
+      await forward.client(asks);
       await queued(forward, 1);
       client.end();
       target.end();
@@ -263,8 +275,8 @@ describeOverWires('a connection that waits for its turn', () => {
   it(
     'is ended by a second stop signal',
     withForward(ONE_AT_A_TIME, async (forward) => {
-      await forward.pair();
-      const client = await forward.client();
+      await served(forward);
+      const client = await forward.client(asks);
       await queued(forward, 1);
       forward.forwards.stopListening();
       forward.forwards.abortAll();

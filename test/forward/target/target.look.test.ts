@@ -6,6 +6,7 @@ import { after, before, beforeEach, describe, it, mock } from 'node:test';
 import { OUTCOMES, meansDown } from '../../../src/forward/outcome.js';
 import { listen, refusedPort } from '../../support/sockets.js';
 import { REFUSED, TargetScene } from '../../support/target-scene.js';
+import { visitor } from '../../support/visitors.js';
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);
@@ -146,10 +147,10 @@ describe('a look at a target', { timeout: 60_000 }, () => {
 
   it('does not take the turn of a client, and leaves nothing behind without observers', () => {
     const { target } = new TargetScene(port);
-    const turn = target.turns.request('somebody', 0, () => undefined);
+    const turn = target.turns.request(visitor('somebody', { maxQueue: 0 }));
     target.look();
     turn?.leave();
-    assert.equal(target.turns.request('somebody', 0, () => undefined)?.state, 'held');
+    assert.equal(target.turns.request(visitor('somebody', { maxQueue: 0 }))?.state, 'held');
     const other = new TargetScene(port);
     other.target.look();
     other.target.stop();

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it, mock, type TestContext } from 'nod
 import { startSilentTarget } from '../../support/silent-target.js';
 import { closed, listen, refusedPort } from '../../support/sockets.js';
 import { REFUSED, TargetScene } from '../../support/target-scene.js';
+import { visitor } from '../../support/visitors.js';
 
 /** Something that can be connected to, or not. */
 interface Place {
@@ -122,6 +123,15 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   );
 
   it(
+    'is tried less often where many targets are looked for',
+    LIMIT,
+    withTarget(refusing, async (scene, _place, signal) => {
+      scene.soughtTargets = 400;
+      for (const ms of [1000, 2000, 4000, 8000, 8000]) await triedAfter(scene, ms, signal);
+    }),
+  );
+
+  it(
     'is up when a try succeeds, which takes a turn and sends not a byte',
     LIMIT,
     withTarget(accepting, async (scene, { server }, signal) => {
@@ -142,7 +152,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(accepting, async ({ target }, _place, signal) => {
       mock.timers.tick(1000);
       const found: unknown[] = [];
-      const turn = target.turns.request('client', 1, () => found.push(target.outage));
+      const turn = target.turns.request(visitor('client', {}, () => found.push(target.outage)));
       assert.equal(turn?.state, 'waiting');
       await until(() => found.length > 0, signal);
       assert.deepEqual(found, [undefined]);
@@ -155,7 +165,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(refusing, async ({ target }, _place, signal) => {
       mock.timers.tick(1000);
       const found: unknown[] = [];
-      const turn = target.turns.request('client', 1, () => found.push(target.outage));
+      const turn = target.turns.request(visitor('client', {}, () => found.push(target.outage)));
       await until(() => turn?.state === 'held', signal);
       assert.deepEqual(found, [REFUSED]);
     }),
@@ -165,7 +175,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     'is not tried while others have all its turns, but goes on being looked for',
     LIMIT,
     withTarget(refusing, async (scene, _place, signal) => {
-      const turn = scene.target.turns.request('client', 0, () => undefined);
+      const turn = scene.target.turns.request(visitor('client', { maxQueue: 0 }));
       // One timer after the other: the mock gives one that is set during a tick the time of its end.
       for (const ms of [1000, 2000]) mock.timers.tick(ms);
       turn?.leave();
