@@ -69,8 +69,9 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
   it(
     'shows a connection that waits for its turn',
     withForward({ maxTargetConnections: 1, maxQueue: 8 }, async (forward) => {
-      await forward.pair();
-      await forward.client();
+      const asks = (socket: Socket): void => void socket.write('x');
+      await Promise.all([forward.accepted(), forward.client(asks)]);
+      await forward.client(asks);
       await until(() => states(forward).join() === 'open,waiting');
       assert.equal(view(forward).queued, 1);
     }),
