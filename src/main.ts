@@ -14,8 +14,7 @@ function failed(error: unknown): number {
 /** How long unread output may keep the ended program alive, in ms. */
 const LAST_WORDS_MS = 1000;
 
-// Not process.exit() at once: it would cut off output that is still on its way. (It would not end an unanswered
-// lookup sooner either: Node waits for its threads.)
+// Not process.exit() at once: it would cut off output that is still on its way.
 function end(status: number): void {
   process.exitCode = status;
   setTimeout(() => process.exit(), LAST_WORDS_MS).unref();

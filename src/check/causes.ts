@@ -49,6 +49,7 @@ export const RESULTS = {
   'target-is-own': failed<AtAddress & OnLink>(),
   'target-in-home-network': failed<AtAddress & OnLink & { readonly network: string }>(),
   'target-name-unknown': failed<{ readonly name: string; readonly code: string }>(),
+  'target-name-unanswered': failed<{ readonly name: string; readonly code: string }>(),
   'address-fit': ok<OnLink & { readonly address: string }>(),
   'address-missing': failed<AtAddress & OnLink>(),
   'address-wrong-subnet': failed<AtAddress & OnLink & { readonly addresses: readonly string[] }>(),

@@ -1,5 +1,4 @@
 // The steps from this machine to one gateway: the link, its addresses, and one connection.
-import { lookup } from 'node:dns/promises';
 import type { Endpoint } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
@@ -7,6 +6,7 @@ import { errorCode } from '../error-code.js';
 import type { Choice } from '../machine/choose-link.js';
 import { readForwarding } from '../machine/ip-forwarding.js';
 import { readKnownGateways, writeKnownGateways } from '../gateway/known-gateways.js';
+import { lookUp } from '../machine/lookup.js';
 import { configuredNameServers, nameServersOf } from '../machine/name-servers.js';
 import { neighbourState } from '../machine/neighbours.js';
 import { routeTo } from '../machine/routes.js';
@@ -57,7 +57,8 @@ export async function checkGateway(
 async function addressOf(host: string): Promise<{ readonly address?: string; readonly code?: string }> {
   if (isAddress(host)) return { address: host };
   try {
-    return { address: (await lookup(host)).address };
+    const [address = ''] = await lookUp(host);
+    return { address };
   } catch (error) {
     return { code: errorCode(error as Error) };
   }
@@ -100,7 +101,10 @@ class GatewaySteps {
     await report.step('target', { subject, needs: ['interfaces'] }, () =>
       code === undefined
         ? judge.judgeTarget(way)
-        : finding('target-name-unknown', { name: this.target.host, code }),
+        : finding(code === 'ENOTFOUND' ? 'target-name-unknown' : 'target-name-unanswered', {
+            name: this.target.host,
+            code,
+          }),
     );
     // Without a carrier an interface has no routes, and on some systems no addresses.
     const needs = ['interfaces', 'target', 'cable'] as const;

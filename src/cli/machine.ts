@@ -1,12 +1,11 @@
 // All that the commands need of this machine, in one place. Larger parts are loaded when a command first asks for them.
-import { lookup } from 'node:dns/promises';
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import type { Environment } from '../config/environment.js';
 import { loadConfig, type ConfigWithPlaces, type LoadResult, type ReadFile } from '../config/load.js';
 import { SERVICE_CONFIG } from '../config/options.js';
-import type { Lookup } from '../config/resolve.js';
+import type { Lookup } from '../forward/target/names.js';
 import type { check } from '../check/check.js';
 import type { discover } from '../discovery/discover.js';
 import type { Surroundings } from '../machine/choose-link.js';
@@ -24,7 +23,7 @@ export interface Machine {
   /** Standard input and output are a terminal. */
   readonly isInteractive: boolean;
   readonly readFile: ReadFile;
-  readonly lookup: Lookup;
+  readonly lookUp: Lookup;
   readonly screen: () => Promise<Screen>;
   readonly progress: () => Promise<ProgressLine>;
   readonly surroundings: () => Promise<Surroundings>;
@@ -46,7 +45,7 @@ export const HERE: Machine = {
   isInteractive: isatty(0) && isatty(1),
   // Up to one byte over the limit, which also ends the reading of an endless device.
   readFile: (path, limit) => buffer(createReadStream(path, { end: limit })),
-  lookup,
+  lookUp: async (name) => (await import('../machine/lookup.js')).lookUp(name),
   screen: async () => (await import('./terminal/screen.js')).screenOf(process.stdout),
   progress: async () => (await import('./terminal/progress-line.js')).progressLine(process.stderr),
   surroundings: async () => (await import('../machine/surroundings.js')).readSurroundings(),

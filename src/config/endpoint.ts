@@ -1,5 +1,6 @@
 // Parses and formats targets: an IPv4 or IPv6 address or a name, with or without a port.
 import { isIPv4 } from 'node:net';
+import { domainToASCII } from 'node:url';
 import type { Endpoint } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type ParseResult } from './problem.js';
@@ -18,7 +19,7 @@ export function parseTarget(text: string): ParseResult<Endpoint> {
   const [host = '', port, ...more] = text.split(':');
   if (more.length > 0)
     return refused(`${EXPECTED}; IPv6 with a port needs brackets, such as [fe80::1%eth0]:443`);
-  if (!isIPv4(host) && !isHostName(host)) return refused(EXPECTED);
+  if (!isIPv4(host) && !isHostName(host)) return refused(asciiForm(host) ?? EXPECTED);
   return withPort(host, port);
 }
 
@@ -54,8 +55,9 @@ function withPort(host: string, text: string | undefined): ParseResult<Endpoint>
   return port === undefined ? refused(EXPECTED_PORT) : parsed({ host, port });
 }
 
-// RFC 1123 section 2.1: labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all.
-const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+// RFC 1123 section 2.1: labels of 1 to 63 letters, digits and inner hyphens, 253 characters in all. Underscores as well,
+// because Docker's name server has them in names of services.
+const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 const MAX_NAME = 253;
 // A numeric last label is a mistyped IPv4 address, and the resolver would read 0x7f as 127.
 const NUMBER = /^(?:\d+|0x[0-9a-f]*)$/i;
@@ -65,4 +67,12 @@ function isHostName(text: string): boolean {
   return (
     text.length <= MAX_NAME && labels.every((label) => LABEL.test(label)) && !NUMBER.test(labels.at(-1) ?? '')
   );
+}
+
+/** The form of an internationalized name in DNS (RFC 5890), if the text is one. In mDNS such names are UTF-8. */
+function asciiForm(text: string): string | undefined {
+  if (!/^[\p{L}\p{M}\p{N}._-]+$/u.test(text) || !/[^\0-\x7f]/.test(text)) return undefined;
+  const ascii = domainToASCII(text);
+  const isFit = (isIPv4(ascii) || isHostName(ascii)) && !ascii.endsWith('.local');
+  return isFit ? `${EXPECTED}, which is ${ascii} in ASCII` : undefined;
 }

@@ -33,10 +33,20 @@ export function parseIPv6(text: string): ParseResult<string> {
     return refused(`a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`);
   }
   if (!linkLocal && zones.length > 0) return refused('%INTERFACE only behind a link-local (fe80::) address');
-  if (linkLocal && !(zones.length === 1 && ZONE.test(zones[0] ?? ''))) {
-    return refused('an interface name such as eth0 behind the %');
-  }
-  return parsed(text);
+  return linkLocal ? withZone(text, address, zones) : parsed(text);
+}
+
+function withZone(
+  text: string,
+  address: string,
+  [zone = '', ...more]: readonly string[],
+): ParseResult<string> {
+  const [, escaped] = /^25(.+)/.exec(zone) ?? [];
+  if (escaped !== undefined)
+    return refused(`${address}%${escaped}, because %25 stands for % in URLs only (RFC 6874)`);
+  return more.length === 0 && ZONE.test(zone)
+    ? parsed(text)
+    : refused('an interface name such as eth0 behind the %');
 }
 
 /** Whether a host of the configuration is an address, which needs no lookup. */

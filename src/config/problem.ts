@@ -26,8 +26,7 @@ export type ProblemCode =
   | 'duplicate-listen'
   | 'file-unreadable'
   | 'file-too-large'
-  | 'yaml-syntax'
-  | 'unresolved-name';
+  | 'yaml-syntax';
 
 /** One mistake: its source (flag, variable or file:line:column), and the expected and the given text. */
 export interface Problem {

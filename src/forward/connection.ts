@@ -165,7 +165,7 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
   }
 
   get restingSince(): number | undefined {
-    return this.relay?.restingSince;
+    return this.wasAnswered ? this.relay?.restingSince : undefined;
   }
 
   get hasAsked(): boolean {
@@ -173,7 +173,8 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
   }
 
   get wasAnswered(): boolean {
-    return this.relay?.silence.firstByteMs !== undefined;
+    const handshake = this.admittance.isHandshake ? 1 : 0;
+    return (this.relay?.silence.answers ?? 0) > handshake;
   }
 
   /** Enables TCP keep-alive on every socket it has and that has not got it yet. */

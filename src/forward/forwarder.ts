@@ -9,6 +9,7 @@ import { LiveSet } from './live-set.js';
 import { InactivityWatch } from './relay/inactivity.js';
 import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord, RecordSink } from './record.js';
+import type { Lookup } from './target/names.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { LinkSnapshot } from './target/carrier-watch.js';
@@ -38,6 +39,7 @@ export interface ForwarderDependencies {
   readonly addressesOf: AddressesOf;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly links: () => LinkSnapshot;
+  readonly lookup: Lookup;
 }
 
 /**

@@ -3,6 +3,8 @@ import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } fr
 import { targetKey } from '../config/endpoint.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
+import type { NameDialler } from './target/dial.js';
+import { Names } from './target/names.js';
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
@@ -32,6 +34,7 @@ export class Forwards {
   /** The targets to be looked at next. */
   private due: Target[] = [];
   private looking: NodeJS.Timeout | undefined;
+  private readonly dialler: NameDialler;
   private isStopped = false;
 
   constructor(
@@ -39,6 +42,7 @@ export class Forwards {
     private readonly events: ForwardsEvents,
   ) {
     this.carriers = new CarrierWatch(dependencies.links);
+    this.dialler = { connect: dependencies.wires.connect, names: new Names(dependencies.lookup) };
   }
 
   /** Those in force. */
@@ -137,7 +141,7 @@ export class Forwards {
     const known = this.targets.get(key);
     if (known !== undefined) return known;
     const target: Target = new Target(endpoint, orUnlimited(maxTargetConnections), {
-      dialler: this.dependencies.wires,
+      dialler: this.dialler,
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {

@@ -42,7 +42,7 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
   ENXIO: 'target-unreachable',
   ENOTFOUND: 'target-unreachable',
   EAI_AGAIN: 'target-unreachable',
-  ENODATA: 'target-unreachable',
+  EAI_FAIL: 'target-unreachable',
 };
 
 /**

@@ -4,7 +4,7 @@ import type { ConnectionRecord } from './record.js';
 import type { Reachability } from './target/reachability.js';
 
 /**
- * `entering`: its PROXY header is awaited; `waiting`: for its turn; `half-closed`: one side has sent FIN.
+ * `entering`: its first byte, or a PROXY header, is awaited; `waiting`: for its turn; `half-closed`: one side has sent FIN.
  */
 export const LIVE_STATES = ['entering', 'waiting', 'connecting', 'open', 'half-closed'] as const;
 export type LiveState = (typeof LIVE_STATES)[number];

@@ -23,6 +23,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   'max-connections-per-client':
     'the limit is --max-connections-per-client: does this client close its connections?',
   EAI_AGAIN: "the gateway's name could not be looked up: no name server answered",
+  EAI_FAIL: "the gateway's name could not be looked up: the name server failed",
 };
 
 const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {

@@ -1,11 +1,11 @@
 // Finds the links to the gateways, where no mDNS message may go.
 import { createSocket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import { BlockList, isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Endpoint } from '../config/config.js';
 import { canonical, isAddress } from '../config/ip-literal.js';
+import type { Names } from '../forward/target/names.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 
 /** Where the gateways are. */
@@ -15,17 +15,28 @@ export interface Gateways {
   readonly links: ReadonlySet<string>;
 }
 
+interface FoundGateways extends Gateways {
+  /** False if a name could not be looked up: its gateway may be on any link. */
+  readonly isComplete: boolean;
+}
+
 /** @param defaultRoutes the links with a default route */
 export async function findGateways(
   targets: readonly Endpoint[],
   networks: readonly OwnNetwork[],
   defaultRoutes: ReadonlySet<string>,
-): Promise<Gateways> {
-  const hosts = (await Promise.all(targets.map(({ host }) => addressesOf(host)))).flat();
+  names: Names,
+): Promise<FoundGateways> {
+  const found = await Promise.all(targets.map(({ host }) => addressesOf(host, names)));
+  const hosts = found.flatMap((addresses) => addresses ?? []);
   const links = await Promise.all(
     hosts.map(async (host) => linksTo(host, await sourceTowards(host), networks, defaultRoutes)),
   );
-  return { addresses: hosts.map((host) => canonical(withoutZone(host))), links: new Set(links.flat()) };
+  return {
+    addresses: hosts.map((host) => canonical(withoutZone(host))),
+    links: new Set(links.flat()),
+    isComplete: !found.includes(undefined),
+  };
 }
 
 /** The timeout of a lookup, in ms, so that a slow name server delays neither the claim nor a stop. */
@@ -33,12 +44,13 @@ const LOOKUP_MS = 2000;
 
 const withoutZone = (host: string): string => host.split('%')[0] ?? '';
 
-/** Empty for a name that does not resolve, because no connection reaches it either. */
-async function addressesOf(host: string): Promise<string[]> {
+/** Undefined for a name that cannot be looked up now. */
+async function addressesOf(host: string, names: Names): Promise<readonly string[] | undefined> {
   if (isAddress(host)) return [host];
-  const found = lookup(host, { all: true }).then((all) => all.map(({ address }) => address));
-  const late = pause(LOOKUP_MS, [], { ref: false });
-  return Promise.race([found, late]).catch(() => []);
+  const found = new Promise<readonly string[] | undefined>((resolve) => {
+    names.find(host, (result) => resolve(result.ok ? result.addresses : undefined));
+  });
+  return Promise.race([found, pause(LOOKUP_MS, undefined, { ref: false })]);
 }
 
 /** The source address that the kernel chooses for a host; sends nothing. Undefined without a route. */

@@ -3,6 +3,8 @@ import type { ForwardConfig } from '../config/config.js';
 import { defaultRouteInterfaces } from '../machine/routes.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { multicastIndex } from '../machine/links.js';
+import { Names } from '../forward/target/names.js';
+import { lookUp } from '../machine/lookup.js';
 import { findGateways } from './gateway-links.js';
 import { MdnsLink } from './link.js';
 import { homeLinks, type HomeLink } from './places.js';
@@ -36,6 +38,7 @@ export class Mdns {
   private addresses: OwnAddresses = new Set();
   private isWaiting = false;
   private seen = '';
+  private readonly names = new Names(lookUp);
   private work: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
@@ -67,12 +70,13 @@ export class Mdns {
     const seen = JSON.stringify([networks, indices, [...routes]]);
     if (seen !== this.seen) {
       const targets = (wanted?.forwards ?? []).map(({ target }) => target);
-      const gateways = await findGateways(targets, networks, routes);
+      const gateways = await findGateways(targets, networks, routes, this.names);
       if (wanted !== this.wanted) return;
       const machine = { networks, indexOf: multicastIndex, gateways };
       this.addresses = ownAddresses(networks.map(({ address }) => address));
       await this.exchange(wanted === undefined ? [] : homeLinks(wanted.forwards, machine));
-      this.seen = seen;
+      // Until every gateway is known, the name may be on the link of one.
+      this.seen = gateways.isComplete ? seen : '';
     }
     await Promise.all([...this.links.values()].map((link) => link.open()));
   }

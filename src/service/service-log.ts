@@ -66,10 +66,20 @@ export function acceptFailed(forward: ForwardConfig, code: string): LogRecord {
   };
 }
 
+/** By the code of a failed lookup. */
+const NAME_TROUBLE: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name is not known, ',
+  EAI_AGAIN: 'no name server answers for its name, ',
+  EAI_FAIL: 'the name server fails for its name, ',
+};
+
 export function targetDown(endpoint: Endpoint, outage: Outage): LogRecord {
   const { outcome, code, interface: link } = outage;
   const target = formatTarget(endpoint);
-  const cause = link === undefined ? code : `no carrier on ${link}: is its cable plugged in?`;
+  const cause =
+    link === undefined
+      ? `${NAME_TROUBLE[code] ?? ''}${code}`
+      : `no carrier on ${link}: is its cable plugged in?`;
   return {
     level: 'warn',
     message: `${target} is unreachable (${cause}): clients are refused until it is back [${outcome}]`,

@@ -18,6 +18,7 @@ import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
+import { lookUp } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
@@ -141,6 +142,7 @@ class Service {
       addressesOf: interfaceAddresses,
       isInOwnSubnet,
       links: linkSnapshot,
+      lookup: lookUp,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
     this.mdns = new MdnsSlot(this.reporter);

@@ -26,7 +26,7 @@ const NOTHING: Machine = {
   isRoot: true,
   isInteractive: false,
   readFile: () => Promise.reject(new Error('no file was given')),
-  lookup: () => Promise.resolve(),
+  lookUp: () => Promise.resolve(['192.0.2.1']),
   screen: unexpected,
   progress: () => Promise.resolve(NO_PROGRESS),
   surroundings: unexpected,

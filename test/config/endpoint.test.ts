@@ -16,6 +16,7 @@ const ACCEPTED: readonly (readonly [string, string, number])[] = [
   ['::1', '::1', 443],
   ['1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8', 443],
   ['gateway', 'gateway', 443],
+  ['smart_meter:443', 'smart_meter', 443],
   ['smgw-1.fritz.box:8443', 'smgw-1.fritz.box', 8443],
   ['gateway.local.', 'gateway.local.', 443],
 ];
@@ -41,6 +42,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['[fe80::1%name-of-17-chars]', 'a zone longer than an interface name'],
   ['[fe80::1%3]:443', 'the number of an interface instead of its name'],
   ['[2001:db8::1%eth0]', 'a zone where it has no meaning'],
+  ['[fe80::1%25eth0]:443', 'the zone of a URL'],
   ['2001:db8::1:443', 'an address that ends like a port'],
   ['[::1', 'an open bracket'],
   ['[::1]443', 'no colon between bracket and port'],
@@ -49,7 +51,6 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['https://10.11.120.2', 'a URL'],
   ['-a.box', 'a label that begins with a hyphen'],
   ['a..box', 'an empty label'],
-  ['a_b', 'an underscore'],
   [`${'a'.repeat(64)}.box`, 'a label of 64 characters'],
   ['a.'.repeat(127) + 'box', 'a name of more than 253 characters'],
   ['zähler.box', 'a letter outside ASCII'],
@@ -78,6 +79,26 @@ describe('the text of a target', () => {
     const result = parseTarget('2001:db8::1:443');
     assert.match(result.ok ? '' : result.expected, /\[2001:db8::1:443\] or \[2001:db8::1\]:443/);
   });
+
+  it('gives the spelling of a zone that was written as in URLs', () => {
+    const result = parseTarget('[fe80::1%25eth0]:443');
+    assert.match(result.ok ? '' : result.expected, /fe80::1%eth0/);
+  });
+
+  for (const [text, ascii] of [
+    ['zähler.fritz.box', 'xn--zhler-gra.fritz.box'],
+    ['straße.box:443', 'xn--strae-oqa.box'],
+    ['１０.11.120.2', '10.11.120.2'],
+    ['zähler.local', undefined],
+    ['ä..box', undefined],
+    ['“10.11.120.2”', undefined],
+    ['gate way', undefined],
+  ] as const)
+    it(`gives the ASCII spelling of ${text}: ${ascii ?? 'none'}`, () => {
+      const result = parseTarget(text);
+      const [, given] = / which is (\S+) in ASCII$/.exec(result.ok ? '' : result.expected) ?? [];
+      assert.deepEqual([result.ok, given], [false, ascii]);
+    });
 
   it('reads its own output', () => {
     const global = fc.ipV6().filter((text) => !/^fe[89ab]/i.test(text));

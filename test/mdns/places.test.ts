@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ListenAddress } from '../../src/config/config.js';
-import { linksTo } from '../../src/mdns/gateway-links.js';
+import { Names } from '../../src/forward/target/names.js';
+import { findGateways, linksTo } from '../../src/mdns/gateway-links.js';
 import { homeLinks, neighbourhood, sourceOf, type HomeLink } from '../../src/mdns/places.js';
 import type { OwnNetwork } from '../../src/machine/interfaces.js';
 import { forwardConfig } from '../support/config.js';
@@ -143,4 +144,22 @@ describe('the links of a gateway', () => {
       assert.deepEqual(linksTo(host, source, PI, new Set(['wlan0'])), links);
     });
   }
+});
+
+describe('the gateways', () => {
+  const target = { host: 'gateway.test', port: 443 };
+  const none: ReadonlySet<string> = new Set();
+
+  it('are those of all addresses of a name', async () => {
+    const names = new Names(() => Promise.resolve(['fe80::2%eth0', '127.0.0.2']));
+    const { addresses, links, isComplete } = await findGateways([target], PI, none, names);
+    assert.deepEqual([addresses, [...links], isComplete], [['fe80::2', '127.0.0.2'], ['eth0', 'lo'], true]);
+  });
+
+  it('are to be looked for again while a name cannot be looked up', async () => {
+    const names = new Names(() => Promise.reject(new Error()));
+    const known = { host: 'fe80::2%eth0', port: 443 };
+    const { addresses, isComplete } = await findGateways([target, known], PI, none, names);
+    assert.deepEqual([addresses, isComplete], [['fe80::2'], false]);
+  });
 });

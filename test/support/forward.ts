@@ -9,6 +9,8 @@ import type { AddressesOf } from '../../src/forward/listen/binding.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
+import type { Lookup } from '../../src/forward/target/names.js';
+import { lookUp } from '../../src/machine/lookup.js';
 import { unacknowledged } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import type { WireMaker } from '../../src/forward/wire/wire.js';
@@ -57,6 +59,8 @@ export interface TestForwardOptions extends Partial<ForwardConfig> {
   readonly addressesOf?: AddressesOf;
   /** In place of the kernel's answer. */
   readonly unacknowledged?: Unacknowledged;
+  /** In place of this machine's lookups of names. */
+  readonly lookup?: Lookup;
   /** Gets every record, too. */
   readonly ended?: RecordSink;
 }
@@ -90,7 +94,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   });
   const targetPort = await listen(targetServer);
   const { limits, addressesOf = () => [], ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, ended, ...own } = rest;
+  const { unacknowledged: answer = unacknowledged, lookup = lookUp, ended, ...own } = rest;
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -114,6 +118,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       addressesOf,
       isInOwnSubnet: () => false,
       links: () => NO_LINKS,
+      lookup,
     },
     {
       acceptFailed: (_forward, code) => {

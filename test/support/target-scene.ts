@@ -3,7 +3,7 @@ import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrie
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
 import { visitor } from './visitors.js';
-import { WIRES } from './wires.js';
+import { nameDialler, WIRES } from './wires.js';
 
 /** The cause of an outage. */
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
@@ -27,7 +27,7 @@ export class TargetScene {
   /** It is not observed yet. */
   constructor(port: number, host = '127.0.0.1', links: () => LinkSnapshot = () => NO_LINKS) {
     this.target = new Target({ host, port }, 1, {
-      dialler: WIRES[0][1],
+      dialler: nameDialler(WIRES[0][1]),
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),
       silentMs: () => this.silentMs,

@@ -8,7 +8,7 @@ export class TestOccupant implements Occupant {
   restingSince: number | undefined;
   hasAsked = true;
   wasAnswered = false;
-  /** What it was told to end with. */
+  /** The outcomes it was told to end with. */
   readonly told: string[] = [];
 
   giveWay(outcome: string, code?: string): void {

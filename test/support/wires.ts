@@ -1,9 +1,12 @@
 // Both kinds of wires, and single wires of each kind with the other side's socket.
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { NameDialler } from '../../src/forward/target/dial.js';
+import { Names, type Lookup } from '../../src/forward/target/names.js';
 import { handleWires } from '../../src/forward/wire/handle-wire.js';
 import { SERVER_OPTIONS, socketWires } from '../../src/forward/wire/socket-wire.js';
-import type { Wire, WireMaker, WireReader } from '../../src/forward/wire/wire.js';
+import type { Dialler, Wire, WireMaker, WireReader } from '../../src/forward/wire/wire.js';
+import { lookUp } from '../../src/machine/lookup.js';
 import { CAREFUL, closed, listen } from './sockets.js';
 
 /** The tests of one kind are those of the other. */
@@ -11,6 +14,11 @@ export const WIRES = [
   ['handles', handleWires()],
   ['sockets', socketWires],
 ] as const;
+
+/** Wires that names can be dialled with, looked up as this machine does. */
+export function nameDialler({ connect: connectWire }: Dialler, lookup: Lookup = lookUp): NameDialler {
+  return { connect: connectWire, names: new Names(lookup) };
+}
 
 /** Our side of a connection, and the socket at its other end. */
 export interface WireEnds {

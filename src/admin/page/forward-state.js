@@ -26,7 +26,7 @@ export function headlineOf({ state, target }) {
 }
 
 /** Errno names of a failed name look-up; the outcome alone would send people to the cable. */
-const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'ENODATA'];
+const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'];
 
 /**
  * Which advice fits, if any is needed.
@@ -45,7 +45,7 @@ export function adviceFor(forward) {
 }
 
 /** @type {ReadonlySet<Outcome>} */
-const GOOD = new Set(/** @type {const} */ (['client-closed', 'target-closed', 'client-reset']));
+const GOOD = new Set(/** @type {const} */ (['client-closed', 'target-closed', 'client-reset', 'turn-ended']));
 
 /** Ends of a connection that had begun well. @type {ReadonlySet<Outcome>} */
 const CUT = new Set(

@@ -96,7 +96,7 @@ const liveConnection = v.object({
   ...connection,
   state: described(
     word(LIVE_STATES),
-    'entering: its PROXY header is awaited; waiting: for its turn; half-closed: one side has sent FIN',
+    'entering: its first byte, or a PROXY header, is awaited; waiting: for its turn; half-closed: one side has sent FIN',
   ),
 });
 

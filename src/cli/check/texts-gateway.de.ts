@@ -53,6 +53,10 @@ export const GATEWAY = {
     `der Name ${name} lässt sich nicht in eine Adresse auflösen (${code})`,
     'Tragen Sie als target die Adresse selbst ein. Finden: sudo smgw-proxy discover',
   ],
+  'target-name-unanswered': ({ name, code }) => [
+    `kein Nameserver antwortet auf die Frage nach ${name} (${code})`,
+    'Namen kommen vom Router: Ist er an, und ist dieser Rechner mit ihm verbunden? Der Dienst versucht es weiter.',
+  ],
   'address-fit': ({ link, address }) =>
     address === '' ? `der Weg zum Gateway führt über ${link}` : `${address} auf ${link}`,
   'address-missing': ({ link, address }) => [

@@ -56,6 +56,10 @@ export const GATEWAY = {
     `the name ${name} cannot be resolved to an address (${code})`,
     FIND_TARGET,
   ],
+  'target-name-unanswered': ({ name, code }) => [
+    `no name server answers for the name ${name} (${code})`,
+    'Names come from the router: is it on, and is this machine connected to it? The service keeps trying.',
+  ],
   'address-fit': ({ link, address }) =>
     address === '' ? `the route to the gateway is ${link}` : `${address} on ${link}`,
   'address-missing': ({ link, address }) => [

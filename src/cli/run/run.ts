@@ -2,7 +2,6 @@
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
-import { checkTargetNames } from '../../config/resolve.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
@@ -13,7 +12,11 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
   if (Array.isArray(result)) return refuse(result, machine.terminal);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
+    const { unknownNames } = await import('./unknown-names.js');
     machine.terminal.out(renderConfig(result.config));
+    const unknown = await unknownNames(result, machine.lookUp);
+    for (const line of unknown)
+      machine.terminal.error(`${line}; smgw-proxy run tries again until it is found\n`);
     return EXIT_OK;
   }
   if (given.isBare && machine.isInteractive) {
@@ -27,11 +30,9 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
   return machine.serve(result, { reload: () => judgeAll(given, machine) });
 }
 
-/** The configuration, or all problems of command line, sources and target names together. */
+/** The configuration, or all problems of command line and sources together. */
 async function judgeAll(given: Arguments, machine: Machine): Promise<ConfigWithPlaces | Problem[]> {
   const loaded = await loadConfig({ flags: given.flags, ...machine });
-  if (!loaded.ok) return [...given.problems, ...loaded.problems];
-  const unresolved = await checkTargetNames(loaded, machine.lookup);
-  const problems = [...given.problems, ...unresolved];
-  return problems.length > 0 ? problems : loaded;
+  const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
+  return problems.length === 0 && loaded.ok ? loaded : problems;
 }

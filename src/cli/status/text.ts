@@ -142,7 +142,7 @@ const BYTES: readonly Column<Row>[] = [
 ];
 
 const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
-  entering: 'PROXY header awaited',
+  entering: 'nothing sent yet',
   waiting: 'waits for its turn',
   connecting: 'connecting',
   open: 'open',

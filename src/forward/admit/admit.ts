@@ -193,7 +193,8 @@ export class Admittance implements WireReader, Visitor {
     this.refuse(outcome);
   }
 
-  private get isHandshake(): boolean {
+  /** Whether the client began with TLS, so that the first answer is none yet: its pause may be long, and ends by itself. */
+  get isHandshake(): boolean {
     return this.early?.[0] === HANDSHAKE;
   }
 

@@ -5,11 +5,11 @@ import type { Outcome } from '../outcome.js';
 export interface Occupant {
   /** Since when no byte has moved. */
   readonly quietSince: number;
-  /** The same, if the last byte was the target's and is on its way to the client; otherwise undefined. */
+  /** The same, if the target has answered and its bytes have been passed on; otherwise undefined. */
   readonly restingSince: number | undefined;
   /** Whether the client has ever sent a byte. */
   readonly hasAsked: boolean;
-  /** Whether the target has ever sent a byte. */
+  /** Whether the target has ever answered; the first message of a TLS handshake is not enough. */
   readonly wasAnswered: boolean;
   /** Ends it to make room for another: with FIN both ways if it rests, like a server that closes an idle connection. */
   giveWay(outcome: Outcome, code?: string): void;

@@ -8,7 +8,7 @@ export interface TurnRules {
   readonly turnLimit: number;
 }
 
-/** What there is to know of a connection that holds a slot. Times are those of performance.now(). */
+/** A connection that holds a slot. Times are those of performance.now(). */
 export interface Occupancy {
   readonly rules: TurnRules;
   /** When its turn began, and when it got its slot. */
@@ -16,7 +16,7 @@ export interface Occupancy {
   readonly since: number;
   /** Since when nothing has moved after an answer of the target; undefined while there is a question, or no answer yet. */
   readonly restingSince: number | undefined;
-  /** Whether the target has ever sent it a byte. */
+  /** Whether the target has ever answered. */
   readonly wasAnswered: boolean;
 }
 
@@ -34,9 +34,11 @@ export interface End {
 
 /** The next connection of the same client would wait for itself, where a client uses two at a time. */
 const OWN_IDLE_MS = 250;
-/** What is left of a turn beyond its limit when another connection begins to wait, in ms: time for an answer. */
+/** A turn between two connections: a client that closes after each answer opens the next one at once. */
+const PAUSE_MS = 500;
+/** The rest of a turn beyond its limit when another connection begins to wait, in ms: time for an answer. */
 const NOTICE_MS = 5000;
-/** How long a first byte of the target may take, in ms: half a question must not keep a turn to its limit. */
+/** How long the first answer may take, in ms: half a question must not keep a turn to its limit. */
 const FIRST_ANSWER_MS = 20_000;
 
 /** The next moment at which the connection may have to end; Infinity if none. One that does not rest may rest by then. */
@@ -56,6 +58,11 @@ export function limitOf({ rules, turnSince, since, wasAnswered }: Occupancy, { o
   const limit = turnSince + orNever(rules.turnLimit);
   const last = wasAnswered ? limit : Math.min(limit, since + FIRST_ANSWER_MS);
   return Math.max(last, waitedSince + NOTICE_MS);
+}
+
+/** How long a turn goes on after its last connection, for the next one of its client. */
+export function pauseOf({ turnIdle }: TurnRules): number {
+  return Math.min(PAUSE_MS, turnIdle);
 }
 
 function orNever(time: number): number {

@@ -1,6 +1,6 @@
 // Turn-taking at a target that takes only so many connections: one client's visit after the other.
 import { LiveSet, type Placed } from '../live-set.js';
-import { endOf, limitOf, type End, type Occupancy, type TurnRules, type Waits } from './turn-end.js';
+import { endOf, limitOf, pauseOf, type End, type Occupancy, type TurnRules, type Waits } from './turn-end.js';
 import type { Occupant } from './occupant.js';
 import { WaitingLine, type Waiter } from './waiting-line.js';
 
@@ -144,7 +144,7 @@ export class Turns {
   private goOnAfter({ client, turnSince, rules }: Slot): void {
     const next = this.waiting.next(client);
     if (next !== undefined) this.admit(next, turnSince);
-    else this.pauses = [...this.pauses, { client, turnSince, until: performance.now() + rules.turnIdle }];
+    else this.pauses = [...this.pauses, { client, turnSince, until: performance.now() + pauseOf(rules) }];
   }
 
   private admit(slot: Slot, turnSince?: number): void {

@@ -11,6 +11,8 @@ export class Silence {
   /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
   private gaveUpAfter = 0;
   private settledMs: number | undefined;
+  /** How often the target has sent something after bytes of the client. */
+  answers = 0;
 
   /** @param clock monotonic, in ms */
   constructor(private readonly clock: () => number) {
@@ -27,6 +29,7 @@ export class Silence {
   targetSent(): void {
     this.lastByteAt = this.clock();
     this.firstByteAt ??= this.lastByteAt;
+    if (this.unansweredSince !== undefined) this.answers += 1;
     this.unansweredSince = undefined;
   }
 

@@ -1,68 +1,73 @@
-// Opens the connection to a target, within a time limit.
-import { networkInterfaces } from 'node:os';
+// Opens the connection to a target, by address or name, within a time limit.
 import type { Endpoint } from '../../config/config.js';
+import { isAddress } from '../../config/ip-literal.js';
 import { dialOutcome, type Outcome } from '../outcome.js';
 import type { Dialler, Wire } from '../wire/wire.js';
+import { NO_ANSWER, type Names } from './names.js';
+import { race } from './race.js';
 
-export type DialResult =
-  | { readonly ok: true; readonly wire: Wire }
-  | { readonly ok: false; readonly outcome: Outcome; readonly code: string };
+export type DialResult = { readonly ok: true; readonly wire: Wire } | FailedDial;
+
+export interface FailedDial {
+  readonly ok: false;
+  readonly outcome: Outcome;
+  readonly code: string;
+}
+
+/** Connects to addresses, and finds those of names. */
+export interface NameDialler extends Dialler {
+  readonly names: Names;
+}
 
 /**
- * Connects to `target`, looking up a name afresh, and calls `done` exactly once unless cancelled. The wire, not yet
- * read and without an owner, is then the caller's.
+ * Connects to `target`, to the first address of a name that accepts, and calls `done` exactly once unless cancelled.
+ * The wire, not yet read and without an owner, is then the caller's.
  *
- * @param timeout in ms; 0 leaves the limit to the kernel (about two minutes)
- * @returns gives up without calling back; does nothing after `done`
+ * @param timeout in ms, for look-up and connection together; 0 leaves the limit to the kernel (about two minutes)
+ * @returns gives up without calling back, and tells the failure that waiting any longer would have been; does nothing
+ *   after `done`
  */
 export function dial(
-  target: Endpoint,
+  { host, port }: Endpoint,
   timeout: number,
-  dialler: Dialler,
+  dialler: NameDialler,
   done: (result: DialResult) => void,
-): () => void {
-  if (lacksInterface(target.host)) return failSoon(done);
-  let stop: (() => void) | undefined = dialler.connect(target, {
-    onConnect: (wire) => end({ ok: true, wire }),
-    onError: (code) => end({ ok: false, outcome: dialOutcome(code), code }),
-  });
+): () => FailedDial {
+  /** The code of a timeout: without an address the name server is late, not the target. */
+  let lateCode = 'ETIMEDOUT';
+  let stop: (() => void) | undefined = isAddress(host) ? connect([host]) : lookUp();
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
   return cancel;
 
-  function cancel(): void {
-    clearTimeout(timer);
-    stop?.();
-    stop = undefined;
+  function lookUp(): () => void {
+    lateCode = NO_ANSWER;
+    return dialler.names.find(host, (found) => {
+      lateCode = 'ETIMEDOUT';
+      if (found.ok) stop = connect(found.addresses);
+      else fail(found.code);
+    });
+  }
+  function connect(addresses: readonly string[]): () => void {
+    return race(addresses, port, dialler, { onConnect: (wire) => end({ ok: true, wire }), onError: fail });
+  }
+  function failure(code: string): FailedDial {
+    return { ok: false, outcome: dialOutcome(code), code };
+  }
+  function fail(code: string): void {
+    end(failure(code));
   }
   function end(result: DialResult): void {
     clearTimeout(timer);
     stop = undefined;
     done(result);
   }
+  function cancel(): FailedDial {
+    clearTimeout(timer);
+    stop?.();
+    stop = undefined;
+    return failure(lateCode);
+  }
   function onTimeout(): void {
-    cancel();
-    done({ ok: false, outcome: 'target-timeout', code: 'ETIMEDOUT' });
+    done(cancel());
   }
-}
-
-/** The interface of a zone such as %eth0 may have gone or have no address: Node 26 would silently take another one. */
-function lacksInterface(host: string): boolean {
-  const [, zone] = host.split('%');
-  if (zone === undefined) return false;
-  try {
-    return !Object.hasOwn(networkInterfaces(), zone);
-  } catch {
-    // The kernel cannot be asked, for want of descriptors: connecting will say so.
-    return false;
-  }
-}
-
-function failSoon(done: (result: DialResult) => void): () => void {
-  const code = 'ENODEV';
-  const immediate = setImmediate(() => {
-    done({ ok: false, outcome: dialOutcome(code), code });
-  });
-  return () => {
-    clearImmediate(immediate);
-  };
 }

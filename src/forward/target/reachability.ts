@@ -31,9 +31,9 @@ export class Reachability {
   }
 
   /** @param outage one that speaks of the target, see meansDown() */
-  failed(outage: Outage): void {
+  failed({ outcome, code, interface: link }: Outage): void {
     const at = performance.now();
-    this.lastFailure = { ...outage, at };
+    this.lastFailure = { outcome, code, ...(link !== undefined && { interface: link }), at };
     this.enter('down', at);
   }
 

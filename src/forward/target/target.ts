@@ -1,12 +1,12 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type DialResult } from './dial.js';
+import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Slot, type Visitor } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
-import type { Dialler, Wire } from '../wire/wire.js';
+import type { Wire } from '../wire/wire.js';
 
 /** Callbacks of an observer. A target that is not known to be up is looked for only while it has observers. */
 export interface TargetEvents {
@@ -17,7 +17,7 @@ export interface TargetEvents {
 
 /** The surroundings of a target. */
 export interface TargetContext {
-  readonly dialler: Dialler;
+  readonly dialler: NameDialler;
   readonly carriers: CarrierWatch;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
@@ -56,7 +56,6 @@ const PROBE: Visitor = {
 };
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
-const NO_ANSWER: Outage = { outcome: 'target-timeout', code: 'ETIMEDOUT' };
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
@@ -73,7 +72,7 @@ export class Target implements WatchedTarget {
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly cancel: () => void; readonly slot: Slot } | undefined;
+  private probing: { readonly cancel: () => FailedDial; readonly slot: Slot } | undefined;
   private interval = FIRST_PROBE_MS;
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
@@ -90,7 +89,7 @@ export class Target implements WatchedTarget {
     this.turns = new Turns(limit);
   }
 
-  get dialler(): Dialler {
+  get dialler(): NameDialler {
     return this.context.dialler;
   }
 
@@ -240,9 +239,8 @@ export class Target implements WatchedTarget {
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
     this.scheduleProbe();
-    const isUnanswered = this.probing !== undefined;
-    this.endProbe();
-    if (isUnanswered) this.failed(NO_ANSWER);
+    const unanswered = this.endProbe();
+    if (unanswered !== undefined) this.failed(unanswered);
     // Bytes that came after the failure disprove it.
     const { lastFailure } = this.reachability;
     const heardAt = performance.now() - (this.live > 0 ? this.context.silentMs() : Infinity);
@@ -269,10 +267,12 @@ export class Target implements WatchedTarget {
     this.endProbe();
   };
 
-  private endProbe(): void {
-    this.probing?.cancel();
+  /** Returns the failure of a try that has found no answer. */
+  private endProbe(): FailedDial | undefined {
+    const unanswered = this.probing?.cancel();
     this.probing?.slot.leave();
     this.probing = undefined;
     for (const resolve of this.onTried.splice(0)) resolve();
+    return unanswered;
   }
 }

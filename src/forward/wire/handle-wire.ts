@@ -1,10 +1,9 @@
 // Wires on libuv's TCP handles, without net.Socket: the only file with undocumented API of Node.
-import { isIP, type Server } from 'node:net';
+import { isIPv6, type Server } from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import type { Endpoint } from '../../config/config.js';
 import { endpoint, type SocketEnds, type SocketName } from './addresses.js';
 import { ReadMemory } from './read-memory.js';
-import { socketWires } from './socket-wire.js';
 import { NO_OWNER, type ConnectEvents, type Wire, type WireMaker, type WireReader } from './wire.js';
 
 /** src/tcp_wrap.cc and src/stream_base.cc of Node, and `wire`, which is ours. Numbers below 0 are errnos. */
@@ -64,10 +63,7 @@ function takeAccepted(server: Server, accepted: (wire: Wire) => void): void {
   };
 }
 
-/** A name, with its look-up and its choice among several addresses (RFC 8305), is left to net.Socket. */
 function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
-  const family = isIP(host);
-  if (family === 0) return socketWires.connect({ host, port }, events);
   const handle = new node.TCP(0 /* SOCKET */);
   const request = new node.TCPConnectWrap();
   request.oncomplete = (status) => {
@@ -75,7 +71,7 @@ function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
     if (status !== 0) events.onError(getSystemErrorName(status));
     else events.onConnect(new HandleWire(handle));
   };
-  const status = family === 6 ? handle.connect6(request, host, port) : handle.connect(request, host, port);
+  const status = isIPv6(host) ? handle.connect6(request, host, port) : handle.connect(request, host, port);
   if (status !== 0) setImmediate(() => request.oncomplete(status));
   return () => {
     request.oncomplete = () => undefined;

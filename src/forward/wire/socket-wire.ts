@@ -44,7 +44,6 @@ function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
   const discard = (): void => {
     socket.off('connect', onConnect);
     wire.owner = NO_OWNER;
-    // Several addresses of one name may still be tried; their errors do not matter any more.
     socket.destroy();
   };
   const onConnect = (): void => events.onConnect(wire);

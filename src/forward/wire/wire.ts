@@ -81,7 +81,7 @@ export interface Wire {
 export interface ConnectEvents {
   /** The wire is not read yet. Its owner must be set before this returns. */
   onConnect(wire: Wire): void;
-  /** The errno name, or the code of a failed look-up. */
+  /** The errno name. */
   onError(code: string): void;
 }
 
@@ -90,12 +90,11 @@ export const NO_OWNER: WireOwner = { onError: () => undefined, onClose: () => un
 
 export interface Dialler {
   /**
-   * Connects; calls one of the events exactly once, after this has returned, unless cancelled. A name is looked up
-   * afresh.
+   * Connects; calls one of the events exactly once, after this has returned, unless cancelled.
    *
    * @returns gives up without calling back; must not be called after an event
    */
-  readonly connect: (target: Endpoint, events: ConnectEvents) => () => void;
+  readonly connect: (address: Endpoint, events: ConnectEvents) => () => void;
 }
 
 /** One way to make wires. `S` is the server that accepts; it stays the listener whatever reads its connections. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Machine } from '../../../src/cli/machine.js';
 import type { Config } from '../../../src/config/config.js';
-import { call } from '../support.js';
+import { call, unexpected } from '../support.js';
 
 async function start(words: readonly string[], changes: Partial<Machine> = {}) {
   const served: Config[] = [];
@@ -39,13 +39,24 @@ describe('the command run', () => {
       );
       assert.equal(lines.at(-1), 'smgw-proxy: 2 problems; nothing was started. See smgw-proxy --help');
     });
+  }
 
-    it(`lists a target name that is not known, beside what else is wrong: ${check.join('')}`, async () => {
-      const lookup = () => Promise.reject(Object.assign(new Error(), { code: 'ENOTFOUND' }));
-      const { status, error } = await start(['--target', 'nowhere', 'run', 'x', ...check], { lookup });
-      assert.equal(status, 2);
-      assert.match(error, /^--target: expected .* got "nowhere": no such name is known \(ENOTFOUND\)$/m);
-      assert.match(error, /^arguments: /m);
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EMFILE']) {
+    const lookUp = () => Promise.reject(Object.assign(new Error(), { code }));
+
+    it(`starts with a target name that cannot be looked up: ${code}`, async () => {
+      const { status, served } = await start(['--target', 'nowhere'], { lookUp: unexpected });
+      assert.deepEqual([status, served.length], [0, 1]);
+    });
+
+    it(`says for --check-config that it cannot be looked up: ${code}`, async () => {
+      const { status, out, error } = await start(['--target', 'nowhere', '--check-config'], { lookUp });
+      assert.equal(status, 0);
+      assert.match(out, /^ {4}target: nowhere:443$/m);
+      assert.match(
+        error,
+        new RegExp(`^--target: "nowhere": .+ \\(${code}\\); smgw-proxy run tries again .+\n$`),
+      );
     });
   }
 });

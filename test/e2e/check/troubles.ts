@@ -156,7 +156,15 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'a target whose name is unknown',
     words: ['--target', 'gateway.invalid'],
+    options: { etc: { 'nsswitch.conf': 'hosts: files\n' } },
     causes: ['target-name-unknown'],
+    status: ADDRESSES,
+  },
+  {
+    name: 'a target with a name, and no name server',
+    words: ['--target', 'gateway.invalid'],
+    options: { etc: { 'nsswitch.conf': 'hosts: files dns\n', 'resolv.conf': 'nameserver 127.0.0.9\n' } },
+    causes: ['target-name-unanswered'],
     status: ADDRESSES,
   },
   {

@@ -8,6 +8,7 @@ import { TestOccupant, visitor } from '../../support/visitors.js';
 const IDLE_MS = 2000;
 const LIMIT_MS = 10_000;
 const OWN_IDLE_MS = 250;
+const PAUSE_MS = 500;
 const NOTICE_MS = 5000;
 const FIRST_ANSWER_MS = 20_000;
 /** How far the simulated time goes on at once: what is due is done so much later at most. */
@@ -112,7 +113,7 @@ class Trial {
     for (let round = 0; this.of('held').length > 0 || this.of('waiting').length > 0; round += 1) {
       assert.ok(round <= this.visits.length, 'a connection was forgotten');
       for (const visit of this.of('held')) this.leave(visit);
-      this.pass(IDLE_MS + 2 * STEP_MS);
+      this.pass(PAUSE_MS + 2 * STEP_MS);
     }
   }
 
@@ -245,7 +246,7 @@ class Trial {
   /** At most so many slots are kept for the next connection of a client. */
   private get pausing(): number {
     const holding = new Set(this.of('held').map(({ client }) => client));
-    return [...this.leftAt].filter(([client, at]) => clock - at <= IDLE_MS + STEP_MS && !holding.has(client))
+    return [...this.leftAt].filter(([client, at]) => clock - at <= PAUSE_MS + STEP_MS && !holding.has(client))
       .length;
   }
 

@@ -7,7 +7,7 @@ import { dialOutcome, socketOutcome } from '../../../src/forward/outcome.js';
 import { fate, withForward } from '../../support/forward.js';
 import { receive, refusedPort } from '../../support/sockets.js';
 import { startSilentTarget } from '../../support/silent-target.js';
-import { WIRES } from '../../support/wires.js';
+import { nameDialler, WIRES } from '../../support/wires.js';
 
 const HOST = '127.0.0.1';
 
@@ -115,7 +115,7 @@ describe('dial', () => {
   for (const [how, wires] of WIRES)
     it(`does not call back once cancelled, over ${how}`, async () => {
       const port = await refusedPort();
-      const cancel = dial({ host: HOST, port }, 1000, wires, () => {
+      const cancel = dial({ host: HOST, port }, 1000, nameDialler(wires), () => {
         assert.fail('called back');
       });
       cancel();
@@ -145,7 +145,8 @@ describe('outcomes', () => {
       'ENETUNREACH',
       'ENETDOWN',
       'EAI_AGAIN',
-      'ENODATA',
+      'EAI_FAIL',
+      'ENOTFOUND',
       'ENODEV',
       'ENXIO',
     ])

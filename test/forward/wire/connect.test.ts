@@ -13,8 +13,6 @@ for (const [how, wires] of WIRES) {
   describe(`connecting ${how}`, () => {
     for (const [what, host, code] of [
       ['a port that refuses', HOST, /^ECONNREFUSED$/],
-      ['a name that is not known', 'no-such-host.invalid', /^(ENOTFOUND|EAI_AGAIN)$/],
-      ['an address that is none', '999.1.1.1', /^(ENOTFOUND|EAI_AGAIN|EINVAL)$/],
       ['an address that cannot be connected to', '255.255.255.255', /^(ENETUNREACH|EACCES|EINVAL)$/],
     ] as const) {
       it(`to ${what} fails once, and not within the call`, async () => {
@@ -40,7 +38,7 @@ for (const [how, wires] of WIRES) {
       });
     }
 
-    for (const host of [HOST, '::1', 'localhost']) {
+    for (const host of [HOST, '::1']) {
       it(`to ${host} gives a wire`, async () => {
         const server = createServer(CAREFUL, (socket) => socket.end('hello')).listen(0);
         await once(server, 'listening');
