@@ -11,7 +11,7 @@ import { AdminServer } from '../../src/admin/admin-server.js';
 import type { AddressRange } from '../../src/config/config.js';
 import { withAdmin, type TestAdmin } from '../support/admin.js';
 import { forwardConfig } from '../support/config.js';
-import { listen, receive, refusedPort, type ReceivedStream } from '../support/sockets.js';
+import { listen, receive, type ReceivedStream } from '../support/sockets.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
 writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
@@ -102,37 +102,6 @@ describe('the admin server', { timeout: 60_000 }, () => {
       }
     }),
   );
-
-  it(
-    'tells of one forward under its name, and of no other name',
-    withAdmin({ forward: { whenTargetDown: 'refuse' } }, async (admin) => {
-      const { config, forwards } = admin.forward;
-      const refused = { host: '127.0.0.1', port: await refusedPort() };
-      const nowhere = [{ interface: 'none0', port: 1 }];
-      await forwards.apply([config, { ...config, name: 'gone', target: refused, listen: nowhere }]);
-      const answers = await Promise.all(
-        ['', '/test', '/gone', '/none', '/'].map((name) => fetch(admin.url(`/readyz${name}`))),
-      );
-      assert.deepEqual(
-        answers.map(({ status }) => status),
-        [503, 200, 503, 404, 404],
-      );
-      assert.deepEqual(await answers[1]?.json(), { ready: true, reasons: [] });
-    }),
-  );
-
-  for (const where of ['/healthz', '/readyz', '/readyz/test', '/status', '/metrics'])
-    it(
-      `looks at the target again for ${where}`,
-      withAdmin({ pageFolder, forward: { whenTargetDown: 'refuse' } }, async (admin) => {
-        const now = performance.now.bind(performance);
-        const clock = mock.method(performance, 'now', () => now() + 15_000);
-        const looked = admin.forward.accepted();
-        await (await fetch(admin.url(where))).text();
-        clock.mock.restore();
-        (await looked).destroy();
-      }),
-    );
 
   const HOSTILE: readonly (readonly [string, string, RegExp])[] = [
     [

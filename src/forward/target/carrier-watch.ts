@@ -77,10 +77,14 @@ function lookAt(
     if (has !== undefined) seen.set(name, has);
   }
   const lost = names.find((name) => seen.get(name) === false && before.get(name) === true);
-  const isWayless = seen.size > 0 && ![...seen.values()].includes(true);
-  const gone = isFirst && !target.isUp && isWayless ? names[0] : lost;
+  const gone = isFirst && !target.isUp && isWayless(seen) ? names[0] : lost;
   if (gone !== undefined) target.carrierLost(gone);
   else if (target.isUp) for (const name of names) if (!leading.has(name)) seen.delete(name);
   const isBack = names.some((name) => seen.get(name) === true && before.get(name) !== true);
   if (isBack && !isFirst) target.carrierBack();
+}
+
+/** Whether the interfaces are known, and none has a carrier. */
+function isWayless(seen: ReadonlyMap<string, boolean>): boolean {
+  return seen.size > 0 && ![...seen.values()].includes(true);
 }

@@ -146,9 +146,9 @@ describe('/status', { timeout: 60_000 }, () => {
         await admin.forward.client(),
         await admin.forward.client(),
       ];
-      clients[0]?.write('PROXY TCP4 10.0.0.1 10.0.0.2 1000 2000\r\n');
+      clients[0]?.write('PROXY TCP4 10.0.0.1 10.0.0.2 1000 2000\r\nx');
       await until(admin, ({ connections }) => connections[0]?.state === 'open');
-      clients[1]?.write('PROXY TCP4 10.0.0.3 10.0.0.2 1000 2000\r\n');
+      clients[1]?.write('PROXY TCP4 10.0.0.3 10.0.0.2 1000 2000\r\nx');
       const { connections, totals, forwards } = await until(admin, ({ totals: { queued } }) => queued === 1);
       assert.deepEqual(connections.map(({ state, client }) => `${state} ${client}`).slice(0, 2), [
         'open 10.0.0.1:1000',
