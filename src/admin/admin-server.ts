@@ -43,7 +43,7 @@ export class AdminServer {
   accept(socket: Socket): void {
     socket.on('error', ignore);
     const client = plain(endsOf(socket).remote)?.host;
-    if (client === undefined || !this.admits(client) || !this.visitors.admit(socket)) {
+    if (client === undefined || !this.admits(client) || !this.visitors.admit(socket, client)) {
       socket.resetAndDestroy();
       return;
     }
@@ -67,7 +67,8 @@ export class AdminServer {
     response.once('close', () => {
       this.visitors.answered(socket);
     });
-    const path = this.guard.pathOf(request);
+    const client = plain(endsOf(socket).remote)?.host ?? '';
+    const path = this.guard.pathOf(request, client);
     void this.answer(path).then((answer) => {
       send(response, answer);
     });

@@ -6,6 +6,7 @@ import { Binding, type AddressesOf, type BindingEvents } from '../forward/listen
 import type { TakeAccepted } from '../forward/listen/listener.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
+import type { NameView } from '../mdns/standings.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
@@ -13,6 +14,7 @@ import { AdminServer } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
 import { Metrics } from './metrics.js';
 import * as records from './records.js';
+import { Reuse } from './reuse.js';
 import { Routes } from './routes.js';
 
 export interface AdminDependencies {
@@ -21,6 +23,8 @@ export interface AdminDependencies {
   readonly pageFolder: () => URL;
   readonly views: () => Views;
   readonly isStopping: () => boolean;
+  /** The mDNS name; undefined for none. */
+  readonly name: () => NameView | undefined;
   /** Refreshes what is known of the targets. */
   readonly look: () => void;
   readonly addressesOf: AddressesOf;
@@ -46,10 +50,11 @@ export class Admin {
     this.version = version();
     this.statistics = new Statistics(views);
     this.metrics = new Metrics(this.version, views, this.statistics);
+    const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
     const routes = new Routes({
-      status: this.status,
+      status: () => status.get(),
       look,
-      metrics: this.metricsAnswer,
+      metrics: () => metrics.get(),
       pageFolder: pageFolder(),
     });
     this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
@@ -106,12 +111,13 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { views, isStopping } = this.dependencies;
+    const { views, isStopping, name } = this.dependencies;
     this.count();
     return buildStatus({
       version: this.version,
       isStopping: isStopping(),
       views: views(),
+      name: name(),
       statistics: this.statistics,
     });
   };

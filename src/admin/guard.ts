@@ -3,36 +3,34 @@ import type { IncomingMessage } from 'node:http';
 import { quote } from '../config/problem.js';
 import { text, type HttpAnswer } from './answer.js';
 import { HOME_NAMES, isHomeName } from './host-header.js';
+import { RateLimit } from './rate.js';
 
-/**
- * Requests of all clients together. An answer takes about a millisecond, so a flood from the home network gets 5 % of
- * a processor and forwarding the rest.
- */
-const PER_SECOND = 50;
-const BURST = 200;
 /** A file of the page is in memory and costs a thirtieth of /status; each reload asks for some thirty of them. */
 const FILE_COST = 0.1;
-const FILES = '/page/';
+/** So that one address can ask for 500 forwards twice a second: their state is in memory as well. */
+const READY_COST = 0.05;
 
-/** Token bucket in front of all answers. */
+/** Paths with the tokens that a request for one costs. */
+const COSTS: readonly (readonly [RegExp, number])[] = [
+  // Without a limit: a busy machine must not be taken for a dead one.
+  [/^\/healthz(?:\?|$)/, 0],
+  [/^\/readyz(?:[/?]|$)/, READY_COST],
+  [/^\/page\//, FILE_COST],
+];
+
+const FULL_COST = [/^/, 1] as const;
+
+/** Stands in front of all answers. */
 export class Guard {
-  private tokens = BURST;
-  private filledAt = performance.now();
+  private readonly rate = new RateLimit();
 
   /** The path asked for, or why there is no answer. */
-  pathOf(request: IncomingMessage): string | HttpAnswer {
-    if (!this.take(request.url?.startsWith(FILES) === true ? FILE_COST : 1))
+  pathOf(request: IncomingMessage, client: string): string | HttpAnswer {
+    const { url = '' } = request;
+    const [, cost] = COSTS.find(([path]) => path.test(url)) ?? FULL_COST;
+    if (!this.rate.take(client, cost))
       return text(429, 'too many requests: try again in a second', TRY_LATER);
-    return wrongForm(request) ?? pathIn(request.url ?? '');
-  }
-
-  private take(cost: number): boolean {
-    const now = performance.now();
-    this.tokens = Math.min(BURST, this.tokens + ((now - this.filledAt) / 1000) * PER_SECOND);
-    this.filledAt = now;
-    if (this.tokens < cost) return false;
-    this.tokens -= cost;
-    return true;
+    return wrongForm(request) ?? pathIn(url);
   }
 }
 

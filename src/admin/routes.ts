@@ -5,7 +5,7 @@ import { pageFiles } from './page-files.js';
 import { readiness } from './readiness.js';
 
 export interface Sources {
-  /** As of now. */
+  /** As of now, or the same as at the last call. */
   readonly status: () => Status;
   /** Refreshes what is known of the targets. */
   readonly look: () => void;
@@ -19,6 +19,8 @@ const READYZ = '/readyz';
 const ABOUT_HEALTH = ['/healthz', READYZ, '/status', '/metrics'];
 
 export class Routes {
+  /** The newest status, with its text. */
+  private told: { readonly status: Status; readonly answer: HttpAnswer } | undefined;
   private page: ReturnType<typeof pageFiles> | undefined;
 
   constructor(private readonly sources: Sources) {}
@@ -33,13 +35,19 @@ export class Routes {
       case READYZ:
         return this.readyz();
       case '/status':
-        return json(200, this.sources.status());
+        return this.statusAnswer();
       case '/metrics':
         return this.sources.metrics();
       default:
         return (await this.pageFiles()).get(path) ?? null;
     }
   };
+
+  private statusAnswer(): HttpAnswer {
+    const status = this.sources.status();
+    if (this.told?.status !== status) this.told = { status, answer: json(200, status) };
+    return this.told.answer;
+  }
 
   /** @param name of the only forward that is asked about; null if there is none of that name */
   private readyz(name?: string): HttpAnswer | null {

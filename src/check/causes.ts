@@ -120,6 +120,7 @@ export const RESULTS = {
   'status-other-target': failed<{ readonly targets: readonly string[]; readonly configured: string }>(),
   'status-target-down': warning<{ readonly target: string; readonly reason: string }>(),
   'status-target-unknown': warning<{ readonly target: string }>(),
+  'status-name-taken': warning<OnLink & { readonly name: string; readonly rival: string }>(),
   'status-port-failed': failed<{ readonly forward: string }>(),
   'through-same': ok<AtPort>(),
   'through-not-for-home': failed<{ readonly listen: readonly string[] }>(),

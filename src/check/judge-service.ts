@@ -94,6 +94,18 @@ interface ServiceStatus {
       readonly lastFailure: { readonly code: string } | null;
     };
   }[];
+  /** Missing in versions without it. */
+  readonly mdns?:
+    | {
+        readonly name: string;
+        readonly links: readonly {
+          readonly interface: string;
+          readonly state: string;
+          readonly rival: string | null;
+        }[];
+      }
+    | null
+    | undefined;
 }
 
 export type ServiceReport =
@@ -107,7 +119,7 @@ export function judgeStatus(
   isThere: boolean,
 ): Finding[] {
   if (!answer.ok) return [finding('status-no-answer', { reason: answer.reason })];
-  const { version, forwards: running } = answer.status;
+  const { version, forwards: running, mdns } = answer.status;
   const targets = running.map(({ target }) => target.address);
   const missing = forwards.filter(({ target }) =>
     targets.every((each) => each !== formatTarget(target) && each !== targetKey(target)),
@@ -127,9 +139,18 @@ export function judgeStatus(
     ...running
       .filter(({ target }) => target.state === 'unknown')
       .map(({ target: { address } }) => finding('status-target-unknown', { target: address })),
+    ...nameFindings(mdns),
     ...(version === own ? [] : [finding('status-other-version', { version, own })]),
   ];
   return findings.length > 0 ? findings : [finding('status-ready', { version })];
+}
+
+function nameFindings(mdns: ServiceStatus['mdns']): Finding[] {
+  return (mdns?.links ?? [])
+    .filter(({ state }) => state === 'taken')
+    .map(({ interface: link, rival }) =>
+      finding('status-name-taken', { name: mdns?.name ?? '', link, rival: rival ?? '' }),
+    );
 }
 
 /** The oldest Node.js, as in `engines` of package.json. */

@@ -99,7 +99,7 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     maxTargetConnections: {
       kind: COUNT,
       default: '0',
-      help: 'Most connections to the target, for gateways that take one session: beyond them clients wait, and take turns',
+      help: 'Most connections to the target; beyond them clients wait, and take turns',
     },
     maxQueue: {
       kind: COUNT,

@@ -1,6 +1,7 @@
 // A device on the gateway's link: as a step of the discovery hears it, and with the verdict of its port 443.
 import type { Certificate } from '../gateway/tls-probe.js';
 import type { MakerGuess } from '../gateway/maker.js';
+import type { Impossible } from './can-be-gateway.js';
 
 export type DiscoveryStep =
   'cable' | 'configured' | 'dhcp' | 'mdns' | 'known' | 'replug' | 'around' | 'wide' | 'tls' | 'proposal';
@@ -27,6 +28,8 @@ export type DeviceVerdict =
   | { readonly kind: 'address-unknown' }
   /** The port did not answer. */
   | { readonly kind: 'silent'; readonly code: string }
+  /** The port was not tried: the address cannot be a gateway's. */
+  | { readonly kind: 'impossible'; readonly because: Impossible }
   /** The port was not tried: this machine has no address in that subnet, or has that subnet on another link. */
   | { readonly kind: 'unverified'; readonly reason: 'no-address' | 'overlap' };
 

@@ -104,7 +104,8 @@ class Run {
     const { link, times, signal } = this.search;
     const isNew = ({ address, mac }: Device): boolean =>
       !this.finds.some((find) => find.address === address && find.mac === mac);
-    const examination = { link: link.name, foundBy, timeoutMs: times.tlsMs, signal };
+    const { targets } = this.search;
+    const examination = { link: link.name, foundBy, targets, timeoutMs: times.tlsMs, signal };
     // In parallel, because a device that does not answer takes the whole timeout.
     const looks = devices
       .filter(isNew)

@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ownNetworks } from '../machine/interfaces.js';
 import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
+import { canBeGateway } from './can-be-gateway.js';
 import type { Device, Find, DiscoveryStep, DeviceVerdict } from './device.js';
 import { KNOWN_ADDRESSES } from './known-addresses.js';
 import { linkLocalOf } from './frame.js';
@@ -13,6 +14,8 @@ export interface Examination {
   /** The interface on which the device is. */
   readonly link: string;
   readonly foundBy: DiscoveryStep;
+  /** The addresses that the user has configured or typed. */
+  readonly targets: readonly string[];
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,7 +25,7 @@ export interface Examination {
  * Adds no address to this machine; where one is missing, the verdict is `unverified`. Never rejects.
  */
 export async function examine(device: Device, examination: Examination): Promise<Find> {
-  const verdict = await (isIPv4(device.address) ? judgeByIpv4 : judgeByIpv6)(device, examination);
+  const verdict = await judge(device, examination);
   const { subject = '', issuer = '', names = '' } = verdict.kind === 'gateway' ? verdict.certificate : {};
   const { foundBy } = examination;
   const maker = guessMaker({
@@ -32,6 +35,14 @@ export async function examine(device: Device, examination: Examination): Promise
     knownAddressOf: KNOWN_ADDRESSES.find(({ address }) => address === device.address)?.maker,
   });
   return { ...device, foundBy, verdict, maker };
+}
+
+async function judge(device: Device, examination: Examination): Promise<DeviceVerdict> {
+  const { address } = device;
+  const { link, targets } = examination;
+  const judgement = canBeGateway({ address, link, isTyped: targets.includes(address) });
+  if (!judgement.isPossible) return { kind: 'impossible', because: judgement };
+  return (isIPv4(address) ? judgeByIpv4 : judgeByIpv6)(device, examination);
 }
 
 async function judgeByIpv6({ address }: Device, examination: Examination): Promise<DeviceVerdict> {
@@ -49,13 +60,17 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<De
   if (isOnLink(address, link, own)) return verdictOf(address, await probe(address, examination));
   // Only a certificate counts at the link-local address: a gateway may serve its port on IPv4 alone.
   const other = linkLocal ?? (mac === undefined ? undefined : `${linkLocalOf(mac)}%${link}`);
-  if (other !== undefined && hasLinkLocal(link)) {
+  if (other !== undefined && hasLinkLocal(link) && isPossible(other, link)) {
     const answer = await probe(other, examination);
     if (answer.kind === 'certificate') return verdictOf(other, answer);
   }
   const isElsewhere = overlaps(address, link, own).length > 0;
   return { kind: 'unverified', reason: isElsewhere ? 'overlap' : 'no-address' };
 }
+
+/** A frame with this machine's own addresses in it would have this machine examine itself. */
+const isPossible = (address: string, link: string): boolean =>
+  canBeGateway({ address, link, isTyped: false }).isPossible;
 
 function verdictOf(at: string, answer: TlsAnswer): DeviceVerdict {
   if (answer.kind === 'certificate') return { kind: 'gateway', at, certificate: answer.certificate };

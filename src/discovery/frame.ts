@@ -48,7 +48,3 @@ export function linkLocalOf(mac: string): string {
   const id = [first ^ 0x02, ...rest.slice(0, 2), 0xff, 0xfe, ...rest.slice(2)];
   return ipv6Text(Buffer.from([0xfe, 0x80, 0, 0, 0, 0, 0, 0, ...id]), 0);
 }
-
-/** Whether an IPv4 address can belong to one host: not 0/8, loopback, multicast, reserved or broadcast. */
-export const isDeviceAddress = (address: string): boolean =>
-  !/^(?:0|127|22[4-9]|2[34]\d|25[0-5])\./.test(address);

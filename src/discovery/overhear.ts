@@ -1,6 +1,7 @@
 // Reads the sender's addresses from any frame: ARP, IPv4 or IPv6.
 import { parseArp } from './arp.js';
-import { ipv4Text, ipv6Text, isDeviceAddress, parseFrame, TYPE } from './frame.js';
+import { isHostAddress } from './can-be-gateway.js';
+import { ipv4Text, ipv6Text, parseFrame, TYPE } from './frame.js';
 
 export interface Sign {
   readonly mac: string;
@@ -33,7 +34,7 @@ function fromArp(payload: Buffer): Sign | undefined {
 }
 
 function withIpv4(mac: string, ipv4: string): Sign | undefined {
-  return isDeviceAddress(ipv4) ? { mac, ipv4 } : undefined;
+  return isHostAddress(ipv4) ? { mac, ipv4 } : undefined;
 }
 
 /** Duplicate address detection shows the address that the sender is about to take (RFC 4862 section 5.4.2). */

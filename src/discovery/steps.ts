@@ -1,7 +1,7 @@
 // The steps of a discovery: each one's work on the link, and its possible results.
 import { isIPv4 } from 'node:net';
 import { errorCode } from '../error-code.js';
-import { interfaceAddresses, ownNetworks } from '../machine/interfaces.js';
+import { interfaceAddresses, ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import type { Carrier, Link } from '../machine/links.js';
 import { readNeighbours } from '../machine/neighbours.js';
 import type { PacketSocket, PacketSocketTrouble } from '../machine/packet-socket.js';
@@ -12,7 +12,7 @@ import { AROUND_KNOWN, KNOWN_ADDRESSES, only, WIDE, type Range } from './known-a
 import { listenIn } from './listen-in.js';
 import { lookForDhcp } from './look-dhcp.js';
 import { lookForMdns } from './look-mdns.js';
-import { probeAddresses } from './probe.js';
+import { MAX_DEVICES, probeAddresses } from './probe.js';
 import { isOnLink } from '../machine/subnet.js';
 import type { DiscoveryTimes } from './times.js';
 import type { Patience } from './wait.js';
@@ -96,16 +96,22 @@ async function lookAtConfigured(search: Search): Promise<LookResult> {
     isIPv4(address) ? isOnLink(address, link.name, own) : address.endsWith(`%${link.name}`);
   const known = readNeighbours().filter((each) => each.interface === link.name);
   const macs = new Map(known.map(({ address, mac }) => [address, mac]));
-  const all = [...targets, ...macs.keys(), ...KNOWN_ADDRESSES.map(({ address }) => address)];
-  const addresses = [...new Set(all)].filter(isReachable);
+  // Last the neighbours, because a hostile one can appear under any number of addresses.
+  const all = [...targets, ...KNOWN_ADDRESSES.map(({ address }) => address), ...macs.keys()];
+  const reachable = [...new Set(all)].filter((each) => isReachable(each) && !isOwn(each, own));
+  const addresses = reachable.slice(0, MAX_DEVICES);
   if (addresses.length === 0) return skipped('no-address');
-  const examination = { link: link.name, foundBy: 'configured', timeoutMs: times.tlsMs, signal } as const;
+  const timeoutMs = times.tlsMs;
+  const examination = { link: link.name, foundBy: 'configured', targets, timeoutMs, signal } as const;
   const finds = await Promise.all(
     addresses.map((address) => examine({ address, mac: macs.get(address) }, examination)),
   );
   const there = finds.filter(({ verdict }) => verdict.kind !== 'silent');
   return there.length > 0 ? { kind: 'finds', finds: there } : { kind: 'nothing' };
 }
+
+const isOwn = (address: string, own: readonly OwnNetwork[]): boolean =>
+  own.some((each) => each.address === address);
 
 async function dhcp(search: Search, socket: PacketSocket): Promise<LookResult> {
   const offers = await lookForDhcp(search.link, socket, patience(search, search.times.dhcpMs));

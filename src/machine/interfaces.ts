@@ -2,6 +2,7 @@
 import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { InterfaceAddress } from '../forward/listen/binding.js';
+import { readAddressStates, type AddressState } from './address-state.js';
 
 /** How long an answer about the own subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
 const SUBNETS_MAX_AGE_MS = 1000;
@@ -26,14 +27,21 @@ export interface OwnNetwork {
   readonly address: string;
   readonly prefix: number;
   readonly family: 'ipv4' | 'ipv6';
+  /** Undefined for an address that can be used without reservation. */
+  readonly state?: AddressState;
 }
 
 /** The networks that this machine has addresses in, of all interfaces that are up. */
 export function ownNetworks(): OwnNetwork[] {
-  return [...interfaces()].flatMap(([name, infos]) =>
+  const all = [...interfaces()];
+  // Read behind the addresses: in between one may vanish, but a new one is never without its state.
+  const stateOf = readAddressStates();
+  return all.flatMap(([name, infos]) =>
     infos.map(({ address, cidr, family }) => {
       const prefix = Number(cidr?.split('/')[1] ?? 0);
-      return { interface: name, address, prefix, family: family === 'IPv4' ? 'ipv4' : 'ipv6' };
+      if (family === 'IPv4') return { interface: name, address, prefix, family: 'ipv4' };
+      const state = stateOf(name, address);
+      return { interface: name, address, prefix, family: 'ipv6', ...(state && { state }) };
     }),
   );
 }

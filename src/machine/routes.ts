@@ -1,7 +1,8 @@
-// Routes of this machine: the interfaces with a default route, and the way that the kernel takes to one address.
+// Routes of this machine: the interfaces with a default route, the routers, and the kernel's way to one address.
 import ipaddr from 'ipaddr.js';
 import { isIP } from 'node:net';
 import { endianness } from 'node:os';
+import { canonical } from '../config/ip-literal.js';
 import { rowsOf, textIn } from './kernel-file.js';
 import { objectsIn, programJson } from './program-output.js';
 
@@ -28,6 +29,38 @@ export function parseDefaultRoutes6(table: string): string[] {
     /^0{32}$/.test(destination) && length === '00' && isUsable(flags) && name !== 'lo' ? [name] : [],
   );
 }
+
+/** A router in a route of the kernel's main table. */
+export interface NextHop {
+  readonly interface: string;
+  /** Without a zone. */
+  readonly address: string;
+}
+
+export function nextHops(): NextHop[] {
+  const four = parseNextHops4(textIn('/proc/self/net/route'));
+  return [...four, ...parseNextHops6(textIn('/proc/self/net/ipv6_route'))];
+}
+
+/** The kernel prints the four bytes as one number, which is little-endian on all machines that Debian has Node.js for. */
+export function parseNextHops4(table: string): NextHop[] {
+  return rowsOf(table).flatMap(([name = '', , hop = '', flags = '']) =>
+    isUsable(flags) && HOP_4.test(hop)
+      ? [{ interface: name, address: Buffer.from(hop, 'hex').reverse().join('.') }]
+      : [],
+  );
+}
+
+export function parseNextHops6(table: string): NextHop[] {
+  return rowsOf(table).flatMap(([, , , , hop = '', , , , flags = '', name = '']) =>
+    isUsable(flags) && HOP_6.test(hop)
+      ? [{ interface: name, address: canonical(hop.replaceAll(/....(?=.)/g, '$&:')) }]
+      : [],
+  );
+}
+
+const HOP_4 = /^(?!0{8})[\dA-F]{8}$/i;
+const HOP_6 = /^(?!0{32})[\da-f]{32}$/i;
 
 function isUsable(flags: string): boolean {
   const bits = Number.parseInt(flags, 16);

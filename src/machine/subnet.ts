@@ -31,6 +31,14 @@ export function isInNetwork(address: string, { address: own, prefix, family }: O
   return networkOf(ipv4Number(address), prefix) === networkOf(ipv4Number(own), prefix);
 }
 
+/** Whether the address is the network's own or its broadcast address; a network of two has neither (RFC 3021). */
+export function isEdgeOf(address: string, network: OwnNetwork): boolean {
+  const { prefix } = network;
+  if (prefix > 30 || !isInNetwork(address, network)) return false;
+  const host = ipv4Number(address) & ~mask(prefix);
+  return host === 0 || host === ~mask(prefix);
+}
+
 /** The own network of `link` that holds an address. */
 export const networkOn = (
   address: string,

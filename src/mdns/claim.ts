@@ -1,7 +1,7 @@
 // The claim to a name on one link: probes, announcements, defence and conflicts (RFC 6762 sections 8 and 9).
 import { replyTo } from './answer.js';
 import { addressText, readMessage, type Message } from './message.js';
-import { announcement, goodbye, probe, type OwnName } from './own-name.js';
+import { announcement, goodbye, probe } from './own-name.js';
 import { isGivenUp, isOutranked, rivalIn, type OwnAddresses } from './rivals.js';
 import { ANNOUNCE_MS, OUTRANKED_MS, PROBE_MS, RETRY_MS, type MdnsClock } from './times.js';
 import type { Sender, Voice } from './voice.js';
@@ -9,7 +9,7 @@ import type { Sender, Voice } from './voice.js';
 export interface ClaimEvents {
   /** The name has become ours. */
   readonly announced: () => void;
-  /** Another host has it. Reported once until it is ours; the claim tries again. */
+  /** Another host has it. Reported again after each try; one follows every minute. */
   readonly taken: (rival: string) => void;
 }
 
@@ -33,13 +33,13 @@ export class Claim {
   /** The probes or announcements in this state. */
   private sent = 0;
   private cancel: (() => void) | undefined;
-  private lastEvent: 'announced' | 'taken' | undefined;
+  private isAnnounced = false;
   /** The time of the last conflict while the name was ours. */
   private disputedAt = -Infinity;
 
   /** @param voices the voices of the link; the list may grow, followed by start() */
   constructor(
-    private readonly own: OwnName,
+    private readonly name: string,
     private readonly voices: readonly Voice[],
     private readonly dependencies: ClaimDependencies,
     private readonly events: ClaimEvents,
@@ -55,7 +55,7 @@ export class Claim {
     this.cancel?.();
     for (const voice of this.voices) {
       voice.hush();
-      if (this.state === 'held') voice.say(goodbye(this.own));
+      if (this.state === 'held') voice.say(goodbye(voice.own));
     }
     this.state = 'idle';
   }
@@ -63,13 +63,13 @@ export class Claim {
   /** Handles a message of the link; any bytes are allowed. */
   hear(bytes: Buffer, sender: Sender, voice: Voice): void {
     if (this.state === 'idle') return;
-    const message = readMessage(bytes, this.own.name);
+    const message = readMessage(bytes, this.name);
     if (message === undefined) return;
     if (message.kind === 'response') this.hearResponse(message);
-    else if (this.state === 'probing') this.hearRival(message);
+    else if (this.state === 'probing') this.hearRival(message, voice);
     else if (this.state === 'held') {
-      const reply = replyTo(message, sender.port, this.own, voice.sinceSaidMs);
-      if (reply !== undefined) voice.reply(reply, sender, announcement(this.own));
+      const reply = replyTo(message, sender.port, voice.own, voice.sinceSaidMs);
+      if (reply !== undefined) voice.reply(reply, sender, announcement(voice.own));
     }
   }
 
@@ -95,15 +95,13 @@ export class Claim {
       this.start();
     });
     this.state = 'taken';
-    if (this.lastEvent === 'taken') return;
-    this.lastEvent = 'taken';
+    this.isAnnounced = false;
     this.events.taken(rival);
   }
 
   /** The loser of simultaneous probes waits for the winner's announcement, then probes again (section 8.2). */
-  private hearRival(message: Message): void {
-    if (isOutranked(message, this.own.addresses, this.dependencies.ownAddresses()))
-      this.probeAfter(OUTRANKED_MS);
+  private hearRival(message: Message, { own }: Voice): void {
+    if (isOutranked(message, own.addresses, this.dependencies.ownAddresses())) this.probeAfter(OUTRANKED_MS);
   }
 
   private probeAfter(ms: number): void {
@@ -120,16 +118,16 @@ export class Claim {
       return;
     }
     this.sent += 1;
-    for (const voice of this.voices) voice.ask(probe(this.own));
+    for (const voice of this.voices) voice.ask(probe(voice.own));
     this.next(PROBE_MS, this.onProbe);
   };
 
   private readonly onAnnounce = (): void => {
     this.sent += 1;
-    for (const voice of this.voices) voice.say(announcement(this.own));
+    for (const voice of this.voices) voice.say(announcement(voice.own));
     if (this.sent < ANNOUNCEMENTS) this.next(ANNOUNCE_MS, this.onAnnounce);
-    if (this.lastEvent === 'announced') return;
-    this.lastEvent = 'announced';
+    if (this.isAnnounced) return;
+    this.isAnnounced = true;
     this.events.announced();
   };
 

@@ -2,6 +2,7 @@
 import type { OwnNetwork } from '../machine/interfaces.js';
 import { Channel } from './channel.js';
 import { Claim, type ClaimDependencies, type ClaimEvents } from './claim.js';
+import { ownOver, type OwnName } from './own-name.js';
 import { sourceOf, type HomeLink } from './places.js';
 import { Voice } from './voice.js';
 
@@ -22,20 +23,27 @@ export class MdnsLink {
 
   constructor(
     readonly home: HomeLink,
-    name: string,
+    private readonly name: string,
     private readonly dependencies: ClaimDependencies,
     private readonly events: LinkEvents,
   ) {
-    this.claim = new Claim({ name, addresses: home.addresses }, this.voices, dependencies, events);
+    this.claim = new Claim(name, this.voices, dependencies, events);
   }
 
   /** Opens the missing sockets, and claims the name on the new ones. Never rejects. */
   async open(): Promise<void> {
     const missing = FAMILIES.filter(
-      (family) => sourceOf(this.home, family) !== undefined && !this.channels.has(family),
+      (family) => this.ownOver(family).addresses.length > 0 && !this.channels.has(family),
     );
     const opened = await Promise.all(missing.map((family) => this.openChannel(family)));
     if (opened.includes(true) && !this.isStopped) this.claim.start();
+  }
+
+  /** Without addresses where this machine cannot speak in that family. */
+  private ownOver(family: Family): OwnName {
+    const { name, home } = this;
+    const isMute = sourceOf(home, family) === undefined;
+    return ownOver(family, { name, addresses: isMute ? [] : home.addresses });
   }
 
   /** Gives the name up; resolves when the goodbye is sent. */
@@ -61,7 +69,7 @@ export class MdnsLink {
         this.fail(family, code);
       },
     });
-    const voice = new Voice(channel, this.dependencies.clock);
+    const voice = new Voice(this.ownOver(family), channel, this.dependencies.clock);
     try {
       await channel.open();
     } catch (error) {

@@ -9,18 +9,21 @@ import { findGateways } from './gateway-links.js';
 import { MdnsLink } from './link.js';
 import { homeLinks, type HomeLink } from './places.js';
 import { ownAddresses, type OwnAddresses } from './rivals.js';
+import { Standings, type NameView } from './standings.js';
 import { CLOCK } from './times.js';
 
 /** Callbacks, named like the events of the log. */
 export interface MdnsEvents {
   /** The name has become ours on a link. */
   readonly mdnsAnnounced: (name: string, interfaceName: string, addresses: readonly string[]) => void;
-  /** Another host has the name on a link. Reported once; the claim tries again every minute. */
+  /** Another host has the name on a link. Reported once a day; the claim tries again every minute. */
   readonly mdnsConflict: (name: string, interfaceName: string, rival: string) => void;
   /** A link cannot be used. Reported once for each reason; it is tried again. */
   readonly mdnsFailed: (name: string, interfaceName: string, code: string) => void;
   /** No forward listens on a home link now. */
   readonly mdnsWaiting: (name: string) => void;
+  /** The addresses have been looked at, which happens every two seconds. */
+  readonly mdnsLooked: () => void;
 }
 
 /** The name to claim, and the forwards that clients reach by it. */
@@ -35,6 +38,7 @@ const LOOK_MS = 2000;
 export class Mdns {
   private wanted: NameClaim | undefined;
   private readonly links = new Map<string, MdnsLink>();
+  private standings = new Standings(CLOCK);
   private addresses: OwnAddresses = new Set();
   private isWaiting = false;
   private seen = '';
@@ -44,8 +48,14 @@ export class Mdns {
 
   constructor(private readonly events: MdnsEvents) {}
 
+  /** Undefined while no name is claimed. */
+  get view(): NameView | undefined {
+    return this.wanted && { name: this.wanted.name, links: this.standings.all };
+  }
+
   /** Claims this name from now on, or none; resolves when the former name is given up. Never rejects. */
   change(wanted: NameClaim | undefined): Promise<void> {
+    if (wanted?.name !== this.wanted?.name) this.standings = new Standings(CLOCK);
     this.wanted = wanted;
     this.seen = '';
     if (wanted === undefined) {
@@ -64,6 +74,7 @@ export class Mdns {
 
   private async lookNow(): Promise<void> {
     const { wanted } = this;
+    this.events.mdnsLooked();
     const networks = ownNetworks();
     const routes = defaultRouteInterfaces();
     const indices = [...new Set(networks.map((network) => network.interface))].map(multicastIndex);
@@ -86,6 +97,7 @@ export class Mdns {
     const surplus = [...this.links].filter(([key]) => !next.has(key));
     for (const [key] of surplus) this.links.delete(key);
     await Promise.all(surplus.map(([, link]) => link.stop()));
+    this.standings.keep(new Set(homes.map((home) => home.interface)));
     for (const [key, home] of next) if (!this.links.has(key)) this.links.set(key, this.linkTo(home));
     this.noteWaiting();
   }
@@ -93,12 +105,15 @@ export class Mdns {
   private linkTo(home: HomeLink): MdnsLink {
     const name = this.wanted?.name ?? '';
     const dependencies = { clock: CLOCK, random: Math.random, ownAddresses: () => this.addresses };
+    this.standings.claiming(home.interface, home.addresses);
     return new MdnsLink(home, name, dependencies, {
       announced: () => {
+        this.standings.held(home.interface, home.addresses);
         this.events.mdnsAnnounced(name, home.interface, home.addresses);
       },
       taken: (rival) => {
-        this.events.mdnsConflict(name, home.interface, rival);
+        if (this.standings.taken(home.interface, rival))
+          this.events.mdnsConflict(name, home.interface, rival);
       },
       failed: (code) => {
         this.events.mdnsFailed(name, home.interface, code);

@@ -1,11 +1,22 @@
 // The records of the claimed name on one link, and the messages that carry them (RFC 6762).
 import { AUTHORITATIVE_ANSWER, encode, type Answer, type StringAnswer } from 'dns-packet';
 import { isIPv4 } from 'node:net';
+import { isLinkLocal } from '../config/ip-literal.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
 
-/** A name in lower case and its addresses on one link: without zones, at least one. */
+/** A name in lower case and its addresses on one link, without zones. */
 export interface OwnName {
   readonly name: string;
   readonly addresses: readonly string[];
+}
+
+/**
+ * The part of the name for messages over one family. A link-local address heard over IPv4 is useless: its zone is the
+ * interface of the message, and resolvers know that of an IPv6 message only.
+ */
+export function ownOver(family: OwnNetwork['family'], { name, addresses }: OwnName): OwnName {
+  const fit = family === 'ipv6' ? addresses : addresses.filter((address) => !isLinkLocal(address));
+  return { name, addresses: fit };
 }
 
 export type AddressType = 'A' | 'AAAA';

@@ -17,9 +17,9 @@ export interface MachineNetworks {
 export interface HomeLink {
   readonly interface: string;
   readonly index: number;
-  /** The addresses of the link on which a forward listens; at least one. */
+  /** The usable addresses of the link on which a forward listens; at least one. */
   readonly addresses: readonly string[];
-  /** All addresses of the link. */
+  /** All usable addresses of the link, without their states. */
   readonly networks: readonly OwnNetwork[];
   /** The gateways' addresses, which are on another link even if a subnet of this one holds them. */
   readonly elsewhere: readonly string[];
@@ -33,12 +33,27 @@ export function homeLinks(forwards: readonly ForwardConfig[], machine: MachineNe
   const names = [...new Set(machine.networks.map((network) => network.interface))];
   return names.flatMap((name) => {
     const index = machine.gateways.links.has(name) ? undefined : machine.indexOf(name);
-    const networks = machine.networks.filter((network) => network.interface === name);
-    const listened = networks.filter((network) => entries.some((entry) => isListenedOn(entry, network)));
-    const addresses = listened.map(({ address }) => address).slice(0, MAX_ADDRESSES);
+    const usable = machine.networks.filter((network) => network.interface === name && isUsable(network));
+    const listened = usable.filter((network) => entries.some((entry) => isListenedOn(entry, network)));
+    const addresses = preferred(listened).slice(0, MAX_ADDRESSES);
     if (index === undefined || addresses.length === 0) return [];
+    const networks = usable.map(({ address, prefix, family }) => ({
+      interface: name,
+      address,
+      prefix,
+      family,
+    }));
     return [{ interface: name, index, addresses, networks, elsewhere: machine.gateways.addresses }];
   });
+}
+
+/** Not an address that another device may have (RFC 4862 section 5.4). */
+const isUsable = ({ state }: OwnNetwork): boolean => state === undefined || state === 'deprecated';
+
+/** A deprecated address only where there is no other one, because new connections are not to use it (section 5.5.4). */
+function preferred(networks: readonly OwnNetwork[]): string[] {
+  const others = networks.filter(({ state }) => state === undefined);
+  return (others.length > 0 ? others : networks).map(({ address }) => address);
 }
 
 /** A port that is closed while the gateway is down counts too, so that the name stays stable. */

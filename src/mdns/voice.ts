@@ -1,5 +1,6 @@
 // Sends on one link and in one address family, within the rate limits of RFC 6762 section 6.
 import type { Reply } from './answer.js';
+import type { OwnName } from './own-name.js';
 import { perSecond, type MdnsClock } from './times.js';
 
 /** The source address and port of a message. */
@@ -26,7 +27,9 @@ export class Voice {
   private cancelReply: (() => void) | undefined;
   private readonly mayAnswer: () => boolean;
 
+  /** @param own the name with the addresses that it has in this family */
   constructor(
+    readonly own: OwnName,
     private readonly socket: MulticastSocket,
     private readonly clock: MdnsClock,
   ) {

@@ -7,10 +7,14 @@ import { connectionLogRecord } from '../log/connection-log.js';
 import type { Log, LogRecord } from '../log/log.js';
 import { RefusalLog, REFUSALS } from '../log/refusal-log.js';
 import { interfaceNames } from '../machine/interfaces.js';
+import { DuplicateAddresses } from './duplicates.js';
 import * as records from './service-log.js';
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
+  readonly duplicates = new DuplicateAddresses((...which) => {
+    this.write(records.duplicateAddress(...which));
+  });
   private readonly refusals = new RefusalLog((record) => {
     this.write(record);
   });
@@ -59,6 +63,9 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly mdnsConflict = this.line(records.mdnsConflict);
   readonly mdnsFailed = this.line(records.mdnsFailed);
   readonly mdnsWaiting = this.line(records.mdnsWaiting);
+  readonly mdnsLooked = (): void => {
+    this.duplicates.look();
+  };
 
   /** The callback for an event that is a line in the log. */
   private line<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {

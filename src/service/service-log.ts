@@ -189,6 +189,14 @@ export function mdnsWaiting(name: string): LogRecord {
   };
 }
 
+export function duplicateAddress(interfaceName: string, address: string): LogRecord {
+  return {
+    level: 'warn',
+    message: `another device on ${interfaceName} has the address ${address} as well, so that the kernel lets no program use it`,
+    fields: { event: 'address-duplicate', interface: interfaceName, address },
+  };
+}
+
 export function notifyFailed(reason: string): LogRecord {
   return {
     level: 'warn',

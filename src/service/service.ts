@@ -9,6 +9,7 @@ import type { ConfigWithPlaces } from '../config/load.js';
 import { problemLine, type Problem } from '../config/problem.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
+import type { AddressesOf } from '../forward/listen/binding.js';
 import { handleWires } from '../forward/wire/handle-wire.js';
 import { socketWires } from '../forward/wire/socket-wire.js';
 import { proveWires } from '../forward/wire/trial.js';
@@ -123,11 +124,13 @@ class Service {
       version: packageVersion,
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
+      name: () => this.mdns.view,
       isStopping: () => this.isStopping,
       look: () => {
+        this.reporter.duplicates.look();
         this.forwards.look();
       },
-      addressesOf: interfaceAddresses,
+      addressesOf: this.addressesOf,
       isInOwnSubnet,
       write: (record) => {
         this.reporter.write(record);
@@ -139,7 +142,7 @@ class Service {
       nextId: () => (this.lastId += 1),
       unacknowledged,
       wires,
-      addressesOf: interfaceAddresses,
+      addressesOf: this.addressesOf,
       isInOwnSubnet,
       links: linkSnapshot,
       lookup: lookUp,
@@ -201,6 +204,12 @@ class Service {
     this.admin.stop();
     await Promise.all([leaving, this.reporter.close(), this.manager.close()]);
   }
+
+  /** Called every two seconds for each interface that is listened on. */
+  private readonly addressesOf: AddressesOf = (name) => {
+    this.reporter.duplicates.look();
+    return interfaceAddresses(name);
+  };
 
   private next<T>(job: () => Promise<T>): Promise<T> {
     const done = this.work.then(job);

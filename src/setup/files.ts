@@ -1,8 +1,8 @@
 // Changes files and restores them, each whole or not at all.
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../error-code.js';
+import { readSafely } from '../machine/safe-path.js';
 import { NEW_FILE, writeWhole } from '../machine/whole-file.js';
 import type { FileChange } from './action.js';
 
@@ -22,9 +22,9 @@ export interface FileBackup {
 
 /** Reads all that restore() needs, before the change. */
 export async function readBefore({ path: file, content: written }: FileChange): Promise<FileBackup> {
-  const bytes = await readIfThere(file);
-  const { mode, uid, gid } = bytes === null ? { mode: NEW_FILE, uid: 0, gid: 0 } : await stat(file);
-  const content = bytes === null ? null : bytes.toString('base64');
+  const before = await readSafely(file);
+  const { mode, uid, gid } = before?.about ?? { mode: NEW_FILE, uid: 0, gid: 0 };
+  const content = before?.content.toString('base64') ?? null;
   const missing = missingFolders(path.dirname(file));
   return { path: file, content, mode: mode & 0o7777, uid, gid, written, missing };
 }
@@ -58,12 +58,7 @@ export async function removeIfEmpty(folder: string): Promise<void> {
 }
 
 export async function readIfThere(file: string): Promise<Buffer | null> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error as Error))) return null;
-    throw error;
-  }
+  return (await readSafely(file))?.content ?? null;
 }
 
 function missingFolders(folder: string): string[] {

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ActionKind, CommandLine } from './action.js';
-import { writeWhole } from '../machine/whole-file.js';
+import { PRIVATE_FILE, writeWhole } from '../machine/whole-file.js';
 import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
 
 /** The undo of one action. */
@@ -45,10 +45,10 @@ export class Journal {
     throw new JournalError(this.file);
   }
 
-  /** Resolves when the file is on the disk. */
+  /** Resolves when the file is on the disk. Only root can read it: it has the content of files that only root may read. */
   async write({ entries, finished }: JournalRecord): Promise<void> {
     const text = `${JSON.stringify({ version: VERSION, finished, entries }, undefined, 1)}\n`;
-    if (entries.length > 0) return writeWhole(this.file, text);
+    if (entries.length > 0) return writeWhole(this.file, text, { mode: PRIVATE_FILE });
     await rm(this.file, { force: true });
     await removeIfEmpty(path.dirname(this.file));
   }

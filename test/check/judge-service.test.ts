@@ -132,6 +132,21 @@ describe('the status of the service', () => {
   }
 });
 
+describe('the name at home', () => {
+  const ready = { version: '1.0.0', forwards: [] };
+  const link = { interface: 'wlan0', state: 'taken', rival: '192.168.0.11' };
+  const judged = (state?: string): string[] => {
+    const mdns = state === undefined ? undefined : { name: 'smgw.local', links: [{ ...link, state }] };
+    const answer = { ok: true, status: { ...ready, mdns } } as const;
+    return judge.judgeStatus(answer, { forwards: [] }, '1.0.0', true).map(({ cause }) => cause);
+  };
+
+  it('that another device has needs attention, and one that this machine has, or is to have, does not', () => {
+    assert.deepEqual(judged('taken'), ['status-name-taken']);
+    for (const state of ['held', 'claiming', undefined]) assert.deepEqual(judged(state), ['status-ready']);
+  });
+});
+
 describe('the home', () => {
   const own = ['192.168.0.10', 'fd00::10', 'fe80::10'].map((address) => ({
     ...{ interface: 'wlan0', address, prefix: 24 },

@@ -52,7 +52,12 @@ Limits (0 = unlimited):
 
 Times (500ms, 5s, 15m, 1h; 0 switches one off):
       --queue-timeout       <DURATION> How long a connection may wait for its turn
-                                                                              [string] [default: 5s]
+                                                                             [string] [default: 30s]
+      --turn-idle           <DURATION> With --max-target-connections: a client's turn ends after
+                            this long without a byte after an answer, if another client waits
+                                                                              [string] [default: 2s]
+      --turn-limit          <DURATION> A turn ends after this long in any case, if another client
+                            waits                                            [string] [default: 60s]
       --connect-timeout     <DURATION> How long to wait for the target to accept a connection
                                                                               [string] [default: 5s]
       --idle-timeout        <DURATION> End a connection after this long without a byte in either
@@ -137,7 +142,12 @@ Limits (0 = unlimited):
 
 Times (500ms, 5s, 15m, 1h; 0 switches one off):
       --queue-timeout       <DURATION> How long a connection may wait for its turn
-                                                                              [string] [default: 5s]
+                                                                             [string] [default: 30s]
+      --turn-idle           <DURATION> With --max-target-connections: a client's turn ends after
+                            this long without a byte after an answer, if another client waits
+                                                                              [string] [default: 2s]
+      --turn-limit          <DURATION> A turn ends after this long in any case, if another client
+                            waits                                            [string] [default: 60s]
       --connect-timeout     <DURATION> How long to wait for the target to accept a connection
                                                                               [string] [default: 5s]
       --idle-timeout        <DURATION> End a connection after this long without a byte in either

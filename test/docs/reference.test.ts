@@ -34,7 +34,8 @@ describe('docs/monitoring.md', () => {
   });
 
   it('has each field of a connection', () => {
-    const record = connectionRecord({ peer: '192.168.0.5:1', outcome: 'target-refused' });
+    const holder = { client: '192.168.0.6', turnMs: 1 };
+    const record = connectionRecord({ peer: '192.168.0.5:1', outcome: 'target-refused', holder });
     const fields = Object.keys(connectionLogRecord(record).fields).filter((name) => name !== 'event');
     assert.deepEqual(sorted(rowsOf(section(MONITORING, '### Fields of a connection'))), sorted(fields));
   });

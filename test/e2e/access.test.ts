@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { withProgram, type Program } from '../support/program.js';
-import { CAREFUL, listen, receive, type ReceivedStream } from '../support/sockets.js';
+import { CAREFUL, listen, read, receive, type ReceivedStream } from '../support/sockets.js';
 
 let server: Server;
 let target: string;
@@ -35,10 +35,12 @@ function fate(program: Program, from: string): Promise<ReceivedStream> {
   return receive(client);
 }
 
-/** A connection that reaches the target. */
+/** A connection whose first byte reaches the target. */
 async function live(program: Program, from: string): Promise<Socket> {
   const client = open(program, from);
-  await once(server, 'connection');
+  client.write('x');
+  const [far] = (await once(server, 'connection')) as [Socket];
+  await read(far, 1);
   return client;
 }
 

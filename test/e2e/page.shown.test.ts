@@ -78,6 +78,10 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
     );
     assert.equal(new Set(shapes).size, 5);
     assert.match(await page.locator('#stopping').innerText(), /smgw-proxy is stopping/);
+    assert.match(
+      await page.locator('#names').innerText(),
+      /Another device at home has the name smgw\.local \(192\.168\.0\.11, at wlan0\)/,
+    );
   });
 
   it('shows a hint in German if there is one, else in English with its language', async () => {

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { decode } from 'dns-packet';
 import { replyTo } from '../../src/mdns/answer.js';
 import { MDNS_PORT } from '../../src/machine/mdns-group.js';
-import type { OwnName } from '../../src/mdns/own-name.js';
+import { announcement, goodbye, ownOver, probe, type OwnName } from '../../src/mdns/own-name.js';
 import { inShort, IPV4_ONLY, OWN, query, read, record } from './support.js';
 
 const A = 'A 192.168.0.10 120!';
@@ -111,5 +111,28 @@ describe('a query for the own name', () => {
       const { length = 0 } = replyTo(read(bytes), port, OWN, RECENTLY)?.bytes ?? {};
       assert.ok(length > 0 && length < 4 * bytes.length, String(length));
     }
+  });
+});
+
+describe('a message over IPv4', () => {
+  const name: OwnName = { ...OWN, addresses: [...OWN.addresses, 'fd00::10'] };
+
+  it('has no link-local IPv6 address, whatever it is; one over IPv6 has all', () => {
+    for (const [own, expected] of [
+      [ownOver('ipv4', name), false],
+      [ownOver('ipv6', name), true],
+    ] as const) {
+      const asked = [query(['A']), query(['AAAA!']), query(['ANY']), query(['TXT'])];
+      const replies = [MDNS_PORT, 40_000].flatMap((port) =>
+        asked.map((bytes) => replyTo(read(bytes), port, own, RECENTLY)?.bytes ?? assert.fail()),
+      );
+      const all = [...replies, probe(own), announcement(own), goodbye(own)].map(inShort).join();
+      assert.deepEqual([all.includes('fe80::10'), all.includes('fd00::10')], [expected, true]);
+    }
+  });
+
+  it('says at once that there is no usable IPv6 address', () => {
+    const reply = replyTo(read(query(['AAAA'])), MDNS_PORT, ownOver('ipv4', OWN), RECENTLY);
+    assert.equal(reply && inShort(reply.bytes), ` | ${ONLY_A} |  | ${A}`);
   });
 });

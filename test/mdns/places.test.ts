@@ -58,6 +58,47 @@ const LISTENS: readonly (readonly [string, ListenAddress, readonly string[]])[] 
   ['a tunnel', { interface: 'tun0', port: 443 }, []],
 ];
 
+/** These addresses of wlan0 in that order, each with its state. */
+function withStates(...states: readonly (readonly [string, OwnNetwork['state']])[]): OwnNetwork[] {
+  return states.map(([cidr, state]) => ({ ...network('wlan0', cidr), ...(state && { state }) }));
+}
+const homeOf = (networks: readonly OwnNetwork[], listen: ListenAddress = { port: 443 }) =>
+  homeLinks([forwardConfig({ listen: [listen] })], {
+    networks,
+    indexOf: () => 3,
+    gateways: { links: new Set(), addresses: [] },
+  })[0];
+
+describe('the addresses of the name', () => {
+  const A = ['192.168.0.10/24', undefined] as const;
+  const LINK_LOCAL = ['fe80::10/64', undefined] as const;
+
+  it('are none that the kernel still checks for duplicates, and none that another device has', () => {
+    const states = withStates(A, ['fd00::1/64', 'tentative'], ['fd00::2/64', 'duplicate'], LINK_LOCAL);
+    assert.deepEqual(homeOf(states)?.addresses, ['192.168.0.10', 'fe80::10']);
+  });
+
+  it('are a deprecated one only where there is no other', () => {
+    const old = ['fd00::3/64', 'deprecated'] as const;
+    assert.deepEqual(homeOf(withStates(A, old, LINK_LOCAL))?.addresses, ['192.168.0.10', 'fe80::10']);
+    assert.deepEqual(homeOf(withStates(A, old), { host: 'fd00::3', port: 443 })?.addresses, ['fd00::3']);
+  });
+
+  it('are no reason for a new claim when one appears that cannot be used yet, or is not used', () => {
+    const before = homeOf(withStates(A, ['fd00::3/64', 'deprecated'], LINK_LOCAL));
+    const after = homeOf(
+      withStates(A, ['fd00::3/64', 'deprecated'], LINK_LOCAL, ['fd00::4/64', 'tentative']),
+    );
+    assert.deepEqual(after, before);
+  });
+
+  it('make no link without a usable one, and no messages from a tentative link-local address', () => {
+    assert.equal(homeOf(withStates(['fe80::10/64', 'tentative'])), undefined);
+    const link = homeOf(withStates(A, ['fe80::10/64', 'tentative'])) ?? assert.fail();
+    assert.equal(sourceOf(link, 'ipv6'), undefined);
+  });
+});
+
 describe('the places of the name', () => {
   for (const [what, listen, addresses] of LISTENS) {
     it(`have ${addresses.length === 0 ? 'no address' : addresses.join(' and ')} for a forward on ${what}`, () => {

@@ -65,6 +65,10 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn mdns-conflict: smgw.local already belongs to 192.168.0.11 on wlan0: not answering mDNS queries for it; trying again later',
   ],
   [
+    records.duplicateAddress('wlan0', 'fd77::30'),
+    'warn address-duplicate: another device on wlan0 has the address fd77::30 as well, so that the kernel lets no program use it',
+  ],
+  [
     records.mdnsFailed('smgw.local', 'wlan0', 'EADDRINUSE'),
     'warn mdns-failed: cannot answer mDNS queries for smgw.local on wlan0 (EADDRINUSE); trying again',
   ],

@@ -1,6 +1,6 @@
 // A transaction changes a machine completely or not at all, through failures and kills, and undoes it on request.
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Action } from '../../src/setup/action.js';
@@ -175,6 +175,24 @@ describe('a transaction', () => {
     await machine.transaction().undoAll();
     assert.equal(readFileSync(machine.path('f'), 'utf8'), 'before');
     assert.equal(readFileSync(machine.path('f.kept'), 'utf8'), 'theirs');
+  });
+
+  it('keeps a file that only root may read from everybody else, also in the journal', async () => {
+    writeFileSync(machine.path('f'), 'password', { mode: 0o600 });
+    await machine.transaction().perform([file('f', 'ours')], NEVER);
+    const modes = [machine.path('f'), machine.journalFile].map((each) => statSync(each).mode & 0o777);
+    assert.deepEqual(modes, [0o600, 0o600]);
+    await machine.transaction().undoAll();
+    assert.equal(statSync(machine.path('f')).mode & 0o777, 0o600);
+  });
+
+  it('writes through no symbolic link, and copies no file behind one into the journal', async () => {
+    writeFileSync(machine.path('victim'), 'precious', { mode: 0o600 });
+    symlinkSync(machine.path('victim'), machine.path('f'));
+    const before = machine.state();
+    const result = await machine.transaction().perform([file('f', 'ours')], NEVER);
+    assert.ok(!result.ok && result.failure.kind === 'file');
+    assert.deepEqual([result.failure.code, result.leftovers, machine.state()], ['ELOOP', [], before]);
   });
 
   it('undoes a temporary action at once, also after an error', async () => {

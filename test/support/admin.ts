@@ -3,6 +3,7 @@ import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
 import type { LogRecord } from '../../src/log/log.js';
+import type { NameView } from '../../src/mdns/standings.js';
 import type { Status } from '../../src/admin/status/schema.js';
 import { startForward, type TestForward, type TestForwardOptions } from './forward.js';
 
@@ -22,6 +23,7 @@ export interface TestAdminOptions {
   readonly forward?: TestForwardOptions;
   readonly pageFolder?: URL;
   readonly isStopping?: () => boolean;
+  readonly name?: NameView;
   /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
 }
@@ -38,6 +40,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
     pageFolder: () => options.pageFolder ?? new URL('file:///nowhere/'),
     views: () => ({ current: forwards.views, retired: forwards.retiredViews }),
     isStopping: options.isStopping ?? (() => false),
+    name: () => options.name,
     look: () => {
       forwards.look();
     },

@@ -21,8 +21,8 @@ function answerMdns(names: readonly string[]): void {
   });
 }
 
-/** Offers an address to each DHCP client, with or without a default route. */
-function offerByDhcp([offered = '', broadcast = '', router]: readonly string[]): void {
+/** Offers an address to each DHCP client, with or without a default route, as the server that it says it is. */
+function offerByDhcp([offered = '', broadcast = '', router = '', server]: readonly string[]): void {
   const socket = createSocket('udp4');
   const bytes = (address: string): number[] => address.split('.').map(Number);
   socket.on('message', (question: Buffer) => {
@@ -30,8 +30,9 @@ function offerByDhcp([offered = '', broadcast = '', router]: readonly string[]):
     question.copy(offer, 0, 0, 240);
     offer[0] = 2;
     offer.set(bytes(offered), 16);
-    const way = router === undefined ? [] : [3, 4, ...bytes(router), 6, 4, ...bytes(router)];
-    offer.set([53, 1, 2, 54, 4, ...bytes(offered).slice(0, 3), 2, ...way, 255], 240);
+    const way = router === '' ? [] : [3, 4, ...bytes(router), 6, 4, ...bytes(router)];
+    const own = server === undefined ? [...bytes(offered).slice(0, 3), 2] : bytes(server);
+    offer.set([53, 1, 2, 54, 4, ...own, ...way, 255], 240);
     socket.send(offer, 68, broadcast);
   });
   socket.bind(67, () => {

@@ -5,6 +5,7 @@ import type {
   EndedConnectionStatus,
   ForwardStatus,
   LiveConnectionStatus,
+  MdnsStatus,
   Status,
   StatusTotals,
 } from '../../src/admin/status/schema.js';
@@ -75,6 +76,13 @@ export function clientStatus(address: string, own: Partial<ClientStatus> = {}): 
   return { address, ...counts, lastSeen: before(2), pollsPerHour: 12, ...own };
 }
 
+type NameStanding = MdnsStatus['links'][number];
+
+function nameStanding(state: NameStanding['state']): NameStanding {
+  const rival = state === 'taken' ? '192.168.0.11' : null;
+  return { interface: 'wlan0', state, since: before(7200), addresses: ['192.168.0.10'], rival };
+}
+
 export function status(own: Partial<Status> = {}): Status {
   return {
     version: '1.2.3',
@@ -84,6 +92,7 @@ export function status(own: Partial<Status> = {}): Status {
     stopping: false,
     totals: TOTALS,
     forwards: [forwardStatus()],
+    mdns: null,
     connections: [liveConnection(1300), liveConnection(1301, { state: 'half-closed' })],
     recent: Array.from({ length: 20 }, (_, at) => endedConnection(1299 - at)),
     clients: [clientStatus('192.168.0.12'), clientStatus('192.168.0.11', { active: 0, pollsPerHour: 1 })],
@@ -117,6 +126,7 @@ export function trouble(): Status {
       forwardStatus({ name: 'away', state: 'waiting', addresses: [], target: unknown }),
       forwardStatus({ name: 'taken', state: 'listen-failed', addresses: [] }),
     ],
+    mdns: { name: 'smgw.local', links: [nameStanding('taken')] },
     recent: OUTCOMES.map((outcome, at) => endedConnection(2000 - at, { outcome })),
   });
 }

@@ -1,5 +1,5 @@
 // The status page: puts its parts together and keeps them up to date.
-/** @import { Status } from '../status/schema.js' */
+/** @import { MdnsStatus, Status } from '../status/schema.js' */
 /** @import { Children, Description } from './dom.js' */
 /** @import { View } from './view.js' */
 import { trafficOf } from './chart.js';
@@ -38,6 +38,7 @@ function redraw() {
     isLost &&
       h('div', { id: 'lost', class: 'banner' }, [h('p', {}, lostWords()), h('p', {}, texts.lostMore)]),
     newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
+    h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
     h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, newest && forwardCards(newest)),
     newest && h('div', { id: 'details' }, details(newest)),
@@ -46,6 +47,17 @@ function redraw() {
   const { moment, ago } = when(view, newest.since);
   draw(byId('version'), texts.footer(newest.version, moment, ago));
   byId('about').hidden = false;
+}
+
+/** @param {MdnsStatus} mdns @returns {Children} */
+function lostNames({ name, links }) {
+  const taken = links.filter(({ state }) => state === 'taken');
+  return taken.map(({ interface: link, rival }) =>
+    h('div', { key: link, class: 'banner' }, [
+      h('p', {}, texts.nameTaken(name, link, rival ?? '?')),
+      h('p', {}, texts.nameTakenMore),
+    ]),
+  );
 }
 
 function lostWords() {

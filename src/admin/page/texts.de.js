@@ -22,6 +22,10 @@ export const texts = {
   lostMore: 'Was hier steht, ist veraltet. Die Seite versucht es weiter.',
   back: 'Der Kontakt zu smgw-proxy ist wieder da',
   slowed: 'Viel los: Die Seite aktualisiert sich seltener',
+  nameTaken: (name, link, rival) =>
+    `Ein anderes Gerät im Heimnetz hat den Namen ${name} (${rival}, an ${link})`,
+  nameTakenMore:
+    'smgw-proxy antwortet deshalb nicht darauf. Benennen Sie jenes Gerät um, oder wählen Sie für smgw-proxy einen anderen Namen.',
   stopping: 'smgw-proxy wird beendet. Nur bestehende Verbindungen laufen noch zu Ende.',
 
   headlines: {

@@ -22,6 +22,10 @@ export const texts = {
   back: 'Contact with smgw-proxy is back',
   slowed: 'Busy: updating less often',
   stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
+  /** @param {string} name @param {string} link @param {string} rival */
+  nameTaken: (name, link, rival) => `Another device at home has the name ${name} (${rival}, at ${link})`,
+  nameTakenMore:
+    'smgw-proxy does not answer to it. Rename that device, or choose another name for smgw-proxy.',
 
   /** The headline of a forward. @type {Readonly<Record<Headline, string>>} */
   headlines: {

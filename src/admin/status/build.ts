@@ -2,6 +2,7 @@
 import { formatListen } from '../../config/listen-address.js';
 import { formatTarget } from '../../config/endpoint.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
+import type { NameView } from '../../mdns/standings.js';
 import { TimeOfDay } from './clock.js';
 import { clientRows, endedRow, liveRow, trafficRows } from './rows.js';
 import type { ForwardState, ForwardStatus, Status, TargetStatus } from './schema.js';
@@ -17,10 +18,12 @@ export interface StatusSource {
   readonly version: string;
   readonly isStopping: boolean;
   readonly views: Views;
+  /** The mDNS name; undefined for none. */
+  readonly name: NameView | undefined;
   readonly statistics: Statistics;
 }
 
-export function buildStatus({ version, isStopping, views, statistics }: StatusSource): Status {
+export function buildStatus({ version, isStopping, views, name, statistics }: StatusSource): Status {
   statistics.sample();
   const clock = new TimeOfDay();
   const all = [...views.current, ...views.retired];
@@ -34,10 +37,20 @@ export function buildStatus({ version, isStopping, views, statistics }: StatusSo
     stopping: isStopping,
     totals: totalsOf(names, all, statistics),
     forwards: views.current.map((view) => forwardStatus(view, { views: all, live, statistics, clock })),
+    mdns: name === undefined ? null : nameStatus(name, clock),
     connections: live.slice(0, MOST_LIVE).map((each) => liveRow(each, clock)),
     recent: statistics.recent.map((each) => endedRow(each, clock)),
     clients: clientRows(statistics.clients, live, clock).slice(0, MOST_CLIENTS),
     traffic: trafficRows(statistics, clock),
+  };
+}
+
+function nameStatus({ name, links }: NameView, clock: TimeOfDay): NonNullable<Status['mdns']> {
+  return {
+    name,
+    links: links.map(({ interface: link, state, since, addresses, rival = null }) => ({
+      ...{ interface: link, state, since: clock.iso(since), addresses: [...addresses], rival },
+    })),
   };
 }
 

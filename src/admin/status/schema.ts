@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { bare } from '../../config/problem.js';
 import { OUTCOMES } from '../../forward/outcome.js';
 import { LIVE_STATES } from '../../forward/view.js';
+import type { NameState } from '../../mdns/standings.js';
 import { MINUTES, MOST_CLIENTS, MOST_LIVE, MOST_RECENT } from './sizes.js';
 
 // The reader must understand a newer service: it takes unknown fields, unknown words and longer lists.
@@ -31,6 +32,8 @@ const described = <T extends v.GenericSchema>(schema: T, description: string) =>
 
 const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number; maxItems?: number }) =>
   v.pipe(v.array(schema), v.metadata(limits));
+
+const NAME_STATES = ['claiming', 'held', 'taken'] as const satisfies readonly NameState[];
 
 export const FORWARD_STATES = ['ready', 'target-down', 'target-unknown', 'waiting', 'listen-failed'] as const;
 
@@ -75,6 +78,25 @@ const forward = v.object({
   lastRead: described(
     v.nullable(v.object({ client: described(text, 'Its address without port'), at: time })),
     'The newest connection to which the target has sent something',
+  ),
+});
+
+const mdns = v.object({
+  name: text,
+  links: described(
+    v.array(
+      v.object({
+        interface: text,
+        state: described(
+          word(NAME_STATES),
+          'claiming: not ours yet; held: this machine answers for it; taken: another host has it',
+        ),
+        since: described(time, 'Since when it has been in that state'),
+        addresses: described(v.array(text), 'What the name has on that interface, or is to have'),
+        rival: described(v.nullable(text), 'The address of the other host, if taken'),
+      }),
+    ),
+    'Interfaces to the home; none: no forward listens there',
   ),
 });
 
@@ -143,6 +165,7 @@ export const STATUS_PARTS = {
   endedConnection,
   client,
   trafficMinute,
+  mdns,
 };
 
 export const STATUS = v.pipe(
@@ -157,6 +180,7 @@ export const STATUS = v.pipe(
     stopping: described(v.boolean(), 'It has been asked to stop, and only lets live connections finish'),
     totals,
     forwards: list(forward, { minItems: 1 }),
+    mdns: v.optional(described(v.nullable(mdns), 'The name at home; null: none is configured')),
     connections: described(
       list(liveConnection, { maxItems: MOST_LIVE }),
       'Live ones, the oldest first; totals.active counts all',
@@ -186,4 +210,5 @@ export type TargetStatus = v.InferOutput<typeof target>;
 export type LiveConnectionStatus = v.InferOutput<typeof liveConnection>;
 export type EndedConnectionStatus = v.InferOutput<typeof endedConnection>;
 export type ClientStatus = v.InferOutput<typeof client>;
+export type MdnsStatus = v.InferOutput<typeof mdns>;
 export type TrafficMinute = v.InferOutput<typeof trafficMinute>;

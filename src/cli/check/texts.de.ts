@@ -112,6 +112,10 @@ const SERVICE = {
     `sucht noch nach ${target}, deshalb sind seine Ports geschlossen`,
     'Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
   ],
+  'status-name-taken': ({ name, link, rival }) => [
+    `${name} gehört an ${link} einem anderen Gerät (${rival}); smgw-proxy antwortet deshalb nicht darauf`,
+    'Benennen Sie jenes Gerät um, oder wählen Sie in /etc/smgw-proxy/config.yaml einen anderen Namen (mdns).',
+  ],
   'status-port-failed': ({ forward }) => [
     `kann für ${forward} nicht auf seinem Port warten`,
     'Welches Programm ihn hat, zeigt als root: sudo smgw-proxy check',

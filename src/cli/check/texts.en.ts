@@ -111,6 +111,10 @@ const SERVICE = {
     `it is still looking for ${target}, so its ports are closed`,
     'Check again in a moment; if nothing changes: sudo smgw-proxy status',
   ],
+  'status-name-taken': ({ name, link, rival }) => [
+    `${name} belongs to another device on ${link} (${rival}), so smgw-proxy does not answer to it`,
+    'Rename that device, or choose another name (mdns) in /etc/smgw-proxy/config.yaml.',
+  ],
   'status-port-failed': ({ forward }) => [
     `it cannot listen on its port for ${forward}`,
     'See which program holds it: sudo smgw-proxy check',

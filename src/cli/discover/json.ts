@@ -32,11 +32,17 @@ function findJson({ address, mac, names = [], foundBy, verdict, maker }: Find) {
     names,
     foundBy,
     verdict: verdict.kind,
-    reason: 'reason' in verdict ? verdict.reason : 'code' in verdict ? verdict.code : null,
+    reason: reasonOf(verdict),
     connectedTo: verdict.kind === 'gateway' ? verdict.at : null,
     maker: maker ?? null,
     certificate,
   };
+}
+
+function reasonOf(verdict: Find['verdict']): string | null {
+  if (verdict.kind === 'impossible') return verdict.because.reason;
+  if (verdict.kind === 'unverified') return verdict.reason;
+  return 'code' in verdict ? verdict.code : null;
 }
 
 function stepJson(report: StepReport) {

@@ -1,4 +1,5 @@
 // The German texts of `discover`.
+import type { Impossible } from '../../discovery/can-be-gateway.js';
 import { dayText } from '../language.js';
 import type { en } from './texts.en.js';
 
@@ -70,6 +71,8 @@ export const de: typeof en = {
         return `${address} ist ein Gerät, aber kein Gateway: ${
           verdict.code === 'ECONNREFUSED' ? 'Port 443 ist zu' : `kein TLS 1.2 auf Port 443 (${verdict.code})`
         }`;
+      case 'impossible':
+        return impossible(address, verdict.because);
       case 'address-unknown':
         return `${address} ist ein Gerät, dessen IPv4-Adresse noch unbekannt ist`;
       case 'silent':
@@ -80,6 +83,8 @@ export const de: typeof en = {
           : `${address}, sobald dieser Rechner eine Adresse am Kabel hat`;
     }
   },
+  impossible,
+  nameIt: (address) => `Ist es doch das Gateway? Dann: sudo smgw-proxy setup --target ${address}`,
   names: (names) => `nennt sich: ${names.join(', ')}`,
   certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }) => [
     `Zertifikat für: ${subject}${names === '' ? '' : `; ${names}`}`,
@@ -132,6 +137,25 @@ export const de: typeof en = {
           `→ Stecken Sie das Kabel des Gateways in einen davon, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
 };
+
+function impossible(address: string, because: Impossible): string {
+  switch (because.reason) {
+    case 'own':
+      return `${address} ist eine Adresse dieses Rechners und kann nicht das Gateway sein`;
+    case 'no-host':
+      return `${address} ist eine Adresse, die kein Gerät haben kann`;
+    case 'name-server':
+      return `${address} ist ein Nameserver dieses Rechners und kann nicht das Gateway sein`;
+    case 'router':
+      return `${address} ist der Router an ${because.interface} und kann nicht das Gateway sein`;
+    case 'neighbour':
+      return `${address} ist ein Gerät an ${because.interface}, nicht am Kabel`;
+    case 'network':
+      return `${address} gehört zum Netz an ${because.interface}, und für Gateways ist sie unüblich`;
+    case 'public':
+      return `${address} ist eine Adresse im Internet, und für Gateways ist sie unüblich`;
+  }
+}
 
 function list(names: readonly string[]): string {
   return new Intl.ListFormat('de').format(names);

@@ -1,4 +1,5 @@
 // The English texts of `discover`. Everything that goes into them is fit to print.
+import type { Impossible } from '../../discovery/can-be-gateway.js';
 import type { Find } from '../../discovery/device.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { MakerGuess } from '../../gateway/maker.js';
@@ -96,6 +97,8 @@ export const en = {
         return `${address} is a device, but not a gateway: ${
           verdict.code === 'ECONNREFUSED' ? 'port 443 is closed' : `no TLS 1.2 on port 443 (${verdict.code})`
         }`;
+      case 'impossible':
+        return impossible(address, verdict.because);
       case 'address-unknown':
         return `${address} is a device whose IPv4 address is still unknown`;
       case 'silent':
@@ -106,6 +109,8 @@ export const en = {
           : `${address}, as soon as this machine has an address on the cable`;
     }
   },
+  impossible,
+  nameIt: (address: string) => `Is it the gateway after all? Then: sudo smgw-proxy setup --target ${address}`,
   names: (names: readonly string[]) => `calls itself: ${names.join(', ')}`,
   certificate: ({ subject, names, issuer, fingerprint, validTo, isExpired }: CertificateTexts) => [
     `certificate for: ${subject}${names === '' ? '' : `; ${names}`}`,
@@ -156,6 +161,25 @@ export const en = {
           `→ Plug the gateway's cable into one of them, then run this again: sudo smgw-proxy ${command}`,
         ],
 };
+
+function impossible(address: string, because: Impossible): string {
+  switch (because.reason) {
+    case 'own':
+      return `${address} is an address of this machine and cannot be the gateway`;
+    case 'no-host':
+      return `${address} is an address that no device can have`;
+    case 'name-server':
+      return `${address} is a name server of this machine and cannot be the gateway`;
+    case 'router':
+      return `${address} is the router at ${because.interface} and cannot be the gateway`;
+    case 'neighbour':
+      return `${address} is a device at ${because.interface}, not on the cable`;
+    case 'network':
+      return `${address} belongs to the network at ${because.interface}, and gateways do not usually have it`;
+    case 'public':
+      return `${address} is an address on the internet, and gateways do not usually have it`;
+  }
+}
 
 function list(names: readonly string[]): string {
   return new Intl.ListFormat('en').format(names);

@@ -1,6 +1,7 @@
 // Formats a discovery for people: a line for each step, and a conclusion.
 import { bare, quote } from '../../config/problem.js';
 import type { Discovery, StepReport } from '../../discovery/discover.js';
+import type { Impossible } from '../../discovery/can-be-gateway.js';
 import type { Find, DeviceVerdict } from '../../discovery/device.js';
 import type { LookResult } from '../../discovery/steps.js';
 import type { Certificate } from '../../gateway/tls-probe.js';
@@ -29,6 +30,7 @@ const VERDICT_MARKS: Readonly<Record<DeviceVerdict['kind'], Mark>> = {
   unverified: 'warning',
   'address-unknown': 'warning',
   'no-gateway': 'failed',
+  impossible: 'failed',
   silent: 'failed',
 };
 
@@ -69,11 +71,24 @@ function show(report: StepReport, texts: DiscoverTexts, link: string, now: Date)
       return { mark, text, remedy };
     }
     case 'tls':
-      return { mark, text: bare(texts.verdict(report.find)), details: findDetails(report.find, texts, now) };
+      return { mark, ...showFind(report.find, texts, now) };
     case 'proposal':
       return { mark, ...showProposal(report, texts, link) };
   }
 }
+
+function showFind(find: Find, texts: DiscoverTexts, now: Date): Omit<Shown, 'mark'> {
+  const { verdict, address } = find;
+  const isChoice = verdict.kind === 'impossible' && CHOICES.has(verdict.because.reason);
+  return {
+    text: bare(texts.verdict(find)),
+    details: findDetails(find, texts, now),
+    remedy: isChoice ? [texts.nameIt(bare(address))] : [],
+  };
+}
+
+/** The judgements that the user may know better. */
+const CHOICES: ReadonlySet<Impossible['reason']> = new Set(['neighbour', 'network', 'public']);
 
 function showProposal({ proposal }: StepReport & { step: 'proposal' }, texts: DiscoverTexts, link: string) {
   if (proposal === undefined) return { text: texts.proposalNone };

@@ -5,6 +5,7 @@ import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { bare } from '../../config/problem.js';
 import type { Find } from '../../discovery/device.js';
 import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
+import { canBeGateway } from '../../discovery/can-be-gateway.js';
 import { examine } from '../../discovery/examine.js';
 import type { Maker } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
@@ -61,10 +62,15 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
 
 /** A named gateway is taken whatever it shows; a look at it finds only its maker. */
 async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway> {
+  const { link, language, targets } = finding;
+  const judgement = canBeGateway({ address: target.host, link: link.name, isTyped: true });
+  if (!judgement.isPossible)
+    throw new Stop(EXIT_COULD_NOT_RUN, [DISCOVER_TEXTS[language].impossible(bare(target.host), judgement)]);
   const han = await choose(finding, target.host);
   const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
   const isUsual = target.port === DEFAULT_TARGET_PORT;
-  const seen = isUsual ? await lookAt(finding, find, han) : undefined;
+  const typed = { ...finding, targets: [...targets, target.host] };
+  const seen = isUsual ? await lookAt(typed, find, han) : undefined;
   return { han, target, maker: seen?.maker?.maker };
 }
 
@@ -122,14 +128,15 @@ function tellCable({ link, language, steps }: GatewayFinding): void {
  * where that is not possible.
  */
 async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Promise<Find | undefined> {
-  const { link, language, steps, transaction, signal, observer } = finding;
+  const { link, language, steps, transaction, signal, observer, targets } = finding;
   const texts = SETUP_TEXTS[language];
   if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
   const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
   if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);
   const from = performance.now();
-  const examination = { link: link.name, foundBy: find.foundBy, timeoutMs: DISCOVERY_TIMES.tlsMs, signal };
+  const { foundBy } = find;
+  const examination = { link: link.name, foundBy, targets, timeoutMs: DISCOVERY_TIMES.tlsMs, signal };
   const look = (): Promise<Find> => examine(find, examination);
   const seen = isThere ? await look() : await transaction?.during(looking(link.name, han), look);
   // Why it could not be looked at has been told.

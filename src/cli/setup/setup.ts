@@ -5,6 +5,7 @@ import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
 import { chooseLink, type NoChoice, type Surroundings } from '../../machine/choose-link.js';
 import type { Link } from '../../machine/links.js';
+import { UnsafePathError } from '../../machine/safe-path.js';
 import type { Action } from '../../setup/action.js';
 import { gatherFacts, textOf } from '../../setup/gather.js';
 import { Journal, JournalError } from '../../setup/journal.js';
@@ -81,7 +82,9 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
   const stop =
     error instanceof JournalError
       ? new Stop(EXIT_COULD_NOT_RUN, [texts.journalUnreadable(journalFile)])
-      : error;
+      : error instanceof UnsafePathError
+        ? new Stop(EXIT_COULD_NOT_RUN, texts.unsafe[error.reason](bare(error.path)))
+        : error;
   if (!(stop instanceof Stop)) throw error;
   if (stop.lines.length > 0) folding(terminal).error(`${stop.lines.join('\n')}\n`);
   return stop.status;

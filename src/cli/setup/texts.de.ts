@@ -111,6 +111,16 @@ export const de: typeof en = {
     `die SD-Karte lässt sich nicht beschreiben: Sie ist ${{ ENOSPC: 'voll', EROFS: 'schreibgeschützt' }[code] ?? 'schreibgeschützt oder voll'} (${code})`,
   journalUnreadable: (path) =>
     `${path} ist unlesbar. Darin steht, was setup geändert hat. Ohne die Datei weitermachen: sudo mv ${path} ${path}.old`,
+  unsafe: {
+    link: (path) => [
+      `${path} ist ein symbolischer Link; durch einen solchen schreibt setup nicht.`,
+      `→ Die Datei selbst dorthin legen: sudo cp --remove-destination "$(realpath ${path})" ${path}`,
+    ],
+    folder: (path) => [
+      `Andere Benutzer können ${path} ändern; deshalb schreibt setup dort nicht als root.`,
+      `→ root übergeben: sudo chown root:root ${path} && sudo chmod go-w ${path}`,
+    ],
+  },
   rolledBack: ['Nicht eingerichtet. Alles ist wieder, wie es vorher war.'],
   allUndone: 'Alles ist zurückgenommen.',
   leftovers: [

@@ -128,6 +128,16 @@ export const en = {
     `the SD card cannot be written: it is ${{ ENOSPC: 'full', EROFS: 'read-only' }[code] ?? 'read-only or full'} (${code})`,
   journalUnreadable: (path: string) =>
     `${path} cannot be read. It says what setup has changed. To go on without it: sudo mv ${path} ${path}.old`,
+  unsafe: {
+    link: (path: string) => [
+      `${path} is a symbolic link, and setup writes through none.`,
+      `→ Put the file itself there: sudo cp --remove-destination "$(realpath ${path})" ${path}`,
+    ],
+    folder: (path: string) => [
+      `Other users can change ${path}, so that setup does not write there as root.`,
+      `→ Give it to root: sudo chown root:root ${path} && sudo chmod go-w ${path}`,
+    ],
+  },
   rolledBack: ['Not set up. Everything is as it was before.'],
   allUndone: 'Everything is undone.',
   leftovers: ['Some changes could not be undone (see above).', '→ Try again: sudo smgw-proxy setup --undo'],

@@ -13,6 +13,7 @@ import { SENTENCES } from '../../log/connection-log.js';
 import {
   forwardVerdict,
   lastTry,
+  nameVerdicts,
   serviceVerdict,
   targetWords,
   type SentenceMark,
@@ -35,11 +36,13 @@ const LABEL_WIDTH = 13;
 
 /** The text has no line break at its end. Every time is by the clock of the service. */
 export function statusText(status: Status, sheet: Sheet): string {
-  const { now, totals, connections, recent, clients } = status;
+  const { now, totals, connections, recent, clients, mdns } = status;
+  const names = mdns ? nameVerdicts(mdns, now) : [];
   const several = status.forwards.length > 1;
   const blocks = [
     verdictLines(serviceVerdict(status), sheet),
     ...status.forwards.map((forward) => forwardLines(forward, now, sheet)),
+    names.flatMap((verdict) => verdictLines(verdict, sheet)),
     section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
       most: MOST_LIVE,
       all: totals.active,

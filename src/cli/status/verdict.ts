@@ -2,7 +2,7 @@
 import { parseListen } from '../../config/listen-address.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
-import type { ForwardStatus, Status, TargetStatus } from '../../admin/status/schema.js';
+import type { ForwardStatus, MdnsStatus, Status, TargetStatus } from '../../admin/status/schema.js';
 import { ago, since, wordsFor } from './words.js';
 
 /** All is well; it is not; it is on its way. */
@@ -42,6 +42,18 @@ export function forwardVerdict({ name, state, listen, target }: ForwardStatus, n
     default:
       return { mark: '!', words: `${name}: ${String(state)}` };
   }
+}
+
+/** How the mDNS name stands on each link to the home. */
+export function nameVerdicts({ name, links }: MdnsStatus, now: string): MarkedSentence[] {
+  if (links.length === 0) return [{ mark: '!', words: `${name}: no forward listens in the home network` }];
+  return links.map(({ interface: link, state, addresses, rival, since: start }) => {
+    if (state === 'held')
+      return { mark: '✓', words: `${name} is answered on ${link}: ${addresses.join(', ')}` };
+    if (state !== 'taken') return { mark: '!', words: `${name} is being claimed on ${link}` };
+    const words = `${name} belongs to ${rival ?? 'another device'} on ${link} since ${since(start, now)}: rename that device, or choose another name with --mdns`;
+    return { mark: '✗', words };
+  });
 }
 
 /** The words behind the address of a target. */

@@ -164,6 +164,24 @@ describe('the state of a forward', () => {
   }
 });
 
+describe('the name at home', () => {
+  const link = { interface: 'wlan0', since: NOW, addresses: ['192.168.0.10'], rival: null };
+  const wide = { width: 200, colour: false };
+  for (const [what, links, expected] of [
+    ['held', [{ ...link, state: 'held' }], /^✓ smgw\.local is answered on wlan0: 192\.168\.0\.10$/m],
+    ['claimed', [{ ...link, state: 'claiming' }], /^! smgw\.local is being claimed on wlan0$/m],
+    [
+      'lost',
+      [{ ...link, state: 'taken', rival: '192.168.0.11' }],
+      /^✗ smgw\.local belongs to 192\.168\.0\.11 on wlan0 since .*: rename that device/m,
+    ],
+    ['without a link', [], /^! smgw\.local: no forward listens in the home network$/m],
+  ] as const)
+    it(`is told in words: ${what}`, () => {
+      assert.match(show({ mdns: { name: 'smgw.local', links: [...links] } }, wide), expected);
+    });
+});
+
 describe('the tables', () => {
   it('show ten live connections, and how many more there are, also beyond those that were sent', () => {
     const connections = Array.from({ length: 250 }, (_, id) => ({ ...LIVE, id }));

@@ -77,6 +77,19 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     assert.equal(document.proposal?.address, '192.168.1.199');
   });
 
+  it('proposes no address of a router at home', LIMIT, async () => {
+    await bed.device('192.168.1.200/24');
+    await bed.run('pi', 'ip', 'address', 'add', '192.168.1.5/24', 'dev', 'wlan0');
+    await bed.run('pi', 'ip', 'route', 'add', '10.99.0.0/16', 'via', '192.168.1.201');
+    try {
+      const { document } = await bed.find();
+      assert.deepEqual([document.gateway?.address, document.gateway?.reason], ['192.168.1.200', 'overlap']);
+      assert.equal(document.proposal?.address, '192.168.1.199');
+    } finally {
+      await bed.run('pi', 'ip', 'address', 'del', '192.168.1.5/24', 'dev', 'wlan0');
+    }
+  });
+
   it('finds a gateway in the subnet of a known address', LIMIT, async () => {
     await bed.device('192.168.33.77/24');
     const { status, document } = await bed.find();

@@ -59,6 +59,50 @@ describe('on a cable with hostile devices', { skip: notRoot() || missing('ip', '
     assert.equal(document.gateway?.certificate?.names.length, 1000);
   });
 
+  const CLAIMS: readonly (readonly [string, string, RegExp])[] = [
+    ['192.168.0.10', 'own', /192\.168\.0\.10 is an address of this machine/],
+    ['127.0.0.1', 'own', /127\.0\.0\.1 is an address of this machine/],
+    ['0.0.0.0', 'no-host', /0\.0\.0\.0 is an address that no device can have/],
+    ['255.255.255.255', 'no-host', /no device can have/],
+    ['224.0.0.5', 'no-host', /no device can have/],
+    ['192.168.0.1', 'router', /192\.168\.0\.1 is the router at wlan0/],
+    ['192.168.0.12', 'neighbour', /192\.168\.0\.12 is a device at wlan0.*\n.*--target 192\.168\.0\.12/],
+    ['192.168.0.77', 'network', /192\.168\.0\.77 belongs to the network at wlan0/],
+    ['8.8.8.8', 'public', /8\.8\.8\.8 is an address on the internet.*\n.*setup --target 8\.8\.8\.8/],
+  ];
+  for (const [address, reason, words] of CLAIMS) {
+    it(`a DHCP server that calls itself ${address} is no gateway, and is told why`, LIMIT, async () => {
+      await bed.device('10.9.8.2/24', `${await bed.linkLocal('gateway')}/64`);
+      await bed.serveTls();
+      // The Pi has talked with Home Assistant before.
+      await bed.connect('pi', { host: '192.168.0.12', port: 1 }).catch(() => undefined);
+      await bed.withDevice('dhcp', ['10.9.8.7', '10.9.8.255', '', address], async () => {
+        const times = { dhcpMs: 5000, ...NO_ARP };
+        const { status, document } = await bed.find([], times);
+        assert.deepEqual([status, document.found, document.proposal], [1, false, null]);
+        const [device] = document.devices;
+        assert.deepEqual([device?.address, device?.verdict, device?.reason], [address, 'impossible', reason]);
+        assert.match((await bed.discover(['--lang', 'en'], times)).stdout, words);
+      });
+    });
+  }
+
+  it('a frame with the hardware address of this machine does not have it examine itself', LIMIT, async () => {
+    const own = await bed.linkLocal('pi');
+    const mac = (await bed.run('pi', 'cat', '/sys/class/net/eth0/address')).trim();
+    await bed.run('pi', 'ip', 'address', 'add', `${own}/64`, 'dev', 'eth0', 'nodad');
+    await bed.serveTls();
+    await bed.device();
+    const asked: string[] = [];
+    const server = await bed.listen('pi', { host: '::', port: 443 });
+    server.on('connection', (socket) => asked.push(socket.remoteAddress ?? ''));
+    await bed.run('gateway', 'ip', 'link', 'set', 'eth0', 'address', mac);
+    await bed.device('192.168.1.200/24');
+    const { document } = await bed.find();
+    assert.deepEqual([document.gateway?.address, document.gateway?.mac], ['192.168.1.200', mac]);
+    assert.deepEqual(asked, []);
+  });
+
   it('a device with a closed port 443 is listed as no gateway', LIMIT, async () => {
     await atHand();
     const { status, stdout } = await bed.discover(['--lang', 'en'], NO_ARP);

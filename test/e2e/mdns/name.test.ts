@@ -1,6 +1,7 @@
 // The mDNS name on the test bed: answers at home, rivals for the name, and no packet on the gateway's side.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import type { Status } from '../../../src/admin/status/schema.js';
 import { startAvahi } from '../../support/avahi.js';
 import { MdnsPeer, recordsIn, type PeerMessage } from '../../support/mdns-peer.js';
 import { launchProgram, startProgram, type LogLine, type Program } from '../../support/program.js';
@@ -14,12 +15,14 @@ const HOME_ASSISTANT = '192.168.0.12';
 const HOME_ASSISTANT_6 = 'fe80::12';
 const NEW_LEASE = '192.168.0.20';
 const MDNS = 'udp port 5353';
-const BOTH = [`A ${PI} 120`, `AAAA ${PI_6} 120`];
+/** Over IPv4 a link-local IPv6 address would be without its zone. */
+const OVER_IPV4 = [`A ${PI} 120`];
+const ONLY_A = `NSEC {"nextDomain":"${NAME}","rrtypes":["A"]} 120`;
 
 const isResponse = ({ type }: PeerMessage): boolean => type === 'response';
 const isAnnounced = ({ event }: LogLine): boolean => event === 'mdns-announced';
 
-describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon', 'tcpdump') }, () => {
+describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon', 'tcpdump', 'curl') }, () => {
   let bed: TestBed;
 
   beforeEach(async () => {
@@ -87,16 +90,16 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
       const program = await start();
       for (let probes = 0; probes < 3; probes += 1) {
         const { questions, authorities } = await peer.next(({ type }) => type === 'query');
-        assert.deepEqual([questions[0]?.name, recordsIn(authorities)], [NAME, BOTH]);
+        assert.deepEqual([questions[0]?.name, recordsIn(authorities)], [NAME, OVER_IPV4]);
       }
       for (let announcements = 0; announcements < 2; announcements += 1)
-        assert.deepEqual(recordsIn((await peer.next(isResponse)).answers), BOTH);
+        assert.deepEqual(recordsIn((await peer.next(isResponse)).answers), OVER_IPV4);
 
       peer.ask({ name: 'SMGW.local', type: 'A', way: 'unicast' });
       const one = await peer.next(isResponse);
       assert.deepEqual(
         [one.way, recordsIn(one.answers), recordsIn(one.additionals)],
-        ['unicast', [BOTH[0]], [BOTH[1]]],
+        ['unicast', OVER_IPV4, [ONLY_A]],
       );
 
       peer.ask({ name: 'SMGW.local', type: 'AAAA', way: 'legacy' });
@@ -105,7 +108,11 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
         [conventional.way, conventional.id, conventional.questions[0]?.name],
         ['legacy', 7, 'SMGW.local'],
       );
-      assert.deepEqual(recordsIn(conventional.answers), [`AAAA ${PI_6} 10`]);
+      assert.deepEqual(
+        recordsIn(conventional.answers).map((each) => each.split(' ')[0]),
+        ['NSEC'],
+        'no address that a client over IPv4 could not use',
+      );
 
       // Over IPv6 only, as evcc does.
       evcc.ask({ name: NAME, type: 'AAAA', way: 'legacy' });
@@ -115,40 +122,72 @@ describe('--mdns smgw.local', { skip: notRoot() || missing('ip', 'avahi-daemon',
       // Within a second of the announcement the reply is delayed, and then has all records.
       peer.ask({ name: NAME, type: 'A', way: 'multicast' });
       const all = await peer.next(isResponse);
-      assert.deepEqual([all.way, recordsIn(all.answers)], ['multicast', BOTH]);
+      assert.deepEqual([all.way, recordsIn(all.answers)], ['multicast', OVER_IPV4]);
 
       // A known answer gets no reply, and a query sent to the Pi's own address goes to avahi.
       peer.ask({ name: NAME, type: 'A', way: 'unicast', known: [PI] });
       peer.ask({ name: NAME, type: 'A', way: 'legacy', to: PI });
       peer.ask({ name: NAME, type: 'TXT', way: 'unicast' });
       const none = await peer.next(isResponse);
-      assert.deepEqual(recordsIn(none.answers), [`NSEC {"nextDomain":"${NAME}","rrtypes":["A","AAAA"]} 120`]);
+      assert.deepEqual(recordsIn(none.answers), [ONLY_A]);
 
       await bed.change('lease', NEW_LEASE);
       const announced = await program.line(isAnnounced, 2);
       assert.deepEqual(announced.addresses, [NEW_LEASE, PI_6]);
       const moved = await peer.next((heard) => isResponse(heard) && heard.from === NEW_LEASE);
-      assert.deepEqual(recordsIn(moved.answers), [`A ${NEW_LEASE} 120`, BOTH[1]]);
+      assert.deepEqual(recordsIn(moved.answers), [`A ${NEW_LEASE} 120`]);
 
       assert.equal(await program.stop(), 0);
       const goodbye = await peer.next(({ answers }) =>
         answers.some((each) => 'ttl' in each && each.ttl === 0),
       );
-      assert.deepEqual(recordsIn(goodbye.answers), [`A ${NEW_LEASE} 0`, `AAAA ${PI_6} 0`]);
+      assert.deepEqual(recordsIn(goodbye.answers), [`A ${NEW_LEASE} 0`]);
     },
   );
 
   it('stays with its holder at home, and is claimed after the holder’s goodbye', LIMIT, async () => {
     const laptop = await startAvahi(bed, 'laptop', 'smgw');
     const homeAssistant = await startAvahi(bed, 'homeassistant', 'ha');
-    const program = await start();
+    const admin = '192.168.0.10:8081';
+    const program = await start('--admin', admin);
     const conflict = await program.line(({ event }) => event === 'mdns-conflict');
     assert.deepEqual([conflict.level, conflict.name, conflict.interface], ['warn', NAME, 'wlan0']);
     assert.match(await homeAssistant.lookUp(NAME, 'IPV4'), / 192\.168\.0\.11$/);
+    const status = async (): Promise<Status> =>
+      JSON.parse(await bed.run('laptop', 'curl', '-s', `http://${admin}/status`)) as Status;
+    const lost = (await status()).mdns;
+    assert.deepEqual([lost?.name, lost?.links.map(({ state }) => state)], [NAME, ['taken']]);
+    assert.match(lost?.links[0]?.rival ?? '', /^(?:192\.168\.0\.11|fe80::11)$/);
     await laptop.stop();
     const announced = await program.line(isAnnounced);
     assert.deepEqual(announced.addresses, [PI, PI_6]);
+    const link = (await status()).mdns?.links[0];
+    assert.deepEqual([link?.state, link?.rival, link?.addresses], ['held', null, [PI, PI_6]]);
   });
+
+  it(
+    'has no address that is still checked, that another device has, or that is deprecated, and follows the changes',
+    LIMIT,
+    async () => {
+      const change = (...words: readonly string[]) =>
+        bed.run('pi', 'ip', '-6', 'address', ...words, 'dev', 'wlan0');
+      await bed.run('laptop', 'ip', 'address', 'add', 'fd77::30/64', 'dev', 'eth0', 'nodad');
+      await change('add', 'fd77::10/64', 'nodad');
+      const program = await start();
+      assert.deepEqual((await program.line(isAnnounced)).addresses, [PI, 'fd77::10', PI_6]);
+      await change('add', 'fd77::30/64');
+      const told = await program.line(({ event }) => event === 'address-duplicate');
+      assert.deepEqual([told.level, told.interface, told.address], ['warn', 'wlan0', 'fd77::30']);
+      await change('change', 'fd77::10/64', 'preferred_lft', '0');
+      assert.deepEqual((await program.line(isAnnounced, 2)).addresses, [PI, PI_6]);
+      await bed.run('laptop', 'ip', 'address', 'del', 'fd77::30/64', 'dev', 'eth0');
+      await change('del', 'fd77::30/64');
+      await change('add', 'fd77::30/64');
+      assert.deepEqual((await program.line(isAnnounced, 3)).addresses, [PI, 'fd77::30', PI_6]);
+      assert.equal(program.lines.filter(({ event }) => event === 'address-duplicate').length, 1);
+      await program.stop();
+    },
+  );
 
   it('is not claimed, with an event that says so, while no forward listens at home', LIMIT, async () => {
     const seen = await bed.sentFrom('wlan0', MDNS, async () => {
