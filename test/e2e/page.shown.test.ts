@@ -13,6 +13,9 @@ import { missing } from '../support/requires.js';
 import { listen } from '../support/sockets.js';
 import * as made from '../support/status.js';
 import { openTold, SCROLLS_SIDEWAYS, type ToldPage } from '../support/told-page.js';
+import { durationText } from '../../src/config/duration.js';
+import { hintFor } from '../../src/log/hint.js';
+import { connectionRecord } from '../support/record.js';
 
 interface Texts {
   readonly outcomes: Readonly<Record<Outcome, string>>;
@@ -85,11 +88,18 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
   });
 
   it('shows a hint in German if there is one, else in English with its language', async () => {
-    const hints = ['see --allow and --deny', 'something new'];
+    const turn = hintFor(
+      connectionRecord({ outcome: 'queue-full', holder: { client: '10.0.0.1', turnMs: 5000 } }),
+    );
+    const hints = ['see --allow and --deny', 'something new', turn ?? ''];
     const recent = hints.map((hint, at) => made.endedConnection(20 - at, { outcome: 'denied', hint }));
     const { page } = await shows(made.status({ recent }), { locale: 'de' });
     const notes = page.locator('#recent td .note:visible');
-    assert.deepEqual(await notes.allInnerTexts(), ['siehe --allow und --deny', 'something new']);
+    assert.deepEqual(await notes.allInnerTexts(), [
+      'siehe --allow und --deny',
+      'something new',
+      `10.0.0.1 ist seit ${durationText(5000)} an der Reihe: siehe --max-queue und --max-target-connections`,
+    ]);
     assert.deepEqual(
       [await notes.nth(0).getAttribute('lang'), await notes.nth(1).getAttribute('lang')],
       [null, 'en'],

@@ -145,7 +145,7 @@ export const texts = {
     'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
     'queue-full': 'zu viele Geräte warteten darauf, an die Reihe zu kommen',
     'client-gone': 'das Gerät hat aufgegeben, bevor es an der Reihe war',
-    'turn-ended': 'war lange genug an der Reihe: Ein anderes Gerät wartete',
+    'turn-ended': 'das Gerät war lange genug an der Reihe: Eine andere Verbindung wartete',
     'proxy-header-missing': 'ein PROXY-Header wurde erwartet, und etwas anderes kam',
     'proxy-header-invalid': 'der PROXY-Header war fehlerhaft',
     'proxy-header-timeout': 'der PROXY-Header kam nicht rechtzeitig',

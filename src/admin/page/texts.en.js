@@ -160,7 +160,7 @@ export const texts = {
     'queue-timeout': 'the client waited too long for its turn',
     'queue-full': 'too many clients were waiting for their turn',
     'client-gone': 'the client left while it waited for its turn',
-    'turn-ended': 'its turn ended: another device was waiting',
+    'turn-ended': 'its turn ended: another connection was waiting',
     'proxy-header-missing': 'a PROXY header was expected and something else came',
     'proxy-header-invalid': 'the PROXY header was malformed',
     'proxy-header-timeout': 'the PROXY header did not come in time',

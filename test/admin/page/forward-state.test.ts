@@ -65,7 +65,7 @@ describe('the advice for a forward', () => {
 describe('the tone of an outcome', () => {
   it('is good when both sides got what they wanted, and failed when nothing came about', () => {
     const of = (tone: string): readonly string[] => OUTCOMES.filter((outcome) => toneOf(outcome) === tone);
-    assert.deepEqual(of('good'), ['client-closed', 'target-closed', 'client-reset']);
+    assert.deepEqual(of('good'), ['client-closed', 'target-closed', 'client-reset', 'turn-ended']);
     assert.deepEqual(of('cut'), [
       'target-reset',
       'idle-timeout',
@@ -73,6 +73,6 @@ describe('the tone of an outcome', () => {
       'client-gone',
       'shutdown',
     ]);
-    assert.equal(of('failed').length, OUTCOMES.length - 8);
+    assert.equal(of('failed').length, OUTCOMES.length - 9);
   });
 });

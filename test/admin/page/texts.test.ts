@@ -1,6 +1,7 @@
 // The words of the page: nothing is missing in either language, and they say what the log says.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { durationText } from '../../../src/config/duration.js';
 import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { SENTENCES } from '../../../src/log/connection-log.js';
 import { hintFor } from '../../../src/log/hint.js';
@@ -72,6 +73,9 @@ describe('the words of the status page', () => {
         hintFor(connectionRecord({ outcome, unansweredMs: 5000, ...(code !== undefined && { code }) })),
       ),
     );
+    const holder = { client: 'HOLDER', turnMs: 1000 };
+    for (const outcome of ['queue-timeout', 'queue-full'] as const)
+      hints.push(hintFor(connectionRecord({ outcome, holder }))?.replace(durationText(1000), 'TIME'));
     const given = new Set(hints.filter((hint) => hint !== undefined));
     assert.ok(given.size > 10);
     assert.deepEqual([...given].sort(), Object.keys(TEXTS.de.hints).sort());
