@@ -46,13 +46,14 @@ export class Admin {
   private readonly uncounted: EndedConnection[] = [];
 
   constructor(private readonly dependencies: AdminDependencies) {
-    const { version, views, pageFolder, isInOwnSubnet, write } = dependencies;
+    const { version, views, pageFolder, look, isInOwnSubnet, write } = dependencies;
     this.version = version();
     this.statistics = new Statistics(views);
     this.metrics = new Metrics(this.version, views, this.statistics);
     const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
     const routes = new Routes({
       status: () => status.get(),
+      look,
       metrics: () => metrics.get(),
       pageFolder: pageFolder(),
     });
@@ -110,8 +111,7 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { views, isStopping, look, name } = this.dependencies;
-    look();
+    const { views, isStopping, name } = this.dependencies;
     this.count();
     return buildStatus({
       version: this.version,

@@ -22,7 +22,7 @@ export class Metrics {
   private readonly up = this.gauge('target_up', 'The target could be reached at the last try: 1, or not: 0');
   private readonly ready = this.gauge(
     'forward_ready',
-    'It listens and its target is not known down: 1, or 0',
+    'It listens and its target could be reached at the last try: 1, or 0',
   );
   private readonly listenFailures = this.gauge(
     'listen_failures',

@@ -1,4 +1,4 @@
-// The answer of /readyz: whether each forward listens and reached its target at the last try, or why not.
+// The answers of /readyz, for all forwards or for one: whether each listens and reached its target, or why not.
 import type { ForwardStatus, Status } from './status/schema.js';
 
 export interface Readiness {
@@ -18,12 +18,15 @@ type Reason =
         readonly lastFailure: ForwardStatus['target']['lastFailure'];
       });
 
-export function readiness({ ready, stopping, forwards }: Status): Readiness {
+/** @param name of the only forward that is asked about */
+export function readiness({ stopping, forwards: all }: Status, name?: string): Readiness {
+  const forwards = all.filter((forward) => name === undefined || forward.name === name);
   const reasons = forwards.flatMap(({ name, state, listen, listenFailures, target }): Reason[] => {
     if (state === 'ready') return [];
     const failures = listenFailures && { listenFailures };
     const { address, lastFailure } = target;
     return [{ reason: state, forward: name, listen, ...failures, target: address, lastFailure }];
   });
-  return { ready, reasons: stopping ? [{ reason: 'stopping' }, ...reasons] : reasons };
+  if (stopping) reasons.unshift({ reason: 'stopping' });
+  return { ready: reasons.length === 0, reasons };
 }

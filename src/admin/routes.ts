@@ -7,10 +7,16 @@ import { readiness } from './readiness.js';
 export interface Sources {
   /** As of now, or the same as at the last call. */
   readonly status: () => Status;
+  /** Refreshes what is known of the targets. */
+  readonly look: () => void;
   readonly metrics: () => Promise<HttpAnswer>;
   /** Where the files of the page are. */
   readonly pageFolder: URL;
 }
+
+const READYZ = '/readyz';
+/** Questions about health, which must not be answered for ever by what was true once. */
+const ABOUT_HEALTH = ['/healthz', READYZ, '/status', '/metrics'];
 
 export class Routes {
   /** The newest status, with its text. */
@@ -21,10 +27,12 @@ export class Routes {
 
   /** @returns null if there is nothing at that path */
   readonly answer = async (path: string): Promise<HttpAnswer | null> => {
+    if (ABOUT_HEALTH.some((each) => path === each || path.startsWith(`${each}/`))) this.sources.look();
+    if (path.startsWith(`${READYZ}/`)) return this.readyz(path.slice(READYZ.length + 1));
     switch (path) {
       case '/healthz':
         return text(200, 'ok');
-      case '/readyz':
+      case READYZ:
         return this.readyz();
       case '/status':
         return this.statusAnswer();
@@ -41,8 +49,11 @@ export class Routes {
     return this.told.answer;
   }
 
-  private readyz(): HttpAnswer {
-    const { ready, reasons } = readiness(this.sources.status());
+  /** @param name of the only forward that is asked about; null if there is none of that name */
+  private readyz(name?: string): HttpAnswer | null {
+    const status = this.sources.status();
+    if (name !== undefined && !status.forwards.some((forward) => forward.name === name)) return null;
+    const { ready, reasons } = readiness(status, name);
     return json(ready ? 200 : 503, { ready, reasons });
   }
 

@@ -125,6 +125,7 @@ export const RESULTS = {
   'status-other-version': warning<{ readonly version: string; readonly own: string }>(),
   'status-other-target': failed<{ readonly targets: readonly string[]; readonly configured: string }>(),
   'status-target-down': warning<{ readonly target: string; readonly reason: string }>(),
+  'status-target-unknown': warning<{ readonly target: string }>(),
   'status-name-taken': warning<OnLink & { readonly name: string; readonly rival: string }>(),
   'status-port-failed': failed<{ readonly forward: string }>(),
   'through-same': ok<AtPort>(),

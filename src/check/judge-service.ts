@@ -184,6 +184,9 @@ export function judgeStatus(
       .map(({ target: { address, lastFailure } }) =>
         finding('status-target-down', { target: address, reason: lastFailure?.code ?? '' }),
       ),
+    ...running
+      .filter(({ target }) => target.state === 'unknown')
+      .map(({ target: { address } }) => finding('status-target-unknown', { target: address })),
     ...nameFindings(mdns),
     ...(version === own ? [] : [finding('status-other-version', { version, own })]),
   ];

@@ -74,7 +74,7 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
       this.refuse(result.outcome, result.code);
       return;
     }
-    target.connected();
+    target.connected(result.wire);
     this.relayTo(result.wire);
   };
 

@@ -13,6 +13,7 @@ import type { Lookup } from './target/names.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { MachineAddresses } from './target/own-way.js';
+import type { LinkSnapshot } from './target/carrier-watch.js';
 import type { Target, TargetEvents } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
 import type { Wire, WireMaker } from './wire/wire.js';
@@ -37,6 +38,7 @@ export interface ForwarderDependencies extends ListenMachine, MachineAddresses {
   readonly unacknowledged: Unacknowledged;
   readonly wires: WireMaker<Server>;
   readonly isInOwnSubnet: IsInOwnSubnet;
+  readonly links: () => LinkSnapshot;
   readonly lookup: Lookup;
 }
 
@@ -78,11 +80,21 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
   serve(bindings: readonly Binding<Wire>[]): void {
     this.bindings = bindings;
     for (const binding of bindings) binding.receiver = this;
-    const isObserver = this.config.whenTargetDown !== 'reset';
-    if (isObserver) this.target.observe(this);
-    const { outage } = this.target;
-    if (isObserver && outage !== undefined) this.targetDown(outage);
-    else this.targetUp();
+    if (this.config.whenTargetDown !== 'reset') this.target.observe(this);
+    if (this.mayListen) this.targetUp();
+    else for (const binding of bindings) binding.close();
+  }
+
+  /** Ports without a target behind them would make clients wait in vain. */
+  get mayListen(): boolean {
+    return this.config.whenTargetDown === 'reset' || this.target.isUp;
+  }
+
+  /** Since the target's last byte on a live connection, in ms; Infinity if none has come. */
+  get silentMs(): number {
+    let least = Infinity;
+    for (const { relay } of this.live) least = Math.min(least, relay?.silence.silentMs ?? Infinity);
+    return least;
   }
 
   /** The addresses listened on. */
@@ -177,7 +189,6 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
     this.events.listenFailed(this.config, error);
   };
 
-  /** Closes the ports: an open port without a target behind it would make clients wait in vain. */
   readonly targetDown = ({ outcome, code }: Outage): void => {
     for (const binding of this.bindings) binding.close();
     for (const connection of this.live) if (connection.isEntering) connection.cut(outcome, code);

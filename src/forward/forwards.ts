@@ -8,6 +8,7 @@ import { Names } from './target/names.js';
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
+import { CarrierWatch } from './target/carrier-watch.js';
 import { Target } from './target/target.js';
 import { guarded } from './target/own-way.js';
 import type { Wire } from './wire/wire.js';
@@ -18,13 +19,24 @@ export interface ForwardsEvents extends ForwarderEvents {
   readonly targetUp: (target: Endpoint) => void;
 }
 
+/** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
+const FIRST_LOOK_MS = 300;
+/** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
+const LOOK_SPACING_MS = 10;
+
 export class Forwards {
   private current: readonly Forwarder[] = [];
+  /** In force, or about to be: a target is looked at before its ports open. */
+  private wanted: readonly ForwardConfig[] = [];
   /** Replaced, but with live connections. */
   private readonly retired = new Set<Forwarder>();
   /** By the keys of their entries. */
   private readonly bindings = new Map<string, Binding<Wire>>();
   private readonly targets = new Map<string, Target>();
+  private readonly carriers: CarrierWatch;
+  /** The targets to be looked at next. */
+  private due: Target[] = [];
+  private looking: NodeJS.Timeout | undefined;
   private readonly dialler: NameDialler;
   private isStopped = false;
 
@@ -32,7 +44,8 @@ export class Forwards {
     private readonly dependencies: ForwarderDependencies,
     private readonly events: ForwardsEvents,
   ) {
-    const entries = (): ListenAddress[] => this.current.flatMap(({ config }) => config.listen);
+    this.carriers = new CarrierWatch(dependencies.links);
+    const entries = (): ListenAddress[] => this.wanted.flatMap(({ listen }) => listen);
     const { connect } = guarded(dependencies.wires, entries, dependencies);
     this.dialler = { connect, names: new Names(dependencies.lookup) };
   }
@@ -47,11 +60,18 @@ export class Forwards {
     return [...this.retired];
   }
 
-  /** Looks whether the targets can be reached, where the last try was a while ago. */
+  /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
   look(): void {
-    if (this.isStopped) return;
-    for (const { target } of this.current) target.look();
+    if (this.isStopped || this.looking !== undefined) return;
+    this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
+    this.lookAtNext();
   }
+
+  private readonly lookAtNext = (): void => {
+    const target = this.due.shift();
+    target?.look();
+    this.looking = target === undefined ? undefined : setTimeout(this.lookAtNext, LOOK_SPACING_MS);
+  };
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
@@ -65,12 +85,18 @@ export class Forwards {
       this.current.map(({ config }) => config),
       wanted,
     );
+    this.wanted = wanted;
     const next = wanted.map((config) => this.keptBy(change, config) ?? this.create(config));
+    await this.firstLook(next);
     const opened = this.bindingsToOpen(change, next);
-    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay));
+    const ready = new Set(next.flatMap(({ config, mayListen }) => (mayListen ? config.listen : [])));
+    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay), ({ entry }) =>
+      ready.has(entry),
+    );
     if (failures.length > 0 || this.isStopped) {
       for (const forwarder of next) if (!this.current.includes(forwarder)) forwarder.abortAll();
       this.forgetTargets();
+      this.wanted = this.current.map(({ config }) => config);
       if (this.isStopped) return;
       throw new AggregateError(failures);
     }
@@ -83,7 +109,9 @@ export class Forwards {
   /** Accepts no more, for good; live connections go on. */
   stopListening(): void {
     this.isStopped = true;
+    clearTimeout(this.looking);
     for (const forwarder of this.current) forwarder.stopListening();
+    for (const target of this.targets.values()) target.stop();
   }
 
   /** Resolves when no connection is live. */
@@ -119,16 +147,33 @@ export class Forwards {
     const key = targetKey(endpoint);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
-    const target = new Target(endpoint, this.dialler, orUnlimited(maxTargetConnections), {
-      targetDown: (outage) => {
-        this.events.targetDown(endpoint, outage);
+    const target: Target = new Target(endpoint, orUnlimited(maxTargetConnections), {
+      dialler: this.dialler,
+      carriers: this.carriers,
+      reporter: {
+        targetDown: (outage) => {
+          this.events.targetDown(endpoint, outage);
+        },
+        targetUp: () => {
+          this.events.targetUp(endpoint);
+        },
       },
-      targetUp: () => {
-        this.events.targetUp(endpoint);
-      },
+      soughtTargets: () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
+      silentMs: () =>
+        Math.min(...this.all.flatMap((each) => (each.target === target ? [each.silentMs] : []))),
     });
     this.targets.set(key, target);
     return target;
+  }
+
+  /** Looks at targets of which nothing is known yet. One that does not answer holds up the others for a moment only. */
+  private async firstLook(forwarders: readonly Forwarder[]): Promise<void> {
+    for (const { target } of forwarders) target.look();
+    const awaited = forwarders.filter(({ mayListen }) => !mayListen).map(({ target }) => target.tried());
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
+    await Promise.race([Promise.all(awaited), limit]);
+    clearTimeout(timer);
   }
 
   /** New ones, not started, by the keys of their entries. */
@@ -146,10 +191,11 @@ export class Forwards {
   private async open(
     fresh: readonly Binding<Wire>[],
     inTheWay: readonly Binding<Wire>[],
+    mayStayOpen: (binding: Binding<Wire>) => boolean,
   ): Promise<unknown[]> {
     const givingWay = inTheWay.filter(({ isOpen }) => isOpen);
     for (const binding of inTheWay) binding.stop();
-    const results = await Promise.allSettled(fresh.map((binding) => binding.start()));
+    const results = await Promise.allSettled(fresh.map((binding) => binding.start(mayStayOpen(binding))));
     const failures = results.flatMap((result) =>
       result.status === 'rejected' ? [result.reason as unknown] : [],
     );
@@ -186,6 +232,10 @@ export class Forwards {
   /** A target is kept as long as there are connections to it, so that they go on counting. */
   private forgetTargets(): void {
     const used = new Set(this.all.map(({ target }) => target));
-    for (const [key, target] of this.targets) if (!used.has(target)) this.targets.delete(key);
+    for (const [key, target] of this.targets) {
+      if (used.has(target)) continue;
+      target.stop();
+      this.targets.delete(key);
+    }
   }
 }

@@ -32,7 +32,8 @@ export interface ByteCounts {
 
 /**
  * `listening`: on every address it is to listen on. `waiting`: an interface has no address that can be listened on
- * yet. `failed`: an address cannot be listened on, or another program has it. `closed`: because the target is down.
+ * yet. `failed`: an address cannot be listened on, or another program has it. `closed`: because the target is
+ * not known to be up.
  */
 export type ListenState = 'listening' | 'waiting' | 'failed' | 'closed';
 

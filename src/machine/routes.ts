@@ -1,4 +1,7 @@
 // Routes of this machine: the interfaces with a default route, the routers, and the kernel's way to one address.
+import ipaddr from 'ipaddr.js';
+import { isIP } from 'node:net';
+import { endianness } from 'node:os';
 import { canonical } from '../config/ip-literal.js';
 import { rowsOf, textIn } from './kernel-file.js';
 import { objectsIn, programJson } from './program-output.js';
@@ -65,6 +68,77 @@ function isUsable(flags: string): boolean {
   const bits = Number.parseInt(flags, 16);
   return (bits & RTF_UP) !== 0 && (bits & RTF_REJECT) === 0;
 }
+
+/** A route of the main table. */
+export interface TableRoute {
+  readonly interface: string;
+  /** Of 4 or 16 bytes, in network order. */
+  readonly destination: Buffer;
+  /** In bits. */
+  readonly prefix: number;
+  /** The kernel takes the lowest of those that are equally long. */
+  readonly metric: number;
+}
+
+/** From /proc/net/route, whose addresses are numbers in the byte order of this machine. */
+export function parseRoutes4(table: string): TableRoute[] {
+  return rowsOf(table).flatMap(([name = '', destination = '', , flags = '', , , metric, mask = '']) =>
+    /^[0-9A-F]{8}$/.test(destination) && isUsable(flags)
+      ? [
+          {
+            interface: name,
+            destination: inNetworkOrder(destination),
+            prefix: onesIn(inNetworkOrder(mask)),
+            metric: Number(metric),
+          },
+        ]
+      : [],
+  );
+}
+
+/** From /proc/net/ipv6_route; its loopback rows are the addresses of this machine. */
+export function parseRoutes6(table: string): TableRoute[] {
+  return rowsOf(table).flatMap(
+    ([destination = '', length = '', , , , metric = '', , , flags = '', name = '']) =>
+      /^[0-9a-f]{32}$/.test(destination) && isUsable(flags)
+        ? [
+            {
+              interface: name,
+              destination: Buffer.from(destination, 'hex'),
+              prefix: Number.parseInt(length, 16),
+              metric: Number.parseInt(metric, 16),
+            },
+          ]
+        : [],
+  );
+}
+
+/** The interfaces of the best route to an address without zone; several where the kernel chooses among equal ones. */
+export function interfacesTo(address: string, routes: readonly TableRoute[]): string[] {
+  if (isIP(address) === 0) return [];
+  const bytes = Buffer.from(ipaddr.process(address).toByteArray());
+  const fitting = routes.filter((route) => holds(route, bytes));
+  const prefix = Math.max(...fitting.map((route) => route.prefix));
+  const longest = fitting.filter((route) => route.prefix === prefix);
+  const metric = Math.min(...longest.map((route) => route.metric));
+  return longest.filter((route) => route.metric === metric).map((route) => route.interface);
+}
+
+function holds({ destination, prefix }: TableRoute, address: Buffer): boolean {
+  if (destination.length !== address.length) return false;
+  const whole = prefix >> 3;
+  if (destination.compare(address, 0, whole, 0, whole) !== 0) return false;
+  const rest = prefix % 8;
+  return rest === 0 || ((destination[whole] ?? 0) ^ (address[whole] ?? 0)) >> (8 - rest) === 0;
+}
+
+function inNetworkOrder(number: string): Buffer {
+  const bytes = Buffer.from(number, 'hex');
+  return endianness() === 'LE' ? bytes.reverse() : bytes;
+}
+
+const onesIn = (bytes: Buffer): number =>
+  bytes.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
 
 export interface Route {
   readonly interface: string;

@@ -93,19 +93,24 @@ const NAME_TROUBLE: Readonly<Record<string, string>> = {
   EAI_FAIL: 'the name server fails for its name, ',
 };
 
-export function targetDown(endpoint: Endpoint, { outcome, code }: Outage): LogRecord {
+export function targetDown(endpoint: Endpoint, outage: Outage): LogRecord {
+  const { outcome, code, interface: link } = outage;
   const target = formatTarget(endpoint);
   return {
     level: 'warn',
-    message: `${target} ${troubleOf(code)}: clients are refused until ${code === LEADS_BACK ? 'it does not' : 'it is back'} [${outcome}]`,
-    fields: { event: 'target-down', target, outcome, code },
+    message: `${target} ${troubleOf(outage)}: clients are refused until ${code === LEADS_BACK ? 'it does not' : 'it is back'} [${outcome}]`,
+    fields: { event: 'target-down', target, outcome, code, ...(link !== undefined && { interface: link }) },
   };
 }
 
-const troubleOf = (code: string): string =>
-  code === LEADS_BACK
-    ? `leads back to smgw-proxy itself and is not the gateway (${code})`
-    : `is unreachable (${NAME_TROUBLE[code] ?? ''}${code})`;
+function troubleOf({ code, interface: link }: Outage): string {
+  if (code === LEADS_BACK) return `leads back to smgw-proxy itself and is not the gateway (${code})`;
+  const cause =
+    link === undefined
+      ? `${NAME_TROUBLE[code] ?? ''}${code}`
+      : `no carrier on ${link}: is its cable plugged in?`;
+  return `is unreachable (${cause})`;
+}
 
 export function targetUp(endpoint: Endpoint): LogRecord {
   const target = formatTarget(endpoint);

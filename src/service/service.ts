@@ -18,6 +18,7 @@ import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
+import { linkSnapshot } from '../machine/link-snapshot.js';
 import { lookUp } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { portUser } from '../machine/listeners.js';
@@ -147,6 +148,7 @@ class Service {
       portUser,
       isInOwnSubnet,
       isOwnAddress,
+      links: linkSnapshot,
       lookup: lookUp,
     };
     this.forwards = new Forwards(dependencies, this.reporter);

@@ -93,7 +93,7 @@ describe('the metrics', () => {
     assert.equal(await value('smgw_proxy_build_info{version="1.2.3"}'), 1);
     const up = 'smgw_proxy_target_up{forward="gateway"}';
     const ready = 'smgw_proxy_forward_ready{forward="gateway"}';
-    assert.deepEqual([await value(up), await value(ready)], [undefined, 1]);
+    assert.deepEqual([await value(up), await value(ready)], [undefined, 0]);
     reachability.failed({ outcome: 'target-refused', code: 'ECONNREFUSED' });
     assert.deepEqual([await value(up), await value(ready)], [0, 0]);
     reachability.succeeded();

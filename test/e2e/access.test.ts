@@ -49,6 +49,8 @@ describe('a refused client', () => {
 
   it('is reset, never reaches the target, and is logged once', async () => {
     await withProgram(['--target', target, ...ARGS], async (program) => {
+      // Without the look at the target before the port opened.
+      seen = 0;
       for (let i = 0; i < 20; i += 1) assert.equal((await fate(program, '127.0.0.5')).ending, 'RST');
       assert.equal((await fate(program, '127.0.0.6')).ending, 'RST');
       await live(program, '127.0.0.7');
@@ -73,6 +75,7 @@ describe('a refused client', () => {
     await withProgram(
       ['--target', target, '--allow', '127.0.0.2', '--allow', '127.0.1.0/24'],
       async (program) => {
+        seen = 0;
         await live(program, '127.0.0.2');
         await live(program, '127.0.1.77');
         assert.equal((await fate(program, '127.0.0.3')).ending, 'RST');

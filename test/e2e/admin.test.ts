@@ -155,21 +155,23 @@ describe('--admin', () => {
 
   it('reports that the gateway is unreachable, and that it is back', async () => {
     const [port, targetPort] = [await freePort(), await refusedPort()];
-    await withProgram(
-      ['--target', `${host}:${targetPort}`, '--admin', `${host}:${port}`],
-      async (program) => {
-        await get(port, '/readyz');
-        await program.line(({ event }) => event === 'target-down');
-        const answer = await get(port, '/readyz');
+    const program = await launchProgram(['--target', `${host}:${targetPort}`, '--admin', `${host}:${port}`]);
+    try {
+      await program.line(({ event }) => event === 'target-down');
+      await program.line(({ event }) => event === 'admin-listening');
+      for (const path of ['/readyz', '/readyz/gateway']) {
+        const answer = await get(port, path);
         const { reasons } = (await answer.json()) as { reasons: { reason: string; target: string }[] };
         assert.equal(answer.status, 503);
         assert.deepEqual([reasons[0]?.reason, reasons[0]?.target], ['target-down', `${host}:${targetPort}`]);
-        const back = createServer((socket) => socket.destroy()).listen(targetPort, host);
-        await program.line(({ event }) => event === 'target-up');
-        assert.equal((await get(port, '/readyz')).status, 200);
-        back.close();
-      },
-    );
+      }
+      const back = createServer((socket) => socket.destroy()).listen(targetPort, host);
+      await program.line(({ event }) => event === 'listening');
+      assert.equal((await get(port, '/readyz')).status, 200);
+      back.close();
+    } finally {
+      await program.stop('SIGKILL');
+    }
   });
 
   it('works in the demo', async () => {

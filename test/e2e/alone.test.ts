@@ -37,7 +37,7 @@ describe('the name alone, on a terminal', options, () => {
       assert.match(shown, /^smgw-proxy runs here already:\n✓ smgw-proxy \S+ is ready, .*\n✓ gateway: 127/);
       assert.match(shown, NEXT);
     };
-    await withProgram(['--admin', admin, '--target', '127.0.0.1:9', '--when-target-down', 'reset'], body);
+    await withProgram(['--admin', admin], body);
   });
 
   it('shows the service that tells nothing by its port', async () => {

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  interfacesTo,
   parseDefaultRoutes4,
   parseDefaultRoutes6,
   parseNextHops4,
   parseNextHops6,
   parseRoute,
+  parseRoutes4,
+  parseRoutes6,
 } from '../../src/machine/routes.js';
 
 describe('default routes', () => {
@@ -49,5 +52,44 @@ describe('the way to an address', () => {
       isDirect: false,
     });
     assert.equal(parseRoute(undefined), undefined);
+  });
+});
+
+describe('the interface to an address, by the main table', () => {
+  const row4 = (name: string, destination: string, mask: string, metric = 0, flags = '0001'): string =>
+    `${name}\t${destination}\t00000000\t${flags}\t0\t0\t${metric}\t${mask}\t0\t0\t0\n`;
+  const FOUR = parseRoutes4(
+    'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n' +
+      row4('wlan0', '00000000', '00000000', 600, '0003') +
+      row4('eth0', '00780B0A', '00FFFFFF') +
+      row4('br0', '00A8A8C0', '00F0FFFF', 100) +
+      row4('eth0.10', '00A8A8C0', '00F0FFFF', 5) +
+      row4('eth9', '02780B0A', 'FFFFFFFF', 0, '0201'),
+  );
+
+  it('is that of the longest usable prefix, then of the lowest metric', () => {
+    assert.deepEqual(interfacesTo('10.11.120.2', FOUR), ['eth0']);
+    assert.deepEqual(interfacesTo('192.168.175.9', FOUR), ['eth0.10']);
+    assert.deepEqual(interfacesTo('192.168.176.9', FOUR), ['wlan0']);
+    assert.deepEqual(interfacesTo('10.11.120.2', []), []);
+  });
+
+  it('is none for a name', () => {
+    assert.deepEqual(interfacesTo('gateway.example', FOUR), []);
+  });
+
+  it('can be several over IPv6, and loopback for an address of this machine', () => {
+    const row6 = (destination: string, length: string, name: string, metric = '00000100'): string =>
+      `${destination.padEnd(32, '0')} ${length} ${'0'.repeat(32)} 00 ${'0'.repeat(32)} ${metric} 00000001 00000000 00000001 ${name}\n`;
+    const six = parseRoutes6(
+      row6('fd11', '40', 'eth0') +
+        row6('fd11', '40', 'eth1') +
+        row6('', '00', 'wlan0') +
+        row6('fd110000000000000000000000000001', '80', 'lo', '00000000'),
+    );
+    assert.deepEqual(interfacesTo('fd11::2', six), ['eth0', 'eth1']);
+    assert.deepEqual(interfacesTo('fd11::1', six), ['lo']);
+    assert.deepEqual(interfacesTo('2001:db8::1', six), ['wlan0']);
+    assert.deepEqual(interfacesTo('::ffff:10.11.120.2', six), []);
   });
 });

@@ -19,6 +19,7 @@ import { formatListen } from '../../src/config/listen-address.js';
 import type { WireMaker } from '../../src/forward/wire/wire.js';
 import { forwardConfig } from './config.js';
 import { CAREFUL, closed, listen, receive, type ReceivedStream } from './sockets.js';
+import { NO_LINKS } from './target-scene.js';
 import { WIRES } from './wires.js';
 
 /** The connected ends of one forwarded connection. */
@@ -123,6 +124,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       portUser,
       isInOwnSubnet: () => false,
       isOwnAddress,
+      links: () => NO_LINKS,
       lookup,
     },
     {
@@ -146,7 +148,10 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       },
     },
   );
+  const isOwn = own.target === undefined;
+  const probe = isOwn ? once(targetServer, 'connection') : undefined;
   await forwards.apply([config]);
+  if (probe !== undefined) ((await probe) as [Socket])[0].destroy();
   const port = forwards.views[0]?.addresses[0]?.port ?? config.listen[0]?.port ?? 0;
   const client = async (
     prepare?: (socket: Socket) => void,

@@ -1,7 +1,7 @@
 // Starts the built program as a user would, reads its JSON log, and ends it, also when the test fails.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -115,6 +115,16 @@ export interface ProgramOptions {
   readonly command?: 'run' | 'demo';
 }
 
+let gateway: Promise<string> | undefined;
+
+/** A target that accepts and closes, for tests that need none of their own: without one no port would open. */
+async function anyTarget(): Promise<string> {
+  const server = createServer((socket) => socket.on('error', () => undefined).end()).unref();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 /** Starts the program on a free port of 127.0.0.1 with a JSON log, and waits until it listens. */
 export async function startProgram(args: readonly string[], options: ProgramOptions = {}): Promise<Program> {
   const program = await launchProgram(args, options);
@@ -128,7 +138,12 @@ export async function launchProgram(args: readonly string[], options: ProgramOpt
   const port = await freePort();
   const { listen = [`127.0.0.1:${port}`], command = 'run', wrapper = [], stderr = 'inherit' } = options;
   const listens = listen.flatMap((address) => ['--listen', address]);
-  const words = [process.execPath, MAIN, command, ...listens, '--log-format', 'json', ...args];
+  // A test bed has a gateway where the default target is.
+  const isInBed = wrapper.includes('netns');
+  const isGiven = ['--target', '--config'].some((option) => args.includes(option));
+  const hasTarget = command === 'demo' || isInBed || isGiven;
+  const target = hasTarget ? [] : ['--target', await (gateway ??= anyTarget())];
+  const words = [process.execPath, MAIN, command, ...listens, ...target, '--log-format', 'json', ...args];
   const [file = '', ...rest] = [...wrapper, ...words];
   const child = spawn(file, rest, { env: cleanEnvironment(), stdio: ['ignore', 'pipe', stderr] });
   return new Program(child, port);

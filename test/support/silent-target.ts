@@ -5,18 +5,22 @@ import { connect, type Socket } from 'node:net';
 import { closed } from './sockets.js';
 
 const BACKLOG = 1;
-const PROGRAM = `
+const program = (port: number): string => `
   const server = require('node:net').createServer();
-  server.listen({ port: 0, host: '127.0.0.1', backlog: ${BACKLOG} }, () => console.log(server.address().port));`;
+  server.listen({ port: ${port}, host: '127.0.0.1', backlog: ${BACKLOG} }, () => console.log(server.address().port));`;
 
 export interface SilentTarget {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Linux drops a SYN when more than `backlog` connections wait to be accepted. */
-export async function startSilentTarget(): Promise<SilentTarget> {
-  const child: ChildProcess = spawn(process.execPath, ['-e', PROGRAM], {
+/**
+ * Linux drops a SYN when more than `backlog` connections wait to be accepted.
+ *
+ * @param at a free port; 0 = any
+ */
+export async function startSilentTarget(at = 0): Promise<SilentTarget> {
+  const child: ChildProcess = spawn(process.execPath, ['-e', program(at)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];

@@ -122,7 +122,7 @@ export function trouble(): Status {
         addresses: [],
         target: { ...down, state: 'down', lastFailure },
       }),
-      forwardStatus({ name: 'new', target: unknown, lastRead: null }),
+      forwardStatus({ name: 'new', state: 'target-unknown', addresses: [], target: unknown, lastRead: null }),
       forwardStatus({ name: 'away', state: 'waiting', addresses: [], target: unknown }),
       forwardStatus({ name: 'taken', state: 'listen-failed', addresses: [] }),
     ],

@@ -1,10 +1,18 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
+import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
+import type { Wire } from '../../src/forward/wire/wire.js';
 import { visitor } from './visitors.js';
 import { nameDialler, WIRES } from './wires.js';
 
 /** The cause of an outage. */
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
+
+/** A machine whose interfaces are not told of. */
+export const NO_LINKS: LinkSnapshot = { leadingTo: () => [], hasCarrier: () => undefined };
+
+/** A connection that has been closed already. */
+const CLOSED = { isOpen: false } as Wire;
 
 /** A target that takes one connection at a time, and what is told about it. */
 export class TargetScene {
@@ -12,14 +20,33 @@ export class TargetScene {
   readonly observer = this.listener('observer');
   readonly target: Target;
 
-  constructor(port: number) {
-    this.target = new Target(
-      { host: '127.0.0.1', port },
-      nameDialler(WIRES[0][1]),
-      1,
-      this.listener('reporter'),
-    );
-    this.target.observe(this.observer);
+  /** How long live connections have been silent, in ms. */
+  silentMs = Infinity;
+  soughtTargets = 1;
+
+  /** It is not observed yet. */
+  constructor(port: number, host = '127.0.0.1', links: () => LinkSnapshot = () => NO_LINKS) {
+    this.target = new Target({ host, port }, 1, {
+      dialler: nameDialler(WIRES[0][1]),
+      carriers: new CarrierWatch(links),
+      reporter: this.listener('reporter'),
+      silentMs: () => this.silentMs,
+      soughtTargets: () => this.soughtTargets,
+    });
+  }
+
+  /** One that has been reached before, and is observed; nothing has been told. */
+  static reached(...where: ConstructorParameters<typeof TargetScene>): TargetScene {
+    const scene = new TargetScene(...where);
+    scene.connected();
+    scene.target.disconnected();
+    scene.target.observe(scene.observer);
+    return scene;
+  }
+
+  /** A connection has been established; target.disconnected() is owed. */
+  connected(): void {
+    this.target.connected(CLOSED);
   }
 
   listener(name: string): TargetEvents {

@@ -20,8 +20,8 @@ export const HEADLINES = /** @type {const} */ ([
  */
 export function headlineOf({ state, target }) {
   if (state === 'target-down') return 'unreachable';
+  if (state === 'target-unknown') return 'untried';
   if (state !== 'ready') return state;
-  if (target.state === 'unknown') return 'untried';
   return target.state === 'up' ? 'reachable' : 'unreachable';
 }
 

@@ -44,7 +44,7 @@ export const texts = {
       `Port ${port} ist von ${program}, Prozess ${pid}, belegt. Geräte erreichen dieses Programm statt des Gateways.`,
     takenBy: (port, user) =>
       `Port ${port} ist von einem anderen Programm belegt (Benutzer ${user}). Geräte erreichen dieses Programm statt des Gateways.`,
-    untried: 'Seit dem Start gab es noch keine Verbindung zum Gateway.',
+    untried: 'Sobald das Gateway antwortet, öffnen sich die Ports.',
   },
   lookAt: 'Was sich prüfen lässt',
   place: (host, port) => `${host} (Port ${port})`,

@@ -49,7 +49,7 @@ export const texts = {
     /** @param {string} port @param {string} user */
     takenBy: (port, user) =>
       `Port ${port} is in use by another program, of user ${user}. Devices get that program instead of the gateway.`,
-    untried: 'No connection to the gateway has been made since the start.',
+    untried: 'The ports open as soon as the gateway answers.',
   },
   lookAt: 'Check this',
   /** @param {string} host @param {string} port */

@@ -60,6 +60,7 @@ function nameStatus({ name, links }: NameView, clock: TimeOfDay): NonNullable<St
 export function stateOf({ listenState, reachability }: ForwardView): ForwardState {
   if (listenState === 'failed') return 'listen-failed';
   if (listenState === 'waiting') return 'waiting';
+  if (reachability.state === 'unknown') return 'target-unknown';
   return reachability.state === 'down' ? 'target-down' : 'ready';
 }
 

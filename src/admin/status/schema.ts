@@ -35,7 +35,7 @@ const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number;
 
 const NAME_STATES = ['claiming', 'held', 'taken'] as const satisfies readonly NameState[];
 
-export const FORWARD_STATES = ['ready', 'target-down', 'waiting', 'listen-failed'] as const;
+export const FORWARD_STATES = ['ready', 'target-down', 'target-unknown', 'waiting', 'listen-failed'] as const;
 
 const outcome = word(OUTCOMES);
 const bytes = { bytesToTarget: count, bytesToClient: count };
@@ -74,12 +74,12 @@ const forward = v.object({
   name: text,
   state: described(
     word(FORWARD_STATES),
-    'ready: listens, and the target was reachable at the last try or has not been tried; target-down: it was not; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on, or another program has it',
+    'ready: listens, and the target was reachable at the last try; target-down: it was not; target-unknown: it has not been tried yet; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on, or another program has it',
   ),
   listen: described(list(text, { minItems: 1 }), 'As configured: 8080, wlan0:8080'),
   addresses: described(
     v.array(text),
-    'Where it listens at the moment; nowhere while the ports are closed because the target is down',
+    'Where it listens at the moment; nowhere while the ports are closed because the target is not known to be up',
   ),
   listenFailures: v.optional(
     described(v.array(listenFailure), 'The addresses that cannot be listened on; absent: none'),

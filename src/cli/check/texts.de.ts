@@ -116,6 +116,10 @@ const SERVICE = {
     `hält ${target} für nicht erreichbar (${reason}), obwohl es eben geantwortet hat`,
     'Er sieht alle fünf Sekunden nach. Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
   ],
+  'status-target-unknown': ({ target }) => [
+    `sucht noch nach ${target}, deshalb sind seine Ports geschlossen`,
+    'Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
+  ],
   'status-name-taken': ({ name, link, rival }) => [
     `${name} gehört an ${link} einem anderen Gerät (${rival}); smgw-proxy antwortet deshalb nicht darauf`,
     'Benennen Sie jenes Gerät um, oder wählen Sie in /etc/smgw-proxy/config.yaml einen anderen Namen (mdns).',

@@ -114,6 +114,10 @@ const SERVICE = {
     `it reports ${target} as unreachable (${reason}), although that has just answered`,
     'It tries every five seconds. Check again in a moment; if nothing changes: sudo smgw-proxy status',
   ],
+  'status-target-unknown': ({ target }) => [
+    `it is still looking for ${target}, so its ports are closed`,
+    'Check again in a moment; if nothing changes: sudo smgw-proxy status',
+  ],
   'status-name-taken': ({ name, link, rival }) => [
     `${name} belongs to another device on ${link} (${rival}), so smgw-proxy does not answer to it`,
     'Rename that device, or choose another name (mdns) in /etc/smgw-proxy/config.yaml.',

@@ -107,6 +107,7 @@ function forwardFacts(forward: ForwardStatus, now: string): readonly (readonly [
 
 function listening({ state, addresses }: ForwardStatus): string {
   if (addresses.length > 0) return addresses.map(place).join(', ');
+  if (state === 'target-unknown') return 'nothing: its ports open as soon as the gateway answers';
   return state === 'target-down' ? 'nothing: its ports are closed until the gateway is back' : 'nothing yet';
 }
 

@@ -37,6 +37,8 @@ export function forwardVerdict(forward: ForwardStatus, now: string): MarkedSente
         mark: target.state === 'down' ? '✗' : '✓',
         words: `${name}: ${target.address} ${targetWords(target, now)}`,
       };
+    case 'target-unknown':
+      return { mark: '!', words: `${name}: ${target.address} ${targetWords(target, now)}` };
     case 'waiting':
       return { mark: '!', words: `${name}: waiting for an address of ${interfacesIn(listen)}` };
     case 'listen-failed':
@@ -76,7 +78,7 @@ export function nameVerdicts({ name, links }: MdnsStatus, now: string): MarkedSe
 export function targetWords({ state, since: start, lastFailure }: TargetStatus, now: string): string {
   const from = start === null ? '' : ` since ${since(start, now)}`;
   if (state === 'up') return `is reachable${from}`;
-  if (state !== 'down') return 'has not been tried since the start';
+  if (state !== 'down') return 'has not answered yet: it is being looked for';
   return `cannot be reached${from}${lastFailure === null ? '' : `: ${failure(lastFailure)}`}`;
 }
 

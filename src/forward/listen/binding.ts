@@ -101,11 +101,13 @@ export class Binding<C> {
   /**
    * A port that is taken, or an address that is not there yet, is reported and waited for.
    *
+   * @param mayStayOpen false: finds out what can be listened on and closes it in the same tick
    * @throws ListenError for any other reason, and then nothing is left listening
    */
-  async start(): Promise<void> {
+  async start(mayStayOpen = true): Promise<void> {
     this.mode = 'open';
     const failures = await this.adjust();
+    if (!mayStayOpen) this.close();
     this.reported = this.text;
     const fatal = failures.find((error) => !this.mayCome(error));
     if (fatal === undefined) {

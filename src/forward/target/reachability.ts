@@ -5,6 +5,8 @@ import type { Outcome } from '../outcome.js';
 export interface Outage {
   readonly outcome: Outcome;
   readonly code: string;
+  /** The interface on the way to it whose carrier is lost, if that is the cause. */
+  readonly interface?: string;
 }
 
 /** Times are those of performance.now(), which no change of the machine's clock disturbs. */
@@ -15,25 +17,28 @@ export class Reachability {
   since: number | undefined;
   lastSuccessAt: number | undefined;
   lastFailure: (Outage & { readonly at: number }) | undefined;
+  /** The start or the end of the last try, also of one that proved nothing; -Infinity if there was none. */
+  lastTriedAt = -Infinity;
 
-  /** When it was last tried; -Infinity if never. */
-  get lastTriedAt(): number {
-    return Math.max(this.lastSuccessAt ?? -Infinity, this.lastFailure?.at ?? -Infinity);
+  tried(): void {
+    this.lastTriedAt = performance.now();
   }
 
-  succeeded(): void {
-    this.lastSuccessAt = performance.now();
-    this.enter('up', this.lastSuccessAt);
+  /** @param at when the target was last heard of */
+  succeeded(at = performance.now()): void {
+    this.lastSuccessAt = at;
+    this.enter('up', at);
   }
 
   /** @param outage one that speaks of the target, see meansDown() */
-  failed({ outcome, code }: Outage): void {
+  failed({ outcome, code, interface: link }: Outage): void {
     const at = performance.now();
-    this.lastFailure = { outcome, code, at };
+    this.lastFailure = { outcome, code, ...(link !== undefined && { interface: link }), at };
     this.enter('down', at);
   }
 
   private enter(state: 'up' | 'down', at: number): void {
+    this.lastTriedAt = Math.max(this.lastTriedAt, at);
     if (this.state === state) return;
     this.state = state;
     this.since = at;

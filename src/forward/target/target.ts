@@ -4,20 +4,42 @@ import { dial, type DialResult, type FailedDial, type NameDialler } from './dial
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Slot, type Visitor } from '../admit/turns.js';
+import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
+import type { SocketEnds } from '../wire/addresses.js';
+import type { Wire } from '../wire/wire.js';
 
-/** Callbacks of an observer. A target that is down is looked for only while it has observers. */
+/** Callbacks of an observer. A target that is not known to be up is looked for only while it has observers. */
 export interface TargetEvents {
   readonly targetDown: (outage: Outage) => void;
+  /** Also after the first success of all, without a targetDown() before it. */
   readonly targetUp: () => void;
+}
+
+/** The surroundings of a target. */
+export interface TargetContext {
+  readonly dialler: NameDialler;
+  readonly carriers: CarrierWatch;
+  /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
+  readonly reporter: TargetEvents;
+  /** How long the target has sent nothing on its live connections, in ms; Infinity if it never has. */
+  readonly silentMs: () => number;
+  /** How many targets are looked for at the moment. */
+  readonly soughtTargets: () => number;
 }
 
 /** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
 const FIRST_PROBE_MS = 1000;
 const RAREST_PROBE_MS = 5000;
-/**
- * How long an "up" result stays fresh, in ms. Long, because some gateways log every connection without a handshake.
- */
-const KNOWN_FOR_MS = 300_000;
+/** The tries of all targets together are at least this far apart, in ms, on average: 500 silent ones cost 1 % of a CPU. */
+const PROBE_SPACING_MS = 20;
+/** Likewise after the carrier has come back: a gateway that only had its cable pulled answers at once. */
+const FIRST_PROBE_WITH_CARRIER_MS = 250;
+/** Each time between tries is up to this part longer or shorter: those of many targets spread out. */
+const JITTER = 0.25;
+/** How old an "up" result may be for an answer about health, in ms. */
+const KNOWN_FOR_MS = 15_000;
+/** A target that has sent something within this time, in ms, was there when a try failed: those take seconds. */
+const HEARD_WITHIN_MS = 3000;
 /** A try among the turns: never waits. Its client is no address. */
 const PROBE: Visitor = {
   host: 'probe',
@@ -36,46 +58,72 @@ const PROBE: Visitor = {
 const NO_LIMIT = 0;
 
 /**
- * A target is down after a failed connect while no other connection to it is live, and up again as soon as one
- * succeeds. While it is down, and observed, a bare TCP connect looks for its return, without a byte.
+ * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
+ * not up, and observed, a bare TCP connect looks for it, without a byte. As long as connections to it are live, only a
+ * lost way takes it down: a gateway of one session refuses another one.
  */
-export class Target {
+export class Target implements WatchedTarget {
   readonly turns: Turns;
   readonly reachability = new Reachability();
-  /** Why it is down; undefined if it is not. */
+  /** Whether clients may be let in. */
+  isUp = false;
+  /** Why it is down, for its observers; undefined if it is not. */
   outage: Outage | undefined;
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
   private probing: { readonly cancel: () => FailedDial; readonly slot: Slot } | undefined;
   private interval = FIRST_PROBE_MS;
+  /** The lost carrier, which is the cause of all failures until it is back. */
+  private lostCarrier: Outage | undefined;
+  private readonly onTried: (() => void)[] = [];
+  private newest: Wire | undefined;
+  private lastEnds: SocketEnds | undefined;
 
-  /**
-   * @param limit most connections at the same time; Infinity = no limit
-   * @param reporter called like the observers, for the log; does not count as one
-   */
+  /** @param limit most connections at the same time; Infinity = no limit */
   constructor(
     readonly endpoint: Endpoint,
-    readonly dialler: NameDialler,
     limit: number,
-    private readonly reporter: TargetEvents,
+    private readonly context: TargetContext,
   ) {
     this.turns = new Turns(limit);
   }
 
+  get dialler(): NameDialler {
+    return this.context.dialler;
+  }
+
+  /** The two ends of the newest connection that is known; undefined before the first. */
+  get ends(): SocketEnds | undefined {
+    if (this.newest?.isOpen === true) this.lastEnds = this.newest.ends;
+    this.newest = undefined;
+    return this.lastEnds;
+  }
+
   observe(observer: TargetEvents): void {
     this.observers.add(observer);
+    if (this.observers.size > 1) return;
+    this.context.carriers.add(this);
+    if (!this.isUp && this.timer === undefined) this.seek();
   }
 
   /** Without observers nothing is looked for, and nothing is known. */
   ignore(observer: TargetEvents): void {
     this.observers.delete(observer);
-    if (this.observers.size === 0) this.forget();
+    if (this.observers.size === 0) this.stop();
+  }
+
+  /** Ends all tries. */
+  stop(): void {
+    this.context.carriers.remove(this);
+    this.isUp = this.live > 0;
+    this.settle();
   }
 
   /** A connection to the target has been established; disconnected() is owed. */
-  connected(): void {
+  connected(wire: Wire): void {
     this.live += 1;
+    this.newest = wire;
     this.succeeded();
   }
 
@@ -85,64 +133,134 @@ export class Target {
 
   /** A connection could not be established. */
   failed(outage: Outage): void {
-    if (!meansDown(outage.outcome)) return;
-    this.reachability.failed(outage);
-    if (this.live > 0 || this.outage !== undefined || this.observers.size === 0) return;
-    this.outage = outage;
-    this.interval = FIRST_PROBE_MS;
-    this.scheduleProbe();
-    this.reporter.targetDown(outage);
-    for (const observer of this.observers) observer.targetDown(outage);
+    this.reachability.tried();
+    if (!meansDown(outage.outcome) || this.isContradicted(outage)) return;
+    this.reachability.failed(this.lostCarrier ?? outage);
+    if (this.live === 0 || outage.outcome === 'target-unreachable') this.fall(outage);
   }
 
-  /**
-   * Refreshes what is known of the target, with a bare TCP connect if the last result is stale and no connection is
-   * live. Seldom, because it costs the gateway's time.
-   */
-  look(): void {
+  /** Whether an answer about health would be too old; never while live connections move bytes. */
+  get isDue(): boolean {
+    const now = performance.now();
     const { state, lastTriedAt } = this.reachability;
-    const age = performance.now() - lastTriedAt;
-    const isKnown = age < (state === 'down' ? RAREST_PROBE_MS : KNOWN_FOR_MS);
-    if (!isKnown && this.live === 0 && this.probing === undefined) this.probe(RAREST_PROBE_MS);
+    if (this.live > 0 && this.context.silentMs() < now - lastTriedAt)
+      this.reachability.succeeded(now - this.context.silentMs());
+    const isKnownFor = state === 'down' ? RAREST_PROBE_MS : KNOWN_FOR_MS;
+    return (
+      this.probing === undefined &&
+      this.timer === undefined &&
+      now - this.reachability.lastTriedAt >= isKnownFor
+    );
   }
 
-  private forget(): void {
-    clearTimeout(this.timer);
-    // First: the connection that gets the turn of the try must not find the target down.
-    this.outage = undefined;
-    this.endProbe();
+  /** Refreshes what is known, if that is due, with a bare TCP connect. */
+  look(): void {
+    if (this.isDue) this.probe(RAREST_PROBE_MS);
+  }
+
+  /** Resolves at the end of the present try; at once if there is none. */
+  async tried(): Promise<void> {
+    if (this.probing !== undefined) await new Promise<void>((resolve) => this.onTried.push(resolve));
+  }
+
+  carrierLost(name: string): void {
+    this.lostCarrier = { outcome: 'target-unreachable', code: 'ENETDOWN', interface: name };
+    this.reachability.failed(this.lostCarrier);
+    this.fall(this.lostCarrier);
+    // At once: the routes may know another way.
+    this.probeAgain();
+  }
+
+  carrierBack(): void {
+    this.lostCarrier = undefined;
+    if (this.isUp) return;
+    this.interval = FIRST_PROBE_WITH_CARRIER_MS;
+    this.probeAgain();
+    // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
+    if (this.live > 0 && this.probing === undefined) this.succeeded();
+  }
+
+  /** Live connections outlast a refusal, which comes from the target itself, and a failure that their bytes disprove. */
+  private isContradicted({ outcome }: Outage): boolean {
+    if (this.live === 0) return false;
+    return outcome === 'target-refused' || this.context.silentMs() < HEARD_WITHIN_MS;
+  }
+
+  /** Tries until it is up. */
+  private seek(): void {
+    this.interval = FIRST_PROBE_MS;
+    const { state, lastFailure } = this.reachability;
+    if (state === 'down' && lastFailure !== undefined) this.fall(lastFailure);
+    else {
+      this.scheduleProbe();
+      if (this.probing === undefined) this.probe(NO_LIMIT);
+    }
+  }
+
+  private fall(outage: Outage): void {
+    this.isUp = false;
+    if (this.outage !== undefined || this.observers.size === 0) return;
+    this.outage = outage;
+    if (this.timer === undefined) {
+      this.interval = FIRST_PROBE_MS;
+      this.scheduleProbe();
+    }
+    this.context.reporter.targetDown(outage);
+    for (const observer of this.observers) observer.targetDown(outage);
   }
 
   private succeeded(): void {
     this.reachability.succeeded();
-    if (this.outage === undefined) return;
-    this.forget();
-    this.reporter.targetUp();
+    const { isUp, outage } = this;
+    this.isUp = true;
+    if (isUp) return;
+    this.settle();
+    if (outage !== undefined) this.context.reporter.targetUp();
     for (const observer of this.observers) observer.targetUp();
   }
 
+  private settle(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    // First: the connection that gets the turn of the try must not find the target down.
+    this.outage = undefined;
+    this.lostCarrier = undefined;
+    this.endProbe();
+  }
+
   private scheduleProbe(): void {
-    this.timer = setTimeout(this.probeAgain, this.interval);
-    this.interval = Math.min(this.interval * 2, RAREST_PROBE_MS);
+    clearTimeout(this.timer);
+    const jitter = 1 + JITTER * (2 * Math.random() - 1);
+    this.timer = setTimeout(this.probeAgain, this.interval * jitter);
+    const rarest = Math.max(RAREST_PROBE_MS, PROBE_SPACING_MS * this.context.soughtTargets());
+    this.interval = Math.min(this.interval * 2, rarest);
   }
 
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
     this.scheduleProbe();
     const unanswered = this.endProbe();
-    if (unanswered !== undefined) this.reachability.failed(unanswered);
-    this.probe(NO_LIMIT);
+    if (unanswered !== undefined) this.failed(unanswered);
+    // Bytes that came after the failure disprove it.
+    const { lastFailure } = this.reachability;
+    const heardAt = performance.now() - (this.live > 0 ? this.context.silentMs() : Infinity);
+    if (heardAt > (lastFailure?.at ?? Infinity)) this.succeeded();
+    else this.probe(NO_LIMIT);
   };
 
   private probe(timeout: number): void {
     const slot = this.turns.request(PROBE);
     // No slot: other connections are being made, and their results count as well.
-    if (slot !== undefined)
-      this.probing = { slot, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
+    if (slot === undefined) return;
+    this.reachability.tried();
+    this.probing = { slot, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
   }
 
   private readonly onProbed = (result: DialResult): void => {
-    if (result.ok) result.wire.close();
+    if (result.ok) {
+      this.lastEnds = result.wire.ends;
+      result.wire.close();
+    }
     // First: the connection that gets the turn of the try must know the result.
     if (result.ok) this.succeeded();
     else this.failed(result);
@@ -154,6 +272,7 @@ export class Target {
     const unanswered = this.probing?.cancel();
     this.probing?.slot.leave();
     this.probing = undefined;
+    for (const resolve of this.onTried.splice(0)) resolve();
     return unanswered;
   }
 }

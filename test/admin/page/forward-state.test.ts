@@ -26,7 +26,7 @@ function forward(state: string, targetState: string, outcome?: string, code = 'E
 describe('the headline of a forward', () => {
   const CASES = [
     ['ready', 'up', 'reachable'],
-    ['ready', 'unknown', 'untried'],
+    ['target-unknown', 'unknown', 'untried'],
     ['ready', 'down', 'unreachable'],
     ['target-down', 'down', 'unreachable'],
     ['waiting', 'up', 'waiting'],

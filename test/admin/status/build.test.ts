@@ -7,6 +7,7 @@ import { MOST_LIVE } from '../../../src/admin/status/sizes.js';
 import { withAdmin, type TestAdmin } from '../../support/admin.js';
 import { forwardConfig } from '../../support/config.js';
 import type { Pair } from '../../support/forward.js';
+import { startSilentTarget } from '../../support/silent-target.js';
 import { assertIsStatus } from '../../support/status-schema.js';
 import { read, refusedPort } from '../../support/sockets.js';
 
@@ -44,19 +45,35 @@ async function exchange(admin: TestAdmin): Promise<Pair> {
 
 describe('/status', { timeout: 60_000 }, () => {
   it(
-    'says what is listened on and that nothing is known of the target before the first look',
+    'says what is listened on, and that the target has been looked at',
     withAdmin({}, async (admin) => {
-      const status = await statusOf(admin);
+      const status = await until(admin, ({ forwards }) => forwards[0]?.target.state === 'up');
       assert.deepEqual([status.version, status.ready, status.stopping], ['1.2.3', true, false]);
       const [forward] = status.forwards;
       assert.deepEqual(
-        [forward?.name, forward?.state, forward?.addresses, forward?.target.state, forward?.lastRead],
-        ['test', 'ready', [`127.0.0.1:${admin.forward.port}`], 'unknown', null],
+        [forward?.name, forward?.state, forward?.addresses, forward?.lastRead],
+        ['test', 'ready', [`127.0.0.1:${admin.forward.port}`], null],
       );
-      const later = await until(admin, ({ forwards }) => forwards[0]?.target.state === 'up');
-      assert.notEqual(later.forwards[0]?.target.lastSuccess, null, 'the question had it looked at');
+      assert.notEqual(forward?.target.lastSuccess, null);
     }),
   );
+
+  it('is not ready while nothing is known of the target, whatever happens to a client', async () => {
+    const silent = await startSilentTarget();
+    const target = { host: '127.0.0.1', port: silent.port };
+    for (const [whenTargetDown, addresses] of [
+      ['refuse', 0],
+      ['reset', 1],
+    ] as const)
+      await withAdmin({ forward: { target, whenTargetDown } }, async (admin) => {
+        const { ready, forwards } = await statusOf(admin);
+        assert.deepEqual(
+          [ready, forwards[0]?.state, forwards[0]?.target.state, forwards[0]?.addresses.length],
+          [false, 'target-unknown', 'unknown', addresses],
+        );
+      })();
+    await silent.stop();
+  });
 
   it(
     'shows a connection while it is live',

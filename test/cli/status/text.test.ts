@@ -112,8 +112,11 @@ describe('the state of a forward', () => {
     ['its target is reachable', {}, /^✓ gateway: 10\.11\.120\.2:443 is reachable since 2026-11-22 11:00/m],
     [
       'its target has not been tried',
-      { target: { ...target, state: 'unknown', since: null, lastSuccess: null, lastFailure: null } },
-      /^✓ gateway: 10\.11\.120\.2:443 has not been tried since the start\n {2}last read/m,
+      {
+        state: 'target-unknown',
+        target: { ...target, state: 'unknown', since: null, lastSuccess: null, lastFailure: null },
+      },
+      /^! gateway: 10\.11\.120\.2:443 has not answered yet: it is being looked for\n {2}last read/m,
     ],
     [
       'its target is down, and why that may be',

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { it } from 'node:test';
-import { describeOverWires, fate, withForward, type TestForward } from '../../support/forward.js';
+import {
+  describeOverWires,
+  fate,
+  withForward,
+  type TestForward,
+  type TestForwardOptions,
+} from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
 import { startSilentTarget } from '../../support/silent-target.js';
 import { CAREFUL, closed } from '../../support/sockets.js';
@@ -15,13 +21,27 @@ const own = { listen: [{ host, port: await freePort() }], target };
 const REFUSE = { ...own, whenTargetDown: 'refuse' } as const;
 
 /** The gateway comes back. */
-async function startTarget(): Promise<Server> {
+async function startTarget(port = target.port): Promise<Server> {
   const server = createServer(CAREFUL, (socket) => {
     socket.on('error', () => undefined).end('back');
   });
-  server.listen(target.port, host);
+  server.listen(port, host);
   await once(server, 'listening');
   return server;
+}
+
+/** Runs `body` with a forward whose target has been there at the start, and goes. */
+function withTargetGone(
+  options: TestForwardOptions,
+  body: (forward: TestForward) => Promise<void>,
+): () => Promise<void> {
+  return async () => {
+    const server = await startTarget();
+    await withForward(options, async (forward) => {
+      server.close();
+      await body(forward);
+    })();
+  };
 }
 
 /** The errno name of connect(); undefined if the port is open. */
@@ -38,10 +58,68 @@ async function refusal({ port }: TestForward): Promise<string | undefined> {
   }
 }
 
+describeOverWires('before its target has been reached, a forward that refuses', () => {
+  it(
+    'keeps its port closed, and opens it when the target is there, also without a client',
+    withForward(REFUSE, async (forward) => {
+      assert.equal(await refusal(forward), 'ECONNREFUSED');
+      assert.deepEqual(forward.events, [`targetDown ${target.port} target-refused`]);
+      const server = await startTarget();
+      try {
+        await forward.event('targetUp');
+        await forward.event('listening');
+        assert.equal((await fate(forward, 'hello')).length, 4);
+      } finally {
+        server.close();
+      }
+    }),
+  );
+
+  it('keeps its port closed also while it is unknown whether the target is there, and holds up no other', async () => {
+    const silent = await startSilentTarget();
+    const server = await startTarget();
+    const config = { ...REFUSE, target: { host, port: silent.port } };
+    await withForward(config, async (forward) => {
+      const second = { ...forward.config, name: 'second', listen: [{ host, port: other.port }], target };
+      await forward.forwards.apply([forward.config, second]);
+      const states = forward.forwards.views.map(({ listenState, reachability }) => [
+        listenState,
+        reachability.state,
+      ]);
+      assert.deepEqual(states[1], ['listening', 'up']);
+      assert.equal(states[0]?.[0], 'closed');
+      assert.equal(await refusal(forward), 'ECONNREFUSED');
+      await forward.event('targetDown');
+    })();
+    server.close();
+    await silent.stop();
+  });
+
+  it(
+    'does not try a known target again for forwards that a reload adds',
+    withTargetGone(REFUSE, async (forward) => {
+      let tries = 0;
+      const server = await startTarget();
+      server.on('connection', () => (tries += 1));
+      try {
+        const second = { ...forward.config, name: 'second', listen: [{ host, port: other.port }] };
+        const third = { ...second, name: 'third', listen: [{ host, port: await freePort() }] };
+        await forward.forwards.apply([forward.config, second, third]);
+        assert.deepEqual(
+          [tries, forward.forwards.views.map(({ listenState }) => listenState)],
+          [0, ['listening', 'listening', 'listening']],
+        );
+      } finally {
+        server.close();
+      }
+    }),
+  );
+});
+
 describeOverWires('while the target is unreachable, a forward that refuses', () => {
   it(
     'closes its port after the first failed connection, and opens it when the target is back, each told once',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       assert.equal((await fate(forward, 'hello')).ending, 'RST');
       assert.equal((await forward.record()).outcome, 'target-refused');
       assert.equal(await refusal(forward), 'ECONNREFUSED');
@@ -58,7 +136,7 @@ describeOverWires('while the target is unreachable, a forward that refuses', () 
 
   it(
     'keeps it open as long as another connection to the target is live',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       const server = await startTarget();
       await Promise.all([once(server, 'connection'), forward.client()]);
       server.close();
@@ -71,32 +149,33 @@ describeOverWires('while the target is unreachable, a forward that refuses', () 
 
   it(
     'resets connections that wait for their turn, too',
-    withForward({ ...REFUSE, maxTargetConnections: 1, maxQueue: 9 }, async (forward) => {
-      const silent = await startSilentTarget();
-      const config = { ...forward.config, target: { host, port: silent.port }, connectTimeout: 100 };
-      await forward.forwards.apply([config]);
-      try {
-        await Promise.all([fate(forward, 'first'), fate(forward, 'second'), fate(forward, 'third')]);
-        await forward.record(3);
-        const records = forward.records.map(({ outcome, queueMs, connectMs }) => [
-          outcome,
-          queueMs > 0,
-          connectMs,
-        ]);
-        assert.deepEqual(records, [
-          ['target-timeout', false, undefined],
-          ['target-timeout', true, undefined],
-          ['target-timeout', true, undefined],
-        ]);
-      } finally {
-        await silent.stop();
-      }
-    }),
+    withTargetGone(
+      { ...REFUSE, maxTargetConnections: 1, maxQueue: 9, connectTimeout: 100 },
+      async (forward) => {
+        const silent = await startSilentTarget(target.port);
+        try {
+          await Promise.all([fate(forward, 'first'), fate(forward, 'second'), fate(forward, 'third')]);
+          await forward.record(3);
+          const records = forward.records.map(({ outcome, queueMs, connectMs }) => [
+            outcome,
+            queueMs > 0,
+            connectMs,
+          ]);
+          assert.deepEqual(records, [
+            ['target-timeout', false, undefined],
+            ['target-timeout', true, undefined],
+            ['target-timeout', true, undefined],
+          ]);
+        } finally {
+          await silent.stop();
+        }
+      },
+    ),
   );
 
   it(
     'closes the ports of all forwards to that target which refuse, and no others',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       const [second, third] = [other.port, await freePort()];
       await forward.forwards.apply([
         forward.config,
@@ -112,7 +191,7 @@ describeOverWires('while the target is unreachable, a forward that refuses', () 
 
   it(
     'tells once that it cannot open its port again, and opens it as soon as it can',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       await fate(forward, 'hello');
       await forward.event('targetDown');
       const squatter = createServer();
@@ -135,7 +214,7 @@ describeOverWires('while the target is unreachable, a forward that refuses', () 
 
   it(
     'stays closed when a reload changes something else, and opens when it is told to reset instead',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       await fate(forward, 'hello');
       await forward.event('targetDown');
       await forward.forwards.apply([{ ...forward.config, idleTimeout: 60_000 }]);
@@ -148,18 +227,20 @@ describeOverWires('while the target is unreachable, a forward that refuses', () 
 
   it(
     'opens when a reload points it at another target',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       await fate(forward, 'hello');
       await forward.event('targetDown');
+      const server = await startTarget(other.port);
       await forward.forwards.apply([{ ...forward.config, target: other }]);
       while (forward.forwards.views[0]?.addresses.length === 0) await new Promise(setImmediate);
+      server.close();
       assert.equal(await refusal(forward), undefined);
     }),
   );
 
   it(
     'leaves nothing behind when it is stopped',
-    withForward(REFUSE, async (forward) => {
+    withTargetGone(REFUSE, async (forward) => {
       await fate(forward, 'hello');
       await forward.event('targetDown');
       forward.forwards.stopListening();

@@ -14,37 +14,43 @@ async function until(isSo: () => boolean): Promise<void> {
 
 describe('what is known of a target', () => {
   it('is nothing before the first try, and then how the last one went', () => {
-    const { target, observer } = new TargetScene(1);
-    const { reachability } = target;
-    assert.deepEqual([reachability.state, reachability.since], ['unknown', undefined]);
-    target.failed(REFUSED);
+    const scene = new TargetScene(1);
+    const { reachability } = scene.target;
+    assert.deepEqual(
+      [reachability.state, reachability.since, scene.target.isUp],
+      ['unknown', undefined, false],
+    );
+    scene.target.failed(REFUSED);
     assert.equal(reachability.state, 'down');
     const { lastFailure, since } = reachability;
     assert.deepEqual(lastFailure, { ...REFUSED, at: since });
-    target.connected();
+    scene.connected();
     assert.equal(reachability.state, 'up');
     assert.equal(reachability.since, reachability.lastSuccessAt);
     assert.deepEqual(reachability.lastFailure, lastFailure, 'the last failure is remembered');
-    target.ignore(observer);
   });
 
   it('is in its state since the first of the tries that went alike', () => {
-    const { target } = new TargetScene(1);
+    const scene = new TargetScene(1);
+    const { target } = scene;
     const clock = mock.method(performance, 'now', () => 1000);
-    target.connected();
+    scene.connected();
     clock.mock.mockImplementation(() => 2000);
-    target.connected();
+    scene.connected();
     clock.mock.restore();
     assert.deepEqual([target.reachability.since, target.reachability.lastSuccessAt], [1000, 2000]);
   });
 
-  it('is not changed by failures that say nothing of it, but is by one beside a live connection', () => {
-    const { target } = new TargetScene(1);
-    target.connected();
+  it('is not changed by failures that say nothing of it', () => {
+    const scene = new TargetScene(1);
+    const { target } = scene;
+    scene.connected();
     for (const outcome of OUTCOMES.filter((each) => !meansDown(each)))
       target.failed({ outcome, code: 'ECODE' });
     assert.equal(target.reachability.state, 'up');
     target.failed(REFUSED);
+    assert.equal(target.reachability.state, 'up', 'its only session may be the live one');
+    target.failed({ outcome: 'target-timeout', code: 'ETIMEDOUT' });
     assert.deepEqual([target.reachability.state, target.outage], ['down', undefined]);
   });
 });
@@ -77,52 +83,77 @@ describe('a look at a target', { timeout: 60_000 }, () => {
   });
 
   it('tells its observers that it is down, also without a client', async () => {
-    const scene = new TargetScene(await refusedPort());
+    const scene = TargetScene.reached(await refusedPort());
+    const clock = mock.method(performance, 'now', () => Number.MAX_SAFE_INTEGER);
     scene.target.look();
+    clock.mock.restore();
     await until(() => scene.isDown);
     assert.deepEqual(scene.told, ['reporter target-refused', 'observer target-refused']);
     scene.target.ignore(scene.observer);
   });
 
-  it('is repeated after five minutes, after five seconds if it was down, and not while one is connected', async () => {
-    const { target, observer } = new TargetScene(port);
-    target.ignore(observer);
-    const clock = mock.method(performance, 'now', () => 0);
-    const looksAt = async (ms: number): Promise<boolean> => {
-      clock.mock.mockImplementation(() => ms);
-      const { lastTriedAt } = target.reachability;
-      target.look();
-      const isTrying = target.turns.request(visitor('somebody', { maxQueue: 0 }));
-      isTrying?.leave();
-      if (isTrying === undefined) await until(() => target.reachability.lastTriedAt !== lastTriedAt);
-      return isTrying === undefined;
-    };
+  /** Whether a look at that time, by performance.now(), tries the target; it is then waited for. */
+  async function looksAt(scene: TargetScene, ms: number): Promise<boolean> {
+    const clock = mock.method(performance, 'now', () => ms);
     try {
-      target.connected();
-      target.disconnected();
-      assert.equal(await looksAt(299_999), false);
-      assert.equal(await looksAt(300_000), true);
-      target.failed(REFUSED);
-      assert.equal(await looksAt(304_999), false);
-      assert.equal(await looksAt(305_000), true);
-      assert.equal(target.reachability.state, 'up');
-      target.connected();
-      assert.equal(await looksAt(1_000_000), false);
+      scene.target.look();
+      const isTrying = scene.isTried;
+      await scene.target.tried();
+      return isTrying;
     } finally {
       clock.mock.restore();
     }
+  }
+
+  it('is repeated after fifteen seconds, after five if it was down', async () => {
+    const scene = new TargetScene(port);
+    const clock = mock.method(performance, 'now', () => 0);
+    scene.connected();
+    scene.target.disconnected();
+    clock.mock.restore();
+    assert.equal(await looksAt(scene, 14_999), false);
+    assert.equal(await looksAt(scene, 15_000), true);
+    const later = mock.method(performance, 'now', () => 20_000);
+    scene.target.failed(REFUSED);
+    later.mock.restore();
+    assert.equal(await looksAt(scene, 24_999), false);
+    assert.equal(await looksAt(scene, 25_000), true);
+    assert.equal(scene.target.reachability.state, 'up');
+  });
+
+  it('is left out while a live connection moves bytes, which prove as much', async () => {
+    const scene = new TargetScene(port);
+    const clock = mock.method(performance, 'now', () => 0);
+    scene.connected();
+    clock.mock.restore();
+    scene.silentMs = 14_000;
+    assert.equal(await looksAt(scene, 1_000_000), false);
+    assert.equal(scene.target.reachability.lastSuccessAt, 986_000);
+    scene.silentMs = 16_000;
+    assert.equal(await looksAt(scene, 1_000_999), false);
+    assert.equal(await looksAt(scene, 1_001_000), true);
+  });
+
+  it('that proves nothing is not repeated before another fifteen seconds', async () => {
+    const scene = new TargetScene(await refusedPort());
+    const clock = mock.method(performance, 'now', () => 0);
+    scene.connected();
+    clock.mock.restore();
+    assert.equal(await looksAt(scene, 15_000), true, 'refused, because its only session is the live one');
+    assert.equal(await looksAt(scene, 29_999), false);
+    assert.equal(await looksAt(scene, 30_000), true);
+    assert.equal(scene.target.reachability.state, 'up');
   });
 
   it('does not take the turn of a client, and leaves nothing behind without observers', () => {
-    const { target, observer } = new TargetScene(port);
+    const { target } = new TargetScene(port);
     const turn = target.turns.request(visitor('somebody', { maxQueue: 0 }));
     target.look();
     turn?.leave();
     assert.equal(target.turns.request(visitor('somebody', { maxQueue: 0 }))?.state, 'held');
     const other = new TargetScene(port);
     other.target.look();
-    other.target.ignore(other.observer);
+    other.target.stop();
     assert.equal(other.isTried, false);
-    target.ignore(observer);
   });
 });

@@ -36,7 +36,7 @@ function withTarget<P extends Place>(
 ): (test: TestContext) => Promise<void> {
   return async ({ signal }) => {
     const place = await open();
-    const scene = new TargetScene(place.port);
+    const scene = TargetScene.reached(place.port);
     scene.target.failed(REFUSED);
     scene.told.length = 0;
     try {
@@ -81,9 +81,11 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   const LIMIT = { timeout: 10_000 };
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
+    mock.method(Math, 'random', () => 0.5);
   });
   afterEach(() => {
     mock.timers.reset();
+    mock.restoreAll();
   });
 
   it(
@@ -92,7 +94,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(refusing, async (scene, _place, signal) => {
       for (let time = 0; time < 2; time += 1) {
         for (const ms of [1000, 2000, 4000, 5000, 5000]) await triedAfter(scene, ms, signal);
-        scene.target.connected();
+        scene.connected();
         scene.target.disconnected();
         assert.deepEqual(scene.told.splice(0), ['reporter up', 'observer up']);
         mock.timers.tick(60_000);
@@ -100,6 +102,32 @@ describe('a target that is down', { timeout: 60_000 }, () => {
         scene.target.failed(REFUSED);
         scene.told.length = 0;
       }
+    }),
+  );
+
+  it(
+    'is tried up to a quarter sooner or later, so that the tries of many targets spread out',
+    LIMIT,
+    withTarget(refusing, async (scene, _place, signal) => {
+      // Of two numbers, the first is the time until this try, the second decides on the time until the next one.
+      for (const [ms, random] of [
+        [1000, 0],
+        [2000 * 0.75, 0],
+        [4000 * 0.75, 1],
+        [5000 * 1.25, 1],
+      ] as const) {
+        mock.method(Math, 'random', () => random);
+        await triedAfter(scene, ms, signal);
+      }
+    }),
+  );
+
+  it(
+    'is tried less often where many targets are looked for',
+    LIMIT,
+    withTarget(refusing, async (scene, _place, signal) => {
+      scene.soughtTargets = 400;
+      for (const ms of [1000, 2000, 4000, 8000, 8000]) await triedAfter(scene, ms, signal);
     }),
   );
 
@@ -159,39 +187,45 @@ describe('a target that is down', { timeout: 60_000 }, () => {
   it(
     'is tried afresh when a try has found no answer, one try at a time, as long as it has observers',
     LIMIT,
-    withTarget(startSilentTarget, async (scene, { port }) => {
-      const tries: string[][] = [];
-      for (const ms of [1000, 2000, 4000]) {
-        mock.timers.tick(ms);
+    withTarget(
+      () => startSilentTarget(),
+      async (scene, { port }) => {
+        const tries: string[][] = [];
+        for (const ms of [1000, 2000, 4000]) {
+          mock.timers.tick(ms);
+          await settle();
+          tries.push(unanswered(port));
+          assert.equal(scene.isTried, true);
+        }
+        assert.deepEqual(
+          tries.map((each) => each.length),
+          [1, 1, 1],
+        );
+        assert.equal(new Set(tries.flat()).size, 3);
+        scene.target.ignore(scene.observer);
+        assert.equal(scene.isTried, false);
+        mock.timers.tick(60_000);
         await settle();
-        tries.push(unanswered(port));
-        assert.equal(scene.isTried, true);
-      }
-      assert.deepEqual(
-        tries.map((each) => each.length),
-        [1, 1, 1],
-      );
-      assert.equal(new Set(tries.flat()).size, 3);
-      scene.target.ignore(scene.observer);
-      assert.equal(scene.isTried, false);
-      mock.timers.tick(60_000);
-      await settle();
-      assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
-    }),
+        assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
+      },
+    ),
   );
 
   it(
     'is not tried any longer when a connection has got through meanwhile',
     LIMIT,
-    withTarget(startSilentTarget, async (scene, { port }) => {
-      mock.timers.tick(1000);
-      await settle();
-      assert.equal(unanswered(port).length, 1);
-      scene.target.connected();
-      await settle();
-      assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
-      mock.timers.tick(60_000);
-      assert.equal(scene.isTried, false);
-    }),
+    withTarget(
+      () => startSilentTarget(),
+      async (scene, { port }) => {
+        mock.timers.tick(1000);
+        await settle();
+        assert.equal(unanswered(port).length, 1);
+        scene.connected();
+        await settle();
+        assert.deepEqual([unanswered(port), scene.isTried], [[], false]);
+        mock.timers.tick(60_000);
+        assert.equal(scene.isTried, false);
+      },
+    ),
   );
 });

@@ -1,0 +1,71 @@
+// The ways to addresses and the carriers of their interfaces at one moment, from files that need no rights to read.
+import { readFileSync } from 'node:fs';
+import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
+import { errorCode } from '../error-code.js';
+import { ownNetworks } from './interfaces.js';
+import { textIn } from './kernel-file.js';
+import { interfacesTo, parseRoutes4, parseRoutes6, type TableRoute } from './routes.js';
+
+/** Each thing is read once, when it is first asked for. */
+export function linkSnapshot(): LinkSnapshot {
+  const routes = once(readRoutes);
+  const own = once(ownNetworks);
+  const carriers = new Map<string, boolean | undefined>();
+  return {
+    leadingTo: (host, ends) => {
+      const [configured = '', zone] = host.split('%');
+      if (zone !== undefined) return [zone];
+      const [remote = configured, remoteZone] = ends?.remote?.host.split('%') ?? [];
+      const local = ends?.local?.host.split('%')[0];
+      if (local === remote) return [];
+      const names = [
+        ...(remoteZone === undefined ? leadingTo(remote, routes()) : [remoteZone]),
+        // Routing by rules does not show in the tables; the address that the kernel has chosen does.
+        ...(local === undefined ? [] : own()).flatMap((network) =>
+          network.address === local ? [network.interface] : [],
+        ),
+      ];
+      return [...new Set(names)].filter((name) => name !== 'lo');
+    },
+    hasCarrier: (name) => {
+      if (!carriers.has(name)) carriers.set(name, readCarrierNow(name));
+      return carriers.get(name);
+    },
+  };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
+}
+
+let tables = '';
+let parsed: readonly TableRoute[] = [];
+let known = new Map<string, readonly string[]>();
+
+/** Parsed only when they have changed: they are read each second. */
+function readRoutes(): readonly TableRoute[] {
+  const [four, six] = [textIn('/proc/self/net/route'), textIn('/proc/self/net/ipv6_route')];
+  if (four + six === tables) return parsed;
+  tables = four + six;
+  known = new Map();
+  return (parsed = [...parseRoutes4(four), ...parseRoutes6(six)]);
+}
+
+/** Likewise searched once for each address. */
+function leadingTo(address: string, routes: readonly TableRoute[]): readonly string[] {
+  const names = known.get(address) ?? interfacesTo(address, routes);
+  known.set(address, names);
+  return names;
+}
+
+/** No such interface; one that is switched off. Anything else, such as no descriptor left, says nothing. */
+const WITHOUT_CARRIER = new Set(['ENOENT', 'EINVAL', 'ENODEV']);
+
+function readCarrierNow(name: string): boolean | undefined {
+  try {
+    return readFileSync(`/sys/class/net/${name}/carrier`, 'latin1').startsWith('1');
+  } catch (error) {
+    return WITHOUT_CARRIER.has(errorCode(error as Error)) ? false : undefined;
+  }
+}
