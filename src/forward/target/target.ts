@@ -76,6 +76,8 @@ export class Target implements WatchedTarget {
   private interval = FIRST_PROBE_MS;
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
+  /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
+  private isInDoubt = false;
   private readonly onTried: (() => void)[] = [];
   private newest: Wire | undefined;
   private lastEnds: SocketEnds | undefined;
@@ -129,12 +131,15 @@ export class Target implements WatchedTarget {
 
   disconnected(): void {
     this.live -= 1;
+    if (this.live === 0 && this.isInDoubt) this.resolveDoubt();
   }
 
   /** A connection could not be established. */
   failed(outage: Outage): void {
     this.reachability.tried();
-    if (!meansDown(outage.outcome) || this.isContradicted(outage)) return;
+    if (!meansDown(outage.outcome)) return;
+    this.isInDoubt = true;
+    if (this.isContradicted(outage)) return;
     this.reachability.failed(this.lostCarrier ?? outage);
     if (this.live === 0 || outage.outcome === 'target-unreachable') this.fall(outage);
   }
@@ -186,6 +191,12 @@ export class Target implements WatchedTarget {
     return outcome === 'target-refused' || this.context.silentMs() < HEARD_WITHIN_MS;
   }
 
+  /** Else a gateway that has gone lets the next client in, which pays for the answer. */
+  private resolveDoubt(): void {
+    const isTrying = this.timer !== undefined || this.probing !== undefined;
+    if (this.observers.size > 0 && !isTrying) this.probe(RAREST_PROBE_MS);
+  }
+
   /** Tries until it is up. */
   private seek(): void {
     this.interval = FIRST_PROBE_MS;
@@ -210,6 +221,7 @@ export class Target implements WatchedTarget {
   }
 
   private succeeded(): void {
+    this.isInDoubt = false;
     this.reachability.succeeded();
     const { isUp, outage } = this;
     this.isUp = true;

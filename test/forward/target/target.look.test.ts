@@ -145,6 +145,32 @@ describe('a look at a target', { timeout: 60_000 }, () => {
     assert.equal(scene.target.reachability.state, 'up');
   });
 
+  it('comes with the end of the last live connection that made a failure doubtful', async () => {
+    for (const outcome of ['target-refused', 'target-timeout'] as const) {
+      const scene = TargetScene.reached(await refusedPort());
+      for (let i = 0; i < 2; i += 1) scene.connected();
+      scene.target.failed({ outcome, code: 'ECODE' });
+      scene.target.disconnected();
+      assert.equal(scene.isTried, false, 'another one is live');
+      scene.target.disconnected();
+      assert.equal(scene.isTried, true);
+      await until(() => scene.isDown);
+      assert.deepEqual(scene.told, ['reporter target-refused', 'observer target-refused']);
+      scene.target.ignore(scene.observer);
+    }
+    const scene = TargetScene.reached(port);
+    scene.connected();
+    scene.target.failed(REFUSED);
+    scene.connected();
+    for (let i = 0; i < 2; i += 1) scene.target.disconnected();
+    assert.equal(scene.isTried, false, 'a later success leaves no doubt');
+    scene.connected();
+    scene.target.failed(REFUSED);
+    scene.target.ignore(scene.observer);
+    scene.target.disconnected();
+    assert.equal(scene.isTried, false, 'nothing is looked for without observers');
+  });
+
   it('does not take the turn of a client, and leaves nothing behind without observers', () => {
     const { target } = new TargetScene(port);
     const turn = target.turns.request(visitor('somebody', { maxQueue: 0 }));
