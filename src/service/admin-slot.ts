@@ -11,6 +11,7 @@ import { adminListening } from '../admin/records.js';
 export class AdminSlot {
   private admin: Admin | undefined;
   private binding: Binding<Socket> | undefined;
+  private announced: Binding<Socket> | undefined;
 
   constructor(private readonly dependencies: AdminDependencies) {}
 
@@ -40,10 +41,16 @@ export class AdminSlot {
     }
     this.binding = next;
     this.admin?.admitUsersOf(forwards);
-    if (isSame) return;
-    before?.stop();
+    if (!isSame) before?.stop();
+  }
+
+  /** Says where it listens, if that is new. */
+  announce(): void {
+    if (this.binding === this.announced) return;
+    this.announced = this.binding;
+    const addresses = this.binding?.addresses ?? [];
     // Without addresses it has been told already that they are waited for.
-    if (next && next.addresses.length > 0) this.dependencies.write(adminListening(next.addresses));
+    if (addresses.length > 0) this.dependencies.write(adminListening(addresses));
   }
 
   /** Listens no more and cuts its connections. */

@@ -261,6 +261,7 @@ class Service {
   private announce(): void {
     const { maxConnections, forwards } = this.config;
     const { capacity } = this.admission.limits;
+    this.admin.announce();
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
     for (const { config: forward, addresses } of this.forwards.views) {
       if (this.announced.has(forward)) continue;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { Installed } from '../../support/installed.js';
+import { CONFIG_FILE, Installed, READING } from '../../support/installed.js';
 import type { Document } from './support.js';
 
 /** Starts another program on the port. */
@@ -59,17 +59,29 @@ describe('check on a real Debian', { skip: noDebian() }, () => {
     await pi.root.shell('mv /root/aside /etc/smgw-proxy; systemctl enable --now smgw-proxy');
   });
 
-  it('names the program that has the port, and what the log says', DEBIAN_LIMIT, async () => {
-    await pi.root.shell(
-      `systemctl stop smgw-proxy; ${OTHER_PROGRAM}; ${isUp}; systemctl start --no-block smgw-proxy`,
-    );
+  it('says what the log says of a service that cannot start', DEBIAN_LIMIT, async () => {
+    await pi.root.shell(`sed -i.kept 's|^log-file: .*|log-file: /usr/unwritable.log|' ${CONFIG_FILE}`);
+    await pi.root.shell('systemctl restart --no-block smgw-proxy');
     await pi.says('systemctl show -P SubState smgw-proxy', /auto-restart/);
     const { document, status, causes } = await check();
-    assert.deepEqual([causes, status], [['service-failing', 'port-taken'], 14]);
-    const [failing, taken] = document.steps.filter(({ result }) => result === 'failed');
-    assert.match(failing?.details.join('\n') ?? '', /443/);
+    assert.deepEqual([causes, status], [['service-failing'], 14]);
+    const failing = document.steps.find(({ cause }) => cause === 'service-failing');
+    assert.match(failing?.details.join('\n') ?? '', /log-file: .*got "\/usr\/unwritable\.log" \(EROFS\)/);
+    await pi.root.shell(`mv ${CONFIG_FILE}.kept ${CONFIG_FILE}; systemctl restart smgw-proxy`);
+  });
+
+  it('names the program that has a port, while the other port is served', DEBIAN_LIMIT, async () => {
+    const statusLine = 'systemctl show -P StatusText smgw-proxy';
+    await pi.root.shell(`systemctl stop smgw-proxy; ${OTHER_PROGRAM}; ${isUp}; systemctl start smgw-proxy`);
+    assert.match(await pi.root.shell(statusLine), /^forward gateway: port 443 is in use by another program/);
+    assert.match(await pi.read('192.168.0.10:8080'), READING);
+    const { document, status, causes } = await check();
+    assert.deepEqual([causes, status], [['port-taken'], 14]);
+    const taken = document.steps.find(({ cause }) => cause === 'port-taken');
     assert.match(taken?.text ?? '', /port 443 is in use by (?:node|MainThread) \(process \d+\)/);
-    await pi.root.shell('systemctl stop other; systemctl restart smgw-proxy');
+    await pi.root.shell('systemctl stop other');
+    await pi.says(statusLine, /^forward gateway: listening on 443, 192\.168\.0\.10:8080/);
+    assert.deepEqual((await check()).causes, []);
   });
 
   it(
