@@ -61,12 +61,14 @@ describe('an address in use', () => {
 
   it('does not hold up the start of another forward', async () => {
     const [file, free] = [path.join(directory, 'two.yaml'), await freePort()];
+    const gateway = createServer();
+    const target = `127.0.0.1:${await listen(gateway)}`;
     writeFileSync(
       file,
       `log-format: json
 forwards:
-  - { name: first, listen: 127.0.0.1:${taken}, target: 127.0.0.1 }
-  - { name: second, listen: [127.0.0.1:${free}, 192.0.2.1:${free}], target: 127.0.0.1 }
+  - { name: first, listen: 127.0.0.1:${taken}, target: '${target}' }
+  - { name: second, listen: [127.0.0.1:${free}, 192.0.2.1:${free}], target: '${target}' }
 `,
     );
     const child = spawn(process.execPath, [MAIN, '--config', file], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -83,6 +85,7 @@ forwards:
       );
     } finally {
       await program.stop('SIGKILL');
+      gateway.close();
     }
   });
 });

@@ -152,11 +152,11 @@ describe('a target that is down', { timeout: 60_000 }, () => {
     withTarget(accepting, async (scene, { server }, signal) => {
       mock.timers.tick(1000);
       const [socket] = (await once(server, 'connection', { signal })) as [Socket];
-      socket.pause();
+      socket.allowHalfOpen = true;
       await until(() => !scene.isDown, signal);
       await settle();
       assert.equal(scene.isTried, true);
-      socket.resume();
+      socket.end();
       await until(() => !scene.isTried, signal);
     }),
   );
