@@ -79,8 +79,8 @@ Logging:
       --log-level   <error|warn|info|debug> How much to tell                [string] [default: info]
       --log-format  <text|json> Sentences for people, or JSON lines for programs
                                                                             [string] [default: text]
-      --log-file    <FILE> Also write the log to this file, which is rotated daily and kept for 3
-                    days                                                                    [string]
+      --log-file    <FILE> Also write the log to this file, which is rotated daily and at 10 MiB,
+                    with 3 old ones kept; off means none                                    [string]
 
 Support:
       --wire  <auto|socket> socket moves bytes with Node's sockets alone; auto does so only if the
@@ -169,8 +169,8 @@ Logging:
       --log-level   <error|warn|info|debug> How much to tell                [string] [default: info]
       --log-format  <text|json> Sentences for people, or JSON lines for programs
                                                                             [string] [default: text]
-      --log-file    <FILE> Also write the log to this file, which is rotated daily and kept for 3
-                    days                                                                    [string]
+      --log-file    <FILE> Also write the log to this file, which is rotated daily and at 10 MiB,
+                    with 3 old ones kept; off means none                                    [string]
 
 Support:
       --wire  <auto|socket> socket moves bytes with Node's sockets alone; auto does so only if the

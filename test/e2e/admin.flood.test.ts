@@ -32,6 +32,7 @@ describe('the admin server', { skip: notRoot() || missing('ip', 'curl') }, () =>
   before(async () => {
     bed = new TestBed();
     await bed.up();
+    await bed.greeter();
     const add = (address: string): string => `ip address add ${address}/64 dev eth0 nodad`;
     const many = Array.from({ length: ADDRESSES }, (_, n) => add(`fd77::a:${(n + 1).toString(16)}`));
     await bed.run('laptop', 'sh', '-c', many.join('; '));

@@ -86,6 +86,7 @@ forwards:
     } finally {
       gateway.close();
       await program.stop('SIGKILL');
+      gateway.close();
     }
   });
 });

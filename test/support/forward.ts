@@ -14,7 +14,7 @@ import { isOwnAddress } from '../../src/machine/interfaces.js';
 import { portUser as portUserHere } from '../../src/machine/listeners.js';
 import type { Lookup } from '../../src/forward/target/names.js';
 import { lookUp } from '../../src/machine/lookup.js';
-import { unacknowledged } from '../../src/machine/send-queue.js';
+import { unacknowledged as unacknowledgedHere } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import type { WireMaker } from '../../src/forward/wire/wire.js';
 import { forwardConfig } from './config.js';
@@ -87,6 +87,14 @@ export function describeOverWires(name: string, body: () => void): void {
   }
 }
 
+const USUAL = {
+  addressesOf: () => [],
+  portUser: portUserHere,
+  unacknowledged: unacknowledgedHere,
+  lookup: lookUp,
+  ended: () => undefined,
+};
+
 /** With a target server of its own, or in front of `options.target`. */
 export async function startForward(options: TestForwardOptions = {}): Promise<TestForward> {
   const emitter = new EventEmitter();
@@ -98,8 +106,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
     sockets.add(socket);
   });
   const targetPort = await listen(targetServer);
-  const { limits, addressesOf = () => [], portUser = portUserHere, ...rest } = options;
-  const { unacknowledged: answer = unacknowledged, lookup = lookUp, ended, ...own } = rest;
+  const { limits, addressesOf, portUser, unacknowledged, lookup, ended, ...own } = { ...USUAL, ...options };
   const admission = new Admission({
     connections: Infinity,
     perClient: Infinity,
@@ -116,9 +123,9 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
   const forwards = new Forwards(
     {
       admission,
-      sinks: [(record) => records.push(record), ended ?? (() => undefined), () => emitter.emit('record')],
+      sinks: [(record) => records.push(record), ended, () => emitter.emit('record')],
       nextId: () => (id += 1),
-      unacknowledged: answer,
+      unacknowledged,
       wires: usualWires,
       addressesOf,
       portUser,

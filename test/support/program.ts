@@ -138,7 +138,7 @@ export async function launchProgram(args: readonly string[], options: ProgramOpt
   const port = await freePort();
   const { listen = [`127.0.0.1:${port}`], command = 'run', wrapper = [], stderr = 'inherit' } = options;
   const listens = listen.flatMap((address) => ['--listen', address]);
-  // A test bed has a gateway where the default target is.
+  // In a test bed the default target is the place of the gateway, which some tests leave empty.
   const isInBed = wrapper.includes('netns');
   const isGiven = ['--target', '--config'].some((option) => args.includes(option));
   const hasTarget = command === 'demo' || isInBed || isGiven;

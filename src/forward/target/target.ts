@@ -1,6 +1,7 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
 import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
+import { hangUp } from './hang-up.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Slot, type Visitor } from '../admit/turns.js';
@@ -269,13 +270,16 @@ export class Target implements WatchedTarget {
   }
 
   private readonly onProbed = (result: DialResult): void => {
-    if (result.ok) {
+    // First: the connection that gets the slot of the try must know the result.
+    if (!result.ok) this.failed(result);
+    else {
       this.lastEnds = result.wire.ends;
-      result.wire.close();
+      const slot = this.probing?.slot;
+      // A gateway of one session counts the try until it has closed it as well.
+      this.probing = undefined;
+      hangUp(result.wire, () => slot?.leave());
+      this.succeeded();
     }
-    // First: the connection that gets the turn of the try must know the result.
-    if (result.ok) this.succeeded();
-    else this.failed(result);
     this.endProbe();
   };
 

@@ -202,7 +202,7 @@ describeOverWires('while the target is unreachable, a forward that refuses', () 
         assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
         squatter.close();
         await forward.event('targetUp');
-        while (forward.forwards.views[0]?.addresses.length === 0) await new Promise(setImmediate);
+        await forward.event('listening');
         assert.equal((await fate(forward, 'hello')).length, 4);
         assert.deepEqual(forward.events, []);
       } finally {

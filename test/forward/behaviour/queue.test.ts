@@ -233,7 +233,7 @@ describeOverWires('a connection that waits for its turn', () => {
 
   it(
     'is not timed out once it has been served',
-    withForward({ ...ONE_AT_A_TIME, queueTimeout: 500 }, async (forward) => {
+    withForward({ ...ONE_AT_A_TIME, queueTimeout: 2000 }, async (forward) => {
       const first = await served(forward);
       const next = forward.accepted();
       const client = await forward.client(asks);

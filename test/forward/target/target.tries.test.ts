@@ -21,7 +21,7 @@ async function refusing(): Promise<Place> {
 
 async function accepting(): Promise<Place & { readonly server: Server }> {
   const sockets: Socket[] = [];
-  const server = createServer((socket) => sockets.push(socket));
+  const server = createServer((socket) => sockets.push(socket.resume()));
   const stop = (): void => {
     server.close();
     for (const socket of sockets) socket.destroy();
@@ -140,9 +140,24 @@ describe('a target that is down', { timeout: 60_000 }, () => {
       const [socket] = (await once(server, 'connection', { signal })) as [Socket];
       await until(() => !scene.isDown, signal);
       assert.deepEqual(scene.told, ['reporter up', 'observer up']);
-      assert.equal(scene.isTried, false);
-      await closed(socket.resume());
+      await closed(socket);
+      await until(() => !scene.isTried, signal);
       assert.equal(socket.bytesRead, 0);
+    }),
+  );
+
+  it(
+    'counts the connection of a try until the target has closed it as well',
+    LIMIT,
+    withTarget(accepting, async (scene, { server }, signal) => {
+      mock.timers.tick(1000);
+      const [socket] = (await once(server, 'connection', { signal })) as [Socket];
+      socket.allowHalfOpen = true;
+      await until(() => !scene.isDown, signal);
+      await settle();
+      assert.equal(scene.isTried, true);
+      socket.end();
+      await until(() => !scene.isTried, signal);
     }),
   );
 
