@@ -84,7 +84,6 @@ forwards:
         ],
       );
     } finally {
-      gateway.close();
       await program.stop('SIGKILL');
       gateway.close();
     }
