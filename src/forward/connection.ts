@@ -9,7 +9,7 @@ import { socketOutcome, type Outcome } from './outcome.js';
 import type { Placed } from './live-set.js';
 import { NOTHING_SEEN, type Seen, type WatchedConnection } from './relay/inactivity.js';
 import type { ConnectionRecord } from './record.js';
-import { KEEP_ALIVE_DELAY_MS, Relay, type RelayResult } from './relay/relay.js';
+import { KEEP_ALIVE_DELAY_MS, Relay, type RelayEvents, type RelayResult } from './relay/relay.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { ByteCounts, ConnectionIdentity, LiveConnection, LiveState } from './view.js';
 import { plain } from './wire/addresses.js';
@@ -28,7 +28,7 @@ type State =
   | { readonly kind: 'refused'; readonly outcome: Outcome; readonly code: string | undefined };
 
 /** Owns the accepted wire from its construction until it calls `ended`, which it does exactly once. */
-export class Connection implements Placed, Occupant, WatchedConnection, WireOwner {
+export class Connection implements Placed, Occupant, RelayEvents, WatchedConnection, WireOwner {
   place = -1;
   seen: Seen = NOTHING_SEEN;
   private state: State = { kind: 'entering' };
@@ -80,7 +80,7 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
 
   private relayTo(target: Wire): void {
     const connectMs = this.state.kind === 'dialing' ? performance.now() - this.state.since : 0;
-    const relay = new Relay(this.client, target, this.context.unacknowledged, this.onRelayed);
+    const relay = new Relay(this.client, target, this.context.unacknowledged, this);
     this.state = { kind: 'relaying', relay, connectMs };
     this.sendHeader(target);
     relay.start(this.admittance.early);
@@ -94,10 +94,15 @@ export class Connection implements Placed, Occupant, WatchedConnection, WireOwne
       target.write(formatHeader(sendProxy, client, local), () => undefined);
   }
 
-  private readonly onRelayed = (result: RelayResult): void => {
+  /** A client may take its time, but the next one need not wait for that. */
+  targetClosed(): void {
     this.context.target.disconnected();
+    this.admittance.leaveSlot();
+  }
+
+  relayed(result: RelayResult): void {
     this.report(result);
-  };
+  }
 
   private report(result: RelayResult): void {
     this.admittance.cancel();

@@ -108,8 +108,13 @@ export class Admittance implements WireReader, Visitor {
   /** Gives back place and slot, and ends all waiting without calling `done`. A second call does nothing. */
   cancel(): void {
     this.endWaiting();
-    this.slot?.leave();
+    this.leaveSlot();
     this.place?.leave();
+  }
+
+  /** To be called when there is no connection to the target any more. */
+  leaveSlot(): void {
+    this.slot?.leave();
   }
 
   private refuse(outcome: Outcome, code?: string): void {

@@ -11,7 +11,7 @@ import type { Wire } from '../wire/wire.js';
 /** Silence before the first probe of TCP keep-alive, in ms: a client may have been lost with its Wi-Fi. */
 export const KEEP_ALIVE_DELAY_MS = 60_000;
 
-/** How long a target may take for its FIN after ours, in ms. */
+/** How long each side may take for its FIN after ours, in ms. */
 const FIN_WAIT_MS = 1000;
 
 /** The result of a relay, once both its wires have closed. */
@@ -27,8 +27,16 @@ export type RelayResult = Pick<
   | 'unansweredMs'
 >;
 
+/** Callbacks of a relay, each called once. */
+export interface RelayEvents {
+  /** The connection to the target is closed. */
+  targetClosed(): void;
+  /** Both connections are closed; the last call. */
+  relayed(result: RelayResult): void;
+}
+
 /**
- * Owns both wires from its construction until it calls `ended`, once both are closed; nothing else may touch them.
+ * Owns both wires from its construction until it calls relayed(), once both are closed; nothing else may touch them.
  *
  * A FIN ends one direction only. When both directions have ended, the side that closed first is the outcome. When
  * something cuts the connection, the first cause is.
@@ -47,7 +55,7 @@ export class Relay implements DirectionEvents {
     client: Wire,
     target: Wire,
     private readonly unacknowledged: Unacknowledged,
-    private readonly ended: (result: RelayResult) => void,
+    private readonly events: RelayEvents,
     clock: () => number = () => performance.now(),
   ) {
     this.toTarget = new Direction('client', client, target, this);
@@ -106,19 +114,16 @@ export class Relay implements DirectionEvents {
     return isPassedOn && this.cause === undefined ? this.silence.restingSince : undefined;
   }
 
-  /**
-   * Closes a connection that rests, with FIN both ways, as a server closes one that was idle for long. It is over when
-   * the target has closed as well, because some targets count it until then.
-   */
+  /** Closes a connection that rests, with FIN both ways, as a server closes one that was idle for long. */
   close(outcome: Outcome, code?: string): void {
     if (this.cause !== undefined) return;
     this.settle(outcome, code);
-    const { source: client } = this.toTarget;
-    const { source: target } = this.toClient;
-    this.toClient.discard();
-    client.close();
-    target.end();
+    const [client, target] = [this.toTarget.source, this.toClient.source];
+    for (const direction of [this.toTarget, this.toClient]) direction.discard();
+    for (const wire of [client, target]) wire.end();
     setTimeout(() => {
+      // The client may still have an answer to read. The target may count a session until it sees the RST.
+      client.close();
       target.reset();
     }, FIN_WAIT_MS).unref();
   }
@@ -159,8 +164,9 @@ export class Relay implements DirectionEvents {
     this.cut(this.firstToClose === from ? `${from}-closed` : socketOutcome(from, code), code);
   }
 
-  onClose(): void {
+  onClose({ from }: Direction): void {
     this.openWires -= 1;
+    if (from === 'target') this.events.targetClosed();
     if (this.openWires > 0) return;
     // The last pieces are over with the wires they were written to.
     this.toTarget.source.resume();
@@ -168,7 +174,7 @@ export class Relay implements DirectionEvents {
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
     const { firstByteMs, silentMs, unansweredMs } = this.silence;
     const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
-    this.ended({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
+    this.events.relayed({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
   }
 }
 

@@ -56,16 +56,17 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv', 'tcpd
       eth0.every(({ line }) => / > 10\.11\.120\.2\.443: Flags|ARP/.test(line)),
       'to the gateway alone',
     );
-    assert.equal(eth0.filter(({ line }) => line.includes('Flags [S]')).length, 2);
     const ports = new Set(eth0.map(({ line }) => /\.(\d+) > 10\.11\.120\.2\.443:/.exec(line)?.[1] ?? ''));
     ports.delete('');
-    for (const port of ports) {
-      const types = new Set(recordTypes(eth0.filter(({ line }) => line.includes(`.${port} >`))));
-      assert.ok(types.has(HANDSHAKE));
-      assert.deepEqual(
-        [...types].filter((type) => !HANDSHAKING.has(type)),
-        [],
-      );
+    const types = [...ports]
+      .map((port) => recordTypes(eth0.filter(({ line }) => line.includes(`.${port} >`))))
+      // The service looks at the gateway with bare connections, and may still be closing one.
+      .filter(({ length }) => length > 0);
+    assert.equal(types.length, 2);
+    assert.ok(ports.size <= 4, `${ports.size}`);
+    for (const each of types) {
+      assert.ok(each.includes(HANDSHAKE));
+      assert.ok(each.every((type) => HANDSHAKING.has(type)));
     }
     const all = [...eth0, ...lo].map(({ payload }) => payload.toString('latin1')).join('');
     assert.doesNotMatch(all, /authorization|password|\/smgw|cgi-bin/i);
