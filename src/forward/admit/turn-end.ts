@@ -36,6 +36,8 @@ export interface End {
 const OWN_IDLE_MS = 250;
 /** A turn between two connections: a client that closes after each answer opens the next one at once. */
 const PAUSE_MS = 500;
+/** After this wait, in ms, a short rest is enough: a client that asks each second is never idle for longer. */
+const PATIENCE_MS = 10_000;
 /** The rest of a turn beyond its limit when another connection begins to wait, in ms: time for an answer. */
 const NOTICE_MS = 5000;
 /** How long the first answer may take, in ms: half a question must not keep a turn to its limit. */
@@ -46,7 +48,10 @@ export function endOf(occupancy: Occupancy, waits: Waits, now: number): End {
   const { rules, restingSince = now } = occupancy;
   const idle = orNever(rules.turnIdle);
   const ends: End[] = [{ at: limitOf(occupancy, waits), ending: 'turn' }];
-  if (waits.others !== undefined) ends.push({ at: restingSince + idle, ending: 'turn' });
+  if (waits.others !== undefined) {
+    const patient = Math.max(restingSince + OWN_IDLE_MS, waits.others + PATIENCE_MS);
+    ends.push({ at: Math.min(restingSince + idle, patient), ending: 'turn' });
+  }
   if (waits.own !== undefined)
     ends.push({ at: restingSince + Math.min(OWN_IDLE_MS, idle), ending: 'within' });
   return ends.reduce((first, end) => (end.at < first.at ? end : first));

@@ -167,6 +167,24 @@ describe('a turn', () => {
     assert.equal(scene.isTold('a'), true);
   });
 
+  it('ends at a short rest when another client has waited for ten seconds', () => {
+    const scene = new Scene(1);
+    scene.slot('a');
+    scene.slot('b');
+    for (let ms = 0; ms < 9500; ms += 500) {
+      scene.answer('a');
+      pass(240);
+      scene.ask('a');
+      pass(260);
+    }
+    assert.equal(scene.isTold('a'), false);
+    scene.answer('a');
+    pass(499);
+    assert.equal(scene.isTold('a'), false);
+    pass(1);
+    assert.equal(scene.isTold('a'), true);
+  });
+
   it('beyond its limit has five seconds from the moment that another client waits', () => {
     const scene = new Scene(1);
     scene.slot('a');

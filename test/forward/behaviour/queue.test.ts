@@ -1,6 +1,5 @@
 // A target that takes only so many connections: which ones wait, get their turn, and leave the queue.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { it } from 'node:test';
 import {
@@ -12,7 +11,7 @@ import {
   type TestForward,
   type TestForwardOptions,
 } from '../../support/forward.js';
-import { formatEnd, TCP_TABLES } from '../../../src/machine/proc-net-tcp.js';
+import { connectionsTo } from '../../support/kernel-connections.js';
 import { CAREFUL, closed, listen, MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 
 const ONE_AT_A_TIME = { maxTargetConnections: 1, maxQueue: 64 };
@@ -33,24 +32,11 @@ class CountingTarget {
   }
 
   private async serve(socket: Socket): Promise<void> {
-    this.most = Math.max(this.most, this.live);
+    this.most = Math.max(this.most, connectionsTo(this.port));
     socket.on('end', () => socket.end()).on('error', () => undefined);
     this.asked.push((await read(socket, 3)).toString());
     await send(socket, ANSWER);
     socket.end();
-  }
-
-  /**
-   * The connections to it that the forwarder holds open, also half-open ones; one that is closed has no inode. As the
-   * kernel knows them: events of the sockets come later, and after those of connections that were made meanwhile.
-   */
-  private get live(): number {
-    const rows = readFileSync(TCP_TABLES.IPv4, 'latin1').split('\n');
-    const target = formatEnd('127.0.0.1', this.port);
-    const own = /^ *\d+: (\w+:\w+) (\w+:\w+) 0[12458] \S+ \S+ \S+ +\d+ +\d+ [1-9]/;
-    const matches = rows.map((row) => own.exec(row)).filter((match) => match?.[2] === target);
-    // A socket appears twice if the table grows while it is read.
-    return new Set(matches.map((match) => match?.[1])).size;
   }
 }
 
