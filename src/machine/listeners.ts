@@ -61,6 +61,8 @@ export const isOurs = (words: readonly string[]): boolean =>
 
 /** How long the table of listening sockets may be old, in ms: many ports that are taken are asked for together. */
 const TABLE_MAX_AGE_MS = 500;
+/** The same for ports that are only watched. The kernel walks all its sockets for the table, which takes some 20 ms. */
+const WATCH_MAX_AGE_MS = 10_000;
 let table: readonly ListeningSocket[] = [];
 let readAt = -Infinity;
 /** By inode: the search through all descriptors of all processes takes some ms. */
@@ -69,7 +71,9 @@ const MOST_KNOWN = 100;
 
 /** The process whose socket stands in the way of listening there. */
 export const portUser: PortUserOf = (address, isCertain = false) => {
-  const other = socketOn(address, TABLE_MAX_AGE_MS) ?? (isCertain ? socketOn(address, 0) : undefined);
+  const other = isCertain
+    ? (socketOn(address, TABLE_MAX_AGE_MS) ?? socketOn(address, 0))
+    : socketOn(address, WATCH_MAX_AGE_MS);
   return other && (known.get(other.inode) ?? look(other));
 };
 
