@@ -38,10 +38,11 @@ export interface BindingEvents<C> {
 }
 
 /**
- * The interval of looks at an interface, at an address that could not be listened on, and at a closed port, in ms. Up to
- * a quarter less, so that many do not look at once.
+ * The interval of looks at an interface and at an address that could not be listened on, and at a closed port, in ms. Up
+ * to a quarter less, so that many do not look at once.
  */
 const LOOK_INTERVAL_MS = 2000;
+const CLOSED_LOOK_INTERVAL_MS = 10_000;
 const JITTER = 0.25;
 
 const IN_USE = 'EADDRINUSE';
@@ -132,6 +133,7 @@ export class Binding<C> {
     if (this.entry.fd !== undefined || !this.isOpen) return;
     this.mode = 'closed';
     this.stopListeners();
+    this.stopLooking();
     void this.guardPort();
     this.lookAgain();
   }
@@ -140,6 +142,7 @@ export class Binding<C> {
     if (this.isOpen) return;
     this.mode = 'open';
     this.stopGuard();
+    this.stopLooking();
     this.look();
   }
 
@@ -249,9 +252,14 @@ export class Binding<C> {
   private lookAgain(hasFailures = false): void {
     const isWatched = this.mode === 'closed' || this.entry.interface !== undefined;
     if (this.mode !== 'stopped' && (hasFailures || isWatched)) {
-      this.timer ??= setInterval(this.look, LOOK_INTERVAL_MS * (1 - JITTER * Math.random()));
+      const interval = this.mode === 'closed' ? CLOSED_LOOK_INTERVAL_MS : LOOK_INTERVAL_MS;
+      this.timer ??= setInterval(this.look, interval * (1 - JITTER * Math.random()));
       return;
     }
+    this.stopLooking();
+  }
+
+  private stopLooking(): void {
     clearInterval(this.timer);
     this.timer = undefined;
   }

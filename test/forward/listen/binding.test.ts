@@ -210,20 +210,20 @@ describe('a port that another program has', () => {
       await forward.client();
       await forward.event('targetDown');
       const [view] = forward.forwards.views;
-      mock.timers.tick(2000);
+      mock.timers.tick(10_000);
       await settle();
       assert.deepEqual([view?.listenState, forward.events], ['closed', []]);
       user = { pid: 4711, name: 'impostor', user: 'nobody' };
-      mock.timers.tick(2000);
+      mock.timers.tick(10_000);
       assert.equal(await forward.event('listenFailed'), 'listenFailed test EADDRINUSE');
-      mock.timers.tick(2000);
+      mock.timers.tick(10_000);
       await settle();
       assert.deepEqual(
         [view?.listenState, view?.listenFailures[0]?.user, forward.events],
         ['failed', user, []],
       );
       user = undefined;
-      mock.timers.tick(2000);
+      mock.timers.tick(10_000);
       await settle();
       assert.equal(view?.listenState, 'closed');
     })();
