@@ -37,10 +37,7 @@ export interface BindingEvents<C> {
   readonly failed: (error: ListenError) => void;
 }
 
-/**
- * The interval of looks at an interface and at an address that could not be listened on, and at a closed port, in ms. Up
- * to a quarter less, so that many do not look at once.
- */
+/** The interval of looks at an interface or a failed address, in ms. Up to a quarter less, so that many spread out. */
 const LOOK_INTERVAL_MS = 2000;
 const CLOSED_LOOK_INTERVAL_MS = 10_000;
 const JITTER = 0.25;
@@ -76,7 +73,6 @@ export class Binding<C> {
     public receiver: BindingEvents<C>,
   ) {}
 
-  /** Listens, or would if it could. */
   get isOpen(): boolean {
     return this.mode === 'open';
   }
@@ -163,7 +159,6 @@ export class Binding<C> {
     try {
       await guard.start((server) => server.on('connection', (socket) => socket.resetAndDestroy()));
     } catch {
-      // Another program was faster, or another closed entry with this port has a guard.
       if (this.guard === guard) this.guard = undefined;
     }
   }
@@ -280,8 +275,7 @@ export class Binding<C> {
     if (this.mode === 'stopped') return;
     for (const error of failures) {
       const key = formatListen(error.address);
-      const before = this.failing.get(key);
-      if (this.isNotYet(error) || (before !== undefined && isSame(before, error))) continue;
+      if (this.isNotYet(error) || isSame(this.failing.get(key), error)) continue;
       this.failing.set(key, error);
       this.receiver.failed(error);
     }
@@ -297,11 +291,10 @@ export class Binding<C> {
     return this.entry.interface !== undefined && NOT_YET.has(code);
   }
 
-  /** The addresses listened on, as one text. */
   private get text(): string {
     return this.addresses.map(formatListen).join(' ');
   }
 }
 
-const isSame = (a: ListenError, b: ListenError): boolean =>
-  a.code === b.code && a.user?.pid === b.user?.pid && a.user?.user === b.user?.user;
+const isSame = (a: ListenError | undefined, b: ListenError): boolean =>
+  a?.code === b.code && a.user?.pid === b.user?.pid && a.user?.user === b.user?.user;
