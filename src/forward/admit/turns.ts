@@ -107,12 +107,14 @@ export class Turns {
 
   /** Undefined between two turns. */
   get holder(): TurnHolder | undefined {
-    const [first] = [...this.held, ...this.pausing()].sort((one, other) => one.turnSince - other.turnSince);
+    const [first] = [...this.held, ...this.pauses].sort((one, other) => one.turnSince - other.turnSince);
     return first && { client: first.client, turnMs: performance.now() - first.turnSince };
   }
 
   /** A slot that is held already or waits; undefined if it would have to wait and too many wait already. */
   request(visitor: Visitor): Slot | undefined {
+    // Those that wait come first, also where a pause is just over.
+    this.grant();
     const slot = new Slot(this, visitor);
     const pause = this.held.size < this.most ? this.endPauseOf(slot.client) : undefined;
     if (pause !== undefined || this.hasRoom) this.hold(slot, pause?.turnSince);
@@ -167,19 +169,13 @@ export class Turns {
   }
 
   private endPauseOf(client: string): Pause | undefined {
-    const pause = this.pausing().find((each) => each.client === client);
+    const pause = this.pauses.find((each) => each.client === client);
     if (pause !== undefined) this.pauses = this.pauses.filter((each) => each !== pause);
     return pause;
   }
 
-  private pausing(): readonly Pause[] {
-    if (this.pauses.length === 0) return this.pauses;
-    const now = performance.now();
-    return (this.pauses = this.pauses.filter(({ until }) => until > now));
-  }
-
   private get hasRoom(): boolean {
-    return this.held.size + this.pausing().length < this.most;
+    return this.held.size + this.pauses.length < this.most;
   }
 
   private makeRoomFor({ host, rules }: Visitor): boolean {
@@ -191,7 +187,12 @@ export class Turns {
     return true;
   }
 
+  /** The only place where a pause ends by itself: between two looks at the clock one would end without effect. */
   private grant(): void {
+    if (this.pauses.length > 0) {
+      const now = performance.now();
+      this.pauses = this.pauses.filter(({ until }) => until > now);
+    }
     while (this.waiting.size > 0 && this.hasRoom) {
       const slot = this.waiting.next();
       if (slot === undefined) break;
@@ -204,7 +205,7 @@ export class Turns {
     clearTimeout(this.timer);
     if (this.waiting.size === 0) return;
     const now = performance.now();
-    const next = Math.min(...this.pausing().map(({ until }) => until), ...this.ends(now).map(({ at }) => at));
+    const next = Math.min(...this.pauses.map(({ until }) => until), ...this.ends(now).map(({ at }) => at));
     if (next < Infinity)
       this.timer = setTimeout(this.look, Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_TIMER_MS));
   }
@@ -222,7 +223,7 @@ export class Turns {
   /** The next ends, in their order, not more than there are connections that wait for one. */
   private ends(now: number): (End & { readonly slot: Slot })[] {
     const slots = [...this.held].filter(({ ending }) => ending === undefined);
-    const awaited = this.held.size - slots.length + this.pausing().length;
+    const awaited = this.held.size - slots.length + this.pauses.length;
     const ends = slots.map((slot) => ({ slot, ...endOf(slot, this.waitsFor(slot), now) }));
     return ends.sort((one, other) => one.at - other.at).slice(0, Math.max(0, this.waiting.size - awaited));
   }

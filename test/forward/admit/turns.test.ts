@@ -237,6 +237,26 @@ describe('a turn', () => {
     assert.deepEqual(scene.told, ['b']);
   });
 
+  it('ends at any moment, also within a request, in favour of the connection that waits', () => {
+    // So that it ends, once each, before and behind everything that the request asks the clock for.
+    const clock = mock.method(performance, 'now', () => (now += 0.1));
+    try {
+      for (let before = 0; before < 3; before += 0.05) {
+        const scene = new Scene(1);
+        const slot = scene.slot('a');
+        scene.slot('b');
+        scene.answer('a');
+        slot.leave();
+        now += 500 - before;
+        scene.slot('c');
+        pass(600);
+        assert.deepEqual(scene.told, ['b'], `${before}`);
+      }
+    } finally {
+      clock.mock.mockImplementation(() => now);
+    }
+  });
+
   it('is not kept for a client that was not answered, nor beyond its limit', () => {
     const scene = new Scene(1);
     const silent = scene.slot('a');
