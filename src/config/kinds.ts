@@ -47,16 +47,23 @@ export const COUNT: Kind<number> = {
   format: String,
 };
 
+/** The path of a file. The code that opens the file checks the rest. */
+export const FILE: Kind<string> = {
+  placeholder: 'FILE',
+  parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file')),
+  format: (value) => value,
+};
+
 /** Words for on and off, in YAML and elsewhere: never meant as the name of a file. */
 const SWITCH = /^(?:on|off|yes|no|true|false|none|null)$/i;
 
-/** The path of a file, or `off` for none. The code that opens the file checks the rest. */
+/** As FILE, or `off` for none. */
 export const LOG_FILE: Kind<string | undefined> = {
   placeholder: 'FILE',
   parse(text) {
     if (text === 'off') return parsed(undefined);
     if (SWITCH.test(text)) return refused(`the path of a file, such as ./${text}, or off for none`);
-    return text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file');
+    return FILE.parse(text);
   },
   format: (value) => value ?? 'off',
 };

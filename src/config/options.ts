@@ -13,6 +13,7 @@ import {
   ADMIN,
   COUNT,
   DURATION,
+  FILE,
   LISTEN,
   LOG_FILE,
   MDNS_NAME,
@@ -237,7 +238,7 @@ export const PROCESS_OPTIONS = OPTIONS.filter(({ scope }) => scope === 'process'
 export const CONFIG_FILE_OPTION = {
   name: 'config',
   variable: variableOf('config'),
-  kind: LOG_FILE,
+  kind: FILE,
   repeatable: false,
   group: 'Configuration file:',
   help: 'Read a YAML file with the same names as the options, and "forwards:" for several targets',
