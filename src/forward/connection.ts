@@ -100,11 +100,7 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
     this.admittance.leaveSlot();
   }
 
-  relayed(result: RelayResult): void {
-    this.report(result);
-  }
-
-  private report(result: RelayResult): void {
+  report(result: RelayResult): void {
     this.admittance.cancel();
     const { identity, state } = this;
     // One literal: with a spread V8 11 (Node 20) makes a new kind of object of each record.

@@ -8,9 +8,8 @@ import { resetAfterFlush, type Unacknowledged } from './reset.js';
  * - blocked: a piece waits for the sink's kernel; the source is not read.
  * - closed: the source sent FIN, which was passed on.
  * - stopped: nothing more is read; what was read is still being written.
- * - discarding: what still comes is read and dropped.
  */
-type DirectionState = 'flowing' | 'blocked' | 'closed' | 'stopped' | 'discarding';
+type DirectionState = 'flowing' | 'blocked' | 'closed' | 'stopped';
 
 /** Callbacks to the relay. */
 export interface DirectionEvents {
@@ -60,13 +59,6 @@ export class Direction implements WireReader, WireOwner {
     this.source.stop();
   }
 
-  /** Waits for the end of the source alone. */
-  discard(): void {
-    if (this.state === 'closed') return;
-    this.state = 'discarding';
-    this.source.read(this);
-  }
-
   /**
    * Resets the sink once it has taken what was written to it, or takes no more of it. Bytes that never reached its
    * kernel are not counted as delivered.
@@ -97,7 +89,6 @@ export class Direction implements WireReader, WireOwner {
   }
 
   onPiece(piece: Uint8Array): boolean {
-    if (this.state === 'discarding') return true;
     this.events.onBytes(this, piece.length);
     this.received += piece.length;
     if (this.sink.write(piece, this.onTaken)) {

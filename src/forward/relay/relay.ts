@@ -6,13 +6,11 @@ import type { Unacknowledged } from './reset.js';
 import { Silence } from './silence.js';
 import { SlowReceivers } from './slow-receivers.js';
 import type { ByteCounts } from '../view.js';
+import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
 
 /** Silence before the first probe of TCP keep-alive, in ms: a client may have been lost with its Wi-Fi. */
 export const KEEP_ALIVE_DELAY_MS = 60_000;
-
-/** How long each side may take for its FIN after ours, in ms. */
-const FIN_WAIT_MS = 1000;
 
 /** The result of a relay, once both its wires have closed. */
 export type RelayResult = Pick<
@@ -32,11 +30,11 @@ export interface RelayEvents {
   /** The connection to the target is closed. */
   targetClosed(): void;
   /** Both connections are closed; the last call. */
-  relayed(result: RelayResult): void;
+  report(result: RelayResult): void;
 }
 
 /**
- * Owns both wires from its construction until it calls relayed(), once both are closed; nothing else may touch them.
+ * Owns both wires from its construction until it calls report(), once both are closed; nothing else may touch them.
  *
  * A FIN ends one direction only. When both directions have ended, the side that closed first is the outcome. When
  * something cuts the connection, the first cause is.
@@ -119,13 +117,14 @@ export class Relay implements DirectionEvents {
     if (this.cause !== undefined) return;
     this.settle(outcome, code);
     const [client, target] = [this.toTarget.source, this.toClient.source];
-    for (const direction of [this.toTarget, this.toClient]) direction.discard();
-    for (const wire of [client, target]) wire.end();
-    setTimeout(() => {
-      // The client may still have an answer to read. The target may count a session until it sees the RST.
+    // It may still have an answer to read.
+    hangUp(client, () => {
       client.close();
+    });
+    // It may count a session until it sees the RST.
+    hangUp(target, () => {
       target.reset();
-    }, FIN_WAIT_MS).unref();
+    });
   }
 
   /** Cuts the connection, unless a side is still taking what this machine's kernel holds for it. */
@@ -174,7 +173,7 @@ export class Relay implements DirectionEvents {
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
     const { firstByteMs, silentMs, unansweredMs } = this.silence;
     const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
-    this.events.relayed({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
+    this.events.report({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
   }
 }
 

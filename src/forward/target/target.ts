@@ -1,12 +1,12 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
 import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
-import { hangUp } from './hang-up.js';
 import { meansDown } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import { Turns, type Slot, type Visitor } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
+import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
 
 /** Callbacks of an observer. A target that is not known to be up is looked for only while it has observers. */
@@ -273,11 +273,15 @@ export class Target implements WatchedTarget {
     // First: the connection that gets the slot of the try must know the result.
     if (!result.ok) this.failed(result);
     else {
-      this.lastEnds = result.wire.ends;
+      const { wire } = result;
+      this.lastEnds = wire.ends;
       const slot = this.probing?.slot;
       // A gateway of one session counts the try until it has closed it as well.
       this.probing = undefined;
-      hangUp(result.wire, () => slot?.leave());
+      wire.owner = { onError: () => undefined, onClose: () => slot?.leave() };
+      hangUp(wire, () => {
+        wire.reset();
+      });
       this.succeeded();
     }
     this.endProbe();
