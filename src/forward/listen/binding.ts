@@ -2,7 +2,8 @@
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
 import { errorCode } from '../../error-code.js';
-import { GUARD_HOST, ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
+import { ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
+import { PortGuard } from './port-guard.js';
 import type { ListenState } from '../view.js';
 
 /** An address of an interface, as it can be listened on. */
@@ -37,9 +38,11 @@ export interface BindingEvents<C> {
   readonly failed: (error: ListenError) => void;
 }
 
-/** The interval of looks at an interface or a failed address, in ms. Up to a quarter less, so that many spread out. */
+/** From one look to the next at an interface, or at an address that could not be listened on, in ms. */
 const LOOK_INTERVAL_MS = 2000;
+/** The same at a closed port, for the sake of other programs alone. */
 const CLOSED_LOOK_INTERVAL_MS = 10_000;
+/** Intervals are up to this part shorter, so that many do not look at once. */
 const JITTER = 0.25;
 
 const IN_USE = 'EADDRINUSE';
@@ -57,7 +60,7 @@ export class Binding<C> {
   /** `closed`: until reopen(), and other programs on its port are looked for. */
   private mode: 'stopped' | 'closed' | 'open' = 'stopped';
   /** While it is closed. */
-  private guard: Listener | undefined;
+  private readonly guard = new PortGuard();
   private isUnbound = false;
   /** The addresses, as text, after start() or at the last rebound(). */
   private reported = '';
@@ -73,6 +76,7 @@ export class Binding<C> {
     public receiver: BindingEvents<C>,
   ) {}
 
+  /** Listens, or would if it could. */
   get isOpen(): boolean {
     return this.mode === 'open';
   }
@@ -119,7 +123,7 @@ export class Binding<C> {
   stop(): void {
     this.mode = 'stopped';
     this.stopListeners();
-    this.stopGuard();
+    this.guard.stop();
     this.failing.clear();
     this.lookAgain();
   }
@@ -130,14 +134,14 @@ export class Binding<C> {
     this.mode = 'closed';
     this.stopListeners();
     this.stopLooking();
-    void this.guardPort();
+    void this.guard.start(this.entry.port);
     this.lookAgain();
   }
 
   reopen(): void {
     if (this.isOpen) return;
     this.mode = 'open';
-    this.stopGuard();
+    this.guard.stop();
     this.stopLooking();
     this.look();
   }
@@ -145,27 +149,6 @@ export class Binding<C> {
   private stopListeners(): void {
     for (const listener of this.listeners.values()) listener.stop();
     this.listeners.clear();
-  }
-
-  /**
-   * Else a program without any rights gets a port above 1023 on all addresses, and plays the gateway. One that asks for
-   * a single address still gets it, and is reported.
-   */
-  private async guardPort(): Promise<void> {
-    const { port } = this.entry;
-    if (this.guard !== undefined || port === 0) return;
-    const guard = new Listener({ host: GUARD_HOST, port }, () => undefined);
-    this.guard = guard;
-    try {
-      await guard.start((server) => server.on('connection', (socket) => socket.resetAndDestroy()));
-    } catch {
-      if (this.guard === guard) this.guard = undefined;
-    }
-  }
-
-  private stopGuard(): void {
-    this.guard?.stop();
-    this.guard = undefined;
   }
 
   private readonly look = (): void => {
@@ -188,7 +171,7 @@ export class Binding<C> {
   private async adjustNow(): Promise<readonly ListenError[]> {
     const wanted = this.wanted();
     if (wanted.size > 0) this.stopOthers(wanted);
-    if (this.mode === 'closed') await this.guardPort();
+    if (this.mode === 'closed') await this.guard.start(this.entry.port);
     const failures = this.isOpen ? await this.listenOn(wanted) : this.takenAmong(wanted);
     this.forgetOthers(failures);
     this.lookAgain(failures.length > 0);
@@ -291,6 +274,7 @@ export class Binding<C> {
     return this.entry.interface !== undefined && NOT_YET.has(code);
   }
 
+  /** The addresses listened on, as one text. */
   private get text(): string {
     return this.addresses.map(formatListen).join(' ');
   }

@@ -25,7 +25,7 @@ export interface PortUser {
 
 /**
  * The other program that listens on an address, or on one that covers it; undefined if none is seen. With `isCertain`
- * the kernel has just refused the address for it; without, the answer may be half a second old.
+ * the kernel has just refused the address for it; without, the answer may be ten seconds old.
  */
 export type PortUserOf = (address: ListenAddress, isCertain?: boolean) => PortUser | undefined;
 
