@@ -1,5 +1,6 @@
 // How often each client may ask: token buckets in a table of fixed size, which no flood can fill or empty.
 import { createHash, randomBytes } from 'node:crypto';
+import { isLoopback } from '../config/ip-literal.js';
 
 /** Requests of one client. An answer takes about a millisecond, so that a client gets 5 % of a processor at most. */
 const PER_SECOND = 50;
@@ -18,7 +19,7 @@ export class RateLimit {
   /** Without it an address could be chosen that shares the bucket of a certain other one. */
   private readonly seed = randomBytes(16);
 
-  /** Whether the client may ask now; if so, that is counted. */
+  /** Whether the client, an address without zone, may ask now; if so, that is counted. */
   take(client: string, cost: number): boolean {
     const bucket = isLoopback(client) ? LOOPBACK : this.bucketOf(client);
     const now = performance.now();
@@ -34,6 +35,3 @@ export class RateLimit {
     return createHash('sha1').update(this.seed).update(client).digest().readUInt16BE(0) % BUCKETS;
   }
 }
-
-/** @param client an address without zone, IPv4 as such */
-export const isLoopback = (client: string): boolean => client === '::1' || client.startsWith('127.');

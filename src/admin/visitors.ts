@@ -1,6 +1,6 @@
 // The connections of the admin server: how many there may be, how long each may take for a request, and which one gives way.
 import type { Socket } from 'node:net';
-import { isLoopback } from './rate.js';
+import { isLoopback } from '../config/ip-literal.js';
 
 /** A browser opens up to six: room for some browsers, Home Assistant and Prometheus. */
 const OUTSIDE_CONNECTIONS = 32;

@@ -18,6 +18,9 @@ const LINK_LOCAL = /^fe[89ab][0-9a-f]:/i;
 /** Whether an IPv6 address in any case is link-local: fe80::/10, RFC 4291 section 2.5.6. */
 export const isLinkLocal = (address: string): boolean => LINK_LOCAL.test(address);
 
+/** Whether an address without zone is loopback, 127.0.0.0/8 or ::1. */
+export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
 /** Whether a text is an IPv6 literal in any spelling, with or without a zone. */
 export function looksLikeIPv6(text: string): boolean {
   // The first test saves start-up time: Node compiles its IPv6 pattern only for texts with two colons.

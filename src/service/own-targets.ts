@@ -1,5 +1,5 @@
 // The targets that are smgw-proxy itself by an address of this machine, which no configuration alone can show.
-import { isIP } from 'node:net';
+import { isAddress } from '../config/ip-literal.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import { reachesItself, type Problem } from '../config/problem.js';
 import { formatTarget } from '../config/endpoint.js';
@@ -11,7 +11,7 @@ export function ownTargets({ config: { forwards, admin }, places }: ConfigWithPl
   const entries = [...forwards.flatMap(({ listen }) => listen), ...(admin === undefined ? [] : [admin])];
   const here = { addressesOf: interfaceAddresses };
   return forwards.flatMap(({ name, target }) => {
-    const isOwn = isIP(target.host.split('%')[0] ?? '') !== 0 && isOwnAddress(target.host) === true;
+    const isOwn = isAddress(target.host) && isOwnAddress(target.host) === true;
     const listener = isOwn ? ownListener(target, entries, here) : undefined;
     if (listener === undefined) return [];
     return [

@@ -1,4 +1,5 @@
 // Watches the carrier of the interfaces that lead to targets: a pulled cable shows there before anything else.
+import { isLoopback } from '../../config/ip-literal.js';
 import type { SocketEnds } from '../wire/addresses.js';
 
 /** The interfaces of this machine as they are at one moment. */
@@ -38,7 +39,7 @@ export class CarrierWatch {
   /** Calls back at once if no interface that leads to the target has a carrier. */
   add(target: WatchedTarget): void {
     const { host } = target.endpoint;
-    if (host === '::1' || host.startsWith('127.')) return;
+    if (isLoopback(host)) return;
     const seen = new Map<string, boolean>();
     this.targets.set(target, seen);
     this.timer ??= setInterval(this.look, LOOK_INTERVAL_MS);

@@ -1,9 +1,10 @@
 // Keeps smgw-proxy from connecting to itself: each such connection would open another one.
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4 } from 'node:net';
 import type { Endpoint, ListenAddress } from '../../config/config.js';
-import { canonical } from '../../config/ip-literal.js';
+import { canonical, isAddress } from '../../config/ip-literal.js';
 import { isWildcard } from '../../config/listen-address.js';
 import type { AddressesOf } from '../listen/binding.js';
+import { failSoon } from './fail-soon.js';
 import type { Dialler, Wire } from '../wire/wire.js';
 
 /** The errno name for a target that leads back to smgw-proxy. */
@@ -56,10 +57,10 @@ export function guarded(
   };
   return {
     connect: (target, events) => {
-      const isOwn = isIP(target.host.split('%')[0] ?? '') === 0 ? undefined : own.isOwnAddress(target.host);
+      const isOwn = isAddress(target.host) ? own.isOwnAddress(target.host) : undefined;
       // The ends cost two system calls.
       if (isOwn === false) return dialler.connect(target, events);
-      if (isOwn === true && leadsBack(target)) return soon(() => events.onError(LEADS_BACK));
+      if (isOwn === true && leadsBack(target)) return failSoon(events, LEADS_BACK);
       return dialler.connect(target, {
         onError: (code) => events.onError(code),
         onConnect: (wire) => {
@@ -73,12 +74,5 @@ export function guarded(
         },
       });
     },
-  };
-}
-
-function soon(call: () => void): () => void {
-  const immediate = setImmediate(call);
-  return () => {
-    clearImmediate(immediate);
   };
 }

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Endpoint } from '../../config/config.js';
 import { dialOutcome, type Outcome } from '../outcome.js';
+import { failSoon } from './fail-soon.js';
 import type { ConnectEvents, Dialler } from '../wire/wire.js';
 
 /** From one attempt to the next, in ms, unless it fails before (RFC 8305 section 8). */
@@ -73,9 +74,7 @@ const BY_WEIGHT: readonly Outcome[] = [
 const weight = (code: string): number => BY_WEIGHT.indexOf(dialOutcome(code));
 
 function connect(target: Endpoint, dialler: Dialler, events: ConnectEvents): () => void {
-  if (!lacksInterface(target.host)) return dialler.connect(target, events);
-  const immediate = setImmediate(() => events.onError('ENODEV'));
-  return () => clearImmediate(immediate);
+  return lacksInterface(target.host) ? failSoon(events, 'ENODEV') : dialler.connect(target, events);
 }
 
 /** The interface of a zone such as %eth0 may have gone or have no address: Node 26 would silently take another one. */
