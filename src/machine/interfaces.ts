@@ -2,12 +2,12 @@
 import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { getSystemErrorName } from 'node:util';
-import { canonical } from '../config/ip-literal.js';
+import { canonical, isLoopback } from '../config/ip-literal.js';
 import type { InterfaceAddress } from '../forward/listen/binding.js';
 import { readAddressStates, type AddressState } from './address-state.js';
 
 /** How long an answer about the own addresses and subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */
-const SUBNETS_MAX_AGE_MS = 1000;
+const OWN_MAX_AGE_MS = 1000;
 
 /** The names of the interfaces that are up and have an address. */
 export function interfaceNames(): string[] {
@@ -48,33 +48,41 @@ export function ownNetworks(): OwnNetwork[] {
   );
 }
 
-let own: ReadonlySet<string> = new Set();
-let ownReadAt = -Infinity;
+/** The own networks, in the forms that are asked for with each connection. */
+interface Own {
+  readonly addresses: ReadonlySet<string>;
+  readonly subnets: BlockList;
+}
+
+let own: Own = { addresses: new Set(), subnets: new BlockList() };
+let readAt = -Infinity;
+
+function recentOwn(): Own {
+  const now = performance.now();
+  if (now - readAt > OWN_MAX_AGE_MS) [own, readAt] = [readOwn(), now];
+  return own;
+}
+
+function readOwn(): Own {
+  const networks = ownNetworks();
+  const subnets = new BlockList();
+  for (const { address, prefix, family } of networks)
+    // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
+    if (prefix > 0) subnets.addSubnet(address, prefix, family);
+  return { addresses: new Set(networks.map(({ address }) => canonical(address))), subnets };
+}
 
 /** Whether an IP literal is one of this machine's, loopback among them; undefined if the kernel does not tell. */
 export function isOwnAddress(host: string): boolean | undefined {
   const address = canonical(host.split('%')[0] ?? '');
-  if (/^127\.\d|^(?:0\.0\.0\.0|::1?)$/.test(address)) return true;
-  const now = performance.now();
-  if (now - ownReadAt > SUBNETS_MAX_AGE_MS)
-    [own, ownReadAt] = [new Set(ownNetworks().map((each) => canonical(each.address))), now];
-  return own.size === 0 ? undefined : own.has(address);
+  if (isLoopback(address) || address === '0.0.0.0' || address === '::') return true;
+  const { addresses } = recentOwn();
+  return addresses.size === 0 ? undefined : addresses.has(address);
 }
-
-let subnets = new BlockList();
-let readAt = -Infinity;
 
 /** Whether an address (without zone) is in a subnet in which this machine has an address. */
 export function isInOwnSubnet(address: string, family: 'ipv4' | 'ipv6'): boolean {
-  const now = performance.now();
-  if (now - readAt > SUBNETS_MAX_AGE_MS) {
-    subnets = new BlockList();
-    readAt = now;
-    for (const { address: own, prefix, family: its } of ownNetworks())
-      // A prefix of 0 is a tunnel that takes everything, not a neighbourhood.
-      if (prefix > 0) subnets.addSubnet(own, prefix, its);
-  }
-  return subnets.check(address, family);
+  return recentOwn().subnets.check(address, family);
 }
 
 /** By name. A Map, because any name may be asked for: `toString` as well. Undefined until the kernel has answered. */
