@@ -4,7 +4,8 @@ import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
 import { errorCode } from '../error-code.js';
 import { ownNetworks } from './interfaces.js';
 import { textIn } from './kernel-file.js';
-import { interfacesTo, parseRoutes4, parseRoutes6, type TableRoute } from './routes.js';
+import { LINKS } from './links.js';
+import { interfacesTo, parseRoutes4, parseRoutes6, ROUTES, ROUTES6, type TableRoute } from './routes.js';
 
 /** Each thing is read once, when it is first asked for. */
 export function linkSnapshot(): LinkSnapshot {
@@ -45,7 +46,7 @@ let known = new Map<string, readonly string[]>();
 
 /** Parsed only when they have changed: they are read each second. */
 function readRoutes(): readonly TableRoute[] {
-  const [four, six] = [textIn('/proc/self/net/route'), textIn('/proc/self/net/ipv6_route')];
+  const [four, six] = [textIn(ROUTES), textIn(ROUTES6)];
   if (four + six === tables) return parsed;
   tables = four + six;
   known = new Map();
@@ -64,7 +65,7 @@ const WITHOUT_CARRIER = new Set(['ENOENT', 'EINVAL', 'ENODEV']);
 
 function readCarrierNow(name: string): boolean | undefined {
   try {
-    return readFileSync(`/sys/class/net/${name}/carrier`, 'latin1').startsWith('1');
+    return readFileSync(`${LINKS}/${name}/carrier`, 'latin1').startsWith('1');
   } catch (error) {
     return WITHOUT_CARRIER.has(errorCode(error as Error)) ? false : undefined;
   }

@@ -11,11 +11,12 @@ const RTF_UP = 0x1;
 const RTF_REJECT = 0x200;
 
 export const ROUTES = '/proc/self/net/route';
+export const ROUTES6 = '/proc/self/net/ipv6_route';
 
 /** The names of the interfaces with a default route, IPv4 or IPv6. */
 export function defaultRouteInterfaces(): ReadonlySet<string> {
   const four = parseDefaultRoutes4(textIn(ROUTES));
-  return new Set([...four, ...parseDefaultRoutes6(textIn('/proc/self/net/ipv6_route'))]);
+  return new Set([...four, ...parseDefaultRoutes6(textIn(ROUTES6))]);
 }
 
 /** From /proc/net/route: interface, destination, gateway, flags, three counters, mask. */
@@ -32,38 +33,6 @@ export function parseDefaultRoutes6(table: string): string[] {
   );
 }
 
-/** A router in a route of the kernel's main table. */
-export interface NextHop {
-  readonly interface: string;
-  /** Without a zone. */
-  readonly address: string;
-}
-
-export function nextHops(): NextHop[] {
-  const four = parseNextHops4(textIn('/proc/self/net/route'));
-  return [...four, ...parseNextHops6(textIn('/proc/self/net/ipv6_route'))];
-}
-
-/** The kernel prints the four bytes as one number, which is little-endian on all machines that Debian has Node.js for. */
-export function parseNextHops4(table: string): NextHop[] {
-  return rowsOf(table).flatMap(([name = '', , hop = '', flags = '']) =>
-    isUsable(flags) && HOP_4.test(hop)
-      ? [{ interface: name, address: Buffer.from(hop, 'hex').reverse().join('.') }]
-      : [],
-  );
-}
-
-export function parseNextHops6(table: string): NextHop[] {
-  return rowsOf(table).flatMap(([, , , , hop = '', , , , flags = '', name = '']) =>
-    isUsable(flags) && HOP_6.test(hop)
-      ? [{ interface: name, address: canonical(hop.replaceAll(/....(?=.)/g, '$&:')) }]
-      : [],
-  );
-}
-
-const HOP_4 = /^(?!0{8})[\dA-F]{8}$/i;
-const HOP_6 = /^(?!0{32})[\da-f]{32}$/i;
-
 function isUsable(flags: string): boolean {
   const bits = Number.parseInt(flags, 16);
   return (bits & RTF_UP) !== 0 && (bits & RTF_REJECT) === 0;
@@ -76,41 +45,66 @@ export interface TableRoute {
   readonly destination: Buffer;
   /** In bits. */
   readonly prefix: number;
+  /** Of as many bytes; all zero where the destination is on the link itself. */
+  readonly nextHop: Buffer;
   /** The kernel takes the lowest of those that are equally long. */
   readonly metric: number;
 }
 
 /** From /proc/net/route, whose addresses are numbers in the byte order of this machine. */
 export function parseRoutes4(table: string): TableRoute[] {
-  return rowsOf(table).flatMap(([name = '', destination = '', , flags = '', , , metric, mask = '']) =>
-    /^[0-9A-F]{8}$/.test(destination) && isUsable(flags)
-      ? [
-          {
-            interface: name,
-            destination: inNetworkOrder(destination),
-            prefix: onesIn(inNetworkOrder(mask)),
-            metric: Number(metric),
-          },
-        ]
-      : [],
+  return rowsOf(table).flatMap(
+    ([name = '', destination = '', hop = '', flags = '', , , metric, mask = '']) =>
+      /^[0-9A-F]{8}$/.test(destination) && isUsable(flags)
+        ? [
+            {
+              interface: name,
+              destination: inNetworkOrder(destination),
+              prefix: onesIn(inNetworkOrder(mask)),
+              nextHop: inNetworkOrder(hop),
+              metric: Number(metric),
+            },
+          ]
+        : [],
   );
 }
 
 /** From /proc/net/ipv6_route; its loopback rows are the addresses of this machine. */
 export function parseRoutes6(table: string): TableRoute[] {
   return rowsOf(table).flatMap(
-    ([destination = '', length = '', , , , metric = '', , , flags = '', name = '']) =>
+    ([destination = '', length = '', , , hop = '', metric = '', , , flags = '', name = '']) =>
       /^[0-9a-f]{32}$/.test(destination) && isUsable(flags)
         ? [
             {
               interface: name,
               destination: Buffer.from(destination, 'hex'),
               prefix: Number.parseInt(length, 16),
+              nextHop: Buffer.from(hop, 'hex'),
               metric: Number.parseInt(metric, 16),
             },
           ]
         : [],
   );
+}
+
+/** A router in a route of the kernel's main table. */
+export interface NextHop {
+  readonly interface: string;
+  /** Without a zone. */
+  readonly address: string;
+}
+
+export function nextHops(): NextHop[] {
+  return hopsIn([...parseRoutes4(textIn(ROUTES)), ...parseRoutes6(textIn(ROUTES6))]);
+}
+
+export function hopsIn(routes: readonly TableRoute[]): NextHop[] {
+  return routes
+    .filter(({ nextHop }) => nextHop.some((byte) => byte !== 0))
+    .map(({ interface: name, nextHop }) => ({
+      interface: name,
+      address: canonical(ipaddr.fromByteArray([...nextHop]).toString()),
+    }));
 }
 
 /** The interfaces of the best route to an address without zone; several where the kernel chooses among equal ones. */

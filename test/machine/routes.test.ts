@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  hopsIn,
   interfacesTo,
   parseDefaultRoutes4,
   parseDefaultRoutes6,
-  parseNextHops4,
-  parseNextHops6,
   parseRoute,
   parseRoutes4,
   parseRoutes6,
@@ -21,7 +20,7 @@ eth0\t00780B0A\t00000000\t0001\t0\t0\t2000\t00FFFFFF\t0\t0\t0
 tun0\t00000000\t00000000\t0001\t0\t0\t50\t00000080\t0\t0\t0
 eth9\t00000000\t00000000\t0201\t0\t0\t50\t00000000\t0\t0\t0\n`;
     assert.deepEqual(parseDefaultRoutes4(table), ['wlan0']);
-    assert.deepEqual(parseNextHops4(table), [{ interface: 'wlan0', address: '192.168.0.1' }]);
+    assert.deepEqual(hopsIn(parseRoutes4(table)), [{ interface: 'wlan0', address: '192.168.0.1' }]);
   });
 
   it('are those to everywhere, over IPv6', () => {
@@ -35,7 +34,7 @@ eth9\t00000000\t00000000\t0201\t0\t0\t50\t00000000\t0\t0\t0\n`;
     ];
     assert.deepEqual(parseDefaultRoutes6(table.join('')), ['wlan0']);
     assert.deepEqual(
-      parseNextHops6(table.join('')),
+      hopsIn(parseRoutes6(table.join(''))),
       ['wlan0', 'tun0'].map((name) => ({ interface: name, address: 'fe80::1' })),
     );
   });
