@@ -9,7 +9,7 @@ import { LiveSet } from './live-set.js';
 import { InactivityWatch } from './relay/inactivity.js';
 import type { ListenError } from './listen/listener.js';
 import type { ConnectionRecord, RecordSink } from './record.js';
-import type { Lookup } from './target/names.js';
+import type { Names } from './target/names.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { MachineAddresses } from './target/own-way.js';
@@ -39,7 +39,7 @@ export interface ForwarderDependencies extends ListenMachine, MachineAddresses {
   readonly wires: WireMaker<Server>;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly links: () => LinkSnapshot;
-  readonly lookup: Lookup;
+  readonly names: Names;
 }
 
 /**

@@ -4,7 +4,6 @@ import { targetKey } from '../config/endpoint.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
 import type { NameDialler } from './target/dial.js';
-import { Names } from './target/names.js';
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
@@ -47,7 +46,7 @@ export class Forwards {
     this.carriers = new CarrierWatch(dependencies.links);
     const entries = (): ListenAddress[] => this.wanted.flatMap(({ listen }) => listen);
     const { connect } = guarded(dependencies.wires, entries, dependencies);
-    this.dialler = { connect, names: new Names(dependencies.lookup) };
+    this.dialler = { connect, names: dependencies.names };
   }
 
   /** Those in force. */

@@ -3,8 +3,7 @@ import type { ForwardConfig } from '../config/config.js';
 import { defaultRouteInterfaces } from '../machine/routes.js';
 import { ownNetworks } from '../machine/interfaces.js';
 import { multicastIndex } from '../machine/links.js';
-import { Names } from '../forward/target/names.js';
-import { lookUp } from '../machine/lookup.js';
+import type { Names } from '../forward/target/names.js';
 import { findGateways } from './gateway-links.js';
 import { MdnsLink } from './link.js';
 import { homeLinks, type HomeLink } from './places.js';
@@ -42,11 +41,14 @@ export class Mdns {
   private addresses: OwnAddresses = new Set();
   private isWaiting = false;
   private seen = '';
-  private readonly names = new Names(lookUp);
   private work: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly events: MdnsEvents) {}
+  /** @param names of the targets, whose links are left alone */
+  constructor(
+    private readonly events: MdnsEvents,
+    private readonly names: Names,
+  ) {}
 
   /** Undefined while no name is claimed. */
   get view(): NameView | undefined {

@@ -1,5 +1,6 @@
 // The place of the mDNS responder in a service: empty, and nothing loaded for it, until the configuration asks for one.
 import type { Config } from '../config/config.js';
+import type { Names } from '../forward/target/names.js';
 import type { Mdns, MdnsEvents } from '../mdns/mdns.js';
 import type { NameView } from '../mdns/standings.js';
 
@@ -10,7 +11,10 @@ export class MdnsSlot {
   private mdns: Promise<Mdns> | undefined;
   private loaded: Mdns | undefined;
 
-  constructor(private readonly events: MdnsEvents) {}
+  constructor(
+    private readonly events: MdnsEvents,
+    private readonly names: Names,
+  ) {}
 
   static descriptors({ mdns }: Config): number {
     return mdns === undefined ? 0 : DESCRIPTORS;
@@ -24,7 +28,9 @@ export class MdnsSlot {
   /** Answers for the name of this configuration from now on, where its forwards listen, or for none. Never throws. */
   change({ mdns: name, forwards }: Config): void {
     if (name !== undefined)
-      this.mdns ??= import('../mdns/mdns.js').then(({ Mdns }) => (this.loaded = new Mdns(this.events)));
+      this.mdns ??= import('../mdns/mdns.js').then(
+        ({ Mdns }) => (this.loaded = new Mdns(this.events, this.names)),
+      );
     void this.mdns?.then((mdns) => mdns.change(name === undefined ? undefined : { name, forwards }));
   }
 

@@ -10,6 +10,7 @@ import { problemLine, type Problem } from '../config/problem.js';
 import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
+import { Names } from '../forward/target/names.js';
 import { handleWires } from '../forward/wire/handle-wire.js';
 import { socketWires } from '../forward/wire/socket-wire.js';
 import { proveWires } from '../forward/wire/trial.js';
@@ -138,6 +139,7 @@ class Service {
         this.reporter.writeWithinBudget(record);
       },
     });
+    const names = new Names(lookUp);
     const dependencies = {
       admission: this.admission,
       sinks: [this.admin.ended, this.reporter.ended],
@@ -149,10 +151,10 @@ class Service {
       isInOwnSubnet,
       isOwnAddress,
       links: linkSnapshot,
-      lookup: lookUp,
+      names,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
-    this.mdns = new MdnsSlot(this.reporter);
+    this.mdns = new MdnsSlot(this.reporter, names);
   }
 
   get addresses(): readonly ListenAddress[] {
