@@ -1,20 +1,14 @@
 // How often each path of the admin server may be asked for.
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
-import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { describe, it } from 'node:test';
 import { Guard } from '../../src/admin/guard.js';
+import { testClock } from '../support/clock.js';
 
 const CLIENT = '192.168.0.12';
 
 describe('the guard of the admin server', () => {
-  let now = 0;
-  beforeEach(() => {
-    now = 0;
-    mock.method(performance, 'now', () => now);
-  });
-  afterEach(() => {
-    mock.restoreAll();
-  });
+  const clock = testClock();
 
   /** The status of a refusal, or the path asked for. */
   function ask(guard: Guard, url: string, client = CLIENT): string | number {
@@ -47,7 +41,7 @@ describe('the guard of the admin server', () => {
   it('lets one address check 500 forwards twice a second, for a minute', () => {
     const guard = new Guard();
     for (let second = 0; second < 60; second += 1) {
-      now = second * 1000;
+      clock.now = second * 1000;
       assert.ok(!askMany(guard, '/readyz/gateway', 1000).has(429));
     }
   });

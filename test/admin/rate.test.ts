@@ -1,17 +1,11 @@
 // How often each client may ask, whatever others do.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { describe, it } from 'node:test';
 import { RateLimit } from '../../src/admin/rate.js';
+import { testClock } from '../support/clock.js';
 
 describe('the rate limit of the admin server', () => {
-  let now = 0;
-  beforeEach(() => {
-    now = 0;
-    mock.method(performance, 'now', () => now);
-  });
-  afterEach(() => {
-    mock.restoreAll();
-  });
+  const clock = testClock();
 
   /** How many of so many requests at once are answered. */
   const answered = (rate: RateLimit, client: string, count: number, cost = 1): number =>
@@ -20,9 +14,9 @@ describe('the rate limit of the admin server', () => {
   it('gives a client a burst, and then so many a second', () => {
     const rate = new RateLimit();
     assert.equal(answered(rate, '192.168.0.11', 1000), 200);
-    now += 100;
+    clock.now += 100;
     assert.equal(answered(rate, '192.168.0.11', 1000), 5);
-    now += 3_600_000;
+    clock.now += 3_600_000;
     assert.equal(answered(rate, '192.168.0.11', 1000), 200);
     assert.equal(answered(rate, '192.168.0.11', 1000, 0), 1000, 'what costs nothing is never refused');
   });
@@ -43,7 +37,7 @@ describe('the rate limit of the admin server', () => {
     let refused = 0;
     // Ten seconds at 5,000 requests a second, and each client looks once a second.
     for (let request = 0; request < 50_000; request += 1) {
-      now = request / 5;
+      clock.now = request / 5;
       rate.take(`2003:c1:2:3::${request.toString(16)}`, 1);
       if (request % 5000 === 4999) refused += clients.filter((client) => !rate.take(client, 1)).length;
     }

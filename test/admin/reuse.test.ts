@@ -1,26 +1,20 @@
 // Expensive answers are made within their share of a processor, and given again beyond it.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { describe, it } from 'node:test';
 import { Reuse } from '../../src/admin/reuse.js';
+import { testClock } from '../support/clock.js';
 
 describe('an answer', () => {
-  let now = 0;
-  beforeEach(() => {
-    now = 0;
-    mock.method(performance, 'now', () => now);
-  });
-  afterEach(() => {
-    mock.restoreAll();
-  });
+  const clock = testClock();
 
   it('is made anew each time while that takes little', () => {
     let made = 0;
     const answer = new Reuse(() => {
-      now += 1;
+      clock.now += 1;
       return (made += 1);
     });
     for (let n = 1; n <= 100; n += 1) {
-      now += 20;
+      clock.now += 20;
       assert.equal(answer.get(), n);
     }
   });
@@ -28,14 +22,14 @@ describe('an answer', () => {
   it('takes a twentieth of the time however often it is asked for, and is never older than that needs', () => {
     let made = 0;
     const answer = new Reuse(() => {
-      now += 12;
+      clock.now += 12;
       made += 1;
-      return now;
+      return clock.now;
     });
     let oldest = 0;
-    while (now < 60_000) {
-      now += 1;
-      oldest = Math.max(oldest, now - answer.get());
+    while (clock.now < 60_000) {
+      clock.now += 1;
+      oldest = Math.max(oldest, clock.now - answer.get());
     }
     const share = (made * 12) / 60_000;
     assert.ok(share > 0.045 && share < 0.056, `${share}`);
@@ -57,15 +51,15 @@ describe('an answer', () => {
     });
     const [one, other] = [answer.get(), answer.get()];
     assert.equal(one, other);
-    now += 150;
+    clock.now += 150;
     settle[0]?.();
     assert.equal(await one, 1);
     const failing = answer.get();
-    now += 150;
+    clock.now += 150;
     settle[1]?.();
     await assert.rejects(failing);
     assert.equal(answer.get(), failing, 'the time is used up');
-    now += 4000;
+    clock.now += 4000;
     assert.notEqual(answer.get(), failing);
   });
 });

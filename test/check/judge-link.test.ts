@@ -2,20 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Surroundings } from '../../src/machine/choose-link.js';
-import type { OwnNetwork } from '../../src/machine/interfaces.js';
 import type { Link } from '../../src/machine/links.js';
 import * as judge from '../../src/check/judge-link.js';
 import { pickGatewayLink, pickHomeLink } from '../../src/check/pick-links.js';
+import { network } from '../support/own-network.js';
 
-const network = (name: string, cidr: string): OwnNetwork => {
-  const [address = '', prefix] = cidr.split('/');
-  return {
-    interface: name,
-    address,
-    prefix: Number(prefix),
-    family: address.includes(':') ? 'ipv6' : 'ipv4',
-  };
-};
 const LOOPBACK = network('lo', '127.0.0.1/8');
 const HOME = network('wlan0', '192.168.0.10/24');
 const HAN = network('eth0', '10.11.120.1/24');

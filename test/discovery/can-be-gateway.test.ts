@@ -3,13 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { canBeGateway, isHostAddress, type KnownHosts } from '../../src/discovery/can-be-gateway.js';
 import { KNOWN_ADDRESSES } from '../../src/discovery/known-addresses.js';
-import type { OwnNetwork } from '../../src/machine/interfaces.js';
-
-function network(name: string, cidr: string): OwnNetwork {
-  const [address = '', prefix] = cidr.split('/');
-  const family = address.includes(':') ? 'ipv6' : 'ipv4';
-  return { interface: name, address, prefix: Number(prefix), family };
-}
+import { network } from '../support/own-network.js';
 
 const PI: KnownHosts = {
   own: [

@@ -7,16 +7,7 @@ import { findGateways, linksTo } from '../../src/mdns/gateway-links.js';
 import { homeLinks, neighbourhood, sourceOf, type HomeLink } from '../../src/mdns/places.js';
 import type { OwnNetwork } from '../../src/machine/interfaces.js';
 import { forwardConfig } from '../support/config.js';
-
-function network(name: string, cidr: string): OwnNetwork {
-  const [address = '', prefix] = cidr.split('/');
-  return {
-    interface: name,
-    address,
-    prefix: Number(prefix),
-    family: address.includes(':') ? 'ipv6' : 'ipv4',
-  };
-}
+import { network } from '../support/own-network.js';
 
 const PI: readonly OwnNetwork[] = [
   network('lo', '127.0.0.1/8'),

@@ -1,8 +1,9 @@
 // The address that another device has as well is told once.
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { describe, it } from 'node:test';
 import type { OwnNetwork } from '../../src/machine/interfaces.js';
 import { DuplicateAddresses } from '../../src/service/duplicates.js';
+import { testClock } from '../support/clock.js';
 
 const address = (state?: OwnNetwork['state']): OwnNetwork => ({
   ...{ interface: 'wlan0', address: 'fd77::30', prefix: 64, family: 'ipv6' },
@@ -10,14 +11,7 @@ const address = (state?: OwnNetwork['state']): OwnNetwork => ({
 });
 
 describe('an address that another device has', () => {
-  let now = 0;
-  beforeEach(() => {
-    now = 0;
-    mock.method(performance, 'now', () => now);
-  });
-  afterEach(() => {
-    mock.restoreAll();
-  });
+  const clock = testClock();
 
   it('is told once, and again when it has been gone in between', () => {
     const told: string[] = [];
@@ -31,7 +25,7 @@ describe('an address that another device has', () => {
       },
     );
     const look = (...present: readonly OwnNetwork[]): void => {
-      now += 2000;
+      clock.now += 2000;
       networks = [...present];
       for (let n = 0; n < 500; n += 1) duplicates.look();
     };

@@ -12,7 +12,7 @@ import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
 import { isOwnAddress } from '../../src/machine/interfaces.js';
 import { portUser as portUserHere } from '../../src/machine/listeners.js';
-import type { Lookup } from '../../src/forward/target/names.js';
+import { Names, type Lookup } from '../../src/forward/target/names.js';
 import { lookUp } from '../../src/machine/lookup.js';
 import { unacknowledged as unacknowledgedHere } from '../../src/machine/send-queue.js';
 import { formatListen } from '../../src/config/listen-address.js';
@@ -132,7 +132,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       isInOwnSubnet: () => false,
       isOwnAddress,
       links: () => NO_LINKS,
-      lookup,
+      names: new Names(lookup),
     },
     {
       acceptFailed: (_forward, code) => {
@@ -228,6 +228,11 @@ function settled(socket: Socket): Promise<void> {
 /** The connections that wait for their turn. */
 export function queuedIn({ forwards }: TestForward): number {
   return [...forwards.views, ...forwards.retiredViews].reduce((sum, { queued }) => sum + queued, 0);
+}
+
+/** Waits until so many connections wait for their turn. */
+export async function queued(forward: TestForward, count: number): Promise<void> {
+  while (queuedIn(forward) !== count) await new Promise(setImmediate);
 }
 
 /** How a connection of a client that writes `bytes` at once ends. */

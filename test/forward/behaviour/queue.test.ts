@@ -5,6 +5,7 @@ import { it } from 'node:test';
 import {
   describeOverWires,
   fate,
+  queued,
   queuedIn,
   withForward,
   type Pair,
@@ -71,11 +72,6 @@ async function served(forward: TestForward): Promise<Pair> {
   const [target, client] = await Promise.all([forward.accepted(), forward.client(asks)]);
   await read(target, 1);
   return { client, target };
-}
-
-/** Waits until so many connections wait for their turn. */
-async function queued(forward: TestForward, count: number): Promise<void> {
-  while (queuedIn(forward) !== count) await new Promise(setImmediate);
 }
 
 describeOverWires('clients of a target that takes one connection at a time', () => {

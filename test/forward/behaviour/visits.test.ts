@@ -5,6 +5,7 @@ import { it } from 'node:test';
 import {
   describeOverWires,
   fate,
+  queued,
   queuedIn,
   withForward,
   type Pair,
@@ -25,10 +26,6 @@ async function answered(forward: TestForward, from?: string): Promise<Pair> {
   target.write('answer');
   await read(client, 6);
   return { client, target };
-}
-
-async function queued(forward: TestForward, count: number): Promise<void> {
-  while (queuedIn(forward) !== count) await new Promise(setImmediate);
 }
 
 /** The next connection at the target, with the other one closed before it comes. */
