@@ -1,13 +1,13 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
 import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import { orUnlimited, type Config, type ForwardConfig, type ListenAddress } from '../config/config.js';
+import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import { problemLine, type Problem } from '../config/problem.js';
-import { Admission, type AdmissionLimits } from '../forward/admit/admission.js';
+import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
 import { Names } from '../forward/target/names.js';
@@ -27,6 +27,7 @@ import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
 import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js';
 import { AdminSlot } from './admin-slot.js';
+import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
@@ -89,9 +90,6 @@ function couldNotRun(problems: readonly string[]): number {
 /** The files of the status page, in the package. */
 const PAGE_FOLDER = 'src/admin/page/';
 
-/** Seldom more: IPv4, and for IPv6 link-local, unique local and global, each of the latter with a temporary one. */
-const ADDRESSES_PER_INTERFACE = 6;
-
 class Service {
   private readonly manager: ServiceManager;
   private readonly reporter: Reporter;
@@ -121,7 +119,7 @@ class Service {
     this.reporter = new Reporter(log, (text) => {
       this.manager.status(text);
     });
-    this.admission = new Admission(this.limitsOf(config));
+    this.admission = new Admission(admissionLimits(config, this.capacity));
     this.admin = new AdminSlot({
       version: packageVersion,
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
@@ -242,7 +240,7 @@ class Service {
     if (problems.length > 0) return problems;
     if (isDeepStrictEqual(logOptions(config), logOptions(this.config))) this.reporter.reopenLog();
     else await this.reporter.writeTo(await createLog(logOptions(config)));
-    this.admission.limits = this.limitsOf(config);
+    this.admission.limits = admissionLimits(config, this.capacity);
     this.config = config;
     return [];
   }
@@ -282,20 +280,5 @@ class Service {
       listenFailures.map((error) => records.listenFailed(config, error).message),
     );
     return message;
-  }
-
-  private limitsOf(config: Config): AdmissionLimits {
-    const { maxConnections, maxConnectionsPerClient, forwards, admin } = config;
-    const entries = [...forwards.flatMap(({ listen }) => listen), ...(admin === undefined ? [] : [admin])];
-    const perEntry = entries.map((entry) => (entry.interface === undefined ? 1 : ADDRESSES_PER_INTERFACE));
-    const others = perEntry.reduce(
-      (sum, each) => sum + each,
-      AdminSlot.descriptors(config) + MdnsSlot.descriptors(config),
-    );
-    return {
-      capacity: this.capacity(others),
-      connections: orUnlimited(maxConnections),
-      perClient: orUnlimited(maxConnectionsPerClient),
-    };
   }
 }

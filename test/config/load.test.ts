@@ -193,6 +193,18 @@ describe('loading the configuration', () => {
     await loadConfig({ flags: new Map([['config', ['flag.yaml']]]), ...input });
     assert.deepEqual(read, ['variable.yaml', 'flag.yaml']);
   });
+
+  it('reads a file named off or no: only the log file can be none', async () => {
+    const read: string[] = [];
+    const readFile = (path: string): Promise<Uint8Array> => {
+      read.push(path);
+      return Promise.resolve(new Uint8Array());
+    };
+    for (const config of ['off', 'no']) {
+      await loadConfig({ flags: new Map([['config', [config]]]), environment: {}, readFile });
+    }
+    assert.deepEqual(read, ['off', 'no']);
+  });
 });
 
 describe('the options of the process, without the forwards', () => {
