@@ -3,10 +3,11 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { OUTCOMES } from '../forward/outcome.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { ForwardView } from '../forward/view.js';
-import { stateOf } from './status/build.js';
 import type { StatusTotals } from './status/schema.js';
 import type { Statistics, Views } from './status/statistics.js';
 import { totalsOf } from './status/totals.js';
+import { standingOf, stateOf } from './status/verdict.js';
+import { TimeOfDay } from './status/clock.js';
 import { Histograms } from './histograms.js';
 import { registerProcessMetrics } from './process-metrics.js';
 
@@ -24,6 +25,16 @@ export class Metrics {
     'forward_ready',
     'It listens and its target could be reached at the last try: 1, or 0',
   );
+  private readonly visits = this.counter(
+    'visits_total',
+    'Connections with a request, by its answer',
+    'visit',
+  );
+  private readonly lastRead = this.gauge('last_read_timestamp_seconds', 'When the meter was last read');
+  private readonly verdict = this.gauge('forward_verdict', 'Always 1, for the verdict of now', [
+    'forward',
+    'verdict',
+  ]);
   private readonly listenFailures = this.gauge(
     'listen_failures',
     'Addresses that cannot be listened on, or that another program has',
@@ -37,7 +48,7 @@ export class Metrics {
     private readonly statistics: Statistics,
   ) {
     registerProcessMetrics(this.registry);
-    this.gauge('build_info', 'The version that runs; always 1', 'version').set({ version }, 1);
+    this.gauge('build_info', 'The version that runs; always 1', ['version']).set({ version }, 1);
   }
 
   ended(record: ConnectionRecord): void {
@@ -52,9 +63,12 @@ export class Metrics {
   text(): Promise<string> {
     const { current, retired } = this.views();
     const all = [...current, ...retired];
-    const { connections, bytes, active, queued, up, ready, listenFailures } = this;
-    for (const metric of [connections, bytes, active, queued, up, ready, listenFailures]) metric.reset();
-    for (const view of current) this.setState(view);
+    for (const metric of this.ofNow) metric.reset();
+    const clock = new TimeOfDay();
+    for (const view of current) {
+      this.setState(view);
+      this.setStanding(view, all, clock);
+    }
     for (const name of new Set([...this.statistics.names, ...all.map(({ config }) => config.name)]))
       this.setTotals(name, totalsOf([name], all, this.statistics));
     return this.registry.metrics();
@@ -68,10 +82,28 @@ export class Metrics {
     this.listenFailures.set(forward, view.listenFailures.length);
   }
 
+  private get ofNow(): readonly (Counter | Gauge)[] {
+    const { connections, bytes, active, queued, up, ready, listenFailures, visits, lastRead, verdict } = this;
+    return [connections, bytes, active, queued, up, ready, listenFailures, visits, lastRead, verdict];
+  }
+
+  private setStanding(view: ForwardView, all: readonly ForwardView[], clock: TimeOfDay): void {
+    const { name: forward } = view.config;
+    const live = all
+      .filter(({ config }) => config.name === forward)
+      .flatMap((each) => [...each.connections()]);
+    const standing = standingOf(view, this.statistics.forward(forward), live, clock.now);
+    this.verdict.set({ forward, verdict: standing.verdict }, 1);
+    if (standing.lastRead !== undefined)
+      this.lastRead.set({ forward }, clock.epochMs(standing.lastRead.at) / 1000);
+  }
+
   private setTotals(forward: string, totals: StatusTotals): void {
     this.histograms.begin(forward);
     this.active.set({ forward }, totals.active);
     this.queued.set({ forward }, totals.queued);
+    for (const [visit, count] of Object.entries(this.statistics.forward(forward).visits))
+      this.visits.inc({ forward, visit }, count);
     for (const outcome of OUTCOMES) this.connections.inc({ forward, outcome }, totals.outcomes[outcome] ?? 0);
     this.setBytes(forward, 'to_target', totals.bytesToTarget);
     this.setBytes(forward, 'to_client', totals.bytesToClient);
@@ -89,7 +121,7 @@ export class Metrics {
     return new Counter({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
   }
 
-  private gauge(name: string, help: string, label = 'forward'): Gauge {
-    return new Gauge({ name: PREFIX + name, help, labelNames: [label], registers: [this.registry] });
+  private gauge(name: string, help: string, labelNames = ['forward']): Gauge {
+    return new Gauge({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
   }
 }

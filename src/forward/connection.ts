@@ -120,7 +120,8 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
       atMost: result.atMost,
       outcome: result.outcome,
       active: this.context.admission.active,
-      silentMs: result.silentMs,
+      answers: result.answers,
+      answeredMs: result.answeredMs,
       unansweredMs: result.unansweredMs,
       code: result.code,
       holder: this.admittance.holder,
@@ -213,7 +214,9 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
       ...this.identity,
       state,
       durationMs: performance.now() - this.acceptedAt,
-      silentMs: relay?.silence.silentMs,
+      answers: relay?.answers.count ?? 0,
+      answeredMs: relay?.answeredMs,
+      isAwaiting: relay?.answers.isAwaited === true,
       ...(relay?.carried ?? NOTHING_CARRIED),
     };
   }
@@ -250,7 +253,8 @@ const NOTHING_RELAYED = {
   ...NOTHING_CARRIED,
   atMost: [],
   firstByteMs: undefined,
-  silentMs: undefined,
+  answers: 0,
+  answeredMs: undefined,
   unansweredMs: 0,
 };
 

@@ -23,8 +23,10 @@ export interface ConnectionRecord {
   readonly connectMs: number | undefined;
   /** From the target's accept to its first byte; undefined if none came. */
   readonly firstByteMs: number | undefined;
-  /** From the target's last byte until the end; undefined if none came. */
-  readonly silentMs: number | undefined;
+  /** How often the target has answered a request, see relay/answers.ts. */
+  readonly answers: number;
+  /** From the last byte of an answer until the end; undefined if none came. */
+  readonly answeredMs: number | undefined;
   /** From accept until both sides were closed. */
   readonly durationMs: number;
   /**

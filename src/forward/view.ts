@@ -20,8 +20,11 @@ export type ConnectionIdentity = Pick<
 export interface LiveConnection extends ConnectionIdentity, ByteCounts {
   readonly state: LiveState;
   readonly durationMs: number;
-  /** Since the target's last byte; undefined if none has come. */
-  readonly silentMs: number | undefined;
+  /** How often the target has answered a request, and since when; see ConnectionRecord. */
+  readonly answers: number;
+  readonly answeredMs: number | undefined;
+  /** Whether a request is without an answer. */
+  readonly isAwaiting: boolean;
 }
 
 /** Bytes delivered. */

@@ -1,9 +1,7 @@
 // The probable meaning of an outcome for the owner of the gateway, where one is known.
 import { durationText } from '../config/duration.js';
 import type { ConnectionRecord } from '../forward/record.js';
-
-/** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */
-const UNANSWERED_MS = 3000;
+import { visitOf } from '../forward/visit.js';
 
 const NO_DESCRIPTORS =
   'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)';
@@ -51,5 +49,5 @@ export function hintFor({
     return 'the client vanished without a word: Wi-Fi lost?';
   const known = BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
   if (known !== undefined) return known;
-  return unansweredMs >= UNANSWERED_MS && outcome !== 'shutdown' ? NO_ANSWER : undefined;
+  return visitOf({ answers: 0, outcome, unansweredMs }) === 'unanswered' ? NO_ANSWER : undefined;
 }

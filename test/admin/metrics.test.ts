@@ -100,6 +100,22 @@ describe('the metrics', () => {
     assert.deepEqual([await value(up), await value(ready)], [1, 1]);
   });
 
+  it('tell whether the meter is read, and when it was last', async () => {
+    const { value, reachability, statistics } = scene();
+    const verdict = (word: string) => value(`smgw_proxy_forward_verdict{forward="gateway",verdict="${word}"}`);
+    const visits = (word: string) => value(`smgw_proxy_visits_total{forward="gateway",visit="${word}"}`);
+    const lastRead = () => value('smgw_proxy_last_read_timestamp_seconds{forward="gateway"}');
+    assert.deepEqual([await verdict('target-unknown'), await lastRead()], [1, undefined]);
+    assert.deepEqual([await visits('read'), await visits('unanswered')], [0, 0]);
+    reachability.succeeded();
+    statistics.ended(connectionRecord({ answers: 2 }));
+    assert.deepEqual([await verdict('read'), await verdict('target-unknown')], [1, undefined]);
+    const age = Date.now() / 1000 - ((await lastRead()) ?? NaN);
+    assert.ok(age >= 0 && age < 5, `${age} s`);
+    statistics.ended(connectionRecord({ unansweredMs: 4000 }));
+    assert.deepEqual([await verdict('unanswered'), await visits('unanswered')], [1, 1]);
+  });
+
   it('have the durations of what happened, in seconds', async () => {
     const { metrics, value } = scene();
     metrics.ended(connectionRecord({ connectMs: 20, firstByteMs: undefined, durationMs: 2000 }));

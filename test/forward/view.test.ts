@@ -30,7 +30,7 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
     withForward({}, async (forward) => {
       const { client, target } = await forward.pair();
       await until(() => states(forward)[0] === 'open');
-      assert.equal(live(forward)[0]?.silentMs, undefined);
+      assert.deepEqual([live(forward)[0]?.answers, live(forward)[0]?.answeredMs], [0, undefined]);
       client.write('12345');
       await read(target, 5);
       target.write('1234567');
@@ -38,7 +38,8 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
       const [shown] = live(forward);
       assert.ok(shown);
       assert.deepEqual([shown.bytesToTarget, shown.bytesToClient], [5, 7]);
-      assert.ok((shown.silentMs ?? Infinity) <= shown.durationMs);
+      assert.equal(shown.answers, 1);
+      assert.ok((shown.answeredMs ?? Infinity) <= shown.durationMs);
       assert.deepEqual(view(forward).carried, { bytesToTarget: 5, bytesToClient: 7 });
       assert.deepEqual(
         [shown.id, shown.forward, shown.client, shown.peer],
@@ -47,8 +48,8 @@ describe('the view of a forward', { timeout: 60_000 }, () => {
       client.end();
       await until(() => states(forward)[0] === 'half-closed');
       target.end();
-      const { silentMs, durationMs } = await forward.record();
-      assert.ok((silentMs ?? Infinity) <= durationMs);
+      const { answeredMs, durationMs } = await forward.record();
+      assert.ok((answeredMs ?? Infinity) <= durationMs);
       assert.deepEqual([live(forward), view(forward).active], [[], 0]);
     }),
   );

@@ -31,6 +31,7 @@ export function forwardStatus(own: Partial<ForwardStatus> = {}): ForwardStatus {
   return {
     name: 'gateway',
     state: 'ready',
+    verdict: 'read',
     listen: ['wlan0:8080'],
     addresses: ['192.168.0.10:8080'],
     target: {
@@ -41,7 +42,9 @@ export function forwardStatus(own: Partial<ForwardStatus> = {}): ForwardStatus {
       lastFailure: null,
     },
     totals: TOTALS,
+    visits: { read: 1270, unanswered: 0 },
     lastRead: { client: '192.168.0.12', at: before(94) },
+    unanswered: null,
     ...own,
   };
 }
@@ -102,6 +105,12 @@ export function status(own: Partial<Status> = {}): Status {
       bytesToTarget: at % 5 === 0 ? 8000 : 0,
       bytesToClient: at % 5 === 0 ? 60_000 + ((at * 53) % 17) * 7900 : 0,
     })),
+    history: Array.from({ length: 73 }, (_, at) => ({
+      from: before((72 - at) * 3600),
+      read: at % 9 === 0 ? 0 : 1,
+      notRead: at % 18 === 0 ? 1 : 0,
+      unreachable: at % 18 === 9 ? 1 : 0,
+    })),
     ...own,
   };
 }
@@ -119,12 +128,20 @@ export function trouble(): Status {
       forwardStatus({
         name: 'down',
         state: 'target-down',
+        verdict: 'target-down',
         addresses: [],
         target: { ...down, state: 'down', lastFailure },
       }),
-      forwardStatus({ name: 'new', state: 'target-unknown', addresses: [], target: unknown, lastRead: null }),
-      forwardStatus({ name: 'away', state: 'waiting', addresses: [], target: unknown }),
-      forwardStatus({ name: 'taken', state: 'listen-failed', addresses: [] }),
+      forwardStatus({
+        name: 'new',
+        state: 'target-unknown',
+        verdict: 'target-unknown',
+        addresses: [],
+        target: unknown,
+        lastRead: null,
+      }),
+      forwardStatus({ name: 'away', state: 'waiting', verdict: 'waiting', addresses: [], target: unknown }),
+      forwardStatus({ name: 'taken', state: 'listen-failed', verdict: 'listen-failed', addresses: [] }),
     ],
     mdns: { name: 'smgw.local', links: [nameStanding('taken')] },
     recent: OUTCOMES.map((outcome, at) => endedConnection(2000 - at, { outcome })),

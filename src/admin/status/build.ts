@@ -5,11 +5,12 @@ import type { ListenError } from '../../forward/listen/listener.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import type { NameView } from '../../mdns/standings.js';
 import { TimeOfDay } from './clock.js';
-import { clientRows, endedRow, liveRow, trafficRows } from './rows.js';
-import type { ForwardState, ForwardStatus, ListenFailureStatus, Status, TargetStatus } from './schema.js';
+import { clientRows, endedRow, historyRows, liveRow, trafficRows } from './rows.js';
+import type { ForwardStatus, ListenFailureStatus, Status, TargetStatus } from './schema.js';
 import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
-import { laterRead, type LastRead, type Statistics, type Views } from './statistics.js';
+import type { Statistics, Views } from './statistics.js';
 import { totalsOf } from './totals.js';
+import { standingOf, stateOf } from './verdict.js';
 
 /** By performance.now(). */
 const PROCESS_START = 0;
@@ -44,6 +45,11 @@ export function buildStatus({ version, isStopping, views, name, statistics }: St
     recent: statistics.recent.map((each) => endedRow(each, clock)),
     clients: clientRows(statistics.clients, live, clock).slice(0, MOST_CLIENTS),
     traffic: trafficRows(statistics, clock),
+    history: historyRows(
+      views.current.map(({ config }) => config.name),
+      statistics,
+      clock,
+    ),
   };
 }
 
@@ -56,14 +62,6 @@ function nameStatus({ name, links }: NameView, clock: TimeOfDay): NonNullable<St
   };
 }
 
-/** A port that cannot be opened is this machine's trouble, and comes before the target's. */
-export function stateOf({ listenState, reachability }: ForwardView): ForwardState {
-  if (listenState === 'failed') return 'listen-failed';
-  if (listenState === 'waiting') return 'waiting';
-  if (reachability.state === 'unknown') return 'target-unknown';
-  return reachability.state === 'down' ? 'target-down' : 'ready';
-}
-
 interface Surroundings {
   readonly views: readonly ForwardView[];
   readonly live: readonly LiveConnection[];
@@ -74,17 +72,20 @@ interface Surroundings {
 function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Surroundings): ForwardStatus {
   const { name, listen } = view.config;
   const own = live.filter(({ forward }) => forward === name);
-  const before: LastRead | undefined = statistics.forward(name).lastRead;
-  const read = own.reduce((latest, each) => laterRead(latest, each, clock.now), before);
+  const counts = statistics.forward(name);
+  const { verdict, lastRead, unanswered } = standingOf(view, counts, own, clock.now);
   return {
     name,
     state: stateOf(view),
+    verdict,
     listen: listen.map(formatListen),
     addresses: view.addresses.map(formatListen),
     ...(view.listenFailures.length > 0 && { listenFailures: view.listenFailures.map(listenFailureStatus) }),
     target: targetStatus(view, clock),
     totals: totalsOf([name], views, statistics),
-    lastRead: read === undefined ? null : { client: read.client, at: clock.iso(read.at) },
+    visits: { ...counts.visits },
+    lastRead: lastRead === undefined ? null : { client: lastRead.client, at: clock.iso(lastRead.at) },
+    unanswered: unanswered === undefined ? null : { ...unanswered, at: clock.iso(unanswered.at) },
   };
 }
 

@@ -1,7 +1,8 @@
 // Counts by client address: connections, bytes, and how often the gateway is read.
 import type { ConnectionRecord } from '../../forward/record.js';
-import { LastHour } from './last-hour.js';
-import { MOST_CLIENTS } from './sizes.js';
+import { visitOf } from '../../forward/visit.js';
+import { MINUTES, MOST_CLIENTS } from './sizes.js';
+import { MINUTE_MS, Sums } from './sums.js';
 
 /** Sums of the connections of one client that have ended. */
 export interface ClientCounts {
@@ -10,8 +11,8 @@ export interface ClientCounts {
   bytesToClient: number;
   /** When its last connection ended, by performance.now(). */
   lastSeenAt: number;
-  /** Connections to which the target sent something. */
-  readonly polls: LastHour;
+  /** Connections that read. */
+  readonly polls: Sums;
 }
 
 export class Clients {
@@ -27,7 +28,7 @@ export class Clients {
     counts.bytesToTarget += record.bytesToTarget;
     counts.bytesToClient += record.bytesToClient;
     counts.lastSeenAt = now;
-    if (record.silentMs !== undefined) counts.polls.add(1, now);
+    if (visitOf(record) === 'read') counts.polls.add(1, now);
     this.counts.delete(address);
     this.counts.set(address, counts);
     for (const [oldest] of this.counts) {
@@ -47,7 +48,8 @@ export class Clients {
 }
 
 export function newCounts(): ClientCounts {
-  return { connections: 0, bytesToTarget: 0, bytesToClient: 0, lastSeenAt: -Infinity, polls: new LastHour() };
+  const polls = new Sums(MINUTES, MINUTE_MS);
+  return { connections: 0, bytesToTarget: 0, bytesToClient: 0, lastSeenAt: -Infinity, polls };
 }
 
 /** `192.168.0.12:51234` → `192.168.0.12`, `[fe80::1%eth0]:51234` → `fe80::1%eth0`. */

@@ -1,13 +1,21 @@
 // The rows of /status: live connections, ended ones, clients, minutes.
 import type { LiveConnection } from '../../forward/view.js';
+import { hasRead } from '../../forward/visit.js';
 import { hintFor } from '../../log/hint.js';
 import { connectionFields, rounded } from '../../log/connection-log.js';
 import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
 import type { TimeOfDay } from './clock.js';
-import type { ClientStatus, EndedConnectionStatus, LiveConnectionStatus, TrafficMinute } from './schema.js';
-import { MINUTE_MS } from './last-hour.js';
-import { MINUTES } from './sizes.js';
+import type {
+  ClientStatus,
+  EndedConnectionStatus,
+  HistoryHour,
+  LiveConnectionStatus,
+  TrafficMinute,
+} from './schema.js';
+
+import { HOURS, MINUTES } from './sizes.js';
 import { sum, type EndedConnection, type Statistics } from './statistics.js';
+import { HOUR_MS, MINUTE_MS } from './sums.js';
 
 export function liveRow(live: LiveConnection, clock: TimeOfDay): LiveConnectionStatus {
   // Without a spread: it would take most of the time.
@@ -57,7 +65,7 @@ function clientRow(
   clock: TimeOfDay,
 ): ClientStatus {
   const bytes = sum([ended, ...live]);
-  const read = live.filter(({ silentMs }) => silentMs !== undefined);
+  const read = live.filter(hasRead);
   return {
     address,
     active: live.length,
@@ -81,4 +89,25 @@ export function trafficRows({ traffic }: Statistics, clock: TimeOfDay): TrafficM
     bytesToClient: toClient[index] ?? 0,
   }));
   return minutes.slice(Math.max(0, MINUTES - 1 - newest));
+}
+
+/** The last week, at most back to the start of the process: in how many forwards each hour was like that. */
+export function historyRows(
+  names: readonly string[],
+  statistics: Statistics,
+  clock: TimeOfDay,
+): HistoryHour[] {
+  const newest = Math.floor(clock.now / HOUR_MS);
+  const all = names.map((name) => statistics.forward(name).history.hours(clock.now));
+  const hours = Array.from({ length: HOURS }, (_, index) => {
+    const row = {
+      from: clock.iso((newest - HOURS + 1 + index) * HOUR_MS),
+      read: 0,
+      notRead: 0,
+      unreachable: 0,
+    };
+    for (const states of all) row[states[index] ?? 'notRead'] += 1;
+    return row;
+  });
+  return hours.slice(Math.max(0, HOURS - 1 - newest));
 }

@@ -4,7 +4,7 @@ import { bare } from '../../config/problem.js';
 import { OUTCOMES } from '../../forward/outcome.js';
 import { LIVE_STATES } from '../../forward/view.js';
 import type { NameState } from '../../mdns/standings.js';
-import { MINUTES, MOST_CLIENTS, MOST_LIVE, MOST_RECENT } from './sizes.js';
+import { HOURS, MINUTES, MOST_CLIENTS, MOST_LIVE, MOST_RECENT } from './sizes.js';
 
 // The reader must understand a newer service: it takes unknown fields, unknown words and longer lists.
 // JSON Schema keywords in v.metadata() narrow the published schema only, to what this version writes.
@@ -36,6 +36,18 @@ const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number;
 const NAME_STATES = ['claiming', 'held', 'taken'] as const satisfies readonly NameState[];
 
 export const FORWARD_STATES = ['ready', 'target-down', 'target-unknown', 'waiting', 'listen-failed'] as const;
+
+export const FORWARD_VERDICTS = [
+  'read',
+  'not-read-yet',
+  'not-read',
+  'unanswered',
+  'target-down',
+  'target-unknown',
+  'waiting',
+  'listen-failed',
+  'port-taken',
+] as const;
 
 const outcome = word(OUTCOMES);
 const bytes = { bytesToTarget: count, bytesToClient: count };
@@ -76,6 +88,10 @@ const forward = v.object({
     word(FORWARD_STATES),
     'ready: listens, and the target was reachable at the last try; target-down: it was not; target-unknown: it has not been tried yet; waiting: an interface to listen on has no address; listen-failed: an address cannot be listened on, or another program has it',
   ),
+  verdict: described(
+    word(FORWARD_VERDICTS),
+    "Whether the meter is being read. read: in the last hour; not-read-yet: not since the start or the gateway's return, less than an hour ago; not-read: not for an hour; unanswered: the last requests of a client got no answer, often because of a wrong password; port-taken: another program has a port; others: as state",
+  ),
   listen: described(list(text, { minItems: 1 }), 'As configured: 8080, wlan0:8080'),
   addresses: described(
     v.array(text),
@@ -86,9 +102,26 @@ const forward = v.object({
   ),
   target,
   totals,
+  visits: described(
+    v.object({
+      read: described(count, 'The target answered the last request of the client'),
+      unanswered: described(count, 'It left that request unanswered for 3 s, until the end'),
+    }),
+    'Connections that have ended with a request of the client since the start; a TLS handshake is no request',
+  ),
   lastRead: described(
     v.nullable(v.object({ client: described(text, 'Its address without port'), at: time })),
-    'The newest connection to which the target has sent something',
+    'The newest answer of the target to a request that ended in a reading',
+  ),
+  unanswered: described(
+    v.nullable(
+      v.object({
+        client: described(text, 'Its address without port'),
+        at: described(time, 'When the last of these connections ended'),
+        times: described(count, 'How many'),
+      }),
+    ),
+    'The client whose last requests of this hour got no answer; null: none',
   ),
 });
 
@@ -158,13 +191,23 @@ const client = v.object({
   connections: described(count, 'Ended and live, refused ones among them'),
   ...bytes,
   lastSeen: time,
-  pollsPerHour: described(count, 'Connections of the last 60 minutes to which the target sent something'),
+  pollsPerHour: described(count, 'Connections of the last 60 minutes that read'),
 });
 
 const trafficMinute = v.object({
   from: time,
   connections: described(count, 'That have ended in it'),
   ...bytes,
+});
+
+const historyHour = v.object({
+  from: time,
+  read: described(count, 'Forwards that were read'),
+  notRead: described(count, 'Forwards that were not read, and whose target was reachable'),
+  unreachable: described(
+    count,
+    'Forwards that were not read, and whose target was unreachable for some time',
+  ),
 });
 
 /**
@@ -183,6 +226,7 @@ export const STATUS_PARTS = {
   endedConnection,
   client,
   trafficMinute,
+  historyHour,
   mdns,
 };
 
@@ -213,6 +257,10 @@ export const STATUS = v.pipe(
       list(trafficMinute, { minItems: 1, maxItems: MINUTES }),
       'The last hour by minutes, the oldest first; the last one is not over yet',
     ),
+    history: described(
+      list(historyHour, { minItems: 1, maxItems: HOURS }),
+      'The last week by hours, back to the start at most, the oldest first; the last one is not over yet',
+    ),
   }),
   v.metadata({
     title: 'smgw-proxy /status',
@@ -226,9 +274,11 @@ export type StatusTotals = v.InferOutput<typeof totals>;
 export type ForwardStatus = v.InferOutput<typeof forward>;
 export type ListenFailureStatus = v.InferOutput<typeof listenFailure>;
 export type ForwardState = ForwardStatus['state'];
+export type ForwardVerdict = ForwardStatus['verdict'];
 export type TargetStatus = v.InferOutput<typeof target>;
 export type LiveConnectionStatus = v.InferOutput<typeof liveConnection>;
 export type EndedConnectionStatus = v.InferOutput<typeof endedConnection>;
 export type ClientStatus = v.InferOutput<typeof client>;
 export type MdnsStatus = v.InferOutput<typeof mdns>;
 export type TrafficMinute = v.InferOutput<typeof trafficMinute>;
+export type HistoryHour = v.InferOutput<typeof historyHour>;

@@ -8,3 +8,5 @@ export const MOST_RECENT = 100;
 export const MOST_CLIENTS = 250;
 /** Minutes of traffic. */
 export const MINUTES = 60;
+/** Hours of the history: a week. */
+export const HOURS = 7 * 24;

@@ -1,15 +1,18 @@
 // Counts since the start, by forward, by client and by minute; and the last connections.
 import type { Outcome } from '../../forward/outcome.js';
 import type { ConnectionRecord } from '../../forward/record.js';
-import type { ByteCounts, ForwardView } from '../../forward/view.js';
+import type { ByteCounts, ForwardView, LiveConnection } from '../../forward/view.js';
 import { addressOf, Clients } from './clients.js';
-import { LastHour } from './last-hour.js';
-import { MOST_RECENT } from './sizes.js';
+import { hasRead, visitOf, type Visit } from '../../forward/visit.js';
+import { History } from './history.js';
+import { InVain } from './in-vain.js';
+import { MINUTES, MOST_RECENT } from './sizes.js';
+import { HOUR_MS, MINUTE_MS, Sums } from './sums.js';
 
 /** How often the bytes of live connections are added to their minute, in ms. */
 const SAMPLE_MS = 10_000;
 
-/** The newest connection to which the target sent something. `at` is by performance.now(). */
+/** The newest answer of the target to a reading. `at` is by performance.now(). */
 export interface LastRead {
   readonly client: string;
   readonly at: number;
@@ -21,7 +24,10 @@ export interface ForwardCounts {
   bytesToTarget: number;
   bytesToClient: number;
   readonly outcomes: Partial<Record<Outcome, number>>;
+  readonly visits: Record<Visit, number>;
   lastRead: LastRead | undefined;
+  readonly inVain: InVain;
+  readonly history: History;
 }
 
 export interface EndedConnection {
@@ -38,7 +44,7 @@ export interface Views {
 
 export class Statistics {
   readonly clients = new Clients();
-  readonly traffic = { connections: new LastHour(), toTarget: new LastHour(), toClient: new LastHour() };
+  readonly traffic = { connections: lastHour(), toTarget: lastHour(), toClient: lastHour() };
   private readonly forwards = new Map<string, ForwardCounts>();
   private readonly ring: EndedConnection[] = [];
   private count = 0;
@@ -68,7 +74,7 @@ export class Statistics {
     counts.bytesToTarget += record.bytesToTarget;
     counts.bytesToClient += record.bytesToClient;
     counts.outcomes[record.outcome] = (counts.outcomes[record.outcome] ?? 0) + 1;
-    counts.lastRead = laterRead(counts.lastRead, record, now);
+    countVisit(counts, record, now);
     this.clients.ended(record, now);
     this.traffic.connections.add(1, now);
     this.ring[this.count % MOST_RECENT] = { record, at: now };
@@ -79,7 +85,7 @@ export class Statistics {
   forward(name: string): ForwardCounts {
     const known = this.forwards.get(name);
     if (known !== undefined) return known;
-    const counts = { connections: 0, bytesToTarget: 0, bytesToClient: 0, outcomes: {}, lastRead: undefined };
+    const counts = newCounts();
     this.forwards.set(name, counts);
     return counts;
   }
@@ -101,8 +107,9 @@ export class Statistics {
     return sum([...this.forwards.values(), ...[...current, ...retired].map(({ carried }) => carried)]);
   }
 
-  /** Adds the bytes since the last call to the present minute. */
+  /** Adds the bytes since the last call to the present minute, and what is live to the present hour. */
   sample(): void {
+    this.sampleHour(performance.now());
     const [now, before, carried] = [performance.now(), this.sampled, this.carried];
     // Bytes that a reset has cut off are subtracted when their connection ends: the sums can become a little smaller.
     this.traffic.toTarget.add(Math.max(0, carried.bytesToTarget - before.bytesToTarget), now);
@@ -112,6 +119,47 @@ export class Statistics {
       bytesToClient: Math.max(carried.bytesToClient, before.bytesToClient),
     };
   }
+
+  private sampleHour(now: number): void {
+    const { current, retired } = this.views();
+    for (const { config, reachability } of current)
+      if (reachability.state === 'down') this.forward(config.name).history.unreachable(now);
+    for (const view of [...current, ...retired]) {
+      const { history } = this.forward(view.config.name);
+      // A connection that reads for hours has no record in the meantime.
+      for (const live of view.connections()) if (hasReadThisHour(live, now)) history.read(now);
+    }
+  }
+}
+
+function hasReadThisHour(live: LiveConnection, now: number): boolean {
+  return hasRead(live) && live.answeredMs !== undefined && now - live.answeredMs >= now - (now % HOUR_MS);
+}
+
+function lastHour(): Sums {
+  return new Sums(MINUTES, MINUTE_MS);
+}
+
+function newCounts(): ForwardCounts {
+  return {
+    connections: 0,
+    bytesToTarget: 0,
+    bytesToClient: 0,
+    outcomes: {},
+    visits: { read: 0, unanswered: 0 },
+    lastRead: undefined,
+    inVain: new InVain(),
+    history: new History(),
+  };
+}
+
+function countVisit(counts: ForwardCounts, record: ConnectionRecord, now: number): void {
+  const visit = visitOf(record);
+  if (visit !== undefined) counts.visits[visit] += 1;
+  counts.inVain.ended(record, now);
+  if (visit !== 'read') return;
+  counts.lastRead = later(counts.lastRead, record, now);
+  counts.history.read(now);
 }
 
 export function sum(parts: readonly ByteCounts[]): ByteCounts {
@@ -121,12 +169,20 @@ export function sum(parts: readonly ByteCounts[]): ByteCounts {
   };
 }
 
-/** The later of a reading known before and that of a connection, live or at its end. */
+/** The later of a reading known before and that of a live connection. */
 export function laterRead(
   before: LastRead | undefined,
-  { client, silentMs }: Pick<ConnectionRecord, 'client' | 'silentMs'>,
+  live: LiveConnection,
   now: number,
 ): LastRead | undefined {
-  if (silentMs === undefined || now - silentMs < (before?.at ?? -Infinity)) return before;
-  return { client: addressOf(client), at: now - silentMs };
+  return hasRead(live) ? later(before, live, now) : before;
+}
+
+function later(
+  before: LastRead | undefined,
+  { client, answeredMs }: Pick<ConnectionRecord, 'client' | 'answeredMs'>,
+  now: number,
+): LastRead | undefined {
+  if (answeredMs === undefined || now - answeredMs < (before?.at ?? -Infinity)) return before;
+  return { client: addressOf(client), at: now - answeredMs };
 }

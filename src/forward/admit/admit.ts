@@ -3,6 +3,7 @@ import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
 import type { Access } from './access.js';
 import { Place, type Admission } from './admission.js';
+import { HANDSHAKE } from '../relay/tls-records.js';
 import type { Occupant } from './occupant.js';
 import type { Outcome } from '../outcome.js';
 import type { Target } from '../target/target.js';
@@ -33,8 +34,6 @@ export type AdmitResult =
 /** How often a client that has sent something is asked whether it is still there, in ms. */
 const ASK_INTERVAL_MS = 50;
 
-/** The first byte of a TLS handshake (RFC 8446 section 5.1), which a FIN can only break off. */
-const HANDSHAKE = 22;
 /** Most bytes of a handshake read here, to see a FIN behind them. */
 const MOST_EARLY = 16_384;
 

@@ -13,8 +13,8 @@ type DirectionState = 'flowing' | 'blocked' | 'closed' | 'stopped';
 
 /** Callbacks to the relay. */
 export interface DirectionEvents {
-  /** Bytes have come from the source, before they are written to the sink. */
-  onBytes(direction: Direction, bytes: number): void;
+  /** A piece has come from the source, before it is written to the sink; valid during the call only. */
+  onPiece(direction: Direction, piece: Uint8Array): void;
   /** The source's FIN has come and has been passed on, after all its bytes. */
   onFin(direction: Direction): void;
   /** The source has failed, with this errno name. */
@@ -89,7 +89,7 @@ export class Direction implements WireReader, WireOwner {
   }
 
   onPiece(piece: Uint8Array): boolean {
-    this.events.onBytes(this, piece.length);
+    this.events.onPiece(this, piece);
     this.received += piece.length;
     if (this.sink.write(piece, this.onTaken)) {
       this.delivered = this.received;

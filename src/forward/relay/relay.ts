@@ -1,4 +1,5 @@
 // The relay: two directions over one pair of connected sockets, until both are closed.
+import { Answers } from './answers.js';
 import { Direction, type DirectionEvents } from './direction.js';
 import { socketOutcome, type Outcome, type Side } from '../outcome.js';
 import type { ConnectionRecord } from '../record.js';
@@ -21,7 +22,8 @@ export type RelayResult = Pick<
   | 'bytesToClient'
   | 'atMost'
   | 'firstByteMs'
-  | 'silentMs'
+  | 'answers'
+  | 'answeredMs'
   | 'unansweredMs'
 >;
 
@@ -43,6 +45,7 @@ export class Relay implements DirectionEvents {
   private readonly toTarget: Direction;
   private readonly toClient: Direction;
   readonly silence: Silence;
+  readonly answers: Answers;
   private readonly receivers: SlowReceivers;
   private firstToClose: Side | undefined;
   private cause: Pick<RelayResult, 'outcome' | 'code'> | undefined;
@@ -54,11 +57,12 @@ export class Relay implements DirectionEvents {
     target: Wire,
     private readonly unacknowledged: Unacknowledged,
     private readonly events: RelayEvents,
-    clock: () => number = () => performance.now(),
+    private readonly clock: () => number = () => performance.now(),
   ) {
     this.toTarget = new Direction('client', client, target, this);
     this.toClient = new Direction('target', target, client, this);
     this.silence = new Silence(clock);
+    this.answers = new Answers(clock);
     this.receivers = new SlowReceivers([client, target], unacknowledged);
   }
 
@@ -143,18 +147,29 @@ export class Relay implements DirectionEvents {
 
   /** The first cause wins. */
   private settle(outcome: Outcome, code?: string): Pick<RelayResult, 'outcome' | 'code'> {
-    this.silence.settle();
+    this.answers.settle();
     return (this.cause ??= { outcome, code });
   }
 
-  onBytes({ from }: Direction, bytes: number): void {
-    if (from === 'client') this.silence.clientSent(bytes);
-    else this.silence.targetSent();
+  /** Since the last answer; undefined if there was none. */
+  get answeredMs(): number | undefined {
+    const { lastAt } = this.answers;
+    return lastAt === undefined ? undefined : this.clock() - lastAt;
+  }
+
+  onPiece({ from }: Direction, piece: Uint8Array): void {
+    if (from === 'client') {
+      this.silence.clientSent(piece.length);
+      this.answers.clientSent(piece);
+    } else {
+      this.silence.targetSent();
+      this.answers.targetSent(piece);
+    }
   }
 
   onFin({ from }: Direction): void {
     this.firstToClose ??= from;
-    this.silence.settle();
+    this.answers.settle();
   }
 
   /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
@@ -171,9 +186,12 @@ export class Relay implements DirectionEvents {
     this.toTarget.source.resume();
     this.toClient.source.resume();
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
-    const { firstByteMs, silentMs, unansweredMs } = this.silence;
+    const { firstByteMs } = this.silence;
+    const { count: answers, unansweredMs } = this.answers;
+    const { answeredMs } = this;
     const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
-    this.events.report({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
+    const times = { firstByteMs, answeredMs, unansweredMs };
+    this.events.report({ outcome, code, ...this.carried, atMost, answers, ...times });
   }
 }
 

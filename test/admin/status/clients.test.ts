@@ -16,9 +16,10 @@ describe('the clients', () => {
     assert.deepEqual([connections, bytesToTarget, bytesToClient, lastSeenAt], [2, 4, 6, 6]);
   });
 
-  it('poll with the connections to which the target sent something', () => {
+  it('poll with the connections that read', () => {
     const clients = new Clients();
-    for (const silentMs of [undefined, 0, 3]) clients.ended(connectionRecord({ silentMs }), 1000);
+    for (const answers of [0, 1, 3]) clients.ended(connectionRecord({ answers }), 1000);
+    clients.ended(connectionRecord({ answers: 1, unansweredMs: 5000 }), 1000);
     assert.equal(clients.get('192.168.0.12')?.polls.total(1000), 2);
     assert.equal(clients.get('192.168.0.12')?.polls.total(3_600_000), 0);
   });

@@ -1,15 +1,23 @@
 // Statistics: recent connections, the last reader, and the traffic of the last hour.
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
+import type { ConnectionRecord } from '../../../src/forward/record.js';
 import type { ByteCounts, ForwardView } from '../../../src/forward/view.js';
 import { MOST_RECENT } from '../../../src/admin/status/sizes.js';
-import { laterRead, Statistics } from '../../../src/admin/status/statistics.js';
+import { Statistics } from '../../../src/admin/status/statistics.js';
+import { Reachability } from '../../../src/forward/target/reachability.js';
+import { forwardConfig } from '../../support/config.js';
 import { connectionRecord } from '../../support/record.js';
 
 const NOBODY = { current: [], retired: [] };
 
 function carrying(carried: ByteCounts): ForwardView {
-  return { carried } as ForwardView;
+  const reachability = new Reachability();
+  return {
+    ...{ config: forwardConfig(), connections: () => [] },
+    carried,
+    reachability,
+  } as unknown as ForwardView;
 }
 
 describe('statistics', () => {
@@ -30,16 +38,17 @@ describe('statistics', () => {
     assert.deepEqual([...statistics.names], ['a', 'b']);
   });
 
-  it('know the last reader, also when a later connection ended with nothing from the target', () => {
+  it('know the last reader, also when a later connection ended without an answer', () => {
     const statistics = new Statistics(() => NOBODY);
-    statistics.ended(connectionRecord({ client: '10.0.0.1:1', silentMs: 5 }));
-    statistics.ended(connectionRecord({ client: '10.0.0.2:1', silentMs: undefined }));
-    statistics.ended(connectionRecord({ client: '10.0.0.3:1', silentMs: 1_000_000 }));
+    const ended = (client: string, own: Partial<ConnectionRecord>): void => {
+      statistics.ended(connectionRecord({ client: `${client}:1`, ...own }));
+    };
+    ended('10.0.0.1', { answeredMs: 5 });
+    ended('10.0.0.2', { answers: 0, answeredMs: undefined });
+    ended('10.0.0.3', { answeredMs: 1_000_000 });
+    ended('10.0.0.4', { answeredMs: 5000, unansweredMs: 5000 });
     assert.equal(statistics.forward('gateway').lastRead?.client, '10.0.0.1');
-    assert.deepEqual(laterRead(undefined, { client: '10.0.0.9:1', silentMs: 4 }, 10), {
-      client: '10.0.0.9',
-      at: 6,
-    });
+    assert.deepEqual(statistics.forward('gateway').visits, { read: 2, unanswered: 1 });
   });
 
   it('put bytes into the minute in which they were seen, and never take any out', () => {

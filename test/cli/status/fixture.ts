@@ -29,6 +29,7 @@ export const TOTALS: StatusTotals = {
 export const FORWARD: ForwardStatus = {
   name: 'gateway',
   state: 'ready',
+  verdict: 'read',
   listen: ['8080'],
   addresses: ['8080'],
   target: {
@@ -43,13 +44,16 @@ export const FORWARD: ForwardStatus = {
     },
   },
   totals: TOTALS,
+  visits: { read: 1201, unanswered: 0 },
   lastRead: { client: '192.168.0.12', at: earlier(12_000) },
+  unanswered: null,
 };
 
 /** The same while its target is down. */
 export const DOWN_FORWARD: ForwardStatus = {
   ...FORWARD,
   state: 'target-down',
+  verdict: 'target-down',
   addresses: [],
   target: {
     ...FORWARD.target,
@@ -125,6 +129,7 @@ export function aStatus(changes: Partial<Status> = {}): Status {
       { ...CLIENT, address: '192.168.0.11', connections: 44, pollsPerHour: 2, lastSeen: earlier(35) },
     ],
     traffic: [{ from: earlier(0), connections: 0, bytesToTarget: 812, bytesToClient: 3481 }],
+    history: [{ from: earlier(0), read: 1, notRead: 0, unreachable: 0 }],
     ...changes,
   };
 }

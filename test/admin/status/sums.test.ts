@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { LastHour, MINUTE_MS } from '../../../src/admin/status/last-hour.js';
+import { MINUTE_MS, Sums } from '../../../src/admin/status/sums.js';
 import { MINUTES } from '../../../src/admin/status/sizes.js';
 
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
-describe('the last hour', () => {
+describe('the sums of the last hour', () => {
   it('has the sum of each of its 60 minutes', () => {
     const steps = fc.array(
       fc.record({
@@ -17,7 +17,7 @@ describe('the last hour', () => {
     );
     fc.assert(
       fc.property(steps, fc.nat(70 * MINUTE_MS), (all, rest) => {
-        const hour = new LastHour();
+        const hour = new Sums(MINUTES, MINUTE_MS);
         const added: { at: number; amount: number }[] = [];
         let now = 0;
         for (const { pause, amount } of all) {
