@@ -102,7 +102,8 @@ describe('the metrics', () => {
 
   it('tell whether the meter is read, and when it was last', async () => {
     const { value, reachability, statistics } = scene();
-    const verdict = (word: string) => value(`smgw_proxy_forward_verdict{forward="gateway",verdict="${word}"}`);
+    const verdict = (word: string) =>
+      value(`smgw_proxy_forward_verdict{forward="gateway",verdict="${word}"}`);
     const visits = (word: string) => value(`smgw_proxy_visits_total{forward="gateway",visit="${word}"}`);
     const lastRead = () => value('smgw_proxy_last_read_timestamp_seconds{forward="gateway"}');
     assert.deepEqual([await verdict('target-unknown'), await lastRead()], [1, undefined]);

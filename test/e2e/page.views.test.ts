@@ -9,7 +9,7 @@ import { launchBrowser, PHONE } from '../support/browser.js';
 import { freePort, startProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
 import { assertIsStatus } from '../support/status-schema.js';
-import { status, trouble } from '../support/status.js';
+import { many, status, trouble, unanswered, untouched } from '../support/status.js';
 import { openTold, SCROLLS_SIDEWAYS } from '../support/told-page.js';
 
 let browser: Browser;
@@ -28,6 +28,11 @@ const VIEWS: readonly (readonly [string, Status, BrowserContextOptions])[] = [
   ['phone', status(), { ...PHONE, locale: 'de' }],
   ['phone-dark', trouble(), { ...PHONE, colorScheme: 'dark' }],
   ['trouble', trouble(), { locale: 'de' }],
+  ['unanswered', unanswered(), { locale: 'de' }],
+  ['unanswered-phone', unanswered(), { ...PHONE, locale: 'de', colorScheme: 'dark' }],
+  ['untouched', untouched(), { locale: 'de' }],
+  ['untouched-phone', untouched(), { ...PHONE, locale: 'de' }],
+  ['many', many(), {}],
 ];
 
 describe('the look of the status page', { skip: missing('chromium') }, () => {
@@ -48,8 +53,9 @@ describe('the look of the status page', { skip: missing('chromium') }, () => {
       const seen = await openTold(browser, `http://${admin}/`, shown, { ...options, bypassCSP: true });
       assert.equal(await seen.page.evaluate(SCROLLS_SIDEWAYS), false);
       assert.ok(statSync(await seen.screenshot(name)).size > 10_000);
-      await seen.page.locator('summary').press('Enter');
-      await seen.page.locator('#recent button').press('Enter');
+      for (const summary of await seen.page.locator('summary:visible').all()) await summary.press('Enter');
+      for (const button of await seen.page.locator('#recent button:visible').all())
+        await button.press('Enter');
       await seen.page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
       const { violations, passes } = await seen.page.evaluate<Record<string, Finding[]>>('axe.run()');
       assert.ok((passes?.length ?? 0) > 20);

@@ -76,7 +76,8 @@ export function endedConnection(id: number, own: Partial<EndedConnectionStatus> 
 
 export function clientStatus(address: string, own: Partial<ClientStatus> = {}): ClientStatus {
   const counts = { active: 1, connections: 1201, bytesToTarget: 1_000_000, bytesToClient: 20_000_000 };
-  return { address, ...counts, lastSeen: before(2), pollsPerHour: 12, ...own };
+  const name = address === '192.168.0.12' ? 'homeassistant.fritz.box' : null;
+  return { address, name, ...counts, lastSeen: before(2), pollsPerHour: 12, ...own };
 }
 
 type NameStanding = MdnsStatus['links'][number];
@@ -89,6 +90,7 @@ function nameStanding(state: NameStanding['state']): NameStanding {
 export function status(own: Partial<Status> = {}): Status {
   return {
     version: '1.2.3',
+    host: 'smgw-pi',
     now: before(0),
     since: before(3 * 86_400),
     ready: true,
@@ -97,7 +99,7 @@ export function status(own: Partial<Status> = {}): Status {
     forwards: [forwardStatus()],
     mdns: null,
     connections: [liveConnection(1300), liveConnection(1301, { state: 'half-closed' })],
-    recent: Array.from({ length: 20 }, (_, at) => endedConnection(1299 - at)),
+    recent: Array.from({ length: 20 }, (_, at) => endedConnection(1299 - at, { visit: 'read' })),
     clients: [clientStatus('192.168.0.12'), clientStatus('192.168.0.11', { active: 0, pollsPerHour: 1 })],
     traffic: Array.from({ length: 60 }, (_, at) => ({
       from: before((59 - at) * 60),
@@ -113,6 +115,50 @@ export function status(own: Partial<Status> = {}): Status {
     })),
     ...own,
   };
+}
+
+/** The log-in of one of two clients is not answered. */
+export function unanswered(): Status {
+  const vain = { client: '192.168.0.11', at: before(70), times: 3 };
+  const failed = [2003, 2002, 2001].map((id, at) =>
+    endedConnection(id, {
+      client: `192.168.0.11:${id}`,
+      endedAt: before(70 + 600 * at),
+      outcome: 'client-reset',
+      visit: 'unanswered',
+      hint: 'the gateway took the request and never answered: often a wrong password',
+    }),
+  );
+  return status({
+    forwards: [forwardStatus({ verdict: 'unanswered', unanswered: vain })],
+    recent: [...failed, ...status().recent],
+  });
+}
+
+/** Just set up: no device has connected yet. */
+export function untouched(): Status {
+  const totals = { ...TOTALS, connections: 0, active: 0, outcomes: {}, bytesToTarget: 0, bytesToClient: 0 };
+  const visits = { read: 0, unanswered: 0 };
+  const addresses = ['443', '8080'];
+  return status({
+    since: before(300),
+    totals,
+    forwards: [forwardStatus({ verdict: 'not-read-yet', addresses, totals, visits, lastRead: null })],
+    ...{ connections: [], recent: [], clients: [] },
+    traffic: status()
+      .traffic.slice(-5)
+      .map((minute) => ({ ...minute, bytesToClient: 0, bytesToTarget: 0 })),
+    history: [{ from: before(300), read: 0, notRead: 1, unreachable: 0 }],
+  });
+}
+
+/** Many gateways; those that need attention are not the first ones. */
+export function many(): Status {
+  const forwards = Array.from({ length: 40 }, (_, at) => forwardStatus({ name: `house-${at + 1}` }));
+  const old = { client: '192.168.0.12', at: before(8000) };
+  forwards[30] = forwardStatus({ name: 'house-31', verdict: 'not-read', lastRead: old });
+  forwards[36] = { ...(trouble().forwards[1] ?? forwardStatus()), name: 'house-37' };
+  return status({ forwards });
 }
 
 /** One forward in each state, and a service that is being stopped. */

@@ -1,7 +1,10 @@
-// The tables of live connections, of those that have ended, and of the clients behind them.
+// The tables of live connections, of those that have ended, and of the devices behind them.
 /** @import { ClientStatus, EndedConnectionStatus, LiveConnectionStatus } from '../status/schema.js' */
+/** @import { Children } from './dom.js' */
 /** @import { View } from './view.js' */
 /** @import { Cell, Column } from './table.js' */
+import { deviceOf, shortName } from './devices.js';
+import { h } from './dom.js';
 import { toneOf } from './forward-state.js';
 import { table } from './table.js';
 import { capitalised } from './texts.js';
@@ -28,21 +31,47 @@ export function liveTable(view, connections, hasSeveral) {
 }
 
 /**
+ * What went wrong, and folded below it what went well.
+ *
  * @param {View} view
  * @param {readonly EndedConnectionStatus[]} connections
  * @param {boolean} hasSeveral as above
+ * @returns {Children}
  */
-export function recentTable(view, connections, hasSeveral) {
+export function recentOf(view, connections, hasSeveral) {
   const { recent } = view.texts;
-  /** @type {readonly Column<EndedConnectionStatus>[]} */
-  const columns = [
+  /** @param {EndedConnectionStatus} connection */
+  const isWell = ({ outcome, visit }) => visit !== 'unanswered' && toneOf(outcome) === 'good';
+  const [well, failed] = [connections.filter(isWell), connections.filter((each) => !isWell(each))];
+  const columns = endedColumns(view, hasSeveral);
+  const newest = well[0] === undefined ? '' : when(view, well[0].endedAt).ago;
+  return [
+    h(
+      'div',
+      { key: 'failed', id: 'failed' },
+      table(view, { ...recent, ...recent.failures, keyOf, columns }, failed),
+    ),
+    h('details', { key: 'well', id: 'well', hidden: well.length === 0 }, [
+      h('summary', {}, recent.successes.summary(view.format.count(well.length), newest)),
+      ...table(view, { ...recent, ...recent.successes, keyOf, columns }, well),
+    ]),
+  ];
+}
+
+/**
+ * @param {View} view
+ * @param {boolean} hasSeveral as above
+ * @returns {readonly Column<EndedConnectionStatus>[]}
+ */
+function endedColumns(view, hasSeveral) {
+  const { recent } = view.texts;
+  return [
     clientColumn(view, hasSeveral),
     { label: recent.ended, kind: 'time', cell: ({ endedAt }) => timeCell(view, endedAt) },
     { label: recent.outcome, kind: 'words', cell: (connection) => outcomeCell(view, connection) },
     numberColumn(recent.duration, ({ durationMs }) => view.format.duration(durationMs)),
     ...byteColumns(view),
   ];
-  return table(view, { ...recent, keyOf, columns }, connections);
 }
 
 /** @param {View} view @param {readonly ClientStatus[]} rows */
@@ -53,10 +82,14 @@ export function clientsTable(view, rows) {
   const columns = [
     {
       label: live.client,
-      cell: ({ address, active }) => ({
-        text: address,
-        note: active > 0 ? clients.active(format.count(active)) : undefined,
-      }),
+      cell: ({ address, name, active }) => {
+        const notes = [name === null ? [] : address, active > 0 ? clients.active(format.count(active)) : []];
+        return {
+          text: shortName({ address, name }),
+          title: name ?? undefined,
+          note: notes.flat().length > 0 ? notes.flat().join(', ') : undefined,
+        };
+      },
     },
     { label: clients.seen, kind: 'time', cell: ({ lastSeen }) => timeCell(view, lastSeen) },
     numberColumn(clients.polls, ({ pollsPerHour }) => format.count(pollsPerHour)),
@@ -71,12 +104,20 @@ export function clientsTable(view, rows) {
  * @param {boolean} hasSeveral
  * @returns {Column<LiveConnectionStatus | EndedConnectionStatus>}
  */
-function clientColumn({ texts }, hasSeveral) {
+function clientColumn(view, hasSeveral) {
+  const { texts } = view;
   return {
     label: texts.live.client,
     cell: ({ client, peer, forward, local }) => {
-      const notes = [peer === undefined ? [] : texts.peer(peer), hasSeveral ? texts.via(forward) : []].flat();
-      return { text: client, title: `→ ${local}`, note: notes.length > 0 ? notes.join(', ') : undefined };
+      const notes = [
+        peer === undefined ? [] : texts.peer(deviceOf(view, peer)),
+        hasSeveral ? texts.via(forward) : [],
+      ].flat();
+      return {
+        text: deviceOf(view, client),
+        title: `${client} → ${local}`,
+        note: notes.length > 0 ? notes.join(', ') : undefined,
+      };
     },
   };
 }
@@ -134,8 +175,8 @@ function translated(hints, hint) {
 }
 
 /** @param {View} view @param {EndedConnectionStatus} connection @returns {Cell} */
-function outcomeCell({ texts }, { outcome, hint }) {
-  const tone = toneOf(outcome);
+function outcomeCell({ texts }, { outcome, hint, visit }) {
+  const tone = visit === 'unanswered' ? 'failed' : toneOf(outcome);
   const words = texts.outcomes[outcome];
   const text = tone === 'failed' ? `${texts.recent.failed}: ${words}` : capitalised(words);
   // A hint the page has no word for is better told in English than not at all.

@@ -1,28 +1,37 @@
-// The state of a forward for its owner: the headline, and the next things to check.
+// The verdict on a forward for its owner: the headline, its rank, and the next things to check.
 /** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { Outcome } from '../../forward/outcome.js' */
 
-export const HEADLINES = /** @type {const} */ ([
-  'reachable',
-  'unreachable',
-  'untried',
-  'waiting',
+/** What needs attention comes first. */
+export const VERDICTS = /** @type {const} */ ([
+  'port-taken',
   'listen-failed',
+  'target-down',
+  'unanswered',
+  'waiting',
+  'not-read',
+  'target-unknown',
+  'not-read-yet',
+  'read',
 ]);
 
-/** @typedef {(typeof HEADLINES)[number]} Headline */
-/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken'} Advice */
+/** @typedef {(typeof VERDICTS)[number] | 'lost'} Headline the verdict, or that there is no contact */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken' | 'unanswered' | 'not-read'} Advice */
 /** @typedef {'good' | 'cut' | 'failed'} Tone */
 
-/**
- * @param {Pick<ForwardStatus, 'state' | 'target'>} forward
- * @returns {Headline}
- */
-export function headlineOf({ state, target }) {
-  if (state === 'target-down') return 'unreachable';
-  if (state === 'target-unknown') return 'untried';
-  if (state !== 'ready') return state;
-  return target.state === 'up' ? 'reachable' : 'unreachable';
+/** @type {ReadonlySet<ForwardStatus['verdict']>} */
+const WELL = new Set(/** @type {const} */ (['read', 'not-read-yet', 'target-unknown']));
+
+/** Whether its owner has something to do. @param {Pick<ForwardStatus, 'verdict'>} forward */
+export function needsAttention({ verdict }) {
+  return !WELL.has(verdict);
+}
+
+/** Those that need attention first, otherwise as configured. @param {readonly ForwardStatus[]} forwards */
+export function ranked(forwards) {
+  /** @param {ForwardStatus} forward */
+  const rank = ({ verdict }) => VERDICTS.indexOf(verdict);
+  return forwards.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /**
@@ -40,15 +49,22 @@ const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'];
 /**
  * Which advice fits, if any is needed.
  *
- * @param {Pick<ForwardStatus, 'state' | 'target' | 'listenFailures'>} forward
+ * @param {Pick<ForwardStatus, 'verdict' | 'target'>} forward
  * @returns {Advice | undefined}
  */
-export function adviceFor(forward) {
-  const headline = headlineOf(forward);
-  if (portTaken(forward) !== undefined) return 'port-taken';
-  if (headline === 'waiting' || headline === 'listen-failed') return headline;
-  const failure = forward.target.lastFailure;
-  if (headline !== 'unreachable' || failure === null) return undefined;
+export function adviceFor({ verdict, target }) {
+  if (verdict === 'target-down') return adviceForTarget(target);
+  return verdict === 'read' || verdict === 'not-read-yet' || verdict === 'target-unknown'
+    ? undefined
+    : verdict;
+}
+
+/**
+ * @param {ForwardStatus['target']} target
+ * @returns {Advice | undefined}
+ */
+function adviceForTarget({ lastFailure: failure }) {
+  if (failure === null) return undefined;
   if (failure.code === 'ELOOP') return 'self';
   if (NAME_CODES.includes(failure.code)) return 'name';
   const { outcome } = failure;

@@ -1,30 +1,77 @@
-// The large state at the top: one card for each forward.
+// The large verdict at the top: one card for each forward, those that need attention first.
 /** @import { ForwardStatus } from '../status/schema.js' */
+/** @import { Children, Description } from './dom.js' */
+/** @import { Headline } from './forward-state.js' */
 /** @import { View } from './view.js' */
+import { deviceOf } from './devices.js';
 import { h } from './dom.js';
-import { adviceFor, headlineOf, portTaken } from './forward-state.js';
+import { adviceFor, portTaken, ranked } from './forward-state.js';
+import { placesOf } from './home-assistant.js';
 import { icon } from './icons.js';
 import { capitalised } from './texts.js';
 import { when } from './view.js';
+
+/** How many are shown until the reader asks for all. */
+const FIRST = 6;
+/** What `view.unfolded` has when all are shown. */
+const ALL = 'forwards';
+
+/**
+ * @param {View} view
+ * @param {readonly ForwardStatus[]} forwards
+ * @returns {Children}
+ */
+export function forwardCards(view, forwards) {
+  const { texts, format, unfolded, redraw } = view;
+  const showsAll = unfolded.has(ALL);
+  const onclick = () => {
+    if (!unfolded.delete(ALL)) unfolded.add(ALL);
+    redraw();
+  };
+  const shown = ranked(forwards).slice(0, showsAll ? forwards.length : FIRST);
+  return [
+    ...shown.map((forward) => forwardCard(view, forward, forwards.length > 1)),
+    forwards.length > FIRST &&
+      h(
+        'button',
+        { key: ALL, type: 'button', class: 'more', 'aria-expanded': String(showsAll), onclick },
+        showsAll ? texts.showFewer : texts.showAll(format.count(forwards.length)),
+      ),
+  ];
+}
 
 /**
  * @param {View} view
  * @param {ForwardStatus} forward
  * @param {boolean} hasSeveral whether there are several, and it has to be said which
  */
-export function forwardCard(view, forward, hasSeveral) {
+function forwardCard(view, forward, hasSeveral) {
   const { texts } = view;
-  const headline = headlineOf(forward);
-  const reason = reasonFor(view, forward);
   const advice = adviceFor(forward);
-  return h('article', { key: forward.name, class: 'card state', 'data-state': headline }, [
+  return stateCard(view, forward.verdict, {
+    key: forward.name,
+    name: hasSeveral ? forward.name : undefined,
+    lines: [sinceLine(view, forward), whyLine(view, forward)],
+    advice: advice && texts.advice[advice],
+    more: h('dl', { class: 'facts' }, factsOf(view, forward, hasSeveral).map(factLine)),
+  });
+}
+
+/**
+ * A card with a headline and its shape.
+ *
+ * @param {View} view
+ * @param {Headline} headline
+ * @param {{ readonly key: string, readonly id?: string, readonly name?: string | undefined, readonly lines: Children, readonly advice?: readonly string[] | undefined, readonly more?: Description }} parts
+ */
+export function stateCard({ texts }, headline, { key, id, name, lines, advice, more }) {
+  return h('article', { key, id, class: 'card state', 'data-state': headline }, [
     h('div', { class: 'state-head' }, [
       h('div', { class: 'shape' }, [icon(headline)]),
       h('div', { class: 'state-words' }, [
-        hasSeveral && h('p', { class: 'forward-name' }, forward.name),
+        name !== undefined && h('p', { class: 'forward-name' }, name),
         h('h2', {}, texts.headlines[headline]),
-        sinceLine(view, forward),
-        reason !== '' && h('p', { class: 'why' }, reason),
+        ...lines,
       ]),
     ]),
     advice &&
@@ -33,10 +80,10 @@ export function forwardCard(view, forward, hasSeveral) {
         h(
           'ul',
           {},
-          texts.advice[advice].map((step) => h('li', {}, step)),
+          advice.map((step) => h('li', {}, step)),
         ),
       ]),
-    h('dl', { class: 'facts' }, factsOf(view, forward).map(factLine)),
+    more,
   ]);
 }
 
@@ -52,89 +99,116 @@ function factLine({ label, text, title, more }) {
 }
 
 /**
- * Since when it has been so, as far as the headline is about the target.
+ * The time that belongs to the headline.
  *
  * @param {View} view
  * @param {ForwardStatus} forward
  */
-function sinceLine(view, forward) {
-  const headline = headlineOf(forward);
-  if ((headline !== 'reachable' && headline !== 'unreachable') || forward.target.since === null)
-    return undefined;
-  const { moment, ago, title } = when(view, forward.target.since);
-  return h('p', { class: 'since', title }, view.texts.since(moment, ago));
+function sinceLine(view, { verdict, target, lastRead, unanswered }) {
+  const { texts, format } = view;
+  /** @param {string} time @param {(at: ReturnType<typeof when>) => string} words */
+  const line = (time, words) => {
+    const at = when(view, time);
+    return h('p', { class: 'since', title: at.title }, words(at));
+  };
+  if (verdict === 'target-down' && target.since !== null)
+    return line(target.since, ({ moment, ago }) => texts.since(moment, ago));
+  if (verdict === 'unanswered' && unanswered !== null)
+    return line(unanswered.at, ({ ago }) => texts.lastTried(ago, format.count(unanswered.times)));
+  if (verdict !== 'read' && verdict !== 'not-read') return undefined;
+  if (lastRead === null) return h('p', { class: 'since' }, texts.neverRead);
+  return line(lastRead.at, ({ ago }) => texts.lastReadBy(ago, deviceOf(view, lastRead.client)));
 }
 
 /**
  * @param {View} view
  * @param {ForwardStatus} forward
  */
-function reasonFor({ texts }, forward) {
-  const headline = headlineOf(forward);
+function whyLine(view, forward) {
+  const why = reasonFor(view, forward);
+  return why !== undefined && h('p', { class: 'why' }, why);
+}
+
+/**
+ * The cause behind the headline.
+ *
+ * @param {View} view
+ * @param {ForwardStatus} forward
+ */
+function reasonFor(view, forward) {
+  const { texts } = view;
   const { explanations } = texts;
-  const taken = portTaken(forward);
-  if (taken !== undefined)
-    return taken.pid === null
-      ? explanations.takenBy(taken.address, taken.user ?? '')
-      : explanations.taken(taken.address, taken.program ?? '', taken.pid);
-  const failed = forward.listenFailures?.map(({ address }) => address);
-  const listen = (failed ?? forward.listen).join(', ');
-  if (headline === 'waiting' || headline === 'listen-failed') return explanations[headline](listen);
-  if (headline === 'untried') return texts.explanations.untried;
-  const failure = forward.target.lastFailure;
-  if (headline === 'reachable' || failure === null) return '';
-  return `${capitalised(texts.outcomes[failure.outcome])}.`;
+  const { verdict, listenFailures, unanswered, target } = forward;
+  const listen = (listenFailures?.map(({ address }) => address) ?? forward.listen).join(', ');
+  switch (verdict) {
+    case 'port-taken':
+      return takenWords(view, forward);
+    case 'waiting':
+    case 'listen-failed':
+      return explanations[verdict](listen);
+    case 'target-unknown':
+    case 'not-read-yet':
+      return explanations[verdict];
+    case 'unanswered':
+      return explanations.unanswered(unanswered === null ? '' : deviceOf(view, unanswered.client));
+    case 'target-down':
+      return target.lastFailure === null
+        ? undefined
+        : `${capitalised(texts.outcomes[target.lastFailure.outcome])}.`;
+    default:
+      return undefined;
+  }
+}
+
+/** @param {View} view @param {ForwardStatus} forward */
+function takenWords({ texts: { explanations } }, forward) {
+  const { address = '', pid = null, program = null, user = null } = portTaken(forward) ?? {};
+  return pid === null
+    ? explanations.takenBy(address, user ?? '')
+    : explanations.taken(address, program ?? '', pid);
 }
 
 /**
  * @param {View} view
  * @param {ForwardStatus} forward
+ * @param {boolean} hasSeveral
  * @returns {readonly Fact[]}
  */
-function factsOf(view, forward) {
+function factsOf(view, forward, hasSeveral) {
   const { texts, format } = view;
-  const { lastRead, target, totals, addresses } = forward;
-  const headline = headlineOf(forward);
+  const { lastRead, target, totals, addresses, verdict } = forward;
   const read = lastRead === null ? undefined : when(view, lastRead.at);
-  const aboutTarget = headline === 'waiting' || headline === 'listen-failed';
-  const closed = headline === 'unreachable' ? texts.facts.closed : texts.facts.nowhere;
+  const aboutTarget = ['waiting', 'listen-failed', 'port-taken'].includes(verdict);
+  const closed = verdict === 'target-down' ? texts.facts.closed : texts.facts.nowhere;
+  const places = placesOf(view, addresses).map(({ text }) => text);
   const bytes = format.bytes(totals.bytesToClient + totals.bytesToTarget);
   const count = totals.connections + totals.active;
-  return [
-    {
-      label: texts.facts.lastRead,
-      text: lastRead === null || read === undefined ? texts.never : texts.by(read.ago, lastRead.client),
-      ...(read !== undefined && { title: read.title }),
-    },
+  /** @type {readonly (Fact | false)[]} */
+  const facts = [
+    verdict !== 'read' &&
+      verdict !== 'not-read' && {
+        label: texts.facts.lastRead,
+        text:
+          lastRead === null || read === undefined
+            ? texts.never
+            : texts.by(read.ago, deviceOf(view, lastRead.client)),
+        ...(read !== undefined && { title: read.title }),
+      },
     {
       label: texts.facts.gateway,
       text: target.address,
       ...(aboutTarget && { more: texts.targetStates[target.state] }),
     },
-    { label: texts.facts.listens, text: addresses.length > 0 ? places(texts, addresses) : closed },
+    // A single one has a card of its own for that.
+    (hasSeveral || addresses.length === 0) && {
+      label: texts.facts.listens,
+      text: addresses.length > 0 ? places.join('\n') : closed,
+    },
     { label: texts.facts.totals, text: texts.totals(count, format.count(count), bytes) },
     ...trouble(view, forward),
   ];
+  return facts.filter((fact) => fact !== false);
 }
-
-/**
- * The host and port that a client needs, the usual port first. A port alone is one of every address of that machine, and
- * this page has come from one of them.
- *
- * @param {View['texts']} texts
- * @param {readonly string[]} addresses such as 443 or 192.168.0.10:8080
- */
-function places({ place, thisMachine }, addresses) {
-  const own = LOOPBACK.test(location.hostname) ? thisMachine : location.hostname;
-  const parts = addresses.map((address) => /^(?:(.*):)?(\d+)$/.exec(address) ?? []);
-  const shown = parts.map(([, host = own, port = '']) => ({ port, text: place(host, port) }));
-  const usual = shown.filter(({ port }) => port === USUAL_PORT);
-  return [...new Set([...usual, ...shown])].map(({ text }) => text).join('\n');
-}
-
-/** That of HTTPS: clients take it when they are told none. */
-const USUAL_PORT = '443';
-const LOOPBACK = /^(?:localhost|127\..*|\[::1\])$/;
 
 /**
  * When it was last the other way round.

@@ -2,14 +2,30 @@
 /** @import { Headline } from './forward-state.js' */
 import { h } from './dom.js';
 
+const DISC = 'M32 4a28 28 0 1 1 0 56a28 28 0 1 1 0-56z';
+
 /** On a square of 64: the body, and the mark on it. @type {Readonly<Record<Headline, readonly [string, string]>>} */
 const SHAPES = {
   // A disc with a tick.
-  reachable: ['M32 4a28 28 0 1 1 0 56a28 28 0 1 1 0-56z', 'M20 33l8.5 8.5L45 24'],
+  read: [DISC, 'M20 33l8.5 8.5L45 24'],
+  // A disc with a dot.
+  'not-read-yet': [DISC, 'M32 32h.01'],
+  // A disc with a dash.
+  'not-read': [DISC, 'M21 32h22'],
+  // A shield with a keyhole.
+  unanswered: [
+    'M32 4l23 8v19c0 14-9 24-23 29C18 55 9 45 9 31V12z',
+    'M32 22a5 5 0 1 1 0 10a5 5 0 1 1 0-10zM32 34v9',
+  ],
+  // A square with waves that are crossed out.
+  lost: [
+    'M16 5h32a11 11 0 0 1 11 11v32a11 11 0 0 1-11 11H16A11 11 0 0 1 5 48V16A11 11 0 0 1 16 5z',
+    'M20 20l24 24M18 32a20 20 0 0 1 4-8M46 32a20 20 0 0 0-12-11',
+  ],
   // An octagon with a cross.
-  unreachable: ['M21 4h22l17 17v22L43 60H21L4 43V21z', 'M22.5 22.500l19 19M41.5 22.500l-19 19'],
+  'target-down': ['M21 4h22l17 17v22L43 60H21L4 43V21z', 'M22.5 22.500l19 19M41.5 22.500l-19 19'],
   // A diamond with three dots.
-  untried: [
+  'target-unknown': [
     'M28.5 5.500a5 5 0 0 1 7 0l23 23a5 5 0 0 1 0 7l-23 23a5 5 0 0 1-7 0l-23-23a5 5 0 0 1 0-7z',
     'M20 32h.01M32 32h.01M44 32h.01',
   ],
@@ -22,6 +38,11 @@ const SHAPES = {
   'listen-failed': [
     'M27.600 7.500a5 5 0 0 1 8.800 0l24 43a5 5 0 0 1-4.400 7.500H8a5 5 0 0 1-4.400-7.500z',
     'M32 22v15M32 47h.01',
+  ],
+  // A triangle with a bar.
+  'port-taken': [
+    'M27.600 7.500a5 5 0 0 1 8.800 0l24 43a5 5 0 0 1-4.400 7.500H8a5 5 0 0 1-4.400-7.500z',
+    'M24 40h16',
   ],
 };
 

@@ -4,11 +4,14 @@
 /** @import { View } from './view.js' */
 import { trafficOf } from './chart.js';
 import { ServiceClock } from './clock.js';
-import { clientsTable, liveTable, recentTable } from './connections.js';
+import { clientsTable, liveTable, recentOf } from './connections.js';
+import { shortName } from './devices.js';
 import { byId, draw, h } from './dom.js';
 import { Format } from './format.js';
-import { headlineOf } from './forward-state.js';
-import { forwardCard } from './forwards.js';
+import { needsAttention } from './forward-state.js';
+import { forwardCards, stateCard } from './forwards.js';
+import { historyOf } from './history.js';
+import { copyText, homeAssistantCard } from './home-assistant.js';
 import { chooseLanguage } from './language.js';
 import { Poll } from './poll.js';
 import { TEXTS } from './texts.js';
@@ -17,8 +20,20 @@ import { when } from './view.js';
 const { language, locale } = chooseLanguage(navigator.languages);
 const texts = TEXTS[language];
 const format = new Format(locale, texts.justNow);
+/** How long a button says that it has copied something, in ms. */
+const COPIED_MS = 4000;
+
 /** @type {View} */
-const view = { texts, format, clock: new ServiceClock(), unfolded: new Set(), redraw };
+const view = {
+  texts,
+  format,
+  clock: new ServiceClock(),
+  unfolded: new Set(),
+  names: new Map(),
+  copied: undefined,
+  copy,
+  redraw,
+};
 
 /** @type {Status | undefined} the newest there is */
 let newest;
@@ -29,24 +44,35 @@ let isLost = false;
 document.documentElement.lang = language;
 draw(byId('skip'), texts.skip);
 draw(byId('raw-data'), texts.rawData);
+draw(byId('guide'), texts.guide);
 byId('main').replaceChildren();
 redraw();
 
 function redraw() {
   document.documentElement.classList.toggle('is-old', isLost);
   draw(byId('main'), [
-    isLost &&
-      h('div', { id: 'lost', class: 'banner' }, [h('p', {}, lostWords()), h('p', {}, texts.lostMore)]),
     newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
     h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
-    h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, newest && forwardCards(newest)),
+    h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, headCards()),
     newest && h('div', { id: 'details' }, details(newest)),
   ]);
   if (newest === undefined) return;
   const { moment, ago } = when(view, newest.since);
-  draw(byId('version'), texts.footer(newest.version, moment, ago));
+  draw(byId('version'), texts.footer(newest.version, newest.host, moment, ago));
   byId('about').hidden = false;
+}
+
+/** Without contact nothing is known of the forwards, and that is the headline. @returns {Children} */
+function headCards() {
+  if (!isLost) return newest ? forwardCards(view, newest.forwards) : [];
+  const before = newest && h('p', { class: 'why' }, texts.lostBefore(inShort(newest)));
+  return [
+    stateCard(view, 'lost', {
+      ...{ key: 'lost', id: 'lost', advice: texts.advice.lost },
+      lines: [h('p', { class: 'since' }, texts.lost(format.exactTime.format(lastContact))), before],
+    }),
+  ];
 }
 
 /** @param {MdnsStatus} mdns @returns {Children} */
@@ -60,28 +86,25 @@ function lostNames({ name, links }) {
   );
 }
 
-function lostWords() {
-  return texts.lost(format.exactTime.format(lastContact));
-}
-
 /** @param {Status} status @returns {Children} */
-function forwardCards({ forwards }) {
-  return forwards.map((forward) => forwardCard(view, forward, forwards.length > 1));
-}
-
-/** @param {Status} status @returns {Children} */
-function details({ forwards, totals, traffic, connections, recent, clients }) {
+function details(status) {
+  const { forwards, totals, traffic, history, connections, recent, clients } = status;
   const hasSeveral = forwards.length > 1;
+  const [only] = forwards;
+  const entry = only && !hasSeveral && homeAssistantCard(view, only);
+  if (totals.connections + totals.active === 0)
+    return [entry, section('nothing', texts.nothing.title, [h('p', { class: 'none' }, texts.nothing.more)])];
   const count = h(
     'p',
     { id: 'live-count', class: 'count' },
     texts.liveNow(format.count(totals.active), totals.queued),
   );
   return [
-    section('traffic', texts.traffic.title, trafficOf(view, traffic)),
-    section('live', texts.live.title, liveTable(view, connections, hasSeveral), count),
-    section('recent', texts.recent.title, recentTable(view, recent, hasSeveral)),
+    entry,
+    section('recent', texts.recent.title, recentOf(view, recent, hasSeveral)),
     section('clients', texts.clients.title, clientsTable(view, clients)),
+    section('live', texts.live.title, liveTable(view, connections, hasSeveral), count),
+    section('traffic', texts.traffic.title, [...trafficOf(view, traffic), ...historyOf(view, history)]),
   ];
 }
 
@@ -99,15 +122,25 @@ function say(text) {
   draw(byId('spoken'), text);
 }
 
+/** @param {string} text */
+async function copy(text) {
+  if (!(await copyText(text))) return;
+  view.copied = text;
+  say(texts.homeAssistant.copied);
+  redraw();
+  setTimeout(() => {
+    view.copied = undefined;
+    redraw();
+  }, COPIED_MS);
+}
+
 /** The page in a few words, for its title and for screen readers. @param {Status} status */
 function inShort({ forwards, stopping }) {
   if (stopping) return texts.stopping;
-  return forwards
-    .map((forward) => {
-      const headline = texts.headlines[headlineOf(forward)];
-      return forwards.length > 1 ? `${forward.name}: ${headline}` : headline;
-    })
-    .join(', ');
+  const [first, second] = forwards;
+  if (first !== undefined && second === undefined) return texts.headlines[first.verdict];
+  const troubled = forwards.filter(needsAttention).length;
+  return texts.several(format.count(forwards.length), format.count(troubled), troubled);
 }
 
 /** @param {boolean} isSlowed */
@@ -123,6 +156,7 @@ const poll = new Poll('status', {
     inContact(false);
     const [before, now] = [newest && inShort(newest), inShort(status)];
     newest = status;
+    view.names = new Map(status.clients.map((client) => [client.address, shortName(client)]));
     view.clock.answered(status.now);
     redraw();
     if (now !== before) say(now);
@@ -133,7 +167,10 @@ const poll = new Poll('status', {
     redraw();
   },
   lost: () => {
-    if (!isLost) say(lostWords());
+    if (!isLost) {
+      say(texts.headlines.lost);
+      draw(byId('title'), `${texts.headlines.lost} – ${texts.title}`);
+    }
     isLost = true;
     // The times go on, so that it is seen how old the rest is.
     redraw();

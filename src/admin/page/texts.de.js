@@ -18,8 +18,8 @@ export const texts = {
   title: 'smgw-proxy',
   skip: 'Zum Zustand des Gateways springen',
   asking: 'Warten auf smgw-proxy …',
-  lost: (time) => `Kein Kontakt zu smgw-proxy seit ${time}`,
-  lostMore: 'Was hier steht, ist veraltet. Die Seite versucht es weiter.',
+  lost: (time) => `seit ${time} Uhr. Was darunter steht, ist veraltet. Die Seite versucht es weiter.`,
+  lostBefore: (headline) => `Davor: ${headline}`,
   back: 'Der Kontakt zu smgw-proxy ist wieder da',
   slowed: 'Viel los: Die Seite aktualisiert sich seltener',
   nameTaken: (name, link, rival) =>
@@ -29,12 +29,23 @@ export const texts = {
   stopping: 'smgw-proxy wird beendet. Nur bestehende Verbindungen laufen noch zu Ende.',
 
   headlines: {
-    reachable: 'Gateway erreichbar',
-    unreachable: 'Gateway nicht erreichbar',
-    untried: 'Gateway wird geprüft …',
-    waiting: 'Warten auf das Netzwerk',
+    'port-taken': 'Ein anderes Programm hat den Port',
     'listen-failed': 'Port lässt sich nicht öffnen',
+    'target-down': 'Gateway nicht erreichbar',
+    unanswered: 'Das Gateway beantwortet die Anmeldung nicht',
+    waiting: 'Warten auf das Netzwerk',
+    'not-read': 'Seit über einer Stunde keine Abfrage',
+    'target-unknown': 'Gateway wird geprüft …',
+    'not-read-yet': 'Bereit, noch keine Abfrage',
+    read: 'Der Zähler wird gelesen',
+    lost: 'Kein Kontakt zu smgw-proxy',
   },
+  several: (all, troubled, count) =>
+    count === 0 ? `Alle ${all} Gateways sind in Ordnung` : `${troubled} von ${all} Gateways brauchen Hilfe`,
+  lastReadBy: (ago, device) => `zuletzt ${ago} von ${device}`,
+  neverRead: 'seit dem Start kein einziges Mal',
+  lastTried: (ago, times) =>
+    times === '1' ? `zuletzt versucht ${ago}` : `zuletzt versucht ${ago}, ${times}-mal hintereinander`,
   explanations: {
     waiting: (listen) =>
       `Der Anschluss für das Heimnetz hat keine Adresse (${listen}). Sobald er eine hat, geht es von selbst weiter.`,
@@ -44,7 +55,10 @@ export const texts = {
       `Port ${port} ist von ${program}, Prozess ${pid}, belegt. Geräte erreichen dieses Programm statt des Gateways.`,
     takenBy: (port, user) =>
       `Port ${port} ist von einem anderen Programm belegt (Benutzer ${user}). Geräte erreichen dieses Programm statt des Gateways.`,
-    untried: 'Sobald das Gateway antwortet, öffnen sich die Ports.',
+    'target-unknown': 'Sobald das Gateway antwortet, öffnen sich die Ports.',
+    'not-read-yet': 'Das Gateway ist erreichbar. Bisher hat kein Gerät den Zähler gelesen.',
+    unanswered: (device) =>
+      `${device} hat gefragt, und das Gateway hat nie geantwortet: oft ein falsches Passwort.`,
   },
   lookAt: 'Was sich prüfen lässt',
   place: (host, port) => `${host} (Port ${port})`,
@@ -65,6 +79,17 @@ export const texts = {
     'port-taken': [
       'Beenden Sie dieses Programm, oder wählen Sie für smgw-proxy einen anderen Port (listen).',
     ],
+    unanswered: [
+      'Geben Sie auf diesem Gerät Benutzername und Passwort noch einmal ein, genau wie im Brief des Messstellenbetreibers.',
+      'Fragen mehrere Programme mit diesem Zugang? Viele Gateways antworten nur einem zur selben Zeit.',
+      'Wenn das Passwort stimmt: sudo smgw-proxy check',
+    ],
+    'not-read': [
+      'Ist das Gerät, das liest, eingeschaltet und in diesem Netz? Ist die Abfrage dort eingeschaltet?',
+      'Steht dort als Gateway die Adresse dieser Seite?',
+      'sudo smgw-proxy check',
+    ],
+    lost: ['Ist der Raspberry Pi eingeschaltet?', 'Ist dieses Gerät im Heimnetz?'],
   },
   since: (time, ago) =>
     ago === JUST_NOW ? `${ago} (${time} Uhr)` : `seit ${ago.replace(/^vor /, '')} (${time} Uhr)`,
@@ -83,6 +108,25 @@ export const texts = {
   targetStates: { up: 'erreichbar', down: 'nicht erreichbar', unknown: 'wird geprüft' },
   totals: (count, shown, bytes) => `${shown} ${count === 1 ? 'Verbindung' : 'Verbindungen'}, ${bytes}`,
   liveNow: (shown, queued) => (queued > 0 ? `${shown}, davon ${queued} wartend` : shown),
+
+  homeAssistant: {
+    title: 'In Home Assistant eintragen',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    usual: 'Port 443, der nicht genannt werden muss.',
+    port: (port) => `Port ${port}.`,
+    login: 'Benutzername und Passwort stehen im Brief des Messstellenbetreibers.',
+  },
+  nothing: {
+    title: 'Noch ist nichts passiert',
+    more: 'Sobald ein Gerät den Zähler liest, stehen hier das Gerät, die Zeit und das Ergebnis.',
+  },
+  history: {
+    day: 'Die letzten 24 Stunden',
+    week: 'Die letzten 7 Tage',
+    since: (moment) => `seit dem Start, ${moment}`,
+    states: { read: 'gelesen', notRead: 'nicht gelesen', unreachable: 'Gateway nicht erreichbar' },
+  },
 
   traffic: {
     title: 'Die letzte Stunde',
@@ -116,8 +160,15 @@ export const texts = {
   },
   recent: {
     title: 'Letzte Abfragen',
-    caption: 'Beendete Verbindungen, die neueste zuerst',
-    none: 'Noch ist keine Verbindung zu Ende gegangen.',
+    failures: {
+      caption: 'Fehlgeschlagene und abgebrochene Verbindungen, die neueste zuerst',
+      none: 'Von den letzten Verbindungen ist keine fehlgeschlagen.',
+    },
+    successes: {
+      caption: 'Gelungene Verbindungen, die neueste zuerst',
+      none: '',
+      summary: (count, ago) => `${count} gelungen, zuletzt ${ago}`,
+    },
     ended: 'Beendet',
     outcome: 'Ergebnis',
     duration: 'Dauer',
@@ -137,7 +188,9 @@ export const texts = {
   showAll: (count) => `Alle ${count} zeigen`,
   showFewer: 'Weniger zeigen',
   justNow: JUST_NOW,
-  footer: (version, time, ago) => `smgw-proxy ${version}, läuft seit ${time} (gestartet ${ago})`,
+  footer: (version, host, time, ago) =>
+    `smgw-proxy ${version} auf ${host}, läuft seit ${time} (gestartet ${ago})`,
+  guide: 'Anleitung auf diesem Rechner: man -L de smgw-proxy',
   rawData: 'Dasselbe als Daten:',
 
   outcomes: {

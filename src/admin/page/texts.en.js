@@ -17,8 +17,9 @@ export const texts = {
   skip: 'Skip to the state of the gateway',
   asking: 'Waiting for smgw-proxy …',
   /** @param {string} time */
-  lost: (time) => `No contact with smgw-proxy since ${time}`,
-  lostMore: 'This page is out of date. It keeps trying.',
+  lost: (time) => `since ${time}. Everything below is out of date. This page keeps trying.`,
+  /** @param {string} headline */
+  lostBefore: (headline) => `Before that: ${headline}`,
   back: 'Contact with smgw-proxy is back',
   slowed: 'Busy: updating less often',
   stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
@@ -29,12 +30,26 @@ export const texts = {
 
   /** The headline of a forward. @type {Readonly<Record<Headline, string>>} */
   headlines: {
-    reachable: 'Gateway reachable',
-    unreachable: 'Gateway not reachable',
-    untried: 'Checking the gateway …',
-    waiting: 'Waiting for the network',
+    'port-taken': 'Another program has the port',
     'listen-failed': 'Port cannot be opened',
+    'target-down': 'Gateway not reachable',
+    unanswered: 'The gateway does not answer the log-in',
+    waiting: 'Waiting for the network',
+    'not-read': 'Not read for over an hour',
+    'target-unknown': 'Checking the gateway …',
+    'not-read-yet': 'Ready, not read yet',
+    read: 'The meter is being read',
+    lost: 'No contact with smgw-proxy',
   },
+  /** All forwards in a few words. @param {string} all @param {string} troubled @param {number} count of these */
+  several: (all, troubled, count) =>
+    count === 0 ? `All ${all} gateways are fine` : `${troubled} of ${all} gateways need attention`,
+  /** @param {string} ago @param {string} device */
+  lastReadBy: (ago, device) => `last ${ago} by ${device}`,
+  neverRead: 'not once since the start',
+  /** @param {string} ago @param {string} times */
+  lastTried: (ago, times) =>
+    times === '1' ? `last tried ${ago}` : `last tried ${ago}, ${times} times in a row`,
   /** The meaning of a headline that needs a word. */
   explanations: {
     /** @param {string} listen */
@@ -49,7 +64,10 @@ export const texts = {
     /** @param {string} port @param {string} user */
     takenBy: (port, user) =>
       `Port ${port} is in use by another program, of user ${user}. Devices get that program instead of the gateway.`,
-    untried: 'The ports open as soon as the gateway answers.',
+    'target-unknown': 'The ports open as soon as the gateway answers.',
+    'not-read-yet': 'The gateway is reachable. No device has read it so far.',
+    /** @param {string} device */
+    unanswered: (device) => `${device} has asked, and the gateway never answered: often a wrong password.`,
   },
   lookAt: 'Check this',
   /** @param {string} host @param {string} port */
@@ -65,6 +83,17 @@ export const texts = {
     waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
     'listen-failed': ['Does the address belong to this machine?'],
     'port-taken': ['Stop that program, or choose another port for smgw-proxy (listen).'],
+    unanswered: [
+      'Enter user name and password once more on that device, exactly as the letter of the metering operator has them.',
+      'Do several programs read with this log-in? Many gateways answer one at a time.',
+      'If the password is right: sudo smgw-proxy check',
+    ],
+    'not-read': [
+      'Is the device that reads switched on, and in this network? Is reading switched on there?',
+      'Does it have the address of this page as the gateway?',
+      'sudo smgw-proxy check',
+    ],
+    lost: ['Is the Raspberry Pi switched on?', 'Is this device in the home network?'],
   },
   /** @param {string} time @param {string} ago */
   since: (time, ago) =>
@@ -87,6 +116,27 @@ export const texts = {
   totals: (count, shown, bytes) => `${shown} ${count === 1 ? 'connection' : 'connections'}, ${bytes}`,
   /** @param {string} shown @param {number} queued */
   liveNow: (shown, queued) => (queued > 0 ? `${shown}, ${queued} of them waiting` : shown),
+
+  homeAssistant: {
+    title: 'Enter in Home Assistant',
+    copy: 'Copy',
+    copied: 'Copied',
+    usual: 'Port 443, which needs no mention.',
+    /** @param {string} port */
+    port: (port) => `Port ${port}.`,
+    login: 'User name and password are those from the letter of the metering operator.',
+  },
+  nothing: {
+    title: 'Nothing has happened yet',
+    more: 'As soon as a device reads the meter, this page shows the device, the time and the result.',
+  },
+  history: {
+    day: 'The last 24 hours',
+    week: 'The last 7 days',
+    /** @param {string} moment */
+    since: (moment) => `since the start, ${moment}`,
+    states: { read: 'read', notRead: 'not read', unreachable: 'gateway not reachable' },
+  },
 
   traffic: {
     title: 'The last hour',
@@ -123,8 +173,16 @@ export const texts = {
   },
   recent: {
     title: 'Latest reads',
-    caption: 'Connections that have ended, the newest first',
-    none: 'No connection has ended yet.',
+    failures: {
+      caption: 'Connections that failed or were cut short, the newest first',
+      none: 'None of the last connections failed.',
+    },
+    successes: {
+      caption: 'Connections that ended well, the newest first',
+      none: '',
+      /** @param {string} count @param {string} ago */
+      summary: (count, ago) => `${count} went well, the last one ${ago}`,
+    },
     ended: 'Ended',
     outcome: 'Result',
     duration: 'Duration',
@@ -148,8 +206,10 @@ export const texts = {
   showAll: (count) => `Show all ${count}`,
   showFewer: 'Show fewer',
   justNow: JUST_NOW,
-  /** @param {string} version @param {string} time @param {string} ago */
-  footer: (version, time, ago) => `smgw-proxy ${version}, running since ${time} (started ${ago})`,
+  /** @param {string} version @param {string} host @param {string} time @param {string} ago */
+  footer: (version, host, time, ago) =>
+    `smgw-proxy ${version} on ${host}, running since ${time} (started ${ago})`,
+  guide: 'Guide on that machine: man smgw-proxy',
   rawData: 'The same as data:',
 
   /** Why a connection ended. @type {Readonly<Record<Outcome, string>>} */

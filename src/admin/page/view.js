@@ -9,6 +9,9 @@
  * @property {Format} format
  * @property {ServiceClock} clock
  * @property {Set<string>} unfolded the captions of the tables that show all their rows
+ * @property {ReadonlyMap<string, string>} names of devices, by their addresses
+ * @property {string | undefined} copied the text that has just been copied
+ * @property {(text: string) => Promise<void>} copy
  * @property {() => void} redraw to be called when `unfolded` has changed
  */
 

@@ -1,4 +1,5 @@
 // Puts /status together: the service as it is at one moment.
+import { hostname } from 'node:os';
 import { formatListen } from '../../config/listen-address.js';
 import { formatTarget } from '../../config/endpoint.js';
 import type { ListenError } from '../../forward/listen/listener.js';
@@ -34,6 +35,7 @@ export function buildStatus({ version, isStopping, views, name, statistics }: St
   return {
     version,
     pid: process.pid,
+    host: hostname(),
     now: clock.iso(clock.now),
     since: clock.iso(PROCESS_START),
     ready: !isStopping && views.current.every((view) => stateOf(view) === 'ready'),

@@ -1,6 +1,6 @@
 // The rows of /status: live connections, ended ones, clients, minutes.
 import type { LiveConnection } from '../../forward/view.js';
-import { hasRead } from '../../forward/visit.js';
+import { hasRead, visitOf } from '../../forward/visit.js';
 import { hintFor } from '../../log/hint.js';
 import { connectionFields, rounded } from '../../log/connection-log.js';
 import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
@@ -36,7 +36,12 @@ export function liveRow(live: LiveConnection, clock: TimeOfDay): LiveConnectionS
 
 export function endedRow({ record, at }: EndedConnection, clock: TimeOfDay): EndedConnectionStatus {
   const since = clock.iso(at - record.durationMs);
-  return connectionFields(record, { since, endedAt: clock.iso(at), hint: hintFor(record) });
+  return connectionFields(record, {
+    since,
+    endedAt: clock.iso(at),
+    visit: visitOf(record),
+    hint: hintFor(record),
+  });
 }
 
 /** The client seen last comes first; one with a live connection is seen now. */
@@ -68,6 +73,7 @@ function clientRow(
   const read = live.filter(hasRead);
   return {
     address,
+    name: null,
     active: live.length,
     connections: ended.connections + live.length,
     bytesToTarget: bytes.bytesToTarget,

@@ -182,11 +182,18 @@ const endedConnection = v.object({
       'Which of the two are upper bounds: that side cut the connection, and did not tell how many it had got. Absent: both are exact',
     ),
   ),
+  visit: v.optional(
+    described(word(['read', 'unanswered']), 'What it came to, as in visits; absent: neither'),
+  ),
   hint: v.optional(described(text, 'What the outcome probably means, in English, where it is known')),
 });
 
 const client = v.object({
   address: described(text, 'Without port'),
+  name: described(
+    v.nullable(text),
+    'As the configuration, the name server or the device tells it; null: unknown',
+  ),
   active: count,
   connections: described(count, 'Ended and live, refused ones among them'),
   ...bytes,
@@ -234,6 +241,7 @@ export const STATUS = v.pipe(
   v.object({
     version: text,
     pid: v.optional(described(count, 'The number of its process')),
+    host: described(text, 'The host name of its machine'),
     now: time,
     since: described(time, 'The start of the service'),
     ready: described(

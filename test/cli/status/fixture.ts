@@ -91,6 +91,7 @@ export const ENDED: EndedConnectionStatus = {
 
 export const CLIENT: ClientStatus = {
   address: '192.168.0.12',
+  name: null,
   active: 1,
   connections: 1190,
   bytesToTarget: 1_100_000,
@@ -102,6 +103,7 @@ export const CLIENT: ClientStatus = {
 export function aStatus(changes: Partial<Status> = {}): Status {
   return {
     version: '0.1.0',
+    host: 'smgw-pi',
     now: NOW,
     since: earlier(3 * DAY + 2 * HOUR),
     ready: true,
