@@ -51,6 +51,9 @@ async function keepAsking(port: number): Promise<TLSSocket> {
 /** The cell with the bytes from the gateway in the row of a connection. */
 const fromGateway = (row: Locator): Locator => row.locator('td[data-label="From the gateway"] .text');
 
+/** A client's address and port are shown on hover. */
+const title = (address: string): Locator => seen.page.locator(`[title^="${address} "]`);
+
 /** The exact byte count, shown on hover. */
 async function exactBytes(row: Locator): Promise<number> {
   return Number((await fromGateway(row).getAttribute('title'))?.replace(/\D/g, ''));
@@ -75,7 +78,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
         const [client, other] = [await keepAsking(program.port), await keepAsking(program.port)];
         const address = `${host}:${client.localPort}`;
         await look();
-        const row = seen.page.locator('#live tbody tr', { hasText: address });
+        const row = seen.page.locator('#live tbody tr').filter({ has: title(address) });
         await row.waitFor();
         assert.match(await row.innerText(), /Open/);
         const [now, words] = [await exactBytes(row), await fromGateway(row).innerText()];
@@ -83,7 +86,8 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
           await seen.page.waitForResponse(/\/status$/);
         client.end();
         const { outcome, bytesToClient } = await program.connection();
-        const ended = seen.page.locator('#recent tbody tr', { hasText: address });
+        await seen.page.locator('#recent summary').click();
+        const ended = seen.page.locator('#recent tbody tr').filter({ has: title(address) });
         await ended.waitFor();
         const sentence = TEXTS.en.outcomes[outcome as Outcome];
         assert.match(await ended.innerText(), new RegExp(sentence.replace(/[()]/g, '\\$&'), 'i'));
@@ -93,7 +97,7 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
           await seen.page.locator('#clients tbody tr').innerText(),
           /127\.0\.0\.1\s+1 connected now/,
         );
-        await seen.page.locator('[data-state=reachable]').waitFor();
+        await seen.page.locator('[data-state=read]').waitFor();
         await seen.screenshot('demo');
         assertQuiet();
         other.destroy();
@@ -146,16 +150,16 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
     it('shows within seconds that it is unreachable, the reason and a hint, and that it is back', async () => {
       await reader();
       await look();
-      await state('reachable').waitFor();
+      await state('read').waitFor();
       assert.match(
-        await state('reachable').innerText(),
-        /Gateway reachable\s+(?:just now|for .*since).*\s+by 127\.0\.0\.1/s,
+        await state('read').innerText(),
+        /The meter is being read\s+last (?:just now|\d+ seconds? ago) by 127\.0\.0\.1/,
       );
-      assert.equal(await seen.page.title(), 'Gateway reachable – smgw-proxy');
+      assert.equal(await seen.page.title(), 'The meter is being read – smgw-proxy');
       close();
       connect(program.port, host).on('error', () => undefined);
-      await state('unreachable').waitFor(SOON);
-      const words = await state('unreachable').innerText();
+      await state('target-down').waitFor(SOON);
+      const words = await state('target-down').innerText();
       assert.match(
         words,
         /Gateway not reachable\s+(?:just now|for .*since).*\s+The gateway refused the connection\./s,
@@ -165,8 +169,8 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       const failed = seen.page.locator('#recent tbody tr', { hasText: 'Failed: the gateway refused' });
       await failed.waitFor();
       await open();
-      await state('reachable').waitFor();
-      assert.equal(await seen.page.locator('#spoken').textContent(), 'Gateway reachable');
+      await state('read').waitFor();
+      assert.equal(await seen.page.locator('#spoken').textContent(), 'The meter is being read');
       assertQuiet();
     });
 
@@ -187,7 +191,10 @@ describe('the status page in Chromium', { skip: missing('chromium') }, () => {
       await program.stop('SIGKILL');
       await seen.page.locator('#lost').waitFor(SOON);
       const words = await seen.page.locator('#lost').innerText();
-      assert.match(words, /^No contact with smgw-proxy since \d\d:\d\d:\d\d\s+This page is out of date/);
+      assert.match(
+        words,
+        /^No contact with smgw-proxy\s+since \d\d:\d\d:\d\d\. Everything below is out of date\. [^]*Before that: Ready, not read yet/,
+      );
       assert.equal(await seen.page.locator('#spoken').textContent(), words.split('\n')[0]);
       await seen.page.locator('html.is-old #details').waitFor();
       await seen.screenshot('lost');

@@ -21,7 +21,9 @@ let target: Server;
 let address: string;
 const clients: Socket[] = [];
 beforeEach(async () => {
-  target = createServer((socket) => socket.on('error', () => undefined).write('hello'));
+  target = createServer((socket) => {
+    socket.on('error', () => undefined).once('data', () => socket.write('hello'));
+  });
   address = `127.0.0.1:${await listen(target)}`;
   writeFileSync(file, `target: ${address}\nadmin: 127.0.0.1:${await freePort()}\ndrain-timeout: 1m\n`);
 });
@@ -42,6 +44,7 @@ const status = (...words: string[]) => runToEnd(['status', '--config', file, ...
 async function reader({ port }: Program): Promise<Socket> {
   const client = connect(port, '127.0.0.1').on('error', () => undefined);
   clients.push(client);
+  client.write('?');
   await read(client, 5);
   return client;
 }
@@ -50,21 +53,21 @@ describe('the status of a service', () => {
   it('shows its target, its connections and its clients', async () => {
     await withService(async (program) => {
       const before = await status();
-      assert.match(before.stdout, /^✓ gateway: \S+ is reachable since/m);
+      assert.match(before.stdout, /^✓ gateway: Ready, not read yet$/m);
       const gone = await reader(program);
       gone.end();
       await program.connection();
       await reader(program);
       const { status: code, stdout, stderr } = await status();
       assert.deepEqual([code, stderr], [0, '']);
-      assert.ok(stdout.includes(`✓ gateway: ${address} is reachable since `), stdout);
-      assert.match(stdout, /^ {2}last read .* by 127\.0\.0\.1$/m);
+      assert.match(stdout, /^✓ gateway: The meter is being read: last .* by 127\.0\.0\.1$/m);
+      assert.ok(stdout.includes(`\n  gateway      ${address} is reachable since `), stdout);
       assert.match(stdout, new RegExp(`^ {2}listens on {3}127.0.0.1:${program.port}$`, 'm'));
       assert.match(stdout, /^ {2}connections {2}1 ended, 1 live$/m);
-      assert.match(stdout, /^ {2}delivered {4}0 B to target, 10 B to client$/m);
-      assert.match(stdout, /^Live connections: 1\n.*\n {2}127\.0\.0\.1:\d+ .* open +5 B +0 B$/m);
+      assert.match(stdout, /^ {2}delivered {4}2 B to target, 10 B to client$/m);
+      assert.match(stdout, /^Live connections: 1\n.*\n {2}127\.0\.0\.1:\d+ .* open +5 B +1 B$/m);
       assert.match(stdout, /^Ended last\n.*\n.* {2}the client closed the connection$/m);
-      assert.match(stdout, /^Clients: 1\n.*\n {2}127\.0\.0\.1 .* 2 +2 +1 +10 B +0 B$/m);
+      assert.match(stdout, /^Clients: 1\n.*\n {2}127\.0\.0\.1 .* 2 +2 +1 +10 B +2 B$/m);
     });
   });
 
@@ -87,7 +90,7 @@ describe('the status of a service', () => {
       const { status: code, stdout } = await status();
       assert.equal(code, 3);
       const words = stdout.replaceAll(/\s+/g, ' ');
-      assert.ok(words.includes(`✗ gateway: ${address} cannot be reached since 2`), stdout);
+      assert.ok(words.includes(`✗ gateway: Gateway not reachable: ${address} since 2`), stdout);
       assert.ok(words.includes(' (target-refused, ECONNREFUSED) - a device answers at that address'), stdout);
       assert.ok(words.includes('listens on nothing: its ports are closed until the gateway is back'), stdout);
     });

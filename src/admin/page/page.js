@@ -54,6 +54,11 @@ function redraw() {
     newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
     h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
+    h(
+      'p',
+      { id: 'summary', hidden: isLost || (newest?.forwards.length ?? 0) < 2 },
+      newest && overall(newest),
+    ),
     h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, headCards()),
     newest && h('div', { id: 'details' }, details(newest)),
   ]);
@@ -65,14 +70,15 @@ function redraw() {
 
 /** Without contact nothing is known of the forwards, and that is the headline. @returns {Children} */
 function headCards() {
-  if (!isLost) return newest ? forwardCards(view, newest.forwards) : [];
-  const before = newest && h('p', { class: 'why' }, texts.lostBefore(inShort(newest)));
-  return [
-    stateCard(view, 'lost', {
-      ...{ key: 'lost', id: 'lost', advice: texts.advice.lost },
-      lines: [h('p', { class: 'since' }, texts.lost(format.exactTime.format(lastContact))), before],
-    }),
-  ];
+  if (isLost) return [lostCard()];
+  return newest ? forwardCards(view, newest.forwards) : [];
+}
+
+function lostCard() {
+  const before = newest && h('p', { class: 'why' }, texts.lostBefore(overall(newest)));
+  const since = h('p', { class: 'since' }, texts.lost(format.exactTime.format(lastContact)));
+  const { lost: advice } = texts.advice;
+  return stateCard(view, 'lost', { key: 'lost', id: 'lost', lines: [since, before], advice });
 }
 
 /** @param {MdnsStatus} mdns @returns {Children} */
@@ -135,8 +141,12 @@ async function copy(text) {
 }
 
 /** The page in a few words, for its title and for screen readers. @param {Status} status */
-function inShort({ forwards, stopping }) {
-  if (stopping) return texts.stopping;
+function inShort(status) {
+  return status.stopping ? texts.stopping : overall(status);
+}
+
+/** @param {Status} status */
+function overall({ forwards }) {
   const [first, second] = forwards;
   if (first !== undefined && second === undefined) return texts.headlines[first.verdict];
   const troubled = forwards.filter(needsAttention).length;

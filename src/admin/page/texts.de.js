@@ -82,12 +82,12 @@ export const texts = {
     unanswered: [
       'Geben Sie auf diesem Gerät Benutzername und Passwort noch einmal ein, genau wie im Brief des Messstellenbetreibers.',
       'Fragen mehrere Programme mit diesem Zugang? Viele Gateways antworten nur einem zur selben Zeit.',
-      'Wenn das Passwort stimmt: sudo smgw-proxy check',
+      'Wenn das Passwort stimmt, jeden Schritt prüfen lassen: sudo smgw-proxy check',
     ],
     'not-read': [
       'Ist das Gerät, das liest, eingeschaltet und in diesem Netz? Ist die Abfrage dort eingeschaltet?',
       'Steht dort als Gateway die Adresse dieser Seite?',
-      'sudo smgw-proxy check',
+      'Jeden Schritt prüfen lassen: sudo smgw-proxy check',
     ],
     lost: ['Ist der Raspberry Pi eingeschaltet?', 'Ist dieses Gerät im Heimnetz?'],
   },
@@ -114,7 +114,7 @@ export const texts = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     usual: 'Port 443, der nicht genannt werden muss.',
-    port: (port) => `Port ${port}.`,
+    port: (port) => `Mit Port ${port}, denn Port 443 ist hier nicht offen.`,
     login: 'Benutzername und Passwort stehen im Brief des Messstellenbetreibers.',
   },
   nothing: {
@@ -166,7 +166,7 @@ export const texts = {
     },
     successes: {
       caption: 'Gelungene Verbindungen, die neueste zuerst',
-      none: '',
+      none: 'Alle sind fehlgeschlagen oder abgebrochen.',
       summary: (count, ago) => `${count} gelungen, zuletzt ${ago}`,
     },
     ended: 'Beendet',

@@ -86,12 +86,12 @@ export const texts = {
     unanswered: [
       'Enter user name and password once more on that device, exactly as the letter of the metering operator has them.',
       'Do several programs read with this log-in? Many gateways answer one at a time.',
-      'If the password is right: sudo smgw-proxy check',
+      'If the password is right, have every step tested: sudo smgw-proxy check',
     ],
     'not-read': [
       'Is the device that reads switched on, and in this network? Is reading switched on there?',
       'Does it have the address of this page as the gateway?',
-      'sudo smgw-proxy check',
+      'Have every step tested: sudo smgw-proxy check',
     ],
     lost: ['Is the Raspberry Pi switched on?', 'Is this device in the home network?'],
   },
@@ -123,7 +123,7 @@ export const texts = {
     copied: 'Copied',
     usual: 'Port 443, which needs no mention.',
     /** @param {string} port */
-    port: (port) => `Port ${port}.`,
+    port: (port) => `With port ${port}, because port 443 is not open here.`,
     login: 'User name and password are those from the letter of the metering operator.',
   },
   nothing: {
@@ -179,7 +179,7 @@ export const texts = {
     },
     successes: {
       caption: 'Connections that ended well, the newest first',
-      none: '',
+      none: 'All of them failed or were cut short.',
       /** @param {string} count @param {string} ago */
       summary: (count, ago) => `${count} went well, the last one ${ago}`,
     },

@@ -1,11 +1,9 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
-import { loadConfig, type Flags } from '../../config/load.js';
-import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
+import { loadConfig } from '../../config/load.js';
 import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
 import { exitStatusOf, finding, RESULTS, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
-import type { CheckInput } from '../../check/scene.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import type { Surroundings } from '../../machine/choose-link.js';
 import { packageVersion } from '../../machine/package.js';
@@ -13,6 +11,7 @@ import type { Arguments, Language } from '../command.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';
+import { serviceFile } from '../service-file.js';
 import { askStatus } from '../status/ask.js';
 import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
@@ -59,29 +58,13 @@ function unknownLink({ interface: name }: LinkSettings, { links }: Surroundings)
   return [problem('invalid-value', '--interface', expected, `${quote(name)}, which does not exist`)];
 }
 
-/** The file of the service, if it is there and no other is named. */
-async function findFile(
-  flags: Flags,
-  { environment, readFile }: Machine,
-): Promise<{ readonly flags: Flags; readonly file: CheckInput['file'] }> {
-  const { name, variable } = CONFIG_FILE_OPTION;
-  const named = flags.get(name)?.[0] ?? environment[variable];
-  if (named !== undefined && named !== '') return { flags, file: { path: named, isThere: true } };
-  const isThere = await readFile(SERVICE_CONFIG, 1).then(
-    () => true,
-    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
-  );
-  const file = { path: SERVICE_CONFIG, isThere };
-  return { flags: isThere ? new Map([...flags, [name, [SERVICE_CONFIG]]]) : flags, file };
-}
-
 async function run(
   given: Arguments,
   settings: LinkSettings,
   machine: Machine,
   observer: CheckObserver,
 ): Promise<Check> {
-  const { flags, file } = await findFile(given.flags, machine);
+  const { flags, file } = await serviceFile(given.flags, machine);
   const configured = await loadConfig({ ...machine, flags });
   if (!configured.ok) return withoutConfig(configured.problems, observer);
   return machine.check(

@@ -32,8 +32,8 @@ async function serviceLines(config: Config, machine: Machine): Promise<string[] 
   const answer = await askStatus(config.admin ?? (await serviceAdmin(machine)) ?? DEFAULT_ADMIN);
   if (!answer.ok) return undefined;
   const { sheet } = await machine.screen();
-  const { forwards, now } = answer.status;
-  const verdicts = [serviceVerdict(answer.status), ...forwards.map((each) => forwardVerdict(each, now))];
+  const { status } = answer;
+  const verdicts = [serviceVerdict(status), ...status.forwards.map((each) => forwardVerdict(each, status))];
   return ['smgw-proxy runs here already:', ...verdicts.flatMap((verdict) => verdictLines(verdict, sheet))];
 }
 

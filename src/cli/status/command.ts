@@ -15,12 +15,16 @@ export const STATUS: Command = {
       group: ASKING,
       help: 'Where the service answers (its own --admin)',
     })),
-    { ...CONFIG_FILE_OPTION, group: ASKING, help: 'The file of the service, to find that address in' },
+    {
+      ...CONFIG_FILE_OPTION,
+      group: ASKING,
+      help: 'The file of the service, to find that address in; /etc/smgw-proxy/config.yaml when left out',
+    },
     { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
     { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
   ],
   examples: [
-    ['$0 status', 'Is the gateway reachable, and what reads it, how often?'],
+    ['$0 status', 'Is the meter being read, by which device, how often?'],
     ['$0 status --watch --config my.yaml', 'Keep looking at the service of that file'],
     ['$0 status --json | jq .totals', 'For programs'],
   ],

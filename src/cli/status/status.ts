@@ -1,12 +1,13 @@
 // The command `status`: asks the running service what it is doing, once or again and again.
 import type { ListenAddress } from '../../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK } from '../../config/exit-status.js';
-import { loadProcessConfig } from '../../config/load.js';
+import { loadProcessConfig, type Flags } from '../../config/load.js';
 import { DEFAULT_ADMIN } from '../../config/options.js';
 import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
+import { serviceFile } from '../service-file.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';
@@ -15,13 +16,20 @@ import { refuse, type Terminal } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: what the last answer said. */
 export async function status(given: Arguments, machine: Machine): Promise<number> {
-  const loaded = await loadProcessConfig({ flags: given.flags, ...machine });
+  const loaded = await load(given.flags, machine);
   const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
   if (!loaded.ok || problems.length > 0) return refuse(problems, machine.terminal);
   const admin = loaded.config.admin ?? DEFAULT_ADMIN;
   const asJson = given.switches.has('json');
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
   return exitStatus(await lookOn(admin, asJson, machine.terminal, await machine.screen()));
+}
+
+/** A broken file of the service is no reason not to ask it: it may run on with what it read before. */
+async function load(flags: Flags, machine: Machine): ReturnType<typeof loadProcessConfig> {
+  const byFile = await serviceFile(flags, machine);
+  const loaded = await loadProcessConfig({ ...machine, flags: byFile.flags });
+  return loaded.ok || byFile.flags === flags ? loaded : loadProcessConfig({ ...machine, flags });
 }
 
 function exitStatus(answer: StatusAnswer | undefined): number {

@@ -11,6 +11,7 @@ import { durationText } from '../../config/duration.js';
 import type { ByteCounts, LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import {
+  deviceNames,
   forwardVerdict,
   lastTry,
   nameVerdicts,
@@ -41,7 +42,7 @@ export function statusText(status: Status, sheet: Sheet): string {
   const several = status.forwards.length > 1;
   const blocks = [
     verdictLines(serviceVerdict(status), sheet),
-    ...status.forwards.map((forward) => forwardLines(forward, now, sheet)),
+    ...status.forwards.map((forward) => forwardLines(forward, status, sheet)),
     names.flatMap((verdict) => verdictLines(verdict, sheet)),
     section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
       most: MOST_LIVE,
@@ -76,27 +77,28 @@ export function verdictLines({ mark, words }: MarkedSentence, sheet: Sheet): str
   return lines.map((line, index) => (index === 0 ? `${sign} ${line.slice(2)}` : line));
 }
 
-function forwardLines(forward: ForwardStatus, now: string, sheet: Sheet): string[] {
-  const facts = forwardFacts(forward, now).flatMap(([label, text]) => {
+function forwardLines(forward: ForwardStatus, status: Status, sheet: Sheet): string[] {
+  const facts = forwardFacts(forward, status).flatMap(([label, text]) => {
     const [first = '', ...rest] = hang(`  ${label.padEnd(LABEL_WIDTH)}`, text, sheet.width);
     const end = 2 + LABEL_WIDTH;
     return [painted('dim', first.slice(0, end), sheet) + first.slice(end), ...rest];
   });
-  return [...verdictLines(forwardVerdict(forward, now), sheet), ...facts];
+  return [...verdictLines(forwardVerdict(forward, status), sheet), ...facts];
 }
 
-function forwardFacts(forward: ForwardStatus, now: string): readonly (readonly [string, string])[] {
-  const { state, target, totals, lastRead } = forward;
-  const untold = state === 'waiting' || state === 'listen-failed';
+function forwardFacts(forward: ForwardStatus, status: Status): readonly (readonly [string, string])[] {
+  const { verdict, target, totals, lastRead } = forward;
+  const [{ now }, device] = [status, deviceNames(status)];
+  const untold = verdict !== 'target-down' && verdict !== 'target-unknown';
+  const toldReading = verdict === 'read' || verdict === 'not-read';
+  const read =
+    lastRead === null ? 'not since the start' : `${ago(lastRead.at, now)} by ${device(lastRead.client)}`;
   const tried = lastTry(target, now);
   const live = `${totals.connections} ended, ${totals.active} live`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['gateway', untold ? `${target.address} ${targetWords(target, now)}` : undefined],
     ['last try', tried],
-    [
-      'last read',
-      lastRead === null ? 'not since the start' : `${ago(lastRead.at, now)} by ${lastRead.client}`,
-    ],
+    ['last read', toldReading ? undefined : read],
     ['listens on', listening(forward)],
     ['connections', totals.queued === 0 ? live : `${live} (${totals.queued} waiting for their turn)`],
     ['ended as', totals.connections === 0 ? undefined : outcomes(totals.outcomes)],
@@ -179,7 +181,7 @@ const endedColumns = (now: string, several: boolean): readonly Column<EndedConne
 ];
 
 const clientColumns = (now: string): readonly Column<ClientStatus>[] => [
-  { title: 'client', cell: ({ address }) => address },
+  { title: 'client', cell: ({ address, name }) => (name === null ? address : `${name} (${address})`) },
   { title: 'last seen', align: 'right', cell: ({ lastSeen }) => ago(lastSeen, now) },
   { title: 'polls/hour', align: 'right', cell: ({ pollsPerHour }) => String(pollsPerHour) },
   { title: 'connections', align: 'right', optional: true, cell: ({ connections }) => String(connections) },

@@ -4,6 +4,7 @@ import { SENTENCES } from '../../log/connection-log.js';
 import { hintFor } from '../../log/hint.js';
 import type {
   ForwardStatus,
+  ForwardVerdict,
   ListenFailureStatus,
   MdnsStatus,
   Status,
@@ -28,27 +29,84 @@ export function serviceVerdict({ version, ready, stopping, since: start, now }: 
     : { mark: '✗', words: `${name} is not ready, ${running}` };
 }
 
-export function forwardVerdict(forward: ForwardStatus, now: string): MarkedSentence {
-  const { name, state, listen, target } = forward;
-  switch (state) {
-    case 'ready':
+/** In the words of the page. */
+export const HEADLINES: Readonly<Record<ForwardVerdict, string>> = {
+  'port-taken': 'Another program has the port',
+  'listen-failed': 'Port cannot be opened',
+  'target-down': 'Gateway not reachable',
+  unanswered: 'The gateway does not answer the log-in',
+  waiting: 'Waiting for the network',
+  'not-read': 'Not read for over an hour',
+  'target-unknown': 'Checking the gateway …',
+  'not-read-yet': 'Ready, not read yet',
+  read: 'The meter is being read',
+};
+
+const MARKS: Readonly<Record<ForwardVerdict, SentenceMark>> = {
+  'port-taken': '✗',
+  'listen-failed': '✗',
+  'target-down': '✗',
+  unanswered: '✗',
+  waiting: '!',
+  'not-read': '!',
+  'target-unknown': '!',
+  'not-read-yet': '✓',
+  read: '✓',
+};
+
+/** @param status the whole, for the time and the names of clients */
+export function forwardVerdict(
+  forward: ForwardStatus,
+  status: Pick<Status, 'now' | 'clients'>,
+): MarkedSentence {
+  const { name, verdict } = forward;
+  // A newer service may send another word.
+  const mark = Object.hasOwn(MARKS, verdict) ? MARKS[verdict] : '!';
+  const detail = detailOf(forward, status.now, deviceNames(status));
+  const words = `${name}: ${wordsFor(HEADLINES, verdict)}`;
+  return { mark, words: detail === undefined ? words : `${words}: ${detail}` };
+}
+
+type DeviceNames = (address: string) => string;
+
+/** Clients by their names, where they are known. */
+export function deviceNames({ clients }: Pick<Status, 'clients'>): DeviceNames {
+  const names = new Map(clients.map(({ address, name }) => [address, name]));
+  return (address) => names.get(address) ?? address;
+}
+
+function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): string | undefined {
+  const { verdict, listen, target, lastRead, unanswered } = forward;
+  switch (verdict) {
+    case 'read':
+    case 'not-read':
+      return lastRead === null
+        ? 'not once since the start'
+        : `last ${ago(lastRead.at, now)} by ${device(lastRead.client)}`;
+    case 'unanswered':
+      return unanswered === null ? undefined : unansweredWords(unanswered, now, device);
     case 'target-down':
-      return {
-        mark: target.state === 'down' ? '✗' : '✓',
-        words: `${name}: ${target.address} ${targetWords(target, now)}`,
-      };
+      return `${target.address}${outageWords(target, now)}`;
     case 'target-unknown':
-      return { mark: '!', words: `${name}: ${target.address} ${targetWords(target, now)}` };
+      return `${target.address} ${targetWords(target, now)}`;
     case 'waiting':
-      return { mark: '!', words: `${name}: waiting for an address of ${interfacesIn(listen)}` };
+      return `no address of ${interfacesIn(listen)} yet`;
     case 'listen-failed':
-      return {
-        mark: '✗',
-        words: `${name}: ${listenWords(forward)}`,
-      };
+    case 'port-taken':
+      return listenWords(forward);
+    case 'not-read-yet':
     default:
-      return { mark: '!', words: `${name}: ${String(state)}` };
+      return undefined;
   }
+}
+
+function unansweredWords(
+  { client, at, times }: NonNullable<ForwardStatus['unanswered']>,
+  now: string,
+  device: DeviceNames,
+): string {
+  const often = times === 1 ? '' : `, ${times} times in a row`;
+  return `${device(client)} has asked, and the gateway never answered: often a wrong password (last ${ago(at, now)}${often})`;
 }
 
 function listenWords({ listen, listenFailures = [] }: ForwardStatus): string {
@@ -75,11 +133,17 @@ export function nameVerdicts({ name, links }: MdnsStatus, now: string): MarkedSe
 }
 
 /** The words behind the address of a target. */
-export function targetWords({ state, since: start, lastFailure }: TargetStatus, now: string): string {
-  const from = start === null ? '' : ` since ${since(start, now)}`;
-  if (state === 'up') return `is reachable${from}`;
+export function targetWords(target: TargetStatus, now: string): string {
+  const { state, since: start } = target;
+  if (state === 'up') return `is reachable${start === null ? '' : ` since ${since(start, now)}`}`;
   if (state !== 'down') return 'has not answered yet: it is being looked for';
-  return `cannot be reached${from}${lastFailure === null ? '' : `: ${failure(lastFailure)}`}`;
+  return `cannot be reached${outageWords(target, now)}`;
+}
+
+/** Since when a target is away, and why. */
+function outageWords({ since: start, lastFailure }: TargetStatus, now: string): string {
+  const from = start === null ? '' : ` since ${since(start, now)}`;
+  return lastFailure === null ? from : `${from}: ${failure(lastFailure)}`;
 }
 
 /** When a target was last tried, however that ended. */

@@ -5,37 +5,34 @@ import { OUTCOMES } from '../../../src/forward/outcome.js';
 import { pageModule } from '../../support/page-module.js';
 
 interface Forward {
-  readonly state: string;
-  readonly target: {
-    readonly state: string;
-    readonly lastFailure: { readonly outcome: string; readonly code: string } | null;
-  };
+  readonly verdict: string;
+  readonly target: { readonly lastFailure: { readonly outcome: string; readonly code: string } | null };
 }
 
-const { headlineOf, adviceFor, toneOf } = await pageModule<{
-  readonly headlineOf: (forward: Forward) => string;
+const { adviceFor, needsAttention, ranked, toneOf, VERDICTS } = await pageModule<{
   readonly adviceFor: (forward: Forward) => string | undefined;
+  readonly needsAttention: (forward: Forward) => boolean;
+  readonly ranked: (forwards: readonly Forward[]) => Forward[];
   readonly toneOf: (outcome: string) => string;
+  readonly VERDICTS: readonly string[];
 }>('forward-state.js');
 
-function forward(state: string, targetState: string, outcome?: string, code = 'ETIMEDOUT'): Forward {
-  const lastFailure = outcome === undefined ? null : { outcome, code };
-  return { state, target: { state: targetState, lastFailure } };
+function forward(verdict: string, outcome?: string, code = 'ETIMEDOUT'): Forward {
+  return { verdict, target: { lastFailure: outcome === undefined ? null : { outcome, code } } };
 }
 
-describe('the headline of a forward', () => {
-  const CASES = [
-    ['ready', 'up', 'reachable'],
-    ['target-unknown', 'unknown', 'untried'],
-    ['ready', 'down', 'unreachable'],
-    ['target-down', 'down', 'unreachable'],
-    ['waiting', 'up', 'waiting'],
-    ['listen-failed', 'down', 'listen-failed'],
-  ] as const;
-  for (const [state, target, headline] of CASES)
-    it(`is ${headline} when it is ${state} and the target ${target}`, () => {
-      assert.equal(headlineOf(forward(state, target)), headline);
-    });
+describe('several forwards', () => {
+  it('begin with those that need attention, and keep their order otherwise', () => {
+    const all = ['read', 'waiting', 'not-read-yet', 'target-down', 'read'].map((each) => forward(each));
+    const [first, second, third, fourth, fifth] = all;
+    assert.deepEqual(ranked(all), [fourth, second, third, first, fifth]);
+    assert.equal(ranked(all)[3], first);
+  });
+
+  it('need attention where their owner has something to do', () => {
+    const well = VERDICTS.filter((verdict) => !needsAttention(forward(verdict)));
+    assert.deepEqual(well, ['target-unknown', 'not-read-yet', 'read']);
+  });
 });
 
 describe('the advice for a forward', () => {
@@ -49,16 +46,16 @@ describe('the advice for a forward', () => {
   ] as const;
   for (const [outcome, code, advice] of CASES)
     it(`is about ${advice} after ${outcome} (${code})`, () => {
-      assert.equal(adviceFor(forward('target-down', 'down', outcome, code)), advice);
+      assert.equal(adviceFor(forward('target-down', outcome, code)), advice);
     });
 
   it('is not given while the gateway is reachable, also after an outage', () => {
-    assert.equal(adviceFor(forward('ready', 'up', 'target-timeout')), undefined);
+    assert.equal(adviceFor(forward('read', 'target-timeout')), undefined);
   });
 
-  it('is about the forward itself when it cannot listen', () => {
-    assert.equal(adviceFor(forward('waiting', 'up', 'target-timeout')), 'waiting');
-    assert.equal(adviceFor(forward('listen-failed', 'down', 'target-timeout')), 'listen-failed');
+  it('is about what the verdict says, whatever was wrong with the gateway before', () => {
+    for (const verdict of ['waiting', 'listen-failed', 'port-taken', 'unanswered', 'not-read'])
+      assert.equal(adviceFor(forward(verdict, 'target-timeout')), verdict);
   });
 });
 

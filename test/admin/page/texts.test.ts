@@ -6,7 +6,8 @@ import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { SENTENCES } from '../../../src/log/connection-log.js';
 import { hintFor } from '../../../src/log/hint.js';
 import { LIVE_STATES } from '../../../src/forward/view.js';
-import { FORWARD_STATES } from '../../../src/admin/status/schema.js';
+import { FORWARD_VERDICTS } from '../../../src/admin/status/schema.js';
+import { HEADLINES } from '../../../src/cli/status/verdict.js';
 import { connectionRecord } from '../../support/record.js';
 import { pageModule } from '../../support/page-module.js';
 
@@ -22,10 +23,7 @@ const { TEXTS, capitalised } = await pageModule<{
   readonly TEXTS: Readonly<Record<'en' | 'de', Texts>>;
   readonly capitalised: (text: string) => string;
 }>('texts.js');
-const { HEADLINES, headlineOf } = await pageModule<{
-  readonly HEADLINES: readonly string[];
-  readonly headlineOf: (forward: unknown) => string;
-}>('forward-state.js');
+const { VERDICTS } = await pageModule<{ readonly VERDICTS: readonly string[] }>('forward-state.js');
 
 /** `live.states.open`, `advice.name.0` … and what kind of thing is there. */
 function shape(value: unknown, at = ''): string[] {
@@ -52,10 +50,8 @@ describe('the words of the status page', () => {
     it(`have one for each outcome and state (${language})`, () => {
       assert.deepEqual(Object.keys(texts.outcomes), [...OUTCOMES]);
       assert.deepEqual(Object.keys(texts.live.states), [...LIVE_STATES]);
-      assert.deepEqual(Object.keys(texts.headlines), [...HEADLINES]);
-      const targets = ['up', 'down', 'unknown'].map((state) => ({ state }));
-      for (const state of FORWARD_STATES)
-        for (const target of targets) assert.ok(texts.headlines[headlineOf({ state, target })]);
+      assert.deepEqual(Object.keys(texts.headlines), [...VERDICTS, 'lost']);
+      assert.deepEqual([...VERDICTS].sort(), [...FORWARD_VERDICTS].sort());
       assert.equal(new Set(Object.values(texts.outcomes)).size, OUTCOMES.length, 'no two sound the same');
     });
   }
@@ -63,6 +59,12 @@ describe('the words of the status page', () => {
   it('are those of the log in English, where the target is called the gateway', () => {
     const expected = OUTCOMES.map((outcome) => SENTENCES[outcome].replace(/\btarget\b/g, 'gateway'));
     assert.deepEqual(Object.values(TEXTS.en.outcomes), expected);
+  });
+
+  it('are those of the command status in English', () => {
+    const { lost, ...verdicts } = TEXTS.en.headlines;
+    assert.ok(lost);
+    assert.deepEqual(verdicts, HEADLINES);
   });
 
   it('translate every hint the service gives', () => {

@@ -175,13 +175,13 @@ describe('asking something else', () => {
     ['no type at all', () => saying('HTTP/1.1 200 OK\r\n\r\n{}'), notStatus('it sends no content type')],
     ['broken JSON', () => answering('{"version": '), notStatus('it sends no valid JSON')],
     ['nothing', () => answering(''), notStatus('it sends no valid JSON')],
-    ['another document', () => answering('{"version":"1"}'), notStatus('now: .*')],
+    ['another document', () => answering('{"version":"1"}'), notStatus('host: .*')],
     ['a list', () => answering('[]'), notStatus('.*')],
     ['null', () => answering('null'), notStatus('the whole: .*')],
     [
       'a status with a wrong time',
       () => answering(JSON.stringify(aStatus({ now: '2026-13-45T99:00:00Z' }))),
-      notStatus('now: .*'),
+      notStatus('host: .*'),
     ],
     [
       'a status with an odd time',

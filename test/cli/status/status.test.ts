@@ -61,6 +61,20 @@ describe('the command status', () => {
     assert.match((await start(['--config', 'x.yaml', '--admin', byFlag], told)).out, /smgw-proxy 3 /);
   });
 
+  it('asks where the file of the service says, if nothing else is named', async () => {
+    const read: string[] = [];
+    const own = (text: string): Partial<Machine> => ({
+      readFile: (path) => Promise.resolve(Buffer.from((read.push(path), text))),
+    });
+    const asked = await start([], own(`admin: ${await serving(aStatus({ version: '4' }))}\n`));
+    assert.match(asked.out, /smgw-proxy 4 /);
+    assert.deepEqual([...new Set(read)], ['/etc/smgw-proxy/config.yaml']);
+    const admin = await serving(aStatus({ version: '5' }));
+    const broken = { ...own('admni: 1\n'), environment: { SMGW_PROXY_ADMIN: admin } };
+    assert.match((await start([], broken)).out, /smgw-proxy 5 /, 'also while that file is broken');
+    assert.equal((await start(['--config', 'x.yaml'], broken)).code, 2);
+  });
+
   it('says in one line why there is no status, and ends with 1', async () => {
     const port = await refusedPort();
     for (const words of [[], ['--json']]) {
@@ -74,7 +88,7 @@ describe('the command status', () => {
     const forwards = [DOWN_FORWARD];
     const down = await start(['--admin', await serving(aStatus({ ready: false, forwards }))]);
     assert.equal(down.code, 3);
-    assert.match(down.out, /^✗ gateway: 10/m);
+    assert.match(down.out, /^✗ gateway: Gateway not reachable: 10/m);
     assert.equal((await start(['--admin', await serving(aStatus({ stopping: true }))])).code, 3);
   });
 

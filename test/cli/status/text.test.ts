@@ -17,9 +17,9 @@ const showForward = (changes: Partial<ForwardStatus>): string =>
 
 const WHOLE = `✓ smgw-proxy 0.1.0 is ready, running since 2026-11-22 11:00 (3 d 2 h)
 
-✓ gateway: 10.11.120.2:443 is reachable since 2026-11-22 11:00 (3 d 2 h)
+✓ gateway: The meter is being read: last 12 s ago by 192.168.0.12
+  gateway      10.11.120.2:443 is reachable since 2026-11-22 11:00 (3 d 2 h)
   last try     12 s ago
-  last read    12 s ago by 192.168.0.12
   listens on   8080, on every address
   connections  1234 ended, 2 live
   ended as     1219 client-closed, 12 target-refused, 3 denied
@@ -109,19 +109,39 @@ describe('the state of the service', () => {
 describe('the state of a forward', () => {
   const { target } = FORWARD;
   const cases: readonly (readonly [string, Partial<ForwardStatus>, RegExp])[] = [
-    ['its target is reachable', {}, /^✓ gateway: 10\.11\.120\.2:443 is reachable since 2026-11-22 11:00/m],
+    ['it is read', {}, /^✓ gateway: The meter is being read: last 12 s ago by 192\.168\.0\.12$/m],
+    [
+      'it has not been read for long',
+      { verdict: 'not-read' },
+      /^! gateway: Not read for over an hour: last 12 s ago by 192\.168\.0\.12$/m,
+    ],
+    [
+      'it has never been read',
+      { verdict: 'not-read', lastRead: null },
+      /^! gateway: Not read for over an hour: not once since the start$/m,
+    ],
+    [
+      'it can be read',
+      { verdict: 'not-read-yet', lastRead: null },
+      /^✓ gateway: Ready, not read yet\n {2}gateway {6}10\.11\.120\.2:443 is reachable since/m,
+    ],
+    [
+      'a log-in is not answered',
+      { verdict: 'unanswered', unanswered: { client: '192.168.0.11', at: NOW, times: 3 } },
+      /^✗ gateway: The gateway does not answer the log-in: 192\.168\.0\.11 has asked, and the gateway never\n {2}answered: often a wrong password \(last just now, 3 times in a row\)\n(?:.*\n){2} {2}last read {4}12 s ago by/m,
+    ],
     [
       'its target has not been tried',
       {
-        state: 'target-unknown',
+        verdict: 'target-unknown',
         target: { ...target, state: 'unknown', since: null, lastSuccess: null, lastFailure: null },
       },
-      /^! gateway: 10\.11\.120\.2:443 has not answered yet: it is being looked for\n {2}last read/m,
+      /^! gateway: Checking the gateway …: 10\.11\.120\.2:443 has not answered yet: it is being looked for\n {2}last read/m,
     ],
     [
       'its target is down, and why that may be',
       DOWN_FORWARD,
-      /^✗ gateway: 10\.11\.120\.2:443 cannot be reached since 2026-11-25 12:48 \(12 min\): the target refused the\n {2}connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but nothing listens/m,
+      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the target refused\n {2}the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but nothing/m,
     ],
     ['when that was tried last', DOWN_FORWARD, /^ {2}last try {5}3 s ago$/m],
     [
@@ -131,26 +151,25 @@ describe('the state of a forward', () => {
     ],
     [
       'it waits for an interface',
-      { state: 'waiting', listen: ['8080', 'wlan0:8081'], addresses: [] },
-      /^! gateway: waiting for an address of wlan0\n {2}gateway {6}10\.11\.120\.2:443 is reachable since/m,
+      { verdict: 'waiting', listen: ['8080', 'wlan0:8081'], addresses: [] },
+      /^! gateway: Waiting for the network: no address of wlan0 yet\n {2}gateway {6}10\.11\.120\.2:443 is reachable since/m,
     ],
     [
       'it waits for one of several interfaces',
-      { state: 'waiting', listen: ['wlan0:8081', 'eth1:8081'] },
-      /^! gateway: waiting for an address of wlan0 or eth1$/m,
+      { verdict: 'waiting', listen: ['wlan0:8081', 'eth1:8081'] },
+      /^! gateway: Waiting for the network: no address of wlan0 or eth1 yet$/m,
     ],
     [
       'it cannot listen',
-      { state: 'listen-failed', listen: ['8080', '127.0.0.1:9'], addresses: [] },
-      /^✗ gateway: not everything it should listen on is open \(8080, 127\.0\.0\.1:9\); the log says why$/m,
+      { verdict: 'listen-failed', listen: ['8080', '127.0.0.1:9'], addresses: [] },
+      /^✗ gateway: Port cannot be opened: not everything it should listen on is open \(8080, 127\.0\.0\.1:9\); the\n {2}log says why$/m,
     ],
-    ['a state this program does not know', { state: 'odd' as 'ready' }, /^! gateway: odd$/m],
+    ['a verdict this program does not know', { verdict: 'odd' as 'read' }, /^! gateway: odd$/m],
     [
       'it listens on some addresses',
       { addresses: ['127.0.0.1:1', '[::1]:1'] },
       /^ {2}listens on {3}127\.0\.0\.1:1, \[::1\]:1$/m,
     ],
-    ['nobody has read it', { lastRead: null }, /^ {2}last read {4}not since the start$/m],
     [
       'some wait for their turn',
       { totals: { ...TOTALS, active: 5, queued: 3 } },
