@@ -1,6 +1,6 @@
 // The shape that the simulated gateways of all makers have in common.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CertificatesInHex } from './certificates.js';
+import type { CertificatesInHex, KeyPairPem } from './certificates.js';
 import type { Login } from './identity.js';
 
 /** One HTTP request. */
@@ -21,6 +21,10 @@ export interface GatewayAnswer {
   readonly body: string | Buffer;
   /** How long the real gateway takes for it, in ms; nothing without it. */
   readonly pace?: number;
+  /** Without the headers Connection and Keep-Alive, which HTTP/1.1 does not need and Node adds. */
+  readonly bare?: boolean;
+  /** Runs when the answer has left, or the client. */
+  readonly after?: () => void;
 }
 
 /** The gateway does with a new TCP connection: its handshake, an RST, or nothing at all. */
@@ -49,6 +53,10 @@ export interface GatewaySetting extends Login {
   /** Its clock, epoch ms. */
   readonly now: () => number;
   readonly certificates: CertificatesInHex;
+  /** Signs the readings. */
+  readonly signer: KeyPairPem;
+  /** Ends all connections at once, as a restart of the gateway does. */
+  readonly cut: () => void;
   readonly knobs: GatewayKnobs;
 }
 
@@ -66,6 +74,8 @@ export interface GatewayKnobs {
   readonly wrongClock?: number;
   /** The time from the start until another meter takes the place of the first. */
   readonly meterSwap?: number;
+  /** The log-ins after which the port falls silent until a restart (PPC). */
+  readonly loginLimit?: number;
 }
 
 /** A maker's kind of gateway. */

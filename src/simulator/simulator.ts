@@ -4,9 +4,10 @@ import type { GatewayKnobs, GatewayModel } from './gateway.js';
 import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
 import { createResponder } from './responder.js';
 import { startServer, type GatewayServer } from './server.js';
+import { PPC } from './ppc/ppc.js';
 import { THEBEN } from './theben/theben.js';
 
-const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN };
+const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN, ppc: PPC };
 
 export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   /** Default theben. */
@@ -19,7 +20,7 @@ export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   readonly now?: () => number;
 }
 
-export interface RunningSimulator extends GatewayServer, Login {
+export interface RunningSimulator extends Omit<GatewayServer, 'cut'>, Login {
   readonly host: string;
   /** The self-signed certificate of the server. */
   readonly certificatePem: string;
@@ -34,7 +35,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const model = MODELS[maker];
   const certificates = await makeCertificates(model.id);
   const clock = (): number => now() + (knobs.wrongClock ?? 0);
-  const setting = { host, user, password, now: clock, certificates: certificates.hex, knobs };
+  const { hex, signer } = certificates;
+  const cut = (): void => {
+    server.cut();
+  };
+  const setting = { host, user, password, now: clock, certificates: hex, signer, cut, knobs };
   const { answer, welcome } = model.start(setting);
   const { tls, limits } = model;
   const silence = knobs.dropIdle ?? limits.silence;
@@ -44,5 +49,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     limits: { ...limits, silence },
   });
   const { server: own, client } = certificates;
-  return { ...server, host, user, password, certificatePem: own.certPem, clientCertificate: client };
+  const { port: used, stop } = server;
+  return { port: used, stop, host, user, password, certificatePem: own.certPem, clientCertificate: client };
 }
