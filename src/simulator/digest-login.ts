@@ -65,6 +65,9 @@ export class DigestLogin {
     if (!isRight(credentials, { username: user, realm, password, method })) return 'wrong';
     const sameOpaque = (credentials.opaque ?? this.opaque) === this.opaque;
     const count = Number.parseInt(credentials.nc, 16);
-    return sameOpaque && this.nonces.use(credentials.nonce, count, this.now()) ? 'right' : 'stale';
+    // After a redirect some clients repeat the credentials of the first target, with its count.
+    const least = credentials.uri === target ? 'above' : 'same';
+    const isFresh = sameOpaque && this.nonces.use(credentials.nonce, count, this.now(), least);
+    return isFresh ? 'right' : 'stale';
   }
 }

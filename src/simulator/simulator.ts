@@ -2,6 +2,7 @@
 import { makeCertificates, type KeyPairPem } from './certificates.js';
 import type { GatewayKnobs, GatewayModel } from './gateway.js';
 import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
+import { Meter } from './meter.js';
 import { createResponder } from './responder.js';
 import { startServer, type GatewayServer } from './server.js';
 import { PPC } from './ppc/ppc.js';
@@ -16,6 +17,8 @@ export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   readonly host?: string;
   /** Default 0: the kernel chooses. */
   readonly port?: number;
+  /** The gateway's own address where it is not `host`, as behind a router. */
+  readonly ownAddress?: string;
   /** The clock of the household, epoch ms; default the real one. Certificates always follow the real one. */
   readonly now?: () => number;
 }
@@ -30,7 +33,14 @@ export interface RunningSimulator extends Omit<GatewayServer, 'cut'>, Login {
 
 /** Starts a gateway with new certificates. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const { maker = 'theben', host = '127.0.0.1', port = 0, now = Date.now, ...knobs } = options;
+  const {
+    maker = 'theben',
+    host = '127.0.0.1',
+    port = 0,
+    now = Date.now,
+    ownAddress = host,
+    ...knobs
+  } = options;
   const { user = DEFAULT_LOGIN.user, password = DEFAULT_LOGIN.password } = options;
   const model = MODELS[maker];
   const certificates = await makeCertificates(model.id);
@@ -39,7 +49,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const cut = (): void => {
     server.cut();
   };
-  const setting = { host, user, password, now: clock, certificates: hex, signer, cut, knobs };
+  const { meterSwap = 0 } = knobs;
+  const meter = new Meter(meterSwap === 0 ? Infinity : clock() + meterSwap);
+  const own = { host: ownAddress, user, password, now: clock, meter };
+  const setting = { ...own, certificates: hex, signer, cut, knobs };
   const { answer, welcome } = model.start(setting);
   const { tls, limits } = model;
   const silence = knobs.dropIdle ?? limits.silence;
@@ -48,7 +61,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     responder: createResponder(answer, knobs.answerDelay),
     limits: { ...limits, silence },
   });
-  const { server: own, client } = certificates;
-  const { port: used, stop } = server;
-  return { port: used, stop, host, user, password, certificatePem: own.certPem, clientCertificate: client };
+  const { server: identity, client } = certificates;
+  return {
+    ...{ port: server.port, stop: server.stop, host, user, password },
+    ...{ certificatePem: identity.certPem, clientCertificate: client },
+  };
 }

@@ -1,5 +1,5 @@
 // The call of an action: the fields of the form, its session and its time.
-import type { MountedMeter } from './mounted-meter.js';
+import type { Meter } from '../meter.js';
 import type { PpcSession } from './session.js';
 
 export interface ActionCall {
@@ -7,7 +7,9 @@ export interface ActionCall {
   readonly session: PpcSession;
   /** Epoch ms: the values are as of this time. */
   readonly time: number;
-  readonly meter: MountedMeter;
+  readonly meter: Meter;
+  /** The number of the meter that is in place. */
+  readonly meterId: string;
 }
 
 /** The things that `mid` names: the meter as the choice lists it, and as its values are asked for. */

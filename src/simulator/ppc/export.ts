@@ -2,7 +2,6 @@
 import { CHANNELS, type MeterChannel } from '../household.js';
 import { Refusal } from '../refusal.js';
 import type { ActionCall } from './call.js';
-import type { MountedMeter } from './mounted-meter.js';
 import { chosenSpan } from './span.js';
 import { LOGICAL_NAMES, readingsBetween, type PairedReading } from './values.js';
 
@@ -13,18 +12,18 @@ const MAX_EXPORT = 100 * DAY;
 const WATT_HOURS = 30;
 
 /** The registers as `profile_generic-1`. Throws a Refusal: 400 for the span, 404 without readings. */
-export function valuesDocument({ form, meter, time }: ActionCall): string {
+export function valuesDocument({ form, meter, meterId, time }: ActionCall): string {
   const span = chosenSpan(form);
   if (span.to - span.from > MAX_EXPORT) throw new Refusal(400, 'Expected: a span of at most 100 days.');
   const readings = readingsBetween(meter, span, time).toReversed();
   if (readings.length === 0) throw new Refusal(404, 'There are no readings in this span.');
   const columns = CHANNELS.map((channel, index) => column(readings, channel, index + 1));
-  const name = `01005e31803c.${meter.id}.sm`;
+  const name = `01005e31803c.${meterId}.sm`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <ns1:object class_id="7" class_version="1" id="${name}" xmlns:ns1="urn:k461-dke-de:profile_generic-1" xmlns:ns2="urn:k461-dke-de:extension-1">
 <ns1:attributes count="3">
 <ns2:logical_name id="1">${name}</ns2:logical_name>
-${captureObjects(meter)}
+${captureObjects(meterId)}
 <ns1:buffer id="3"><ns1:simple_data count="${columns.length}">
 ${columns.join('\n')}
 </ns1:simple_data></ns1:buffer>
@@ -32,7 +31,7 @@ ${columns.join('\n')}
 </ns1:object>`;
 }
 
-function captureObjects({ id }: MountedMeter): string {
+function captureObjects(id: string): string {
   const objects = CHANNELS.map(
     (channel, index) =>
       `<ns1:capture_object id="${index + 1}"><ns2:logical_name>${LOGICAL_NAMES[channel]}.${id}.sm</ns2:logical_name><ns2:class_id>32822</ns2:class_id></ns1:capture_object>`,
@@ -52,7 +51,7 @@ function entry({ time, counts }: PairedReading, channel: MeterChannel, id: numbe
 }
 
 /** The LMN container of the meter. */
-export function profileDocument({ meter: { id } }: ActionCall): string {
+export function profileDocument({ meterId: id }: ActionCall): string {
   const name = `00000000e001.${id}.sm`;
   const values = CHANNELS.map(
     (channel, index) => `<ems:value id="${index + 1}">${LOGICAL_NAMES[channel]}</ems:value>`,

@@ -13,7 +13,6 @@ import { challengeAnswer, downloadAnswer, formatPpcChallenge, PACE, pageAnswer }
 import { signedData } from './cms.js';
 import { readForm, sessionIds } from './form.js';
 import { LockOut } from './lock-out.js';
-import { mountedMeters, type MountedMeter } from './mounted-meter.js';
 import { failurePage, lockedPage, pageFrame } from './pages/frame.js';
 import { loggedOut } from './pages/system-pages.js';
 import { PpcSessions, SESSION_LIFETIME, type PpcSession } from './session.js';
@@ -26,9 +25,9 @@ const METHODS = ['GET', 'HEAD', 'POST'];
 const DEFAULTS = {
   sessionLimit: 1,
   lockOut: 5 * MINUTE,
-  /** About a week of polls every ten minutes, after which HAN ports are reported dead. */
-  loginLimit: 1000,
 };
+/** Log-ins until the port falls silent: about a week of polls every ten minutes, after which owners report dead ports. */
+export const LOGIN_LIMIT = 1000;
 /** How long a self-test keeps the port closed, in ms; a guess. */
 export const RESTART_TIME = 2 * MINUTE;
 /** Longer than a session, and shorter than the usual 15 minutes between polls, whose old nonces fail; a guess. */
@@ -58,12 +57,12 @@ class PpcGateway implements SimulatedGateway {
   private readonly digest: DigestLogin;
   private readonly sessions: PpcSessions;
   private readonly lockOut: LockOut;
-  private readonly meterAt: (now: number) => MountedMeter;
   private logins = 0;
   private restartsUntil = 0;
 
   constructor(private readonly setting: GatewaySetting) {
     const { now, knobs } = setting;
+    const { sessionLimit, lockOut } = { ...DEFAULTS, ...knobs };
     const rules = {
       realm: 'SmartMeterGateway',
       format: formatPpcChallenge,
@@ -71,15 +70,14 @@ class PpcGateway implements SimulatedGateway {
       acceptsUri: (uri: string, target: string) => uri === target,
     };
     this.digest = new DigestLogin(rules, setting, now);
-    this.sessions = new PpcSessions(knobs.sessionLimit ?? DEFAULTS.sessionLimit);
-    this.lockOut = new LockOut(knobs.lockOut ?? DEFAULTS.lockOut);
-    this.meterAt = mountedMeters(knobs.meterSwap === undefined ? undefined : now() + knobs.meterSwap);
+    this.sessions = new PpcSessions(sessionLimit === 0 ? Infinity : sessionLimit);
+    this.lockOut = new LockOut(lockOut);
   }
 
   /** After too many log-ins all its CGI processes are used up: it accepts connections and never answers. */
   readonly welcome = () => {
     if (this.setting.now() < this.restartsUntil) return 'reset';
-    return this.logins < (this.setting.knobs.loginLimit ?? DEFAULTS.loginLimit) ? 'handshake' : 'silence';
+    return this.logins < LOGIN_LIMIT ? 'handshake' : 'silence';
   };
 
   /** All failures but those of HTTP are pages with status 200. */
@@ -98,11 +96,14 @@ class PpcGateway implements SimulatedGateway {
     return this.enter(request, await readForm(request));
   };
 
-  /** A cookie alone is enough, but the values are then those of the log-in. */
+  /** A cookie is enough for an action, but the values are then those of the log-in. */
   private async withoutCredentials(request: GatewayRequest): Promise<GatewayAnswer> {
     const now = this.setting.now();
     const session = this.sessions.find(sessionIds(request.headers.cookie), now);
-    if (session !== undefined) return this.serve(session, await readForm(request), session.opened);
+    if (session !== undefined) {
+      const form = await readForm(request);
+      if (form.has('action')) return this.serve(session, form, session.opened);
+    }
     return challengeAnswer(this.digest.challenge().headers['WWW-Authenticate'] ?? '', now);
   }
 
@@ -141,9 +142,10 @@ class PpcGateway implements SimulatedGateway {
       this.sessions.close(session);
       return pageAnswer(loggedOut(now), now);
     }
-    const result = runAction(action, { form, session, time, meter: this.meterAt(time) });
+    const { meter, signer } = this.setting;
+    const result = runAction(action, { form, session, time, meter, meterId: meter.idAt(time) });
     if (typeof result !== 'string')
-      return downloadAnswer(signedData(result.document, this.setting.signer), result.file, now);
+      return downloadAnswer(signedData(result.document, signer), result.file, now);
     const answer = pageAnswer(result, now);
     return action === SELF_TEST ? { ...answer, after: this.restart } : answer;
   }

@@ -1,7 +1,7 @@
 // The readings of the meter, newest first: one for each quarter of an hour.
 import { SLOT, type MeterChannel } from '../household.js';
+import type { Meter } from '../meter.js';
 import type { TimeSpan } from './span.js';
-import type { MountedMeter } from './mounted-meter.js';
 
 /** The meter is read one second after each quarter of an hour. */
 const CAPTURE_DELAY = 1000;
@@ -21,12 +21,12 @@ export interface PairedReading {
 }
 
 /** Undefined if the meter is too new to have one. */
-export function newestReading(meter: MountedMeter, now: number): PairedReading | undefined {
+export function newestReading(meter: Meter, now: number): PairedReading | undefined {
   return readingsBetween(meter, { from: now - SLOT, to: now }, now)[0];
 }
 
 /** One page of the span, from 1. */
-export function readingsPage(meter: MountedMeter, span: TimeSpan, now: number, page: number) {
+export function readingsPage(meter: Meter, span: TimeSpan, now: number, page: number) {
   const { first, count } = slotsOf(meter, span, now);
   const skipped = (page - 1) * PAGE_SIZE;
   const shown = Math.max(0, Math.min(PAGE_SIZE, count - skipped));
@@ -35,19 +35,19 @@ export function readingsPage(meter: MountedMeter, span: TimeSpan, now: number, p
 }
 
 /** All of the span. */
-export function readingsBetween(meter: MountedMeter, span: TimeSpan, now: number): PairedReading[] {
+export function readingsBetween(meter: Meter, span: TimeSpan, now: number): PairedReading[] {
   const { first, count } = slotsOf(meter, span, now);
   return Array.from({ length: count }, (_, index) => read(meter, first - index * SLOT));
 }
 
 /** The newest quarter of an hour with a reading in the span, and how many there are. */
-function slotsOf(meter: MountedMeter, { from, to }: TimeSpan, now: number) {
+function slotsOf(meter: Meter, { from, to }: TimeSpan, now: number) {
   const first = Math.floor((Math.min(to, now) - CAPTURE_DELAY) / SLOT) * SLOT;
-  const last = Math.ceil(Math.max(from - CAPTURE_DELAY, meter.since) / SLOT) * SLOT;
+  const last = Math.ceil(Math.max(from - CAPTURE_DELAY, meter.since(now)) / SLOT) * SLOT;
   return { first, count: Math.max(0, (first - last) / SLOT + 1) };
 }
 
-function read(meter: MountedMeter, slot: number): PairedReading {
+function read(meter: Meter, slot: number): PairedReading {
   const counts = { consumption: meter.count('consumption', slot), 'feed-in': meter.count('feed-in', slot) };
   return { time: slot + CAPTURE_DELAY, counts };
 }

@@ -96,18 +96,6 @@ describe('The gateway', () => {
     await assert.rejects(once(next.resume(), 'end'), { code: 'ECONNRESET' });
   });
 
-  it('accepts connections and never answers after too many log-ins', async (test) => {
-    const gateway = await simulator(test, { ...PPC, loginLimit: 1 });
-    assert.match((await loggedIn(gateway, { path: PPC_PATH })).body, /Willkommen/);
-    const socket = connect({ host: gateway.host, port: gateway.port, rejectUnauthorized: false });
-    let isSecure = false;
-    socket.on('error', () => undefined).once('secureConnect', () => (isSecure = true));
-    await once(socket, 'connect');
-    socket.destroy();
-    await once(socket, 'close');
-    assert.ok(!isSecure);
-  });
-
   it('drops idle connections after the time of the knob', { timeout: 5000 }, async (test) => {
     const socket = await tls(await simulator(test, { ...PPC, dropIdle: 50 }));
     await new Promise((resolve) => socket.resume().once('close', resolve));

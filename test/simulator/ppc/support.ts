@@ -1,6 +1,7 @@
 // A client of a simulated PPC gateway without a network: Digest, cookie and forms.
 import { makeCertificates } from '../../../src/simulator/certificates.js';
 import type { GatewayAnswer, GatewayKnobs, GatewayRequest } from '../../../src/simulator/gateway.js';
+import { Meter } from '../../../src/simulator/meter.js';
 import { PPC, PPC_PATH } from '../../../src/simulator/ppc/ppc.js';
 import { authorize, NOON, readChallenge, type Session, type Who } from '../support.js';
 
@@ -9,13 +10,13 @@ const CERTIFICATES = await makeCertificates(PPC.id);
 export const SIGNER = CERTIFICATES.signer;
 export const AUTHORITY = CERTIFICATES.authorityPem;
 
-/** A gateway with a clock that tests set. */
-export function gatewayAt(knobs: GatewayKnobs = {}) {
+/** A gateway with a clock that tests set, and a meter that is swapped at a time. */
+export function gatewayAt(knobs: GatewayKnobs = {}, swap?: number) {
   const clock = { now: NOON };
   const cuts: number[] = [];
   const gateway = PPC.start({
     ...{ ...WHO, host: '127.0.0.1', now: () => clock.now, certificates: CERTIFICATES.hex },
-    ...{ signer: SIGNER, knobs, cut: () => void cuts.push(clock.now) },
+    ...{ meter: new Meter(swap), signer: SIGNER, knobs, cut: () => void cuts.push(clock.now) },
   });
   return { ...gateway, clock, cuts };
 }

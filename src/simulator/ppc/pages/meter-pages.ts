@@ -11,10 +11,10 @@ import { valueTable } from './value-table.js';
 /** The prefix is that of the logical name of a meter's profile. */
 const LOGICAL_PREFIX = '01005e318002';
 
-export function meterForm({ session, meter, time }: ActionCall): string {
+export function meterForm({ session, meterId, time }: ActionCall): string {
   const mid = session.alias(METER_THING);
   const select = selectField("name='mid' id='meterform_select_meter'", [
-    [mid, `${LOGICAL_PREFIX}.${meter.id}.sm`],
+    [mid, `${LOGICAL_PREFIX}.${meterId}.sm`],
   ]);
   const buttons = ['showMeterProfile', 'showMeterValuesForm', 'exportMeterProfile']
     .map((action) => `<button name='action' value='${action}'>${action}</button>`)
@@ -23,21 +23,21 @@ export function meterForm({ session, meter, time }: ActionCall): string {
   return sessionPage(session.tkn, time, `${headingTable('Zähler')}\n${form}`);
 }
 
-export function meterProfile({ session, meter, time }: ActionCall): string {
+export function meterProfile({ session, meter, meterId, time }: ActionCall): string {
   const profile = labelTable([
-    ['Zähler-ID', meter.id],
-    ['Name', `${LOGICAL_PREFIX}.${meter.id}.sm`],
+    ['Zähler-ID', meterId],
+    ['Name', `${LOGICAL_PREFIX}.${meterId}.sm`],
     ['Beschreibung', 'Zweirichtungszähler'],
     ['Kommunikationstyp', 'LMN-wired'],
     ['Protokoll-Typ', 'SML'],
     ['Protokoll-Version', '1.04'],
     ['Ausleseintervall', '900'],
     ['Abfrageversuche', '3'],
-    ['Zähleradresse', meter.id],
+    ['Zähleradresse', meterId],
     ['Medium', 'Strom'],
   ]);
   const newest = newestReading(meter, time);
-  const values = valueTable(newest === undefined ? [] : [newest], meter.id, 'absent');
+  const values = valueTable(newest === undefined ? [] : [newest], meterId, 'absent');
   return sessionPage(session.tkn, time, `${headingTable('Zählerprofil')}\n${profile}\n${values}`);
 }
 
@@ -51,12 +51,12 @@ export function meterValuesForm({ session, time }: ActionCall): string {
   return sessionPage(session.tkn, time, `${headingTable('Zählerstände')}\n${form}`);
 }
 
-export function meterValues({ session, meter, form, time }: ActionCall): string {
+export function meterValues({ session, meter, meterId, form, time }: ActionCall): string {
   const span = chosenSpan(form);
   const page = chosenPage(form);
   const { readings, isLast } = readingsPage(meter, span, time, page);
   const next = isLast ? '' : `\n${nextPage(session, span, page + 1)}`;
-  return sessionPage(session.tkn, time, valuesContent(readings, meter.id) + next);
+  return sessionPage(session.tkn, time, valuesContent(readings, meterId) + next);
 }
 
 function valuesContent(readings: readonly PairedReading[], meterId: string): string {

@@ -34,13 +34,13 @@ export function tariffForm({ session, time }: ActionCall): string {
 }
 
 /** The profile has no values; they are in the registers. */
-export function tariffProfile({ session, time, form, meter }: ActionCall): string {
+export function tariffProfile({ session, time, form, meterId }: ActionCall): string {
   const profile = PROFILES.find(({ id }) => id === session.thingOf(form.get('tid')));
   if (profile === undefined) return failurePage(time, 'Das Auswertungsprofil ist unbekannt.');
   const content = [
     headingTable('Auswertungsprofil'),
     labelTable(rowsOf(profile)),
-    `<table id='tafvalues'>\n${CHANNELS.map((each, at) => tafRow(each, at, meter.id)).join('\n')}\n</table>`,
+    `<table id='tafvalues'>\n${CHANNELS.map((each, at) => tafRow(each, at, meterId)).join('\n')}\n</table>`,
   ];
   return sessionPage(session.tkn, time, content.join('\n'));
 }
