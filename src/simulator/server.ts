@@ -22,7 +22,7 @@ export interface GatewayServer {
   /** Ends all connections at once. */
   readonly cut: () => void;
   /** Ends all connections at once and frees the port; can be called again. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Resolves when it listens; rejects with the error of `listen`, such as EADDRINUSE. */

@@ -9,8 +9,8 @@ export async function readForm({ method, target, body }: GatewayRequest): Promis
 }
 
 /**
- * The ids that may name the session, most likely first: the cookie `session`; the cookie `Cookie`, which one Home
- * Assistant integration sends beside it; the field `sessionid` of older clients.
+ * The ids that may name the session, most likely first: the cookies `session` and `Cookie`, the field `sessionid`. An
+ * integration for Home Assistant sends the second cookie too, and older clients the field.
  */
 export function sessionIds(cookies = '', form?: URLSearchParams): string[] {
   const pairs = cookies.split(';').map((pair) => pair.trim().split('=', 2));

@@ -7,7 +7,7 @@ import { authorize, NOON, readChallenge, type Session, type Who } from '../suppo
 
 export const WHO: Who = { user: 'anna', password: 'secret' };
 const CERTIFICATES = await makeCertificates(PPC.id);
-export const SIGNER = CERTIFICATES.signer;
+
 export const AUTHORITY = CERTIFICATES.authorityPem;
 
 /** A gateway with a clock that tests set, and a meter that is swapped at a time. */
@@ -16,7 +16,7 @@ export function gatewayAt(knobs: GatewayKnobs = {}, swap?: number) {
   const cuts: number[] = [];
   const gateway = PPC.start({
     ...{ ...WHO, host: '127.0.0.1', now: () => clock.now, certificates: CERTIFICATES.hex },
-    ...{ meter: new Meter(swap), signer: SIGNER, knobs, cut: () => void cuts.push(clock.now) },
+    ...{ meter: new Meter(swap), signer: CERTIFICATES.signer, knobs, cut: () => void cuts.push(clock.now) },
   });
   return { ...gateway, clock, cuts };
 }

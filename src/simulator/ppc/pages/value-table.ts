@@ -11,8 +11,7 @@ const VALID = '1';
 
 /**
  * The second row of a pair has no timestamp and no validity of its own.
- * @param second how it says so: the profile leaves the cells out, because an integration for Home Assistant cannot
- * read empty ones; the list of values has them empty
+ * @param second the cells for them: absent in the profile, as an integration for Home Assistant cannot read empty ones
  */
 export function valueTable(
   readings: readonly PairedReading[],
