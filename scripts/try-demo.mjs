@@ -6,7 +6,10 @@ import { get } from 'node:https';
 import { createInterface } from 'node:readline';
 
 // A process group of its own is what Ctrl-C of a terminal reaches.
-const demo = spawn('npm', ['run', 'demo', '--', '--lang', 'en', ...process.argv.slice(2)], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+const demo = spawn('npm', ['run', 'demo', '--', '--lang', 'en', ...process.argv.slice(2)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true,
+});
 const ended = once(demo, 'exit');
 let isAnswered = false;
 let hasCommands = false;
