@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Config } from '../../config/config.js';
 import { DEFAULT_TARGET_PORT, targetKey } from '../../config/endpoint.js';
-import { homeNames, homePorts, urlOf } from '../../check/judge-home.js';
+import { homeNames, homePorts } from '../../check/judge-home.js';
+import { urlOf } from '../../gateway/programs.js';
 import type { Gateway } from './find.js';
 import type { Ready } from './preflight.js';
 import type { Reached } from './texts.en.js';
 
-export function reachedBy({ forwards, mdns }: Config, { target, maker }: Gateway, ready: Ready): Reached {
+export function reachedBy({ forwards, mdns }: Config, { target }: Gateway, ready: Ready): Reached {
   const { home, homeAddress: address } = ready;
   const its = forwards.filter((each) => targetKey(each.target) === targetKey(target));
   const ports = its.flatMap((each) => homePorts(each, home, [address]));
@@ -16,9 +17,6 @@ export function reachedBy({ forwards, mdns }: Config, { target, maker }: Gateway
   const port = (usual ?? ports[0])?.port ?? DEFAULT_TARGET_PORT;
   const names = homeNames(hostname(), existsSync('/run/avahi-daemon'));
   return {
-    ...{ address, maker, mdns },
-    has443: usual !== undefined,
-    url: urlOf({ address: maker === 'EMH' ? (mdns ?? address) : address, port }),
     urls: ports.map(urlOf),
     names: [...(mdns === undefined ? [] : [mdns]), ...names].map((name) => urlOf({ address: name, port })),
   };

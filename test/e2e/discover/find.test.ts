@@ -1,7 +1,7 @@
 // `discover` on the test bed: finds a gateway at every kind of address, and reports no other device as one.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { KNOWN_ADDRESSES } from '../../../src/discovery/known-addresses.js';
+import { KNOWN_ADDRESSES } from '../../../src/gateway/known-addresses.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { AS_NOBODY, LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP, outcomeOf } from './support.js';
