@@ -53,24 +53,19 @@ export function programsFor(way: WayIn): ProgramEntry[] {
   const at = way.ports.find(({ port }) => port === HTTPS) ?? way.ports[0];
   if (at === undefined) return [];
   const { maker } = way;
-  const facts: Partial<MakerFacts> = (maker && MAKERS[maker]) ?? {};
-  const { hostName, path = '', haPpcPath = '' } = facts;
-  const isReachable = hostName === undefined || way.mdns === hostName;
-  const url = urlOf({ address: hostName ?? at.address, port: at.port });
-  const named = (program: 'ha-ppc-smgw' | 'browser', behind: string): ProgramEntry =>
-    isReachable ? { program, url: `${url}${behind}` } : { program, trouble: 'needs-name' };
+  const facts = (maker && MAKERS[maker]) ?? ANY;
+  const { hostName, path, haPpcPath } = facts;
   return [
     ...(maker === 'Theben' || maker === undefined ? [thebenConexa(at)] : []),
-    named('ha-ppc-smgw', haPpcPath),
+    byName('ha-ppc-smgw', haPpcPath, way, at, hostName),
     ...(maker === 'EMH' ? [evcc(way, at, hostName)] : []),
     hostName === undefined ? { program: 'TRuDI', ...at } : { program: 'TRuDI', trouble: 'address-only' },
-    named('browser', path),
-    {
-      program: 'curl',
-      command: curl(isReachable ? url : urlOf(at), path, isReachable ? undefined : way.gateway),
-    },
+    byName('browser', path, way, at, hostName),
+    curl(path, way, at, hostName),
   ];
 }
+
+const ANY: Pick<MakerFacts, 'path' | 'haPpcPath' | 'hostName'> = { path: '', haPpcPath: '' };
 
 const thebenConexa = ({ address, port }: HomePort): ProgramEntry =>
   port === HTTPS
@@ -84,8 +79,25 @@ const evcc = ({ gateway }: WayIn, at: HomePort, hostName = gateway): ProgramEntr
   host: isIPv4(gateway) ? gateway : hostName,
 });
 
-/** @param host the Host header, if it is not that of the URL */
-function curl(url: string, path: string, host: string | undefined): string {
-  const header = host === undefined ? '' : ` -H 'Host: ${host}'`;
-  return `curl -kL --digest -u NAME${header} ${url}${path}`;
+/** Undefined if the gateway answers to a name that this machine does not have. */
+function namedUrl({ mdns }: WayIn, { address, port }: HomePort, hostName: string | undefined) {
+  if (hostName !== undefined && hostName !== mdns) return undefined;
+  return urlOf({ address: hostName ?? address, port });
+}
+
+/** A program that sends as Host the name or address that it connects to. */
+function byName(
+  program: 'ha-ppc-smgw' | 'browser',
+  path: string,
+  ...reach: Parameters<typeof namedUrl>
+): ProgramEntry {
+  const url = namedUrl(...reach);
+  return url === undefined ? { program, trouble: 'needs-name' } : { program, url: `${url}${path}` };
+}
+
+function curl(path: string, ...reach: Parameters<typeof namedUrl>): ProgramEntry {
+  const [{ gateway }, at] = reach;
+  const named = namedUrl(...reach);
+  const where = named ?? `-H 'Host: ${gateway}' ${urlOf(at)}`;
+  return { program: 'curl', command: `curl -kL --digest -u NAME ${where}${path}` };
 }

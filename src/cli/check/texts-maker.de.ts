@@ -72,7 +72,7 @@ const NAMES: Readonly<Record<Program, string>> = {
 };
 
 const TROUBLE: Readonly<Record<ProgramTrouble, string>> = {
-  'needs-443': 'braucht Port 443: Tragen Sie ihn bei listen ein',
+  'needs-443': 'braucht Port 443, und der steht nicht in der Konfiguration (listen)',
   'needs-name': 'braucht den Namen, auf den das Gateway antwortet (siehe Hersteller)',
   'address-only':
     'sendet eine Adresse, auf die dieses Gateway nicht antwortet; verbinden Sie es mit dem Gateway selbst',
@@ -92,7 +92,8 @@ function values(entry: Exclude<ProgramEntry, { readonly trouble: ProgramTrouble 
       return `Adresse ${entry.address}, Port ${entry.port}`;
     case 'curl':
       return entry.command;
-    default:
+    case 'browser':
+    case 'ha-ppc-smgw':
       return `URL ${entry.url.replace('/ID.', '/KENNUNG.')}`;
   }
 }

@@ -65,7 +65,7 @@ const NAMES: Readonly<Record<Program, string>> = {
 };
 
 const TROUBLE: Readonly<Record<ProgramTrouble, string>> = {
-  'needs-443': 'needs port 443: add it to listen',
+  'needs-443': 'needs port 443, which the configuration does not have (listen)',
   'needs-name': 'needs the name that the gateway answers to (see Maker)',
   'address-only': 'sends an address that this gateway does not answer to; connect it to the gateway itself',
 };
@@ -84,7 +84,8 @@ function values(entry: Exclude<ProgramEntry, { readonly trouble: ProgramTrouble 
       return `address ${entry.address}, port ${entry.port}`;
     case 'curl':
       return entry.command;
-    default:
+    case 'browser':
+    case 'ha-ppc-smgw':
       return `URL ${entry.url}`;
   }
 }
