@@ -1,7 +1,12 @@
 // Decides on the options that depend on the maker: from the evidence, from an answer, or so that they suit all makers.
 import { isSure, type MakerGuess } from '../../gateway/maker.js';
 import { MAKERS, optionsFor, type Maker, type MakerOptions } from '../../gateway/makers.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare } from '../../config/problem.js';
+import { ownNetworks } from '../../machine/interfaces.js';
+import { nameHolder } from '../../mdns/name-holder.js';
+import { textOf } from '../../setup/gather.js';
+import { askLine } from '../terminal/keyboard.js';
 import type { Steps } from '../terminal/steps.js';
 import type { SetupTexts } from './texts.js';
 
@@ -15,6 +20,29 @@ export interface MakerQuestion {
   readonly holderOf: (name: string) => Promise<string | undefined>;
   /** Undefined where the recommended answer is taken. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+}
+
+/** The way to the user and into the home. */
+interface Asked {
+  /** The interface into the home. */
+  readonly home: string;
+  readonly isAsked: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The time that devices at home have to answer to a name, in ms. Wi-Fi delivers multicast in steps of 100 ms and more. */
+const NAME_WAIT_MS = 1500;
+
+export async function makerOptions(
+  about: Pick<MakerQuestion, 'guess' | 'texts' | 'steps'>,
+  { home: link, isAsked, signal }: Asked,
+): Promise<MakerOptions> {
+  return decideOptions({
+    ...about,
+    hasConfig: (await textOf(SERVICE_CONFIG)) !== undefined,
+    holderOf: (name) => nameHolder({ name, link, own: ownNetworks(), waitMs: NAME_WAIT_MS, signal }),
+    ask: isAsked ? (question) => askLine(question, signal) : undefined,
+  });
 }
 
 /** The makers in the order of the question; the answer is the place in it, from 1. */

@@ -3,7 +3,6 @@ import { EXIT_COULD_NOT_RUN, EXIT_DECLINED, EXIT_FOUND_TROUBLE, EXIT_OK } from '
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare, type Problem } from '../../config/problem.js';
 import { formatTarget } from '../../config/endpoint.js';
-import type { MakerOptions } from '../../gateway/makers.js';
 import { chooseLink, type NoChoice, type Surroundings } from '../../machine/choose-link.js';
 import type { Link } from '../../machine/links.js';
 import { UnsafePathError } from '../../machine/safe-path.js';
@@ -25,10 +24,8 @@ import { INTERFACE_OPTION } from '../link-options.js';
 import { loadServiceConfig, type Machine } from '../machine.js';
 import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
-import { nameHolder } from '../../mdns/name-holder.js';
-import { ownNetworks } from '../../machine/interfaces.js';
 import { findGateway, type Gateway } from './find.js';
-import { decideOptions } from './maker.js';
+import { makerOptions } from './maker.js';
 import { reachedBy } from './reached.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
@@ -117,9 +114,6 @@ function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings
     : [lines];
 }
 
-/** The time that devices at home have to answer to a name, in ms. Wi-Fi delivers multicast in steps of 100 ms and more. */
-const NAME_WAIT_MS = 1500;
-
 /** One setup, or one undoing. */
 class Session {
   private readonly terminal: Terminal;
@@ -204,31 +198,22 @@ class Session {
   }
 
   private async plan(link: Link, gateway: Gateway, ready: Ready): Promise<readonly Action[]> {
-    const { target, han } = gateway;
-    const { unit, ports } = ready;
-    const { adminPort } = ports;
+    const { target, han, maker: guess } = gateway;
+    const { unit, home } = ready;
+    const { ports, adminPort } = ready.ports;
+    const { texts, steps, settings, scene } = this;
+    // Lines that come through a pipe answer the one question at the end.
+    const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
+    const { signal } = scene.interruption;
     const fresh = {
-      ports: ports.ports,
+      ports,
       ...(adminPort === undefined ? {} : { adminPort }),
-      ...(await this.optionsFor(gateway, ready)),
+      ...(await makerOptions({ guess, texts, steps }, { home, isAsked, signal })),
     };
     const facts = await gatherFacts({ link: link.name, han, target, fresh }, unit);
     const actions = makePlan(facts);
     if (actions !== undefined) return actions;
     throw new Stop(EXIT_COULD_NOT_RUN, this.texts.severalTargets(formatTarget(target)));
-  }
-
-  private async optionsFor({ maker: guess }: Gateway, { home: link }: Ready): Promise<MakerOptions> {
-    const { texts, steps, settings, scene } = this;
-    const { signal } = scene.interruption;
-    // Lines that come through a pipe answer the one question at the end.
-    const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
-    return decideOptions({
-      ...{ guess, texts, steps },
-      hasConfig: (await textOf(SERVICE_CONFIG)) !== undefined,
-      holderOf: (name) => nameHolder({ name, link, own: ownNetworks(), waitMs: NAME_WAIT_MS, signal }),
-      ask: isAsked ? (question) => askLine(question, signal) : undefined,
-    });
   }
 
   /** Rejects with a Stop unless the user agrees. */
