@@ -8,7 +8,6 @@ import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
-import { USAGE_POINT_ID } from '../../simulator/identity.js';
 import type { RunningSimulator } from '../../simulator/simulator.js';
 import type { Arguments } from '../command.js';
 import { portLines } from '../run/in-the-way.js';
@@ -44,7 +43,7 @@ async function serveSimulator(
   try {
     directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
     const files = await writeCertificate(directory, simulator);
-    const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
+    const facts = { ...simulator, ...files };
     const started: ServeOptions['started'] = (listening) => {
       terminal.out(demoText({ ...facts, listening }));
     };

@@ -3,6 +3,7 @@ import { isIPv4 } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { bracketed } from '../../config/ip-literal.js';
 import { reachableHost } from '../../config/listen-address.js';
+import { USAGE_POINT_ID, userIdOf } from '../../simulator/theben/identity.js';
 import { shellQuote } from '../terminal/shell-quote.js';
 
 /** The facts about the simulated gateway, and the addresses of the demo. */
@@ -10,8 +11,6 @@ export interface DemoFacts {
   readonly listening: readonly ListenAddress[];
   readonly user: string;
   readonly password: string;
-  readonly userId: string;
-  readonly usagePointId: string;
   /** Paths of the client certificate and its key. */
   readonly certificate: string;
   readonly key: string;
@@ -40,7 +39,7 @@ export function demoText(facts: DemoFacts): string {
 function examples(facts: DemoFacts, address: string): readonly (readonly [string, string])[] {
   // -w ends the answer with a line break.
   const curl = String.raw`curl -sk -w '\n'`;
-  const page = `https://${address}${ROOT}/${facts.userId}.sm`;
+  const page = `https://${address}${ROOT}/${userIdOf(facts.user)}.sm`;
   const login = (password: string) => `--digest -u ${shellQuote(`${facts.user}:${password}`)}`;
   const call = (content: object) =>
     `-H 'Content-Type: application/json' -d ${shellQuote(JSON.stringify(content))} ${shellQuote(`${page}/json`)}`;
@@ -49,7 +48,7 @@ function examples(facts: DemoFacts, address: string): readonly (readonly [string
   const readings = call({
     method: 'readings',
     database: 'origin',
-    'usage-point-id': facts.usagePointId,
+    'usage-point-id': USAGE_POINT_ID,
     'last-reading': 'true',
   });
   return [

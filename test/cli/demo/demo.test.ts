@@ -23,7 +23,6 @@ async function start(words: readonly string[], changes: Partial<Machine> = {}) {
         port: 4433,
         user,
         password,
-        userId: user,
         certificatePem: '',
         clientCertificate: { certPem: 'certificate', keyPem: 'key' },
         stop: () => Promise.resolve(void done.push('stop')),
@@ -113,8 +112,6 @@ const FACTS: DemoFacts = {
   listening: [{ port: 8080 }, { host: '::', port: 8080 }, { host: 'fe80::1%eth0', port: 9090 }],
   user: 'me',
   password: "it's",
-  userId: 'me',
-  usagePointId: '0100.taf7.sm',
   certificate: '/tmp/d/client.pem',
   key: '/tmp/d/client.key',
 };
@@ -140,7 +137,7 @@ describe('the text of the demo', () => {
     });
     assert.ok(words[0]?.includes("me:it's"));
     assert.ok(words[0]?.includes('{"method":"user-info"}'));
-    assert.ok(words[1]?.some((word) => word.includes('"usage-point-id":"0100.taf7.sm"')));
+    assert.ok(words[1]?.some((word) => word.includes('"usage-point-id":"01005e318021.taf7-1.sm"')));
     assert.ok(words[2]?.includes('-L'));
     assert.ok(words[3]?.includes('/tmp/d/client.key'));
     assert.ok(words[4]?.includes("me:not-it's"));

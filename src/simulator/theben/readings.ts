@@ -1,8 +1,9 @@
 // The method `readings` (IF_GW_CON A-2.6): the counts of the meter at the requested times.
-import { berlinMidnights } from './berlin-time.js';
-import { CHANNELS, SLOT, type MeterChannel } from './household.js';
-import { INSTALLED, METER_ID, TAF_ID, USAGE_POINT_ID } from './identity.js';
-import type { Meter } from './meter.js';
+import { berlinMidnights } from '../berlin-time.js';
+import { CHANNELS, SLOT, type MeterChannel } from '../household.js';
+import { INSTALLED, METER_ID } from '../identity.js';
+import { TAF_ID, USAGE_POINT_ID } from './identity.js';
+import type { Meter } from '../meter.js';
 import {
   flagParameter,
   formatTime,
@@ -11,7 +12,7 @@ import {
   timeParameter,
   type Call,
 } from './parameters.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 export const DATABASES = ['origin', 'derived', 'calculated', 'daily'] as const;
 export type Database = (typeof DATABASES)[number];

@@ -1,13 +1,12 @@
 // The methods that describe the gateway and the contract: `smgw-info`, `user-info` and `usage-point-info` (IF_GW_CON A-2.2 to A-2.4).
-import type { Certificates } from './certificates.js';
-import { CHANNELS } from './household.js';
+import type { CertificatesInHex } from '../certificates.js';
+import { CHANNELS } from '../household.js';
+import { INSTALLED, METER_ID } from '../identity.js';
 import {
   FIRMWARE_HASH,
   FIRMWARE_VERSION,
   GATEWAY_ID,
-  INSTALLED,
   MARKET_PARTNER_ID,
-  METER_ID,
   METERING_POINT_ID,
   USAGE_POINT_ID,
   USAGE_POINT_NAME,
@@ -16,7 +15,7 @@ import { formatTime, type Call } from './parameters.js';
 import { channelName, chosenDatabase, DATABASES, usagePoint } from './readings.js';
 
 /** `smgw-time` is UTC without a zone, as in the example of the interface. */
-export function smgwInfo(hex: Certificates['hex'], now: number): object {
+export function smgwInfo(hex: CertificatesInHex, now: number): object {
   return {
     'smgw-info': {
       certificates: {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { INSTALLED, METER_ID, USAGE_POINT_ID } from '../../src/simulator/identity.js';
-import { Meter } from '../../src/simulator/meter.js';
-import { readings } from '../../src/simulator/readings.js';
-import { NOON } from './support.js';
+import { INSTALLED, METER_ID } from '../../../src/simulator/identity.js';
+import { USAGE_POINT_ID } from '../../../src/simulator/theben/identity.js';
+import { Meter } from '../../../src/simulator/meter.js';
+import { readings } from '../../../src/simulator/theben/readings.js';
+import { NOON } from '../support.js';
 
 const METER = new Meter();
 const TAKEN = `0100010800ff.${METER_ID}.sm`;

@@ -4,11 +4,12 @@ import { describe, it } from 'node:test';
 
 import fc from 'fast-check';
 
-import { METER_ID, USAGE_POINT_ID } from '../../src/simulator/identity.js';
-import { createMethods, SELF_TEST_PAUSE } from '../../src/simulator/methods.js';
-import { parseCall } from '../../src/simulator/parameters.js';
-import { Refusal } from '../../src/simulator/refusal.js';
-import { NOON } from './support.js';
+import { METER_ID } from '../../../src/simulator/identity.js';
+import { USAGE_POINT_ID } from '../../../src/simulator/theben/identity.js';
+import { createMethods, SELF_TEST_PAUSE } from '../../../src/simulator/theben/methods.js';
+import { parseCall } from '../../../src/simulator/theben/parameters.js';
+import { Refusal } from '../../../src/simulator/refusal.js';
+import { NOON } from '../support.js';
 
 const HEX = { server: '30aa', signature: '30bb', authority: '30cc' };
 const BAD_REQUEST = { name: 'Refusal', status: 400 };

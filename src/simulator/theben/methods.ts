@@ -1,11 +1,11 @@
 // Runs the method of a call and adds the fields that all answers share.
-import type { Certificates } from './certificates.js';
+import type { CertificatesInHex } from '../certificates.js';
 import { smgwInfo, usagePointInfo, userInfo } from './descriptions.js';
 import { log } from './event-log.js';
-import { Meter } from './meter.js';
+import { Meter } from '../meter.js';
 import { textParameter, type Call } from './parameters.js';
 import { readings } from './readings.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 /** The version of the JSON interface. */
 const INTERFACE_VERSION = '1.2.0';
@@ -17,7 +17,7 @@ export const SELF_TEST_PAUSE = 10 * 60 * 1000;
 export type Methods = (call: Call) => object;
 
 /** @param now the clock, epoch ms */
-export function createMethods(hex: Certificates['hex'], now: () => number): Methods {
+export function createMethods(hex: CertificatesInHex, now: () => number): Methods {
   const meter = new Meter();
   let lastSelfTest: number | undefined;
 

@@ -1,5 +1,5 @@
 // Maps a request line to its action: the redirect, the user's page, or a method call.
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 export type RouteAction = 'redirect' | 'page' | 'call';
 
