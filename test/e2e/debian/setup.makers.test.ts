@@ -35,7 +35,7 @@ describe('setup on a real Debian, by maker', { skip: noDebian() }, () => {
     },
   );
 
-  /** What setup says, and the options it has written. */
+  /** The output of setup, and the options it has written. */
   async function setUp(name: string) {
     await pi.shows(name);
     const said = await pi.root.shell(SETUP);
@@ -64,6 +64,7 @@ describe('setup on a real Debian, by maker', { skip: noDebian() }, () => {
     assert.deepEqual(options, ['mdns: smgw.local']);
     assert.match(said, /^ +evcc.*: uri https:\/\/192\.168\.0\.10, host 10\.11\.120\.2$/m);
     assert.match(said, /HACS\): URL https:\/\/smgw\.local$/m);
+    assert.match(said, /^Fertig\. .*\n {2}https:\/\/smgw\.local:8080\n {2}https:\/\/smgw\.local$/m);
     assert.match(await pi.root.shell(SETUP), /^Alles ist schon so eingerichtet/m);
   });
 
