@@ -56,7 +56,10 @@ export class DigestLogin {
     if (!isRight(credentials, { username: user, realm, password, method })) return false;
     const sameOpaque = (credentials.opaque ?? this.opaque) === this.opaque;
     const count = Number.parseInt(credentials.nc, 16);
-    if (!sameOpaque || !this.nonces.use(credentials.nonce, count, this.now())) throw this.challenge(true);
+    // After a redirect some clients repeat the credentials of the first target, with its count.
+    const least = credentials.uri === target ? 'above' : 'same';
+    if (!sameOpaque || !this.nonces.use(credentials.nonce, count, this.now(), least))
+      throw this.challenge(true);
     return true;
   }
 }

@@ -12,6 +12,8 @@ export interface Login {
 
 /** The meter at the start; DIN 43863-5. */
 export const METER_ID = '1emh0009876543';
+/** The meter after a swap. */
+export const NEXT_METER_ID = '1emh0011223344';
 
 /** The installation of the meter, epoch ms; no reading is older. */
 export const INSTALLED = Date.UTC(2024, 0, 1);

@@ -2,6 +2,7 @@
 import { makeCertificates, type KeyPairPem } from './certificates.js';
 import type { GatewayKnobs, GatewayModel } from './gateway.js';
 import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
+import { Meter } from './meter.js';
 import { createResponder } from './responder.js';
 import { startServer, type GatewayServer } from './server.js';
 import { THEBEN } from './theben/theben.js';
@@ -15,6 +16,8 @@ export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   readonly host?: string;
   /** Default 0: the kernel chooses. */
   readonly port?: number;
+  /** The gateway's own address where it is not `host`, as behind a router. */
+  readonly ownAddress?: string;
   /** The clock of the household, epoch ms; default the real one. Certificates always follow the real one. */
   readonly now?: () => number;
 }
@@ -29,12 +32,22 @@ export interface RunningSimulator extends GatewayServer, Login {
 
 /** Starts a gateway with new certificates. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const { maker = 'theben', host = '127.0.0.1', port = 0, now = Date.now, ...knobs } = options;
+  const {
+    maker = 'theben',
+    host = '127.0.0.1',
+    port = 0,
+    now = Date.now,
+    ownAddress = host,
+    ...knobs
+  } = options;
   const { user = DEFAULT_LOGIN.user, password = DEFAULT_LOGIN.password } = options;
   const model = MODELS[maker];
   const certificates = await makeCertificates(model.id);
   const clock = (): number => now() + (knobs.wrongClock ?? 0);
-  const setting = { host, user, password, now: clock, certificates: certificates.hex, knobs };
+  const { meterSwap = 0 } = knobs;
+  const meter = new Meter(meterSwap === 0 ? Infinity : clock() + meterSwap);
+  const own = { host: ownAddress, user, password, now: clock, meter };
+  const setting = { ...own, certificates: certificates.hex, knobs };
   const { answer, welcome } = model.start(setting);
   const { tls, limits } = model;
   const silence = knobs.dropIdle ?? limits.silence;
@@ -43,6 +56,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     responder: createResponder(answer, knobs.answerDelay),
     limits: { ...limits, silence },
   });
-  const { server: own, client } = certificates;
-  return { ...server, host, user, password, certificatePem: own.certPem, clientCertificate: client };
+  const { server: identity, client } = certificates;
+  return { ...server, host, user, password, certificatePem: identity.certPem, clientCertificate: client };
 }
