@@ -122,7 +122,9 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
       active: this.context.admission.active,
       answers: result.answers,
       answeredMs: result.answeredMs,
+      awaitedMs: result.awaitedMs,
       unansweredMs: result.unansweredMs,
+      unansweredBytes: result.unansweredBytes,
       code: result.code,
       holder: this.admittance.holder,
     });
@@ -255,7 +257,9 @@ const NOTHING_RELAYED = {
   firstByteMs: undefined,
   answers: 0,
   answeredMs: undefined,
+  awaitedMs: 0,
   unansweredMs: 0,
+  unansweredBytes: 0,
 };
 
 /** Its client had gone before it was accepted. */

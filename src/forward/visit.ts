@@ -3,7 +3,7 @@ import type { ConnectionRecord } from './record.js';
 import type { LiveConnection } from './view.js';
 
 /** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */
-const UNANSWERED_MS = 3000;
+export const UNANSWERED_MS = 3000;
 
 /**
  * Answers that prove a log-in. The first one may only ask for a password (401), and with a wrong one nothing follows.
@@ -12,13 +12,22 @@ export const LOGIN_ANSWERS = 2;
 
 export type Visit = 'read' | 'unanswered';
 
-/** Undefined for a probe, a handshake alone and a refusal. */
+/** The facts of a connection that has ended. */
+export type VisitFacts = Pick<
+  ConnectionRecord,
+  'answers' | 'awaitedMs' | 'firstByteMs' | 'outcome' | 'unansweredMs'
+>;
+
+/** Undefined for a probe, a handshake alone and a refusal. A target without a single byte answers no handshake either. */
 export function visitOf({
   answers,
+  awaitedMs,
+  firstByteMs,
   outcome,
   unansweredMs,
-}: Pick<ConnectionRecord, 'answers' | 'outcome' | 'unansweredMs'>): Visit | undefined {
-  if (unansweredMs >= UNANSWERED_MS && outcome !== 'shutdown') return 'unanswered';
+}: VisitFacts): Visit | undefined {
+  const waitedMs = firstByteMs === undefined ? Math.max(awaitedMs, unansweredMs) : awaitedMs;
+  if (waitedMs >= UNANSWERED_MS && outcome !== 'shutdown') return 'unanswered';
   return answers > 0 ? 'read' : undefined;
 }
 

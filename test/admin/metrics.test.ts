@@ -113,7 +113,7 @@ describe('the metrics', () => {
     assert.deepEqual([await verdict('read'), await verdict('target-unknown')], [1, undefined]);
     const age = Date.now() / 1000 - ((await lastRead()) ?? NaN);
     assert.ok(age >= 0 && age < 5, `${age} s`);
-    statistics.ended(connectionRecord({ unansweredMs: 4000 }));
+    statistics.ended(connectionRecord({ awaitedMs: 4000 }));
     assert.deepEqual([await verdict('unanswered'), await visits('unanswered')], [1, 1]);
   });
 

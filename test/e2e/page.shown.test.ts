@@ -88,7 +88,7 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
     assert.match(await well.first().innerText(), /^homeassistant\s/);
     assert.match(
       await page.locator('.state').innerText(),
-      /does not answer the log-in\s+last tried 1 minute ago, 3 times in a row\s+192\.168\.0\.11 has asked[^]*Check this\s+Enter user name and password/,
+      /does not answer the log-in\s+192\.168\.0\.11 tried 3 times in a row, last 1 minute ago\s+The gateway took the request and never answered: often a wrong password\.[^]*Check this\s+Enter user name and password/,
     );
   });
 

@@ -6,12 +6,18 @@ import { connectionRecord } from '../support/record.js';
 
 describe('a visit', () => {
   for (const [name, own, visit] of [
-    ['answered', { answers: 1, unansweredMs: 0 }, 'read'],
-    ['not asked', { answers: 0, unansweredMs: 0 }, undefined],
-    ['given up at once', { answers: 0, unansweredMs: 2999 }, undefined],
-    ['given up after waiting', { answers: 0, unansweredMs: 3000 }, 'unanswered'],
-    ['asked for a password, and given up', { answers: 1, unansweredMs: 3000 }, 'unanswered'],
-    ['cut by our own end', { answers: 0, unansweredMs: 9000, outcome: 'shutdown' }, undefined],
+    ['answered', { answers: 1, awaitedMs: 0 }, 'read'],
+    ['not asked', { answers: 0, awaitedMs: 0 }, undefined],
+    ['given up at once', { answers: 0, awaitedMs: 2999 }, undefined],
+    ['given up after waiting', { answers: 0, awaitedMs: 3000 }, 'unanswered'],
+    ['asked for a password, and given up', { answers: 1, awaitedMs: 3000 }, 'unanswered'],
+    [
+      'not even greeted',
+      { answers: 0, awaitedMs: 0, firstByteMs: undefined, unansweredMs: 3000 },
+      'unanswered',
+    ],
+    ['left in the handshake', { answers: 0, awaitedMs: 0, unansweredMs: 3000 }, undefined],
+    ['cut by our own end', { answers: 0, awaitedMs: 9000, outcome: 'shutdown' }, undefined],
   ] as const)
     it(`that was ${name} is ${visit ?? 'neither'}`, () => {
       assert.equal(visitOf(connectionRecord(own)), visit);

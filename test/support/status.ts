@@ -119,14 +119,15 @@ export function status(own: Partial<Status> = {}): Status {
 
 /** The log-in of one of two clients is not answered. */
 export function unanswered(): Status {
-  const vain = { client: '192.168.0.11', at: before(70), times: 3 };
+  const hint = 'the gateway took the request and never answered: often a wrong password';
+  const vain = { client: '192.168.0.11', at: before(70), times: 3, hint };
   const failed = [2003, 2002, 2001].map((id, at) =>
     endedConnection(id, {
       client: `192.168.0.11:${id}`,
       endedAt: before(70 + 600 * at),
       outcome: 'client-reset',
       visit: 'unanswered',
-      hint: 'the gateway took the request and never answered: often a wrong password',
+      hint,
     }),
   );
   return status({

@@ -168,7 +168,7 @@ function timeCell(view, time) {
  *
  * @param {Readonly<Record<string, string>>} hints @param {string} hint
  */
-function translated(hints, hint) {
+export function translated(hints, hint) {
   const [, holder = '', time = ''] = /^(\S+) has had the turn for ([^:]+):/.exec(hint) ?? [];
   const known = holder === '' ? hint : hint.replace(holder, 'HOLDER').replace(time, 'TIME');
   return hints[known]?.replace('HOLDER', holder).replace('TIME', time);

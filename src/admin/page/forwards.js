@@ -3,6 +3,7 @@
 /** @import { Children, Description } from './dom.js' */
 /** @import { Headline } from './forward-state.js' */
 /** @import { View } from './view.js' */
+import { translated } from './connections.js';
 import { deviceOf } from './devices.js';
 import { h } from './dom.js';
 import { adviceFor, portTaken, ranked } from './forward-state.js';
@@ -114,7 +115,9 @@ function sinceLine(view, { verdict, target, lastRead, unanswered }) {
   if (verdict === 'target-down' && target.since !== null)
     return line(target.since, ({ moment, ago }) => texts.since(moment, ago));
   if (verdict === 'unanswered' && unanswered !== null)
-    return line(unanswered.at, ({ ago }) => texts.lastTried(ago, format.count(unanswered.times)));
+    return line(unanswered.at, ({ ago }) =>
+      texts.lastTried(ago, deviceOf(view, unanswered.client), format.count(unanswered.times)),
+    );
   if (verdict !== 'read' && verdict !== 'not-read') return undefined;
   if (lastRead === null) return h('p', { class: 'since' }, texts.neverRead);
   return line(lastRead.at, ({ ago }) => texts.lastReadBy(ago, deviceOf(view, lastRead.client)));
@@ -150,7 +153,9 @@ function reasonFor(view, forward) {
     case 'not-read-yet':
       return explanations[verdict];
     case 'unanswered':
-      return explanations.unanswered(unanswered === null ? '' : deviceOf(view, unanswered.client));
+      return (
+        unanswered?.hint && `${capitalised(translated(texts.hints, unanswered.hint) ?? unanswered.hint)}.`
+      );
     case 'target-down':
       return target.lastFailure === null
         ? undefined

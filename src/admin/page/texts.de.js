@@ -44,8 +44,10 @@ export const texts = {
     count === 0 ? `Alle ${all} Gateways sind in Ordnung` : `${troubled} von ${all} Gateways brauchen Hilfe`,
   lastReadBy: (ago, device) => `zuletzt ${ago} von ${device}`,
   neverRead: 'seit dem Start kein einziges Mal',
-  lastTried: (ago, times) =>
-    times === '1' ? `zuletzt versucht ${ago}` : `zuletzt versucht ${ago}, ${times}-mal hintereinander`,
+  lastTried: (ago, device, times) =>
+    times === '1'
+      ? `${device} hat es ${ago} versucht`
+      : `${device} hat es ${times}-mal hintereinander versucht, zuletzt ${ago}`,
   explanations: {
     waiting: (listen) =>
       `Der Anschluss für das Heimnetz hat keine Adresse (${listen}). Sobald er eine hat, geht es von selbst weiter.`,
@@ -57,8 +59,6 @@ export const texts = {
       `Port ${port} ist von einem anderen Programm belegt (Benutzer ${user}). Geräte erreichen dieses Programm statt des Gateways.`,
     'target-unknown': 'Sobald das Gateway antwortet, öffnen sich die Ports.',
     'not-read-yet': 'Das Gateway ist erreichbar. Bisher hat kein Gerät den Zähler gelesen.',
-    unanswered: (device) =>
-      `${device} hat gefragt, und das Gateway hat nie geantwortet: oft ein falsches Passwort.`,
   },
   lookAt: 'Was sich prüfen lässt',
   place: (host, port) => `${host} (Port ${port})`,
@@ -220,6 +220,12 @@ export const texts = {
     'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)': NO_DESCRIPTORS,
     'the gateway took the request and never answered: often a wrong password':
       'das Gateway hat die Anfrage angenommen und nie geantwortet: oft ein falsches Passwort',
+    'the gateway accepts connections and sends nothing: overloaded or read too often, and perhaps so until its operator restarts it':
+      'das Gateway nimmt Verbindungen an und sendet nichts: überlastet oder zu oft abgefragt, und vielleicht so, bis der Messstellenbetreiber es neu startet',
+    'the gateway ended the connection before its first byte: it may take few at once, see --max-target-connections':
+      'das Gateway hat die Verbindung vor seinem ersten Byte beendet: Vielleicht nimmt es nur wenige zugleich an, siehe --max-target-connections',
+    'the gateway ended the connection in place of an answer: it had kept it for too long, or refuses a certificate':
+      'das Gateway hat die Verbindung beendet, statt zu antworten: Sie bestand ihm zu lange, oder es lehnt ein Zertifikat ab',
     'no local port or address left for another connection to the gateway':
       'kein Port und keine Adresse mehr frei für eine weitere Verbindung zum Gateway',
     "the gateway's name could not be looked up: does it exist, is it spelled right?":

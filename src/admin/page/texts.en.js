@@ -47,9 +47,9 @@ export const texts = {
   /** @param {string} ago @param {string} device */
   lastReadBy: (ago, device) => `last ${ago} by ${device}`,
   neverRead: 'not once since the start',
-  /** @param {string} ago @param {string} times */
-  lastTried: (ago, times) =>
-    times === '1' ? `last tried ${ago}` : `last tried ${ago}, ${times} times in a row`,
+  /** @param {string} ago @param {string} device @param {string} times */
+  lastTried: (ago, device, times) =>
+    times === '1' ? `${device} tried ${ago}` : `${device} tried ${times} times in a row, last ${ago}`,
   /** The meaning of a headline that needs a word. */
   explanations: {
     /** @param {string} listen */
@@ -66,8 +66,6 @@ export const texts = {
       `Port ${port} is in use by another program, of user ${user}. Devices get that program instead of the gateway.`,
     'target-unknown': 'The ports open as soon as the gateway answers.',
     'not-read-yet': 'The gateway is reachable. No device has read it so far.',
-    /** @param {string} device */
-    unanswered: (device) => `${device} has asked, and the gateway never answered: often a wrong password.`,
   },
   lookAt: 'Check this',
   /** @param {string} host @param {string} port */

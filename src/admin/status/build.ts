@@ -6,6 +6,7 @@ import type { ListenError } from '../../forward/listen/listener.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import type { NameView } from '../../mdns/standings.js';
 import { TimeOfDay } from './clock.js';
+import type { VainVisits } from './in-vain.js';
 import { clientRows, endedRow, historyRows, liveRow, trafficRows } from './rows.js';
 import type { ForwardStatus, ListenFailureStatus, Status, TargetStatus } from './schema.js';
 import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
@@ -87,8 +88,14 @@ function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Su
     totals: totalsOf([name], views, statistics),
     visits: { ...counts.visits },
     lastRead: lastRead === undefined ? null : { client: lastRead.client, at: clock.iso(lastRead.at) },
-    unanswered: unanswered === undefined ? null : { ...unanswered, at: clock.iso(unanswered.at) },
+    unanswered: unansweredStatus(unanswered, clock),
   };
+}
+
+function unansweredStatus(vain: VainVisits | undefined, clock: TimeOfDay): ForwardStatus['unanswered'] {
+  if (vain === undefined) return null;
+  const { client, at, times, hint } = vain;
+  return { client, at: clock.iso(at), times, ...(hint !== undefined && { hint }) };
 }
 
 function listenFailureStatus({ address, code, user }: ListenError): ListenFailureStatus {

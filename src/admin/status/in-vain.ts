@@ -2,6 +2,7 @@
 import { hasRead, LOGIN_ANSWERS, visitOf } from '../../forward/visit.js';
 import type { ConnectionRecord } from '../../forward/record.js';
 import type { LiveConnection } from '../../forward/view.js';
+import { hintFor } from '../../log/hint.js';
 import { addressOf } from './clients.js';
 import { HOUR_MS } from './sums.js';
 
@@ -14,6 +15,8 @@ export interface VainVisits {
   readonly at: number;
   /** How many in a row. */
   readonly times: number;
+  /** The probable meaning of the last one. */
+  readonly hint: string | undefined;
 }
 
 interface Entry extends VainVisits {
@@ -30,7 +33,8 @@ export class InVain {
     const client = addressOf(record.client);
     const before = this.entries.get(client);
     const visit = visitOf(record);
-    if (visit === 'unanswered') this.add({ client, at: now, times: (before?.times ?? 0) + 1, answers: 0 });
+    if (visit === 'unanswered')
+      this.add({ client, at: now, times: (before?.times ?? 0) + 1, hint: hintFor(record), answers: 0 });
     else if (visit === 'read' && before !== undefined) {
       const answers = before.answers + record.answers;
       if (answers >= LOGIN_ANSWERS) this.entries.delete(client);

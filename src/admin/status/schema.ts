@@ -119,6 +119,7 @@ const forward = v.object({
         client: described(text, 'Its address without port'),
         at: described(time, 'When the last of these connections ended'),
         times: described(count, 'How many'),
+        hint: v.optional(described(text, 'What the last one probably means, in English')),
       }),
     ),
     'The client whose last requests of this hour got no answer; null: none',

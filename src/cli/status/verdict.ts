@@ -101,12 +101,13 @@ function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): str
 }
 
 function unansweredWords(
-  { client, at, times }: NonNullable<ForwardStatus['unanswered']>,
+  { client, at, times, hint }: NonNullable<ForwardStatus['unanswered']>,
   now: string,
   device: DeviceNames,
 ): string {
-  const often = times === 1 ? '' : `, ${times} times in a row`;
-  return `${device(client)} has asked, and the gateway never answered: often a wrong password (last ${ago(at, now)}${often})`;
+  const last = ago(at, now);
+  const tries = times === 1 ? `tried ${last}` : `tried ${times} times in a row, last ${last}`;
+  return `${device(client)} ${tries}${hint === undefined ? '' : ` - ${hint}`}`;
 }
 
 function listenWords({ listen, listenFailures = [] }: ForwardStatus): string {
@@ -155,7 +156,7 @@ export function lastTry({ lastSuccess, lastFailure }: TargetStatus, now: string)
 
 /** the target refused the connection (target-refused, ECONNREFUSED) - a device answers at that address, but … */
 function failure({ outcome, code }: NonNullable<TargetStatus['lastFailure']>): string {
-  const hint = hintFor({ outcome, code, unansweredMs: 0, holder: undefined });
+  const hint = hintFor({ outcome, code, holder: undefined });
   return `${wordsFor(SENTENCES, outcome)} (${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
 }
 

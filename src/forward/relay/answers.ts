@@ -59,8 +59,8 @@ export class Answers {
     return this.asked > 0;
   }
 
-  /** How long, when it was settled, the client had waited in vain behind a request; 0 if it had not. */
-  get unansweredMs(): number {
+  /** How long, when it was settled, a request had been without an answer; 0 if none was. */
+  get awaitedMs(): number {
     return this.settledMs ?? 0;
   }
 

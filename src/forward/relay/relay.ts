@@ -24,7 +24,9 @@ export type RelayResult = Pick<
   | 'firstByteMs'
   | 'answers'
   | 'answeredMs'
+  | 'awaitedMs'
   | 'unansweredMs'
+  | 'unansweredBytes'
 >;
 
 /** Callbacks of a relay, each called once. */
@@ -148,6 +150,7 @@ export class Relay implements DirectionEvents {
   /** The first cause wins. */
   private settle(outcome: Outcome, code?: string): Pick<RelayResult, 'outcome' | 'code'> {
     this.answers.settle();
+    this.silence.settle();
     return (this.cause ??= { outcome, code });
   }
 
@@ -170,6 +173,7 @@ export class Relay implements DirectionEvents {
   onFin({ from }: Direction): void {
     this.firstToClose ??= from;
     this.answers.settle();
+    this.silence.settle();
   }
 
   /** A side that has closed and then resets has not changed its mind: its kernel answers what came after close(). */
@@ -186,12 +190,12 @@ export class Relay implements DirectionEvents {
     this.toTarget.source.resume();
     this.toClient.source.resume();
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
-    const { firstByteMs } = this.silence;
-    const { count: answers, unansweredMs } = this.answers;
-    const { answeredMs } = this;
+    const { firstByteMs, unansweredMs, unansweredBytes } = this.silence;
+    const { count: answers, awaitedMs } = this.answers;
     const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
-    const times = { firstByteMs, answeredMs, unansweredMs };
-    this.events.report({ outcome, code, ...this.carried, atMost, answers, ...times });
+    const { carried, answeredMs } = this;
+    const times = { firstByteMs, answeredMs, awaitedMs, unansweredMs };
+    this.events.report({ outcome, code, ...carried, atMost, answers, ...times, unansweredBytes });
   }
 }
 

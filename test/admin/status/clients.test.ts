@@ -19,7 +19,7 @@ describe('the clients', () => {
   it('poll with the connections that read', () => {
     const clients = new Clients();
     for (const answers of [0, 1, 3]) clients.ended(connectionRecord({ answers }), 1000);
-    clients.ended(connectionRecord({ answers: 1, unansweredMs: 5000 }), 1000);
+    clients.ended(connectionRecord({ answers: 1, awaitedMs: 5000 }), 1000);
     assert.equal(clients.get('192.168.0.12')?.polls.total(1000), 2);
     assert.equal(clients.get('192.168.0.12')?.polls.total(3_600_000), 0);
   });

@@ -12,7 +12,7 @@ const CLIENT = '10.0.0.1';
 function after(...visits: readonly ('no' | number)[]): InVain {
   const inVain = new InVain();
   visits.forEach((visit, at) => {
-    const own = visit === 'no' ? { answers: 1, unansweredMs: 5000 } : { answers: visit };
+    const own = visit === 'no' ? { answers: 1, awaitedMs: 5000 } : { answers: visit };
     inVain.ended(connectionRecord({ client: `${CLIENT}:${at}`, ...own }), (at + 1) * 1000);
   });
   return inVain;
@@ -53,7 +53,7 @@ describe('visits in vain', () => {
   it('are kept of sixteen clients', () => {
     const inVain = new InVain();
     for (let n = 1; n <= 17; n += 1)
-      inVain.ended(connectionRecord({ client: `10.0.0.${n}:1`, unansweredMs: 5000 }), n);
+      inVain.ended(connectionRecord({ client: `10.0.0.${n}:1`, awaitedMs: 5000 }), n);
     const served = (from: number): LiveConnection[] =>
       Array.from({ length: 18 - from }, (_, at) => live({ client: `10.0.0.${from + at}:1` }));
     assert.equal(inVain.newest(served(3), 100)?.client, '10.0.0.2');

@@ -46,7 +46,7 @@ describe('statistics', () => {
     ended('10.0.0.1', { answeredMs: 5 });
     ended('10.0.0.2', { answers: 0, answeredMs: undefined });
     ended('10.0.0.3', { answeredMs: 1_000_000 });
-    ended('10.0.0.4', { answeredMs: 5000, unansweredMs: 5000 });
+    ended('10.0.0.4', { answeredMs: 5000, awaitedMs: 5000 });
     assert.equal(statistics.forward('gateway').lastRead?.client, '10.0.0.1');
     assert.deepEqual(statistics.forward('gateway').visits, { read: 2, unanswered: 1 });
   });

@@ -32,7 +32,7 @@ const tell = ({ reachable, listen, readAgo, vainAgo, live = [] }: Scene) => {
   if (readAgo !== undefined)
     statistics.ended(connectionRecord({ forward, client: '10.0.0.1:1', answeredMs: 0 }), NOW - readAgo);
   if (vainAgo !== undefined)
-    statistics.ended(connectionRecord({ forward, client: '10.0.0.2:1', unansweredMs: 5000 }), NOW - vainAgo);
+    statistics.ended(connectionRecord({ forward, client: '10.0.0.2:1', awaitedMs: 5000 }), NOW - vainAgo);
   const own = live.map((each) => ({ client: '10.0.0.3:1', isAwaiting: false, ...each }) as LiveConnection);
   return standingOf(view, statistics.forward(forward), own, NOW);
 };

@@ -181,7 +181,7 @@ describe('asking something else', () => {
     [
       'a status with a wrong time',
       () => answering(JSON.stringify(aStatus({ now: '2026-13-45T99:00:00Z' }))),
-      notStatus('host: .*'),
+      notStatus('now: .*'),
     ],
     [
       'a status with an odd time',

@@ -127,8 +127,11 @@ describe('the state of a forward', () => {
     ],
     [
       'a log-in is not answered',
-      { verdict: 'unanswered', unanswered: { client: '192.168.0.11', at: NOW, times: 3 } },
-      /^✗ gateway: The gateway does not answer the log-in: 192\.168\.0\.11 has asked, and the gateway never\n {2}answered: often a wrong password \(last just now, 3 times in a row\)\n(?:.*\n){2} {2}last read {4}12 s ago by/m,
+      {
+        verdict: 'unanswered',
+        unanswered: { client: '192.168.0.11', at: NOW, times: 3, hint: 'often a wrong password' },
+      },
+      /^✗ gateway: The gateway does not answer the log-in: 192\.168\.0\.11 tried 3 times in a row,\n {2}last just now - often a wrong password\n(?:.*\n){2} {2}last read {4}12 s ago by/m,
     ],
     [
       'its target has not been tried',

@@ -80,7 +80,7 @@ describe('the answers of a target', () => {
       ] as const) {
         const answers = after(...asked, ...(end as readonly (readonly [Sender, Buffer])[]));
         assert.deepEqual([answers.count, answers.isAwaited], [1, true]);
-        assert.equal(answers.unansweredMs, 10 + 10 * end.length);
+        assert.equal(answers.awaitedMs, 10 + 10 * end.length);
       }
     });
   }
@@ -105,12 +105,12 @@ describe('the answers of a target', () => {
     const [ask, answer] = [Buffer.from('GET /'), Buffer.from('200')];
     assert.deepEqual(counts(after(['target', answer])), [0, false, undefined]);
     assert.deepEqual(counts(after(['client', ask], ['target', answer], ['target', answer])), [1, false, 30]);
-    assert.equal(after(['client', ask], ['client', ask]).unansweredMs, 10);
+    assert.equal(after(['client', ask], ['client', ask]).awaitedMs, 10);
   });
 
   it('are not owed for more bytes than a request has', () => {
-    assert.equal(after(['client', Buffer.alloc(65_536)]).unansweredMs, 10);
-    assert.equal(after(['client', Buffer.alloc(65_537)]).unansweredMs, 0);
+    assert.equal(after(['client', Buffer.alloc(65_536)]).awaitedMs, 10);
+    assert.equal(after(['client', Buffer.alloc(65_537)]).awaitedMs, 0);
   });
 
   it('are settled once: what comes later does not count as waiting', () => {
@@ -122,6 +122,6 @@ describe('the answers of a target', () => {
     now = 50;
     answers.targetSent(Buffer.from('!'));
     answers.settle();
-    assert.equal(answers.unansweredMs, 5);
+    assert.equal(answers.awaitedMs, 5);
   });
 });

@@ -4,32 +4,53 @@ import { describe, it } from 'node:test';
 import { Silence } from '../../../src/forward/relay/silence.js';
 
 /** The silence at the end of these events, each 10 ms after the one before. */
-function after(...events: readonly ('client' | 'target')[]) {
+function after(...events: readonly ('client' | 'upload' | 'target' | 'settle')[]) {
   let now = 1000;
   const silence = new Silence(() => now);
   for (const event of events) {
     now += 10;
     if (event === 'client') silence.clientSent(100);
-    else silence.targetSent();
+    else if (event === 'upload') silence.clientSent(65_537);
+    else if (event === 'target') silence.targetSent();
+    else silence.settle();
   }
   now += 10;
-  const { firstByteMs, silentMs, answers, restingSince } = silence;
-  return { firstByteMs, silentMs, answers, restingSince };
+  const { firstByteMs, silentMs, unansweredMs } = silence;
+  return { firstByteMs, silentMs, unansweredMs };
 }
+
+const NEVER = { firstByteMs: undefined, silentMs: undefined };
 
 describe('The silence of a target', () => {
   it('is unknown before its first byte', () => {
-    const never = { firstByteMs: undefined, silentMs: undefined, restingSince: undefined };
-    assert.deepEqual(after('client'), { ...never, answers: 0 });
+    assert.deepEqual(after(), { ...NEVER, unansweredMs: 0 });
   });
 
   it('is told from its last byte on, and the first byte from the start on', () => {
-    const told = { firstByteMs: 20, silentMs: 10, restingSince: 1030 };
-    assert.deepEqual(after('client', 'target', 'target'), { ...told, answers: 1 });
+    assert.deepEqual(after('client', 'target', 'target', 'settle'), {
+      firstByteMs: 20,
+      silentMs: 20,
+      unansweredMs: 0,
+    });
   });
 
-  it('is a rest until the client asks again', () => {
-    const { answers, restingSince } = after('client', 'target', 'client');
-    assert.deepEqual([answers, restingSince], [1, undefined]);
+  it('left the client waiting since its last bytes that were not answered', () => {
+    assert.deepEqual(after('client', 'client', 'settle'), { ...NEVER, unansweredMs: 10 });
+    assert.equal(after('client', 'target', 'client', 'settle').unansweredMs, 10);
+  });
+
+  it('counts for nothing behind more bytes than a request has', () => {
+    assert.equal(after('upload', 'settle').unansweredMs, 0);
+    assert.equal(after('upload', 'client', 'settle').unansweredMs, 0);
+    assert.equal(after('upload', 'client', 'target', 'client', 'settle').unansweredMs, 10);
+  });
+
+  it('ends with an answer, but for a client that sent its last words after waiting in vain', () => {
+    assert.equal(after('client', 'target', 'settle').unansweredMs, 0);
+    assert.equal(after('client', 'client', 'target', 'settle').unansweredMs, 10);
+  });
+
+  it('is settled once: what comes later is no answer', () => {
+    assert.equal(after('client', 'settle', 'target', 'settle').unansweredMs, 10);
   });
 });
