@@ -1,4 +1,4 @@
-// What a connection came to for its client: a reading, a request without an answer, or neither. The only place that says so.
+// The rule for a reading: a connection that read, one that stayed without an answer, or neither. It stands here only.
 import type { ConnectionRecord } from './record.js';
 import type { LiveConnection } from './view.js';
 

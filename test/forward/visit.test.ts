@@ -1,4 +1,4 @@
-// What a connection came to: a reading, a request without an answer, or neither.
+// The rule for a reading: a connection that read, one that stayed without an answer, or neither.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hasRead, visitOf } from '../../src/forward/visit.js';

@@ -31,7 +31,7 @@ export function liveTable(view, connections, hasSeveral) {
 }
 
 /**
- * What went wrong, and folded below it what went well.
+ * Failures and cut connections; below them, folded, the others.
  *
  * @param {View} view
  * @param {readonly EndedConnectionStatus[]} connections
@@ -176,10 +176,14 @@ export function translated(hints, hint) {
 
 /** @param {View} view @param {EndedConnectionStatus} connection @returns {Cell} */
 function outcomeCell({ texts }, { outcome, hint, visit }) {
-  const tone = visit === 'unanswered' ? 'failed' : toneOf(outcome);
   const words = texts.outcomes[outcome];
-  const text = tone === 'failed' ? `${texts.recent.failed}: ${words}` : capitalised(words);
   // A hint the page has no word for is better told in English than not at all.
   const note = hint && (translated(texts.hints, hint) ?? hint);
-  return { text, tone, title: outcome, note, lang: note === hint ? 'en' : undefined };
+  const lang = note === hint ? 'en' : undefined;
+  // The end of the connection is not what went wrong here.
+  if (visit === 'unanswered' && note)
+    return { text: capitalised(note), tone: 'failed', title: outcome, note: words };
+  const tone = toneOf(outcome);
+  const text = tone === 'failed' ? `${texts.recent.failed}: ${words}` : capitalised(words);
+  return { text, tone, title: outcome, note, lang };
 }

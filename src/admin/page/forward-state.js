@@ -2,7 +2,7 @@
 /** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { Outcome } from '../../forward/outcome.js' */
 
-/** What needs attention comes first. */
+/** The more urgent, the further ahead. */
 export const VERDICTS = /** @type {const} */ ([
   'port-taken',
   'listen-failed',

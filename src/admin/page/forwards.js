@@ -14,7 +14,7 @@ import { when } from './view.js';
 
 /** How many are shown until the reader asks for all. */
 const FIRST = 6;
-/** What `view.unfolded` has when all are shown. */
+/** In `view.unfolded` when all are shown. */
 const ALL = 'forwards';
 
 /**
@@ -139,30 +139,39 @@ function whyLine(view, forward) {
  * @param {ForwardStatus} forward
  */
 function reasonFor(view, forward) {
-  const { texts } = view;
-  const { explanations } = texts;
-  const { verdict, listenFailures, unanswered, target } = forward;
-  const listen = (listenFailures?.map(({ address }) => address) ?? forward.listen).join(', ');
+  const { explanations } = view.texts;
+  const { verdict, target } = forward;
   switch (verdict) {
     case 'port-taken':
       return takenWords(view, forward);
     case 'waiting':
     case 'listen-failed':
-      return explanations[verdict](listen);
+      return explanations[verdict](listenWords(forward));
     case 'target-unknown':
     case 'not-read-yet':
       return explanations[verdict];
     case 'unanswered':
-      return (
-        unanswered?.hint && `${capitalised(translated(texts.hints, unanswered.hint) ?? unanswered.hint)}.`
-      );
+      return hintWords(view, forward);
     case 'target-down':
-      return target.lastFailure === null
-        ? undefined
-        : `${capitalised(texts.outcomes[target.lastFailure.outcome])}.`;
-    default:
+      return target.lastFailure ? sentence(view.texts.outcomes[target.lastFailure.outcome]) : undefined;
+    case 'read':
+    case 'not-read':
       return undefined;
   }
+}
+
+/** @param {ForwardStatus} forward */
+function listenWords({ listenFailures, listen }) {
+  return (listenFailures?.map(({ address }) => address) ?? listen).join(', ');
+}
+
+/** @param {string} words */
+const sentence = (words) => `${capitalised(words)}.`;
+
+/** @param {View} view @param {ForwardStatus} forward */
+function hintWords({ texts }, { unanswered }) {
+  const hint = unanswered?.hint;
+  return hint === undefined ? undefined : sentence(translated(texts.hints, hint) ?? hint);
 }
 
 /** @param {View} view @param {ForwardStatus} forward */

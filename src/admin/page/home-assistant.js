@@ -1,4 +1,4 @@
-// What to enter in Home Assistant, to be copied.
+// The entry for Home Assistant, with a button that copies it.
 /** @import { ForwardStatus } from '../status/schema.js' */
 /** @import { View } from './view.js' */
 import { h } from './dom.js';

@@ -54,18 +54,23 @@ function redraw() {
     newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
     h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
-    h(
-      'p',
-      { id: 'summary', hidden: isLost || (newest?.forwards.length ?? 0) < 2 },
-      newest && overall(newest),
-    ),
+    newest && summary(newest),
     h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, headCards()),
     newest && h('div', { id: 'details' }, details(newest)),
   ]);
-  if (newest === undefined) return;
-  const { moment, ago } = when(view, newest.since);
-  draw(byId('version'), texts.footer(newest.version, newest.host, moment, ago));
+  if (newest !== undefined) drawFooter(newest);
+}
+
+/** @param {Status} status */
+function drawFooter({ version, host, since }) {
+  const { moment, ago } = when(view, since);
+  draw(byId('version'), texts.footer(version, host, moment, ago));
   byId('about').hidden = false;
+}
+
+/** @param {Status} status */
+function summary(status) {
+  return h('p', { id: 'summary', hidden: isLost || status.forwards.length === 1 }, overall(status));
 }
 
 /** Without contact nothing is known of the forwards, and that is the headline. @returns {Children} */

@@ -1,4 +1,4 @@
-// What each of the last hours was like for a forward: the meter was read, nothing read it, or its gateway was away.
+// The last hours of a forward, each in a word: read, not read, or the gateway unreachable.
 import { HOURS } from './sizes.js';
 import { HOUR_MS, Sums } from './sums.js';
 

@@ -35,7 +35,7 @@ const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number;
 
 const NAME_STATES = ['claiming', 'held', 'taken'] as const satisfies readonly NameState[];
 
-export const FORWARD_STATES = ['ready', 'target-down', 'target-unknown', 'waiting', 'listen-failed'] as const;
+const FORWARD_STATES = ['ready', 'target-down', 'target-unknown', 'waiting', 'listen-failed'] as const;
 
 export const FORWARD_VERDICTS = [
   'read',

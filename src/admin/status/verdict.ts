@@ -31,7 +31,7 @@ export function standingOf(
   return { verdict: verdictOf(view, lastRead, unanswered, now), lastRead, unanswered };
 }
 
-/** Troubles that stop everybody come before those of one client. */
+/** Troubles that stop all clients come before those of one. */
 function verdictOf(
   view: ForwardView,
   lastRead: LastRead | undefined,

@@ -131,7 +131,7 @@ describe('the state of a forward', () => {
         verdict: 'unanswered',
         unanswered: { client: '192.168.0.11', at: NOW, times: 3, hint: 'often a wrong password' },
       },
-      /^✗ gateway: The gateway does not answer the log-in: 192\.168\.0\.11 tried 3 times in a row,\n {2}last just now - often a wrong password\n(?:.*\n){2} {2}last read {4}12 s ago by/m,
+      /^✗ gateway: The gateway does not answer the log-in: 192\.168\.0\.11 tried 3 times in a row, last just\n {2}now - often a wrong password\n(?:.*\n){2} {2}last read {4}12 s ago by/m,
     ],
     [
       'its target has not been tried',
@@ -144,7 +144,7 @@ describe('the state of a forward', () => {
     [
       'its target is down, and why that may be',
       DOWN_FORWARD,
-      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the target refused\n {2}the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but nothing/m,
+      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the target\n {2}refused the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but\n {2}nothing/m,
     ],
     ['when that was tried last', DOWN_FORWARD, /^ {2}last try {5}3 s ago$/m],
     [
@@ -165,7 +165,7 @@ describe('the state of a forward', () => {
     [
       'it cannot listen',
       { verdict: 'listen-failed', listen: ['8080', '127.0.0.1:9'], addresses: [] },
-      /^✗ gateway: Port cannot be opened: not everything it should listen on is open \(8080, 127\.0\.0\.1:9\); the\n {2}log says why$/m,
+      /^✗ gateway: Port cannot be opened: not everything it should listen on is open \(8080, 127\.0\.0\.1:9\);\n {2}the log says why$/m,
     ],
     ['a verdict this program does not know', { verdict: 'odd' as 'read' }, /^! gateway: odd$/m],
     [
