@@ -5,15 +5,21 @@ import { decode, encode } from 'dns-packet';
 const [role, ...rest] = process.argv.slice(2);
 const LINK = 'eth0';
 
-/** Answers every question with these names: with an address for the first, and as services. */
-function answerMdns(names: readonly string[]): void {
+/**
+ * Answers every question with these names: with an address for the first, and as services.
+ *
+ * @param isApart whether the services come in a message of their own
+ */
+function answerMdns(names: readonly string[], isApart: boolean): void {
   const socket = createSocket({ type: 'udp6', reuseAddr: true });
   socket.on('message', (message: Buffer, from: RemoteInfo) => {
     if (decode(message).type !== 'query') return;
     const [own = 'smgw.local'] = names;
-    const services = names.map((data) => ({ type: 'PTR', name: '_http._tcp.local', data }) as const);
-    const answers = [{ type: 'AAAA', name: own, data: 'fe80::2' } as const, ...services];
-    socket.send(encode({ type: 'response', answers }), from.port, from.address);
+    const called = isApart ? names.slice(1) : names;
+    const services = called.map((data) => ({ type: 'PTR', name: '_http._tcp.local', data }) as const);
+    const address = { type: 'AAAA', name: own, data: 'fe80::2' } as const;
+    for (const answers of isApart ? [[address], services] : [[address, ...services]])
+      socket.send(encode({ type: 'response', answers }), from.port, from.address);
   });
   socket.bind(5353, () => {
     socket.addMembership('ff02::fb', `::%${LINK}`);
@@ -45,6 +51,7 @@ function ready(): void {
   console.log('ready');
 }
 
-if (role === 'mdns') answerMdns(JSON.parse(rest[0] ?? '[]') as string[]);
+if (role === 'mdns' || role === 'mdns-apart')
+  answerMdns(JSON.parse(rest[0] ?? '[]') as string[], role === 'mdns-apart');
 else offerByDhcp(rest);
 process.stdin.resume().on('end', () => process.exit());
