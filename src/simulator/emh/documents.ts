@@ -71,10 +71,11 @@ function extended({ meter, now }: DocumentSource, id = ''): object {
   return extendedEntry(meter, now);
 }
 
-/** The registers of the last quarter of an hour. */
+/** The registers of the last quarter of an hour, or of now at a meter that is newer. */
 function register({ meter, now }: DocumentSource, id = ''): object {
   known(id, [meter.idAt(now)]);
-  return registerEntry(meter, Math.floor(now / SLOT) * SLOT);
+  const slot = Math.floor(now / SLOT) * SLOT;
+  return registerEntry(meter, meter.idAt(slot) === id ? slot : now);
 }
 
 /** A new meter has no values from before. */
