@@ -1,6 +1,6 @@
 // The shape that the simulated gateways of all makers have in common.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CertificatesInHex } from './certificates.js';
+import type { CertificatesInHex, GatewayName } from './certificates.js';
 import type { Login } from './identity.js';
 import type { Meter } from './meter.js';
 
@@ -71,11 +71,7 @@ export interface GatewayKnobs {
 }
 
 /** A maker's kind of gateway. */
-export interface GatewayModel {
-  /** Its number by DIN 43863-5: ethe0300186023. */
-  readonly id: string;
-  /** The name in its certificate. */
-  readonly certificateName: string;
+export interface GatewayModel extends GatewayName {
   /** The OpenSSL names of curves and suites of its handshake. */
   readonly tls: { readonly curves: string; readonly suites: readonly string[] };
   readonly limits: SessionLimits;
