@@ -32,7 +32,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
       await bed.withDevice('mdns-apart', [JSON.stringify(names)], async () => {
         const { gateway } = (await bed.find([], { mdnsMs: 5000 })).document;
         assert.deepEqual(gateway?.names, names);
-        assert.deepEqual(gateway?.maker, from === undefined ? null : { maker: 'EMH', from });
+        assert.deepEqual(gateway.maker, from === undefined ? null : { maker: 'EMH', from });
       });
     });
 });
