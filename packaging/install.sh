@@ -85,7 +85,7 @@ read_options() {
             choose "$2"
             shift
             ;;
-          *) unknown="--lang ${2-}" ;;
+          *) unknown="--lang${2+ $2}" ;;
         esac
         ;;
       *) unknown=$1 ;;

@@ -34,7 +34,7 @@ readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon ava
 # Dependencies of smgw-proxy beyond HAS: downloaded with their own dependencies, but not installed.
 readonly TO_COME=(nodejs)
 # What tests install besides, from apt's cache as well; no system has them from the start.
-readonly FOR_TESTS=(unattended-upgrades cloud-init)
+readonly FOR_TESTS=(curl unattended-upgrades cloud-init)
 # Units of no use in a namespace, or that would wake up during a test.
 readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-udevd.service
   systemd-udev-trigger.service console-getty.service systemd-remount-fs.service apt-daily.timer

@@ -48,7 +48,7 @@ function put(file, content, mode = 0o644) {
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 
 function release() {
-  const notes = script('release-notes.mjs', ...(options.tag === '' ? [] : [options.tag]));
+  const notes = script('release-notes.mjs', options.tag);
   rmSync(options.out, { recursive: true, force: true });
   mkdirSync(options.out, { recursive: true });
   const deb = path.basename(
@@ -70,7 +70,10 @@ function release() {
 function sdCard(files) {
   for (const file of files) cpSync(at(file), at(`sd-card/${file}`));
   put('sd-card/vendor-data', read('packaging/sd-card/vendor-data'));
-  put('sd-card/LIESMICH.txt', read('packaging/sd-card/LIESMICH.txt').replaceAll('@VERSION@', options.version));
+  put(
+    'sd-card/LIESMICH.txt',
+    read('packaging/sd-card/LIESMICH.txt').replaceAll('@VERSION@', options.version),
+  );
   const content = readdirSync(at('sd-card'))
     .sort()
     .map((file) => [file, readFileSync(at(`sd-card/${file}`))]);
@@ -88,6 +91,7 @@ try {
   console.log(options.out);
 } catch (error) {
   // The script that failed has said why.
-  if (error.status === undefined) console.error(`smgw-proxy: the release could not be made: ${error.message}`);
+  if (error.status === undefined)
+    console.error(`smgw-proxy: the release could not be made: ${error.message}`);
   process.exitCode = 1;
 }

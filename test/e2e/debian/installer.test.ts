@@ -13,6 +13,24 @@ import { missing } from '../../support/requires.js';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const LATER = `${version}+later`;
 
+/**
+ * Holds apt's locks as other programs do: that of the lists until install.sh says that it waits, that of dpkg until
+ * apt-get says so in the log.
+ */
+const HOLD = `use Fcntl;
+sub hold {
+  open my $file, '+>>', $_[0] or die;
+  my $lock = pack('s s x4 q q i x4', F_WRLCK, 0, 0, 0, 0);
+  fcntl($file, F_SETLK, $lock) or die;
+  return $file;
+}
+sub let_go { select undef, undef, undef, 0.2 until system("grep -qs '$_[1]' $_[2]") == 0; close $_[0] }
+my ($lists, $dpkg) = (hold('/var/lib/apt/lists/lock'), hold('/var/lib/dpkg/lock-frontend'));
+print "held\n";
+let_go($lists, 'abgewartet', '/root/said');
+let_go($dpkg, 'Waiting for cache lock', '/tmp/tmp.*/log');
+`;
+
 /** The longest time from the command to a reading, in ms. */
 const LONGEST_MS = 180_000;
 
@@ -33,7 +51,8 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     for (const file of files) await house.root.copy(path.join(release, file), `${folder}/${file}`);
   }
 
-  const version_ = (): Promise<string> => house.root.tryShell(`dpkg-query -W -f '\${Version}' smgw-proxy`);
+  const installedVersion = (): Promise<string> =>
+    house.root.tryShell(`dpkg-query -W -f '\${Version}' smgw-proxy`);
 
   const install = (folder: string, words: string): Promise<string> =>
     house.root.tryShell(`LANG=de_DE.UTF-8 bash '${folder}/install.sh' ${words}; echo "status $?"`);
@@ -47,7 +66,10 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     const said = await install('/root/Neue Downloads', '--yes');
     const installed = performance.now();
     assert.match(said, /^smgw-proxy \S+ ist installiert\.$/m);
-    assert.match(said, /^Die Statusseite, nur auf diesem Rechner: {2}http:\/\/127\.0\.0\.1:8081\/\nstatus 0$/m);
+    assert.match(
+      said,
+      /^Die Statusseite, nur auf diesem Rechner: {2}http:\/\/127\.0\.0\.1:8081\/\nstatus 0$/m,
+    );
     assert.match(await house.read('192.168.0.10:443'), READING);
     const read = performance.now();
     const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -65,7 +87,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     await download('/root/later', '--version', LATER);
     const config = await house.root.exec('cat', CONFIG_FILE);
     assert.match(await install('/root/later', '--yes'), /^status 0$/m);
-    assert.equal(await version_(), LATER);
+    assert.equal(await installedVersion(), LATER);
     assert.equal(await house.root.exec('cat', CONFIG_FILE), config);
     assert.match(await house.read('192.168.0.10:443'), READING);
     assert.match(await install('/root/Neue Downloads', '--yes'), /\+later ist schon installiert\.$/m);
@@ -90,5 +112,19 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     assert.match(asked, /Deutsch oder English\? d\/e \[e\]: /);
     assert.match(asked, /^smgw-proxy \S+ is installed\.\r$/m);
     assert.match(asked, /Then: sudo smgw-proxy setup --lang en\r\nstatus 3$/m);
+  });
+
+  it('waits for another program that installs', DEBIAN_LIMIT, async () => {
+    const mirror = scratchFolder();
+    await moveCache(house, mirror);
+    await useMirror(house, await serveFolder(house, mirror));
+    await download('/root/x');
+    await house.root.write('/root/hold.pl', HOLD);
+    await house.root.shell(
+      'perl /root/hold.pl >/root/held 2>&1 & until [ -s /root/held ]; do sleep 0.1; done',
+    );
+    assert.match(await install('/root/x', '--yes >/root/said 2>&1'), /^status 0$/m);
+    assert.match(await house.root.exec('cat', '/root/held'), /^held$/m);
+    assert.match(await house.read('192.168.0.10:443'), READING);
   });
 });
