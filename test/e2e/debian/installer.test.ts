@@ -31,6 +31,8 @@ let_go($lists, 'abgewartet', '/root/said');
 let_go($dpkg, 'Waiting for cache lock', '/tmp/tmp.*/log');
 `;
 
+/** For each test: it installs, and some wait for a lock. */
+const LIMIT = { timeout: 300_000 };
 /** The longest time from the command to a reading, in ms. */
 const LONGEST_MS = 180_000;
 
@@ -57,7 +59,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
   const install = (folder: string, words: string): Promise<string> =>
     house.root.tryShell(`LANG=de_DE.UTF-8 bash '${folder}/install.sh' ${words}; echo "status $?"`);
 
-  it('reads the gateway, twice, and after an upgrade', { timeout: 300_000 }, async (t) => {
+  it('reads the gateway, twice, and after an upgrade', LIMIT, async (t) => {
     const mirror = scratchFolder();
     await moveCache(house, mirror);
     await useMirror(house, await serveFolder(house, mirror));
@@ -93,7 +95,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     assert.match(await install('/root/Neue Downloads', '--yes'), /\+later ist schon installiert\.$/m);
   });
 
-  it('changes nothing without a network, and asks on the terminal of a pipe', DEBIAN_LIMIT, async () => {
+  it('changes nothing without a network, and asks on the terminal of a pipe', LIMIT, async () => {
     const mirror = scratchFolder();
     await moveCache(house, mirror);
     await useMirror(house, 'http://192.168.0.11');
@@ -114,7 +116,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     assert.match(asked, /Then: sudo smgw-proxy setup --lang en\r\nstatus 3$/m);
   });
 
-  it('waits for another program that installs', DEBIAN_LIMIT, async () => {
+  it('waits for another program that installs', LIMIT, async () => {
     const mirror = scratchFolder();
     await moveCache(house, mirror);
     await useMirror(house, await serveFolder(house, mirror));
