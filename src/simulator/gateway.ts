@@ -1,7 +1,8 @@
 // The shape that the simulated gateways of all makers have in common.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CertificatesInHex } from './certificates.js';
+import type { CertificatesInHex, KeyPairPem } from './certificates.js';
 import type { Login } from './identity.js';
+import type { Meter } from './meter.js';
 
 /** One HTTP request. */
 export interface GatewayRequest {
@@ -21,6 +22,10 @@ export interface GatewayAnswer {
   readonly body: string | Buffer;
   /** How long the real gateway takes for it, in ms; nothing without it. */
   readonly pace?: number;
+  /** Without the headers Connection and Keep-Alive, which HTTP/1.1 does not need and Node adds. */
+  readonly bare?: boolean;
+  /** Runs when the answer has left, or the client. */
+  readonly after?: () => void;
 }
 
 /** The gateway does with a new TCP connection: its handshake, an RST, or nothing at all. */
@@ -44,11 +49,16 @@ export interface SimulatedGateway {
 
 /** A gateway's surroundings. Times in ms. */
 export interface GatewaySetting extends Login {
-  /** The address it listens on, which is its own for its clients. */
+  /** Its own address, which a forwarder's clients do not name. */
   readonly host: string;
   /** Its clock, epoch ms. */
   readonly now: () => number;
+  readonly meter: Meter;
   readonly certificates: CertificatesInHex;
+  /** Signs the readings. */
+  readonly signer: KeyPairPem;
+  /** Ends all connections at once, as a restart of the gateway does. */
+  readonly cut: () => void;
   readonly knobs: GatewayKnobs;
 }
 
@@ -56,15 +66,15 @@ export interface GatewaySetting extends Login {
 export interface GatewayKnobs {
   /** Before each answer, in place of the pace of the real gateway. */
   readonly answerDelay?: number;
-  /** Most sessions at a time: log-ins (PPC), TLS connections (others). */
+  /** Most sessions at a time: log-ins (PPC), TLS connections (others). 0 = unlimited. */
   readonly sessionLimit?: number;
   /** How long wrong log-ins lock the gateway; 0 = never. */
   readonly lockOut?: number;
-  /** The silence after which a kept connection is closed. */
+  /** The silence after which a kept connection is closed; 0 = never. */
   readonly dropIdle?: number;
   /** How far the gateway's clock is ahead; negative: behind. */
   readonly wrongClock?: number;
-  /** The time from the start until another meter takes the place of the first. */
+  /** The time from the start until another meter takes the place of the first; 0 = never. */
   readonly meterSwap?: number;
 }
 

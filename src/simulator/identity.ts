@@ -1,6 +1,6 @@
 // The household of the simulated gateways: invented names and numbers in the form of real ones.
 
-export const MAKERS = ['theben'] as const;
+export const MAKERS = ['theben', 'ppc'] as const;
 /** The makers whose gateways are simulated. */
 export type SimulatedMaker = (typeof MAKERS)[number];
 
@@ -12,6 +12,8 @@ export interface Login {
 
 /** The meter at the start; DIN 43863-5. */
 export const METER_ID = '1emh0009876543';
+/** The meter after a swap. */
+export const NEXT_METER_ID = '1emh0011223344';
 
 /** The installation of the meter, epoch ms; no reading is older. */
 export const INSTALLED = Date.UTC(2024, 0, 1);

@@ -19,10 +19,14 @@ export class Nonces {
     return nonce;
   }
 
-  /** Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier ones. */
-  use(nonce: string, count: number, now: number): boolean {
+  /**
+   * Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier
+   * ones. With `same`, it may also be the highest one.
+   */
+  use(nonce: string, count: number, now: number, least: 'above' | 'same' = 'above'): boolean {
     const entry = this.known.get(nonce);
-    if (entry === undefined || now >= entry.expires || count <= entry.highest) return false;
+    if (entry === undefined || now >= entry.expires || count < 1) return false;
+    if (least === 'same' ? count < entry.highest : count <= entry.highest) return false;
     entry.highest = count;
     return true;
   }

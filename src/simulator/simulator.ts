@@ -2,11 +2,13 @@
 import { makeCertificates, type KeyPairPem } from './certificates.js';
 import type { GatewayKnobs, GatewayModel } from './gateway.js';
 import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
+import { Meter } from './meter.js';
 import { createResponder } from './responder.js';
 import { startServer, type GatewayServer } from './server.js';
+import { PPC } from './ppc/ppc.js';
 import { THEBEN } from './theben/theben.js';
 
-const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN };
+const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN, ppc: PPC };
 
 export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   /** Default theben. */
@@ -15,11 +17,13 @@ export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   readonly host?: string;
   /** Default 0: the kernel chooses. */
   readonly port?: number;
+  /** The gateway's own address where it is not `host`, as behind a router. */
+  readonly ownAddress?: string;
   /** The clock of the household, epoch ms; default the real one. Certificates always follow the real one. */
   readonly now?: () => number;
 }
 
-export interface RunningSimulator extends GatewayServer, Login {
+export interface RunningSimulator extends Omit<GatewayServer, 'cut'>, Login {
   readonly host: string;
   /** The self-signed certificate of the server. */
   readonly certificatePem: string;
@@ -29,12 +33,26 @@ export interface RunningSimulator extends GatewayServer, Login {
 
 /** Starts a gateway with new certificates. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const { maker = 'theben', host = '127.0.0.1', port = 0, now = Date.now, ...knobs } = options;
+  const {
+    maker = 'theben',
+    host = '127.0.0.1',
+    port = 0,
+    now = Date.now,
+    ownAddress = host,
+    ...knobs
+  } = options;
   const { user = DEFAULT_LOGIN.user, password = DEFAULT_LOGIN.password } = options;
   const model = MODELS[maker];
   const certificates = await makeCertificates(model.id);
   const clock = (): number => now() + (knobs.wrongClock ?? 0);
-  const setting = { host, user, password, now: clock, certificates: certificates.hex, knobs };
+  const { hex, signer } = certificates;
+  const cut = (): void => {
+    server.cut();
+  };
+  const { meterSwap = 0 } = knobs;
+  const meter = new Meter(meterSwap === 0 ? Infinity : clock() + meterSwap);
+  const own = { host: ownAddress, user, password, now: clock, meter };
+  const setting = { ...own, certificates: hex, signer, cut, knobs };
   const { answer, welcome } = model.start(setting);
   const { tls, limits } = model;
   const silence = knobs.dropIdle ?? limits.silence;
@@ -43,6 +61,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     responder: createResponder(answer, knobs.answerDelay),
     limits: { ...limits, silence },
   });
-  const { server: own, client } = certificates;
-  return { ...server, host, user, password, certificatePem: own.certPem, clientCertificate: client };
+  const { server: identity, client } = certificates;
+  return {
+    ...{ port: server.port, stop: server.stop, host, user, password },
+    ...{ certificatePem: identity.certPem, clientCertificate: client },
+  };
 }

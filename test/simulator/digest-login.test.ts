@@ -15,7 +15,7 @@ const RULES = {
   realm: 'Conexa',
   format: formatChallenge,
   nonceLifetime: NONCE_LIFETIME,
-  acceptsUri: (uri: string, target: string) => uri === target,
+  acceptsUri: (uri: string, target: string) => uri === target || target === '/redirected',
 };
 
 /** The challenge instead of a log-in. */
@@ -116,6 +116,16 @@ describe('Log-in', () => {
     const { login, session } = setUp();
     assert.throws(() => login.admits({ ...signed(session), target: '/a' }), { status: 400 });
     assert.equal(login.admits({ ...signed(session), method: 'POST' }), false);
+  });
+
+  it('accepts the credentials of the first target once more after a redirect', () => {
+    const { login, session } = setUp();
+    const first = signed(session);
+    assert.ok(login.admits(first));
+    assert.ok(login.admits({ ...first, target: '/redirected' }));
+    assert.match(challengeOf(login, first), /stale=true/);
+    assert.ok(login.admits(signed(session)));
+    assert.match(challengeOf(login, { ...first, target: '/redirected' }), /stale=true/);
   });
 
   it('calls malformed credentials improper', () => {

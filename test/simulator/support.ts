@@ -28,7 +28,7 @@ export async function simulator(
   test: TestContext,
   options: SimulatorOptions = {},
 ): Promise<RunningSimulator> {
-  const running = await startSimulator(options);
+  const running = await startSimulator({ answerDelay: 0, ...options });
   test.after(() => running.stop());
   return running;
 }

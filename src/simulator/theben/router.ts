@@ -5,6 +5,9 @@ export type RouteAction = 'redirect' | 'page' | 'call';
 
 const ROOT = '/smgw/m2m';
 
+/** The path that redirects. */
+export const isRoot = (path: string): boolean => path === ROOT || path === `${ROOT}/`;
+
 /** The target of the redirect. */
 export function userPath(userId: string): string {
   return `${ROOT}/${userId}.sm`;

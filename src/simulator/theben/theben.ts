@@ -12,9 +12,13 @@ import { Refusal } from '../refusal.js';
 import { GATEWAY_ID, userIdOf } from './identity.js';
 import { createMethods, type Methods } from './methods.js';
 import { parseCall } from './parameters.js';
-import { route, userPath } from './router.js';
+import { isRoot, route, userPath } from './router.js';
 
 const MINUTE = 60 * 1000;
+/** As a user of a real gateway has measured, in ms. */
+const SMGW_INFO_PACE = 3600;
+/** The shortest answers of real gateways, in ms; long ones take seconds. */
+const PACE = 50;
 
 export const THEBEN: GatewayModel = {
   id: GATEWAY_ID,
@@ -32,20 +36,24 @@ export const THEBEN: GatewayModel = {
   start,
 };
 
-function start({ now, certificates, ...login }: GatewaySetting): SimulatedGateway {
+function start(setting: GatewaySetting): SimulatedGateway {
+  const { now, knobs, ...login } = setting;
+  const { sessionLimit = 0 } = knobs;
+  const userId = userIdOf(login.user);
   const rules = {
     realm: 'Conexa',
     format: formatChallenge,
     // Longer than the usual poll interval, so that a poll costs one round trip.
     nonceLifetime: 10 * MINUTE,
-    // RFC 7616 section 3.4.6.
-    acceptsUri: (uri: string, target: string) => uri === target,
+    // RFC 7616 section 3.4.6. A client such as httpx follows the redirect with the credentials of the first path, which
+    // real gateways accept.
+    acceptsUri: (uri: string, target: string) =>
+      uri === target || (isRoot(uri) && target === userPath(userId)),
   };
   const digest = new DigestLogin(rules, login, now);
-  const methods = createMethods(certificates, now);
-  const userId = userIdOf(login.user);
+  const methods = createMethods(setting);
   return {
-    welcome: () => 'handshake',
+    welcome: (open) => (sessionLimit > 0 && open >= sessionLimit ? 'reset' : 'handshake'),
     // The real device does not answer a wrong password.
     answer: async (request) => (digest.admits(request) ? serve(request, userId, methods) : undefined),
   };
@@ -59,8 +67,13 @@ async function serve(request: GatewayRequest, userId: string, methods: Methods):
       return page(userId);
     case 'call':
       requireJson(request.headers['content-type']);
-      return answer(200, 'application/json', JSON.stringify(methods(parseCall(await request.body()))));
+      return called(methods(parseCall(await request.body())));
   }
+}
+
+function called(result: object): GatewayAnswer {
+  const pace = 'smgw-info' in result ? SMGW_INFO_PACE : PACE;
+  return { ...answer(200, 'application/json', JSON.stringify(result)), pace };
 }
 
 function requireJson(contentType = ''): void {
