@@ -33,7 +33,7 @@ readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon ava
   iputils-ping procps sudo)
 # Dependencies of smgw-proxy beyond HAS: downloaded with their own dependencies, but not installed.
 readonly TO_COME=(nodejs)
-# What tests install besides, from apt's cache as well; no system has them from the start.
+# Further packages for tests: downloaded likewise, and in no system from the start.
 readonly FOR_TESTS=(curl unattended-upgrades cloud-init)
 # Units of no use in a namespace, or that would wake up during a test.
 readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-udevd.service

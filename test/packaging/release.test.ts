@@ -101,7 +101,7 @@ describe('a release', { skip: missing('dpkg-deb') }, () => {
     execFileSync('sh', ['-c', 'mkdir dist && cp -r "$0" dist/release', release], { cwd: checkout });
     const env = { PATH: gh.searchPath, GITHUB_REF_NAME: 'v1' };
     const said = execFileSync('bash', ['-euo', 'pipefail', '-c', publish], {
-      ...{ cwd: checkout, env, encoding: 'utf8' },
+      ...{ cwd: checkout, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
     });
     gh.remove();
     const attached = said.split('\n').filter((word) => word.startsWith('dist/release/'));

@@ -13,10 +13,7 @@ import { missing } from '../../support/requires.js';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const LATER = `${version}+later`;
 
-/**
- * Holds apt's locks as other programs do: that of the lists until install.sh says that it waits, that of dpkg until
- * apt-get says so in the log.
- */
+/** Holds two locks until their waiting is told: that of the lists by install.sh, that of dpkg by apt-get in its log. */
 const HOLD = `use Fcntl;
 sub hold {
   open my $file, '+>>', $_[0] or die;

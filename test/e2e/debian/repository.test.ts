@@ -52,7 +52,11 @@ describe('the apt repository of docs/release.md', { skip: noDebian() || needed }
 
   function run(block = ''): void {
     const env = { ...process.env, GNUPGHOME };
-    const { status, stderr } = spawnSync('bash', ['-euc', block], { env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync('bash', ['-euc', block], {
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     assert.equal(status, 0, stderr);
   }
 
