@@ -1,6 +1,7 @@
-// Plays a device on a host of the test bed that answers mDNS or DHCP, as its first word says. Says "ready", then stays.
+// Plays a device on a host of the test bed that answers mDNS (mdns, emh) or DHCP, as its first word says. Says "ready", then stays.
+import { once } from 'node:events';
 import { createSocket, type RemoteInfo } from 'node:dgram';
-import { decode, encode } from 'dns-packet';
+import { decode, encode, type Answer } from 'dns-packet';
 
 const [role, ...rest] = process.argv.slice(2);
 const LINK = 'eth0';
@@ -19,6 +20,36 @@ function answerMdns(names: readonly string[]): void {
     socket.addMembership('ff02::fb', `::%${LINK}`);
     ready();
   });
+}
+
+/** Answers for smgw.local, and names the service of its page, over IPv4 and IPv6, as a gateway by EMH does. */
+async function answerAsEmh(address: string): Promise<void> {
+  const host = 'smgw.local';
+  const type = '_http._tcp.local';
+  const service = `smgw consumerinterface.${type}`;
+  const all: Answer[] = [
+    { type: 'A', name: host, data: address },
+    { type: 'AAAA', name: host, data: 'fe80::2' },
+    { type: 'PTR', name: type, data: service },
+    { type: 'SRV', name: service, data: { port: 443, target: host } },
+    { type: 'TXT', name: service, data: [] },
+  ];
+  const listen = async (family: 'udp4' | 'udp6', group: string, link: string): Promise<void> => {
+    const socket = createSocket({ type: family, reuseAddr: true });
+    socket.on('message', (message: Buffer, from: RemoteInfo) => {
+      const { type: kind, questions = [], id } = decode(message);
+      const asked = questions.map(({ name }) => name.toLowerCase());
+      const answers = all.filter(({ name }) => asked.includes(name));
+      if (kind === 'query' && answers.length > 0)
+        socket.send(encode({ type: 'response', id, answers }), from.port, from.address);
+    });
+    socket.bind(5353);
+    await once(socket, 'listening');
+    socket.addMembership(group, link);
+  };
+  await listen('udp4', '224.0.0.251', address);
+  await listen('udp6', 'ff02::fb', `::%${LINK}`);
+  ready();
 }
 
 /** Offers an address to each DHCP client, with or without a default route, as the server that it says it is. */
@@ -46,5 +77,6 @@ function ready(): void {
 }
 
 if (role === 'mdns') answerMdns(JSON.parse(rest[0] ?? '[]') as string[]);
+else if (role === 'emh') await answerAsEmh(rest[0] ?? '');
 else offerByDhcp(rest);
 process.stdin.resume().on('end', () => process.exit());
