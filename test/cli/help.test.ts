@@ -217,7 +217,8 @@ Show what the running service is doing
 Asking:
       --admin   <ADDRESS|INTERFACE:PORT> Where the service answers (its own --admin)
                                                                   [string] [default: 127.0.0.1:8081]
-      --config  <FILE> The file of the service, to find that address in                     [string]
+      --config  <FILE> The file of the service, to find that address in; /etc/smgw-proxy/config.yaml
+                when left out                                                               [string]
 
 Showing:
       --json   As JSON; with --watch a line for each look                                  [boolean]
@@ -228,8 +229,7 @@ Options:
   -h, --help     Show help                                                                 [boolean]
 
 Examples:
-  smgw-proxy status                           Is the gateway reachable, and what reads it, how
-                                              often?
+  smgw-proxy status                           Is the meter being read, by which device, how often?
   smgw-proxy status --watch --config my.yaml  Keep looking at the service of that file
   smgw-proxy status --json | jq .totals       For programs
 
