@@ -4,6 +4,7 @@ import 'reflect-metadata'; // required first: the injector of @peculiar/x509 nee
 import { webcrypto } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
+import type { GatewayModel } from './gateway.js';
 
 /** BSI TR-03116-3 names P-384 among its curves; Theben allows no other in the HAN (IF_GW_CON A-1.2). */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
@@ -82,13 +83,14 @@ function endEntity(usage: x509.ExtendedKeyUsage): x509.Extension[] {
   ];
 }
 
+type GatewayName = Pick<GatewayModel, 'id' | 'certificateName'>;
+
 function hexOf({ certificate }: IssuedCertificate): string {
   return Buffer.from(certificate.rawData).toString('hex');
 }
 
-/** Creates new keys and certificates in memory, for the gateway with this number. */
-export async function makeCertificates(gatewayId: string): Promise<Certificates> {
-  const name = `${gatewayId}.sm`;
+/** Creates new keys and certificates in memory, for the gateway with this number, and this name in its certificate. */
+export async function makeCertificates({ id, certificateName: name }: GatewayName): Promise<Certificates> {
   const authority = await issue('CN=Simulated-SMGW.CA', [
     new x509.BasicConstraintsExtension(true, 0, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
@@ -97,11 +99,7 @@ export async function makeCertificates(gatewayId: string): Promise<Certificates>
     ...endEntity(x509.ExtendedKeyUsage.serverAuth),
     new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
   ]);
-  const signature = await issue(
-    `CN=${gatewayId}.SMGW`,
-    endEntity(x509.ExtendedKeyUsage.emailProtection),
-    authority,
-  );
+  const signature = await issue(`CN=${id}.SMGW`, endEntity(x509.ExtendedKeyUsage.emailProtection), authority);
   const client = await issue('CN=consumer1.sm', endEntity(x509.ExtendedKeyUsage.clientAuth), authority);
   return {
     server: { certPem: server.certPem, keyPem: server.keyPem },

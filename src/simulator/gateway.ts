@@ -72,8 +72,10 @@ export interface GatewayKnobs {
 
 /** A maker's kind of gateway. */
 export interface GatewayModel {
-  /** Its number by DIN 43863-5, which its certificate names: ethe0300186023. */
+  /** Its number by DIN 43863-5: ethe0300186023. */
   readonly id: string;
+  /** The name in its certificate. */
+  readonly certificateName: string;
   /** The OpenSSL names of curves and suites of its handshake. */
   readonly tls: { readonly curves: string; readonly suites: readonly string[] };
   readonly limits: SessionLimits;

@@ -182,7 +182,8 @@ Status and metrics:
                who may use a forward                                                        [string]
 
 Simulated gateway:
-      --gateway        <theben> The maker of the gateway that is imitated [string] [default: theben]
+      --gateway        <theben|emh> The maker of the gateway that is imitated
+                                                                          [string] [default: theben]
       --user           <NAME> The user that may log in             [string] [default: EMT0300186023]
       --password       <PASSWORD> The password of that user      [string] [default: Zaehlerstand-42]
       --answer-delay   <DURATION> How long it thinks before each answer, in place of the pace of the

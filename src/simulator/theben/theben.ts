@@ -22,6 +22,7 @@ const PACE = 50;
 
 export const THEBEN: GatewayModel = {
   id: GATEWAY_ID,
+  certificateName: `${GATEWAY_ID}.sm`,
   tls: {
     curves: 'secp384r1',
     // The four suites of BSI TR-03116-3, with AEAD ones first.
