@@ -46,7 +46,8 @@ export class HaSmgwPpc {
     const auth = new DigestAuth(this.pool);
     const { status, headers, body } = await auth.send({ path: PPC_PATH });
     const cookie = /^session=([^;]*)/.exec(headers['set-cookie']?.[0] ?? '')?.[1];
-    if (cookie === undefined) throw new Error(`no session cookie in response (HTTP ${status}): ${textOf(body)}`);
+    if (cookie === undefined)
+      throw new Error(`no session cookie in response (HTTP ${status}): ${textOf(body)}`);
     return { auth, cookie, token: parse(body).querySelectorAll('input')[0]?.getAttribute('value') ?? '' };
   }
 

@@ -13,7 +13,7 @@ export interface Poller {
   readonly name: string;
   /** The time of the first poll and of the next after `time`, epoch ms. */
   readonly next: (time: number) => number;
-  readonly poll: () => Promise<Registers>;
+  readonly poll: () => Promise<Partial<Registers>>;
 }
 
 /** Polls at the beginning and then at this interval, in ms. */
@@ -28,7 +28,7 @@ export interface Poll {
   readonly from: number;
   readonly until: number;
   /** The error of a failed poll. */
-  readonly registers: Registers | Error;
+  readonly registers: Partial<Registers> | Error;
 }
 
 export class SimulatedDay {
