@@ -1,12 +1,14 @@
 // Judges the home's side: whether this machine has an address there, and the URLs for its clients.
 import { isIPv4 } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
-import { bracketed, canonical, isLinkLocal } from '../config/ip-literal.js';
+import { canonical, isLinkLocal } from '../config/ip-literal.js';
 import { isWildcard } from '../config/listen-address.js';
+import { isSure } from '../gateway/maker.js';
+import { HTTPS, programsFor, urlOf, type HomePort } from '../gateway/programs.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 import { finding, type Finding } from './causes.js';
-import type { Port } from './judge-answer.js';
+import type { GatewayFacts } from './check-gateway.js';
 import { isWireless } from './pick-links.js';
 
 export function judgeHome(link: Link | undefined, own: readonly OwnNetwork[]): Finding {
@@ -33,7 +35,7 @@ export function homePorts(
   { listen }: Pick<ForwardConfig, 'listen'>,
   link: string,
   addresses: readonly string[],
-): Port[] {
+): HomePort[] {
   return listen.flatMap((each) => {
     const { host = '', port } = each;
     const isEverywhere = isWildcard(each) || each.interface === link;
@@ -44,13 +46,6 @@ export function homePorts(
   });
 }
 
-const HTTPS = 443;
-
-/** The URL for a browser; without port 443. */
-export function urlOf({ address, port }: Port): string {
-  return `https://${bracketed(address)}${port === HTTPS ? '' : `:${port}`}`;
-}
-
 /** The names that this machine probably has in the home. */
 export function homeNames(hostname: string, hasMdns: boolean): string[] {
   const name = hostname.split('.')[0] ?? '';
@@ -59,10 +54,8 @@ export function homeNames(hostname: string, hasMdns: boolean): string[] {
   return [`${name}.fritz.box`, ...(hasMdns ? [`${name}.local`] : [])];
 }
 
-/** URLs at IPv4 addresses if there are any, because IPv6 ones are hard to type. */
-export function judgeClient(ports: readonly Port[], names: readonly string[]): Finding {
-  const four = ports.filter(({ address }) => isIPv4(address));
-  const usable = four.length > 0 ? four : ports;
+export function judgeClient(ports: readonly HomePort[], names: readonly string[]): Finding {
+  const usable = typable(ports);
   if (usable.length === 0) return finding('client-nowhere', {});
   const all = [...new Set(usable.map(({ port }) => port))];
   // A name is typed by hand, so that port 443 is enough where it is open.
@@ -71,4 +64,22 @@ export function judgeClient(ports: readonly Port[], names: readonly string[]): F
     urls: [...new Set(usable.map(urlOf))],
     names: names.flatMap((address) => own.map((port) => urlOf({ address, port }))),
   });
+}
+
+/** The values for each program that reads this gateway. */
+export function judgePrograms(
+  { maker, address }: Pick<GatewayFacts, 'maker' | 'address'>,
+  ports: readonly HomePort[],
+  mdns: string | undefined,
+): Finding[] {
+  const sure = maker !== undefined && isSure(maker) ? maker.maker : undefined;
+  const way = { maker: sure, ports: typable(ports), gateway: address ?? '', mdns };
+  const programs = programsFor(way);
+  return programs.length === 0 ? [] : [finding('client-programs', { maker: way.maker, programs })];
+}
+
+/** The IPv4 addresses if there are any, because IPv6 ones are hard to type. */
+function typable(ports: readonly HomePort[]): readonly HomePort[] {
+  const four = ports.filter(({ address }) => isIPv4(address));
+  return four.length > 0 ? four : ports;
 }

@@ -4,7 +4,6 @@ import 'reflect-metadata'; // required first: the injector of @peculiar/x509 nee
 import { webcrypto } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
-import type { GatewayModel } from './gateway.js';
 
 /** BSI TR-03116-3 names P-384 among its curves; Theben allows no other in the HAN (IF_GW_CON ). */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
@@ -29,6 +28,8 @@ export interface Certificates {
   readonly authorityPem: string;
   /** Issued by that authority. */
   readonly client: KeyPairPem;
+  /** Signs the readings, issued by that authority. */
+  readonly signer: KeyPairPem;
   readonly hex: CertificatesInHex;
 }
 
@@ -83,7 +84,13 @@ function endEntity(usage: x509.ExtendedKeyUsage): x509.Extension[] {
   ];
 }
 
-type GatewayName = Pick<GatewayModel, 'id' | 'certificateName'>;
+/** The names of a gateway. */
+export interface GatewayName {
+  /** Its number by DIN 43863-5: ethe0300186023. */
+  readonly id: string;
+  /** The name in its certificate. */
+  readonly certificateName: string;
+}
 
 function hexOf({ certificate }: IssuedCertificate): string {
   return Buffer.from(certificate.rawData).toString('hex');
@@ -105,6 +112,7 @@ export async function makeCertificates({ id, certificateName: name }: GatewayNam
     server: { certPem: server.certPem, keyPem: server.keyPem },
     authorityPem: authority.certPem,
     client: { certPem: client.certPem, keyPem: client.keyPem },
+    signer: { certPem: signature.certPem, keyPem: signature.keyPem },
     hex: { server: hexOf(server), signature: hexOf(signature), authority: hexOf(authority) },
   };
 }

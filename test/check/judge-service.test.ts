@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { parseListen } from '../../src/config/listen-address.js';
 import { exitStatusOf, RESULTS, type Cause, type StepOutcome, finding } from '../../src/check/causes.js';
 import * as home from '../../src/check/judge-home.js';
+import { urlOf } from '../../src/gateway/programs.js';
 import * as judge from '../../src/check/judge-service.js';
 import { parseUnit } from '../../src/systemd/systemd-unit.js';
 
@@ -200,7 +201,7 @@ describe('the home', () => {
       ['eth0:443', []],
     ] as const) {
       const ports = home.homePorts({ listen: [listenAddress(listen)] }, 'wlan0', addresses);
-      assert.deepEqual(ports.map(home.urlOf), expected, listen);
+      assert.deepEqual(ports.map(urlOf), expected, listen);
     }
   });
 

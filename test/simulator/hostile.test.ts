@@ -133,7 +133,7 @@ for (const maker of MAKERS)
     holds(
       'any call',
       CALL.map((call) => {
-        const body = Buffer.from(JSON.stringify(call) ?? '').toString('latin1');
+        const body = Buffer.from(JSON.stringify(call)).toString('latin1');
         const headers = [
           ['Content-Type', 'application/json'],
           ['Content-Length', String(body.length)],

@@ -7,6 +7,7 @@ import type { SimulatedMaker } from '../../simulator/identity.js';
 import type { Language } from '../command.js';
 import { emhText } from './emh.js';
 import type { DemoAccess, MakerText } from './maker-text.js';
+import { ppcText } from './ppc.js';
 import { thebenText } from './theben.js';
 
 /** The facts about the simulated gateway, and the addresses of the demo. */
@@ -18,6 +19,7 @@ export interface DemoFacts extends Omit<DemoAccess, 'authority'> {
 const MAKER_TEXTS: Readonly<Record<SimulatedMaker, (access: DemoAccess) => MakerText>> = {
   theben: thebenText,
   emh: emhText,
+  ppc: ppcText,
 };
 
 const en = {

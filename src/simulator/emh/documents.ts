@@ -5,7 +5,7 @@ import { INSTALLED } from '../identity.js';
 import type { Meter } from '../meter.js';
 import { Refusal } from '../refusal.js';
 import { CONTRACTS, FIRMWARE_VERSION, GATEWAY_ID } from './identity.js';
-import { formatTime, monthStarts, parseSpan, type TimeSpan } from './times.js';
+import { formatTime, monthStarts, parseSpan, type EntrySpan } from './times.js';
 import { extendedEntry, registerEntry } from './values.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -125,7 +125,7 @@ function billingPeriod({ meter, now }: DocumentSource, id = '', number = ''): ob
 }
 
 /** The German months, the current one first. */
-function periods(now: number): TimeSpan[] {
+function periods(now: number): EntrySpan[] {
   const starts = monthStarts(INSTALLED, now + 31 * DAY + DAY);
   const spans = starts.slice(1).map((to, index) => ({ from: starts[index] ?? to, to }));
   return spans
@@ -145,7 +145,7 @@ function systemInformation({ now }: DocumentSource): object {
 }
 
 /** An entry for the values of each day. */
-function logBook({ from, to }: TimeSpan): object {
+function logBook({ from, to }: EntrySpan): object {
   return berlinMidnights(from - 1, to).map((time) => ({
     timestamp: formatTime(time),
     event: 'Tageswerte gespeichert',
@@ -153,7 +153,7 @@ function logBook({ from, to }: TimeSpan): object {
   }));
 }
 
-function until({ from, to }: TimeSpan, now: number): TimeSpan {
+function until({ from, to }: EntrySpan, now: number): EntrySpan {
   return { from: Math.max(from, INSTALLED), to: Math.min(to, now) };
 }
 

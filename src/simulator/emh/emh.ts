@@ -1,7 +1,13 @@
 // A simulated EMH CASA 1.1: its TLS, its log-in, its check of the Host header, and JSON by GET.
 import { DigestLogin } from '../digest-login.js';
 import { quote, type DigestChallenge } from '../digest.js';
-import type { GatewayAnswer, GatewayModel, GatewaySetting, SimulatedGateway } from '../gateway.js';
+import type {
+  GatewayAnswer,
+  GatewayModel,
+  GatewayRequest,
+  GatewaySetting,
+  SimulatedGateway,
+} from '../gateway.js';
 import { Refusal } from '../refusal.js';
 import { documentAt } from './documents.js';
 import { GATEWAY_ID } from './identity.js';
@@ -49,15 +55,21 @@ function start({ host, now, meter, knobs, ...login }: GatewaySetting): Simulated
   const { sessionLimit = SESSION_LIMIT } = knobs;
   return {
     welcome: (open) => (sessionLimit > 0 && open >= sessionLimit ? 'reset' : 'handshake'),
-    answer: async (request) => {
-      requireHost(request.headers.host, host);
-      requireGet(request.method);
-      // A wrong password is refused at once, and without a lock-out.
-      if (!digest.admits(request)) throw digest.challenge();
-      if (request.target === '/') throw new Refusal(405, 'There is no page for people.');
-      return json(documentAt(request.target, { meter, now: now() }));
-    },
+    // A Refusal of the executor rejects.
+    answer: (request) =>
+      new Promise((resolve) => {
+        resolve(answer(request));
+      }),
   };
+
+  function answer(request: GatewayRequest): GatewayAnswer {
+    requireHost(request.headers.host, host);
+    requireGet(request.method);
+    // A wrong password is refused at once, and without a lock-out.
+    if (!digest.admits(request)) throw digest.challenge();
+    if (request.target === '/') throw new Refusal(405, 'There is no page for people.');
+    return json(documentAt(request.target, { meter, now: now() }));
+  }
 }
 
 /** `stale` is a guess: real gateways are known to refuse an old nonce with 401. */

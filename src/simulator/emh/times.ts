@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 const MAX_SPAN = 31 * DAY + HOUR;
 
 /** From `from` to before `to`, epoch ms. */
-export interface TimeSpan {
+export interface EntrySpan {
   readonly from: number;
   readonly to: number;
 }
@@ -21,7 +21,7 @@ export function formatTime(time: number): string {
 }
 
 /** `from..to`, each a date or a time with its offset. Throws a Refusal (400) for others, and beyond a month. */
-export function parseSpan(text: string): TimeSpan {
+export function parseSpan(text: string): EntrySpan {
   const [from = NaN, to = NaN, more] = text.split('..').map(parseTime);
   if (more === undefined && from <= to && to - from <= MAX_SPAN) return { from, to };
   throw new Refusal(400, 'Expected as span: from..to, such as 2026-04-01..2026-05-01, at most a month.');
