@@ -71,7 +71,7 @@ function readRegisters({ body }: Reply): Registers {
   const values = new Map<string, number>();
   let timestamp: string | undefined;
   for (const row of found(parse(body), 'table#metervalue').querySelectorAll('tr')) {
-    const cell = (name: string) => row.querySelector(`#table_metervalues_col_${name}`)?.text;
+    const cell = (name: string) => row.querySelectorAll(`#table_metervalues_col_${name}`)[0]?.text;
     const obis = cell('obis');
     if (obis === undefined) continue;
     timestamp = cell('timestamp') ?? timestamp;
@@ -87,8 +87,8 @@ function tenthsOfWh(values: ReadonlyMap<string, number>, obis: string): number {
 
 /** The first element, or an error like the AttributeError of None, with the words of the page. */
 export function found(page: HTMLElement, selector: string): HTMLElement {
-  const element = page.querySelector(selector);
-  if (element !== null) return element;
+  const [element] = page.querySelectorAll(selector);
+  if (element !== undefined) return element;
   throw new Error(`no ${selector} in: ${textOf(page.toString())}`);
 }
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
-import { parse } from 'node-html-parser';
+import { HTMLElement, parse } from 'node-html-parser';
 import { authorize, readChallenge, type Reply, type Session } from '../simulator/support.js';
 import { found, PPC_PATH } from './ha-smgw-ppc.js';
 import { Pool, type Asked, type Door, type Registers } from './pool.js';
@@ -32,8 +32,8 @@ export class NodeRedPpc {
     const welcome = await this.send(session, {});
     if (welcome.body.includes('Fehler')) throw new Error(`Auth Error: ${parse(welcome.body).structuredText}`);
     this.cookie = welcome.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    const button = found(parse(welcome.body), '#button_menu_zaehler').parentNode;
-    const field = (name: string) => found(button, `input[name="${name}"]`).getAttribute('value') ?? '';
+    const menuItem = found(parse(welcome.body), '#button_menu_zaehler').parentNode as HTMLElement;
+    const field = (name: string) => found(menuItem, `input[name="${name}"]`).getAttribute('value') ?? '';
     const chosen = await this.send(session, { body: `tkn=${field('tkn')}&action=${field('action')}` });
     const form = parse(chosen.body);
     const tkn = found(found(form, '#form_meterform'), 'input[name="tkn"]').getAttribute('value') ?? '';
@@ -69,8 +69,7 @@ export class NodeRedPpc {
   private midIn({ body }: Reply): string {
     const select = found(parse(body), '#meterform_select_meter');
     const option = select.childNodes.findLast(({ text }) => text.includes(this.meter));
-    if (option !== undefined && 'getAttribute' in option)
-      return (option as ReturnType<typeof found>).getAttribute('value') ?? '';
+    if (option instanceof HTMLElement) return option.getAttribute('value') ?? '';
     throw new Error(`Meter with id ${this.meter} not found! ${select.text}`);
   }
 }

@@ -6,7 +6,7 @@ import type { Registers } from './pool.js';
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 /** The step of time while clients wait for answers, in ms. */
-const STEP = 100;
+const STEP = 500;
 
 /** A client of the household. */
 export interface Poller {
@@ -67,7 +67,7 @@ export class SimulatedDay {
     }
   }
 
-  /** Lets all clients poll for `length` ms, and the last polls end; `watch` runs after each step. */
+  /** Lets all clients poll for `length` ms, and the last polls end; `watch` runs after each step of a poll. */
   async live(
     pollers: readonly Poller[],
     length: number,
@@ -83,7 +83,7 @@ export class SimulatedDay {
         void this.ask(poller);
       }
       await this.settled(forward);
-      watch();
+      if (this.asking > 0) watch();
       const idle = Math.min(MINUTE, Math.min(end, ...due.values()) - this.now());
       this.pass(this.asking > 0 ? STEP : Math.max(idle, 0));
     }
