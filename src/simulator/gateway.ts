@@ -76,6 +76,8 @@ export interface GatewayKnobs {
   readonly wrongClock?: number;
   /** The time from the start until another meter takes the place of the first; 0 = never. */
   readonly meterSwap?: number;
+  /** The challenge says SHA-256 although only MD5 works, as firmware of Theben does. */
+  readonly claimsSha256?: boolean;
 }
 
 /** A maker's kind of gateway. */
