@@ -1,4 +1,4 @@
-// The clients of an EMH CASA, several at a time for a day in fast time: each reading is the meter's, and the Host header decides.
+// The clients of an EMH CASA, for a day in fast time: each reading is the meter's. And the Host header, which decides.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/simulator.js';

@@ -32,7 +32,7 @@ describe('curl, by the commands of docs/clients.md', { skip: missing('curl') }, 
   const page = readFileSync(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
   const [theben = '', emh = '', ...ppc] = page.match(/^curl .*$/gm) ?? [];
 
-  /** What the command prints, at this program instead of the Raspberry Pi. */
+  /** The output of the command, at this program instead of the Raspberry Pi. */
   async function printed(command: string, { port }: Program, gateway: RunningSimulator): Promise<string> {
     const login = command.replace('USER:PASSWORD', `${gateway.user}:${gateway.password}`);
     const { status, stdout } = await shell(login.replace('192.168.0.10', `127.0.0.1:${port}`));

@@ -6,7 +6,7 @@
  */
 const LARGEST_REQUEST = 65_536;
 
-/** What moves after so long a rest is something new, such as the next poll on a kept connection; in ms. */
+/** Bytes after so long a rest begin something new, such as the next poll on a kept connection; in ms. */
 const LONG_REST_MS = 2000;
 
 /** Times in ms. Nothing here has a timer; the relay says what happens. */
