@@ -48,6 +48,7 @@ const PROBE: Visitor = {
   occupant: {
     quietSince: Infinity,
     restingSince: undefined,
+    resumedAt: undefined,
     hasAsked: false,
     wasAnswered: false,
     giveWay: () => undefined,
