@@ -32,7 +32,8 @@ export class NodeRedPpc {
     const welcome = await this.send(session, {});
     if (welcome.body.includes('Fehler')) throw new Error(`Auth Error: ${parse(welcome.body).structuredText}`);
     this.cookie = welcome.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    const menuItem = found(parse(welcome.body), '#button_menu_zaehler').parentNode as HTMLElement;
+    const page = parse(welcome.body);
+    const menuItem = found(page, '#button_menu_zaehler').parentNode ?? page;
     const field = (name: string) => found(menuItem, `input[name="${name}"]`).getAttribute('value') ?? '';
     const chosen = await this.send(session, { body: `tkn=${field('tkn')}&action=${field('action')}` });
     const form = parse(chosen.body);
