@@ -17,6 +17,8 @@ export const SENTENCES: Readonly<Record<Outcome, string>> = {
   'target-refused': 'the target refused the connection',
   'target-timeout': 'the target did not accept the connection in time',
   'target-unreachable': 'the target could not be reached',
+  'target-tls-failed': 'TLS with the target failed',
+  'target-certificate-changed': 'the target showed another certificate than the pinned one',
   denied: 'the client may not connect',
   'over-limit': 'there were too many connections',
   'queue-timeout': 'the client waited too long for its turn',

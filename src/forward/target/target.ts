@@ -1,9 +1,10 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
-import type { Endpoint } from '../../config/config.js';
+import type { Endpoint, ForwardConfig } from '../../config/config.js';
+import { formatHeader } from '../../proxy-protocol/header.js';
 import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
-import { meansDown } from '../outcome.js';
+import { meansDown, type Outcome } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import { Turns, type Slot, type Visitor } from '../admit/turns.js';
+import type { Slot, Turns, Visitor } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
 import { hangUp } from '../wire/hang-up.js';
@@ -19,6 +20,13 @@ export interface TargetEvents {
 /** The surroundings of a target. */
 export interface TargetContext {
   readonly dialler: NameDialler;
+  /** With TLS: a try is a whole handshake. */
+  readonly tls?: {
+    /** The connections begin with such a header; without one the target would not understand the handshake. */
+    readonly sendProxy: ForwardConfig['sendProxy'];
+    /** Of a whole try, in ms; 0 = without limit. */
+    readonly timeout: number;
+  };
   readonly carriers: CarrierWatch;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
@@ -33,6 +41,8 @@ const FIRST_PROBE_MS = 1000;
 const RAREST_PROBE_MS = 5000;
 /** The tries of all targets together are at least this far apart, in ms, on average: 500 silent ones cost 1 % of a CPU. */
 const PROBE_SPACING_MS = 20;
+/** The same for a target that answers, with a handshake that fails: that is work for it, and changes seldom. */
+const RAREST_HANDSHAKE_MS = 30_000;
 /** Likewise after the carrier has come back: a gateway that only had its cable pulled answers at once. */
 const FIRST_PROBE_WITH_CARRIER_MS = 250;
 /** Each time between tries is up to this part longer or shorter: those of many targets spread out. */
@@ -57,14 +67,23 @@ const PROBE: Visitor = {
 };
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
+/** How long a handshake may take at most, in ms, where --connect-timeout sets no limit. */
+const HANDSHAKE_LIMIT_MS = 30_000;
+
+/** These come from the target itself, which may only have no place left. */
+const REFUSALS: ReadonlySet<Outcome> = new Set<Outcome>(['target-refused', 'target-tls-failed']);
+/** These are true however well live connections do. */
+const DESPITE_LIVE: ReadonlySet<Outcome> = new Set<Outcome>([
+  'target-unreachable',
+  'target-certificate-changed',
+]);
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
- * not up, and observed, a bare TCP connect looks for it, without a byte. As long as connections to it are live, only a
+ * not up, and observed, a bare TCP connect looks for it, without a byte; with TLS it is a handshake. As long as connections to it are live, only a
  * lost way takes it down: a gateway of one session refuses another one.
  */
 export class Target implements WatchedTarget {
-  readonly turns: Turns;
   readonly reachability = new Reachability();
   /** Whether clients may be let in. */
   isUp = false;
@@ -83,14 +102,11 @@ export class Target implements WatchedTarget {
   private newest: Wire | undefined;
   private lastEnds: SocketEnds | undefined;
 
-  /** @param limit most connections at the same time; Infinity = no limit */
   constructor(
     readonly endpoint: Endpoint,
-    limit: number,
+    readonly turns: Turns,
     private readonly context: TargetContext,
-  ) {
-    this.turns = new Turns(limit);
-  }
+  ) {}
 
   get dialler(): NameDialler {
     return this.context.dialler;
@@ -142,15 +158,14 @@ export class Target implements WatchedTarget {
     this.isInDoubt = true;
     if (this.isContradicted(outage)) return;
     this.reachability.failed(this.lostCarrier ?? outage);
-    if (this.live === 0 || outage.outcome === 'target-unreachable') this.fall(outage);
+    if (this.live === 0 || DESPITE_LIVE.has(outage.outcome)) this.fall(outage);
   }
 
   /** Whether an answer about health would be too old; never while live connections move bytes. */
   get isDue(): boolean {
     const now = performance.now();
     const { state, lastTriedAt } = this.reachability;
-    if (this.live > 0 && this.context.silentMs() < now - lastTriedAt)
-      this.reachability.succeeded(now - this.context.silentMs());
+    if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
     const isKnownFor = state === 'down' ? RAREST_PROBE_MS : KNOWN_FOR_MS;
     return (
       this.probing === undefined &&
@@ -188,8 +203,15 @@ export class Target implements WatchedTarget {
 
   /** Live connections outlast a refusal, which comes from the target itself, and a failure that their bytes disprove. */
   private isContradicted({ outcome }: Outage): boolean {
-    if (this.live === 0) return false;
-    return outcome === 'target-refused' || this.context.silentMs() < HEARD_WITHIN_MS;
+    if (this.live === 0 || outcome === 'target-certificate-changed') return false;
+    return REFUSALS.has(outcome) || this.heardMs < HEARD_WITHIN_MS;
+  }
+
+  /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */
+  private get heardMs(): number {
+    const { state, lastFailure } = this.reachability;
+    const hasChanged = state === 'down' && lastFailure?.outcome === 'target-certificate-changed';
+    return this.live > 0 && !hasChanged ? this.context.silentMs() : Infinity;
   }
 
   /** Else a gateway that has gone lets the next client in, which pays for the answer. */
@@ -244,10 +266,21 @@ export class Target implements WatchedTarget {
   private scheduleProbe(): void {
     clearTimeout(this.timer);
     const jitter = 1 + JITTER * (2 * Math.random() - 1);
-    this.timer = setTimeout(this.probeAgain, this.interval * jitter);
-    const rarest = Math.max(RAREST_PROBE_MS, PROBE_SPACING_MS * this.context.soughtTargets());
+    this.timer = setTimeout(this.onTime, this.interval * jitter);
+    const rarest = Math.max(this.rarestProbeMs, PROBE_SPACING_MS * this.context.soughtTargets());
     this.interval = Math.min(this.interval * 2, rarest);
   }
+
+  private get rarestProbeMs(): number {
+    const { lastFailure } = this.reachability;
+    return isOfHandshake(lastFailure?.outcome) ? RAREST_HANDSHAKE_MS : RAREST_PROBE_MS;
+  }
+
+  /** A slow gateway must get to the end of its handshake. */
+  private readonly onTime = (): void => {
+    if (this.context.tls !== undefined && this.probing !== undefined) this.scheduleProbe();
+    else this.probeAgain();
+  };
 
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
@@ -256,7 +289,7 @@ export class Target implements WatchedTarget {
     if (unanswered !== undefined) this.failed(unanswered);
     // Bytes that came after the failure disprove it.
     const { lastFailure } = this.reachability;
-    const heardAt = performance.now() - (this.live > 0 ? this.context.silentMs() : Infinity);
+    const heardAt = performance.now() - this.heardMs;
     if (heardAt > (lastFailure?.at ?? Infinity)) this.succeeded();
     else this.probe(NO_LIMIT);
   };
@@ -266,8 +299,17 @@ export class Target implements WatchedTarget {
     // No slot: other connections are being made, and their results count as well.
     if (slot === undefined) return;
     this.reachability.tried();
-    this.probing = { slot, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
+    const { tls } = this.context;
+    const limit = tls === undefined ? timeout : tls.timeout || HANDSHAKE_LIMIT_MS;
+    const cancel = dial(this.endpoint, limit, this.dialler, this.onProbed, this.headerOfTry);
+    this.probing = { slot, cancel };
   }
+
+  /** A bare connect needs none. */
+  private readonly headerOfTry = ({ ends: { local, remote } }: Wire): Uint8Array | undefined => {
+    const { sendProxy = 'off' } = this.context.tls ?? {};
+    return sendProxy !== 'off' && local && remote ? formatHeader(sendProxy, local, remote) : undefined;
+  };
 
   private readonly onProbed = (result: DialResult): void => {
     // First: the connection that gets the slot of the try must know the result.
@@ -295,4 +337,8 @@ export class Target implements WatchedTarget {
     for (const resolve of this.onTried.splice(0)) resolve();
     return unanswered;
   }
+}
+
+function isOfHandshake(outcome: Outcome | undefined): boolean {
+  return outcome === 'target-tls-failed' || outcome === 'target-certificate-changed';
 }
