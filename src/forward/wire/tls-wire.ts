@@ -7,20 +7,22 @@ import { NO_CLOSE_NOTIFY } from './tls-codes.js';
 import { NO_OWNER, type Wire, type WireReader } from './wire.js';
 
 /**
- * Owns the inner wire and the TLS connection on it, after the handshake. Closes when the inner wire does. A part of
- * what is read waits as plaintext here while the reader waits: at most the records of one piece of the inner wire.
+ * Owns the inner wire, and the TLS connection on it, from the end of the handshake. Plaintext waits here while the
+ * reader waits: at most that of one piece of the inner wire. It outlives an inner wire that has closed in order.
  */
 export class TlsWire implements Wire {
   owner = NO_OWNER;
   private reader: WireReader | undefined;
   /** The last piece is still the reader's. */
   private isLent = false;
-  /** close_notify has come. */
-  private hasEnded = false;
-  private hasFailed = false;
+  /** `ended`: close_notify has come; `told`: and the reader knows. */
+  private receiving: 'open' | 'ended' | 'told' = 'open';
   private isEnding = false;
-  /** FIN has come before close_notify. */
-  private isCutOff = false;
+  /** Reset, closed or failed: nothing is told any more but the close. */
+  private isOver = false;
+  /** FIN has come, or the inner wire has closed: nothing can follow what is here. */
+  private isAllHere = false;
+  private isInnerClosed = false;
 
   constructor(
     private readonly inner: Wire,
@@ -35,31 +37,31 @@ export class TlsWire implements Wire {
   }
 
   get isOpen(): boolean {
-    return this.inner.isOpen && !this.hasFailed;
+    return !this.isOver;
   }
 
   get ends(): SocketEnds {
     return this.inner.ends;
   }
 
-  /** Plaintext. Its records are at most 29 bytes longer for each 16 KiB. */
+  /** Plaintext. Its records are up to 29 bytes longer for each 16 KiB. */
   get unsent(): number {
-    return this.isOpen ? this.tls.writableLength : 0;
+    return this.isOver ? 0 : this.tls.writableLength;
   }
 
   read(reader: WireReader): void {
-    if (!this.isOpen) return;
+    if (this.isOver) return;
     this.reader = reader;
     this.resume();
   }
 
   resume(): void {
     this.isLent = false;
-    if (!this.isOpen || this.reader === undefined) return;
-    // The event may have come while nothing was read.
-    if (this.hasEnded) setImmediate(this.tellFin);
-    else this.tls.resume();
-    if (this.isCutOff) setImmediate(this.lookForEnd);
+    if (this.isOver || this.reader === undefined) return;
+    this.tls.resume();
+    // An end may have come while nothing was read.
+    if (this.receiving === 'ended') setImmediate(this.tellFin);
+    else if (this.isAllHere) setImmediate(this.lookForEnd);
   }
 
   stop(): void {
@@ -69,70 +71,79 @@ export class TlsWire implements Wire {
 
   private readonly onData = (piece: Buffer): void => {
     const { reader } = this;
-    if (reader === undefined || this.hasFailed) return;
+    if (reader === undefined || this.isOver) return;
     this.isLent = true;
     this.isLent = !reader.onPiece(piece);
     if (this.isLent && this.reader === reader) this.tls.pause();
   };
 
   private readonly onEnd = (): void => {
-    this.hasEnded = true;
+    this.receiving = 'ended';
     this.tellFin();
     if (this.isEnding) this.finish();
   };
 
-  private hasTold = false;
   private readonly tellFin = (): void => {
-    if (this.hasTold || this.reader === undefined || this.hasFailed) return;
-    this.hasTold = true;
+    if (this.isOver || this.receiving !== 'ended' || this.reader === undefined) return;
+    this.receiving = 'told';
     this.reader.onFin();
+    if (this.isInnerClosed) this.close();
   };
 
   /** The FIN of the inner wire. Behind close_notify it says nothing new. */
   readonly onInnerFin = (): void => {
-    this.isCutOff = true;
+    this.isAllHere = true;
     setImmediate(this.lookForEnd);
   };
 
   /** Once all plaintext has been read, 'end' has been emitted if there was a close_notify. */
   private readonly lookForEnd = (): void => {
     const isReadOut = this.reader !== undefined && !this.isLent && this.tls.readableLength === 0;
-    if (isReadOut && !this.hasEnded) this.fail(NO_CLOSE_NOTIFY);
+    if (isReadOut && this.receiving === 'open') this.fail(NO_CLOSE_NOTIFY);
   };
 
   write(piece: Uint8Array, onTaken: () => void): boolean {
-    if (!this.isOpen || this.isEnding) return false;
+    if (this.isOver || this.isEnding) return false;
     this.tls.write(piece, (error) => {
-      if (!error && this.isOpen) onTaken();
+      if (!error && !this.isOver) onTaken();
     });
     return false;
   }
 
   end(): void {
-    if (!this.isOpen || this.isEnding) return;
+    if (this.isOver || this.isEnding) return;
     this.isEnding = true;
     this.tls.end();
-    if (this.hasEnded) this.finish();
+    if (this.receiving !== 'open') this.finish();
   }
 
-  /** close_notify has gone both ways, so that nothing can come any more but FIN, for which not every peer takes care. */
+  /** close_notify has gone both ways: only a FIN can come any more, and not every peer sends it. */
   private finish(): void {
     const { inner, tls } = this;
-    const hang = (): void => {
+    const awaitFin = (): void => {
       hangUp(inner, () => {
         if (inner.unsent === 0) inner.close();
       });
     };
-    if (tls.writableFinished) hang();
-    else tls.once('finish', hang);
+    if (tls.writableFinished) awaitFin();
+    else tls.once('finish', awaitFin);
   }
 
   reset(): void {
+    this.leave();
     this.inner.reset();
   }
 
   close(): void {
+    this.leave();
     this.inner.close();
+  }
+
+  private leave(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.reader = undefined;
+    if (this.isInnerClosed) setImmediate(this.endAll);
   }
 
   probe(): void {
@@ -143,18 +154,18 @@ export class TlsWire implements Wire {
     this.inner.keepAlive(delayMs);
   }
 
-  /** Of the inner wire, or a TLS error: an alert, a record that cannot be decrypted. */
+  /** A TLS error, such as an alert or a record that cannot be decrypted. */
   private fail(code: string): void {
-    if (!this.isOpen) return;
+    if (this.isOver) return;
     this.onError(code);
     this.inner.reset();
   }
 
   /** Plaintext that waits here came before the error, and reaches a reader that takes it. */
   onError(code: string): void {
-    if (this.hasFailed) return;
+    if (this.isOver) return;
     this.tellRest();
-    this.hasFailed = true;
+    this.leave();
     this.owner.onError(code);
   }
 
@@ -168,9 +179,15 @@ export class TlsWire implements Wire {
   }
 
   onClose(): void {
-    this.hasFailed = true;
+    this.isInnerClosed = true;
+    if (this.isOver || this.receiving === 'told') this.endAll();
+    else this.onInnerFin();
+  }
+
+  private readonly endAll = (): void => {
+    this.isOver = true;
     this.reader = undefined;
     this.tls.destroy();
     this.owner.onClose();
-  }
+  };
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { it } from 'node:test';
 import { describeOverWires } from '../../support/forward.js';
-import { read, receive, send, sentSha256 } from '../../support/sockets.js';
+import { MiB, read, receive, send, sentSha256 } from '../../support/sockets.js';
 import { withTls } from '../../support/tls-target.js';
 
 for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
@@ -67,6 +67,35 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
           [outcome, code, bytesToClient],
           ['target-reset', 'TLS_NO_CLOSE_NOTIFY', 1000],
         );
+      }),
+    );
+
+    it(
+      'does not lose an answer that is not read before the connection to the target has closed',
+      withTls({ server }, async ({ forward, pair }) => {
+        const { client, target } = await pair();
+        client.pause();
+        client.end();
+        await once(target.resume(), 'end');
+        await send(target, 8 * MiB);
+        target.end();
+        await once(target, 'close');
+        const { length, ending, sha256 } = await receive(client);
+        assert.deepEqual([length, ending, sha256], [8 * MiB, 'FIN', sentSha256(8 * MiB)]);
+        assert.equal((await forward.record()).outcome, 'client-closed');
+      }),
+    );
+
+    it(
+      'tells of an answer that was cut off also behind the FIN of the client',
+      withTls({ server }, async ({ forward, target: { server: tlsServer }, pair }) => {
+        const raw = once(tlsServer, 'connection') as Promise<[Socket]>;
+        const { client, target } = await pair();
+        client.end();
+        await once(target.resume(), 'end');
+        (await raw)[0].destroy();
+        assert.equal((await receive(client)).ending, 'RST');
+        assert.equal((await forward.record()).code, 'TLS_NO_CLOSE_NOTIFY');
       }),
     );
 
