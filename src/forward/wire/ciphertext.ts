@@ -8,6 +8,8 @@ import type { Wire, WireReader } from './wire.js';
  */
 export class Ciphertext extends Duplex implements WireReader {
   private isReading = false;
+  /** A piece of the wire waits here. */
+  private isHolding = false;
 
   /** @param onFin called for the wire's FIN, after node:tls has all bytes before it */
   constructor(
@@ -19,15 +21,20 @@ export class Ciphertext extends Duplex implements WireReader {
   }
 
   override _read(): void {
-    if (this.isReading) this.wire.resume();
-    else this.wire.read(this);
-    this.isReading = true;
+    if (!this.isReading) {
+      this.isReading = true;
+      this.wire.read(this);
+    } else if (this.isHolding) {
+      this.isHolding = false;
+      this.wire.resume();
+    }
   }
 
   /** node:tls copies a piece that it takes at once. For any other, _read() says when its memory is free. */
   onPiece(piece: Uint8Array): boolean {
     this.push(piece);
-    return this.readableLength === 0;
+    this.isHolding = this.readableLength > 0;
+    return !this.isHolding;
   }
 
   override _write(records: Buffer, _encoding: BufferEncoding, onTaken: () => void): void {
