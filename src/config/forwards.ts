@@ -46,7 +46,7 @@ export function buildForwards(
   reportCollisions(listeners, problems);
   reportLoops(drafts, listeners, settingsOf('mdns', shared), problems);
   reportUnequalLimits(drafts, problems);
-  for (const { name, ranks } of drafts) reportTls(name, ranks, problems);
+  for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and without problems each row has a value.
     const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
@@ -146,24 +146,21 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
 }
 
 /** The options of TLS belong together. */
-function reportTls(name: string, ranks: readonly Settings[], problems: Problem[]): void {
+function reportTls({ name, ranks }: Draft, problems: Problem[]): void {
   const [tls] = settingsOf('targetTls', ranks);
   const [fingerprint] = settingsOf('targetFingerprint', ranks);
   const [certificate] = settingsOf('targetCertificate', ranks);
   const [key] = settingsOf('targetKey', ranks);
-  const report = (where: string, expected: string, came: string): void => {
-    problems.push(problem('conflict', where, expected, came));
+  const report = (where: string, expected: string): void => {
+    problems.push(problem('conflict', where, expected, `none in forward ${name}`));
   };
-  if (tls?.value === true) {
-    if (fingerprint === undefined && !ranks.some((settings) => settings.has('targetFingerprint')))
-      report(tls.where, 'target-fingerprint beside target-tls; smgw-proxy check shows it', `none in forward ${name}`);
-  } else
-    for (const each of [fingerprint, certificate, key])
-      if (each !== undefined) report(each.where, 'target-tls beside it', `none in forward ${name}`);
-  if (certificate !== undefined && key === undefined)
-    report(certificate.where, 'target-key beside target-certificate', 'none');
-  if (key !== undefined && certificate === undefined)
-    report(key.where, 'target-certificate beside target-key', 'none');
+  const isPinned = ranks.some((settings) => settings.has('targetFingerprint'));
+  if (tls?.value === true && !isPinned)
+    report(tls.where, 'the target-fingerprint of the certificate to trust (smgw-proxy check shows it)');
+  for (const each of [fingerprint, certificate, key])
+    if (each !== undefined && tls?.value === false) report(each.where, 'target-tls beside it');
+  if (certificate !== undefined && key === undefined) report(certificate.where, 'target-key beside it');
+  if (key !== undefined && certificate === undefined) report(key.where, 'target-certificate beside it');
 }
 
 /** The parser of a row returns values of the type of its field. */

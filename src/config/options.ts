@@ -177,25 +177,28 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       help: 'Begin each target connection with a header; a real gateway does not understand it',
     },
   }),
-  ...inGroup('TLS to the target (for clients that speak none; passwords then cross the home network in the clear):', {
-    targetTls: {
-      kind: ON_OFF,
-      default: 'off',
-      help: 'Speak TLS to the target, and plain TCP to clients: only with the certificate of --target-fingerprint',
+  ...inGroup(
+    'TLS to the target (for clients that speak none; passwords then cross the home network in the clear):',
+    {
+      targetTls: {
+        kind: ON_OFF,
+        default: 'off',
+        help: 'Speak TLS to the target, and plain TCP to clients: only with the certificate of --target-fingerprint',
+      },
+      targetFingerprint: {
+        kind: FINGERPRINT,
+        help: "The SHA-256 of the target's certificate, as smgw-proxy check shows it",
+      },
+      targetCertificate: {
+        kind: FILE,
+        help: 'A client certificate to log in with, in PEM',
+      },
+      targetKey: {
+        kind: FILE,
+        help: 'Its private key, in PEM; a file that only its owner may read (chmod 0600)',
+      },
     },
-    targetFingerprint: {
-      kind: FINGERPRINT,
-      help: "The SHA-256 of the target's certificate, as smgw-proxy check shows it",
-    },
-    targetCertificate: {
-      kind: FILE,
-      help: 'A client certificate to log in with, in PEM',
-    },
-    targetKey: {
-      kind: FILE,
-      help: 'Its private key, in PEM; a file that only its owner may read (chmod 0600)',
-    },
-  }),
+  ),
   ...inGroup('Logging:', {
     logLevel: {
       kind: oneOf(LOG_LEVELS),

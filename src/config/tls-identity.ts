@@ -47,7 +47,12 @@ export async function readIdentity(
   if (cert !== undefined && pem !== undefined && x509 !== undefined && privateKey !== undefined)
     if (!fits(x509, privateKey, { certificate: cert, key: pem }))
       found.push(
-        problem('conflict', key.where, `the key of the certificate in ${quote(certificate.value)}`, 'another'),
+        problem(
+          'conflict',
+          key.where,
+          `the key of the certificate in ${quote(certificate.value)}`,
+          'another',
+        ),
       );
   problems.push(...found);
   return found.length > 0 || cert === undefined || pem === undefined
@@ -78,6 +83,7 @@ function parsedBy<T>(parse: () => T): T | undefined {
 
 function fits(x509: X509Certificate, key: KeyObject, { certificate, key: pem }: TlsIdentity): boolean {
   return (
-    x509.checkPrivateKey(key) && parsedBy(() => createSecureContext({ cert: certificate, key: pem })) !== undefined
+    x509.checkPrivateKey(key) &&
+    parsedBy(() => createSecureContext({ cert: certificate, key: pem })) !== undefined
   );
 }

@@ -34,13 +34,25 @@ const PIN =
 
 /** For the codes of failed handshakes; the first that matches. OpenSSL's reasons are many. */
 const BY_TLS_CODE: readonly (readonly [RegExp, string])[] = [
-  [/WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/, 'no TLS there: does that port want --target-tls off?'],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/,
+    'no TLS there: does that port want --target-tls off?',
+  ],
   [/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/, 'no common version: smgw-proxy speaks TLS 1.2 and 1.3'],
   [/CURVE|GROUP|KEY_SHARE/, 'no common curve: smgw-proxy has those that gateways want, NIST and brainpool'],
-  [/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|ALERT_.*_CERTIFICATE|ACCESS_DENIED/, 'it wants another client certificate, or one at all: see --target-certificate'],
-  [/HANDSHAKE_FAILURE/, 'no common cipher suite or curve, or it wants a client certificate: see --target-certificate'],
+  [
+    /CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|ALERT_.*_CERTIFICATE|ACCESS_DENIED/,
+    'it wants another client certificate, or one at all: see --target-certificate',
+  ],
+  [
+    /HANDSHAKE_FAILURE/,
+    'no common cipher suite or curve, or it wants a client certificate: see --target-certificate',
+  ],
   [/^TLS_TIMEOUT$/, 'it accepts and does not finish the handshake: is it overloaded? See --connect-timeout'],
-  [/^(?:TLS_CLOSED|ECONNRESET)$/, 'it accepts and hangs up: does it take so many connections? See --max-target-connections'],
+  [
+    /^(?:TLS_CLOSED|ECONNRESET)$/,
+    'it accepts and hangs up: does it take so many connections? See --max-target-connections',
+  ],
 ];
 
 const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
@@ -67,7 +79,8 @@ export function hintFor({
     return `${holder.client} has had the turn for ${durationText(holder.turnMs)}: ${outcome === 'queue-full' ? SEE.full : SEE.timeout}`;
   if (code === 'ETIMEDOUT' && outcome === 'client-reset')
     return 'the client vanished without a word: Wi-Fi lost?';
-  const tls = outcome === 'target-tls-failed' ? BY_TLS_CODE.find(([each]) => each.test(code ?? '')) : undefined;
+  const tls =
+    outcome === 'target-tls-failed' ? BY_TLS_CODE.find(([each]) => each.test(code ?? '')) : undefined;
   const known = tls?.[1] ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
   if (known !== undefined) return known;
   return unansweredMs >= UNANSWERED_MS && outcome !== 'shutdown' ? NO_ANSWER : undefined;

@@ -138,7 +138,12 @@ export function certificateOutdated(endpoint: Endpoint, { validFrom, validTo }: 
   return {
     level: 'warn',
     message: `${target}: the pinned certificate is valid from ${from} to ${to} only, and serves on: is the clock of this machine right?`,
-    fields: { event: 'certificate-outdated', target, validFrom: validFrom.toISOString(), validTo: validTo.toISOString() },
+    fields: {
+      event: 'certificate-outdated',
+      target,
+      validFrom: validFrom.toISOString(),
+      validTo: validTo.toISOString(),
+    },
   };
 }
 

@@ -43,7 +43,9 @@ const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 /** The options of TLS belong together: one of them comes with the others. */
 function withOthers(field: FieldName): Readonly<Record<string, readonly string[]>> {
   const names = OPTIONS.filter((option) => TLS.includes(option.field) && option.field !== field);
-  return TLS.includes(field) ? Object.fromEntries(names.map((each) => [each.name, [SAMPLES[each.field]]])) : {};
+  return TLS.includes(field)
+    ? Object.fromEntries(names.map((each) => [each.name, [SAMPLES[each.field]]]))
+    : {};
 }
 const TLS: readonly FieldName[] = ['targetTls', 'targetFingerprint', 'targetCertificate', 'targetKey'];
 

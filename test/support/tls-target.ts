@@ -20,13 +20,13 @@ export interface TlsTarget {
   readonly stop: () => void;
 }
 
-export async function startTlsTarget(options: TlsOptions = {}): Promise<TlsTarget> {
+export async function startTlsTarget(options: TlsOptions = {}, at = 0): Promise<TlsTarget> {
   const { cert, key } = OWN;
   const server = createServer({ cert, key, ecdhCurve: 'P-384', allowHalfOpen: true, ...options });
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => undefined)));
   server.on('secureConnection', (socket) => socket.on('error', () => undefined));
-  const port = await listen(server);
+  const port = await listen(server, at);
   return {
     server,
     port,

@@ -1,12 +1,12 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
-import type { Endpoint, ForwardConfig } from '../../config/config.js';
-import { formatHeader } from '../../proxy-protocol/header.js';
-import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
+import type { Endpoint } from '../../config/config.js';
+import type { DialResult, FailedDial, NameDialler } from './dial.js';
 import { meansDown, type Outcome } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import type { Slot, Turns, Visitor } from '../admit/turns.js';
+import type { Slot, Turns } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
+import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce, type TlsTries } from './tries.js';
 import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
 
@@ -20,13 +20,8 @@ export interface TargetEvents {
 /** The surroundings of a target. */
 export interface TargetContext {
   readonly dialler: NameDialler;
-  /** With TLS: a try is a whole handshake. */
-  readonly tls?: {
-    /** The connections begin with such a header; without one the target would not understand the handshake. */
-    readonly sendProxy: ForwardConfig['sendProxy'];
-    /** Of a whole try, in ms; 0 = without limit. */
-    readonly timeout: number;
-  };
+  /** With TLS a try is a whole handshake. */
+  readonly tls?: TlsTries;
   readonly carriers: CarrierWatch;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
@@ -36,39 +31,12 @@ export interface TargetContext {
   readonly soughtTargets: () => number;
 }
 
-/** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
-const FIRST_PROBE_MS = 1000;
-const RAREST_PROBE_MS = 5000;
-/** The tries of all targets together are at least this far apart, in ms, on average: 500 silent ones cost 1 % of a CPU. */
-const PROBE_SPACING_MS = 20;
-/** The same for a target that answers, with a handshake that fails: that is work for it, and changes seldom. */
-const RAREST_HANDSHAKE_MS = 30_000;
-/** Likewise after the carrier has come back: a gateway that only had its cable pulled answers at once. */
-const FIRST_PROBE_WITH_CARRIER_MS = 250;
-/** Each time between tries is up to this part longer or shorter: those of many targets spread out. */
-const JITTER = 0.25;
 /** How old an "up" result may be for an answer about health, in ms. */
 const KNOWN_FOR_MS = 15_000;
 /** A target that has sent something within this time, in ms, was there when a try failed: those take seconds. */
 const HEARD_WITHIN_MS = 3000;
-/** A try among the turns: never waits. Its client is no address. */
-const PROBE: Visitor = {
-  host: 'probe',
-  rules: { turnIdle: 0, turnLimit: 0, maxQueue: 0 },
-  occupant: {
-    quietSince: Infinity,
-    restingSince: undefined,
-    hasAsked: false,
-    wasAnswered: false,
-    giveWay: () => undefined,
-  },
-  granted: () => undefined,
-  displaced: () => undefined,
-};
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
-/** How long a handshake may take at most, in ms, where --connect-timeout sets no limit. */
-const HANDSHAKE_LIMIT_MS = 30_000;
 
 /** These come from the target itself, which may only have no place left. */
 const REFUSALS: ReadonlySet<Outcome> = new Set<Outcome>(['target-refused', 'target-tls-failed']);
@@ -80,8 +48,9 @@ const DESPITE_LIVE: ReadonlySet<Outcome> = new Set<Outcome>([
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
- * not up, and observed, a bare TCP connect looks for it, without a byte; with TLS it is a handshake. As long as connections to it are live, only a
- * lost way takes it down: a gateway of one session refuses another one.
+ * not up, and observed, a bare TCP connect looks for it, without a byte; with TLS a handshake does. As long as
+ * connections to it are live, only a lost way or another certificate takes it down: a gateway of one session refuses
+ * another one.
  */
 export class Target implements WatchedTarget {
   readonly reachability = new Reachability();
@@ -93,7 +62,7 @@ export class Target implements WatchedTarget {
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
   private probing: { readonly cancel: () => FailedDial; readonly slot: Slot } | undefined;
-  private interval = FIRST_PROBE_MS;
+  private readonly pace = new Pace();
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
   /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
@@ -166,7 +135,7 @@ export class Target implements WatchedTarget {
     const now = performance.now();
     const { state, lastTriedAt } = this.reachability;
     if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
-    const isKnownFor = state === 'down' ? RAREST_PROBE_MS : KNOWN_FOR_MS;
+    const isKnownFor = state === 'down' ? RAREST_TRY_MS : KNOWN_FOR_MS;
     return (
       this.probing === undefined &&
       this.timer === undefined &&
@@ -176,7 +145,7 @@ export class Target implements WatchedTarget {
 
   /** Refreshes what is known, if that is due, with a bare TCP connect. */
   look(): void {
-    if (this.isDue) this.probe(RAREST_PROBE_MS);
+    if (this.isDue) this.probe(RAREST_TRY_MS);
   }
 
   /** Resolves at the end of the present try; at once if there is none. */
@@ -195,7 +164,7 @@ export class Target implements WatchedTarget {
   carrierBack(): void {
     this.lostCarrier = undefined;
     if (this.isUp) return;
-    this.interval = FIRST_PROBE_WITH_CARRIER_MS;
+    this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
     this.probeAgain();
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
     if (this.live > 0 && this.probing === undefined) this.succeeded();
@@ -217,12 +186,12 @@ export class Target implements WatchedTarget {
   /** Else a gateway that has gone lets the next client in, which pays for the answer. */
   private resolveDoubt(): void {
     const isTrying = this.timer !== undefined || this.probing !== undefined;
-    if (this.observers.size > 0 && !isTrying) this.probe(RAREST_PROBE_MS);
+    if (this.observers.size > 0 && !isTrying) this.probe(RAREST_TRY_MS);
   }
 
   /** Tries until it is up. */
   private seek(): void {
-    this.interval = FIRST_PROBE_MS;
+    this.pace.begin();
     const { state, lastFailure } = this.reachability;
     if (state === 'down' && lastFailure !== undefined) this.fall(lastFailure);
     else {
@@ -233,14 +202,20 @@ export class Target implements WatchedTarget {
 
   private fall(outage: Outage): void {
     this.isUp = false;
-    if (this.outage !== undefined || this.observers.size === 0) return;
+    if (!this.isNews(outage) || this.observers.size === 0) return;
     this.outage = outage;
     if (this.timer === undefined) {
-      this.interval = FIRST_PROBE_MS;
+      this.pace.begin();
       this.scheduleProbe();
     }
     this.context.reporter.targetDown(outage);
     for (const observer of this.observers) observer.targetDown(outage);
+  }
+
+  /** A target that is down already is only told of again when its certificate turns out to be another one. */
+  private isNews({ outcome }: Outage): boolean {
+    if (this.outage === undefined) return true;
+    return outcome === 'target-certificate-changed' && this.outage.outcome !== outcome;
   }
 
   private succeeded(): void {
@@ -265,15 +240,8 @@ export class Target implements WatchedTarget {
 
   private scheduleProbe(): void {
     clearTimeout(this.timer);
-    const jitter = 1 + JITTER * (2 * Math.random() - 1);
-    this.timer = setTimeout(this.onTime, this.interval * jitter);
-    const rarest = Math.max(this.rarestProbeMs, PROBE_SPACING_MS * this.context.soughtTargets());
-    this.interval = Math.min(this.interval * 2, rarest);
-  }
-
-  private get rarestProbeMs(): number {
-    const { lastFailure } = this.reachability;
-    return isOfHandshake(lastFailure?.outcome) ? RAREST_HANDSHAKE_MS : RAREST_PROBE_MS;
+    const wait = this.pace.next(this.reachability.lastFailure?.outcome, this.context.soughtTargets());
+    this.timer = setTimeout(this.onTime, wait);
   }
 
   /** A slow gateway must get to the end of its handshake. */
@@ -295,21 +263,13 @@ export class Target implements WatchedTarget {
   };
 
   private probe(timeout: number): void {
-    const slot = this.turns.request(PROBE);
+    const slot = this.turns.request(TRY);
     // No slot: other connections are being made, and their results count as well.
     if (slot === undefined) return;
     this.reachability.tried();
-    const { tls } = this.context;
-    const limit = tls === undefined ? timeout : tls.timeout || HANDSHAKE_LIMIT_MS;
-    const cancel = dial(this.endpoint, limit, this.dialler, this.onProbed, this.headerOfTry);
+    const cancel = tryOnce(this.endpoint, this.dialler, timeout, this.context.tls, this.onProbed);
     this.probing = { slot, cancel };
   }
-
-  /** A bare connect needs none. */
-  private readonly headerOfTry = ({ ends: { local, remote } }: Wire): Uint8Array | undefined => {
-    const { sendProxy = 'off' } = this.context.tls ?? {};
-    return sendProxy !== 'off' && local && remote ? formatHeader(sendProxy, local, remote) : undefined;
-  };
 
   private readonly onProbed = (result: DialResult): void => {
     // First: the connection that gets the slot of the try must know the result.
@@ -337,8 +297,4 @@ export class Target implements WatchedTarget {
     for (const resolve of this.onTried.splice(0)) resolve();
     return unanswered;
   }
-}
-
-function isOfHandshake(outcome: Outcome | undefined): boolean {
-  return outcome === 'target-tls-failed' || outcome === 'target-certificate-changed';
 }

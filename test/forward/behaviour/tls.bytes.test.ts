@@ -37,7 +37,8 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
           const sending = send(sender, MUCH).then(() => sender.end());
           const before = await settled(sender);
           assert.ok(before < MUCH / 2, `${before} bytes were taken`);
-          for (let at = 0; at < MUCH; at += MiB) assert.ok((await read(receiver, MiB)).equals(bytesFrom(at, MiB)));
+          for (let at = 0; at < MUCH; at += MiB)
+            assert.ok((await read(receiver, MiB)).equals(bytesFrom(at, MiB)));
           await sending;
         }),
       );
@@ -63,7 +64,7 @@ describeOverWires('a TLS conversation', () => {
 /** How many bytes have left a sender, once that does not change any more. */
 async function settled(sender: Socket): Promise<number> {
   let before = -1;
-  for (let same = 0; same < 200; ) {
+  for (let same = 0; same < 200;) {
     await turns(10);
     const now = sender.bytesWritten - sender.writableLength;
     same = now === before ? same + 1 : 0;

@@ -63,10 +63,7 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
         const { length, ending } = await received;
         assert.deepEqual([length, ending], [1000, 'RST']);
         const { outcome, code, bytesToClient } = await forward.record();
-        assert.deepEqual(
-          [outcome, code, bytesToClient],
-          ['target-reset', 'TLS_NO_CLOSE_NOTIFY', 1000],
-        );
+        assert.deepEqual([outcome, code, bytesToClient], ['target-reset', 'TLS_NO_CLOSE_NOTIFY', 1000]);
       }),
     );
 

@@ -43,12 +43,12 @@ function withServer(
 
 /** It says ACCEPT before it accepts, also with -quiet. */
 async function listening(server: ChildProcessWithoutNullStreams): Promise<void> {
-  for (let said = ''; !said.includes('ACCEPT'); ) said += String((await once(server.stdout, 'data'))[0]);
+  for (let said = ''; !said.includes('ACCEPT');) said += String((await once(server.stdout, 'data'))[0]);
 }
 
 /** The rest of what the server prints once it has printed this. */
 async function printed(server: ChildProcessWithoutNullStreams, text: string): Promise<void> {
-  for (let said = ''; !said.includes(text); ) said += String((await once(server.stdout, 'data'))[0]);
+  for (let said = ''; !said.includes(text);) said += String((await once(server.stdout, 'data'))[0]);
 }
 
 for (const version of ['-tls1_2', '-tls1_3'])

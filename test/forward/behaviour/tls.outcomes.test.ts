@@ -5,12 +5,7 @@ import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import type { TlsOptions } from 'node:tls';
 import { makeCertificate } from '../../support/certificate.js';
 import { forwardConfig } from '../../support/config.js';
-import {
-  describeOverWires,
-  fate,
-  withForward,
-  type TestForwardOptions,
-} from '../../support/forward.js';
+import { describeOverWires, fate, withForward, type TestForwardOptions } from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
 import { accepts, CAREFUL, listen, read, receive } from '../../support/sockets.js';
 import { fingerprintOf, OTHER, startTlsTarget, tlsTo, withTls } from '../../support/tls-target.js';
@@ -161,7 +156,13 @@ describe('a target with another certificate', () => {
     const [tlsPort, rawPort] = [await freePort(), await freePort()];
     const own = tlsTo(target.port);
     const config = (name: string, port: number, more: TestForwardOptions) =>
-      forwardConfig({ ...own, name, listen: [{ host: '127.0.0.1', port }], whenTargetDown: 'refuse', ...more });
+      forwardConfig({
+        ...own,
+        name,
+        listen: [{ host: '127.0.0.1', port }],
+        whenTargetDown: 'refuse',
+        ...more,
+      });
     await withForward({ ...own, whenTargetDown: 'refuse' }, async ({ forwards, events }) => {
       await forwards.apply([config('tls', tlsPort, {}), config('raw', rawPort, { targetTls: false })]);
       while (!(await accepts(rawPort))) await new Promise(setImmediate);
@@ -171,24 +172,41 @@ describe('a target with another certificate', () => {
       assert.deepEqual([tls?.reachability.state, raw?.reachability.state], ['down', 'up']);
       // A reload with the certificate it shows opens them.
       const fingerprint = { targetFingerprint: fingerprintOf(OTHER.cert) };
-      await forwards.apply([config('tls', tlsPort, fingerprint), config('raw', rawPort, { targetTls: false })]);
+      await forwards.apply([
+        config('tls', tlsPort, fingerprint),
+        config('raw', rawPort, { targetTls: false }),
+      ]);
       while (!(await accepts(tlsPort))) await new Promise(setImmediate);
     })();
     target.stop();
   });
 
   it('goes down while an earlier connection lives on', async () => {
-    await withTls({ forward: { whenTargetDown: 'refuse', listen: [{ host: '127.0.0.1', port: await freePort() }] } }, async ({ target: { server }, forward, pair }) => {
-      const { client, target } = await pair();
-      server.setSecureContext({ cert: OTHER.cert, key: OTHER.key });
-      target.write('still here');
-      assert.equal(String(await read(client, 10)), 'still here');
-      await fate(forward, REQUEST);
-      assert.equal((await forward.record()).outcome, 'target-certificate-changed');
-      await forward.event('targetDown');
-      target.write('still here');
-      assert.equal(String(await read(client, 10)), 'still here');
-      assert.equal(await accepts(forward.port), false);
+    await withTls(
+      { forward: { whenTargetDown: 'refuse', listen: [{ host: '127.0.0.1', port: await freePort() }] } },
+      async ({ target: { server }, forward, pair }) => {
+        const { client, target } = await pair();
+        server.setSecureContext({ cert: OTHER.cert, key: OTHER.key });
+        target.write('still here');
+        assert.equal(String(await read(client, 10)), 'still here');
+        await fate(forward, REQUEST);
+        assert.equal((await forward.record()).outcome, 'target-certificate-changed');
+        await forward.event('targetDown');
+        target.write('still here');
+        assert.equal(String(await read(client, 10)), 'still here');
+        assert.equal(await accepts(forward.port), false);
+      },
+    )();
+  });
+
+  it('is told of also if it was unreachable before', async () => {
+    const port = await freePort();
+    const listen = [{ host: '127.0.0.1', port: await freePort() }];
+    await withForward({ ...tlsTo(port), whenTargetDown: 'refuse', listen }, async (forward) => {
+      await forward.event(`targetDown ${port} target-refused`);
+      const target = await startTlsTarget({ cert: OTHER.cert, key: OTHER.key }, port);
+      await forward.event(`targetDown ${port} target-certificate-changed`);
+      target.stop();
     })();
   });
 
