@@ -49,6 +49,12 @@ export default {
       from: { path: within(CAPABILITIES) },
       to: { path: within(['discovery/']) },
     },
+    {
+      name: 'a simulated gateway knows no other',
+      severity: 'error',
+      from: { path: '^src/simulator/([a-z]+)/' },
+      to: { path: '^src/simulator/[a-z]+/', pathNot: '^src/simulator/$1/' },
+    },
     { name: 'no cycle', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no room without a floor',

@@ -1,11 +1,15 @@
 // Tries "npm run demo" as a newcomer would, without curl: waits for its address, asks it, and ends it with Ctrl-C.
+// Words on the command line, such as --gateway emh, are for the demo.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:https';
 import { createInterface } from 'node:readline';
 
 // A process group of its own is what Ctrl-C of a terminal reaches.
-const demo = spawn('npm', ['run', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+const demo = spawn('npm', ['run', 'demo', '--', '--lang', 'en', ...process.argv.slice(2)], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true,
+});
 const ended = once(demo, 'exit');
 let isAnswered = false;
 let hasCommands = false;

@@ -39,7 +39,6 @@ export interface PolledGateway {
   readonly port: number;
   readonly user: string;
   readonly password: string;
-  readonly userId: string;
 }
 
 /** Calls without a port are about the connections that are held. */

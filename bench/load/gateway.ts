@@ -5,7 +5,7 @@ import type { GatewayCalls } from './calls.js';
 
 answerCalls<GatewayCalls>({
   listen: async () => {
-    const { host, port, user, password, userId } = await startSimulator();
-    return { host, port, user, password, userId };
+    const { host, port, user, password } = await startSimulator();
+    return { host, port, user, password };
   },
 });

@@ -2,7 +2,7 @@
 import { Agent } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { USAGE_POINT_ID } from '../../src/simulator/identity.js';
+import { USAGE_POINT_ID } from '../../src/simulator/theben/identity.js';
 import { call } from '../../test/simulator/support.js';
 import { median } from '../statistics.js';
 import type { PolledGateway, Polls } from './calls.js';

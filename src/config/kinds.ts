@@ -21,6 +21,18 @@ const EXPECTED_ADMIN =
 export const LISTEN = { placeholder: '[ADDRESS|INTERFACE:]PORT', parse: parseListen, format: formatListen };
 export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: formatTarget };
 export const DURATION = { placeholder: 'DURATION', parse: parseDuration, format: formatDuration };
+/** Signed, in ms: `+2h`, `-90s`, or `0`. */
+export const SIGNED_DURATION: Kind<number> = {
+  placeholder: '±DURATION',
+  parse(text) {
+    if (text === '0') return parsed(0);
+    const amount = parseDuration(text.slice(1));
+    if (/^[+-]/.test(text) && amount.ok) return parsed(text.startsWith('-') ? -amount.value : amount.value);
+    return refused('a duration with its sign behind "=", such as =+2h or =-90s, at most 576h');
+  },
+  format: (value) => `${value > 0 ? '+' : value < 0 ? '-' : ''}${formatDuration(Math.abs(value))}`,
+};
+
 export const RANGE = { placeholder: 'CIDR', parse: parseRange, format: formatRange };
 
 /** Like LISTEN, but a port alone is refused, because it would open the page on every address by accident. */

@@ -5,9 +5,7 @@ import { webcrypto } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
 
-import { GATEWAY_ID, GATEWAY_NAME } from './identity.js';
-
-/** BSI TR-03116-3 names P-384 among its curves; IF_GW_CON A-1.2 allows no other in the HAN. */
+/** BSI TR-03116-3 names P-384 among its curves; Theben allows no other in the HAN (IF_GW_CON A-1.2). */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -30,8 +28,14 @@ export interface Certificates {
   readonly authorityPem: string;
   /** Issued by that authority. */
   readonly client: KeyPairPem;
-  /** DER in hex, as in the answer to `smgw-info`. */
-  readonly hex: { readonly server: string; readonly signature: string; readonly authority: string };
+  readonly hex: CertificatesInHex;
+}
+
+/** DER in hex, as in Theben's answer to `smgw-info`. */
+export interface CertificatesInHex {
+  readonly server: string;
+  readonly signature: string;
+  readonly authority: string;
 }
 
 interface IssuedCertificate extends KeyPairPem {
@@ -82,18 +86,19 @@ function hexOf({ certificate }: IssuedCertificate): string {
   return Buffer.from(certificate.rawData).toString('hex');
 }
 
-/** Creates new keys and certificates in memory. */
-export async function makeCertificates(): Promise<Certificates> {
+/** Creates new keys and certificates in memory, for the gateway with this number. */
+export async function makeCertificates(gatewayId: string): Promise<Certificates> {
+  const name = `${gatewayId}.sm`;
   const authority = await issue('CN=Simulated-SMGW.CA', [
     new x509.BasicConstraintsExtension(true, 0, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
   ]);
-  const server = await issue(`CN=${GATEWAY_NAME}`, [
+  const server = await issue(`CN=${name}`, [
     ...endEntity(x509.ExtendedKeyUsage.serverAuth),
-    new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: GATEWAY_NAME }]),
+    new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
   ]);
   const signature = await issue(
-    `CN=${GATEWAY_ID}.SMGW`,
+    `CN=${gatewayId}.SMGW`,
     endEntity(x509.ExtendedKeyUsage.emailProtection),
     authority,
   );

@@ -1,21 +1,38 @@
-// The meter's registers: the energy taken and fed in since the installation.
+// The household's meter: the energy taken and fed in since the installation, and the meter that may take its place.
 import { slotEnergy, SLOT, SLOTS_PER_DAY, type MeterChannel } from './household.js';
-import { INSTALLED } from './identity.js';
+import { INSTALLED, METER_ID, NEXT_METER_ID } from './identity.js';
 
 const DAY = SLOT * SLOTS_PER_DAY;
 
+/** The registers of a new meter in 0.1 Wh, not zero, because meters are tested before. */
+const FIRST_COUNTS: Readonly<Record<MeterChannel, number>> = { consumption: 31_415, 'feed-in': 2_718 };
+
 export class Meter {
-  /**
-   * The registers at the start of each day, in 0.1 Wh: a cache, because a sum over years takes some ms. The first counts
-   * are not zero, because meters are tested before.
-   */
+  /** The registers at the start of each day, in 0.1 Wh: a cache, because a sum over years takes some ms. */
   private readonly atDayStart: Readonly<Record<MeterChannel, number[]>> = {
-    consumption: [31_415],
-    'feed-in': [2_718],
+    consumption: [FIRST_COUNTS.consumption],
+    'feed-in': [FIRST_COUNTS['feed-in']],
   };
 
-  /** The register at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED), in 0.1 Wh. Depends on time alone. */
+  /** @param swap the time at which another meter takes the place of the first, epoch ms */
+  constructor(private readonly swap = Infinity) {}
+
+  /** The number of the meter in place at `time` (epoch ms). */
+  idAt(time: number): string {
+    return time < this.swap ? METER_ID : NEXT_METER_ID;
+  }
+
+  /**
+   * The register of the meter in place at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED), in 0.1 Wh.
+   * Depends on time and swap alone.
+   */
   count(channel: MeterChannel, time: number): number {
+    if (time < this.swap) return this.total(channel, time);
+    const replaced = this.total(channel, Math.floor(this.swap / SLOT) * SLOT);
+    return this.total(channel, time) - replaced + FIRST_COUNTS[channel];
+  }
+
+  private total(channel: MeterChannel, time: number): number {
     const day = Math.floor((time - INSTALLED) / DAY);
     const known = this.atDayStart[channel];
     while (known.length <= day) {

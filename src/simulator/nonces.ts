@@ -1,27 +1,32 @@
 // The issued nonces with their highest counts (RFC 7616 §3.3 and §3.4, `nc`).
 import { randomBytes } from 'node:crypto';
 
-/** The lifetime of a nonce, in ms. It exceeds the usual poll interval, so that a poll costs one round trip. */
-export const NONCE_LIFETIME = 10 * 60 * 1000;
 /** Most nonces at a time; the oldest goes first. The limit bounds the memory under a flood of requests. */
 export const MAX_NONCES = 1000;
 
 export class Nonces {
   private readonly known = new Map<string, { readonly expires: number; highest: number }>();
 
+  /** @param lifetime in ms */
+  constructor(private readonly lifetime: number) {}
+
   /** A new nonce, valid from `now` (epoch ms). */
   issue(now: number): string {
     const [oldest = ''] = this.known.keys();
     if (this.known.size >= MAX_NONCES) this.known.delete(oldest);
     const nonce = randomBytes(16).toString('hex');
-    this.known.set(nonce, { expires: now + NONCE_LIFETIME, highest: 0 });
+    this.known.set(nonce, { expires: now + this.lifetime, highest: 0 });
     return nonce;
   }
 
-  /** Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier ones. */
-  use(nonce: string, count: number, now: number): boolean {
+  /**
+   * Counts one use. False for an unknown or expired nonce, and for a replay, whose `count` is not above all earlier
+   * ones. With `same`, it may also be the highest one.
+   */
+  use(nonce: string, count: number, now: number, least: 'above' | 'same' = 'above'): boolean {
     const entry = this.known.get(nonce);
-    if (entry === undefined || now >= entry.expires || count <= entry.highest) return false;
+    if (entry === undefined || now >= entry.expires || count < 1) return false;
+    if (least === 'same' ? count < entry.highest : count <= entry.highest) return false;
     entry.highest = count;
     return true;
   }

@@ -1,38 +1,20 @@
 // The gateway's TLS server: the rules of the handshake, the limits of a session, and a stop that closes all sockets.
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server, type ServerOptions } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
-
+import type { RequestListener } from 'node:http';
+import { createServer as createTlsServer, type Server, type ServerOptions } from 'node:https';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { Certificates } from './certificates.js';
-import type { Responder } from './responder.js';
-
-const MINUTE = 60 * 1000;
-
-/** IF_GW_CON A-1.2, in ms. */
-export interface SessionLimits {
-  /** The longest silence in a session. */
-  readonly silence: number;
-  /** The longest session. */
-  readonly session: number;
-}
-
-export const SESSION_LIMITS: SessionLimits = { silence: 10 * MINUTE, session: 48 * 60 * MINUTE };
-
-/** The four suites of BSI TR-03116-3, with AEAD ones first. */
-const CIPHERS = [
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-SHA384',
-  'ECDHE-ECDSA-AES128-SHA256',
-].join(':');
+import type { SimulatedGateway, GatewayModel, SessionLimits } from './gateway.js';
 
 export interface GatewayServerOptions {
   readonly host: string;
   readonly port: number;
   readonly certificates: Certificates;
-  readonly responder: Responder;
+  readonly tls: GatewayModel['tls'];
   readonly limits: SessionLimits;
+  readonly welcome: SimulatedGateway['welcome'];
+  readonly responder: RequestListener;
 }
 
 export interface GatewayServer {
@@ -43,10 +25,14 @@ export interface GatewayServer {
 
 /** Resolves when it listens; rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startServer(options: GatewayServerOptions): Promise<GatewayServer> {
-  const server = createServer(tlsOptions(options.certificates), options.responder);
-  limitSessions(server, options.limits);
-  const sockets = trackSockets(server);
-  server.listen({ host: options.host, port: options.port });
+  const { host, port, certificates, tls, limits, responder } = options;
+  const https = createTlsServer(tlsOptions(certificates, tls), responder);
+  limitSessions(https, limits);
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    admit(socket, sockets, options.welcome, https);
+  });
+  server.listen({ host, port });
   await once(server, 'listening');
   const closed = new Promise((resolve) => server.once('close', resolve));
   const stop = async (): Promise<void> => {
@@ -57,8 +43,24 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
+/** Node itself closes connections with a failed handshake or malformed HTTP. */
+function admit(
+  socket: Socket,
+  sockets: Set<Socket>,
+  welcome: SimulatedGateway['welcome'],
+  https: Server,
+): void {
+  const kind = welcome(sockets.size);
+  sockets.add(socket);
+  socket.on('error', () => socket.destroy());
+  socket.once('close', () => sockets.delete(socket));
+  if (kind === 'handshake') https.emit('connection', socket);
+  else if (kind === 'reset') socket.resetAndDestroy();
+  else socket.resume();
+}
+
 /** A client certificate is optional; one of another authority counts as none. */
-function tlsOptions({ server, authorityPem }: Certificates): ServerOptions {
+function tlsOptions({ server, authorityPem }: Certificates, tls: GatewayModel['tls']): ServerOptions {
   return {
     cert: server.certPem,
     key: server.keyPem,
@@ -67,8 +69,8 @@ function tlsOptions({ server, authorityPem }: Certificates): ServerOptions {
     rejectUnauthorized: false,
     minVersion: 'TLSv1.2',
     maxVersion: 'TLSv1.2',
-    ecdhCurve: 'secp384r1',
-    ciphers: CIPHERS,
+    ecdhCurve: tls.curves,
+    ciphers: tls.suites.join(':'),
     honorCipherOrder: true,
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   };
@@ -86,15 +88,4 @@ function limitSessions(server: Server, { silence, session }: SessionLimits): voi
       clearTimeout(timer);
     });
   });
-}
-
-/** The open sockets. Node itself closes connections with a failed handshake or malformed HTTP. */
-function trackSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return sockets;
 }

@@ -1,31 +1,29 @@
-// A simulated Theben CONEXA smart meter gateway, for trials without a real one.
+// A simulated smart meter gateway of one of the makers, for trials without a real one.
 import { makeCertificates, type KeyPairPem } from './certificates.js';
-import { DEFAULT_PASSWORD, DEFAULT_USER, userIdOf } from './identity.js';
-import { createLogin } from './login.js';
-import { createMethods } from './methods.js';
+import type { GatewayKnobs, GatewayModel } from './gateway.js';
+import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
+import { Meter } from './meter.js';
 import { createResponder } from './responder.js';
-import { SESSION_LIMITS, startServer, type GatewayServer } from './server.js';
+import { startServer, type GatewayServer } from './server.js';
+import { THEBEN } from './theben/theben.js';
 
-export interface SimulatorOptions {
+const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN };
+
+export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
+  /** Default theben. */
+  readonly maker?: SimulatedMaker;
   /** The address to listen on; default 127.0.0.1. */
   readonly host?: string;
   /** Default 0: the kernel chooses. */
   readonly port?: number;
-  /** ASCII like the password, because clients encode other characters differently before the Digest hash. */
-  readonly user?: string;
-  readonly password?: string;
-  /** Time before each answer, ms; default 0. */
-  readonly answerDelay?: number;
-  /** The gateway's clock, epoch ms; default the real one. Certificates always follow the real one. */
+  /** The gateway's own address where it is not `host`, as behind a router. */
+  readonly ownAddress?: string;
+  /** The clock of the household, epoch ms; default the real one. Certificates always follow the real one. */
   readonly now?: () => number;
 }
 
-export interface RunningSimulator extends GatewayServer {
+export interface RunningSimulator extends GatewayServer, Login {
   readonly host: string;
-  readonly user: string;
-  readonly password: string;
-  /** The part before `.sm` in the user's paths. */
-  readonly userId: string;
   /** The self-signed certificate of the server. */
   readonly certificatePem: string;
   /** Logs in without a password. */
@@ -34,24 +32,30 @@ export interface RunningSimulator extends GatewayServer {
 
 /** Starts a gateway with new certificates. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<RunningSimulator> {
-  const { host = '127.0.0.1', port = 0, user = DEFAULT_USER, password = DEFAULT_PASSWORD } = options;
-  const { answerDelay = 0, now = Date.now } = options;
-  const userId = userIdOf(user);
-  const certificates = await makeCertificates();
-  const responder = createResponder({
-    login: createLogin(user, password, now),
-    methods: createMethods(certificates.hex, now),
-    userId,
-    answerDelay,
+  const {
+    maker = 'theben',
+    host = '127.0.0.1',
+    port = 0,
+    now = Date.now,
+    ownAddress = host,
+    ...knobs
+  } = options;
+  const { user = DEFAULT_LOGIN.user, password = DEFAULT_LOGIN.password } = options;
+  const model = MODELS[maker];
+  const certificates = await makeCertificates(model.id);
+  const clock = (): number => now() + (knobs.wrongClock ?? 0);
+  const { meterSwap = 0 } = knobs;
+  const meter = new Meter(meterSwap === 0 ? Infinity : clock() + meterSwap);
+  const own = { host: ownAddress, user, password, now: clock, meter };
+  const setting = { ...own, certificates: certificates.hex, knobs };
+  const { answer, welcome } = model.start(setting);
+  const { tls, limits } = model;
+  const silence = knobs.dropIdle ?? limits.silence;
+  const server = await startServer({
+    ...{ host, port, certificates, tls, welcome },
+    responder: createResponder(answer, knobs.answerDelay),
+    limits: { ...limits, silence },
   });
-  const server = await startServer({ host, port, certificates, responder, limits: SESSION_LIMITS });
-  return {
-    ...server,
-    host,
-    user,
-    password,
-    userId,
-    certificatePem: certificates.server.certPem,
-    clientCertificate: certificates.client,
-  };
+  const { server: identity, client } = certificates;
+  return { ...server, host, user, password, certificatePem: identity.certPem, clientCertificate: client };
 }

@@ -182,16 +182,28 @@ Status and metrics:
                who may use a forward                                                        [string]
 
 Simulated gateway:
-      --answer-delay  <DURATION> How long it thinks before each answer         [string] [default: 0]
-      --user          <NAME> The user that may log in              [string] [default: EMT0300186023]
-      --password      <PASSWORD> The password of that user       [string] [default: Zaehlerstand-42]
+      --gateway        <theben> The maker of the gateway that is imitated [string] [default: theben]
+      --user           <NAME> The user that may log in             [string] [default: EMT0300186023]
+      --password       <PASSWORD> The password of that user      [string] [default: Zaehlerstand-42]
+      --answer-delay   <DURATION> How long it thinks before each answer, in place of the pace of the
+                       real gateway; 0 = at once                                            [string]
+      --session-limit  <NUMBER> Most TLS connections at a time, with ppc most log-ins; 0 = unlimited
+                                                                                            [string]
+      --lock-out       <DURATION> How long wrong passwords lock it, with ppc only; 0 = never[string]
+      --drop-idle      <DURATION> The silence after which it closes a connection; 0 = never [string]
+      --wrong-clock    <±DURATION> How far its clock is ahead (+2h) or behind (=-90s)       [string]
+      --meter-swap     <DURATION> The time until another meter takes the place of the first; 0 =
+                       never                                                                [string]
 
 Options:
       --version  Show version number                                                       [boolean]
+      --lang     <de|en> Speak German or English; when left out, the language of the system [string]
   -h, --help     Show help                                                                 [boolean]
 
 Examples:
   smgw-proxy demo                                     Start it and print commands to try
+  smgw-proxy demo --session-limit 1                   A gateway that serves one at a time, two hours
+  --wrong-clock=-2h                                   behind
   smgw-proxy demo --answer-delay 2s --log-level       A slow gateway, and a log of everything
   debug
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { ADMIN, COUNT, LOG_FILE, MDNS_NAME, oneOf } from '../../src/config/kinds.js';
+import { ADMIN, COUNT, LOG_FILE, MDNS_NAME, oneOf, SIGNED_DURATION } from '../../src/config/kinds.js';
 
 describe('a whole number', () => {
   for (const count of [0, 1, 64, 256, 999_999, 1_000_000]) {
@@ -50,6 +50,30 @@ describe('a whole number', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (value) => {
         assert.deepEqual(COUNT.parse(COUNT.format(value)), { ok: true, value });
+      }),
+    );
+  });
+});
+
+describe('a duration with a sign', () => {
+  for (const [text, value] of [
+    ['+2h', 7_200_000],
+    ['-90s', -90_000],
+    ['0', 0],
+  ] as const)
+    it(`may be ${text}`, () => {
+      assert.deepEqual(SIGNED_DURATION.parse(text), { ok: true, value });
+    });
+
+  for (const text of ['', '2h', '+', '-', '--1s', '+2', '+ 2h', '-577h', '+1.5h'])
+    it(`cannot be "${text}"`, () => {
+      assert.equal(SIGNED_DURATION.parse(text).ok, false);
+    });
+
+  it('is read back unchanged', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), (value) => {
+        assert.deepEqual(SIGNED_DURATION.parse(SIGNED_DURATION.format(value)), { ok: true, value });
       }),
     );
   });

@@ -33,9 +33,9 @@ describe('forwards that cannot all be opened', () => {
     withForward({ listen: [{ host, port: freeC }] }, async (forward) => {
       const before = await servers();
       const entries: ListenAddress[] = [
-        { host: 'fe80::1', port: 80 },
+        { host: 'fe80::1', port: 8080 },
         { host: '127.0.0.2', port: 0 },
-        { host: 'fe80::2', port: 80 },
+        { host: 'fe80::2', port: 8080 },
         { host: '127.0.0.3', port: 0 },
       ];
       const failed = await failures(forward, [{ ...forward.config, listen: entries }]);
@@ -53,7 +53,7 @@ describe('forwards that cannot all be opened', () => {
   it(
     'give back the port of an entry that was to be replaced',
     withForward({ listen: [{ host, port: freeA }] }, async (forward) => {
-      const never = { host: 'fe80::1', port: 80 };
+      const never = { host: 'fe80::1', port: 8080 };
       const wider = { ...forward.config, listen: [{ port: forward.port }, never] };
       assert.deepEqual(await failures(forward, [wider]), [[never, 'EINVAL']]);
       await forward.pair();

@@ -6,8 +6,11 @@ import { describe, it, type TestContext } from 'node:test';
 import { connect, type TLSSocket } from 'node:tls';
 
 import { makeCertificates } from '../../src/simulator/certificates.js';
-import { startServer, SESSION_LIMITS, type SessionLimits } from '../../src/simulator/server.js';
+import type { SessionLimits } from '../../src/simulator/gateway.js';
+import { startServer } from '../../src/simulator/server.js';
 import { startSimulator, type RunningSimulator } from '../../src/simulator/simulator.js';
+import { userIdOf } from '../../src/simulator/theben/identity.js';
+import { THEBEN } from '../../src/simulator/theben/theben.js';
 import { authorize, readChallenge, run, send, simulator } from './support.js';
 
 const PATH = '/smgw/m2m';
@@ -106,7 +109,7 @@ describe('The gateway survives', () => {
     const gateway = await simulator(test);
     const { certPem: cert, keyPem: key } = gateway.clientCertificate;
     const [socket, below] = await resettable(test, gateway, { cert, key });
-    const head = `POST ${PATH}/${gateway.userId}.sm/json HTTP/1.1\r\nHost: x\r\nContent-Type: application/json`;
+    const head = `POST ${PATH}/${userIdOf(gateway.user)}.sm/json HTTP/1.1\r\nHost: x\r\nContent-Type: application/json`;
     socket.write(`${head}\r\nContent-Length: 100\r\n\r\n{`);
     await lives(gateway);
     below.resetAndDestroy();
@@ -129,8 +132,11 @@ describe('A session', () => {
     limits: SessionLimits,
   ): Promise<{ host: string; port: number }> {
     const host = '127.0.0.1';
-    const certificates = await makeCertificates();
-    const server = await startServer({ host, port: 0, certificates, responder: () => undefined, limits });
+    const certificates = await makeCertificates(THEBEN.id);
+    const server = await startServer({
+      ...{ host, port: 0, certificates, tls: THEBEN.tls, limits },
+      ...{ welcome: () => 'handshake', responder: () => undefined },
+    });
     test.after(() => server.stop());
     return { host, port: server.port };
   }
@@ -150,8 +156,8 @@ describe('A session', () => {
     await closing(socket);
   });
 
-  it('lasts 48 hours at most and 10 minutes in silence', () => {
-    assert.deepEqual(SESSION_LIMITS, { silence: 600_000, session: 172_800_000 });
+  it('lasts 48 hours at most and 10 minutes in silence at a Theben gateway', () => {
+    assert.deepEqual(THEBEN.limits, { silence: 600_000, session: 172_800_000 });
   });
 
   it('serves several requests, with its keep-alive time in the header', async (test) => {

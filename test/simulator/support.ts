@@ -12,6 +12,7 @@ import {
   type RunningSimulator,
   type SimulatorOptions,
 } from '../../src/simulator/simulator.js';
+import { userIdOf } from '../../src/simulator/theben/identity.js';
 
 export interface Reply {
   readonly status: number;
@@ -27,7 +28,7 @@ export async function simulator(
   test: TestContext,
   options: SimulatorOptions = {},
 ): Promise<RunningSimulator> {
-  const running = await startSimulator(options);
+  const running = await startSimulator({ answerDelay: 0, ...options });
   test.after(() => running.stop());
   return running;
 }
@@ -46,7 +47,7 @@ export interface Ask {
 }
 
 /** Where a gateway is reached, perhaps through a forwarder, and as which user. */
-export type Place = Pick<RunningSimulator, 'host' | 'port' | 'user' | 'password' | 'userId'>;
+export type Place = Pick<RunningSimulator, 'host' | 'port' | 'user' | 'password'>;
 
 /** One request, on a new connection unless the agent has one. */
 export async function send(gateway: Place, options: Ask, body = ''): Promise<Reply> {
@@ -95,8 +96,8 @@ export async function loggedIn(gateway: Place, options: Ask, body = ''): Promise
   return send(gateway, { ...options, headers: { ...options.headers, authorization } }, body);
 }
 
-export function jsonPath({ userId }: Pick<RunningSimulator, 'userId'>): string {
-  return `/smgw/m2m/${userId}.sm/json`;
+export function jsonPath({ user }: Pick<RunningSimulator, 'user'>): string {
+  return `/smgw/m2m/${userIdOf(user)}.sm/json`;
 }
 
 export const JSON_TYPE = { 'content-type': 'application/json' };

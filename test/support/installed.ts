@@ -1,7 +1,7 @@
 // The package on a real Debian, configured by hand, between the simulated gateway and the home: for tests.
 import { afterEach, beforeEach } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../src/simulator/identity.js';
+import { DEFAULT_LOGIN } from '../../src/simulator/identity.js';
 import { DEBIAN_LIMIT, DebianRoot, noDebian } from './debian-root.js';
 import { makeDeb, scratchFolder } from './deb.js';
 import { GATEWAY, TestBed } from './test-bed.js';
@@ -81,9 +81,9 @@ export class Installed {
   /** Reads the gateway through an address of the Pi, as Home Assistant does; keeps trying for a while. */
   read(authority: string): Promise<string> {
     const patience = ['--retry', '30', '--retry-delay', '1', '--retry-all-errors', '--max-time', '10'];
-    const login = ['--digest', '--user', `${DEFAULT_USER}:${DEFAULT_PASSWORD}`];
+    const login = ['--digest', '--user', `${DEFAULT_LOGIN.user}:${DEFAULT_LOGIN.password}`];
     const call = ['-H', 'Content-Type: application/json', '-d', '{"method":"user-info"}'];
-    const url = `https://${authority}/smgw/m2m/${DEFAULT_USER}.sm/json`;
+    const url = `https://${authority}/smgw/m2m/${DEFAULT_LOGIN.user}.sm/json`;
     return this.bed.run('homeassistant', 'curl', '-sSk', ...patience, ...login, ...call, url);
   }
 }

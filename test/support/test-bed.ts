@@ -32,7 +32,7 @@ export const PI: BedPlace = { host: '192.168.0.10', port: 8080 };
 const SIMULATOR = new URL('../../src/simulator/simulator.js', import.meta.url).href;
 const startSimulator = (host: string): string => `
   import { startSimulator } from '${SIMULATOR}';
-  await startSimulator({ host: '${host}', port: ${GATEWAY.port} });
+  await startSimulator({ host: '${host}', port: ${GATEWAY.port}, answerDelay: 0 });
   console.log('ready');`;
 
 /** How a visit goes that reaches the greeter. */

@@ -10,6 +10,7 @@ export const DEMO: Command = {
   options: [...OPTIONS.filter(({ field }) => field !== 'target'), ...DEMO_OPTIONS],
   examples: [
     ['$0 demo', 'Start it and print commands to try'],
+    ['$0 demo --session-limit 1 --wrong-clock=-2h', 'A gateway that serves one at a time, two hours behind'],
     ['$0 demo --answer-delay 2s --log-level debug', 'A slow gateway, and a log of everything'],
   ],
   epilogue: `No file is read, and ${variableOf('target')} has no effect: the target is the simulated gateway.`,

@@ -8,14 +8,17 @@ import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
-import { USAGE_POINT_ID } from '../../simulator/identity.js';
 import type { RunningSimulator } from '../../simulator/simulator.js';
-import type { Arguments } from '../command.js';
+import type { Arguments, Language } from '../command.js';
 import { portLines } from '../run/in-the-way.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
+import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
+
+/** Seen at real gateways. Clients of the demo name other addresses, which a gateway by EMH refuses. */
+const OWN_ADDRESS = '192.168.33.2';
 
 /** Resolves with the exit status, when the simulator is stopped and its certificate files are gone. */
 export async function demo(given: Arguments, machine: Machine): Promise<number> {
@@ -26,27 +29,28 @@ export async function demo(given: Arguments, machine: Machine): Promise<number> 
   const loaded = await loadConfig({ flags: given.flags, environment });
   if (!loaded.ok) problems.push(...loaded.problems);
   if (!loaded.ok || settings === undefined || problems.length > 0) return refuse(problems, machine.terminal);
-  return serveSimulator(loaded, settings, machine);
+  return serveSimulator(loaded, settings, machine, languageOf(given.flags, machine.environment));
 }
 
 async function serveSimulator(
   { config, places }: ConfigWithPlaces,
   settings: DemoSettings,
   { startSimulator, serve, terminal }: Machine,
+  language: Language,
 ): Promise<number> {
   const taken = portLines(config);
   if (taken !== undefined) {
     terminal.error(`${taken.join('\n')}\n`);
     return EXIT_COULD_NOT_RUN;
   }
-  const simulator = await startSimulator(settings);
+  const simulator = await startSimulator({ ...settings, ownAddress: OWN_ADDRESS });
   let directory: string | undefined;
   try {
     directory = await mkdtemp(path.join(tmpdir(), 'smgw-proxy-demo-'));
     const files = await writeCertificate(directory, simulator);
-    const facts = { ...simulator, ...files, usagePointId: USAGE_POINT_ID };
+    const facts = { ...simulator, ...files, maker: settings.maker };
     const started: ServeOptions['started'] = (listening) => {
-      terminal.out(demoText({ ...facts, listening }));
+      terminal.out(demoText({ ...facts, listening }, language));
     };
     return await serve({ config: pointedAt(simulator, config), places }, { started });
   } finally {

@@ -1,16 +1,16 @@
-// The options that only the demo has: the delay of the simulated gateway, and its login.
-import { DURATION, type Kind } from '../../config/kinds.js';
+// The options that only the demo has: the maker of the simulated gateway, its login, and its faults.
+import { COUNT, DURATION, oneOf, SIGNED_DURATION, type Kind } from '../../config/kinds.js';
 import type { Flags } from '../../config/load.js';
-import { parsed, refused, type Problem } from '../../config/problem.js';
+import { parsed, problem, refused, type Problem } from '../../config/problem.js';
 import type { CommandOption } from '../command.js';
+import { LANGUAGE_OPTION } from '../language.js';
 import { readOption } from '../read-option.js';
-import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../simulator/identity.js';
+import type { GatewayKnobs } from '../../simulator/gateway.js';
+import { DEFAULT_LOGIN, MAKERS, type Login, type SimulatedMaker } from '../../simulator/identity.js';
 
-/** How the simulator is to behave; the delay in ms. */
-export interface DemoSettings {
-  readonly answerDelay: number;
-  readonly user: string;
-  readonly password: string;
+/** The behaviour of the simulator. */
+export interface DemoSettings extends Login, GatewayKnobs {
+  readonly maker: SimulatedMaker;
 }
 
 /** A text of which every character is one of a few. */
@@ -30,27 +30,75 @@ const PASSWORD = textOf('PASSWORD', /^[ -~]{1,64}$/, '1 to 64 characters out of 
 const GROUP = 'Simulated gateway:';
 
 const ROWS = {
-  answerDelay: {
-    ...{ name: 'answer-delay', kind: DURATION, default: '0', group: GROUP },
-    help: 'How long it thinks before each answer',
+  maker: {
+    ...{ name: 'gateway', kind: oneOf(MAKERS), default: 'theben', group: GROUP },
+    help: 'The maker of the gateway that is imitated',
   },
   user: {
-    ...{ name: 'user', kind: USER, default: DEFAULT_USER, group: GROUP },
+    ...{ name: 'user', kind: USER, default: DEFAULT_LOGIN.user, group: GROUP },
     help: 'The user that may log in',
   },
   password: {
-    ...{ name: 'password', kind: PASSWORD, default: DEFAULT_PASSWORD, group: GROUP },
+    ...{ name: 'password', kind: PASSWORD, default: DEFAULT_LOGIN.password, group: GROUP },
     help: 'The password of that user',
   },
 };
 
-export const DEMO_OPTIONS: readonly CommandOption[] = Object.values(ROWS);
+/** Knobs of the simulator; without one the gateway does as the real one. */
+const KNOBS = {
+  answerDelay: {
+    ...{ name: 'answer-delay', kind: DURATION, group: GROUP },
+    help: 'How long it thinks before each answer, in place of the pace of the real gateway; 0 = at once',
+  },
+  sessionLimit: {
+    ...{ name: 'session-limit', kind: COUNT, group: GROUP },
+    help: 'Most TLS connections at a time, with ppc most log-ins; 0 = unlimited',
+  },
+  lockOut: {
+    ...{ name: 'lock-out', kind: DURATION, group: GROUP },
+    help: 'How long wrong passwords lock it, with ppc only; 0 = never',
+  },
+  dropIdle: {
+    ...{ name: 'drop-idle', kind: DURATION, group: GROUP },
+    help: 'The silence after which it closes a connection; 0 = never',
+  },
+  wrongClock: {
+    ...{ name: 'wrong-clock', kind: SIGNED_DURATION, group: GROUP },
+    help: 'How far its clock is ahead (+2h) or behind (=-90s)',
+  },
+  meterSwap: {
+    ...{ name: 'meter-swap', kind: DURATION, group: GROUP },
+    help: 'The time until another meter takes the place of the first; 0 = never',
+  },
+} as const satisfies Record<keyof GatewayKnobs, CommandOption>;
+
+export const DEMO_OPTIONS: readonly CommandOption[] = [
+  ...Object.values(ROWS),
+  ...Object.values(KNOBS),
+  LANGUAGE_OPTION,
+];
 
 /** Reads the demo's own options; undefined if any is wrong, which is then among the problems. */
 export function demoSettings(flags: Flags, problems: Problem[]): DemoSettings | undefined {
-  const answerDelay = readOption(ROWS.answerDelay, flags, problems);
+  const before = problems.length;
+  const maker = readOption(ROWS.maker, flags, problems);
   const user = readOption(ROWS.user, flags, problems);
   const password = readOption(ROWS.password, flags, problems);
-  if (answerDelay === undefined || user === undefined || password === undefined) return undefined;
-  return { answerDelay, user, password };
+  const knobs = Object.entries(KNOBS).map(([knob, row]) => [
+    knob,
+    readOption<number>(row, flags, problems),
+  ]) as readonly (readonly [keyof GatewayKnobs, number | undefined])[];
+  readOption(LANGUAGE_OPTION, flags, problems);
+  if (maker !== undefined) refuseLockOut(maker, flags, problems);
+  if (maker === undefined || user === undefined || password === undefined || problems.length > before)
+    return undefined;
+  return { maker, user, password, ...Object.fromEntries(knobs.filter(([, value]) => value !== undefined)) };
+}
+
+/** Gateways of the other makers have no lock-out, so that its duration would have no effect. */
+function refuseLockOut(maker: string, flags: Flags, problems: Problem[]): void {
+  const { name } = KNOBS.lockOut;
+  if (!flags.has(name) || maker === 'ppc') return;
+  const expected = `the gateway that has a lock-out: --${ROWS.maker.name} ppc`;
+  problems.push(problem('conflict', `--${name}`, expected, `--${ROWS.maker.name} ${maker}`));
 }

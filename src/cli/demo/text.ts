@@ -1,78 +1,72 @@
-// The text of the demo when it listens: addresses, the login, and commands that work when pasted into a shell.
+// The text of the demo when it listens: addresses, the login, commands to paste into a shell, and values for clients.
 import { isIPv4 } from 'node:net';
 import type { ListenAddress } from '../../config/config.js';
 import { bracketed } from '../../config/ip-literal.js';
 import { reachableHost } from '../../config/listen-address.js';
-import { shellQuote } from '../terminal/shell-quote.js';
+import type { SimulatedMaker } from '../../simulator/identity.js';
+import type { Language } from '../command.js';
+import type { DemoAccess, MakerText } from './maker-text.js';
+import { thebenText } from './theben.js';
 
 /** The facts about the simulated gateway, and the addresses of the demo. */
-export interface DemoFacts {
+export interface DemoFacts extends Omit<DemoAccess, 'authority'> {
+  readonly maker: SimulatedMaker;
   readonly listening: readonly ListenAddress[];
-  readonly user: string;
-  readonly password: string;
-  readonly userId: string;
-  readonly usagePointId: string;
-  /** Paths of the client certificate and its key. */
-  readonly certificate: string;
-  readonly key: string;
 }
 
-const ROOT = '/smgw/m2m';
+const MAKER_TEXTS: Readonly<Record<SimulatedMaker, (access: DemoAccess) => MakerText>> = {
+  theben: thebenText,
+};
+
+const en = {
+  ready: (maker: string) => `A simulated gateway (${maker}) is ready behind smgw-proxy. Stop with Ctrl-C.`,
+  address: '  address: ',
+  user: '  user:    ',
+  password: '  password:',
+  paste: 'Paste these into another terminal (-k because the certificate of the gateway is self-signed):',
+  clients: (host: string) =>
+    `Enter these into a client; on another device, with the address of this one in place of ${host}:`,
+};
+
+const de: typeof en = {
+  ready: (maker) => `Hinter smgw-proxy ist ein simuliertes Gateway (${maker}) bereit. Beenden mit Strg-C.`,
+  address: '  Adresse:     ',
+  user: '  Benutzername:',
+  password: '  Passwort:    ',
+  paste: 'In ein anderes Terminal einfügen (-k, weil das Zertifikat des Gateways selbst signiert ist):',
+  clients: (host) =>
+    `In ein anderes Programm eintragen; auf einem anderen Gerät mit der Adresse dieses Rechners statt ${host}:`,
+};
+
+const TEXTS = { en, de };
 
 /** The whole text, ending in a line break. */
-export function demoText(facts: DemoFacts): string {
-  const authorities = [...new Set(facts.listening.map(authority))];
-  const blocks = examples(facts, authorities[0] ?? '').map(([what, command]) => `# ${what}\n${command}\n`);
+export function demoText(facts: DemoFacts, language: Language): string {
+  const texts = TEXTS[language];
+  const authorities = [...new Set(facts.listening.map(authorityOf))];
+  const [authority = ''] = authorities;
+  const { path, commands, clients } = MAKER_TEXTS[facts.maker]({ ...facts, authority });
   return [
-    'A simulated gateway is ready behind smgw-proxy. Stop with Ctrl-C.',
+    texts.ready(facts.maker),
     '',
-    ...authorities.map((each) => `  address:  https://${each}${ROOT}`),
-    `  user:     ${facts.user}`,
-    `  password: ${facts.password}`,
+    ...authorities.map((each) => `${texts.address} https://${each}${path}`),
+    `${texts.user} ${facts.user}`,
+    `${texts.password} ${facts.password}`,
     '',
-    'Paste these into another terminal (-k because the certificate of the gateway is self-signed):',
+    texts.paste,
     '',
-    ...blocks,
+    ...commands.map(([what, command]) => `# ${what[language]}\n${command}\n`),
+    texts.clients(authority.replace(/:\d+$/, '')),
+    '',
+    ...clients.map(
+      ([client, values]) => `${client[language]}\n${values.map((each) => `  ${each}\n`).join('')}`,
+    ),
     '',
   ].join('\n');
 }
 
-function examples(facts: DemoFacts, address: string): readonly (readonly [string, string])[] {
-  // -w ends the answer with a line break.
-  const curl = String.raw`curl -sk -w '\n'`;
-  const page = `https://${address}${ROOT}/${facts.userId}.sm`;
-  const login = (password: string) => `--digest -u ${shellQuote(`${facts.user}:${password}`)}`;
-  const call = (content: object) =>
-    `-H 'Content-Type: application/json' -d ${shellQuote(JSON.stringify(content))} ${shellQuote(`${page}/json`)}`;
-  const certificate = `--cert ${shellQuote(facts.certificate)} --key ${shellQuote(facts.key)}`;
-  const userInfo = call({ method: 'user-info' });
-  const readings = call({
-    method: 'readings',
-    database: 'origin',
-    'usage-point-id': facts.usagePointId,
-    'last-reading': 'true',
-  });
-  return [
-    ['Who am I, and which usage points may I read?', `${curl} ${login(facts.password)} ${userInfo}`],
-    ['The newest reading of the meter', `${curl} ${login(facts.password)} ${readings}`],
-    [
-      'The page for people; the gateway redirects to it',
-      `${curl} -L ${login(facts.password)} ${shellQuote(`https://${address}${ROOT}`)}`,
-    ],
-    ['The first call with a client certificate instead of a password', `${curl} ${certificate} ${userInfo}`],
-    [
-      'A wrong password: no answer at all, as a real gateway does; curl gives up after 5 seconds',
-      `${curl} --max-time 5 ${login(`not-${facts.password}`)} ${userInfo}`,
-    ],
-    [
-      'The client certificate without curl: the answer is the redirect that only users get',
-      `printf 'GET ${ROOT} HTTP/1.1\\r\\nHost: ${address}\\r\\nConnection: close\\r\\n\\r\\n' | openssl s_client -quiet -connect ${shellQuote(address)} -cert ${shellQuote(facts.certificate)} -key ${shellQuote(facts.key)}`,
-    ],
-  ];
-}
-
 /** `host:port` as a client on this machine writes it. */
-function authority({ host, port }: ListenAddress): string {
+function authorityOf({ host, port }: ListenAddress): string {
   const reachable = reachableHost(host);
   // RFC 6874: the % in front of a zone is itself escaped in a URL.
   const escaped = isIPv4(reachable) ? reachable : bracketed(reachable).replace('%', '%25');

@@ -9,6 +9,7 @@ import type { Machine } from '../../../src/cli/machine.js';
 import { demoText, type DemoFacts } from '../../../src/cli/demo/text.js';
 import { shellQuote } from '../../../src/cli/terminal/shell-quote.js';
 import type { Config } from '../../../src/config/config.js';
+import type { SimulatorOptions } from '../../../src/simulator/simulator.js';
 import { call } from '../support.js';
 
 /** Runs the demo with a simulator that only says what it was asked for. */
@@ -23,7 +24,6 @@ async function start(words: readonly string[], changes: Partial<Machine> = {}) {
         port: 4433,
         user,
         password,
-        userId: user,
         certificatePem: '',
         clientCertificate: { certPem: 'certificate', keyPem: 'key' },
         stop: () => Promise.resolve(void done.push('stop')),
@@ -110,18 +110,77 @@ describe('the command demo', () => {
 });
 
 const FACTS: DemoFacts = {
+  maker: 'theben',
   listening: [{ port: 8080 }, { host: '::', port: 8080 }, { host: 'fe80::1%eth0', port: 9090 }],
   user: 'me',
   password: "it's",
-  userId: 'me',
-  usagePointId: '0100.taf7.sm',
   certificate: '/tmp/d/client.pem',
   key: '/tmp/d/client.key',
 };
 
+describe('the knobs of the simulated gateway', () => {
+  const knobs = async (words: readonly string[]) => {
+    let options: SimulatorOptions = {};
+    const { error } = await start(words, {
+      startSimulator: (given) => {
+        options = given;
+        return Promise.reject(new Error('enough'));
+      },
+    });
+    return { ...options, error };
+  };
+
+  it('are those of the maker without options', async () => {
+    const { error, ...options } = await knobs([]);
+    assert.deepEqual(Object.keys(options).sort(), ['maker', 'ownAddress', 'password', 'user']);
+    assert.equal(error, '');
+  });
+
+  it('are taken from the options', async () => {
+    const words = ['--answer-delay=0', '--session-limit=2', '--drop-idle=5s', '--wrong-clock=-90s'];
+    const { answerDelay, sessionLimit, dropIdle, wrongClock, meterSwap } = await knobs([
+      ...words,
+      '--meter-swap=1h',
+    ]);
+    assert.deepEqual(
+      [answerDelay, sessionLimit, dropIdle, wrongClock, meterSwap],
+      [0, 2, 5000, -90_000, 3_600_000],
+    );
+  });
+
+  it('have no lock-out without a gateway that has one', async () => {
+    const { status, error } = await start(['--gateway', 'theben', '--lock-out', '5m']);
+    assert.equal(status, 2);
+    assert.match(error, /^--lock-out: expected .*--gateway ppc, got --gateway theben\n/);
+  });
+
+  it('have no value in a wrong form, nor a language that is not spoken', async () => {
+    const { status, error } = await start(['--wrong-clock=2h', '--session-limit=x', '--lang=fr']);
+    assert.equal(status, 2);
+    assert.deepEqual(
+      error.split('\n').map((line) => line.split(':')[0]),
+      ['--session-limit', '--wrong-clock', '--lang', 'smgw-proxy', ''],
+    );
+  });
+});
+
 describe('the text of the demo', () => {
+  it('is German where the system is, with the same commands', () => {
+    const german = demoText(FACTS, 'de');
+    assert.match(german, /Passwort:/);
+    assert.doesNotMatch(german, /Paste|Enter/);
+    const commands = (text: string) => text.split('\n').filter((line) => /^(?:curl|printf) /.test(line));
+    assert.deepEqual(commands(german), commands(demoText(FACTS, 'en')));
+  });
+
+  it('names the values for Home Assistant', () => {
+    const text = demoText(FACTS, 'en');
+    assert.match(text, /^ {2}URL: https:\/\/127\.0\.0\.1:8080\/smgw\/m2m\/me\.sm\/json$/m);
+    assert.match(text, /^ {2}Host: 127\.0\.0\.1$/m);
+  });
+
   it('names each address as a client writes it', () => {
-    const addresses = [...demoText(FACTS).matchAll(/address: +(\S+)/g)].map(([, each]) => each);
+    const addresses = [...demoText(FACTS, 'en').matchAll(/address: +(\S+)/g)].map(([, each]) => each);
     assert.deepEqual(addresses, [
       'https://127.0.0.1:8080/smgw/m2m',
       'https://[::1]:8080/smgw/m2m',
@@ -130,7 +189,7 @@ describe('the text of the demo', () => {
   });
 
   it('gives commands that a shell reads as they are meant', () => {
-    const commands = demoText(FACTS)
+    const commands = demoText(FACTS, 'en')
       .split('\n')
       .filter((line) => line.startsWith('curl '));
     assert.equal(commands.length, 5);
@@ -140,7 +199,7 @@ describe('the text of the demo', () => {
     });
     assert.ok(words[0]?.includes("me:it's"));
     assert.ok(words[0]?.includes('{"method":"user-info"}'));
-    assert.ok(words[1]?.some((word) => word.includes('"usage-point-id":"0100.taf7.sm"')));
+    assert.ok(words[1]?.some((word) => word.includes('"usage-point-id":"01005e318021.taf7-1.sm"')));
     assert.ok(words[2]?.includes('-L'));
     assert.ok(words[3]?.includes('/tmp/d/client.key'));
     assert.ok(words[4]?.includes("me:not-it's"));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DEFAULT_PASSWORD, DEFAULT_USER } from '../../../src/simulator/identity.js';
+import { DEFAULT_LOGIN } from '../../../src/simulator/identity.js';
 import { startProgram, type Program } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { AS_NOBODY, GREETED, LIMIT, NOBODY, PI, TestBed, type Host } from '../../support/test-bed.js';
@@ -45,7 +45,7 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
   it('curl on the laptop logs in at a simulated gateway and follows its redirect', LIMIT, async () => {
     await bed.simulateGateway();
     await startOnPi('192.168.0.10:8080');
-    const login = ['--digest', '--user', `${DEFAULT_USER}:${DEFAULT_PASSWORD}`];
+    const login = ['--digest', '--user', `${DEFAULT_LOGIN.user}:${DEFAULT_LOGIN.password}`];
     const url = 'https://192.168.0.10:8080/smgw/m2m';
     const report = ['--output', '/dev/null', '--write-out', '%{http_code} %{url_effective}'];
     const options = ['--silent', '--insecure', '--location', ...login, ...report];

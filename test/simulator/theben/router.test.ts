@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { userIdOf } from '../../src/simulator/identity.js';
-import { route } from '../../src/simulator/router.js';
+import { userIdOf } from '../../../src/simulator/theben/identity.js';
+import { route } from '../../../src/simulator/theben/router.js';
 
 const FOUND: readonly (readonly [string, string, string])[] = [
   ['GET', '/smgw/m2m', 'redirect'],

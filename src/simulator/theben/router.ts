@@ -1,9 +1,12 @@
 // Maps a request line to its action: the redirect, the user's page, or a method call.
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 export type RouteAction = 'redirect' | 'page' | 'call';
 
 const ROOT = '/smgw/m2m';
+
+/** The path that redirects. */
+export const isRoot = (path: string): boolean => path === ROOT || path === `${ROOT}/`;
 
 /** The target of the redirect. */
 export function userPath(userId: string): string {

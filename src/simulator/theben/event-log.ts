@@ -1,7 +1,8 @@
 // The method `log` (IF_GW_CON A-2.5): the consumer's log book, a function of the clock and of the last self-test.
-import { INSTALLED, MARKET_PARTNER_ID, USAGE_POINT_ID } from './identity.js';
+import { INSTALLED } from '../identity.js';
+import { MARKET_PARTNER_ID, USAGE_POINT_ID } from './identity.js';
 import { countParameter, formatTime, timeParameter, type Call } from './parameters.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;

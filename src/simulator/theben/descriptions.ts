@@ -1,22 +1,22 @@
 // The methods that describe the gateway and the contract: `smgw-info`, `user-info` and `usage-point-info` (IF_GW_CON A-2.2 to A-2.4).
-import type { Certificates } from './certificates.js';
-import { CHANNELS } from './household.js';
+import type { CertificatesInHex } from '../certificates.js';
+import { CHANNELS } from '../household.js';
+import { INSTALLED } from '../identity.js';
 import {
   FIRMWARE_HASH,
   FIRMWARE_VERSION,
   GATEWAY_ID,
-  INSTALLED,
   MARKET_PARTNER_ID,
-  METER_ID,
   METERING_POINT_ID,
   USAGE_POINT_ID,
   USAGE_POINT_NAME,
 } from './identity.js';
+import type { Meter } from '../meter.js';
 import { formatTime, type Call } from './parameters.js';
-import { channelName, chosenDatabase, DATABASES, usagePoint } from './readings.js';
+import { chosenDatabase, DATABASES, OBIS, usagePoint } from './readings.js';
 
 /** `smgw-time` is UTC without a zone, as in the example of the interface. */
-export function smgwInfo(hex: Certificates['hex'], now: number): object {
+export function smgwInfo(hex: CertificatesInHex, now: number): object {
   return {
     'smgw-info': {
       certificates: {
@@ -31,7 +31,7 @@ export function smgwInfo(hex: Certificates['hex'], now: number): object {
   };
 }
 
-export function userInfo(now: number): object {
+export function userInfo(meter: Meter, now: number): object {
   return {
     'user-info': {
       'usage-points': [
@@ -40,7 +40,7 @@ export function userInfo(now: number): object {
           'capture-time': '00:00:00',
           'delivery-id': MARKET_PARTNER_ID,
           'end-time': '',
-          meter: [{ 'meter-id': METER_ID }],
+          meter: [{ 'meter-id': meter.idAt(now) }],
           'metering-point-id': METERING_POINT_ID,
           'on-demand-profile-configured': 'true',
           'start-time': formatTime(INSTALLED),
@@ -65,7 +65,7 @@ function billingPeriods(now: number): object[] {
 /** `unit` 30 is Wh and `scaler` -1 a tenth of it (IEC 62056-6-2); clients multiply by both. */
 export function usagePointInfo(call: Call): object {
   usagePoint(call);
-  const channels = CHANNELS.map((channel) => ({ obis: channelName(channel), scaler: '-1', unit: '30' }));
+  const channels = CHANNELS.map((channel) => ({ obis: OBIS[channel], scaler: '-1', unit: '30' }));
   // TAF 7 has no calculated values (IF_GW_CON A-2.4: only TAF 2).
   const databases = DATABASES.filter((database) => database === chosenDatabase(call, database)).map(
     (database) => ({

@@ -1,5 +1,5 @@
 // Reads the parameters of a method call. Each reader returns the value, or undefined without it, or throws a Refusal (400).
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 /** A method call: a JSON object with unchecked values. */
 export type Call = Readonly<Record<string, unknown>>;

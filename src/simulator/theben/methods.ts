@@ -1,11 +1,10 @@
 // Runs the method of a call and adds the fields that all answers share.
-import type { Certificates } from './certificates.js';
 import { smgwInfo, usagePointInfo, userInfo } from './descriptions.js';
 import { log } from './event-log.js';
-import { Meter } from './meter.js';
+import type { GatewaySetting } from '../gateway.js';
 import { textParameter, type Call } from './parameters.js';
 import { readings } from './readings.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 /** The version of the JSON interface. */
 const INTERFACE_VERSION = '1.2.0';
@@ -16,9 +15,9 @@ export const SELF_TEST_PAUSE = 10 * 60 * 1000;
 /** Answers a call with a JSON document, or throws a Refusal. */
 export type Methods = (call: Call) => object;
 
-/** @param now the clock, epoch ms */
-export function createMethods(hex: Certificates['hex'], now: () => number): Methods {
-  const meter = new Meter();
+type MethodsSetting = Pick<GatewaySetting, 'certificates' | 'meter' | 'now'>;
+
+export function createMethods({ certificates, meter, now }: MethodsSetting): Methods {
   let lastSelfTest: number | undefined;
 
   function selfTest(time: number): object {
@@ -30,8 +29,8 @@ export function createMethods(hex: Certificates['hex'], now: () => number): Meth
   }
 
   const methods = new Map<string, (call: Call, time: number) => object>([
-    ['smgw-info', (_, time) => smgwInfo(hex, time)],
-    ['user-info', (_, time) => userInfo(time)],
+    ['smgw-info', (_, time) => smgwInfo(certificates, time)],
+    ['user-info', (_, time) => userInfo(meter, time)],
     ['usage-point-info', usagePointInfo],
     ['readings', (call, time) => readings(call, meter, time)],
     ['log', (call, time) => log(call, time, lastSelfTest)],

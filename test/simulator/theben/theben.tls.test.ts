@@ -4,9 +4,9 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, it, type TestContext } from 'node:test';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import type { RunningSimulator } from '../../src/simulator/simulator.js';
-import { missing } from '../support/requires.js';
-import { run, send, simulator } from './support.js';
+import type { RunningSimulator } from '../../../src/simulator/simulator.js';
+import { missing } from '../../support/requires.js';
+import { run, send, simulator } from '../support.js';
 
 const OPENSSL = missing('openssl');
 const CURL = missing('curl');

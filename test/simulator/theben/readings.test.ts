@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { INSTALLED, METER_ID, USAGE_POINT_ID } from '../../src/simulator/identity.js';
-import { Meter } from '../../src/simulator/meter.js';
-import { readings } from '../../src/simulator/readings.js';
-import { NOON } from './support.js';
+import { INSTALLED, METER_ID } from '../../../src/simulator/identity.js';
+import { USAGE_POINT_ID } from '../../../src/simulator/theben/identity.js';
+import { Meter } from '../../../src/simulator/meter.js';
+import { readings } from '../../../src/simulator/theben/readings.js';
+import { NOON } from '../support.js';
 
 const METER = new Meter();
-const TAKEN = `0100010800ff.${METER_ID}.sm`;
-const GIVEN = `0100020800ff.${METER_ID}.sm`;
+const TAKEN = '0100010800ff';
+const GIVEN = '0100020800ff';
 
 interface Reading {
   readonly 'capture-time': string;
@@ -155,7 +156,7 @@ describe('The method readings', () => {
     );
   });
 
-  for (const channels of [[GIVEN], ['0100020800ff'], [{ channel: GIVEN }], [{ channel: '0100020800ff' }]]) {
+  for (const channels of [[GIVEN], [`${GIVEN}.${METER_ID}.sm`], [{ channel: GIVEN }]]) {
     it(`gives only the requested channel with ${JSON.stringify(channels)}`, () => {
       const result = read({ channels });
       assert.deepEqual([result.channels.map(({ obis }) => obis), result.records], [[GIVEN], '1']);

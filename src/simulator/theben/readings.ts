@@ -1,8 +1,9 @@
 // The method `readings` (IF_GW_CON A-2.6): the counts of the meter at the requested times.
-import { berlinMidnights } from './berlin-time.js';
-import { CHANNELS, SLOT, type MeterChannel } from './household.js';
-import { INSTALLED, METER_ID, TAF_ID, USAGE_POINT_ID } from './identity.js';
-import type { Meter } from './meter.js';
+import { berlinMidnights } from '../berlin-time.js';
+import { CHANNELS, SLOT, type MeterChannel } from '../household.js';
+import { INSTALLED } from '../identity.js';
+import { TAF_ID, USAGE_POINT_ID } from './identity.js';
+import type { Meter } from '../meter.js';
 import {
   flagParameter,
   formatTime,
@@ -11,7 +12,7 @@ import {
   timeParameter,
   type Call,
 } from './parameters.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from '../refusal.js';
 
 export const DATABASES = ['origin', 'derived', 'calculated', 'daily'] as const;
 export type Database = (typeof DATABASES)[number];
@@ -20,16 +21,14 @@ const DAY = 24 * 60 * 60 * 1000;
 /** The longest span of one call, in ms. */
 const MAX_SPAN = 31 * DAY;
 
-/** OBIS codes in hex: 1-0:1.8.0 for energy from the grid, 1-0:2.8.0 for energy fed in. */
-const OBIS: Readonly<Record<MeterChannel, string>> = {
+/**
+ * The names of channels, OBIS codes in hex: 1-0:1.8.0 for energy from the grid, 1-0:2.8.0 for energy fed in. Some
+ * firmware appends `.<meter>.sm`; `theben_conexa` of Home Assistant makes sensors of bare codes alone.
+ */
+export const OBIS: Readonly<Record<MeterChannel, string>> = {
   consumption: '0100010800ff',
   'feed-in': '0100020800ff',
 };
-
-/** The full name of a channel in `usage-point-info` and `readings`. */
-export function channelName(channel: MeterChannel): string {
-  return `${OBIS[channel]}.${METER_ID}.sm`;
-}
 
 /** Answers the call; `now` in epoch ms. All times are UTC. Daily values are at German midnight. */
 export function readings(call: Call, meter: Meter, now: number): object {
@@ -40,8 +39,8 @@ export function readings(call: Call, meter: Meter, now: number): object {
   return {
     readings: {
       channels: channels.map((channel) => ({
-        obis: channelName(channel),
-        readings: times.map((time) => reading(database, time, meter.count(channel, time))),
+        obis: OBIS[channel],
+        readings: times.map((time) => reading(database, time, channel, meter)),
       })),
       records: String(channels.length * times.length),
     },
@@ -73,7 +72,7 @@ function chosenChannels(call: Call): readonly MeterChannel[] {
 
 function channelOf(item: unknown): MeterChannel {
   const name = isObject(item) ? item.channel : item;
-  const channel = CHANNELS.find((known) => name === OBIS[known] || name === channelName(known));
+  const channel = CHANNELS.find((known) => typeof name === 'string' && name.split('.', 1)[0] === OBIS[known]);
   if (channel !== undefined) return channel;
   throw new Refusal(400, 'Expected in "channels": channels that usage-point-info lists.');
 }
@@ -111,15 +110,15 @@ function quarterHours(after: number, until: number): number[] {
 }
 
 /** One value. Its owner is the meter, or the tariff for derived values. The capture time equals the target time. */
-function reading(database: Database, time: number, count: number): object {
+function reading(database: Database, time: number, channel: MeterChannel, meter: Meter): object {
   return {
     'capture-time': formatTime(time),
     'cosem-status': 'e002000000000000',
     'meter-status': '00000000',
-    'owner-number': database === 'derived' ? TAF_ID : `${METER_ID}.sm`,
+    'owner-number': database === 'derived' ? TAF_ID : `${meter.idAt(time)}.sm`,
     signature: null,
     'smgw-status': 'e0020000',
     'target-time': formatTime(time),
-    value: String(count),
+    value: String(meter.count(channel, time)),
   };
 }

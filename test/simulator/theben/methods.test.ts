@@ -4,11 +4,13 @@ import { describe, it } from 'node:test';
 
 import fc from 'fast-check';
 
-import { METER_ID, USAGE_POINT_ID } from '../../src/simulator/identity.js';
-import { createMethods, SELF_TEST_PAUSE } from '../../src/simulator/methods.js';
-import { parseCall } from '../../src/simulator/parameters.js';
-import { Refusal } from '../../src/simulator/refusal.js';
-import { NOON } from './support.js';
+import { METER_ID } from '../../../src/simulator/identity.js';
+import { USAGE_POINT_ID } from '../../../src/simulator/theben/identity.js';
+import { createMethods, SELF_TEST_PAUSE } from '../../../src/simulator/theben/methods.js';
+import { Meter } from '../../../src/simulator/meter.js';
+import { parseCall } from '../../../src/simulator/theben/parameters.js';
+import { Refusal } from '../../../src/simulator/refusal.js';
+import { NOON } from '../support.js';
 
 const HEX = { server: '30aa', signature: '30bb', authority: '30cc' };
 const BAD_REQUEST = { name: 'Refusal', status: 400 };
@@ -26,7 +28,7 @@ interface Answers {
 
 function setUp(): { methods: (call: object) => Answers & Record<string, unknown>; clock: { now: number } } {
   const clock = { now: NOON };
-  const methods = createMethods(HEX, () => clock.now);
+  const methods = createMethods({ certificates: HEX, meter: new Meter(), now: () => clock.now });
   return {
     clock,
     methods: (call) => methods(call as Record<string, unknown>) as Answers & Record<string, unknown>,
@@ -86,7 +88,7 @@ describe('The methods', () => {
   it('describe the channels of one database under their names in readings', () => {
     const call = { method: 'usage-point-info', 'usage-point-id': USAGE_POINT_ID, database: 'origin' };
     const channels = ['0100010800ff', '0100020800ff'].map((code) => ({
-      obis: `${code}.${METER_ID}.sm`,
+      obis: code,
       scaler: '-1',
       unit: '30',
     }));
@@ -120,7 +122,7 @@ describe('The methods', () => {
 
   it('give their duration by the clock of the options', () => {
     let time = 0;
-    const methods = createMethods(HEX, () => (time += 42));
+    const methods = createMethods({ certificates: HEX, meter: new Meter(), now: () => (time += 42) });
     assert.equal(
       (methods({ method: 'user-info' }) as Record<string, unknown>)['elapsed-time'],
       '42 miliseconds',

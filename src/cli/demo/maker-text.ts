@@ -1,0 +1,33 @@
+// The shape of a maker's part in the text of the demo, and the words of curl that all makers share.
+import type { Translated } from '../command.js';
+import { shellQuote } from '../terminal/shell-quote.js';
+
+/** The facts about the simulated gateway, for its commands. */
+export interface DemoAccess {
+  readonly user: string;
+  readonly password: string;
+  /** Paths of the client certificate and its key. */
+  readonly certificate: string;
+  readonly key: string;
+  /** `host:port` of the demo. */
+  readonly authority: string;
+}
+
+/** A maker's part of the text. */
+export interface MakerText {
+  /** The path of the first request. */
+  readonly path: string;
+  /** Commands that work when pasted, each below its heading. */
+  readonly commands: readonly (readonly [Translated<string>, string])[];
+  /** Clients, with the values to enter there. */
+  readonly clients: readonly (readonly [Translated<string>, readonly string[]])[];
+}
+
+/** Without a progress bar and a certificate check; -w ends the answer with a line break. */
+export const CURL = String.raw`curl -sk -w '\n'`;
+
+export const digestWords = ({ user, password }: Pick<DemoAccess, 'user' | 'password'>): string =>
+  `--digest -u ${shellQuote(`${user}:${password}`)}`;
+
+export const certificateWords = ({ certificate, key }: DemoAccess): string =>
+  `--cert ${shellQuote(certificate)} --key ${shellQuote(key)}`;
