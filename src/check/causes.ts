@@ -74,7 +74,7 @@ export const RESULTS = {
   'tcp-refused': failed<AtPort>(),
   'tcp-silent': failed<AtPort>(),
   'tcp-no-way': failed<AtPort & { readonly reason: string }>(),
-  'tls-fit': ok<AtPort>(),
+  'tls-fit': ok<AtPort & { readonly version: string }>(),
   'tls-too-new': failed<AtPort>(),
   'tls-cut': failed<AtPort & { readonly reason: string }>(),
   'tls-late': failed<AtPort>(),
@@ -96,6 +96,11 @@ export const RESULTS = {
   // Clients of a gateway ignore the dates, because the certificates are self-signed.
   'certificate-expired': warning<{ readonly validTo: Date }>(),
   'certificate-not-yet-valid': warning<{ readonly validFrom: Date }>(),
+  /** With --target-tls. */
+  'pin-same': ok<AtPort>(),
+  'pin-other': failed<Shown & { readonly pinned: string }>(),
+  /** Without it. */
+  'pin-none': skipped<{ readonly fingerprint: string }>(),
   'home-up': ok<OnLink & { readonly addresses: readonly string[] }>(),
   'home-missing': failed(),
   'home-down': failed<
@@ -134,6 +139,7 @@ export const RESULTS = {
   'through-silent': failed<AtPort>(),
   'through-cut': failed<AtPort & { readonly reason: string }>(),
   'through-other': failed<AtPort & { readonly certificate: Certificate }>(),
+  'through-plain': ok<AtPort>(),
   'through-wants-header': skipped<AtPort>(),
   'client-urls': ok<{ readonly urls: readonly string[]; readonly names: readonly string[] }>(),
   'client-nowhere': skipped(),
@@ -181,6 +187,7 @@ export const TROUBLE_OF = {
   tcp: 'gateway',
   tls: 'tls',
   certificate: 'tls',
+  pin: 'tls',
   home: 'home',
   service: 'service',
   ports: 'service',

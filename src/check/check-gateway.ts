@@ -1,6 +1,6 @@
 // The steps from this machine to one gateway: the link, its addresses, and one connection.
 import type { Endpoint } from '../config/config.js';
-import { formatTarget } from '../config/endpoint.js';
+import { formatTarget, targetKey } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
 import { errorCode } from '../error-code.js';
 import type { Choice } from '../machine/choose-link.js';
@@ -14,7 +14,7 @@ import { probeTls, TLS_ANSWER_MS, type Certificate, type TlsAnswer } from '../ga
 import { finding, type CheckStep, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import { judgeNeighbour, judgeTcp, judgeTls } from './judge-answer.js';
-import { judgeCertificate, toRemember } from './judge-certificate.js';
+import { judgeCertificate, judgePins, toRemember } from './judge-certificate.js';
 import * as judge from './judge-link.js';
 import { pickGatewayLink, pickHomeLink } from './pick-links.js';
 import type { About } from './report.js';
@@ -128,7 +128,10 @@ class GatewaySteps {
     let mac: string | undefined;
     await report.step('neighbour', { subject, needs: TO_PORT }, async () => {
       const from = performance.now();
-      answer = await probeTls({ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS });
+      answer = await probeTls({
+        ...{ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS },
+        mayBeNewer: this.pins.length > 0,
+      });
       const last = { hasAnswered: answer.kind !== 'silent', ms: performance.now() - from };
       const neighbour = await neighbourState(address.split('%')[0] ?? '', link, last);
       if (neighbour.state === 'answered') mac = neighbour.mac;
@@ -140,7 +143,19 @@ class GatewaySteps {
     await report.step('certificate', { subject, needs: ['tls'] }, () =>
       certificate === undefined ? [] : this.checkCertificate(certificate, mac),
     );
+    const needs = this.pins.length > 0 ? (['tls'] as const) : (['tls', 'certificate'] as const);
+    await report.step('pin', { subject, needs }, () =>
+      certificate === undefined ? [] : judgePins(at, certificate, this.pins),
+    );
     return certificate;
+  }
+
+  /** The certificates that forwards with --target-tls accept of it. */
+  private get pins(): string[] {
+    const { forwards } = this.scene.input.configured.config;
+    return forwards
+      .filter(({ target, targetTls }) => targetTls && targetKey(target) === targetKey(this.target))
+      .flatMap(({ targetFingerprint = [] }) => targetFingerprint);
   }
 
   private async checkCertificate(certificate: Certificate, mac: string | undefined): Promise<Finding[]> {

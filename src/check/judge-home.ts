@@ -30,25 +30,32 @@ export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[
 
 /** The addresses and ports at which clients of the home reach a forward. */
 export function homePorts(
-  { listen }: Pick<ForwardConfig, 'listen'>,
+  { listen, targetTls }: Pick<ForwardConfig, 'listen' | 'targetTls'>,
   link: string,
   addresses: readonly string[],
-): Port[] {
+): HomePort[] {
   return listen.flatMap((each) => {
     const { host = '', port } = each;
     const isEverywhere = isWildcard(each) || each.interface === link;
     return addresses
       .filter((address) => isEverywhere || canonical(host) === canonical(address))
       .filter((address) => host !== '0.0.0.0' || isIPv4(address))
-      .map((address) => ({ address, port }));
+      .map((address) => ({ address, port, isPlain: targetTls }));
   });
 }
 
 const HTTPS = 443;
+const HTTP = 80;
 
-/** The URL for a browser; without port 443. */
-export function urlOf({ address, port }: Port): string {
-  return `https://${bracketed(address)}${port === HTTPS ? '' : `:${port}`}`;
+/** A port for clients of the home; `isPlain`: smgw-proxy speaks TLS behind it, and they speak none. */
+export interface HomePort extends Port {
+  readonly isPlain: boolean;
+}
+
+/** The URL for a browser; without the usual port. */
+export function urlOf({ address, port, isPlain }: HomePort): string {
+  const usual = isPlain ? HTTP : HTTPS;
+  return `${isPlain ? 'http' : 'https'}://${bracketed(address)}${port === usual ? '' : `:${port}`}`;
 }
 
 /** The names that this machine probably has in the home. */
@@ -60,15 +67,16 @@ export function homeNames(hostname: string, hasMdns: boolean): string[] {
 }
 
 /** URLs at IPv4 addresses if there are any, because IPv6 ones are hard to type. */
-export function judgeClient(ports: readonly Port[], names: readonly string[]): Finding {
+export function judgeClient(ports: readonly HomePort[], names: readonly string[]): Finding {
   const four = ports.filter(({ address }) => isIPv4(address));
   const usable = four.length > 0 ? four : ports;
   if (usable.length === 0) return finding('client-nowhere', {});
-  const all = [...new Set(usable.map(({ port }) => port))];
+  const all = [...new Map(usable.map((each) => [each.port, each])).values()];
   // A name is typed by hand, so that port 443 is enough where it is open.
-  const own = all.includes(HTTPS) ? [HTTPS] : all;
+  const https = all.filter(({ port, isPlain }) => port === HTTPS && !isPlain);
+  const own = https.length > 0 ? https : all;
   return finding('client-urls', {
     urls: [...new Set(usable.map(urlOf))],
-    names: names.flatMap((address) => own.map((port) => urlOf({ address, port }))),
+    names: names.flatMap((address) => own.map((each) => urlOf({ ...each, address }))),
   });
 }

@@ -20,7 +20,12 @@ export interface Certificate {
 }
 
 export type TlsAnswer =
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | {
+      readonly kind: 'certificate';
+      readonly certificate: Certificate;
+      /** As OpenSSL names it, such as `TLSv1.2`. */
+      readonly version: string;
+    }
   /** The host answers, and the port is closed. */
   | { readonly kind: 'closed' }
   /** The port accepts, and the TLS 1.2 handshake fails. */
@@ -33,6 +38,8 @@ export interface TlsProbe {
   readonly host: string;
   readonly port?: number;
   readonly timeoutMs: number;
+  /** Whether TLS 1.3 will do as well: for a target that smgw-proxy itself speaks TLS to. */
+  readonly mayBeNewer?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,9 +50,15 @@ const HTTPS = 443;
 const CERTIFICATE_TEXT = 1000;
 
 /** Connects, completes the handshake and closes. Never rejects. */
-export function probeTls({ host, port = HTTPS, timeoutMs, signal }: TlsProbe): Promise<TlsAnswer> {
+export function probeTls({
+  host,
+  port = HTTPS,
+  timeoutMs,
+  mayBeNewer = false,
+  signal,
+}: TlsProbe): Promise<TlsAnswer> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, ...ONLY_TLS_1_2 });
+    const socket = connect({ host, port, ...(mayBeNewer ? AS_GATEWAYS : ONLY_TLS_1_2) });
     let isConnected = false;
     const end = (answer: TlsAnswer): void => {
       clearTimeout(timer);
@@ -86,7 +99,7 @@ function failure(code: string): TlsAnswer {
 function answered(socket: TLSSocket): TlsAnswer {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return { kind: 'no-tls', code: 'NO_CERTIFICATE' };
-  return { kind: 'certificate', certificate: factsOf(certificate) };
+  return { kind: 'certificate', certificate: factsOf(certificate), version: socket.getProtocol() ?? '' };
 }
 
 function factsOf(certificate: X509Certificate): Certificate {
