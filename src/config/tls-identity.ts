@@ -72,7 +72,7 @@ function tooOpen({ value, where }: Setting<string>, mode: number): Problem {
 const malformed = ({ value, where }: Setting<string>, expected: string): Problem =>
   problem('invalid-value', where, expected, quote(value));
 
-/** OpenSSL says what is wrong in words that help nobody with a wrong file. */
+/** The reasons of OpenSSL do not help with a wrong file. */
 function parsedBy<T>(parse: () => T): T | undefined {
   try {
     return parse();

@@ -79,9 +79,12 @@ export function hintFor({
     return `${holder.client} has had the turn for ${durationText(holder.turnMs)}: ${outcome === 'queue-full' ? SEE.full : SEE.timeout}`;
   if (code === 'ETIMEDOUT' && outcome === 'client-reset')
     return 'the client vanished without a word: Wi-Fi lost?';
-  const tls =
-    outcome === 'target-tls-failed' ? BY_TLS_CODE.find(([each]) => each.test(code ?? '')) : undefined;
-  const known = tls?.[1] ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
+  const known = tlsHint(outcome, code) ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
   if (known !== undefined) return known;
   return unansweredMs >= UNANSWERED_MS && outcome !== 'shutdown' ? NO_ANSWER : undefined;
+}
+
+function tlsHint(outcome: ConnectionRecord['outcome'], code = ''): string | undefined {
+  if (outcome !== 'target-tls-failed') return undefined;
+  return BY_TLS_CODE.find(([pattern]) => pattern.test(code))?.[1];
 }

@@ -47,7 +47,7 @@ export function tlsTo(port: number, pem = OWN.cert): TestForwardOptions {
 export interface TlsScene {
   readonly target: TlsTarget;
   readonly forward: TestForward;
-  pair(): Promise<{ readonly client: Socket; readonly target: TLSSocket }>;
+  readonly pair: () => Promise<{ readonly client: Socket; readonly target: TLSSocket }>;
 }
 
 export function withTls(

@@ -63,7 +63,7 @@ export const texts = {
     'target-unreachable': [CABLE, POWER, OWN],
     'target-tls-failed': [
       'A device answers, but not with TLS as gateways speak it. Are the address and the port right?',
-      'What exactly failed is in the log, and in: sudo smgw-proxy check',
+      'The exact cause is in the log, and in: sudo smgw-proxy check',
     ],
     'target-certificate-changed': [
       'Is the cable still in your gateway? Another device must not get your password.',

@@ -48,9 +48,8 @@ const DESPITE_LIVE: ReadonlySet<Outcome> = new Set<Outcome>([
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
- * not up, and observed, a bare TCP connect looks for it, without a byte; with TLS a handshake does. As long as
- * connections to it are live, only a lost way or another certificate takes it down: a gateway of one session refuses
- * another one.
+ * not up, and observed, a bare TCP connect looks for it, without a byte; with TLS a handshake does. Beside
+ * live connections only a lost way or another certificate takes it down: a gateway of one session refuses another one.
  */
 export class Target implements WatchedTarget {
   readonly reachability = new Reachability();

@@ -31,7 +31,7 @@ describeOverWires('a TLS handshake', () => {
   it('fails with another certificate than the pinned one, and not a byte is sent', async () => {
     const seen: Buffer[] = [];
     const target = await startTlsTarget({ cert: OTHER.cert, key: OTHER.key });
-    target.server.on('secureConnection', (socket) => socket.on('data', (piece) => seen.push(piece)));
+    target.server.on('secureConnection', (socket) => socket.on('data', (piece: Buffer) => seen.push(piece)));
     await withForward(tlsTo(target.port), async (forward) => {
       await forward.client((socket) => socket.write(REQUEST));
       const { outcome, code } = await forward.record();
@@ -213,13 +213,14 @@ describe('a target with another certificate', () => {
   it('shares the limit of its connections with the forward without TLS', async () => {
     const target = await startTlsTarget();
     const own = { ...tlsTo(target.port), maxTargetConnections: 1, maxQueue: 0 };
-    await withForward(own, async ({ forwards, client }) => {
+    await withForward(own, async (forward) => {
+      const { forwards } = forward;
       const rawPort = await freePort();
       const raw = { ...own, name: 'raw', listen: [{ host: '127.0.0.1', port: rawPort }], targetTls: false };
       const [{ config } = { config: forwardConfig(own) }] = forwards.views;
       await forwards.apply([config, forwardConfig(raw)]);
       const accepted = target.accepted();
-      const first = await client((socket) => socket.write(REQUEST));
+      const first = await forward.client((socket) => socket.write(REQUEST));
       await accepted;
       const second = connect({ port: rawPort, host: '127.0.0.1', ...CAREFUL });
       second.on('error', () => undefined).write(REQUEST);
