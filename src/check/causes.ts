@@ -1,5 +1,8 @@
 // The vocabulary of a check: its steps, and the closed list of causes, each with its status and facts.
 import type { Carrier } from '../machine/links.js';
+import type { MakerGuess } from '../gateway/maker.js';
+import type { Maker, MakerFacts } from '../gateway/makers.js';
+import type { ProgramEntry } from '../gateway/programs.js';
 import type { Certificate } from '../gateway/tls-probe.js';
 
 /** `failed`: no client gets a reading, or the gateway's network is not separate. `warning`: works, and needs attention. */
@@ -101,6 +104,15 @@ export const RESULTS = {
   'pin-other': failed<Shown & { readonly pinned: string }>(),
   /** Without it. */
   'pin-none': skipped<{ readonly fingerprint: string }>(),
+  /** `known`: of the table of makers, if anything is known of this one. */
+  'maker-found': ok<{ readonly guess: MakerGuess; readonly known: MakerFacts | undefined }>(),
+  'maker-unknown': skipped(),
+  'maker-takes-few-sessions': warning<{ readonly maker: Maker; readonly sessions: number }>(),
+  'maker-wants-name': warning<{
+    readonly maker: Maker;
+    readonly name: string;
+    readonly gateway: string;
+  }>(),
   'home-up': ok<OnLink & { readonly addresses: readonly string[] }>(),
   'home-missing': failed(),
   'home-down': failed<
@@ -142,6 +154,10 @@ export const RESULTS = {
   'through-plain': ok<AtPort>(),
   'through-wants-header': skipped<AtPort>(),
   'client-urls': ok<{ readonly urls: readonly string[]; readonly names: readonly string[] }>(),
+  'client-programs': ok<{
+    readonly maker: Maker | undefined;
+    readonly programs: readonly ProgramEntry[];
+  }>(),
   'client-nowhere': skipped(),
   /** `because`: the earlier step that failed. */
   'not-tested': skipped<{ readonly because: CheckStep }>(),
@@ -188,12 +204,14 @@ export const TROUBLE_OF = {
   tls: 'tls',
   certificate: 'tls',
   pin: 'tls',
+  maker: 'gateway',
   home: 'home',
   service: 'service',
   ports: 'service',
   status: 'service',
   through: 'home',
   client: 'home',
+  programs: 'home',
 } as const satisfies Readonly<Record<string, Trouble>>;
 export type CheckStep = keyof typeof TROUBLE_OF;
 

@@ -6,6 +6,7 @@ import { errorCode } from '../error-code.js';
 import type { Choice } from '../machine/choose-link.js';
 import { readForwarding } from '../machine/ip-forwarding.js';
 import { readKnownGateways, writeKnownGateways } from '../gateway/known-gateways.js';
+import { guessMaker, type MakerGuess } from '../gateway/maker.js';
 import { lookUp } from '../machine/lookup.js';
 import { configuredNameServers, nameServersOf } from '../machine/name-servers.js';
 import { neighbourState } from '../machine/neighbours.js';
@@ -14,8 +15,9 @@ import { probeTls, TLS_ANSWER_MS, type Certificate, type TlsAnswer } from '../ga
 import { finding, type CheckStep, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import { judgeNeighbour, judgeTcp, judgeTls } from './judge-answer.js';
-import { judgeCertificate, judgePins, toRemember } from './judge-certificate.js';
+import { judgeCertificate, judgePins, originOf, toRemember } from './judge-certificate.js';
 import * as judge from './judge-link.js';
+import { judgeMaker } from './judge-maker.js';
 import { pickGatewayLink, pickHomeLink } from './pick-links.js';
 import type { About } from './report.js';
 
@@ -26,6 +28,7 @@ export interface GatewayFacts {
   readonly address: string | undefined;
   /** Undefined if the handshake failed. */
   readonly certificate: Certificate | undefined;
+  readonly maker: MakerGuess | undefined;
   /** The first failed step up to the certificate. */
   readonly trouble: CheckStep | undefined;
 }
@@ -47,11 +50,11 @@ export async function checkGateway(
   const link = choice.ok ? choice.link.name : undefined;
   const steps = new GatewaySteps(scene, target, subject, address ?? '', link ?? '');
   await steps.checkLink(code);
-  const certificate = await steps.connect();
+  const { certificate, maker } = await steps.connect();
   const trouble = TO_CERTIFICATE.map((step) => report.toBlame(step, subject)).find(
     (each) => each !== undefined,
   );
-  return { target, link, address, certificate, trouble };
+  return { target, link, address, certificate, maker, trouble };
 }
 
 async function addressOf(host: string): Promise<{ readonly address?: string; readonly code?: string }> {
@@ -119,8 +122,8 @@ class GatewaySteps {
     await report.step('overlap', onLink, () => judge.judgeOverlap(link, own));
   }
 
-  /** The steps of one connection: neighbour, TCP, TLS and certificate. */
-  async connect(): Promise<Certificate | undefined> {
+  /** The steps of one connection: neighbour, TCP, TLS and certificate, and the maker that they tell. */
+  async connect(): Promise<Pick<GatewayFacts, 'certificate' | 'maker'>> {
     const { subject, address, link } = this;
     const { report } = this.scene;
     const at = { address, port: this.target.port };
@@ -147,7 +150,16 @@ class GatewaySteps {
     await report.step('pin', { subject, needs }, () =>
       certificate === undefined ? [] : judgePins(at, certificate, this.pins),
     );
-    return certificate;
+    const maker = certificate && makerOf(certificate, mac, address);
+    await report.step('maker', { subject, needs: ['tls'] }, () => this.checkMaker(maker));
+    return { certificate, maker };
+  }
+
+  private checkMaker(maker: MakerGuess | undefined): Finding[] {
+    const { config } = this.scene.input.configured;
+    const key = targetKey(this.target);
+    const forwards = config.forwards.filter(({ target }) => targetKey(target) === key);
+    return judgeMaker(maker, this.address, forwards, config.mdns);
   }
 
   /** The certificates that forwards with --target-tls accept of it. */
@@ -173,3 +185,10 @@ class GatewaySteps {
 
 const certificateIn = (answer: TlsAnswer): Certificate | undefined =>
   answer.kind === 'certificate' ? answer.certificate : undefined;
+
+/** A certificate of another device, such as a router, says nothing of a gateway; its address might all the same. */
+function makerOf(certificate: Certificate, mac: string | undefined, address: string): MakerGuess | undefined {
+  if (originOf(certificate, mac) === 'foreign') return undefined;
+  const { subject, names, issuer } = certificate;
+  return guessMaker({ certificateNames: [subject, names, issuer].join('\n'), mac, address });
+}

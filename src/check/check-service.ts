@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { Access } from '../forward/admit/access.js';
@@ -14,12 +15,13 @@ import type { Link } from '../machine/links.js';
 import { TCP_TABLES } from '../machine/proc-net-tcp.js';
 import { programOutput } from '../machine/program-output.js';
 import { readLastWords, readUnit, type Unit } from '../systemd/systemd-unit.js';
+import type { HomePort } from '../gateway/programs.js';
 import { probeTls, TLS_ANSWER_MS } from '../gateway/tls-probe.js';
 import { finding, type CheckStep, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import type { GatewayFacts } from './check-gateway.js';
 import { judgePlain, judgeThrough, type Port } from './judge-answer.js';
-import { homeAddresses, homeNames, homePorts, judgeClient, judgeHome, type HomePort } from './judge-home.js';
+import { homeAddresses, homeNames, homePorts, judgeClient, judgeHome, judgePrograms } from './judge-home.js';
 import {
   isOldNode,
   judgePort,
@@ -74,6 +76,17 @@ export class ServiceCheck {
       const names = homeNames(hostname(), existsSync('/run/avahi-daemon'));
       return judgeClient(usable.flatMap(this.atHome), names);
     });
+    for (const gateway of this.gateways) await this.tellPrograms(gateway);
+  }
+
+  /** The last lines of a check, because they are what its user types next. */
+  private async tellPrograms(gateway: GatewayFacts): Promise<void> {
+    const { report, input } = this.scene;
+    if (gateway.trouble !== undefined || report.toBlame('client') !== undefined) return;
+    const subject = this.gateways.length > 1 ? formatTarget(gateway.target) : undefined;
+    const its = this.forwards.filter((forward) => this.gatewayOf(forward) === gateway);
+    const found = judgePrograms(gateway, its.flatMap(this.atHome), input.configured.config.mdns);
+    if (found.length > 0) await report.step('programs', { subject }, () => found);
   }
 
   private async checkUnit(unit: Unit | undefined): Promise<Finding[]> {

@@ -1,12 +1,14 @@
 // Judges the home's side: whether this machine has an address there, and the URLs for its clients.
 import { isIPv4 } from 'node:net';
 import type { ForwardConfig } from '../config/config.js';
-import { bracketed, canonical, isLinkLocal } from '../config/ip-literal.js';
+import { canonical, isLinkLocal } from '../config/ip-literal.js';
 import { isWildcard } from '../config/listen-address.js';
+import { isSure } from '../gateway/maker.js';
+import { HTTPS, programsFor, urlOf, type HomePort } from '../gateway/programs.js';
 import type { OwnNetwork } from '../machine/interfaces.js';
 import type { Link } from '../machine/links.js';
 import { finding, type Finding } from './causes.js';
-import type { Port } from './judge-answer.js';
+import type { GatewayFacts } from './check-gateway.js';
 import { isWireless } from './pick-links.js';
 
 export function judgeHome(link: Link | undefined, own: readonly OwnNetwork[]): Finding {
@@ -44,20 +46,6 @@ export function homePorts(
   });
 }
 
-const HTTPS = 443;
-const HTTP = 80;
-
-/** A port for clients of the home; `isPlain`: smgw-proxy speaks TLS behind it, and they speak none. */
-export interface HomePort extends Port {
-  readonly isPlain: boolean;
-}
-
-/** The URL for a browser; without the usual port. */
-export function urlOf({ address, port, isPlain }: HomePort): string {
-  const usual = isPlain ? HTTP : HTTPS;
-  return `${isPlain ? 'http' : 'https'}://${bracketed(address)}${port === usual ? '' : `:${port}`}`;
-}
-
 /** The names that this machine probably has in the home. */
 export function homeNames(hostname: string, hasMdns: boolean): string[] {
   const name = hostname.split('.')[0] ?? '';
@@ -66,17 +54,38 @@ export function homeNames(hostname: string, hasMdns: boolean): string[] {
   return [`${name}.fritz.box`, ...(hasMdns ? [`${name}.local`] : [])];
 }
 
-/** URLs at IPv4 addresses if there are any, because IPv6 ones are hard to type. */
 export function judgeClient(ports: readonly HomePort[], names: readonly string[]): Finding {
-  const four = ports.filter(({ address }) => isIPv4(address));
-  const usable = four.length > 0 ? four : ports;
+  const usable = typable(ports);
   if (usable.length === 0) return finding('client-nowhere', {});
   const all = [...new Map(usable.map((each) => [each.port, each])).values()];
   // A name is typed by hand, so that port 443 is enough where it is open.
-  const https = all.filter(({ port, isPlain }) => port === HTTPS && !isPlain);
+  const https = all.filter(({ port, isPlain }) => port === HTTPS && isPlain !== true);
   const own = https.length > 0 ? https : all;
   return finding('client-urls', {
     urls: [...new Set(usable.map(urlOf))],
     names: names.flatMap((address) => own.map((each) => urlOf({ ...each, address }))),
   });
+}
+
+/** The values for each program that reads this gateway, and speaks TLS as all of them do. */
+export function judgePrograms(
+  { maker, address }: Pick<GatewayFacts, 'maker' | 'address'>,
+  ports: readonly HomePort[],
+  mdns: string | undefined,
+): Finding[] {
+  const sure = maker !== undefined && isSure(maker) ? maker.maker : undefined;
+  const way = {
+    maker: sure,
+    ports: typable(ports.filter(({ isPlain }) => isPlain !== true)),
+    gateway: address ?? '',
+    mdns,
+  };
+  const programs = programsFor(way);
+  return programs.length === 0 ? [] : [finding('client-programs', { maker: way.maker, programs })];
+}
+
+/** The IPv4 addresses if there are any, because IPv6 ones are hard to type. */
+function typable(ports: readonly HomePort[]): readonly HomePort[] {
+  const four = ports.filter(({ address }) => isIPv4(address));
+  return four.length > 0 ? four : ports;
 }

@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { canonical } from '../config/ip-literal.js';
-import { KNOWN_ADDRESSES } from './known-addresses.js';
+import { KNOWN_ADDRESSES } from '../gateway/known-addresses.js';
 import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import { configuredNameServers } from '../machine/name-servers.js';
 import { readNeighbours, type Neighbour } from '../machine/neighbours.js';

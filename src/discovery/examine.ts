@@ -5,7 +5,6 @@ import { ownNetworks } from '../machine/interfaces.js';
 import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
 import { canBeGateway } from './can-be-gateway.js';
 import type { Device, Find, DiscoveryStep, DeviceVerdict } from './device.js';
-import { KNOWN_ADDRESSES } from './known-addresses.js';
 import { linkLocalOf } from './frame.js';
 import { guessMaker } from '../gateway/maker.js';
 import { isOnLink, overlaps } from '../machine/subnet.js';
@@ -31,8 +30,8 @@ export async function examine(device: Device, examination: Examination): Promise
   const maker = guessMaker({
     certificateNames: [subject, names, issuer].join('\n'),
     mac: device.mac,
-    hasMdns: foundBy === 'mdns',
-    knownAddressOf: KNOWN_ADDRESSES.find(({ address }) => address === device.address)?.maker,
+    mdnsNames: device.names,
+    address: device.address,
   });
   return { ...device, foundBy, verdict, maker };
 }

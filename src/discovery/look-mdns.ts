@@ -20,8 +20,11 @@ export async function lookForMdns(link: string, patience: Patience): Promise<Dev
   const socket = createSocket({ type: 'udp6' });
   socket.on('message', (message: Buffer, from: RemoteInfo) => {
     const device = deviceIn(message, from.address, link);
-    if (device === undefined || devices.size >= MAX_DEVICES) return;
-    devices.set(device.address, device);
+    if (device === undefined || (devices.size >= MAX_DEVICES && !devices.has(device.address))) return;
+    // A device may answer each question in a message of its own.
+    const { names = [] } = devices.get(device.address) ?? {};
+    const all = [...new Set([...names, ...device.names])];
+    devices.set(device.address, { ...device, names: all.slice(0, MAX_NAMES) });
     wait.answered();
   });
   try {
@@ -63,7 +66,11 @@ function ask(socket: Socket, link: string): Promise<void> {
  * The device behind an answer; undefined unless the source is link-local on this link, because any host can send to
  * the port. Names are any text; the parser refuses names over 254 bytes.
  */
-export function deviceIn(message: Buffer, source: string, link: string): Device | undefined {
+export function deviceIn(
+  message: Buffer,
+  source: string,
+  link: string,
+): Required<Pick<Device, 'address' | 'names'>> | undefined {
   const [host = '', zone] = source.split('%');
   if (!/^fe80:/i.test(host) || zone !== link) return undefined;
   const answers = answersIn(message);

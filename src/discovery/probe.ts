@@ -4,7 +4,7 @@ import type { PacketSocket } from '../machine/packet-socket.js';
 import { arpProbe, parseArp } from './arp.js';
 import type { Device } from './device.js';
 import { parseFrame, TYPE } from './frame.js';
-import { addressesOf, isInRanges, sizeOf, type Range } from './known-addresses.js';
+import { addressesOf, isInRanges, sizeOf, type Range } from '../gateway/known-addresses.js';
 import { Wait, type Patience } from './wait.js';
 
 export interface ProbeOptions extends Patience {

@@ -2,7 +2,7 @@
 import type { Link } from '../machine/links.js';
 import type { PacketSocket } from '../machine/packet-socket.js';
 import { canBeGateway, readKnownHosts } from './can-be-gateway.js';
-import { only } from './known-addresses.js';
+import { only } from '../gateway/known-addresses.js';
 import { probeAddresses } from './probe.js';
 import { neighbours, overlapping, type NeighbourAddress } from '../machine/subnet.js';
 import type { DiscoveryTimes } from './times.js';

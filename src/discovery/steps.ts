@@ -8,7 +8,7 @@ import type { PacketSocket, PacketSocketTrouble } from '../machine/packet-socket
 import type { Device, Find } from './device.js';
 import type { DhcpOffer } from './dhcp.js';
 import { examine, hasLinkLocal } from './examine.js';
-import { AROUND_KNOWN, KNOWN_ADDRESSES, only, WIDE, type Range } from './known-addresses.js';
+import { AROUND_KNOWN, KNOWN_ADDRESSES, only, WIDE, type Range } from '../gateway/known-addresses.js';
 import { listenIn } from './listen-in.js';
 import { lookForDhcp } from './look-dhcp.js';
 import { lookForMdns } from './look-mdns.js';

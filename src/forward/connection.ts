@@ -121,6 +121,7 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
       active: this.context.admission.active,
       silentMs: result.silentMs,
       unansweredMs: result.unansweredMs,
+      unansweredBytes: result.unansweredBytes,
       code: result.code,
       holder: this.admittance.holder,
     });
@@ -251,6 +252,7 @@ const NOTHING_RELAYED = {
   firstByteMs: undefined,
   silentMs: undefined,
   unansweredMs: 0,
+  unansweredBytes: 0,
 };
 
 /** Its client had gone before it was accepted. */

@@ -40,6 +40,8 @@ export interface ConnectionRecord {
   readonly active: number;
   /** How long, at the end, the client had waited in vain behind a request; 0 if it had not. */
   readonly unansweredMs: number;
+  /** The client's bytes behind the target's last ones, when the first side ended. */
+  readonly unansweredBytes: number;
   /** The cause of the outcome, if known: an errno name, or the option that set the limit. */
   readonly code: string | undefined;
   /** The client that had the turn instead, where this one did not get it. */

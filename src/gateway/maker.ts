@@ -1,19 +1,23 @@
-// Guesses the maker of a gateway from its certificate, MAC, mDNS name or address.
-
-export type Maker = 'Theben' | 'PPC' | 'EMH' | 'Landis+Gyr';
+// Guesses the maker of a gateway from its certificate, MAC, mDNS service or name, or address.
+import { KNOWN_ADDRESSES } from './known-addresses.js';
+import { MAKERS, type Maker, type MakerFacts } from './makers.js';
 
 export interface MakerGuess {
   readonly maker: Maker;
   /** The evidence, surest first. None is a proof: any host can sign a certificate. */
-  readonly from: 'certificate' | 'mac' | 'mdns' | 'address';
+  readonly from: 'certificate' | 'mac' | 'service' | 'mdns' | 'address';
 }
+
+/** Whether the evidence is the maker's own. Several makers may use the same name or the same address. */
+export const isSure = ({ from }: MakerGuess): boolean => from !== 'mdns' && from !== 'address';
 
 export interface Traits {
   /** All names in the certificate. */
   readonly certificateNames?: string;
   readonly mac?: string | undefined;
-  readonly hasMdns?: boolean;
-  readonly knownAddressOf?: Maker | undefined;
+  /** The names in its mDNS answer: any text. */
+  readonly mdnsNames?: readonly string[] | undefined;
+  readonly address?: string | undefined;
 }
 
 /**
@@ -46,12 +50,22 @@ const MAC_BLOCKS: Readonly<Record<string, Maker>> = {
 
 /** The guess with the surest evidence; undefined without any. */
 export function guessMaker(traits: Traits): MakerGuess | undefined {
-  const { certificateNames = '', mac = '', hasMdns, knownAddressOf } = traits;
-  const named = NUMBERS.find(([pattern]) => pattern.test(certificateNames))?.[1];
-  if (named !== undefined) return { maker: named, from: 'certificate' };
-  const built = MAC_BLOCKS[mac.slice(0, 8)];
-  if (built !== undefined) return { maker: built, from: 'mac' };
-  // EMH is the only one of these makers known to answer for smgw.local.
-  if (hasMdns === true) return { maker: 'EMH', from: 'mdns' };
-  return knownAddressOf === undefined ? undefined : { maker: knownAddressOf, from: 'address' };
+  const { certificateNames = '', mac = '', mdnsNames = [], address } = traits;
+  const names = new Set(mdnsNames.map((name) => name.toLowerCase()));
+  const has = (name: string | undefined): boolean => name !== undefined && names.has(name);
+  const guesses: readonly (readonly [MakerGuess['from'], Maker | undefined])[] = [
+    ['certificate', NUMBERS.find(([pattern]) => pattern.test(certificateNames))?.[1]],
+    ['mac', MAC_BLOCKS[mac.slice(0, 8)]],
+    ['service', makerWhere(({ service }) => has(service))],
+    // BSI TR-03109-1 suggests the name to all makers; EMH is the only one known to use it.
+    ['mdns', makerWhere(({ hostName }) => has(hostName))],
+    ['address', KNOWN_ADDRESSES.find((known) => known.address === address)?.maker],
+  ];
+  for (const [from, maker] of guesses) if (maker !== undefined) return { maker, from };
+  return undefined;
+}
+
+function makerWhere(holds: (facts: MakerFacts) => boolean): Maker | undefined {
+  const rows = Object.entries(MAKERS) as [Maker, MakerFacts][];
+  return rows.find(([, facts]) => holds(facts))?.[0];
 }

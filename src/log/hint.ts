@@ -9,6 +9,16 @@ const UNANSWERED_MS = 3000;
 const NO_DESCRIPTORS =
   'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)';
 const NO_ANSWER = 'the gateway took the request and never answered: often a wrong password';
+/** A CGI gateway without a free process still accepts. Neither a handshake nor a password is the cause. */
+const MUTE =
+  'the gateway accepts connections and sends nothing: overloaded or read too often, and perhaps so until its operator restarts it';
+const CUT_AT_ONCE =
+  'the gateway ended the connection before its first byte: it may take few at once, see --max-target-connections';
+const CUT_INSTEAD =
+  'the gateway ended the connection in place of an answer: it had kept it for too long, or refuses a certificate';
+
+/** Most bytes of a TLS alert record, such as close_notify, which asks for no answer (RFC 5246 section 7.2.1). */
+const LARGEST_ALERT = 100;
 
 const SEE = {
   timeout: 'see --turn-limit, --queue-timeout and --max-target-connections',
@@ -68,20 +78,38 @@ const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
   'proxy-header-missing': 'sources in --accept-proxy must begin with a header: does that proxy send one?',
 };
 
-/** One short sentence, or undefined. */
-export function hintFor({
-  outcome,
-  code,
-  unansweredMs,
-  holder,
-}: Pick<ConnectionRecord, 'outcome' | 'code' | 'unansweredMs' | 'holder'>): string | undefined {
+/** The facts of an end that a hint may depend on. */
+export type HintFacts = Pick<ConnectionRecord, 'outcome' | 'code' | 'holder'> &
+  Partial<
+    Pick<
+      ConnectionRecord,
+      'unansweredMs' | 'unansweredBytes' | 'firstByteMs' | 'bytesToTarget' | 'durationMs' | 'queueMs'
+    >
+  >;
+
+/** One short sentence, or undefined. It holds for the gateways of all makers, because the maker is unknown here. */
+export function hintFor(facts: HintFacts): string | undefined {
+  const { outcome, code, holder } = facts;
   if (holder !== undefined)
     return `${holder.client} has had the turn for ${durationText(holder.turnMs)}: ${outcome === 'queue-full' ? SEE.full : SEE.timeout}`;
   if (code === 'ETIMEDOUT' && outcome === 'client-reset')
     return 'the client vanished without a word: Wi-Fi lost?';
   const known = tlsHint(outcome, code) ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
   if (known !== undefined) return known;
-  return unansweredMs >= UNANSWERED_MS && outcome !== 'shutdown' ? NO_ANSWER : undefined;
+  return outcome === 'shutdown' ? undefined : missingAnswer(facts);
+}
+
+function missingAnswer({ outcome, unansweredMs = 0, unansweredBytes = 0, ...facts }: HintFacts) {
+  const isFirst = facts.firstByteMs === undefined;
+  if (unansweredMs >= UNANSWERED_MS) return isFirst ? MUTE : NO_ANSWER;
+  if (outcome !== 'target-closed' && outcome !== 'target-reset') return undefined;
+  if (isFirst) return isCutAtOnce(facts) ? CUT_AT_ONCE : undefined;
+  return unansweredBytes > LARGEST_ALERT ? CUT_INSTEAD : undefined;
+}
+
+/** A gateway may also end a connection on which the client has sent nothing for a long time. */
+function isCutAtOnce({ bytesToTarget = 0, durationMs = 0, queueMs = 0 }: Partial<ConnectionRecord>): boolean {
+  return bytesToTarget > 0 || durationMs - queueMs < UNANSWERED_MS;
 }
 
 function tlsHint(outcome: ConnectionRecord['outcome'], code = ''): string | undefined {

@@ -2,31 +2,63 @@
 import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
 import type { Endpoint } from '../config/config.js';
 import { formatTarget, parseTarget, targetKey } from '../config/endpoint.js';
+import type { MakerOptions } from '../gateway/makers.js';
+import { HTTPS } from '../gateway/programs.js';
 
-export interface NewConfig {
+export interface NewConfig extends MakerOptions {
   readonly ports: readonly number[];
   readonly target: Endpoint;
   /** The port of the status page, on 127.0.0.1; undefined for no page. */
   readonly adminPort?: number;
-  readonly mdns?: string;
 }
 
 /** The text of a new file, in English like the options. */
-export function newConfig({ ports, target, adminPort, mdns }: NewConfig): string {
+export function newConfig({ ports, target, adminPort, ...options }: NewConfig): string {
   const paragraphs = [
     '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
-    `# Where clients connect: these ports of every address of this machine.\nlisten: [${ports.join(', ')}]`,
+    `${LISTEN}${ports.includes(HTTPS) ? WHY_443 : ''}\nlisten: [${ports.join(', ')}]`,
     `# The gateway.\ntarget: ${quoted(formatTarget(target))}`,
   ];
   if (adminPort !== undefined) {
     const admin = `127.0.0.1:${adminPort}`;
     paragraphs.push(`# What the service is doing, for this machine alone: http://${admin}/\nadmin: ${admin}`);
   }
-  if (mdns !== undefined)
-    paragraphs.push(
-      `# This machine answers to that name in the home: gateways by EMH ask for it.\nmdns: ${mdns}`,
-    );
+  paragraphs.push(...settings(options).map(({ why, line }) => `# ${why}\n${line}`));
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+const LISTEN = '# Where clients connect: these ports of every address of this machine.';
+const WHY_443 = " Home Assistant's own\n# integration knows no other port than 443.";
+
+/** The options that depend on the maker, each with the reason that stands above it. */
+function settings({ maxTargetConnections: most, mdns }: MakerOptions) {
+  const turns = {
+    key: 'max-target-connections',
+    why: 'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
+    line: `max-target-connections: ${most ?? 0}`,
+  };
+  const name = {
+    key: 'mdns',
+    why: 'This machine answers to that name in the home: gateways by EMH ask for it.',
+    line: `mdns: ${mdns ?? ''}`,
+  };
+  return [...(most === undefined ? [] : [turns]), ...(mdns === undefined ? [] : [name])];
+}
+
+/**
+ * Adds the options that the text does not set, and keeps every byte before them. A text with several targets stays as
+ * it is, because an option would hold for all of them.
+ */
+export function withOptions(text: string, options: MakerOptions): string {
+  const root = parseDocument(text).contents;
+  if (!isMap(root) || root.flow === true) return text;
+  const maps = targetMaps(root);
+  if (maps.filter((map) => map.has('target')).length > 1) return text;
+  const missing = settings(options).filter(({ key }) => !maps.some((map) => map.has(key)));
+  const added = missing.map(({ why, line }) => `\n# ${why}\n${line}\n`).join('');
+  const whole = added === '' ? text : `${text.replace(/(?<!\n)$/, '\n')}${added}`;
+  // An indented map, or one behind `...`, takes no further lines.
+  return parseDocument(whole).errors.length === 0 ? whole : text;
 }
 
 /** Quotes a text that begins with a bracket, which YAML reads as a list. */

@@ -3,7 +3,7 @@ import type { Endpoint } from '../config/config.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
-import { newConfig, withTarget, type NewConfig } from './config-text.js';
+import { newConfig, withOptions, withTarget, type NewConfig } from './config-text.js';
 import { profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
@@ -35,7 +35,8 @@ export interface PlanFacts {
 /** Undefined if the configuration has several targets. */
 export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
   const { config: present, fresh, target, link, han, profile, newUuid } = facts;
-  const config = present === undefined ? newConfig({ ...fresh, target }) : withTarget(present, target);
+  const edited = present === undefined ? newConfig({ ...fresh, target }) : withTarget(present, target);
+  const config = edited && withOptions(edited, fresh);
   if (config === undefined) return undefined;
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
   return [

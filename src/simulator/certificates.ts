@@ -28,6 +28,8 @@ export interface Certificates {
   readonly authorityPem: string;
   /** Issued by that authority. */
   readonly client: KeyPairPem;
+  /** Signs the readings, issued by that authority. */
+  readonly signer: KeyPairPem;
   readonly hex: CertificatesInHex;
 }
 
@@ -107,6 +109,7 @@ export async function makeCertificates(gatewayId: string): Promise<Certificates>
     server: { certPem: server.certPem, keyPem: server.keyPem },
     authorityPem: authority.certPem,
     client: { certPem: client.certPem, keyPem: client.keyPem },
+    signer: { certPem: signature.certPem, keyPem: signature.keyPem },
     hex: { server: hexOf(server), signature: hexOf(signature), authority: hexOf(authority) },
   };
 }

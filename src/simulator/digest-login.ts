@@ -19,6 +19,9 @@ export interface DigestRules {
 
 export type LoginRequest = Pick<GatewayRequest, 'method' | 'target' | 'headers' | 'isCertified'>;
 
+/** None: no Digest credentials for this realm. Stale: right, but on a nonce that is old, unknown or used. */
+export type DigestVerdict = 'none' | 'wrong' | 'stale' | 'right';
+
 export class DigestLogin {
   private readonly nonces: Nonces;
   private readonly opaque = randomBytes(16).toString('hex');
@@ -33,11 +36,17 @@ export class DigestLogin {
   }
 
   /** False for a wrong user or password. Throws a Refusal: 401 with a challenge, or 400 for improper credentials. */
-  admits({ method, target, headers, isCertified }: LoginRequest): boolean {
-    if (isCertified) return true;
+  admits(request: LoginRequest): boolean {
+    const verdict = this.judge(request);
+    if (verdict === 'none' || verdict === 'stale') throw this.challenge(verdict === 'stale');
+    return verdict === 'right';
+  }
+
+  /** Throws a Refusal (400) for improper credentials. A client certificate is always right. */
+  judge({ method, target, headers, isCertified }: LoginRequest): DigestVerdict {
+    if (isCertified) return 'right';
     const credentials = parseAuthorization(headers.authorization ?? '');
-    if (credentials === undefined) throw this.challenge();
-    return this.isRight(credentials, method, target);
+    return credentials === undefined ? 'none' : this.judgeCredentials(credentials, method, target);
   }
 
   /** The 401 that asks for a log-in. */
@@ -48,18 +57,17 @@ export class DigestLogin {
   }
 
   /** The nonce is counted last, so that a wrong password cannot use it up. */
-  private isRight(credentials: DigestCredentials, method: string, target: string): boolean {
+  private judgeCredentials(credentials: DigestCredentials, method: string, target: string): DigestVerdict {
     const { realm, acceptsUri } = this.rules;
-    if (credentials.realm !== realm) throw this.challenge();
+    if (credentials.realm !== realm) return 'none';
     if (!acceptsUri(credentials.uri, target)) throw new Refusal(400, 'expected as uri: the request target');
     const { user, password } = this.login;
-    if (!isRight(credentials, { username: user, realm, password, method })) return false;
+    if (!isRight(credentials, { username: user, realm, password, method })) return 'wrong';
     const sameOpaque = (credentials.opaque ?? this.opaque) === this.opaque;
     const count = Number.parseInt(credentials.nc, 16);
     // After a redirect some clients repeat the credentials of the first target, with its count.
     const least = credentials.uri === target ? 'above' : 'same';
-    if (!sameOpaque || !this.nonces.use(credentials.nonce, count, this.now(), least))
-      throw this.challenge(true);
-    return true;
+    const isFresh = sameOpaque && this.nonces.use(credentials.nonce, count, this.now(), least);
+    return isFresh ? 'right' : 'stale';
   }
 }

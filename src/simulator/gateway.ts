@@ -1,6 +1,6 @@
 // The shape that the simulated gateways of all makers have in common.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CertificatesInHex } from './certificates.js';
+import type { CertificatesInHex, KeyPairPem } from './certificates.js';
 import type { Login } from './identity.js';
 import type { Meter } from './meter.js';
 
@@ -22,6 +22,10 @@ export interface GatewayAnswer {
   readonly body: string | Buffer;
   /** How long the real gateway takes for it, in ms; nothing without it. */
   readonly pace?: number;
+  /** Without the headers Connection and Keep-Alive, which HTTP/1.1 does not need and Node adds. */
+  readonly bare?: boolean;
+  /** Runs when the answer has left, or the client. */
+  readonly after?: () => void;
 }
 
 /** The gateway does with a new TCP connection: its handshake, an RST, or nothing at all. */
@@ -51,6 +55,10 @@ export interface GatewaySetting extends Login {
   readonly now: () => number;
   readonly meter: Meter;
   readonly certificates: CertificatesInHex;
+  /** Signs the readings. */
+  readonly signer: KeyPairPem;
+  /** Ends all connections at once, as a restart of the gateway does. */
+  readonly cut: () => void;
   readonly knobs: GatewayKnobs;
 }
 

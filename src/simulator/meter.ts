@@ -22,6 +22,11 @@ export class Meter {
     return time < this.swap ? METER_ID : NEXT_METER_ID;
   }
 
+  /** The time since which that meter is in place, epoch ms. */
+  since(time: number): number {
+    return time < this.swap ? INSTALLED : this.swap;
+  }
+
   /**
    * The register of the meter in place at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED), in 0.1 Wh.
    * Depends on time and swap alone.

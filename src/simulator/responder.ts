@@ -46,11 +46,14 @@ function textAnswer(status: number, body: string, headers: GatewayAnswer['header
 }
 
 /** Writes the answer after the delay; the timer ends with the connection. */
-function send({ status, headers, body }: GatewayAnswer, response: ServerResponse, delay: number): void {
+function send(answer: GatewayAnswer, response: ServerResponse, delay: number): void {
+  const { status, headers, body, bare = false, after } = answer;
+  if (bare) response.removeHeader('Connection');
   const timer = setTimeout(() => {
     response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   }, delay);
   response.once('close', () => {
     clearTimeout(timer);
+    after?.();
   });
 }

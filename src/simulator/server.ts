@@ -19,8 +19,10 @@ export interface GatewayServerOptions {
 
 export interface GatewayServer {
   readonly port: number;
+  /** Ends all connections at once. */
+  readonly cut: () => void;
   /** Ends all connections at once and frees the port; can be called again. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Resolves when it listens; rejects with the error of `listen`, such as EADDRINUSE. */
@@ -35,12 +37,15 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
   server.listen({ host, port });
   await once(server, 'listening');
   const closed = new Promise((resolve) => server.once('close', resolve));
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   const stop = async (): Promise<void> => {
     server.close();
-    for (const socket of sockets) socket.destroy();
+    cut();
     await closed;
   };
-  return { port: (server.address() as AddressInfo).port, stop };
+  return { port: (server.address() as AddressInfo).port, cut, stop };
 }
 
 /** Node itself closes connections with a failed handshake or malformed HTTP. */

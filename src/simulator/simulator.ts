@@ -5,9 +5,10 @@ import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
 import { Meter } from './meter.js';
 import { createResponder } from './responder.js';
 import { startServer, type GatewayServer } from './server.js';
+import { PPC } from './ppc/ppc.js';
 import { THEBEN } from './theben/theben.js';
 
-const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN };
+const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN, ppc: PPC };
 
 export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   /** Default theben. */
@@ -22,7 +23,7 @@ export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   readonly now?: () => number;
 }
 
-export interface RunningSimulator extends GatewayServer, Login {
+export interface RunningSimulator extends Omit<GatewayServer, 'cut'>, Login {
   readonly host: string;
   /** The self-signed certificate of the server. */
   readonly certificatePem: string;
@@ -44,10 +45,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   const model = MODELS[maker];
   const certificates = await makeCertificates(model.id);
   const clock = (): number => now() + (knobs.wrongClock ?? 0);
+  const { hex, signer } = certificates;
+  const cut = (): void => {
+    server.cut();
+  };
   const { meterSwap = 0 } = knobs;
   const meter = new Meter(meterSwap === 0 ? Infinity : clock() + meterSwap);
   const own = { host: ownAddress, user, password, now: clock, meter };
-  const setting = { ...own, certificates: certificates.hex, knobs };
+  const setting = { ...own, certificates: hex, signer, cut, knobs };
   const { answer, welcome } = model.start(setting);
   const { tls, limits } = model;
   const silence = knobs.dropIdle ?? limits.silence;
@@ -57,5 +62,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
     limits: { ...limits, silence },
   });
   const { server: identity, client } = certificates;
-  return { ...server, host, user, password, certificatePem: identity.certPem, clientCertificate: client };
+  return {
+    ...{ port: server.port, stop: server.stop, host, user, password },
+    ...{ certificatePem: identity.certPem, clientCertificate: client },
+  };
 }

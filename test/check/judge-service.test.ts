@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { parseListen } from '../../src/config/listen-address.js';
 import { exitStatusOf, RESULTS, type Cause, type StepOutcome, finding } from '../../src/check/causes.js';
 import * as home from '../../src/check/judge-home.js';
+import { urlOf } from '../../src/gateway/programs.js';
 import * as judge from '../../src/check/judge-service.js';
 import { parseUnit } from '../../src/systemd/systemd-unit.js';
 
@@ -200,14 +201,14 @@ describe('the home', () => {
       ['eth0:443', []],
     ] as const) {
       const ports = home.homePorts({ listen: [listenAddress(listen)], targetTls: false }, 'wlan0', addresses);
-      assert.deepEqual(ports.map(home.urlOf), expected, listen);
+      assert.deepEqual(ports.map(urlOf), expected, listen);
     }
   });
 
   it('gets a URL without TLS where smgw-proxy speaks it', () => {
     const plain = { listen: [listenAddress('8080'), listenAddress('80')], targetTls: true };
     const ports = home.homePorts(plain, 'wlan0', ['192.168.0.10']);
-    assert.deepEqual(ports.map(home.urlOf), ['http://192.168.0.10:8080', 'http://192.168.0.10']);
+    assert.deepEqual(ports.map(urlOf), ['http://192.168.0.10:8080', 'http://192.168.0.10']);
     const { facts } = home.judgeClient(ports, ['pi.local']);
     const names = ['http://pi.local:8080', 'http://pi.local'];
     assert.deepEqual(facts, { urls: ['http://192.168.0.10:8080', 'http://192.168.0.10'], names });

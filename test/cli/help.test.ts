@@ -75,6 +75,15 @@ PROXY protocol (behind or in front of another proxy):
       --send-proxy            <off|v1|v2> Begin each target connection with a header; a real gateway
                               does not understand it                         [string] [default: off]
 
+TLS to the target (for clients that speak none; passwords then cross the home network in the clear):
+      --target-tls          <on|off> Speak TLS to the target, and plain TCP to clients: only with
+                            the certificate of --target-fingerprint          [string] [default: off]
+      --target-fingerprint  <SHA256> The SHA-256 of the target's certificate, as smgw-proxy check
+                            shows it                                                        [string]
+      --target-certificate  <FILE> A client certificate to log in with, in PEM              [string]
+      --target-key          <FILE> Its private key, in PEM; a file that only its owner may read
+                            (chmod 0600)                                                    [string]
+
 Logging:
       --log-level   <error|warn|info|debug> How much to tell                [string] [default: info]
       --log-format  <text|json> Sentences for people, or JSON lines for programs
@@ -182,7 +191,8 @@ Status and metrics:
                who may use a forward                                                        [string]
 
 Simulated gateway:
-      --gateway        <theben> The maker of the gateway that is imitated [string] [default: theben]
+      --gateway        <theben|ppc> The maker of the gateway that is imitated
+                                                                          [string] [default: theben]
       --user           <NAME> The user that may log in             [string] [default: EMT0300186023]
       --password       <PASSWORD> The password of that user      [string] [default: Zaehlerstand-42]
       --answer-delay   <DURATION> How long it thinks before each answer, in place of the pace of the

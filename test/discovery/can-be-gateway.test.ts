@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { canBeGateway, isHostAddress, type KnownHosts } from '../../src/discovery/can-be-gateway.js';
-import { KNOWN_ADDRESSES } from '../../src/discovery/known-addresses.js';
+import { KNOWN_ADDRESSES } from '../../src/gateway/known-addresses.js';
 import { network } from '../support/own-network.js';
 
 const PI: KnownHosts = {

@@ -146,6 +146,33 @@ describe('hints', () => {
     assert.match(hintFor({ ...RECORD, unansweredMs: 3000 }) ?? '', /never answered/);
   });
 
+  it('tell a gateway that never sends a byte from one that refuses a password', () => {
+    const mute = { ...UNANSWERED, firstByteMs: undefined, bytesToClient: 0 };
+    assert.match(hintFor(mute) ?? '', /sends nothing: overloaded or read too often/);
+    assert.match(hintFor({ ...mute, outcome: 'idle-timeout' }) ?? '', /sends nothing/);
+  });
+
+  it('tell of a connection that the gateway ends before its first byte', () => {
+    for (const outcome of ['target-reset', 'target-closed'] as const) {
+      const cut = { ...RECORD, firstByteMs: undefined, outcome };
+      assert.match(hintFor(cut) ?? '', /--max-target-connections$/);
+      assert.match(hintFor({ ...cut, bytesToTarget: 0 }) ?? '', /--max-target-connections$/, 'at once');
+      const resting = { ...cut, bytesToTarget: 0, durationMs: 600_000 };
+      assert.equal(hintFor(resting), undefined, 'after a long time without a request');
+      assert.equal(hintFor({ ...RECORD, outcome }), undefined, 'after an answer');
+    }
+    assert.equal(hintFor({ ...RECORD, firstByteMs: undefined }), undefined, 'ended by the client');
+  });
+
+  it('tell of a request that the gateway meets with an end, and not of a close_notify', () => {
+    for (const outcome of ['target-reset', 'target-closed'] as const) {
+      const kept = { ...RECORD, outcome, unansweredMs: 3 };
+      assert.match(hintFor({ ...kept, unansweredBytes: 400 }) ?? '', /in place of an answer/);
+      assert.equal(hintFor({ ...kept, unansweredBytes: 85 }), undefined);
+    }
+    assert.equal(hintFor({ ...RECORD, unansweredMs: 3, unansweredBytes: 400 }), undefined);
+  });
+
   it('name the cause that is known rather than what it looks like', () => {
     const hint = hintFor({ ...RECORD, outcome: 'target-unreachable', code: 'ENOTFOUND' });
     assert.match(hint ?? '', /name could not be looked up/);

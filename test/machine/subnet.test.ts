@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { KNOWN_ADDRESSES } from '../../src/discovery/known-addresses.js';
+import { KNOWN_ADDRESSES } from '../../src/gateway/known-addresses.js';
 import {
   ipv4FromNumber,
   ipv4Number,

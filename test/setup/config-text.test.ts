@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/load.js';
-import { newConfig, withTarget } from '../../src/setup/config-text.js';
+import { newConfig, withOptions, withTarget } from '../../src/setup/config-text.js';
 
 const TARGET = { host: '192.168.1.200', port: 443 };
 
@@ -13,6 +13,7 @@ describe('the configuration of a setup', () => {
       target: { host: 'fe80::1%eth0', port: 443 },
       adminPort: 8082,
       mdns: 'smgw.local',
+      maxTargetConnections: 1,
     });
     const loaded = await loadConfig({
       flags: new Map([['config', ['a.yaml']]]),
@@ -22,6 +23,10 @@ describe('the configuration of a setup', () => {
     assert.ok(loaded.ok);
     const { forwards, admin, mdns } = loaded.config;
     assert.equal(mdns, 'smgw.local');
+    assert.deepEqual(
+      forwards.map(({ maxTargetConnections }) => maxTargetConnections),
+      [1],
+    );
     assert.deepEqual(
       forwards.map(({ listen, target }) => [listen, target]),
       [[[{ port: 8080 }, { port: 8443 }], { host: 'fe80::1%eth0', port: 443 }]],
@@ -55,6 +60,45 @@ describe('the configuration of a setup', () => {
       assert.equal(withTarget(text, TARGET), wanted);
     });
   }
+
+  it('says why it listens on 443 as well, if it does', () => {
+    const target = TARGET;
+    assert.match(newConfig({ ports: [8080, 443], target }), /\n# .*no other port than 443\.\nlisten:/);
+    assert.doesNotMatch(newConfig({ ports: [8080, 8443], target }), /than 443/);
+  });
+
+  const options = { maxTargetConnections: 1, mdns: 'smgw.local' };
+  const LIMIT = /\n\n# .*\nmax-target-connections: 1\n/;
+  const NAME = /\n\n# .*\nmdns: smgw\.local\n/;
+  it('gets the options of the maker that it lacks, behind everything else', () => {
+    for (const mine of ['# mine\ntarget: 10.0.0.1', '# mine\ntarget: 10.0.0.1\n']) {
+      const text = withOptions(mine, options);
+      assert.ok(text.startsWith(mine));
+      assert.match(text, LIMIT);
+      assert.match(text, NAME);
+      assert.equal(withOptions(text, options), text);
+    }
+  });
+
+  for (const [name, text, limit, mdns] of [
+    ['keeps a limit', 'target: 10.0.0.1\nmax-target-connections: 4\n', false, true],
+    ['keeps a name', 'target: 10.0.0.1\nmdns: x.local\n', true, false],
+    [
+      'keeps the limit of a forward',
+      'forwards:\n  - target: a\n    max-target-connections: 2\n',
+      false,
+      true,
+    ],
+    ['has one forward', 'forwards:\n  - target: 10.0.0.1\n    listen: 8080\n', true, true],
+    ['has several targets', 'forwards:\n  - target: 10.0.0.1\n  - target: 10.0.0.2\n', false, false],
+    ['is on one line', '{ target: 10.0.0.1 }\n', false, false],
+    ['is indented', '  target: 10.0.0.1\n', false, false],
+  ] as const)
+    it(`${name}: gets ${limit ? 'the' : 'no'} limit, ${mdns ? 'the' : 'no'} name`, () => {
+      const added = withOptions(text, options);
+      assert.ok(added.startsWith(text));
+      assert.deepEqual([LIMIT.test(added), NAME.test(added)], [limit, mdns]);
+    });
 
   it('is quoted where YAML would read a list', () => {
     const target = { host: 'fe80::1%eth0', port: 443 };

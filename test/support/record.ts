@@ -21,6 +21,7 @@ export function connectionRecord(own: Partial<ConnectionRecord> = {}): Connectio
     outcome: 'client-closed',
     active: 2,
     unansweredMs: 0,
+    unansweredBytes: 0,
     code: undefined,
     holder: undefined,
     ...own,

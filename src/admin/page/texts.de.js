@@ -179,6 +179,12 @@ export const texts = {
     'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)': NO_DESCRIPTORS,
     'the gateway took the request and never answered: often a wrong password':
       'das Gateway hat die Anfrage angenommen und nie geantwortet: oft ein falsches Passwort',
+    'the gateway accepts connections and sends nothing: overloaded or read too often, and perhaps so until its operator restarts it':
+      'das Gateway nimmt Verbindungen an und sendet nichts: überlastet oder zu oft abgefragt, und vielleicht so, bis der Messstellenbetreiber es neu startet',
+    'the gateway ended the connection before its first byte: it may take few at once, see --max-target-connections':
+      'das Gateway hat die Verbindung vor seinem ersten Byte beendet: Vielleicht nimmt es nur wenige zugleich an, siehe --max-target-connections',
+    'the gateway ended the connection in place of an answer: it had kept it for too long, or refuses a certificate':
+      'das Gateway hat die Verbindung beendet, statt zu antworten: Sie bestand ihm zu lange, oder es lehnt ein Zertifikat ab',
     'no local port or address left for another connection to the gateway':
       'kein Port und keine Adresse mehr frei für eine weitere Verbindung zum Gateway',
     "the gateway's name could not be looked up: does it exist, is it spelled right?":

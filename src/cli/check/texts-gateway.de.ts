@@ -135,12 +135,13 @@ export const GATEWAY = {
   ],
   'tls-cut': ({ reason, ...at }) => [
     `${port(at)} nimmt die Verbindung an und beendet sie sofort (${reason})`,
-    'Vielleicht bedient es gerade ein anderes Programm, oder es hat sich nach falschen Anmeldungen gesperrt.',
+    'Vielleicht bedient es gerade andere Programme, oder es hat sich nach falschen Anmeldungen gesperrt. Manche Gateways lassen nur wenige Verbindungen zugleich zu.',
     'Andere Programme anhalten, 15 Minuten warten, noch einmal prüfen: sudo smgw-proxy check',
   ],
   'tls-late': (at) => [
     `${port(at)} nimmt die Verbindung an und sagt dann nichts`,
     'Das Gateway ist überlastet oder startet gerade. In fünf Minuten noch einmal: sudo smgw-proxy check',
+    'Bleibt es so? Zu häufige Abfragen machen manche Gateways stumm, bis der Messstellenbetreiber sie neu startet: Bitten Sie ihn darum, und fragen Sie danach alle 15 Minuten ab.',
   ],
   'tls-none': ({ reason, ...at }) => [
     `${port(at)} spricht kein TLS, wie Gateways es sprechen (${reason})`,

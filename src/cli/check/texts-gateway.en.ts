@@ -138,12 +138,13 @@ export const GATEWAY = {
   ],
   'tls-cut': ({ reason, ...at }) => [
     `${port(at)} accepts the connection and ends it at once (${reason})`,
-    'Another program may be using the gateway, or it has locked itself after wrong logins.',
+    'Other programs may be using the gateway, or it has locked itself after wrong logins. Some gateways take few connections at once.',
     'Stop other programs, wait 15 minutes, then check again: sudo smgw-proxy check',
   ],
   'tls-late': (at) => [
     `${port(at)} accepts the connection, but then sends nothing`,
     'The gateway is overloaded or just starting. Check again in five minutes: sudo smgw-proxy check',
+    'Does it stay so? Too many readings make some gateways mute until the metering operator restarts them: ask for that, then read every 15 minutes.',
   ],
   'tls-none': ({ reason, ...at }) => [
     `${port(at)} does not speak TLS as gateways do (${reason})`,

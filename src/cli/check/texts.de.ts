@@ -1,6 +1,7 @@
 // The German texts of `check`.
 import type { CheckStep, Trouble } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.de.js';
+import { MAKER } from './texts-maker.de.js';
 import type { en } from './texts.en.js';
 import { fails, list, port, type CauseTexts } from './words.js';
 
@@ -20,12 +21,14 @@ const STEPS: Readonly<Record<CheckStep, string>> = {
   tls: 'TLS',
   certificate: 'Zertifikat',
   pin: 'TLS durch smgw-proxy',
+  maker: 'Hersteller',
   home: 'Heimnetz',
   service: 'Dienst',
   ports: 'Port des Dienstes',
   status: 'Zustand des Dienstes',
   through: 'Ganzer Weg',
   client: 'Für Ihre Programme',
+  programs: 'Was einzugeben ist',
 };
 
 const SERVICE = {
@@ -124,6 +127,7 @@ const SERVICE = {
   'status-name-taken': ({ name, link, rival }) => [
     `${name} gehört an ${link} einem anderen Gerät (${rival}); smgw-proxy antwortet deshalb nicht darauf`,
     'Benennen Sie jenes Gerät um, oder wählen Sie in /etc/smgw-proxy/config.yaml einen anderen Namen (mdns).',
+    'Gateways von EMH lassen keinen anderen Namen gelten. Ohne ihn müssen Programme die Adresse des Gateways als Host senden.',
   ],
   'status-port-failed': ({ forward }) => [
     `kann für ${forward} nicht auf seinem Port warten`,
@@ -165,6 +169,7 @@ const SERVICE = {
 
 const causes: CauseTexts = {
   ...GATEWAY,
+  ...MAKER,
   ...SERVICE,
   'not-tested': ({ because }) => `nicht geprüft wegen: ${STEPS[because]}`,
 };

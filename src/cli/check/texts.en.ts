@@ -1,6 +1,7 @@
 // The English texts of `check`.
 import type { CheckStep, Trouble } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.en.js';
+import { MAKER } from './texts-maker.en.js';
 import { fails, list, port, type CauseTexts } from './words.js';
 
 const STEPS: Readonly<Record<CheckStep, string>> = {
@@ -19,12 +20,14 @@ const STEPS: Readonly<Record<CheckStep, string>> = {
   tls: 'TLS',
   certificate: 'Certificate',
   pin: 'TLS by smgw-proxy',
+  maker: 'Maker',
   home: 'Home network',
   service: 'Service',
   ports: 'Port of the service',
   status: 'Service status',
   through: 'Whole way',
   client: 'For your programs',
+  programs: 'Values to enter',
 };
 
 const SERVICE = {
@@ -122,6 +125,7 @@ const SERVICE = {
   'status-name-taken': ({ name, link, rival }) => [
     `${name} belongs to another device on ${link} (${rival}), so smgw-proxy does not answer to it`,
     'Rename that device, or choose another name (mdns) in /etc/smgw-proxy/config.yaml.',
+    'Gateways by EMH accept no other name. Without it, programs must send the address of the gateway as Host.',
   ],
   'status-port-failed': ({ forward }) => [
     `it cannot listen on its port for ${forward}`,
@@ -163,6 +167,7 @@ const SERVICE = {
 
 const causes: CauseTexts = {
   ...GATEWAY,
+  ...MAKER,
   ...SERVICE,
   'not-tested': ({ because }) => `not tested because of: ${STEPS[because]}`,
 };

@@ -6,6 +6,7 @@ import { reachableHost } from '../../config/listen-address.js';
 import type { SimulatedMaker } from '../../simulator/identity.js';
 import type { Language } from '../command.js';
 import type { DemoAccess, MakerText } from './maker-text.js';
+import { ppcText } from './ppc.js';
 import { thebenText } from './theben.js';
 
 /** The facts about the simulated gateway, and the addresses of the demo. */
@@ -16,6 +17,7 @@ export interface DemoFacts extends Omit<DemoAccess, 'authority'> {
 
 const MAKER_TEXTS: Readonly<Record<SimulatedMaker, (access: DemoAccess) => MakerText>> = {
   theben: thebenText,
+  ppc: ppcText,
 };
 
 const en = {

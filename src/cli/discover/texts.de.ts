@@ -1,11 +1,13 @@
 // The German texts of `discover`.
 import type { Impossible } from '../../discovery/can-be-gateway.js';
+import type { MakerGuess } from '../../gateway/maker.js';
 import { dayText } from '../language.js';
 import type { en } from './texts.en.js';
 
 const FROM = {
   certificate: 'dem Zertifikat nach',
   mac: 'der Hardware-Adresse nach',
+  service: 'seinem mDNS-Dienst nach',
   mdns: 'vermutet, weil es auf smgw.local antwortet',
   address: 'vermutet, weil es diese Adresse hat',
 } as const;
@@ -92,7 +94,8 @@ export const de: typeof en = {
     `gültig bis: ${dayText('de', validTo)}${isExpired ? ' (abgelaufen)' : ''}`,
     `SHA-256: ${fingerprint}`,
   ],
-  maker: ({ maker, from }) => `Hersteller: ${maker} (${FROM[from]})`,
+  maker: (guess) => `Hersteller: ${madeBy(guess)}`,
+  madeBy,
   makerUnknown: 'Hersteller: unbekannt',
   proposal: (link, { address, prefix }) => `${address}/${prefix} auf ${link}, noch frei`,
   proposalOverlap: (interfaces) =>
@@ -141,6 +144,10 @@ export const de: typeof en = {
           `→ Stecken Sie das Kabel des Gateways in einen davon, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
 };
+
+function madeBy({ maker, from }: MakerGuess): string {
+  return `${maker} (${FROM[from]})`;
+}
 
 function impossible(address: string, because: Impossible): string {
   switch (because.reason) {

@@ -31,6 +31,7 @@ export type CarrierTexts = Readonly<Record<Carrier, readonly [text: string, ...r
 const FROM = {
   certificate: 'from its certificate',
   mac: 'from its hardware address',
+  service: 'from its mDNS service',
   mdns: 'probably, because it answers to smgw.local',
   address: 'a guess from its address',
 } as const;
@@ -118,7 +119,8 @@ export const en = {
     `valid until: ${dayText('en', validTo)}${isExpired ? ' (expired)' : ''}`,
     `SHA-256: ${fingerprint}`,
   ],
-  maker: ({ maker, from }: MakerGuess) => `Maker: ${maker} (${FROM[from]})`,
+  maker: (guess: MakerGuess) => `Maker: ${madeBy(guess)}`,
+  madeBy,
   makerUnknown: 'Maker: unknown',
   proposal: (link: string, { address, prefix }: Proposal) => `${address}/${prefix} on ${link}, which is free`,
   proposalOverlap: (interfaces: readonly string[]) =>
@@ -165,6 +167,10 @@ export const en = {
           `→ Plug the gateway's cable into one of them, then run this again: sudo smgw-proxy ${command}`,
         ],
 };
+
+function madeBy({ maker, from }: MakerGuess): string {
+  return `${maker} (${FROM[from]})`;
+}
 
 function impossible(address: string, because: Impossible): string {
   switch (because.reason) {

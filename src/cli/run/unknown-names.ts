@@ -17,7 +17,7 @@ export async function unknownNames(
     const found = await new Promise<FoundAddresses>((resolve) => names.find(target.host, resolve));
     if (found.ok) return [];
     const { code } = found;
-    const hint = hintFor({ outcome: dialOutcome(code), code, unansweredMs: 0, holder: undefined });
+    const hint = hintFor({ outcome: dialOutcome(code), code, holder: undefined });
     return [`${places.get(target) ?? name}: ${quote(target.host)}: ${hint ?? 'the lookup failed'} (${code})`];
   });
   return (await Promise.all(lines)).flat();

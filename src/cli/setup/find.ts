@@ -7,7 +7,7 @@ import type { Find } from '../../discovery/device.js';
 import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
 import { canBeGateway } from '../../discovery/can-be-gateway.js';
 import { examine } from '../../discovery/examine.js';
-import type { Maker } from '../../gateway/maker.js';
+import type { MakerGuess } from '../../gateway/maker.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { Search } from '../../discovery/steps.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
@@ -44,7 +44,7 @@ export interface GatewayFinding {
 export interface Gateway {
   readonly han: HanAddress;
   readonly target: Endpoint;
-  readonly maker: Maker | undefined;
+  readonly maker: MakerGuess | undefined;
 }
 
 /** Rejects with a Stop if there is none. */
@@ -57,7 +57,7 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
     throw new Stop(EXIT_COULD_NOT_RUN, SETUP_TEXTS[finding.language].mute(bare(find.address)));
-  return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker?.maker };
+  return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker };
 }
 
 /** A named gateway is taken whatever it shows; a look at it finds only its maker. */
@@ -71,7 +71,7 @@ async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway
   const isUsual = target.port === DEFAULT_TARGET_PORT;
   const typed = { ...finding, targets: [...targets, target.host] };
   const seen = isUsual ? await lookAt(typed, find, han) : undefined;
-  return { han, target, maker: seen?.maker?.maker };
+  return { han, target, maker: seen?.maker };
 }
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;

@@ -25,6 +25,7 @@ import { loadServiceConfig, type Machine } from '../machine.js';
 import { configuredTargets, isUnfit, noLinkText, observe, unfitProblem } from '../discover/discover.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { findGateway, type Gateway } from './find.js';
+import { makerOptions } from './maker.js';
 import { reachedBy } from './reached.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { preflight, type Ready } from './preflight.js';
@@ -113,9 +114,6 @@ function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings
     : [lines];
 }
 
-/** The name that gateways by EMH require. */
-const EMH_NAME = 'smgw.local';
-
 /** One setup, or one undoing. */
 class Session {
   private readonly terminal: Terminal;
@@ -199,13 +197,18 @@ class Session {
     });
   }
 
-  private async plan(link: Link, gateway: Gateway, { unit, ports }: Ready): Promise<readonly Action[]> {
-    const { target, han, maker } = gateway;
-    const { adminPort } = ports;
+  private async plan(link: Link, gateway: Gateway, ready: Ready): Promise<readonly Action[]> {
+    const { target, han, maker: guess } = gateway;
+    const { unit, home } = ready;
+    const { ports, adminPort } = ready.ports;
+    const { texts, steps, settings, scene } = this;
+    // Lines that come through a pipe answer the one question at the end.
+    const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
+    const { signal } = scene.interruption;
     const fresh = {
-      ports: ports.ports,
+      ports,
       ...(adminPort === undefined ? {} : { adminPort }),
-      ...(maker === 'EMH' ? { mdns: EMH_NAME } : {}),
+      ...(await makerOptions({ guess, texts, steps }, { home, isAsked, signal })),
     };
     const facts = await gatherFacts({ link: link.name, han, target, fresh }, unit);
     const actions = makePlan(facts);

@@ -19,6 +19,8 @@ export const de: typeof en = {
     interfaces: 'Netzwerkanschlüsse',
     ports: 'Ports',
     earlier: 'Früherer Versuch',
+    maker: 'Hersteller',
+    name: 'Name im Heimnetz',
   },
   managerRuns: (version) => `läuft (${version})`,
   managerMissing: [
@@ -48,6 +50,23 @@ export const de: typeof en = {
   portsTaken: (port, by, ports) =>
     `Port ${port} ist von ${by ?? 'einem anderen Programm'} belegt; stattdessen: ${list(ports)}`,
   noPorts: ['8080, 443 und 8443 sind alle von anderen Programmen belegt'],
+  anyMaker: (guess) =>
+    `${guess === undefined ? 'unbekannt' : `vielleicht ${guess}, nur vermutet`}; die Konfiguration passt zu allen Herstellern`,
+  askMaker: (makers) =>
+    `Welcher Hersteller steht auf dem Gateway? ${makers.map((maker, i) => `${i + 1} ${maker}`).join(', ')}; wenn Sie es nicht wissen, nur Enter: `,
+  nameTaken: (name, holder, isNeeded) => [
+    `${name} gehört im Heimnetz einem anderen Gerät (${holder})`,
+    ...(isNeeded
+      ? [
+          `Das Gateway antwortet nur auf diesen Namen oder auf seine eigene Adresse. Benennen Sie das andere Gerät um, dann noch einmal: sudo smgw-proxy setup`,
+          'Oder lassen Sie die Programme die Adresse des Gateways als Host senden.',
+        ]
+      : [
+          'Gateways von EMH brauchen diesen Namen. Ist Ihres eines davon? Dann benennen Sie das andere Gerät um, und richten Sie noch einmal ein.',
+        ]),
+  ],
+  askName: (name) =>
+    `Soll dieser Rechner den Namen ${name} nehmen, sobald er frei ist? Antworten Sie j oder n (empfohlen: n): `,
   configKept: 'wie in /etc/smgw-proxy/config.yaml',
   addressKept: (address) => `${address}, wie bisher`,
   undoingEarlier: 'wurde unterbrochen und wird zuerst zurückgenommen',
@@ -135,20 +154,13 @@ export const de: typeof en = {
   end,
 };
 
-function end({ address, urls, names, url, has443, maker, mdns }: Reached): string[] {
+function end({ urls, names }: Reached): string[] {
   return [
     'Fertig. Aus dem Heimnetz ist das Gateway zu erreichen unter:',
     ...urls.map((each) => `  ${each}`),
     ...(names.length === 0 ? [] : [`  oder mit Namen: ${names.join('  ')}`]),
     'Ihr Browser wird beim ersten Mal warnen. Das ist hier normal: Das Zertifikat gehört dem Gateway, nicht diesem Rechner.',
     '',
-    'Home Assistant:',
-    ...homeAssistant(address, url, has443, maker),
-    `evcc und andere: als Adresse ${url} oder als Host ${address}`,
-    'Ausprobieren:',
-    `  curl -kL --digest -u NAME ${url}${PATHS[maker ?? ''] ?? ''}`,
-    '',
-    ...(maker === 'EMH' ? emh(mdns) : []),
     'Damit die Adresse so bleibt, in der FRITZ!Box: Heimnetz > Netzwerk > Netzwerkverbindungen > Stift neben diesem Rechner > „Diesem Netzwerkgerät immer die gleiche IPv4-Adresse zuweisen“.',
     '',
     'Ansehen:      smgw-proxy status',
@@ -156,42 +168,3 @@ function end({ address, urls, names, url, has443, maker, mdns }: Reached): strin
     'Zurücknehmen: sudo smgw-proxy setup --undo',
   ];
 }
-
-/** Behind the address, as these makers have it. */
-const PATHS: Readonly<Record<string, string>> = {
-  Theben: '/smgw/m2m',
-  PPC: '/cgi-bin/hanservice.cgi',
-  EMH: '/json/metering/',
-};
-
-/** What ha-ppc-smgw wants behind the address. */
-const HA_PPC_PATHS: Readonly<Record<string, string>> = {
-  Theben: '/smgw/m2m/KENNUNG.sm/json',
-  PPC: '/cgi-bin/hanservice.cgi',
-};
-
-function homeAssistant(
-  address: string,
-  url: string,
-  has443: boolean,
-  maker: Reached['maker'],
-): readonly string[] {
-  const core = has443
-    ? `  Theben CONEXA (gehört dazu):  Host ${address}, ohne Port`
-    : '  Theben CONEXA (gehört dazu):  braucht Port 443, der hier schon belegt ist';
-  const ppc = `  ha-ppc-smgw (von HACS):       URL ${url}${HA_PPC_PATHS[maker ?? 'PPC'] ?? ''}`;
-  return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
-}
-
-const emh = (mdns: string | undefined): readonly string[] => [
-  'Gateways von EMH antworten nur, wenn sie als smgw.local angesprochen werden oder mit ihrer eigenen Adresse.',
-  ...(mdns === undefined
-    ? [
-        "→ Den Namen eintragen: echo 'mdns: smgw.local' | sudo tee -a /etc/smgw-proxy/config.yaml",
-        '→ Dann: sudo systemctl reload smgw-proxy',
-      ]
-    : [
-        `Dieser Rechner antwortet dafür im Heimnetz auf den Namen ${mdns}; geben Sie Programmen diesen Namen.`,
-      ]),
-  '',
-];

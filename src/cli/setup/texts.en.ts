@@ -1,19 +1,11 @@
 // The English texts of `setup`.
-import type { Maker } from '../../gateway/maker.js';
+import type { Maker } from '../../gateway/makers.js';
 import type { Action } from '../../setup/action.js';
 
 /** The facts for the words at the end. */
 export interface Reached {
-  /** Of this machine in the home. */
-  readonly address: string;
   readonly urls: readonly string[];
   readonly names: readonly string[];
-  /** The first URL, and the one on port 443 if there is one. */
-  readonly url: string;
-  readonly has443: boolean;
-  readonly maker: Maker | undefined;
-  /** The name this machine answers for, beside its own. */
-  readonly mdns: string | undefined;
 }
 
 const list = (ports: readonly number[]): string => ports.join(' and ');
@@ -34,6 +26,8 @@ export const en = {
     interfaces: 'Interfaces',
     ports: 'Ports',
     earlier: 'Earlier attempt',
+    maker: 'Maker',
+    name: 'Name at home',
   },
   managerRuns: (version: string) => `runs (${version})`,
   managerMissing: [
@@ -64,6 +58,20 @@ export const en = {
   portsTaken: (port: number, by: string | undefined, ports: readonly number[]) =>
     `port ${port} is in use by ${by ?? 'another program'}; instead: ${list(ports)}`,
   noPorts: ['8080, 443 and 8443 are all in use by other programs'],
+  anyMaker: (guess: Maker | undefined) =>
+    `${guess === undefined ? 'unknown' : `perhaps ${guess}, a guess`}; the configuration suits all makers`,
+  askMaker: (makers: readonly Maker[]) =>
+    `Which maker's name is on the gateway? ${makers.map((maker, i) => `${i + 1} ${maker}`).join(', ')}, or Enter if you do not know: `,
+  nameTaken: (name: string, holder: string, isNeeded: boolean) => [
+    `${name} belongs to another device in the home network (${holder})`,
+    ...(isNeeded
+      ? [
+          `The gateway answers only to that name or to its own address. Rename the other device, then set up again: sudo smgw-proxy setup`,
+          'Or have the programs send the address of the gateway as Host.',
+        ]
+      : ['Gateways by EMH need that name. Is yours one? Then rename the other device, and set up again.']),
+  ],
+  askName: (name: string) => `Take the name ${name} as soon as it is free? Answer y or n (recommended: n): `,
   configKept: 'as in /etc/smgw-proxy/config.yaml',
   addressKept: (address: string) => `${address}, as before`,
   undoingEarlier: 'was interrupted, and is undone first',
@@ -146,20 +154,13 @@ export const en = {
   end,
 };
 
-function end({ address, urls, names, url, has443, maker, mdns }: Reached): string[] {
+function end({ urls, names }: Reached): string[] {
   return [
     'Done. In the home network the gateway is now at:',
     ...urls.map((each) => `  ${each}`),
     ...(names.length === 0 ? [] : [`  or by name: ${names.join('  ')}`]),
     'Your browser will warn the first time. That is normal here: the certificate belongs to the gateway, not to this machine.',
     '',
-    'Home Assistant:',
-    ...homeAssistant(address, url, has443, maker),
-    `evcc and others: address ${url}, or host ${address}`,
-    'Try it:',
-    `  curl -kL --digest -u NAME ${url}${PATHS[maker ?? ''] ?? ''}`,
-    '',
-    ...(maker === 'EMH' ? emh(mdns) : []),
     'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil beside this machine > "Always assign this network device the same IPv4 address".',
     '',
     'Look:  smgw-proxy status',
@@ -167,40 +168,3 @@ function end({ address, urls, names, url, has443, maker, mdns }: Reached): strin
     'Undo:  sudo smgw-proxy setup --undo',
   ];
 }
-
-/** Behind the address, as these makers have it. */
-const PATHS: Readonly<Record<string, string>> = {
-  Theben: '/smgw/m2m',
-  PPC: '/cgi-bin/hanservice.cgi',
-  EMH: '/json/metering/',
-};
-
-/** Behind the address, for ha-ppc-smgw. */
-const HA_PPC_PATHS: Readonly<Record<string, string>> = {
-  Theben: '/smgw/m2m/ID.sm/json',
-  PPC: '/cgi-bin/hanservice.cgi',
-};
-
-function homeAssistant(
-  address: string,
-  url: string,
-  has443: boolean,
-  maker: Reached['maker'],
-): readonly string[] {
-  const core = has443
-    ? `  Theben CONEXA (built in):  host ${address}, without a port`
-    : '  Theben CONEXA (built in):  needs port 443, which is in use here';
-  const ppc = `  ha-ppc-smgw (from HACS):   URL ${url}${HA_PPC_PATHS[maker ?? 'PPC'] ?? ''}`;
-  return maker === 'Theben' || maker === undefined ? [core, ppc] : [ppc];
-}
-
-const emh = (mdns: string | undefined): readonly string[] => [
-  'Gateways by EMH answer only to the name smgw.local, or to their own address.',
-  ...(mdns === undefined
-    ? [
-        "→ Add the name: echo 'mdns: smgw.local' | sudo tee -a /etc/smgw-proxy/config.yaml",
-        '→ Then: sudo systemctl reload smgw-proxy',
-      ]
-    : [`This machine therefore answers to the name ${mdns} in the home network; use that name in programs.`]),
-  '',
-];

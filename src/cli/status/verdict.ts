@@ -98,7 +98,7 @@ export function lastTry({ lastSuccess, lastFailure }: TargetStatus, now: string)
 
 /** the target refused the connection (target-refused, ECONNREFUSED) - a device answers at that address, but … */
 function failure({ outcome, code }: NonNullable<TargetStatus['lastFailure']>): string {
-  const hint = hintFor({ outcome, code, unansweredMs: 0, holder: undefined });
+  const hint = hintFor({ outcome, code, holder: undefined });
   return `${wordsFor(SENTENCES, outcome)} (${outcome}, ${code})${hint === undefined ? '' : ` - ${hint}`}`;
 }
 

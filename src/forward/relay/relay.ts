@@ -23,6 +23,7 @@ export type RelayResult = Pick<
   | 'firstByteMs'
   | 'silentMs'
   | 'unansweredMs'
+  | 'unansweredBytes'
 >;
 
 /** Callbacks of a relay, each called once. */
@@ -171,9 +172,11 @@ export class Relay implements DirectionEvents {
     this.toTarget.source.resume();
     this.toClient.source.resume();
     const { outcome, code } = this.settle(`${this.firstToClose ?? 'client'}-closed`);
-    const { firstByteMs, silentMs, unansweredMs } = this.silence;
+    const { firstByteMs, silentMs, unansweredMs, unansweredBytes } = this.silence;
     const atMost = boundsOf(this.toTarget.isBound, this.toClient.isBound);
-    this.events.report({ outcome, code, ...this.carried, atMost, firstByteMs, silentMs, unansweredMs });
+    const { carried } = this;
+    const times = { firstByteMs, silentMs, unansweredMs };
+    this.events.report({ outcome, code, ...carried, atMost, ...times, unansweredBytes });
   }
 }
 

@@ -16,7 +16,7 @@ export class Silence {
   private unanswered = 0;
   /** How long the client had waited in vain when it sent its last bytes; 0 if it had been answered before. */
   private gaveUpAfter = 0;
-  private settledMs: number | undefined;
+  private settled: { readonly ms: number; readonly bytes: number } | undefined;
   /** How often the target has sent something after bytes of the client. */
   answers = 0;
 
@@ -43,7 +43,7 @@ export class Silence {
    * TLS sends close_notify right before its FIN, and the reply to that is no answer either.
    */
   settle(): void {
-    this.settledMs ??= Math.max(this.waited, this.gaveUpAfter);
+    this.settled ??= { ms: Math.max(this.waited, this.gaveUpAfter), bytes: this.unanswered };
   }
 
   /** How long the client has waited behind a request, if nothing has answered it. */
@@ -74,6 +74,11 @@ export class Silence {
 
   /** How long, when it was settled, the client had waited in vain behind a request; 0 if it had not. */
   get unansweredMs(): number {
-    return this.settledMs ?? 0;
+    return this.settled?.ms ?? 0;
+  }
+
+  /** The client's bytes, when it was settled, since the target's last ones. */
+  get unansweredBytes(): number {
+    return this.settled?.bytes ?? 0;
   }
 }

@@ -82,6 +82,9 @@ describe('the words of the status page', () => {
         hintFor(connectionRecord({ outcome, unansweredMs: 5000, ...(code !== undefined && { code }) })),
       ),
     );
+    const NONE = { firstByteMs: undefined };
+    for (const unasked of [{ ...NONE, unansweredMs: 5000 }, NONE, { unansweredBytes: 500 }])
+      hints.push(hintFor(connectionRecord({ outcome: 'target-reset', ...unasked })));
     const holder = { client: 'HOLDER', turnMs: 1000 };
     for (const outcome of ['queue-timeout', 'queue-full'] as const)
       hints.push(hintFor(connectionRecord({ outcome, holder }))?.replace(durationText(1000), 'TIME'));

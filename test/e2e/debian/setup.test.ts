@@ -45,10 +45,11 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       said,
       /^Setup sucht jetzt das Gateway .*\s+Dauerhaft geändert wird erst etwas, wenn Sie zustimmen\./m,
     );
-    assert.equal(said.match(/Hersteller:/g)?.length, 1);
+    const [searched = '', checked = ''] = said.split('Jetzt ausführen?');
+    for (const part of [searched, checked]) assert.equal(part.match(/Hersteller:/g)?.length, 1);
     assert.match(said, /Jetzt ausführen\? Antworten Sie j oder n: /);
     assert.match(said, /^ {2}https:\/\/192\.168\.0\.10$/m);
-    assert.match(said, /Theben CONEXA \(gehört dazu\): {2}Host 192\.168\.0\.10, ohne Port/);
+    assert.match(said, /Theben Conexa \(gehört dazu\): Host 192\.168\.0\.10, ohne Port/);
     assert.match(said, /^ok|Alles in Ordnung\.$/m);
 
     const network = await networkOf(pi.root);

@@ -1,10 +1,12 @@
 // `discover` on the test bed: finds a gateway at every kind of address, and reports no other device as one.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { KNOWN_ADDRESSES } from '../../../src/discovery/known-addresses.js';
+import { KNOWN_ADDRESSES } from '../../../src/gateway/known-addresses.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { AS_NOBODY, LIMIT } from '../../support/test-bed.js';
 import { DiscoverBed, NO_ARP, outcomeOf } from './support.js';
+
+const SERVICE = 'smgw consumerinterface._http._tcp.local';
 
 describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, () => {
   let bed: DiscoverBed;
@@ -130,7 +132,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
   it('finds a gateway without IPv4 by its mDNS name', LIMIT, async () => {
     await bed.device('fe80::2/64');
     await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
-    await bed.withDevice('mdns', ['["smgw.local"]'], async () => {
+    await bed.withDevice('mdns', [JSON.stringify(['smgw.local', SERVICE])], async () => {
       for (const wrapper of [[], AS_NOBODY]) {
         const { status, document } = await bed.find([], { mdnsMs: 5000 }, { before: wrapper });
         assert.equal(status, 0);
@@ -138,7 +140,7 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
           [document.gateway?.address, document.gateway?.foundBy, document.gateway?.verdict],
           ['fe80::2%eth0', 'mdns', 'gateway'],
         );
-        assert.deepEqual(document.gateway?.names, ['smgw.local']);
+        assert.deepEqual(document.gateway?.names, ['smgw.local', SERVICE]);
       }
     });
   });

@@ -1,5 +1,5 @@
 // The HAN addresses that makers and users of gateways have documented, likeliest first, and the ranges around them.
-import type { Maker } from '../gateway/maker.js';
+import type { Maker } from './makers.js';
 import { ipv4FromNumber, ipv4Number } from '../machine/subnet.js';
 
 export interface KnownAddress {
