@@ -86,7 +86,8 @@ async function start(server: Server, port: number, options: readonly string[]): 
 }
 
 cleanUpAtExit();
-const { certPem: cert, keyPem: key } = (await makeCertificates('bench')).server;
+const { certPem: cert, keyPem: key } = (await makeCertificates({ id: 'bench', certificateName: 'bench' }))
+  .server;
 const server = createServer(
   { cert, key, ecdhCurve: 'P-384', maxVersion: 'TLSv1.2', allowHalfOpen: true },
   serve,

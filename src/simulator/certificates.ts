@@ -84,13 +84,20 @@ function endEntity(usage: x509.ExtendedKeyUsage): x509.Extension[] {
   ];
 }
 
+/** The names of a gateway. */
+export interface GatewayName {
+  /** Its number by DIN 43863-5: ethe0300186023. */
+  readonly id: string;
+  /** The name in its certificate. */
+  readonly certificateName: string;
+}
+
 function hexOf({ certificate }: IssuedCertificate): string {
   return Buffer.from(certificate.rawData).toString('hex');
 }
 
-/** Creates new keys and certificates in memory, for the gateway with this number. */
-export async function makeCertificates(gatewayId: string): Promise<Certificates> {
-  const name = `${gatewayId}.sm`;
+/** Creates new keys and certificates in memory, for the gateway with this number, and this name in its certificate. */
+export async function makeCertificates({ id, certificateName: name }: GatewayName): Promise<Certificates> {
   const authority = await issue('CN=Simulated-SMGW.CA', [
     new x509.BasicConstraintsExtension(true, 0, true),
     new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
@@ -99,11 +106,7 @@ export async function makeCertificates(gatewayId: string): Promise<Certificates>
     ...endEntity(x509.ExtendedKeyUsage.serverAuth),
     new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
   ]);
-  const signature = await issue(
-    `CN=${gatewayId}.SMGW`,
-    endEntity(x509.ExtendedKeyUsage.emailProtection),
-    authority,
-  );
+  const signature = await issue(`CN=${id}.SMGW`, endEntity(x509.ExtendedKeyUsage.emailProtection), authority);
   const client = await issue('CN=consumer1.sm', endEntity(x509.ExtendedKeyUsage.clientAuth), authority);
   return {
     server: { certPem: server.certPem, keyPem: server.keyPem },

@@ -50,12 +50,15 @@ export type DigestInput = Pick<
 /** One auth-param (RFC 9110 §11.2), with its comma or the end of the list. The value is a quoted-string or a token. */
 const PARAMETER = /\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,|$)/y;
 
-/** The value of WWW-Authenticate. */
-export function formatChallenge({ realm, nonce, opaque, stale }: DigestChallenge): string {
+/** The value of WWW-Authenticate. Some firmware names an algorithm that it does not have. */
+export function formatChallenge(
+  { realm, nonce, opaque, stale }: DigestChallenge,
+  algorithm: 'MD5' | 'SHA-256' = 'MD5',
+): string {
   const parts = [
     `realm=${quote(realm)}`,
     'qop="auth"',
-    'algorithm=MD5',
+    `algorithm=${algorithm}`,
     `nonce=${quote(nonce)}`,
     `opaque=${quote(opaque)}`,
   ];

@@ -1,6 +1,6 @@
 // The shape that the simulated gateways of all makers have in common.
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CertificatesInHex, KeyPairPem } from './certificates.js';
+import type { CertificatesInHex, GatewayName, KeyPairPem } from './certificates.js';
 import type { Login } from './identity.js';
 import type { Meter } from './meter.js';
 
@@ -76,12 +76,12 @@ export interface GatewayKnobs {
   readonly wrongClock?: number;
   /** The time from the start until another meter takes the place of the first; 0 = never. */
   readonly meterSwap?: number;
+  /** The challenge says SHA-256 although only MD5 works, as firmware of Theben does. */
+  readonly claimsSha256?: boolean;
 }
 
 /** A maker's kind of gateway. */
-export interface GatewayModel {
-  /** Its number by DIN 43863-5, which its certificate names: ethe0300186023. */
-  readonly id: string;
+export interface GatewayModel extends GatewayName {
   /** The OpenSSL names of curves and suites of its handshake. */
   readonly tls: { readonly curves: string; readonly suites: readonly string[] };
   readonly limits: SessionLimits;

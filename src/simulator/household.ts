@@ -37,6 +37,27 @@ export function slotEnergy(channel: MeterChannel, start: number): number {
   return Math.round(power * PER_WATT);
 }
 
+/** How far the power swings within a quarter of an hour, as a share of its mean. */
+const SWING = 0.3;
+
+/** The power of a channel at `time` (epoch ms) in W, which makes {@link slotEnergy} in its quarter of an hour. */
+export function powerAt(channel: MeterChannel, time: number): number {
+  const mean = slotEnergy(channel, Math.floor(time / SLOT) * SLOT) / PER_WATT;
+  return mean * (1 + SWING * Math.sin(2 * Math.PI * progressOfSlot(time)));
+}
+
+/** The energy of a channel from the begin of its quarter of an hour until `time` (epoch ms), in 0.1 Wh. */
+export function energySinceSlot(channel: MeterChannel, time: number): number {
+  const progress = progressOfSlot(time);
+  const swing = (SWING * (1 - Math.cos(2 * Math.PI * progress))) / (2 * Math.PI);
+  return slotEnergy(channel, Math.floor(time / SLOT) * SLOT) * (progress + swing);
+}
+
+/** From 0 to below 1. */
+function progressOfSlot(time: number): number {
+  return (time % SLOT) / SLOT;
+}
+
 /** W. */
 function loadPower(start: number): number {
   const localHour = Math.floor(((start + berlinOffset(start)) % DAY) / (60 * MINUTE));
@@ -62,7 +83,7 @@ function height(time: number): number {
 }
 
 /** A pseudo-random number from 0 to below 1, the same for the same seed: the finisher of MurmurHash3. */
-function chance(seed: number): number {
+export function chance(seed: number): number {
   let hash = seed ^ 0x9e3779b9;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

@@ -1,6 +1,6 @@
 // The household of the simulated gateways: invented names and numbers in the form of real ones.
 
-export const MAKERS = ['theben', 'ppc'] as const;
+export const MAKERS = ['theben', 'emh', 'ppc'] as const;
 /** The makers whose gateways are simulated. */
 export type SimulatedMaker = (typeof MAKERS)[number];
 

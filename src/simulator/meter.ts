@@ -1,5 +1,5 @@
 // The household's meter: the energy taken and fed in since the installation, and the meter that may take its place.
-import { slotEnergy, SLOT, SLOTS_PER_DAY, type MeterChannel } from './household.js';
+import { energySinceSlot, slotEnergy, SLOT, SLOTS_PER_DAY, type MeterChannel } from './household.js';
 import { INSTALLED, METER_ID, NEXT_METER_ID } from './identity.js';
 
 const DAY = SLOT * SLOTS_PER_DAY;
@@ -28,8 +28,8 @@ export class Meter {
   }
 
   /**
-   * The register of the meter in place at `time` (epoch ms, on the quarter-hour grid, not before INSTALLED), in 0.1 Wh.
-   * Depends on time and swap alone.
+   * The register of the meter in place at `time` (epoch ms, not before INSTALLED), in 0.1 Wh, with fractions off the
+   * quarter-hour grid. Depends on time and swap alone.
    */
   count(channel: MeterChannel, time: number): number {
     if (time < this.swap) return this.total(channel, time);
@@ -44,7 +44,9 @@ export class Meter {
       const start = INSTALLED + (known.length - 1) * DAY;
       known.push((known.at(-1) ?? 0) + energyBetween(channel, start, start + DAY));
     }
-    return (known[day] ?? 0) + energyBetween(channel, INSTALLED + day * DAY, time);
+    const slot = Math.floor(time / SLOT) * SLOT;
+    const today = energyBetween(channel, INSTALLED + day * DAY, slot) + energySinceSlot(channel, time);
+    return (known[day] ?? 0) + today;
   }
 }
 

@@ -1,5 +1,6 @@
 // A simulated smart meter gateway of one of the makers, for trials without a real one.
 import { makeCertificates, type KeyPairPem } from './certificates.js';
+import { EMH } from './emh/emh.js';
 import type { GatewayKnobs, GatewayModel } from './gateway.js';
 import { DEFAULT_LOGIN, type Login, type SimulatedMaker } from './identity.js';
 import { Meter } from './meter.js';
@@ -8,7 +9,7 @@ import { startServer, type GatewayServer } from './server.js';
 import { PPC } from './ppc/ppc.js';
 import { THEBEN } from './theben/theben.js';
 
-const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN, ppc: PPC };
+const MODELS: Readonly<Record<SimulatedMaker, GatewayModel>> = { theben: THEBEN, emh: EMH, ppc: PPC };
 
 export interface SimulatorOptions extends Partial<Login>, GatewayKnobs {
   /** Default theben. */
@@ -43,7 +44,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Ru
   } = options;
   const { user = DEFAULT_LOGIN.user, password = DEFAULT_LOGIN.password } = options;
   const model = MODELS[maker];
-  const certificates = await makeCertificates(model.id);
+  const certificates = await makeCertificates(model);
   const clock = (): number => now() + (knobs.wrongClock ?? 0);
   const { hex, signer } = certificates;
   const cut = (): void => {

@@ -191,7 +191,7 @@ Status and metrics:
                who may use a forward                                                        [string]
 
 Simulated gateway:
-      --gateway        <theben|ppc> The maker of the gateway that is imitated
+      --gateway        <theben|emh|ppc> The maker of the gateway that is imitated
                                                                           [string] [default: theben]
       --user           <NAME> The user that may log in             [string] [default: EMT0300186023]
       --password       <PASSWORD> The password of that user      [string] [default: Zaehlerstand-42]

@@ -132,7 +132,7 @@ describe('A session', () => {
     limits: SessionLimits,
   ): Promise<{ host: string; port: number }> {
     const host = '127.0.0.1';
-    const certificates = await makeCertificates(THEBEN.id);
+    const certificates = await makeCertificates(THEBEN);
     const server = await startServer({
       ...{ host, port: 0, certificates, tls: THEBEN.tls, limits },
       ...{ welcome: () => 'handshake', responder: () => undefined },

@@ -84,7 +84,8 @@ export function authorize(session: Session, { user, password }: Who, method: str
   const { realm, nonce, opaque } = session;
   const cnonce = 'c0ffee';
   const response = digestResponse({ username: user, realm, password, method, uri, nonce, nc, cnonce });
-  const quoted = { username: user, realm, nonce, uri, response, cnonce, opaque };
+  const shared = opaque === '' ? {} : { opaque };
+  const quoted = { username: user, realm, nonce, uri, response, cnonce, ...shared };
   const parts = Object.entries(quoted).map(([name, value]) => `${name}=${quote(value)}`);
   return `Digest ${[...parts, `nc=${nc}`, 'qop=auth', 'algorithm=MD5'].join(', ')}`;
 }

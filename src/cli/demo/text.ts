@@ -5,6 +5,7 @@ import { bracketed } from '../../config/ip-literal.js';
 import { reachableHost } from '../../config/listen-address.js';
 import type { SimulatedMaker } from '../../simulator/identity.js';
 import type { Language } from '../command.js';
+import { emhText } from './emh.js';
 import type { DemoAccess, MakerText } from './maker-text.js';
 import { ppcText } from './ppc.js';
 import { thebenText } from './theben.js';
@@ -17,6 +18,7 @@ export interface DemoFacts extends Omit<DemoAccess, 'authority'> {
 
 const MAKER_TEXTS: Readonly<Record<SimulatedMaker, (access: DemoAccess) => MakerText>> = {
   theben: thebenText,
+  emh: emhText,
   ppc: ppcText,
 };
 

@@ -39,6 +39,7 @@ const SESSION_OVER = 'Sitzung abgelaufen';
 
 export const PPC: GatewayModel = {
   id: 'eppc0211358875',
+  certificateName: 'EPPC0211358875.SM',
   tls: {
     curves: 'P-256:P-384:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1',
     suites: [

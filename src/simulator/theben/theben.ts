@@ -1,6 +1,6 @@
 // A simulated Theben CONEXA 3.0: its TLS, its log-in and its pages (IF_GW_CON, Theben's interface description).
 import { DigestLogin } from '../digest-login.js';
-import { formatChallenge } from '../digest.js';
+import { formatChallenge, type DigestChallenge } from '../digest.js';
 import type {
   SimulatedGateway,
   GatewayAnswer,
@@ -22,6 +22,7 @@ const PACE = 50;
 
 export const THEBEN: GatewayModel = {
   id: GATEWAY_ID,
+  certificateName: `${GATEWAY_ID}.sm`,
   tls: {
     curves: 'secp384r1',
     // The four suites of BSI TR-03116-3, with AEAD ones first.
@@ -42,7 +43,8 @@ function start(setting: GatewaySetting): SimulatedGateway {
   const userId = userIdOf(login.user);
   const rules = {
     realm: 'Conexa',
-    format: formatChallenge,
+    format: (challenge: DigestChallenge) =>
+      formatChallenge(challenge, knobs.claimsSha256 === true ? 'SHA-256' : 'MD5'),
     // Longer than the usual poll interval, so that a poll costs one round trip.
     nonceLifetime: 10 * MINUTE,
     // RFC 7616 section 3.4.6. A client such as httpx follows the redirect with the credentials of the first path, which

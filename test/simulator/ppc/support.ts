@@ -6,7 +6,7 @@ import { PPC, PPC_PATH } from '../../../src/simulator/ppc/ppc.js';
 import { authorize, NOON, readChallenge, type Session, type Who } from '../support.js';
 
 export const WHO: Who = { user: 'anna', password: 'secret' };
-const CERTIFICATES = await makeCertificates(PPC.id);
+const CERTIFICATES = await makeCertificates(PPC);
 
 export const AUTHORITY = CERTIFICATES.authorityPem;
 

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:https';
+import { createConnection } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { after, before, describe, it } from 'node:test';
 
 import { MAX_BODY } from '../../../src/simulator/body.js';
+import { METER_ID, NEXT_METER_ID } from '../../../src/simulator/identity.js';
 import { USAGE_POINT_ID, userIdOf } from '../../../src/simulator/theben/identity.js';
 import { startSimulator, type RunningSimulator } from '../../../src/simulator/simulator.js';
 import { missing } from '../../support/requires.js';
@@ -30,7 +32,7 @@ const CURL = missing('curl');
 /** One simulator for most tests, because its keys take longer than a request. */
 let shared: RunningSimulator;
 before(async () => {
-  shared = await startSimulator();
+  shared = await startSimulator({ answerDelay: 0 });
 });
 after(() => shared.stop());
 
@@ -223,6 +225,57 @@ describe('A call', () => {
     assert(performance.now() - start >= delay - 1);
   });
 });
+
+describe('The quirks of a real Conexa', () => {
+  it('are there: credentials of the first path hold once behind the redirect, as httpx sends them', async () => {
+    const path = '/smgw/m2m/';
+    const session = readChallenge(await send(shared, { method: 'POST', path }));
+    const headers = { ...JSON_TYPE, authorization: authorize(session, shared, 'POST', path) };
+    const { status, headers: given } = await send(shared, { method: 'POST', path, headers });
+    assert.equal(status, 307);
+    const target = given.location ?? '';
+    const body = JSON.stringify({ method: 'user-info' });
+    assert.equal((await send(shared, { method: 'POST', path: target, headers }, body)).status, 200);
+    const json = { method: 'POST', path: `${target}/json`, headers };
+    assert.equal((await send(shared, json, body)).status, 400);
+  });
+
+  it('may include the claim of SHA-256, while MD5 works', async (test) => {
+    const gateway = await simulator(test, { claimsSha256: true });
+    const path = '/smgw/m2m';
+    const challenge = (await send(gateway, { path })).headers['www-authenticate'] ?? '';
+    assert.match(challenge, /algorithm=SHA-256/);
+    assert.equal((await loggedIn(gateway, { path })).status, 307);
+  });
+
+  it('reset connections beyond --session-limit', async (test) => {
+    const { host, port } = await simulator(test, { sessionLimit: 1 });
+    const first = createConnection({ host, port });
+    await once(first, 'connect');
+    await assert.rejects(once(createConnection({ host, port }).resume(), 'end'), { code: 'ECONNRESET' });
+    first.destroy();
+  });
+
+  it('swap the meter, whose older readings stay', async (test) => {
+    const HOUR = 60 * 60 * 1000;
+    let now = NOON;
+    const gateway = await simulator(test, { now: () => now, meterSwap: HOUR });
+    now += 2 * HOUR;
+    assert.match((await call(gateway, { method: 'user-info' })).body, new RegExp(NEXT_METER_ID));
+    const asked = { 'usage-point-id': USAGE_POINT_ID, database: 'origin', channels: ['0100010800ff'] };
+    const fromtime = new Date(NOON).toISOString();
+    const { body } = await call(gateway, { method: 'readings', ...asked, fromtime });
+    const { readings } = JSON.parse(body) as { readings: { channels: { readings: Owned[] }[] } };
+    const owners = readings.channels[0]?.readings.map((each) => each['owner-number']);
+    assert.deepEqual([owners?.[0], owners?.at(-1)], [`${METER_ID}.sm`, `${NEXT_METER_ID}.sm`]);
+    assert.ok(Number(readings.channels[0]?.readings.at(-1)?.value) < 40_000);
+  });
+});
+
+interface Owned {
+  readonly 'owner-number': string;
+  readonly value: string;
+}
 
 describe('curl', { skip: CURL }, () => {
   const login = ({ user, password }: RunningSimulator): string[] => [
