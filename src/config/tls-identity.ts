@@ -1,5 +1,5 @@
 // Reads the client certificate of a forward and its key, and finds out whether they can be used.
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { TlsIdentity } from './config.js';
 import { problem, quote, type Problem } from './problem.js';
@@ -33,31 +33,42 @@ export async function readIdentity(
   const isOfService = [certificate, key].some(({ value }) => CREDENTIAL.test(value));
   if (isOfService && reader.credentials === undefined) return undefined;
   const found: Problem[] = [];
-  const { readFile } = reader;
-  const cert = await readText(certificate.value, certificate.where, 'a readable PEM file', readFile, found);
-  const x509 = cert === undefined ? undefined : parsedBy(() => new X509Certificate(cert));
-  if (cert !== undefined && x509 === undefined)
-    found.push(malformed(certificate, 'a file with a certificate in PEM'));
-  const pem = await readText(key.value, key.where, 'a readable PEM file', readFile, found);
-  const mode = pem === undefined ? 0 : await modeOf(key.value, reader);
-  if ((mode & OTHERS) !== 0) found.push(tooOpen(key, mode));
-  const privateKey = pem === undefined ? undefined : parsedBy(() => createPrivateKey(pem));
-  if (pem !== undefined && privateKey === undefined)
-    found.push(malformed(key, 'a file with a private key in PEM, without a passphrase'));
-  if (cert !== undefined && pem !== undefined && x509 !== undefined && privateKey !== undefined)
-    if (!fits(x509, privateKey, { certificate: cert, key: pem }))
-      found.push(
-        problem(
-          'conflict',
-          key.where,
-          `the key of the certificate in ${quote(certificate.value)}`,
-          'another',
-        ),
-      );
+  const cert = await readCertificate(certificate, reader, found);
+  const pem = await readKey(key, reader, found);
+  if (cert !== undefined && pem !== undefined && !fits({ certificate: cert, key: pem })) {
+    const expected = `the key of the certificate in ${quote(certificate.value)}`;
+    found.push(problem('conflict', key.where, expected, 'another'));
+  }
   problems.push(...found);
-  return found.length > 0 || cert === undefined || pem === undefined
-    ? undefined
-    : { certificate: cert, key: pem };
+  if (found.length > 0 || cert === undefined || pem === undefined) return undefined;
+  return { certificate: cert, key: pem };
+}
+
+/** Undefined if it is none. */
+async function readCertificate(
+  setting: Setting<string>,
+  { readFile }: FileReader,
+  found: Problem[],
+): Promise<string | undefined> {
+  const text = await readText(setting.value, setting.where, 'a readable PEM file', readFile, found);
+  if (text === undefined || parsedBy(() => new X509Certificate(text)) !== undefined) return text;
+  found.push(malformed(setting, 'a file with a certificate in PEM'));
+  return undefined;
+}
+
+/** Undefined if it is none; one that others may read is a mistake as well. */
+async function readKey(
+  setting: Setting<string>,
+  reader: FileReader,
+  found: Problem[],
+): Promise<string | undefined> {
+  const text = await readText(setting.value, setting.where, 'a readable PEM file', reader.readFile, found);
+  if (text === undefined) return undefined;
+  const mode = await modeOf(setting.value, reader);
+  if ((mode & OTHERS) !== 0) found.push(tooOpen(setting, mode));
+  if (parsedBy(() => createPrivateKey(text)) !== undefined) return text;
+  found.push(malformed(setting, 'a file with a private key in PEM, without a passphrase'));
+  return undefined;
 }
 
 async function modeOf(path: string, { fileMode }: FileReader): Promise<number> {
@@ -81,9 +92,7 @@ function parsedBy<T>(parse: () => T): T | undefined {
   }
 }
 
-function fits(x509: X509Certificate, key: KeyObject, { certificate, key: pem }: TlsIdentity): boolean {
-  return (
-    x509.checkPrivateKey(key) &&
-    parsedBy(() => createSecureContext({ cert: certificate, key: pem })) !== undefined
-  );
+function fits({ certificate: cert, key }: TlsIdentity): boolean {
+  const isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  return isPair && parsedBy(() => createSecureContext({ cert, key })) !== undefined;
 }

@@ -31,7 +31,7 @@ export class TlsWire implements Wire {
     inner.owner = this;
     tls.pause();
     tls.on('data', this.onData).on('end', this.onEnd);
-    tls.on('error', (error) => {
+    tls.on('error', (error: Error) => {
       this.fail(errorCode(error));
     });
   }
