@@ -33,6 +33,8 @@ readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon ava
   iputils-ping procps sudo)
 # Dependencies of smgw-proxy beyond HAS: downloaded with their own dependencies, but not installed.
 readonly TO_COME=(nodejs)
+# Further packages for tests: downloaded likewise, and in no system from the start.
+readonly FOR_TESTS=(curl unattended-upgrades cloud-init)
 # Units of no use in a namespace, or that would wake up during a test.
 readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-udevd.service
   systemd-udev-trigger.service console-getty.service systemd-remount-fs.service apt-daily.timer
@@ -42,7 +44,7 @@ readonly BOOT_LIMIT=120 STOP_LIMIT=60
 
 # Another one for everything else that goes into it.
 system() {
-  echo "$CACHE/$RELEASE-$({ declare -f assemble && echo "${HAS[*]} ${TO_COME[*]} ${ASLEEP[*]}"; } | sha256sum | head -c 12)"
+  echo "$CACHE/$RELEASE-$({ declare -f assemble && echo "${HAS[*]} ${TO_COME[*]} ${FOR_TESTS[*]} ${ASLEEP[*]}"; } | sha256sum | head -c 12)"
 }
 
 # Removes earlier roots and the rest of an interrupted build, but no root that is booted.
@@ -56,7 +58,7 @@ remove_unused() {
 # In a process of its own, so that a failing command ends it whatever stands around the call.
 assemble() {
   MIRROR=$(mirror) bash -euxc '
-    system=$1 release=$2 has=$3 to_come=$4 asleep=$5 root=$1/fresh
+    system=$1 release=$2 has=$3 to_come=$4 for_tests=$5 asleep=$6 root=$1/fresh
     mkdir -p "$root"
     debootstrap --variant=minbase "$release" "$root" "$MIRROR"
     echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/quick"
@@ -67,6 +69,7 @@ assemble() {
     chroot "$root" apt-get install -y --no-install-recommends $has
     chroot "$root" apt-get clean
     chroot "$root" apt-get install -y --download-only $to_come
+    chroot "$root" apt-get install -y --no-install-recommends --download-only $for_tests
     for unit in $asleep; do ln -sf /dev/null "$root/etc/systemd/system/$unit"; done
     echo smgw-proxy >"$root/etc/hostname"
     printf "127.0.0.1 localhost\n127.0.1.1 smgw-proxy\n::1 localhost\n" >"$root/etc/hosts"
@@ -84,7 +87,8 @@ assemble() {
       chroot /mnt apt-get install -y --no-download $to_come
     "
     rm "$root/usr/sbin/policy-rc.d"
-  ' debian-root "$1" "$RELEASE" "${HAS[*]}" "${TO_COME[*]}" "${ASLEEP[*]}"
+  ' debian-root "$1" "$RELEASE" "${HAS[*]}" "${TO_COME[*]}" "${FOR_TESTS[*]}" \
+    "${ASLEEP[*]}"
 }
 
 up() {

@@ -1,6 +1,6 @@
 // Makes the Debian package from the bundle, the same bytes each time: dist/smgw-proxy_VERSION_all.deb, and beside it the
 // bundle's list of its parts, dist/smgw-proxy_VERSION_all.cdx.json.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -21,6 +21,7 @@ import { changelog } from './debian-changelog.mjs';
 import { documents as documentsOf } from './documents.mjs';
 import { manPage } from './man-page.mjs';
 import { SBOM } from './sbom.mjs';
+import { sourceDate } from './source-date.mjs';
 
 const root = path.dirname(import.meta.dirname);
 const { version } = JSON.parse(read('package.json'));
@@ -41,13 +42,6 @@ const at = (file) => path.join(stage, file);
 
 function read(file) {
   return readFileSync(path.join(root, file), 'utf8');
-}
-
-/** Date of all files, in seconds: that of the last commit, so that the same sources make the same package. */
-function sourceDate() {
-  if (process.env.SOURCE_DATE_EPOCH) return Number(process.env.SOURCE_DATE_EPOCH);
-  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { cwd: root, encoding: 'utf8' });
-  return status === 0 ? Number(stdout) : Math.floor(statSync(path.join(root, 'package.json')).mtimeMs / 1000);
 }
 
 function build(date) {
@@ -140,7 +134,7 @@ function copyright() {
 }
 
 try {
-  console.log(build(new Date(sourceDate() * 1000)));
+  console.log(build(sourceDate(root)));
 } catch (error) {
   const reason = error.code === 'ENOENT' && error.path === 'dpkg-deb' ? 'needs dpkg-deb' : error.message;
   console.error(`smgw-proxy: the package could not be made: ${reason}`);

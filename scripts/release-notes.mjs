@@ -1,4 +1,5 @@
-// Prints the notes of a release: the section of CHANGELOG.md for a tag such as v0.1.0.
+// Prints the notes of a release: the section of CHANGELOG.md for a tag such as v0.1.0. Without a tag, the section of the
+// version as it is now, which need not have a day.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -7,11 +8,12 @@ const read = (file) => readFileSync(path.resolve(root, file), 'utf8');
 
 /** The section, or one line that says why there is none. */
 function notes(tag, version, markdown) {
-  if (tag !== `v${version}`) return { problem: `expected the tag v${version} of package.json, got ${tag}` };
+  if (tag !== '' && tag !== `v${version}`)
+    return { problem: `expected the tag v${version} of package.json, got ${tag}` };
   const section = markdown.split(/^## /m).find((text) => text.startsWith(`${version} (`));
   if (section === undefined) return { problem: `CHANGELOG.md: expected a section "## ${version} (DAY)"` };
   const [, day, text] = /\((.*)\)\n([^]*)/.exec(section);
-  if (!/^\d{4}-\d\d-\d\d$/.test(day))
+  if (tag !== '' && !/^\d{4}-\d\d-\d\d$/.test(day))
     return { problem: `CHANGELOG.md: expected a day such as 2026-11-25 at ${version}, got ${day}` };
   if (text.trim() === '') return { problem: `CHANGELOG.md: expected changes at ${version}, got nothing` };
   return { text: text.trim() };

@@ -170,6 +170,10 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
     return this.wasAnswered ? this.relay?.restingSince : undefined;
   }
 
+  get resumedAt(): number | undefined {
+    return this.relay?.silence.resumedAt;
+  }
+
   get hasAsked(): boolean {
     return this.admittance.early !== undefined || this.relay?.hasAsked === true;
   }

@@ -51,13 +51,13 @@ function settings({ maxTargetConnections: most, mdns }: MakerOptions) {
  */
 export function withOptions(text: string, options: MakerOptions): string {
   const root = parseDocument(text).contents;
-  if (!isMap(root) || root.flow === true) return text;
+  if (!isMap(root)) return text;
   const maps = targetMaps(root);
   if (maps.filter((map) => map.has('target')).length > 1) return text;
   const missing = settings(options).filter(({ key }) => !maps.some((map) => map.has(key)));
   const added = missing.map(({ why, line }) => `\n# ${why}\n${line}\n`).join('');
   const whole = added === '' ? text : `${text.replace(/(?<!\n)$/, '\n')}${added}`;
-  // An indented map, or one behind `...`, takes no further lines.
+  // An indented map, or one in braces, takes no further lines.
   return parseDocument(whole).errors.length === 0 ? whole : text;
 }
 

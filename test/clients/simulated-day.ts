@@ -6,14 +6,14 @@ import type { Registers } from './pool.js';
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 /** The step of time while clients wait for answers, in ms. */
-const STEP = 100;
+const STEP = 500;
 
 /** A client of the household. */
 export interface Poller {
   readonly name: string;
   /** The time of the first poll and of the next after `time`, epoch ms. */
   readonly next: (time: number) => number;
-  readonly poll: () => Promise<Registers>;
+  readonly poll: () => Promise<Partial<Registers>>;
 }
 
 /** Polls at the beginning and then at this interval, in ms. */
@@ -28,7 +28,7 @@ export interface Poll {
   readonly from: number;
   readonly until: number;
   /** The error of a failed poll. */
-  readonly registers: Registers | Error;
+  readonly registers: Partial<Registers> | Error;
 }
 
 export class SimulatedDay {
@@ -67,7 +67,7 @@ export class SimulatedDay {
     }
   }
 
-  /** Lets all clients poll for `length` ms, and the last polls end; `watch` runs after each step. */
+  /** Lets all clients poll for `length` ms, and the last polls end; `watch` runs after each step of a poll. */
   async live(
     pollers: readonly Poller[],
     length: number,
@@ -83,7 +83,7 @@ export class SimulatedDay {
         void this.ask(poller);
       }
       await this.settled(forward);
-      watch();
+      if (this.asking > 0) watch();
       const idle = Math.min(MINUTE, Math.min(end, ...due.values()) - this.now());
       this.pass(this.asking > 0 ? STEP : Math.max(idle, 0));
     }

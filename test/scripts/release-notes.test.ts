@@ -25,6 +25,12 @@ describe('the notes of a release', () => {
     assert.equal(stdout, '- One.\n- Two.\n');
   });
 
+  it('need no day without a tag', () => {
+    const { status, stdout } = notes('', `## ${version} (unreleased)\n\n- One.\n`);
+    assert.equal(status, 0);
+    assert.equal(stdout, '- One.\n');
+  });
+
   for (const [name, tag, changelog, problem] of [
     ['another tag', 'v99.0.0', SECTION, /expected the tag v.* got v99\.0\.0/],
     ['no section', `v${version}`, '# Changes\n', /expected a section/],

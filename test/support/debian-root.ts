@@ -90,6 +90,12 @@ export class DebianRoot {
     await this.write(to, readFileSync(from));
   }
 
+  /** Copies the files of a folder of it to a folder of this machine. */
+  async take(from: string, to: string): Promise<void> {
+    const tar = [DEBIAN_SCRIPT, 'exec', this.prefix, 'tar', '-c', '-C', from, '.'];
+    await execute('sh', ['-c', '"$@" | tar -x -C "$0"', to, ...tar]);
+  }
+
   private async execWith(input: string | Buffer, ...command: readonly string[]): Promise<string> {
     const running = execute(DEBIAN_SCRIPT, ['exec', this.prefix, ...command], { maxBuffer: MOST_OUTPUT });
     running.child.stdin?.on('error', ignoreUnread).end(input);

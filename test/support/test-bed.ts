@@ -13,6 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { BedPlace } from './bed-agent-process.js';
+import type { SimulatedMaker } from '../../src/simulator/identity.js';
 import { Agent } from './bed-agent.js';
 import { receive } from './sockets.js';
 
@@ -36,9 +37,10 @@ export const GATEWAY: BedPlace = { host: '10.11.120.2', port: 443 };
 export const PI: BedPlace = { host: '192.168.0.10', port: 8080 };
 
 const SIMULATOR = new URL('../../src/simulator/simulator.js', import.meta.url).href;
-const startSimulator = (host: string): string => `
+const DEVICE = fileURLToPath(new URL('device-process.js', import.meta.url));
+const startSimulator = (maker: SimulatedMaker, host: string): string => `
   import { startSimulator } from '${SIMULATOR}';
-  await startSimulator({ host: '${host}', port: ${GATEWAY.port}, answerDelay: 0 });
+  await startSimulator({ maker: '${maker}', host: '${host}', port: ${GATEWAY.port}, answerDelay: 0 });
   console.log('ready');`;
 
 /** How a visit goes that reaches the greeter. */
@@ -132,13 +134,16 @@ export class TestBed {
     return server.on('connection', (socket) => socket.end('hello'));
   }
 
-  /** The simulated gateway in the gateway's place; it ends with the bed. */
-  async simulateGateway(host = GATEWAY.host): Promise<ChildProcess> {
+  /** The simulated gateway in the gateway's place; it ends with the bed. That of EMH answers mDNS as well. */
+  async simulateGateway(maker: SimulatedMaker = 'theben', host = GATEWAY.host): Promise<ChildProcess> {
     const [file, ...words] = [...this.inside('gateway'), process.execPath];
-    const gateway = spawn(file, [...words, '--input-type=module', '--eval', startSimulator(host)], {
+    const gateway = spawn(file, [...words, '--input-type=module', '--eval', startSimulator(maker, host)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(gateway.stdout, 'data');
+    if (maker !== 'emh') return gateway;
+    const mdns = this.start('gateway', [process.execPath, DEVICE, 'emh', host]);
+    await once(mdns.stdout, 'data');
     return gateway;
   }
 

@@ -8,6 +8,7 @@ export class TestOccupant implements Occupant {
   restingSince: number | undefined;
   hasAsked = true;
   wasAnswered = false;
+  resumedAt: number | undefined;
   /** The outcomes it was told to end with. */
   readonly told: string[] = [];
 

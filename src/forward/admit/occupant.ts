@@ -7,6 +7,8 @@ export interface Occupant {
   readonly quietSince: number;
   /** The same, if the target has answered and its bytes have been passed on; otherwise undefined. */
   readonly restingSince: number | undefined;
+  /** When a long rest last ended; undefined if none has. */
+  readonly resumedAt: number | undefined;
   /** Whether the client has ever sent a byte. */
   readonly hasAsked: boolean;
   /** Whether the target has ever answered; the first message of a TLS handshake is not enough. */

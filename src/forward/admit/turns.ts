@@ -34,7 +34,7 @@ export class Slot implements Placed, Waiter, Occupancy {
   state: 'waiting' | 'held' | 'over' = 'waiting';
   /** When it began to wait or, later, was got. */
   since = performance.now();
-  turnSince = this.since;
+  private visitSince = this.since;
   /** Set when its connection has been told to end. */
   ending: End['ending'] | undefined;
 
@@ -45,6 +45,18 @@ export class Slot implements Placed, Waiter, Occupancy {
 
   get client(): string {
     return this.visitor.host;
+  }
+
+  /** A client may keep its turn for hours while no other waits, but its next poll is a turn of its own. */
+  get turnSince(): number {
+    return Math.max(this.visitSince, this.visitor.occupant.resumedAt ?? 0);
+  }
+
+  /** @param turnSince of the turn that goes on with it */
+  take(turnSince?: number): void {
+    this.state = 'held';
+    this.since = performance.now();
+    this.visitSince = turnSince ?? this.since;
   }
 
   get rules(): TurnRules {
@@ -158,9 +170,7 @@ export class Turns {
     slot: Slot,
     turnSince = this.isLimited ? this.heldBy(slot.client)?.turnSince : undefined,
   ): void {
-    slot.state = 'held';
-    slot.since = performance.now();
-    slot.turnSince = turnSince ?? slot.since;
+    slot.take(turnSince);
     this.held.add(slot);
   }
 

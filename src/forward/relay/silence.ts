@@ -6,6 +6,9 @@
  */
 const LARGEST_REQUEST = 65_536;
 
+/** Bytes after so long a rest begin something new, such as the next poll on a kept connection; in ms. */
+const LONG_REST_MS = 2000;
+
 /** Times in ms. Nothing here has a timer; the relay says what happens. */
 export class Silence {
   private readonly startedAt: number;
@@ -19,6 +22,8 @@ export class Silence {
   private settled: { readonly ms: number; readonly bytes: number } | undefined;
   /** How often the target has sent something after bytes of the client. */
   answers = 0;
+  /** When a rest of more than {@link LONG_REST_MS} last ended, by the clock. */
+  resumedAt: number | undefined;
 
   /** @param clock monotonic, in ms */
   constructor(private readonly clock: () => number) {
@@ -26,6 +31,7 @@ export class Silence {
   }
 
   clientSent(bytes: number): void {
+    this.resume();
     this.gaveUpAfter = this.waited;
     this.lastClientBytesAt = this.clock();
     this.unanswered += bytes;
@@ -43,7 +49,13 @@ export class Silence {
    * TLS sends close_notify right before its FIN, and the reply to that is no answer either.
    */
   settle(): void {
+    this.resume();
     this.settled ??= { ms: Math.max(this.waited, this.gaveUpAfter), bytes: this.unanswered };
+  }
+
+  private resume(): void {
+    const now = this.clock();
+    if (now - (this.restingSince ?? now) >= LONG_REST_MS) this.resumedAt = now;
   }
 
   /** How long the client has waited behind a request, if nothing has answered it. */

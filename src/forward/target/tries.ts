@@ -27,6 +27,7 @@ export const TRY: Visitor = {
   occupant: {
     quietSince: Infinity,
     restingSince: undefined,
+    resumedAt: undefined,
     hasAsked: false,
     wasAnswered: false,
     giveWay: () => undefined,

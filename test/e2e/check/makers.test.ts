@@ -74,6 +74,11 @@ describe('check knows the makers', { skip: notRoot() || missing('ip', 'openssl')
     assert.deepEqual(browser, { url: 'https://192.168.0.10' });
   });
 
+  it('a router by mistake: says nothing of a maker, whatever its address', LIMIT, async () => {
+    const checked = await find('fritz.box');
+    assert.deepEqual(checked.causes('maker'), ['maker-unknown']);
+  });
+
   it('tells it in German, as the last lines before the conclusion', LIMIT, async () => {
     bed.shows(makeCertificate({ curve: 'brainpoolP256r1', name: PPC }));
     const { stdout } = await bed.say(['--lang', 'de'], etc('max-target-connections: 1\n'));

@@ -34,7 +34,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     async () => {
       const address = '192.168.0.200';
       await pi.bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', 'eth0');
-      await pi.bed.simulateGateway(address);
+      await pi.bed.simulateGateway('theben', address);
       await isSetUpFor(address);
       assert.match(await pi.root.exec('ip', 'route', 'get', address), / dev eth0 /);
       assert.match(await pi.root.exec('ip', 'route', 'get', '192.168.0.12'), / dev wlan0 /);
@@ -60,7 +60,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       'link',
     );
     const address = /inet6 (\S+)\/64/.exec(list)?.[1] ?? '';
-    await pi.bed.simulateGateway(`${address}%eth0`);
+    await pi.bed.simulateGateway('theben', `${address}%eth0`);
     await isSetUpFor(`[${address}%eth0]`);
     assert.doesNotMatch(await pi.root.exec('ip', '-4', '-o', 'address'), /eth0/);
     await isTakenBack();
@@ -69,7 +69,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
   it('a gateway with a public address is allowed in the sandbox of the service', SETUP_LIMIT, async () => {
     const address = '192.200.1.100';
     await pi.bed.run('gateway', 'ip', 'address', 'add', `${address}/24`, 'dev', 'eth0');
-    await pi.bed.simulateGateway(address);
+    await pi.bed.simulateGateway('theben', address);
     await isSetUpFor(address);
     assert.match(await pi.property('IPAddressAllow'), /192\.200\.1\.100/);
     await isTakenBack();

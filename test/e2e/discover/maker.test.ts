@@ -29,9 +29,10 @@ describe('discover', { skip: notRoot() || missing('ip', 'perl', 'openssl') }, ()
     it(`names EMH by ${from ?? 'nothing else'} where mDNS tells ${names.join(' and ')}`, LIMIT, async () => {
       await bed.device('fe80::2/64');
       await bed.run('pi', 'ip', 'address', 'add', 'fe80::1/64', 'dev', 'eth0', 'nodad');
-      await bed.withDevice('mdns', [JSON.stringify(names)], async () => {
+      await bed.withDevice('mdns-apart', [JSON.stringify(names)], async () => {
         const { gateway } = (await bed.find([], { mdnsMs: 5000 })).document;
-        assert.deepEqual(gateway?.maker, from === undefined ? null : { maker: 'EMH', from });
+        assert.deepEqual(gateway?.names, names);
+        assert.deepEqual(gateway.maker, from === undefined ? null : { maker: 'EMH', from });
       });
     });
 });

@@ -136,7 +136,7 @@ export class DiscoverBed extends TestBed {
 
   /** Runs `body` while a device answers, see device-process.ts. */
   async withDevice(
-    role: 'mdns' | 'dhcp',
+    role: 'mdns' | 'mdns-apart' | 'dhcp',
     words: readonly string[],
     body: () => Promise<void>,
   ): Promise<void> {

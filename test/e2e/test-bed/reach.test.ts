@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { DEFAULT_LOGIN } from '../../../src/simulator/identity.js';
+import { DEFAULT_LOGIN, METER_ID } from '../../../src/simulator/identity.js';
+import { MdnsPeer, recordsIn } from '../../support/mdns-peer.js';
 import { startProgram, type Program } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { AS_NOBODY, GREETED, LIMIT, NOBODY, PI, TestBed, type Host } from '../../support/test-bed.js';
@@ -51,6 +52,23 @@ describe('in the reference topology', { skip: notRoot() || missing('ip', 'curl',
     const options = ['--silent', '--insecure', '--location', ...login, ...report];
     const answer = await bed.run('laptop', 'curl', ...options, url);
     assert.match(answer, /^200 \S+@192\.168\.0\.10:8080\/smgw\/m2m\/\S+\.sm$/);
+  });
+
+  it('a client names a gateway by EMH as Host, which answers by mDNS on its cable', LIMIT, async () => {
+    await bed.simulateGateway('emh');
+    await startOnPi('192.168.0.10:8080');
+    const login = ['--digest', '--user', `${DEFAULT_LOGIN.user}:${DEFAULT_LOGIN.password}`];
+    const url = 'https://smgw.local:8080/json/metering/origin/';
+    const options = ['--silent', '--insecure', ...login, '--resolve', 'smgw.local:8080:192.168.0.10'];
+    assert.equal(await bed.run('laptop', 'curl', ...options, url), `["${METER_ID}"]`);
+    const peer = await MdnsPeer.start(bed, 'pi', '10.11.120.1');
+    const answered = async (name: string, type: 'A' | 'SRV'): Promise<string[]> => {
+      peer.ask({ name, type, way: 'legacy' });
+      return recordsIn((await peer.next((heard) => heard.type === 'response')).answers);
+    };
+    assert.deepEqual(await answered('smgw.local', 'A'), ['A 10.11.120.2 0', 'AAAA fe80::2 0']);
+    const [server] = await answered('smgw consumerinterface._http._tcp.local', 'SRV');
+    assert.match(server ?? '', /^SRV .*"port":443,"target":"smgw\.local"/);
   });
 
   it(

@@ -40,8 +40,10 @@ class Scene {
     Object.assign(this.of(name), { restingSince: performance.now(), wasAnswered: true });
   }
 
-  ask(name: string): void {
+  /** @param hasRested for so long that it is a question of its own, such as the next poll */
+  ask(name: string, hasRested = false): void {
     this.of(name).restingSince = undefined;
+    if (hasRested) this.of(name).resumedAt = performance.now();
   }
 
   isTold(name: string): boolean {
@@ -196,6 +198,21 @@ describe('a turn', () => {
     assert.equal(scene.isTold('a'), false);
     pass(1);
     assert.equal(scene.isTold('a'), true);
+  });
+
+  it('begins anew with the next poll on a kept connection, or on the one after it', () => {
+    const scene = new Scene(1);
+    const kept = scene.slot('a');
+    scene.answer('a');
+    pass(900_000);
+    scene.ask('a', true);
+    scene.slot('b');
+    pass(59_999);
+    assert.equal(scene.isTold('a'), false);
+    kept.leave();
+    scene.slot('a-2');
+    pass(1);
+    assert.equal(scene.isTold('a-2'), true);
   });
 
   it('ends after 20 s without a first byte of the target: half a question is none', () => {

@@ -21,6 +21,29 @@ function after(...events: readonly ('client' | 'upload' | 'target' | 'settle')[]
 
 const NEVER = { firstByteMs: undefined, silentMs: undefined };
 
+describe('A relay after a rest', () => {
+  /** When it resumed, in ms from the last answer, of a client that sends or closes so long after it. */
+  function resumed(rest: number, next: 'clientSent' | 'settle', isAnswered = true): number | undefined {
+    let now = 1000;
+    const silence = new Silence(() => now);
+    silence.clientSent(100);
+    if (isAnswered) silence.targetSent();
+    now += rest;
+    silence[next](100);
+    return silence.resumedAt && silence.resumedAt - 1000;
+  }
+
+  it('resumes with what the client sends after two seconds, and with its end', () => {
+    assert.equal(resumed(1999, 'clientSent'), undefined);
+    assert.equal(resumed(2000, 'clientSent'), 2000);
+    assert.equal(resumed(900_000, 'settle'), 900_000);
+  });
+
+  it('does not rest while the client waits for an answer', () => {
+    assert.equal(resumed(900_000, 'clientSent', false), undefined);
+  });
+});
+
 describe('The silence of a target', () => {
   it('is unknown before its first byte', () => {
     assert.deepEqual(after(), { ...NEVER, unansweredMs: 0 });
