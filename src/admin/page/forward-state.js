@@ -6,6 +6,7 @@
 export const VERDICTS = /** @type {const} */ ([
   'port-taken',
   'listen-failed',
+  'certificate-changed',
   'target-down',
   'unanswered',
   'waiting',
@@ -16,7 +17,7 @@ export const VERDICTS = /** @type {const} */ ([
 ]);
 
 /** @typedef {(typeof VERDICTS)[number] | 'lost'} Headline the verdict, or that there is no contact */
-/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken' | 'unanswered' | 'not-read'} Advice */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'target-tls-failed' | 'certificate-changed' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken' | 'unanswered' | 'not-read'} Advice */
 /** @typedef {'good' | 'cut' | 'failed'} Tone */
 
 /** @type {ReadonlySet<ForwardStatus['verdict']>} */
@@ -68,7 +69,9 @@ function adviceForTarget({ lastFailure: failure }) {
   if (failure.code === 'ELOOP') return 'self';
   if (NAME_CODES.includes(failure.code)) return 'name';
   const { outcome } = failure;
-  return outcome === 'target-refused' || outcome === 'target-timeout' ? outcome : 'target-unreachable';
+  const isKnown =
+    outcome === 'target-refused' || outcome === 'target-timeout' || outcome === 'target-tls-failed';
+  return isKnown ? outcome : 'target-unreachable';
 }
 
 /** @type {ReadonlySet<Outcome>} */

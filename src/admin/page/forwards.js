@@ -112,7 +112,7 @@ function sinceLine(view, { verdict, target, lastRead, unanswered }) {
     const at = when(view, time);
     return h('p', { class: 'since', title: at.title }, words(at));
   };
-  if (verdict === 'target-down' && target.since !== null)
+  if ((verdict === 'target-down' || verdict === 'certificate-changed') && target.since !== null)
     return line(target.since, ({ moment, ago }) => texts.since(moment, ago));
   if (verdict === 'unanswered' && unanswered !== null)
     return line(unanswered.at, ({ ago }) =>
@@ -153,6 +153,7 @@ function reasonFor(view, forward) {
     case 'unanswered':
       return hintWords(view, forward);
     case 'target-down':
+    case 'certificate-changed':
       return target.lastFailure ? sentence(view.texts.outcomes[target.lastFailure.outcome]) : undefined;
     case 'read':
     case 'not-read':

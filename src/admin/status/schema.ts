@@ -42,6 +42,7 @@ export const FORWARD_VERDICTS = [
   'not-read-yet',
   'not-read',
   'unanswered',
+  'certificate-changed',
   'target-down',
   'target-unknown',
   'waiting',
@@ -90,7 +91,7 @@ const forward = v.object({
   ),
   verdict: described(
     word(FORWARD_VERDICTS),
-    "Whether the meter is being read. read: in the last hour; not-read-yet: not since the start or the gateway's return, less than an hour ago; not-read: not for an hour; unanswered: the last requests of a client got no answer, often because of a wrong password; port-taken: another program has a port; others: as state",
+    "Whether the meter is being read. read: in the last hour; not-read-yet: not since the start or the gateway's return, less than an hour ago; not-read: not for an hour; unanswered: the last requests of a client got no answer, often because of a wrong password; port-taken: another program has a port; certificate-changed: the target is not the one that was pinned; others: as state",
   ),
   listen: described(list(text, { minItems: 1 }), 'As configured: 8080, wlan0:8080'),
   addresses: described(

@@ -89,7 +89,7 @@ function forwardLines(forward: ForwardStatus, status: Status, sheet: Sheet): str
 function forwardFacts(forward: ForwardStatus, status: Status): readonly (readonly [string, string])[] {
   const { verdict, target, totals, lastRead } = forward;
   const [{ now }, device] = [status, deviceNames(status)];
-  const untold = verdict !== 'target-down' && verdict !== 'target-unknown';
+  const untold = !['target-down', 'certificate-changed', 'target-unknown'].includes(verdict);
   const toldReading = verdict === 'read' || verdict === 'not-read';
   const read =
     lastRead === null ? 'not since the start' : `${ago(lastRead.at, now)} by ${device(lastRead.client)}`;

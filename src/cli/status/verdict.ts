@@ -33,6 +33,7 @@ export function serviceVerdict({ version, ready, stopping, since: start, now }: 
 export const HEADLINES: Readonly<Record<ForwardVerdict, string>> = {
   'port-taken': 'Another program has the port',
   'listen-failed': 'Port cannot be opened',
+  'certificate-changed': 'This gateway has another certificate!',
   'target-down': 'Gateway not reachable',
   unanswered: 'The gateway does not answer the log-in',
   waiting: 'Waiting for the network',
@@ -45,6 +46,7 @@ export const HEADLINES: Readonly<Record<ForwardVerdict, string>> = {
 const MARKS: Readonly<Record<ForwardVerdict, SentenceMark>> = {
   'port-taken': '✗',
   'listen-failed': '✗',
+  'certificate-changed': '✗',
   'target-down': '✗',
   unanswered: '✗',
   waiting: '!',
@@ -80,12 +82,11 @@ function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): str
   switch (verdict) {
     case 'read':
     case 'not-read':
-      return lastRead === null
-        ? 'not once since the start'
-        : `last ${ago(lastRead.at, now)} by ${device(lastRead.client)}`;
+      return lastReadWords(lastRead, now, device);
     case 'unanswered':
       return unanswered === null ? undefined : unansweredWords(unanswered, now, device);
     case 'target-down':
+    case 'certificate-changed':
       return `${target.address}${outageWords(target, now)}`;
     case 'target-unknown':
       return `${target.address} ${targetWords(target, now)}`;
@@ -98,6 +99,11 @@ function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): str
     default:
       return undefined;
   }
+}
+
+function lastReadWords(lastRead: ForwardStatus['lastRead'], now: string, device: DeviceNames): string {
+  if (lastRead === null) return 'not once since the start';
+  return `last ${ago(lastRead.at, now)} by ${device(lastRead.client)}`;
 }
 
 function unansweredWords(
@@ -133,12 +139,19 @@ export function nameVerdicts({ name, links }: MdnsStatus, now: string): MarkedSe
   });
 }
 
+/** By outcome, where it answers and is not used. */
+const TROUBLE: Readonly<Record<string, string>> = {
+  'target-certificate-changed': 'is NOT the gateway that was pinned',
+  'target-tls-failed': 'finishes no TLS handshake',
+};
+
 /** The words behind the address of a target. */
 export function targetWords(target: TargetStatus, now: string): string {
   const { state, since: start } = target;
   if (state === 'up') return `is reachable${start === null ? '' : ` since ${since(start, now)}`}`;
   if (state !== 'down') return 'has not answered yet: it is being looked for';
-  return `cannot be reached${outageWords(target, now)}`;
+  const trouble = TROUBLE[target.lastFailure?.outcome ?? ''] ?? 'cannot be reached';
+  return `${trouble}${outageWords(target, now)}`;
 }
 
 /** Since when a target is away, and why. */

@@ -43,6 +43,7 @@ describe('the advice for a forward', () => {
     ['target-unreachable', 'ENOTFOUND', 'name'],
     ['target-unreachable', 'EAI_AGAIN', 'name'],
     ['target-reset', 'ECONNRESET', 'target-unreachable'],
+    ['target-tls-failed', 'TLS_TIMEOUT', 'target-tls-failed'],
   ] as const;
   for (const [outcome, code, advice] of CASES)
     it(`is about ${advice} after ${outcome} (${code})`, () => {
@@ -54,7 +55,14 @@ describe('the advice for a forward', () => {
   });
 
   it('is about what the verdict says, whatever was wrong with the gateway before', () => {
-    for (const verdict of ['waiting', 'listen-failed', 'port-taken', 'unanswered', 'not-read'])
+    for (const verdict of [
+      'certificate-changed',
+      'waiting',
+      'listen-failed',
+      'port-taken',
+      'unanswered',
+      'not-read',
+    ])
       assert.equal(adviceFor(forward(verdict, 'target-timeout')), verdict);
   });
 });

@@ -41,6 +41,8 @@ const address = { host: '0.0.0.0', port: 443 };
 const taken = new ListenError(address, 'EADDRINUSE', address, { pid: 455, name: 'nginx', user: 'root' });
 const failed = new ListenError(address, 'EACCES');
 
+const CHANGED = { outcome: 'target-certificate-changed', code: 'X', at: 0 } as const;
+
 const CASES: readonly (readonly [string, Scene, (typeof FORWARD_VERDICTS)[number]])[] = [
   ['a reading an hour ago, nearly', { readAgo: HOUR_MS - 1 }, 'read'],
   ['a reading on a connection that is still live', { live: [{ answers: 1, answeredMs: 5 }] }, 'read'],
@@ -54,6 +56,11 @@ const CASES: readonly (readonly [string, Scene, (typeof FORWARD_VERDICTS)[number
   ],
   ['a request without an answer, though another client reads', { readAgo: 5, vainAgo: 9 }, 'unanswered'],
   ['the gateway away', { reachable: { state: 'down' }, readAgo: 5, vainAgo: 9 }, 'target-down'],
+  [
+    'another certificate than the pinned one',
+    { reachable: { state: 'down', lastFailure: CHANGED }, readAgo: 5 },
+    'certificate-changed',
+  ],
   ['the gateway not tried yet', { reachable: { state: 'unknown' } }, 'target-unknown'],
   ['no address to listen on', { listen: { listenState: 'waiting', listenFailures: [] } }, 'waiting'],
   [
