@@ -64,7 +64,7 @@ describe('--target-tls in front of a simulated gateway', { skip: notRoot() || mi
     assert.equal(outcome, 'target-certificate-changed');
     await assert.rejects(bed.run('homeassistant', 'curl', ...DIGEST, URL), /Failed to connect|refused/i);
     const status = JSON.parse(await bed.run('pi', 'curl', '-s', 'http://127.0.0.1:8081/status')) as {
-      readonly forwards: readonly unknown[];
+      readonly forwards: readonly { readonly verdict: string }[];
     };
     assert.equal(status.forwards[0]?.verdict, 'certificate-changed');
     const readiness = await bed.run('pi', 'curl', '-s', 'http://127.0.0.1:8081/readyz');
