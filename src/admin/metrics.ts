@@ -20,6 +20,10 @@ export class Metrics {
   private readonly active = this.gauge('active_connections', 'Live connections, waiting ones among them');
   private readonly queued = this.gauge('queued_connections', 'Connections waiting for their turn');
   private readonly up = this.gauge('target_up', 'The target could be reached at the last try: 1, or not: 0');
+  private readonly certificateChanged = this.gauge(
+    'target_certificate_changed',
+    'With --target-tls, the target showed another certificate than the pinned one at the last try: 1, or 0',
+  );
   private readonly ready = this.gauge(
     'forward_ready',
     'It listens and its target could be reached at the last try: 1, or 0',
@@ -52,8 +56,9 @@ export class Metrics {
   text(): Promise<string> {
     const { current, retired } = this.views();
     const all = [...current, ...retired];
-    const { connections, bytes, active, queued, up, ready, listenFailures } = this;
-    for (const metric of [connections, bytes, active, queued, up, ready, listenFailures]) metric.reset();
+    const { connections, bytes, active, queued, up, certificateChanged, ready, listenFailures } = this;
+    const states = [up, certificateChanged, ready, listenFailures];
+    for (const metric of [connections, bytes, active, queued, ...states]) metric.reset();
     for (const view of current) this.setState(view);
     for (const name of new Set([...this.statistics.names, ...all.map(({ config }) => config.name)]))
       this.setTotals(name, totalsOf([name], all, this.statistics));
@@ -62,7 +67,9 @@ export class Metrics {
 
   private setState(view: ForwardView): void {
     const forward = { forward: view.config.name };
-    const { state } = view.reachability;
+    const { state, lastFailure } = view.reachability;
+    const hasChanged = state === 'down' && lastFailure?.outcome === 'target-certificate-changed';
+    if (view.config.targetTls) this.certificateChanged.set(forward, hasChanged ? 1 : 0);
     if (state !== 'unknown') this.up.set(forward, state === 'up' ? 1 : 0);
     this.ready.set(forward, stateOf(view) === 'ready' ? 1 : 0);
     this.listenFailures.set(forward, view.listenFailures.length);

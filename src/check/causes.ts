@@ -77,7 +77,7 @@ export const RESULTS = {
   'tcp-refused': failed<AtPort>(),
   'tcp-silent': failed<AtPort>(),
   'tcp-no-way': failed<AtPort & { readonly reason: string }>(),
-  'tls-fit': ok<AtPort>(),
+  'tls-fit': ok<AtPort & { readonly version: string }>(),
   'tls-too-new': failed<AtPort>(),
   'tls-cut': failed<AtPort & { readonly reason: string }>(),
   'tls-late': failed<AtPort>(),
@@ -99,6 +99,11 @@ export const RESULTS = {
   // Clients of a gateway ignore the dates, because the certificates are self-signed.
   'certificate-expired': warning<{ readonly validTo: Date }>(),
   'certificate-not-yet-valid': warning<{ readonly validFrom: Date }>(),
+  /** With --target-tls. */
+  'pin-same': ok<AtPort>(),
+  'pin-other': failed<Shown & { readonly pinned: string }>(),
+  /** Without it. */
+  'pin-none': skipped<{ readonly fingerprint: string }>(),
   /** `known`: of the table of makers, if anything is known of this one. */
   'maker-found': ok<{ readonly guess: MakerGuess; readonly known: MakerFacts | undefined }>(),
   'maker-unknown': skipped(),
@@ -146,6 +151,7 @@ export const RESULTS = {
   'through-silent': failed<AtPort>(),
   'through-cut': failed<AtPort & { readonly reason: string }>(),
   'through-other': failed<AtPort & { readonly certificate: Certificate }>(),
+  'through-plain': ok<AtPort>(),
   'through-wants-header': skipped<AtPort>(),
   'client-urls': ok<{ readonly urls: readonly string[]; readonly names: readonly string[] }>(),
   'client-programs': ok<{
@@ -197,6 +203,7 @@ export const TROUBLE_OF = {
   tcp: 'gateway',
   tls: 'tls',
   certificate: 'tls',
+  pin: 'tls',
   maker: 'gateway',
   home: 'home',
   service: 'service',

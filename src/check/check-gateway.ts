@@ -15,7 +15,7 @@ import { probeTls, TLS_ANSWER_MS, type Certificate, type TlsAnswer } from '../ga
 import { finding, type CheckStep, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import { judgeNeighbour, judgeTcp, judgeTls } from './judge-answer.js';
-import { judgeCertificate, originOf, toRemember } from './judge-certificate.js';
+import { judgeCertificate, judgePins, originOf, toRemember } from './judge-certificate.js';
 import * as judge from './judge-link.js';
 import { judgeMaker } from './judge-maker.js';
 import { pickGatewayLink, pickHomeLink } from './pick-links.js';
@@ -131,7 +131,10 @@ class GatewaySteps {
     let mac: string | undefined;
     await report.step('neighbour', { subject, needs: TO_PORT }, async () => {
       const from = performance.now();
-      answer = await probeTls({ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS });
+      answer = await probeTls({
+        ...{ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS },
+        mayBeNewer: this.pins.length > 0,
+      });
       const last = { hasAnswered: answer.kind !== 'silent', ms: performance.now() - from };
       const neighbour = await neighbourState(address.split('%')[0] ?? '', link, last);
       if (neighbour.state === 'answered') mac = neighbour.mac;
@@ -143,6 +146,10 @@ class GatewaySteps {
     await report.step('certificate', { subject, needs: ['tls'] }, () =>
       certificate === undefined ? [] : this.checkCertificate(certificate, mac),
     );
+    const needs = this.pins.length > 0 ? (['tls'] as const) : (['tls', 'certificate'] as const);
+    await report.step('pin', { subject, needs }, () =>
+      certificate === undefined ? [] : judgePins(at, certificate, this.pins),
+    );
     const maker = certificate && makerOf(certificate, mac, address);
     await report.step('maker', { subject, needs: ['tls'] }, () => this.checkMaker(maker));
     return { certificate, maker };
@@ -153,6 +160,14 @@ class GatewaySteps {
     const key = targetKey(this.target);
     const forwards = config.forwards.filter(({ target }) => targetKey(target) === key);
     return judgeMaker(maker, this.address, forwards, config.mdns);
+  }
+
+  /** The certificates that forwards with --target-tls accept of it. */
+  private get pins(): string[] {
+    const { forwards } = this.scene.input.configured.config;
+    return forwards
+      .filter(({ target, targetTls }) => targetTls && targetKey(target) === targetKey(this.target))
+      .flatMap(({ targetFingerprint = [] }) => targetFingerprint);
   }
 
   private async checkCertificate(certificate: Certificate, mac: string | undefined): Promise<Finding[]> {

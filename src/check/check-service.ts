@@ -1,11 +1,13 @@
 // The steps on the home's side: the home link, the service and its ports, and the way through it to the gateway.
 import { existsSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { Access } from '../forward/admit/access.js';
+import { errorCode } from '../error-code.js';
 import { interfaceAddresses, isInOwnSubnet } from '../machine/interfaces.js';
 import { unreadable } from '../machine/kernel-file.js';
 import { readHolders, readListeners, userName } from '../machine/listeners.js';
@@ -13,11 +15,12 @@ import type { Link } from '../machine/links.js';
 import { TCP_TABLES } from '../machine/proc-net-tcp.js';
 import { programOutput } from '../machine/program-output.js';
 import { readLastWords, readUnit, type Unit } from '../systemd/systemd-unit.js';
+import type { HomePort } from '../gateway/programs.js';
 import { probeTls, TLS_ANSWER_MS } from '../gateway/tls-probe.js';
 import { finding, type CheckStep, type Finding } from './causes.js';
 import type { Scene } from './scene.js';
 import type { GatewayFacts } from './check-gateway.js';
-import { judgeThrough, type Port } from './judge-answer.js';
+import { judgePlain, judgeThrough, type Port } from './judge-answer.js';
 import { homeAddresses, homeNames, homePorts, judgeClient, judgeHome, judgePrograms } from './judge-home.js';
 import {
   isOldNode,
@@ -69,7 +72,7 @@ export class ServiceCheck {
       await report.step('through', { subject, needs: ['home', 'ports'] }, () => this.checkThrough(forward));
     }
     await report.step('client', { needs: ['home', 'ports', 'through'] }, () => {
-      const usable = forwards.filter((forward) => this.gatewayOf(forward)?.trouble === undefined);
+      const usable = forwards.filter((forward) => this.troubleOf(forward) === undefined);
       const names = homeNames(hostname(), existsSync('/run/avahi-daemon'));
       return judgeClient(usable.flatMap(this.atHome), names);
     });
@@ -109,36 +112,68 @@ export class ServiceCheck {
     if (cause === 'port-waiting') return report.toBlame('home');
     if (cause !== 'port-closed') return undefined;
     const isClosedWithoutGateway = forward.whenTargetDown === 'refuse';
-    const trouble = isClosedWithoutGateway ? this.gatewayOf(forward)?.trouble : undefined;
+    const trouble = isClosedWithoutGateway ? this.troubleOf(forward) : undefined;
     return report.toBlame('service') ?? trouble;
   }
 
   private checkStatus(status: ServiceReport | undefined): Finding | Finding[] {
     if (status === undefined) return finding('status-off', {});
     const { configured, version } = this.scene.input;
-    const isThere = this.gateways.every(({ trouble }) => trouble === undefined);
+    const isThere = this.forwards.every((forward) => this.troubleOf(forward) === undefined);
     return judgeStatus(status, configured.config, version, isThere);
   }
 
   private async checkThrough(forward: ForwardConfig): Promise<Finding> {
-    const gateway = this.gatewayOf(forward);
-    if (gateway?.trouble !== undefined) return finding('not-tested', { because: gateway.trouble });
+    const trouble = this.troubleOf(forward);
+    if (trouble !== undefined) return finding('not-tested', { because: trouble });
     const [at] = this.atHome(forward);
     if (at === undefined)
       return finding('through-not-for-home', { listen: forward.listen.map(formatListen) });
     if (new Access(forward, isInOwnSubnet).isProxy(at.address)) return finding('through-wants-header', at);
+    if (forward.targetTls) return judgePlain(await cutOf(at), at);
     const answer = await probeTls({ host: at.address, port: at.port, timeoutMs: TLS_ANSWER_MS });
-    return judgeThrough(answer, at, gateway?.certificate?.fingerprint ?? '');
+    return judgeThrough(answer, at, this.gatewayOf(forward)?.certificate?.fingerprint ?? '');
+  }
+
+  /** The failed step that keeps a forward from its gateway. */
+  private troubleOf(forward: ForwardConfig): CheckStep | undefined {
+    const { certificate, trouble } = this.gatewayOf(forward) ?? {};
+    const isOther = forward.targetTls && certificate?.fingerprint !== forward.targetFingerprint;
+    return trouble ?? (isOther ? 'pin' : undefined);
   }
 
   private gatewayOf({ target }: ForwardConfig): GatewayFacts | undefined {
     return this.gateways.find((each) => each.target.host === target.host && each.target.port === target.port);
   }
 
-  private readonly atHome = (forward: ForwardConfig): Port[] => {
+  private readonly atHome = (forward: ForwardConfig): HomePort[] => {
     const { home } = this;
     return home === undefined ? [] : homePorts(forward, home.name, homeAddresses(home.name, this.scene.own));
   };
+}
+
+/** How long a port may take to cut a connection whose target it cannot reach, in ms. */
+const CUT_WITHIN_MS = 1000;
+
+/** Connects and sends nothing; the errno name if the connection fails or is cut. */
+function cutOf({ address: host, port }: Port): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (code?: string): void => {
+      socket.destroy();
+      resolve(code);
+    };
+    socket.setTimeout(CUT_WITHIN_MS, () => {
+      end(socket.connecting ? 'ETIMEDOUT' : undefined);
+    });
+    socket.on('error', (error) => {
+      end(errorCode(error));
+    });
+    socket.once('end', () => {
+      end('CLOSED');
+    });
+    socket.resume();
+  });
 }
 
 /** Checks the Node.js in the unit's ExecStart=, which may be another one than this process runs on. */

@@ -37,7 +37,8 @@ const CUT: ReadonlySet<string> = new Set(['CLOSED', 'ECONNRESET', 'EPIPE']);
 
 /** For open ports only. */
 export function judgeTls(answer: TlsAnswer, at: Port): Finding {
-  if (answer.kind === 'certificate') return finding('tls-fit', at);
+  if (answer.kind === 'certificate')
+    return finding('tls-fit', { ...at, version: answer.version.replace('TLSv', 'TLS ') });
   const reason = 'code' in answer ? answer.code : 'ECONNREFUSED';
   if (reason.includes('ALERT_PROTOCOL_VERSION')) return finding('tls-too-new', at);
   if (CUT.has(reason)) return finding('tls-cut', { ...at, reason });
@@ -53,4 +54,15 @@ export function judgeThrough(answer: TlsAnswer, at: Port, fingerprint: string): 
   return certificate.fingerprint === fingerprint
     ? finding('through-same', at)
     : finding('through-other', { ...at, certificate });
+}
+
+/**
+ * For a port behind which smgw-proxy itself speaks TLS.
+ *
+ * @param cut why the connection has failed or ended, if it has
+ */
+export function judgePlain(cut: string | undefined, at: Port): Finding {
+  if (cut === undefined) return finding('through-plain', at);
+  if (cut === 'ECONNREFUSED') return finding('through-refused', at);
+  return cut === 'ETIMEDOUT' ? finding('through-silent', at) : finding('through-cut', { ...at, reason: cut });
 }

@@ -55,6 +55,16 @@ export function judgeCertificate(seen: CertificateSighting, trouble: string | un
   return [...judgeIdentity(seen, trouble), ...judgeDates(seen)];
 }
 
+/** @param pins of the forwards with --target-tls to it, if there are any */
+export function judgePins(at: Port, certificate: Certificate, pins: readonly string[]): Finding[] {
+  if (pins.length === 0) return [finding('pin-none', { fingerprint: certificate.fingerprint })];
+  return [...new Set(pins)].map((pinned) =>
+    pinned === certificate.fingerprint
+      ? finding('pin-same', at)
+      : finding('pin-other', { ...at, certificate, pinned }),
+  );
+}
+
 function judgeIdentity(seen: CertificateSighting, trouble: string | undefined): Finding[] {
   const { address, port, certificate, mac, before, accept } = seen;
   const shown = { address, port, certificate };

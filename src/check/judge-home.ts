@@ -32,7 +32,7 @@ export function homeAddresses(link: string, own: readonly OwnNetwork[]): string[
 
 /** The addresses and ports at which clients of the home reach a forward. */
 export function homePorts(
-  { listen }: Pick<ForwardConfig, 'listen'>,
+  { listen, targetTls }: Pick<ForwardConfig, 'listen' | 'targetTls'>,
   link: string,
   addresses: readonly string[],
 ): HomePort[] {
@@ -42,7 +42,7 @@ export function homePorts(
     return addresses
       .filter((address) => isEverywhere || canonical(host) === canonical(address))
       .filter((address) => host !== '0.0.0.0' || isIPv4(address))
-      .map((address) => ({ address, port }));
+      .map((address) => ({ address, port, isPlain: targetTls }));
   });
 }
 
@@ -57,23 +57,29 @@ export function homeNames(hostname: string, hasMdns: boolean): string[] {
 export function judgeClient(ports: readonly HomePort[], names: readonly string[]): Finding {
   const usable = typable(ports);
   if (usable.length === 0) return finding('client-nowhere', {});
-  const all = [...new Set(usable.map(({ port }) => port))];
+  const all = [...new Map(usable.map((each) => [each.port, each])).values()];
   // A name is typed by hand, so that port 443 is enough where it is open.
-  const own = all.includes(HTTPS) ? [HTTPS] : all;
+  const https = all.filter(({ port, isPlain }) => port === HTTPS && isPlain !== true);
+  const own = https.length > 0 ? https : all;
   return finding('client-urls', {
     urls: [...new Set(usable.map(urlOf))],
-    names: names.flatMap((address) => own.map((port) => urlOf({ address, port }))),
+    names: names.flatMap((address) => own.map((each) => urlOf({ ...each, address }))),
   });
 }
 
-/** The values for each program that reads this gateway. */
+/** The values for each program that reads this gateway, and speaks TLS as all of them do. */
 export function judgePrograms(
   { maker, address }: Pick<GatewayFacts, 'maker' | 'address'>,
   ports: readonly HomePort[],
   mdns: string | undefined,
 ): Finding[] {
   const sure = maker !== undefined && isSure(maker) ? maker.maker : undefined;
-  const way = { maker: sure, ports: typable(ports), gateway: address ?? '', mdns };
+  const way = {
+    maker: sure,
+    ports: typable(ports.filter(({ isPlain }) => isPlain !== true)),
+    gateway: address ?? '',
+    mdns,
+  };
   const programs = programsFor(way);
   return programs.length === 0 ? [] : [finding('client-programs', { maker: way.maker, programs })];
 }

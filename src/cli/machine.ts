@@ -1,10 +1,12 @@
 // All that the commands need of this machine, in one place. Larger parts are loaded when a command first asks for them.
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import type { Environment } from '../config/environment.js';
-import { loadConfig, type ConfigWithPlaces, type LoadResult, type ReadFile } from '../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../config/load.js';
 import { SERVICE_CONFIG } from '../config/options.js';
+import type { ReadFile } from '../config/read-text.js';
 import type { Lookup } from '../forward/target/names.js';
 import type { check } from '../check/check.js';
 import type { discover } from '../discovery/discover.js';
@@ -23,6 +25,7 @@ export interface Machine {
   /** Standard input and output are a terminal. */
   readonly isInteractive: boolean;
   readonly readFile: ReadFile;
+  readonly fileMode: (path: string) => Promise<number>;
   readonly lookUp: Lookup;
   readonly screen: () => Promise<Screen>;
   readonly progress: () => Promise<ProgressLine>;
@@ -45,6 +48,7 @@ export const HERE: Machine = {
   isInteractive: isatty(0) && isatty(1),
   // Up to one byte over the limit, which also ends the reading of an endless device.
   readFile: (path, limit) => buffer(createReadStream(path, { end: limit })),
+  fileMode: async (path) => (await stat(path)).mode,
   lookUp: async (name) => (await import('../machine/lookup.js')).lookUp(name),
   screen: async () => (await import('./terminal/screen.js')).screenOf(process.stdout),
   progress: async () => (await import('./terminal/progress-line.js')).progressLine(process.stderr),

@@ -56,6 +56,23 @@ export interface ForwardConfig {
   readonly acceptProxy: readonly AddressRange[];
   readonly proxyHeaderTimeout: number;
   readonly sendProxy: (typeof SEND_PROXY)[number];
+  /** Speaks TLS to the target, for clients that speak none. */
+  readonly targetTls: boolean;
+  /** SHA-256 of the only certificate that is then accepted, upper case, with colons. */
+  readonly targetFingerprint?: string;
+  /** The files of the client certificate and of its key. */
+  readonly targetCertificate?: string;
+  readonly targetKey?: string;
+  /** The content of these files. */
+  readonly targetIdentity?: TlsIdentity;
+}
+
+/** A client certificate. */
+export interface TlsIdentity {
+  /** PEM; the chain follows the own certificate. */
+  readonly certificate: string;
+  /** PEM, without a passphrase. */
+  readonly key: string;
 }
 
 /** A limit as a number to compare with: 0 in the configuration means unlimited. */

@@ -25,13 +25,20 @@ const NAME = /^[A-Za-z0-9][\w.-]{0,62}$/;
 /** The options that each entry of `forwards:` must have, and that no other source may set beside `forwards:`. */
 const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field === 'target');
 
+/** A forward, with the sources of the files that are still to be read for it. */
+export interface BuiltForward {
+  readonly config: ForwardConfig;
+  readonly targetCertificate: Setting<string> | undefined;
+  readonly targetKey: Setting<string> | undefined;
+}
+
 /** All forwards, valid only if no problem was added. `places` gets the sources of their addresses. */
 export function buildForwards(
   shared: SharedSettings,
   forwards: FileContent['forwards'],
   problems: Problem[],
   places: Map<unknown, string>,
-): ForwardConfig[] {
+): BuiltForward[] {
   const only = { name: ONLY_NAME, where: ONLY_NAME, ranks: shared };
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [only];
   const listens = drafts.flatMap(({ ranks }) => settingsOf('listen', ranks));
@@ -39,10 +46,13 @@ export function buildForwards(
   reportCollisions(listeners, problems);
   reportLoops(drafts, listeners, settingsOf('mdns', shared), problems);
   reportUnequalLimits(drafts, problems);
+  for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and without problems each row has a value.
     const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
-    return { name, ...fields };
+    const [targetCertificate] = settingsOf('targetCertificate', ranks);
+    const [targetKey] = settingsOf('targetKey', ranks);
+    return { config: { name, ...fields }, targetCertificate, targetKey };
   });
 }
 
@@ -133,6 +143,24 @@ function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): voi
     const expected = `the same limit in all forwards to ${target}`;
     problems.push(problem('conflict', place, expected, `${text} and ${other.text}`));
   });
+}
+
+/** The options of TLS belong together. */
+function reportTls({ name, ranks }: Draft, problems: Problem[]): void {
+  const [tls] = settingsOf('targetTls', ranks);
+  const [fingerprint] = settingsOf('targetFingerprint', ranks);
+  const [certificate] = settingsOf('targetCertificate', ranks);
+  const [key] = settingsOf('targetKey', ranks);
+  const report = (where: string, expected: string): void => {
+    problems.push(problem('conflict', where, expected, `none in forward ${name}`));
+  };
+  const isPinned = ranks.some((settings) => settings.has('targetFingerprint'));
+  if (tls?.value === true && !isPinned)
+    report(tls.where, 'the target-fingerprint of the certificate to trust (smgw-proxy check shows it)');
+  for (const each of [fingerprint, certificate, key])
+    if (each !== undefined && tls?.value === false) report(each.where, 'target-tls beside it');
+  if (certificate !== undefined && key === undefined) report(certificate.where, 'target-key beside it');
+  if (key !== undefined && certificate === undefined) report(key.where, 'target-certificate beside it');
 }
 
 /** The parser of a row returns values of the type of its field. */

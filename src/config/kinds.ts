@@ -66,6 +66,34 @@ export const FILE: Kind<string> = {
   format: (value) => value,
 };
 
+const ON = /^(?:on|yes|true)$/i;
+const OFF = /^(?:off|no|false)$/i;
+
+/** A switch; a flag without a value is on. */
+export const ON_OFF: Kind<boolean> = {
+  placeholder: 'on|off',
+  words: ['on', 'off'],
+  parse(text) {
+    if (text === '' || ON.test(text)) return parsed(true);
+    return OFF.test(text) ? parsed(false) : refused('on or off');
+  },
+  format: (value) => (value ? 'on' : 'off'),
+};
+
+/** 32 bytes in hexadecimal digits, with or without colons. */
+const SHA_256 = /^[\dA-F]{2}(?::?[\dA-F]{2}){31}$/;
+
+/** In the form in which Node and openssl show it: upper case, with colons. */
+export const FINGERPRINT: Kind<string> = {
+  placeholder: 'SHA256',
+  parse(text) {
+    const upper = text.toUpperCase();
+    if (!SHA_256.test(upper)) return refused('the SHA-256 of a certificate: 64 hexadecimal digits');
+    return parsed((upper.match(/[\dA-F]{2}/g) ?? []).join(':'));
+  },
+  format: (value) => value,
+};
+
 /** Words for on and off, in YAML and elsewhere: never meant as the name of a file. */
 const SWITCH = /^(?:on|off|yes|no|true|false|none|null)$/i;
 

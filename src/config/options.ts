@@ -14,9 +14,11 @@ import {
   COUNT,
   DURATION,
   FILE,
+  FINGERPRINT,
   LISTEN,
   LOG_FILE,
   MDNS_NAME,
+  ON_OFF,
   RANGE,
   TARGET,
   oneOf,
@@ -41,7 +43,8 @@ export interface Option {
 }
 
 /** All fields that options fill. The compiler demands a row for each new field of Config. */
-export type Fields = Omit<ForwardConfig, 'name'> & Required<Omit<Config, 'forwards'>>;
+export type Fields = Required<Omit<ForwardConfig, 'name' | 'targetIdentity'>> &
+  Required<Omit<Config, 'forwards'>>;
 export type FieldName = keyof Fields;
 
 /** The type of one value of a field. */
@@ -174,6 +177,28 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       help: 'Begin each target connection with a header; a real gateway does not understand it',
     },
   }),
+  ...inGroup(
+    'TLS to the target (for clients that speak none; passwords then cross the home network in the clear):',
+    {
+      targetTls: {
+        kind: ON_OFF,
+        default: 'off',
+        help: 'Speak TLS to the target, and plain TCP to clients: only with the certificate of --target-fingerprint',
+      },
+      targetFingerprint: {
+        kind: FINGERPRINT,
+        help: "The SHA-256 of the target's certificate, as smgw-proxy check shows it",
+      },
+      targetCertificate: {
+        kind: FILE,
+        help: 'A client certificate to log in with, in PEM',
+      },
+      targetKey: {
+        kind: FILE,
+        help: 'Its private key, in PEM; a file that only its owner may read (chmod 0600)',
+      },
+    },
+  ),
   ...inGroup('Logging:', {
     logLevel: {
       kind: oneOf(LOG_LEVELS),

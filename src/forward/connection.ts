@@ -62,7 +62,8 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
       return;
     }
     const { target, config } = this.context;
-    const cancel = dial(target.endpoint, config.connectTimeout, target.dialler, this.onDialed);
+    const { endpoint, dialler } = target;
+    const cancel = dial(endpoint, config.connectTimeout, dialler, this.onDialed, () => this.header);
     this.state = { kind: 'dialing', cancel, since: performance.now() };
   };
 
@@ -82,16 +83,14 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
     const connectMs = this.state.kind === 'dialing' ? performance.now() - this.state.since : 0;
     const relay = new Relay(this.client, target, this.context.unacknowledged, this);
     this.state = { kind: 'relaying', relay, connectMs };
-    this.sendHeader(target);
     relay.start(this.admittance.early);
   }
 
-  /** A socket that has just been connected takes it at once. The bytes are ours and are not counted. */
-  private sendHeader(target: Wire): void {
+  /** For --send-proxy. The bytes are ours and are not counted. */
+  private get header(): Uint8Array | undefined {
     const { sendProxy } = this.context.config;
     const { client, local } = this.admittance;
-    if (sendProxy !== 'off' && client && local)
-      target.write(formatHeader(sendProxy, client, local), () => undefined);
+    return sendProxy !== 'off' && client && local ? formatHeader(sendProxy, client, local) : undefined;
   }
 
   /** A client may take its time, but the next one need not wait for that. */

@@ -1,6 +1,8 @@
 // All forwards of a process: starts them, exchanges them for others without a gap, and ends them.
 import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } from '../config/config.js';
 import { targetKey } from '../config/endpoint.js';
+import { isAddress } from '../config/ip-literal.js';
+import { Turns } from './admit/turns.js';
 import { Binding } from './listen/binding.js';
 import { Forwarder, type ForwarderDependencies, type ForwarderEvents } from './forwarder.js';
 import type { NameDialler } from './target/dial.js';
@@ -10,12 +12,16 @@ import type { ForwardView } from './view.js';
 import { CarrierWatch } from './target/carrier-watch.js';
 import { Target } from './target/target.js';
 import { guarded } from './target/own-way.js';
+import { ValidityWatch, type ValidityPeriod } from './target/validity-watch.js';
+import type { Handshake } from './wire/handshake.js';
 import type { Wire } from './wire/wire.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
   readonly targetDown: (target: Endpoint, outage: Outage) => void;
   readonly targetUp: (target: Endpoint) => void;
+  /** The pinned certificate of a target has expired, or is not valid yet. Once a day. */
+  readonly certificateOutdated: (target: Endpoint, certificate: ValidityPeriod) => void;
 }
 
 /** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
@@ -31,8 +37,13 @@ export class Forwards {
   private readonly retired = new Set<Forwarder>();
   /** By the keys of their entries. */
   private readonly bindings = new Map<string, Binding<Wire>>();
+  /** With TLS it is another one for each certificate, and so on; see keyOf(). */
   private readonly targets = new Map<string, Target>();
+  /** By address alone: a gateway counts connections with and without TLS together. */
+  private readonly turns = new Map<string, Turns>();
   private readonly carriers: CarrierWatch;
+  /** Loaded when a forward first asks for it. */
+  private tls: typeof import('./wire/handshake.js') | undefined;
   /** The targets to be looked at next. */
   private due: Target[] = [];
   private looking: NodeJS.Timeout | undefined;
@@ -85,6 +96,7 @@ export class Forwards {
       wanted,
     );
     this.wanted = wanted;
+    if (wanted.some(({ targetTls }) => targetTls)) this.tls ??= await import('./wire/handshake.js');
     const next = wanted.map((config) => this.keptBy(change, config) ?? this.create(config));
     await this.firstLook(next);
     const opened = this.bindingsToOpen(change, next);
@@ -142,12 +154,15 @@ export class Forwards {
   }
 
   /** The same for all forwards to it. */
-  private targetOf({ target: endpoint, maxTargetConnections }: ForwardConfig): Target {
-    const key = targetKey(endpoint);
+  private targetOf(config: ForwardConfig): Target {
+    const { target: endpoint, connectTimeout, sendProxy } = config;
+    const key = keyOf(config);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
-    const target: Target = new Target(endpoint, orUnlimited(maxTargetConnections), {
-      dialler: this.dialler,
+    const shakeHands = this.handshakeOf(config);
+    const target: Target = new Target(endpoint, this.turnsOf(config), {
+      dialler: { ...this.dialler, shakeHands },
+      ...(shakeHands && { tls: { sendProxy, timeout: connectTimeout } }),
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {
@@ -163,6 +178,25 @@ export class Forwards {
     });
     this.targets.set(key, target);
     return target;
+  }
+
+  private turnsOf({ target, maxTargetConnections }: ForwardConfig): Turns {
+    const key = targetKey(target);
+    const turns = this.turns.get(key) ?? new Turns(orUnlimited(maxTargetConnections));
+    this.turns.set(key, turns);
+    return turns;
+  }
+
+  private handshakeOf({ target, targetTls, ...config }: ForwardConfig): Handshake | undefined {
+    const { targetFingerprint = '', targetIdentity } = config;
+    const validity = new ValidityWatch((period) => this.events.certificateOutdated(target, period));
+    if (!targetTls) return undefined;
+    return this.tls?.handshakeWith({
+      fingerprint: targetFingerprint,
+      serverName: isAddress(target.host) ? undefined : target.host,
+      identity: targetIdentity,
+      accepted: validity.seen,
+    });
   }
 
   /** Looks at targets of which nothing is known yet. One that does not answer holds up the others for a moment only. */
@@ -236,5 +270,15 @@ export class Forwards {
       target.stop();
       this.targets.delete(key);
     }
+    const turns = new Set([...this.targets.values()].map((target) => target.turns));
+    for (const [key, each] of this.turns) if (!turns.has(each)) this.turns.delete(key);
   }
+}
+
+/** Equal for forwards whose connections to the target are made alike. */
+function keyOf({ target, targetTls, ...config }: ForwardConfig): string {
+  const { targetFingerprint, targetIdentity, sendProxy, connectTimeout } = config;
+  const key = targetKey(target);
+  if (!targetTls) return key;
+  return JSON.stringify([key, targetFingerprint, targetIdentity, sendProxy, connectTimeout]);
 }

@@ -1,4 +1,5 @@
 // Why a connection ended: the closed list of outcomes, and the one table from errno to outcome.
+import { isOpensslCode, NO_CLOSE_NOTIFY, OTHER_CERTIFICATE } from './wire/tls-codes.js';
 
 /** Every outcome there is. Log, metrics, status page and tests use these words and no others. */
 export const OUTCOMES = [
@@ -11,6 +12,8 @@ export const OUTCOMES = [
   'target-refused',
   'target-timeout',
   'target-unreachable',
+  'target-tls-failed',
+  'target-certificate-changed',
   'denied',
   'over-limit',
   'queue-timeout',
@@ -54,23 +57,40 @@ export function dialOutcome(code: string): Outcome {
   return DIAL_OUTCOMES[code] ?? 'internal-error';
 }
 
+/** The outcome of a failed TLS handshake with the target, after it has accepted the connection. */
+export function handshakeOutcome(code: string): Outcome {
+  if (code === OTHER_CERTIFICATE) return 'target-certificate-changed';
+  return LINK_LOST.has(code) ? 'target-unreachable' : 'target-tls-failed';
+}
+
 const DOWN: ReadonlySet<Outcome> = new Set<Outcome>([
   'target-refused',
   'target-timeout',
   'target-unreachable',
+  'target-tls-failed',
+  'target-certificate-changed',
 ]);
 
-/** Whether a dial with this outcome says that the target cannot be reached from this machine at all. */
+/** Whether a dial with this outcome says that no client can be served from this machine at all. */
 export function meansDown(outcome: Outcome): boolean {
   return DOWN.has(outcome);
 }
 
 const LINK_LOST = new Set(['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN']);
-const PEER_CUT = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ENOTCONN']);
+const PEER_CUT = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ECONNABORTED',
+  'ENOTCONN',
+  // The answer may be cut off, which a FIN would hide.
+  NO_CLOSE_NOTIFY,
+]);
 
 /** The outcome of an error on an established socket of `side`. A peer that vanished without a word has cut it, too. */
 export function socketOutcome(side: Side, code: string): Outcome {
   if (side === 'target' && LINK_LOST.has(code)) return 'target-unreachable';
+  if (side === 'target' && isOpensslCode(code)) return 'target-tls-failed';
   if (PEER_CUT.has(code) || LINK_LOST.has(code)) return `${side}-reset`;
   return 'internal-error';
 }

@@ -39,13 +39,17 @@ export interface WayIn {
 export interface HomePort {
   readonly address: string;
   readonly port: number;
+  /** smgw-proxy speaks TLS behind it, and clients speak none (--target-tls). */
+  readonly isPlain?: boolean;
 }
 
 export const HTTPS = 443;
+const HTTP = 80;
 
-/** The URL for a browser; without port 443. */
-export function urlOf({ address, port }: HomePort): string {
-  return `https://${bracketed(address)}${port === HTTPS ? '' : `:${port}`}`;
+/** The URL for a browser; without the usual port. */
+export function urlOf({ address, port, isPlain = false }: HomePort): string {
+  const usual = isPlain ? HTTP : HTTPS;
+  return `${isPlain ? 'http' : 'https'}://${bracketed(address)}${port === usual ? '' : `:${port}`}`;
 }
 
 /** Empty without a port. For an unknown maker: the programs that read any, without a path. */

@@ -2,15 +2,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
 import { errorCode } from '../error-code.js';
+import { AS_GATEWAYS } from '../forward/wire/gateway-tls.js';
 
-/** TLS 1.2 and the curves of BSI TR-03116-3 chapter 2.2. Node's defaults lack the brainpool curves. */
-const AS_GATEWAYS = {
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.2',
-  ecdhCurve: 'P-256:P-384:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1',
-  // Gateways sign their certificates themselves; the user decides whether to trust the fingerprint.
-  rejectUnauthorized: false,
-} as const;
+/** Gateways speak TLS 1.2 alone (BSI TR-03116-3 chapter 2.2); a device that does not is another one. */
+const ONLY_TLS_1_2 = { ...AS_GATEWAYS, maxVersion: 'TLSv1.2' } as const;
 
 /** Names are text of the other side, unchecked but for their length, see CERTIFICATE_TEXT. */
 export interface Certificate {
@@ -25,7 +20,12 @@ export interface Certificate {
 }
 
 export type TlsAnswer =
-  | { readonly kind: 'certificate'; readonly certificate: Certificate }
+  | {
+      readonly kind: 'certificate';
+      readonly certificate: Certificate;
+      /** As OpenSSL names it, such as `TLSv1.2`. */
+      readonly version: string;
+    }
   /** The host answers, and the port is closed. */
   | { readonly kind: 'closed' }
   /** The port accepts, and the TLS 1.2 handshake fails. */
@@ -38,6 +38,8 @@ export interface TlsProbe {
   readonly host: string;
   readonly port?: number;
   readonly timeoutMs: number;
+  /** Whether TLS 1.3 will do as well: for a target that smgw-proxy itself speaks TLS to. */
+  readonly mayBeNewer?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,9 +50,15 @@ const HTTPS = 443;
 const CERTIFICATE_TEXT = 1000;
 
 /** Connects, completes the handshake and closes. Never rejects. */
-export function probeTls({ host, port = HTTPS, timeoutMs, signal }: TlsProbe): Promise<TlsAnswer> {
+export function probeTls({
+  host,
+  port = HTTPS,
+  timeoutMs,
+  mayBeNewer = false,
+  signal,
+}: TlsProbe): Promise<TlsAnswer> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, ...AS_GATEWAYS });
+    const socket = connect({ host, port, ...(mayBeNewer ? AS_GATEWAYS : ONLY_TLS_1_2) });
     let isConnected = false;
     const end = (answer: TlsAnswer): void => {
       clearTimeout(timer);
@@ -91,7 +99,7 @@ function failure(code: string): TlsAnswer {
 function answered(socket: TLSSocket): TlsAnswer {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return { kind: 'no-tls', code: 'NO_CERTIFICATE' };
-  return { kind: 'certificate', certificate: factsOf(certificate) };
+  return { kind: 'certificate', certificate: factsOf(certificate), version: socket.getProtocol() ?? '' };
 }
 
 function factsOf(certificate: X509Certificate): Certificate {

@@ -17,6 +17,8 @@ export const SENTENCES: Readonly<Record<Outcome, string>> = {
   'target-refused': 'the target refused the connection',
   'target-timeout': 'the target did not accept the connection in time',
   'target-unreachable': 'the target could not be reached',
+  'target-tls-failed': 'TLS with the target failed',
+  'target-certificate-changed': 'the target showed another certificate than the pinned one',
   denied: 'the client may not connect',
   'over-limit': 'there were too many connections',
   'queue-timeout': 'the client waited too long for its turn',
@@ -37,6 +39,8 @@ export function connectionLogRecord(record: ConnectionRecord) {
   const fields = connectionFields(record, {
     active: record.active,
     hint: hintFor(record),
+    // OpenSSL has more reasons than there are hints.
+    ...(record.outcome === 'target-tls-failed' && { code: record.code }),
     ...(record.holder && { holder: record.holder.client, holderMs: rounded(record.holder.turnMs) }),
   });
   return {
@@ -87,11 +91,11 @@ export function levelOf({ outcome, bytesToTarget, bytesToClient }: ConnectionRec
 
 /** #17 192.168.0.12:51234 → 10.11.120.2:443: the client closed the connection after 1.2 s; 812 bytes to target, … */
 export function sentence(fields: ConnectionFields): string {
-  const { id, client, peer, target, outcome, durationMs, active, hint } = fields;
+  const { id, client, peer, target, outcome, durationMs, active, hint, code } = fields;
   const from = peer === undefined ? client : `${client} (by ${peer})`;
   const head = `#${id} ${from} → ${target} (${fields.forward}): ${SENTENCES[outcome]} after ${durationText(durationMs)}`;
   const bytes = bytesText(fields);
-  const tail = `${active} still open [${outcome}]${hint === undefined ? '' : ` - ${hint}`}`;
+  const tail = `${active} still open [${outcome}${code === undefined ? '' : `: ${code}`}]${hint === undefined ? '' : ` - ${hint}`}`;
   return `${head}; ${bytes}${times(fields)}; ${tail}`;
 }
 

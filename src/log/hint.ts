@@ -1,6 +1,7 @@
 // The probable meaning of an outcome for the owner of the gateway, where one is known.
 import { durationText } from '../config/duration.js';
 import type { ConnectionRecord } from '../forward/record.js';
+import { NO_CLOSE_NOTIFY } from '../forward/wire/tls-codes.js';
 
 /** How long the target must have left a request unanswered before that is worth a word, in ms; answers take seconds. */
 const UNANSWERED_MS = 3000;
@@ -35,7 +36,34 @@ const BY_CODE: Readonly<Record<string, string>> = {
     'the limit is --max-connections-per-client: does this client close its connections?',
   EAI_AGAIN: "the gateway's name could not be looked up: no name server answered",
   EAI_FAIL: "the gateway's name could not be looked up: the name server failed",
+  [NO_CLOSE_NOTIFY]: 'the gateway ended TLS without saying so: its answer may be incomplete',
 };
+
+const PIN =
+  'is it still your gateway? If the operator has renewed its certificate, smgw-proxy check shows the new --target-fingerprint';
+
+/** For the codes of failed handshakes; the first that matches. OpenSSL's reasons are many. */
+const BY_TLS_CODE: readonly (readonly [RegExp, string])[] = [
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/,
+    'no TLS there: does that port want --target-tls off?',
+  ],
+  [/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL/, 'no common version: smgw-proxy speaks TLS 1.2 and 1.3'],
+  [/CURVE|GROUP|KEY_SHARE/, 'no common curve: smgw-proxy has those that gateways want, NIST and brainpool'],
+  [
+    /CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|ALERT_.*_CERTIFICATE|ACCESS_DENIED/,
+    'it wants another client certificate, or one at all: see --target-certificate',
+  ],
+  [
+    /HANDSHAKE_FAILURE/,
+    'no common cipher suite or curve, or it wants a client certificate: see --target-certificate',
+  ],
+  [/^TLS_TIMEOUT$/, 'it accepts and does not finish the handshake: is it overloaded? See --connect-timeout'],
+  [
+    /^(?:TLS_CLOSED|ECONNRESET)$/,
+    'it accepts and hangs up: does it take so many connections? See --max-target-connections',
+  ],
+];
 
 const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
   denied: 'see --allow and --deny',
@@ -43,6 +71,8 @@ const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
   'target-timeout': 'nothing answers at that address: is the gateway switched on, is its address right?',
   'target-unreachable':
     'no way to the gateway: is its cable plugged in, has this machine an address in its subnet?',
+  'target-tls-failed': 'no fitting TLS there: are its address and port right?',
+  'target-certificate-changed': PIN,
   'queue-timeout': `the connections before it took too long: ${SEE.timeout}`,
   'queue-full': SEE.full,
   'proxy-header-missing': 'sources in --accept-proxy must begin with a header: does that proxy send one?',
@@ -64,7 +94,7 @@ export function hintFor(facts: HintFacts): string | undefined {
     return `${holder.client} has had the turn for ${durationText(holder.turnMs)}: ${outcome === 'queue-full' ? SEE.full : SEE.timeout}`;
   if (code === 'ETIMEDOUT' && outcome === 'client-reset')
     return 'the client vanished without a word: Wi-Fi lost?';
-  const known = BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
+  const known = tlsHint(outcome, code) ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
   if (known !== undefined) return known;
   return outcome === 'shutdown' ? undefined : missingAnswer(facts);
 }
@@ -80,4 +110,9 @@ function missingAnswer({ outcome, unansweredMs = 0, unansweredBytes = 0, ...fact
 /** A gateway may also end a connection on which the client has sent nothing for a long time. */
 function isCutAtOnce({ bytesToTarget = 0, durationMs = 0, queueMs = 0 }: Partial<ConnectionRecord>): boolean {
   return bytesToTarget > 0 || durationMs - queueMs < UNANSWERED_MS;
+}
+
+function tlsHint(outcome: ConnectionRecord['outcome'], code = ''): string | undefined {
+  if (outcome !== 'target-tls-failed') return undefined;
+  return BY_TLS_CODE.find(([pattern]) => pattern.test(code))?.[1];
 }

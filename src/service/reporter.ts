@@ -74,6 +74,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly listenFailed = this.change(records.listenFailed);
   readonly targetDown = this.change(records.targetDown);
   readonly targetUp = this.change(records.targetUp);
+  readonly certificateOutdated = this.line(records.certificateOutdated);
 
   readonly mdnsAnnounced = this.line(records.mdnsAnnounced);
   readonly mdnsConflict = this.line(records.mdnsConflict);

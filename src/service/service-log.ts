@@ -6,6 +6,8 @@ import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
 import { LEADS_BACK } from '../forward/target/own-way.js';
 import type { Outage } from '../forward/target/reachability.js';
+import type { ValidityPeriod } from '../forward/target/validity-watch.js';
+import { hintFor } from '../log/hint.js';
 import { listenTrouble, portUserFields } from '../log/listen-trouble.js';
 import type { LogRecord } from '../log/log.js';
 
@@ -98,12 +100,20 @@ export function targetDown(endpoint: Endpoint, outage: Outage): LogRecord {
   const target = formatTarget(endpoint);
   return {
     level: 'warn',
-    message: `${target} ${troubleOf(outage)}: clients are refused until ${code === LEADS_BACK ? 'it does not' : 'it is back'} [${outcome}]`,
+    message: `${target} ${troubleOf(outage)}: clients are refused until ${endOf(outage)} [${outcome}]`,
     fields: { event: 'target-down', target, outcome, code, ...(link !== undefined && { interface: link }) },
   };
 }
 
-function troubleOf({ code, interface: link }: Outage): string {
+function endOf({ outcome, code }: Outage): string {
+  if (outcome === 'target-tls-failed' || outcome === 'target-certificate-changed') return 'it does';
+  return code === LEADS_BACK ? 'it does not' : 'it is back';
+}
+
+function troubleOf({ outcome, code, interface: link }: Outage): string {
+  const hint = hintFor({ outcome, code, unansweredMs: 0, holder: undefined }) ?? '';
+  if (outcome === 'target-certificate-changed') return `does not show the pinned certificate (${hint})`;
+  if (outcome === 'target-tls-failed') return `does not finish a TLS handshake (${code}: ${hint})`;
   if (code === LEADS_BACK) return `leads back to smgw-proxy itself and is not the gateway (${code})`;
   const cause =
     link === undefined
@@ -118,6 +128,22 @@ export function targetUp(endpoint: Endpoint): LogRecord {
     level: 'info',
     message: `${target} is reachable again`,
     fields: { event: 'target-up', target },
+  };
+}
+
+/** The pin is the trust: the certificate serves on. */
+export function certificateOutdated(endpoint: Endpoint, { validFrom, validTo }: ValidityPeriod): LogRecord {
+  const target = formatTarget(endpoint);
+  const [from, to] = [validFrom, validTo].map((date) => date.toISOString().slice(0, 10));
+  return {
+    level: 'warn',
+    message: `${target}: the pinned certificate is valid from ${from} to ${to} only, and serves on: is the clock of this machine right?`,
+    fields: {
+      event: 'certificate-outdated',
+      target,
+      validFrom: validFrom.toISOString(),
+      validTo: validTo.toISOString(),
+    },
   };
 }
 

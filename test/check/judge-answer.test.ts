@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import * as judge from '../../src/check/judge-answer.js';
 import {
   judgeCertificate,
+  judgePins,
   originOf,
   toRemember,
   type CertificateSighting,
@@ -24,7 +25,12 @@ const certificate = (changes: Partial<Certificate> = {}): Certificate => ({
   validTo: new Date('2030-01-01'),
   ...changes,
 });
-const SHOWN: TlsAnswer = { kind: 'certificate', certificate: certificate() };
+const shown = (changes: Partial<Certificate> = {}): TlsAnswer => ({
+  kind: 'certificate',
+  certificate: certificate(changes),
+  version: 'TLSv1.2',
+});
+const SHOWN = shown();
 const silent = (code: string): TlsAnswer => ({ kind: 'silent', code });
 const noTls = (code: string): TlsAnswer => ({ kind: 'no-tls', code });
 
@@ -57,7 +63,7 @@ describe('one connection', () => {
 
   for (const [answer, expected] of [
     [SHOWN, 'through-same'],
-    [{ kind: 'certificate', certificate: certificate({ fingerprint: 'BB' }) }, 'through-other'],
+    [shown({ fingerprint: 'BB' }), 'through-other'],
     [{ kind: 'closed' }, 'through-refused'],
     [noTls('ECONNRESET'), 'through-cut'],
     [silent('TIMEOUT'), 'through-silent'],
@@ -66,6 +72,31 @@ describe('one connection', () => {
       assert.equal(judge.judgeThrough(answer, AT, 'AA').cause, expected);
     });
   }
+});
+
+describe('a port behind which smgw-proxy speaks TLS', () => {
+  for (const [cut, expected] of [
+    [undefined, 'through-plain'],
+    ['ECONNREFUSED', 'through-refused'],
+    ['ETIMEDOUT', 'through-silent'],
+    ['ECONNRESET', 'through-cut'],
+  ] as const)
+    it(`is ${expected} with ${cut ?? 'an open connection'}`, () => {
+      assert.equal(judge.judgePlain(cut, AT).cause, expected);
+    });
+});
+
+describe('a pinned certificate', () => {
+  for (const [pins, ...expected] of [
+    [[], 'pin-none'],
+    [['AA', 'AA'], 'pin-same'],
+    [['BB'], 'pin-other'],
+    [['AA', 'BB'], 'pin-same', 'pin-other'],
+  ] as const)
+    it(`among ${pins.length === 0 ? 'none' : pins.join(' and ')} is ${expected.join(' and ')}`, () => {
+      const causes = judgePins(AT, certificate(), pins).map(({ cause }) => cause);
+      assert.deepEqual(causes, expected);
+    });
 });
 
 describe('a certificate', () => {

@@ -200,15 +200,24 @@ describe('the home', () => {
       ['127.0.0.1:443', []],
       ['eth0:443', []],
     ] as const) {
-      const ports = home.homePorts({ listen: [listenAddress(listen)] }, 'wlan0', addresses);
+      const ports = home.homePorts({ listen: [listenAddress(listen)], targetTls: false }, 'wlan0', addresses);
       assert.deepEqual(ports.map(urlOf), expected, listen);
     }
   });
 
+  it('gets a URL without TLS where smgw-proxy speaks it', () => {
+    const plain = { listen: [listenAddress('8080'), listenAddress('80')], targetTls: true };
+    const ports = home.homePorts(plain, 'wlan0', ['192.168.0.10']);
+    assert.deepEqual(ports.map(urlOf), ['http://192.168.0.10:8080', 'http://192.168.0.10']);
+    const { facts } = home.judgeClient(ports, ['pi.local']);
+    const names = ['http://pi.local:8080', 'http://pi.local'];
+    assert.deepEqual(facts, { urls: ['http://192.168.0.10:8080', 'http://192.168.0.10'], names });
+  });
+
   it('gets URLs at IPv4 addresses, and at names', () => {
     const ports = [
-      { address: '192.168.0.10', port: 443 },
-      { address: 'fd00::10', port: 443 },
+      { address: '192.168.0.10', port: 443, isPlain: false },
+      { address: 'fd00::10', port: 443, isPlain: false },
     ];
     assert.deepEqual(home.homeNames('smgw-proxy.example', true), [
       'smgw-proxy.fritz.box',

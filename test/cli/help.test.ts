@@ -75,6 +75,15 @@ PROXY protocol (behind or in front of another proxy):
       --send-proxy            <off|v1|v2> Begin each target connection with a header; a real gateway
                               does not understand it                         [string] [default: off]
 
+TLS to the target (for clients that speak none; passwords then cross the home network in the clear):
+      --target-tls          <on|off> Speak TLS to the target, and plain TCP to clients: only with
+                            the certificate of --target-fingerprint          [string] [default: off]
+      --target-fingerprint  <SHA256> The SHA-256 of the target's certificate, as smgw-proxy check
+                            shows it                                                        [string]
+      --target-certificate  <FILE> A client certificate to log in with, in PEM              [string]
+      --target-key          <FILE> Its private key, in PEM; a file that only its owner may read
+                            (chmod 0600)                                                    [string]
+
 Logging:
       --log-level   <error|warn|info|debug> How much to tell                [string] [default: info]
       --log-format  <text|json> Sentences for people, or JSON lines for programs

@@ -25,6 +25,7 @@ const NOTHING: Machine = {
   terminal: { out: unexpected, error: unexpected },
   isRoot: true,
   isInteractive: false,
+  fileMode: () => Promise.resolve(0o600),
   readFile: () => Promise.reject(new Error('no file was given')),
   lookUp: () => Promise.resolve(['192.0.2.1']),
   screen: unexpected,

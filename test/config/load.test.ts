@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { serviceLinks } from '../../src/config/environment.js';
-import { loadConfig, loadProcessConfig, MAX_FILE_BYTES } from '../../src/config/load.js';
+import { loadConfig, loadProcessConfig } from '../../src/config/load.js';
 import { OPTIONS, type FieldName } from '../../src/config/options.js';
+import { MAX_FILE_BYTES } from '../../src/config/read-text.js';
 import { config, problems } from './support.js';
 
 const EFFECTIVE_DEFAULTS = {
@@ -26,6 +27,7 @@ const EFFECTIVE_DEFAULTS = {
       acceptProxy: [],
       proxyHeaderTimeout: 3_000,
       sendProxy: 'off',
+      targetTls: false,
     },
   ],
   maxConnections: 256,
@@ -35,6 +37,17 @@ const EFFECTIVE_DEFAULTS = {
   logLevel: 'info',
   logFormat: 'text',
 };
+
+const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
+
+/** The options of TLS belong together: one of them comes with the others. */
+function withOthers(field: FieldName): Readonly<Record<string, readonly string[]>> {
+  const names = OPTIONS.filter((option) => TLS.includes(option.field) && option.field !== field);
+  return TLS.includes(field)
+    ? Object.fromEntries(names.map((each) => [each.name, [SAMPLES[each.field]]]))
+    : {};
+}
+const TLS: readonly FieldName[] = ['targetTls', 'targetFingerprint', 'targetCertificate', 'targetKey'];
 
 /** A value for each option that is not its default. */
 const SAMPLES: Readonly<Record<FieldName, string>> = {
@@ -56,6 +69,10 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   acceptProxy: 'fd00::1',
   proxyHeaderTimeout: '9s',
   sendProxy: 'v2',
+  targetTls: 'on',
+  targetFingerprint: FINGERPRINT,
+  targetCertificate: '/cert.pem',
+  targetKey: '/key.pem',
   drainTimeout: '0',
   wire: 'socket',
   logLevel: 'debug',
@@ -79,9 +96,10 @@ describe('loading the configuration', () => {
   for (const { name, field, variable } of OPTIONS) {
     it(`takes --${name} from a flag, the environment and the file alike`, async () => {
       const text = SAMPLES[field];
-      const byFlag = await config({ flags: { [name]: [text] } });
-      assert.deepEqual(await config({ environment: { [variable]: text } }), byFlag);
-      assert.deepEqual(await config({ yaml: `${name}: ${text}\n` }), byFlag);
+      const flags = withOthers(field);
+      const byFlag = await config({ flags: { ...flags, [name]: [text] } });
+      assert.deepEqual(await config({ flags, environment: { [variable]: text } }), byFlag);
+      assert.deepEqual(await config({ flags, yaml: `${name}: ${text}\n` }), byFlag);
       assert.notDeepEqual(byFlag, EFFECTIVE_DEFAULTS);
     });
   }

@@ -24,6 +24,17 @@ const ranges = fc.array(range, { maxLength: 3 }).map((texts) =>
     return result.value;
   }),
 );
+const tls = fc.option(
+  fc.record({
+    targetTls: fc.constant(true),
+    targetFingerprint: fc
+      .array(fc.constantFrom('00', '9A', 'FF'), { minLength: 32, maxLength: 32 })
+      .map((pairs) => pairs.join(':')),
+    targetCertificate: fc.constant('/cert.pem'),
+    targetKey: fc.constant('/key.pem'),
+  }),
+  { nil: { targetTls: false } },
+);
 const forward = fc.record({
   target: fc.record(
     { host: fc.oneof(fc.ipV4(), fc.domain()), port: fc.integer({ min: 1, max: 65535 }) },
@@ -46,15 +57,16 @@ const forward = fc.record({
 const configs: fc.Arbitrary<Config> = fc.record(
   {
     forwards: fc
-      .array(fc.tuple(forward, fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 4 })
+      .array(fc.tuple(forward, fc.integer({ min: 1, max: 3 }), tls), { minLength: 1, maxLength: 4 })
       .map((drafts) =>
-        drafts.map(([draft, count], index) => ({
+        drafts.map(([draft, count, tlsOptions], index) => ({
           name: `n${index}`,
           listen: Array.from({ length: count }, (_, n) => ({
             host: '127.0.0.1',
             port: 1000 + index * 10 + n,
           })),
           ...draft,
+          ...tlsOptions,
           // Forwards to the same target must have the same limit.
           maxTargetConnections: 7,
         })),
@@ -94,7 +106,13 @@ describe('the rendered configuration', () => {
 
   it('names every option that has a value, and always the forwards', async () => {
     const text = renderConfig(
-      await config({ flags: { 'log-file': ['/x'], admin: ['wlan0:8081'], mdns: ['a.local'] } }),
+      await config({
+        flags: {
+          ...{ 'log-file': ['/x'], admin: ['wlan0:8081'], mdns: ['a.local'] },
+          ...{ 'target-tls': [''], 'target-fingerprint': ['ab'.repeat(32)] },
+          ...{ 'target-certificate': ['/cert.pem'], 'target-key': ['/key.pem'] },
+        },
+      }),
     );
     for (const { name } of OPTIONS) assert.match(text, new RegExp(`^ *${name}: `, 'm'));
     assert.match(text, /^forwards:\n {2}- name: gateway\n/m);

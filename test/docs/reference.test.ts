@@ -35,7 +35,12 @@ describe('docs/monitoring.md', () => {
 
   it('has each field of a connection', () => {
     const holder = { client: '192.168.0.6', turnMs: 1 };
-    const record = connectionRecord({ peer: '192.168.0.5:1', outcome: 'target-refused', holder });
+    const record = connectionRecord({
+      peer: '192.168.0.5:1',
+      outcome: 'target-tls-failed',
+      code: 'C',
+      holder,
+    });
     const fields = Object.keys(connectionLogRecord(record).fields).filter((name) => name !== 'event');
     assert.deepEqual(sorted(rowsOf(section(MONITORING, '### Fields of a connection'))), sorted(fields));
   });

@@ -22,6 +22,7 @@ export function forwardConfig(own: Partial<ForwardConfig> = {}): ForwardConfig {
     acceptProxy: [],
     proxyHeaderTimeout: 0,
     sendProxy: 'off',
+    targetTls: false,
     ...own,
   };
 }

@@ -8,6 +8,7 @@ const [times = '{}', ...words] = process.argv.slice(2);
 
 process.exitCode = await runProgram(['discover', ...words], {
   ...HERE,
+  fileMode: () => Promise.resolve(0o600),
   readFile: () => Promise.reject(new Error('no file here')),
   progress: () => Promise.resolve({ show: () => undefined, hide: () => undefined }),
   isInteractive: false,

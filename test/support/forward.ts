@@ -153,6 +153,9 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       targetUp: (target) => {
         tell(`targetUp ${target.port}`);
       },
+      certificateOutdated: (target, { validTo }) => {
+        tell(`certificateOutdated ${target.port} ${validTo.toISOString()}`);
+      },
     },
   );
   const isOwn = own.target === undefined;

@@ -1,4 +1,5 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
+import { Turns } from '../../src/forward/admit/turns.js';
 import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
@@ -26,7 +27,7 @@ export class TargetScene {
 
   /** It is not observed yet. */
   constructor(port: number, host = '127.0.0.1', links: () => LinkSnapshot = () => NO_LINKS) {
-    this.target = new Target({ host, port }, 1, {
+    this.target = new Target({ host, port }, new Turns(1), {
       dialler: nameDialler(WIRES[0][1]),
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),

@@ -1,5 +1,11 @@
 // The reference topology for tests: built and changed by scripts/test-bed.sh, with sockets and commands on its hosts.
-import { execFile, spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import {
+  execFile,
+  spawn,
+  spawnSync,
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+} from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -129,15 +135,16 @@ export class TestBed {
   }
 
   /** The simulated gateway in the gateway's place; it ends with the bed. That of EMH answers mDNS as well. */
-  async simulateGateway(maker: SimulatedMaker = 'theben', host = GATEWAY.host): Promise<void> {
+  async simulateGateway(maker: SimulatedMaker = 'theben', host = GATEWAY.host): Promise<ChildProcess> {
     const [file, ...words] = [...this.inside('gateway'), process.execPath];
     const gateway = spawn(file, [...words, '--input-type=module', '--eval', startSimulator(maker, host)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(gateway.stdout, 'data');
-    if (maker !== 'emh') return;
+    if (maker !== 'emh') return gateway;
     const mdns = this.start('gateway', [process.execPath, DEVICE, 'emh', host]);
     await once(mdns.stdout, 'data');
+    return gateway;
   }
 
   /**

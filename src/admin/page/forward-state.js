@@ -5,13 +5,14 @@
 export const HEADLINES = /** @type {const} */ ([
   'reachable',
   'unreachable',
+  'certificate-changed',
   'untried',
   'waiting',
   'listen-failed',
 ]);
 
 /** @typedef {(typeof HEADLINES)[number]} Headline */
-/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken'} Advice */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'target-tls-failed' | 'target-certificate-changed' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken'} Advice */
 /** @typedef {'good' | 'cut' | 'failed'} Tone */
 
 /**
@@ -19,10 +20,10 @@ export const HEADLINES = /** @type {const} */ ([
  * @returns {Headline}
  */
 export function headlineOf({ state, target }) {
-  if (state === 'target-down') return 'unreachable';
   if (state === 'target-unknown') return 'untried';
-  if (state !== 'ready') return state;
-  return target.state === 'up' ? 'reachable' : 'unreachable';
+  if (state !== 'ready' && state !== 'target-down') return state;
+  if (state === 'ready' && target.state === 'up') return 'reachable';
+  return target.lastFailure?.outcome === 'target-certificate-changed' ? 'certificate-changed' : 'unreachable';
 }
 
 /**
@@ -48,11 +49,14 @@ export function adviceFor(forward) {
   if (portTaken(forward) !== undefined) return 'port-taken';
   if (headline === 'waiting' || headline === 'listen-failed') return headline;
   const failure = forward.target.lastFailure;
+  if (headline === 'certificate-changed') return 'target-certificate-changed';
   if (headline !== 'unreachable' || failure === null) return undefined;
   if (failure.code === 'ELOOP') return 'self';
   if (NAME_CODES.includes(failure.code)) return 'name';
   const { outcome } = failure;
-  return outcome === 'target-refused' || outcome === 'target-timeout' ? outcome : 'target-unreachable';
+  const isKnown =
+    outcome === 'target-refused' || outcome === 'target-timeout' || outcome === 'target-tls-failed';
+  return isKnown ? outcome : 'target-unreachable';
 }
 
 /** @type {ReadonlySet<Outcome>} */

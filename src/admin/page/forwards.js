@@ -1,5 +1,6 @@
 // The large state at the top: one card for each forward.
 /** @import { ForwardStatus } from '../status/schema.js' */
+/** @import { Headline } from './forward-state.js' */
 /** @import { View } from './view.js' */
 import { h } from './dom.js';
 import { adviceFor, headlineOf, portTaken } from './forward-state.js';
@@ -51,6 +52,9 @@ function factLine({ label, text, title, more }) {
   ]);
 }
 
+/** @param {Headline} headline */
+const isDown = (headline) => headline === 'unreachable' || headline === 'certificate-changed';
+
 /**
  * Since when it has been so, as far as the headline is about the target.
  *
@@ -59,8 +63,8 @@ function factLine({ label, text, title, more }) {
  */
 function sinceLine(view, forward) {
   const headline = headlineOf(forward);
-  if ((headline !== 'reachable' && headline !== 'unreachable') || forward.target.since === null)
-    return undefined;
+  const isOfTarget = headline === 'reachable' || isDown(headline);
+  if (!isOfTarget || forward.target.since === null) return undefined;
   const { moment, ago, title } = when(view, forward.target.since);
   return h('p', { class: 'since', title }, view.texts.since(moment, ago));
 }
@@ -97,7 +101,7 @@ function factsOf(view, forward) {
   const headline = headlineOf(forward);
   const read = lastRead === null ? undefined : when(view, lastRead.at);
   const aboutTarget = headline === 'waiting' || headline === 'listen-failed';
-  const closed = headline === 'unreachable' ? texts.facts.closed : texts.facts.nowhere;
+  const closed = isDown(headline) ? texts.facts.closed : texts.facts.nowhere;
   const bytes = format.bytes(totals.bytesToClient + totals.bytesToTarget);
   const count = totals.connections + totals.active;
   return [

@@ -8,6 +8,8 @@ const SHAPES = {
   reachable: ['M32 4a28 28 0 1 1 0 56a28 28 0 1 1 0-56z', 'M20 33l8.5 8.5L45 24'],
   // An octagon with a cross.
   unreachable: ['M21 4h22l17 17v22L43 60H21L4 43V21z', 'M22.5 22.500l19 19M41.5 22.500l-19 19'],
+  // A shield with an exclamation mark.
+  'certificate-changed': ['M32 4l24 8v19c0 14-10 24-24 29C18 55 8 45 8 31V12z', 'M32 18v17M32 46h.01'],
   // A diamond with three dots.
   untried: [
     'M28.5 5.500a5 5 0 0 1 7 0l23 23a5 5 0 0 1 0 7l-23 23a5 5 0 0 1-7 0l-23-23a5 5 0 0 1 0-7z',

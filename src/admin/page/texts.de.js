@@ -31,6 +31,7 @@ export const texts = {
   headlines: {
     reachable: 'Gateway erreichbar',
     unreachable: 'Gateway nicht erreichbar',
+    'certificate-changed': 'Dieses Gateway hat ein anderes Zertifikat!',
     untried: 'Gateway wird geprüft …',
     waiting: 'Warten auf das Netzwerk',
     'listen-failed': 'Port lässt sich nicht öffnen',
@@ -56,6 +57,15 @@ export const texts = {
     ],
     'target-timeout': [POWER, CABLE, ADDRESS],
     'target-unreachable': [CABLE, POWER, OWN],
+    'target-tls-failed': [
+      'Es antwortet ein Gerät, aber nicht mit TLS, wie Gateways es sprechen. Stimmen Adresse und Port?',
+      'Was genau nicht ging, steht im Protokoll und in: sudo smgw-proxy check',
+    ],
+    'target-certificate-changed': [
+      'Steckt das Kabel noch in Ihrem Gateway? Ein anderes Gerät darf Ihr Passwort nicht bekommen.',
+      'Hat der Messstellenbetreiber das Zertifikat erneuert oder das Gateway getauscht? Fragen Sie im Zweifel nach.',
+      'Nur wenn es stimmt: sudo smgw-proxy check zeigt den neuen target-fingerprint für die Konfiguration.',
+    ],
     name: [NAME],
     self: [
       'Diese Adresse führt zu smgw-proxy selbst zurück. Tragen Sie die Adresse des Gateways ein (target).',
@@ -150,6 +160,8 @@ export const texts = {
     'target-refused': 'das Gateway hat die Verbindung abgelehnt',
     'target-timeout': 'das Gateway hat die Verbindung nicht rechtzeitig angenommen',
     'target-unreachable': 'das Gateway war nicht zu erreichen',
+    'target-tls-failed': 'TLS mit dem Gateway ist gescheitert',
+    'target-certificate-changed': 'das Gateway zeigte ein anderes Zertifikat als das festgelegte',
     denied: 'das Gerät darf sich nicht verbinden',
     'over-limit': 'es gab zu viele Verbindungen',
     'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
@@ -196,6 +208,26 @@ export const texts = {
     'HOLDER has had the turn for TIME: see --max-queue and --max-target-connections':
       'HOLDER ist seit TIME an der Reihe: siehe --max-queue und --max-target-connections',
     'see --max-queue and --max-target-connections': 'siehe --max-queue und --max-target-connections',
+    'no fitting TLS there: are its address and port right?':
+      'dort gibt es kein passendes TLS: Stimmen Adresse und Port?',
+    'is it still your gateway? If the operator has renewed its certificate, smgw-proxy check shows the new --target-fingerprint':
+      'ist es noch Ihr Gateway? Hat der Betreiber das Zertifikat erneuert, zeigt smgw-proxy check den neuen --target-fingerprint',
+    'the gateway ended TLS without saying so: its answer may be incomplete':
+      'das Gateway hat TLS wortlos beendet: Seine Antwort ist vielleicht unvollständig',
+    'no TLS there: does that port want --target-tls off?':
+      'dort gibt es kein TLS: Gehört zu diesem Port --target-tls off?',
+    'no common version: smgw-proxy speaks TLS 1.2 and 1.3':
+      'keine gemeinsame Version: smgw-proxy spricht TLS 1.2 und 1.3',
+    'no common curve: smgw-proxy has those that gateways want, NIST and brainpool':
+      'keine gemeinsame Kurve: smgw-proxy kennt die der Gateways, NIST und brainpool',
+    'it wants another client certificate, or one at all: see --target-certificate':
+      'es will ein anderes Client-Zertifikat, oder überhaupt eines: siehe --target-certificate',
+    'no common cipher suite or curve, or it wants a client certificate: see --target-certificate':
+      'keine gemeinsame Verschlüsselung oder Kurve, oder es will ein Client-Zertifikat: siehe --target-certificate',
+    'it accepts and does not finish the handshake: is it overloaded? See --connect-timeout':
+      'es nimmt an und beendet den Handshake nicht: Ist es überlastet? Siehe --connect-timeout',
+    'it accepts and hangs up: does it take so many connections? See --max-target-connections':
+      'es nimmt an und legt auf: Nimmt es so viele Verbindungen? Siehe --max-target-connections',
     'sources in --accept-proxy must begin with a header: does that proxy send one?':
       'wer in --accept-proxy steht, muss mit einem Header beginnen: Sendet dieser Proxy einen?',
   },

@@ -31,6 +31,7 @@ export const texts = {
   headlines: {
     reachable: 'Gateway reachable',
     unreachable: 'Gateway not reachable',
+    'certificate-changed': 'This gateway has another certificate!',
     untried: 'Checking the gateway …',
     waiting: 'Waiting for the network',
     'listen-failed': 'Port cannot be opened',
@@ -60,6 +61,15 @@ export const texts = {
     'target-refused': ['A device answers at this address, but not on this port. Is the port right?', POWER],
     'target-timeout': [POWER, CABLE, ADDRESS],
     'target-unreachable': [CABLE, POWER, OWN],
+    'target-tls-failed': [
+      'A device answers, but not with TLS as gateways speak it. Are the address and the port right?',
+      'The exact cause is in the log, and in: sudo smgw-proxy check',
+    ],
+    'target-certificate-changed': [
+      'Is the cable still in your gateway? Another device must not get your password.',
+      'Has the metering operator renewed the certificate, or exchanged the gateway? If in doubt, ask.',
+      'Only if it is right: sudo smgw-proxy check shows the new target-fingerprint for the configuration.',
+    ],
     name: [NAME],
     self: ['This address leads back to smgw-proxy itself. Enter the address of the gateway (target).'],
     waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
@@ -163,6 +173,8 @@ export const texts = {
     'target-refused': 'the gateway refused the connection',
     'target-timeout': 'the gateway did not accept the connection in time',
     'target-unreachable': 'the gateway could not be reached',
+    'target-tls-failed': 'TLS with the gateway failed',
+    'target-certificate-changed': 'the gateway showed another certificate than the pinned one',
     denied: 'the client may not connect',
     'over-limit': 'there were too many connections',
     'queue-timeout': 'the client waited too long for its turn',

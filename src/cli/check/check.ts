@@ -82,7 +82,9 @@ async function run(
   observer: CheckObserver,
 ): Promise<Check> {
   const { flags, file } = await findFile(given.flags, machine);
-  const configured = await loadConfig({ ...machine, flags });
+  // Without root the key of a client certificate is unreadable, as it should be.
+  const fileMode = machine.isRoot ? machine.fileMode : undefined;
+  const configured = await loadConfig({ ...machine, flags, fileMode });
   if (!configured.ok) return withoutConfig(configured.problems, observer);
   return machine.check(
     {

@@ -1,7 +1,7 @@
 // The German texts of `check`: this machine, the cable, and the answers of the gateway.
 import { de } from '../discover/texts.de.js';
 import { dayText } from '../language.js';
-import { editor, list, port, type CauseText, type CauseTexts } from './words.js';
+import { bareDigits, editor, list, port, type CauseText, type CauseTexts } from './words.js';
 
 const day = (time: string): string => dayText('de', new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
@@ -128,7 +128,7 @@ export const GATEWAY = {
     `es gibt keinen Weg zu ${port(at)} (${reason})`,
     'Den Anschluss neu einrichten: sudo smgw-proxy setup',
   ],
-  'tls-fit': (at) => `${port(at)} spricht TLS 1.2`,
+  'tls-fit': ({ version, ...at }) => `${port(at)} spricht ${version}`,
   'tls-too-new': (at) => [
     `${port(at)} spricht nur TLS 1.3; ein Smart-Meter-Gateway spricht TLS 1.2`,
     'Das ist wohl ein anderes Gerät: Steckt das Kabel im Gateway, und stimmt die Adresse?',
@@ -185,4 +185,23 @@ export const GATEWAY = {
     `gilt erst ab dem ${dayText('de', validFrom)}: geht die Uhr dieses Rechners richtig?`,
     'Die Uhr stellt sich über das Internet. Nachsehen: timedatectl',
   ],
+  'pin-same': (at) => `${port(at)} zeigt das festgelegte Zertifikat (target-fingerprint)`,
+  'pin-other': ({ certificate, pinned, ...at }) => ({
+    text: `${port(at)} zeigt NICHT das festgelegte Zertifikat; deshalb kommt kein Programm durch`,
+    details: [`festgelegt SHA-256: ${pinned}`, `jetzt SHA-256:      ${certificate.fingerprint}`],
+    remedy: [
+      'Steckt das Kabel noch in Ihrem Gateway? Betreiber erneuern Zertifikate gelegentlich; fragen Sie im Zweifel nach.',
+      `Nur wenn es stimmt, in der Konfiguration ändern: target-fingerprint: ${bareDigits(certificate.fingerprint)}`,
+    ],
+  }),
+  'pin-none': ({ fingerprint }) => ({
+    text: 'nicht verwendet (target-tls ist aus): Ihre Programme sprechen selbst TLS mit dem Gateway',
+    details: [
+      'Für Programme, die das nicht können; Passwörter gehen dann unverschlüsselt durchs Heimnetz. Ist es Ihr Gateway:',
+      `--target-tls --target-fingerprint ${bareDigits(fingerprint)}`,
+      'Oder in der Konfigurationsdatei:',
+      'target-tls: on',
+      `target-fingerprint: ${bareDigits(fingerprint)}`,
+    ],
+  }),
 } satisfies Partial<CauseTexts>;

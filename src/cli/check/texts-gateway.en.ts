@@ -1,7 +1,7 @@
 // The English texts of `check`: this machine, the cable, and the answers of the gateway.
 import { en } from '../discover/texts.en.js';
 import { dayText } from '../language.js';
-import { editor, list, port, type CauseText, type CauseTexts } from './words.js';
+import { bareDigits, editor, list, port, type CauseText, type CauseTexts } from './words.js';
 
 const day = (time: string): string => dayText('en', new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
@@ -131,7 +131,7 @@ export const GATEWAY = {
     `there is no route to ${port(at)} (${reason})`,
     'Set the interface up again: sudo smgw-proxy setup',
   ],
-  'tls-fit': (at) => `${port(at)} speaks TLS 1.2`,
+  'tls-fit': ({ version, ...at }) => `${port(at)} speaks ${version}`,
   'tls-too-new': (at) => [
     `${port(at)} speaks only TLS 1.3; a smart meter gateway speaks TLS 1.2`,
     'This is probably another device: is the cable in the gateway, and is the address right?',
@@ -179,4 +179,23 @@ export const GATEWAY = {
     `valid only from ${dayText('en', validFrom)}: is the clock of this machine right?`,
     'The clock is set over the internet. Look at it: timedatectl',
   ],
+  'pin-same': (at) => `${port(at)} shows the pinned certificate (target-fingerprint)`,
+  'pin-other': ({ certificate, pinned, ...at }) => ({
+    text: `${port(at)} does NOT show the pinned certificate, so that no client gets through`,
+    details: [`SHA-256 pinned: ${pinned}`, `SHA-256 now:    ${certificate.fingerprint}`],
+    remedy: [
+      'Is the cable still in your gateway? Operators replace certificates now and then. If in doubt, ask them.',
+      `Only if it is right, change the configuration: target-fingerprint: ${bareDigits(certificate.fingerprint)}`,
+    ],
+  }),
+  'pin-none': ({ fingerprint }) => ({
+    text: 'not used (target-tls is off): your programs speak TLS to the gateway themselves',
+    details: [
+      'For programs that cannot; passwords then cross your home unencrypted. If this is your gateway:',
+      `--target-tls --target-fingerprint ${bareDigits(fingerprint)}`,
+      'Or in the configuration file:',
+      'target-tls: on',
+      `target-fingerprint: ${bareDigits(fingerprint)}`,
+    ],
+  }),
 } satisfies Partial<CauseTexts>;

@@ -20,6 +20,7 @@ const STEPS: Readonly<Record<CheckStep, string>> = {
   tcp: 'Port des Gateways',
   tls: 'TLS',
   certificate: 'Zertifikat',
+  pin: 'TLS durch smgw-proxy',
   maker: 'Hersteller',
   home: 'Heimnetz',
   service: 'Dienst',
@@ -154,6 +155,7 @@ const SERVICE = {
     `${port(at)} zeigt ein anderes Zertifikat als das Gateway`,
     'Dort antwortet ein anderes Programm, oder smgw-proxy leitet woandershin. Nachsehen: sudo smgw-proxy status',
   ],
+  'through-plain': (at) => `${port(at)} ist offen für Programme ohne TLS`,
   'through-wants-header': (at) => `${port(at)} erwartet von diesem Rechner einen PROXY-Header (accept-proxy)`,
   'client-urls': ({ urls, names }) => ({
     text: urls.join('  '),

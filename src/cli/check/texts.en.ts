@@ -19,6 +19,7 @@ const STEPS: Readonly<Record<CheckStep, string>> = {
   tcp: 'Gateway port',
   tls: 'TLS',
   certificate: 'Certificate',
+  pin: 'TLS by smgw-proxy',
   maker: 'Maker',
   home: 'Home network',
   service: 'Service',
@@ -152,6 +153,7 @@ const SERVICE = {
     `${port(at)} shows another certificate than the gateway`,
     'Another program answers there, or smgw-proxy forwards elsewhere. Look: sudo smgw-proxy status',
   ],
+  'through-plain': (at) => `${port(at)} is open for programs without TLS`,
   'through-wants-header': (at) => `${port(at)} expects a PROXY header from this machine (accept-proxy)`,
   'client-urls': ({ urls, names }) => ({
     text: urls.join('  '),

@@ -26,6 +26,9 @@ export function spelledOut(words: CauseWords): CauseText {
 /** Whether a unit in this state, such as `activating (auto-restart)`, ends each time it starts. */
 export const fails = (state: string): boolean => /failed|auto-restart/.test(state);
 
+/** A fingerprint as short as it can be, to fit into a line that is copied. */
+export const bareDigits = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase();
+
 export const list = (words: readonly string[]): string => words.join(', ');
 
 export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): string =>

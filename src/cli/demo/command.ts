@@ -6,8 +6,8 @@ import { DEMO_OPTIONS } from './options.js';
 export const DEMO: Command = {
   command: 'demo',
   describe: 'The same in front of a simulated gateway: no hardware needed',
-  // The target is the simulator; everything else about forwarding can be tried out.
-  options: [...OPTIONS.filter(({ field }) => field !== 'target'), ...DEMO_OPTIONS],
+  // The target is the simulator, with a new certificate each time; all else about forwarding can be tried out.
+  options: [...OPTIONS.filter(({ field }) => !field.startsWith('target')), ...DEMO_OPTIONS],
   examples: [
     ['$0 demo', 'Start it and print commands to try'],
     ['$0 demo --session-limit 1 --wrong-clock=-2h', 'A gateway that serves one at a time, two hours behind'],

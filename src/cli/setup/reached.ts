@@ -6,7 +6,7 @@ import { DEFAULT_TARGET_PORT, targetKey } from '../../config/endpoint.js';
 import { homeNames, homePorts } from '../../check/judge-home.js';
 import { isSure } from '../../gateway/maker.js';
 import { MAKERS } from '../../gateway/makers.js';
-import { urlOf } from '../../gateway/programs.js';
+import { urlOf, type HomePort } from '../../gateway/programs.js';
 import type { Gateway } from './find.js';
 import type { Ready } from './preflight.js';
 import type { Reached } from './texts.en.js';
@@ -16,14 +16,14 @@ export function reachedBy({ forwards, mdns }: Config, { target, maker }: Gateway
   const its = forwards.filter((each) => targetKey(each.target) === targetKey(target));
   const ports = its.flatMap((each) => homePorts(each, home, [address]));
   const usual = ports.find(({ port }) => port === DEFAULT_TARGET_PORT);
-  const port = (usual ?? ports[0])?.port ?? DEFAULT_TARGET_PORT;
+  const port: HomePort = usual ?? ports[0] ?? { address, port: DEFAULT_TARGET_PORT, isPlain: false };
   const names = homeNames(hostname(), existsSync('/run/avahi-daemon'));
   // A gateway that answers to one name refuses every other one.
   if (mdns !== undefined && mdns === hostNameOf(maker))
     return { urls: ports.map((at) => urlOf({ ...at, address: mdns })), names: [] };
   return {
     urls: ports.map(urlOf),
-    names: [...(mdns === undefined ? [] : [mdns]), ...names].map((name) => urlOf({ address: name, port })),
+    names: [...(mdns === undefined ? [] : [mdns]), ...names].map((name) => urlOf({ ...port, address: name })),
   };
 }
 

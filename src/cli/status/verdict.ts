@@ -74,12 +74,19 @@ export function nameVerdicts({ name, links }: MdnsStatus, now: string): MarkedSe
   });
 }
 
+/** By outcome, where it answers and is not used. */
+const TROUBLE: Readonly<Record<string, string>> = {
+  'target-certificate-changed': 'is NOT the gateway that was pinned',
+  'target-tls-failed': 'finishes no TLS handshake',
+};
+
 /** The words behind the address of a target. */
 export function targetWords({ state, since: start, lastFailure }: TargetStatus, now: string): string {
   const from = start === null ? '' : ` since ${since(start, now)}`;
   if (state === 'up') return `is reachable${from}`;
   if (state !== 'down') return 'has not answered yet: it is being looked for';
-  return `cannot be reached${from}${lastFailure === null ? '' : `: ${failure(lastFailure)}`}`;
+  const trouble = TROUBLE[lastFailure?.outcome ?? ''] ?? 'cannot be reached';
+  return `${trouble}${from}${lastFailure === null ? '' : `: ${failure(lastFailure)}`}`;
 }
 
 /** When a target was last tried, however that ended. */

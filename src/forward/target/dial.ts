@@ -1,7 +1,9 @@
 // Opens the connection to a target, by address or name, within a time limit.
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { dialOutcome, type Outcome } from '../outcome.js';
+import { dialOutcome, handshakeOutcome, type Outcome } from '../outcome.js';
+import type { Handshake } from '../wire/handshake.js';
+import { HANDSHAKE_LATE } from '../wire/tls-codes.js';
 import type { Dialler, Wire } from '../wire/wire.js';
 import { NO_ANSWER, type Names } from './names.js';
 import { race } from './race.js';
@@ -17,13 +19,17 @@ export interface FailedDial {
 /** Connects to addresses, and finds those of names. */
 export interface NameDialler extends Dialler {
   readonly names: Names;
+  /** Begins TLS on each connection; undefined for none. */
+  readonly shakeHands?: Handshake | undefined;
 }
 
 /**
  * Connects to `target`, to the first address of a name that accepts, and calls `done` exactly once unless cancelled.
  * The wire, not yet read and without an owner, is then the caller's.
  *
- * @param timeout in ms, for look-up and connection together; 0 leaves the limit to the kernel (about two minutes)
+ * @param timeout in ms, for look-up, connection and TLS handshake together; 0 leaves the limit to the kernel (about two
+ *   minutes)
+ * @param headerFor bytes that the connection begins with, before any TLS; a new socket takes them at once
  * @returns gives up without calling back, and tells the failure that waiting any longer would have been; does nothing
  *   after `done`
  */
@@ -32,9 +38,11 @@ export function dial(
   timeout: number,
   dialler: NameDialler,
   done: (result: DialResult) => void,
+  headerFor: (wire: Wire) => Uint8Array | undefined = () => undefined,
 ): () => FailedDial {
   /** The code of a timeout: without an address the name server is late, not the target. */
   let lateCode = 'ETIMEDOUT';
+  let outcomeOf = dialOutcome;
   let stop: (() => void) | undefined = isAddress(host) ? connect([host]) : lookUp();
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined;
   return cancel;
@@ -48,10 +56,24 @@ export function dial(
     });
   }
   function connect(addresses: readonly string[]): () => void {
-    return race(addresses, port, dialler, { onConnect: (wire) => end({ ok: true, wire }), onError: fail });
+    return race(addresses, port, dialler, { onConnect: begin, onError: fail });
+  }
+  function begin(wire: Wire): void {
+    const header = headerFor(wire);
+    if (header !== undefined) wire.write(header, () => undefined);
+    if (dialler.shakeHands === undefined) {
+      succeed(wire);
+      return;
+    }
+    lateCode = HANDSHAKE_LATE;
+    outcomeOf = handshakeOutcome;
+    stop = dialler.shakeHands(wire, { onConnect: succeed, onError: fail });
+  }
+  function succeed(wire: Wire): void {
+    end({ ok: true, wire });
   }
   function failure(code: string): FailedDial {
-    return { ok: false, outcome: dialOutcome(code), code };
+    return { ok: false, outcome: outcomeOf(code), code };
   }
   function fail(code: string): void {
     end(failure(code));

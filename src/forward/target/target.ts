@@ -1,11 +1,12 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import { dial, type DialResult, type FailedDial, type NameDialler } from './dial.js';
-import { meansDown } from '../outcome.js';
+import type { DialResult, FailedDial, NameDialler } from './dial.js';
+import { meansDown, type Outcome } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
-import { Turns, type Slot, type Visitor } from '../admit/turns.js';
+import type { Slot, Turns } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
+import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce, type TlsTries } from './tries.js';
 import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
 
@@ -19,6 +20,8 @@ export interface TargetEvents {
 /** The surroundings of a target. */
 export interface TargetContext {
   readonly dialler: NameDialler;
+  /** With TLS a try is a whole handshake. */
+  readonly tls?: TlsTries;
   readonly carriers: CarrierWatch;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
@@ -28,44 +31,27 @@ export interface TargetContext {
   readonly soughtTargets: () => number;
 }
 
-/** From the start of one try to the start of the next, in ms, growing: a gateway that restarts is back in a minute. */
-const FIRST_PROBE_MS = 1000;
-const RAREST_PROBE_MS = 5000;
-/** The tries of all targets together are at least this far apart, in ms, on average: 500 silent ones cost 1 % of a CPU. */
-const PROBE_SPACING_MS = 20;
-/** Likewise after the carrier has come back: a gateway that only had its cable pulled answers at once. */
-const FIRST_PROBE_WITH_CARRIER_MS = 250;
-/** Each time between tries is up to this part longer or shorter: those of many targets spread out. */
-const JITTER = 0.25;
 /** How old an "up" result may be for an answer about health, in ms. */
 const KNOWN_FOR_MS = 15_000;
 /** A target that has sent something within this time, in ms, was there when a try failed: those take seconds. */
 const HEARD_WITHIN_MS = 3000;
-/** A try among the turns: never waits. Its client is no address. */
-const PROBE: Visitor = {
-  host: 'probe',
-  rules: { turnIdle: 0, turnLimit: 0, maxQueue: 0 },
-  occupant: {
-    quietSince: Infinity,
-    restingSince: undefined,
-    resumedAt: undefined,
-    hasAsked: false,
-    wasAnswered: false,
-    giveWay: () => undefined,
-  },
-  granted: () => undefined,
-  displaced: () => undefined,
-};
 /** The next try ends the one before. */
 const NO_LIMIT = 0;
 
+/** These come from the target itself, which may only have no place left. */
+const REFUSALS: ReadonlySet<Outcome> = new Set<Outcome>(['target-refused', 'target-tls-failed']);
+/** These are true however well live connections do. */
+const DESPITE_LIVE: ReadonlySet<Outcome> = new Set<Outcome>([
+  'target-unreachable',
+  'target-certificate-changed',
+]);
+
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
- * not up, and observed, a bare TCP connect looks for it, without a byte. As long as connections to it are live, only a
- * lost way takes it down: a gateway of one session refuses another one.
+ * not up, and observed, a bare TCP connect looks for it, without a byte; with TLS a handshake does. Beside
+ * live connections only a lost way or another certificate takes it down: a gateway of one session refuses another one.
  */
 export class Target implements WatchedTarget {
-  readonly turns: Turns;
   readonly reachability = new Reachability();
   /** Whether clients may be let in. */
   isUp = false;
@@ -75,7 +61,7 @@ export class Target implements WatchedTarget {
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
   private probing: { readonly cancel: () => FailedDial; readonly slot: Slot } | undefined;
-  private interval = FIRST_PROBE_MS;
+  private readonly pace = new Pace();
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
   /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
@@ -84,14 +70,11 @@ export class Target implements WatchedTarget {
   private newest: Wire | undefined;
   private lastEnds: SocketEnds | undefined;
 
-  /** @param limit most connections at the same time; Infinity = no limit */
   constructor(
     readonly endpoint: Endpoint,
-    limit: number,
+    readonly turns: Turns,
     private readonly context: TargetContext,
-  ) {
-    this.turns = new Turns(limit);
-  }
+  ) {}
 
   get dialler(): NameDialler {
     return this.context.dialler;
@@ -143,16 +126,15 @@ export class Target implements WatchedTarget {
     this.isInDoubt = true;
     if (this.isContradicted(outage)) return;
     this.reachability.failed(this.lostCarrier ?? outage);
-    if (this.live === 0 || outage.outcome === 'target-unreachable') this.fall(outage);
+    if (this.live === 0 || DESPITE_LIVE.has(outage.outcome)) this.fall(outage);
   }
 
   /** Whether an answer about health would be too old; never while live connections move bytes. */
   get isDue(): boolean {
     const now = performance.now();
     const { state, lastTriedAt } = this.reachability;
-    if (this.live > 0 && this.context.silentMs() < now - lastTriedAt)
-      this.reachability.succeeded(now - this.context.silentMs());
-    const isKnownFor = state === 'down' ? RAREST_PROBE_MS : KNOWN_FOR_MS;
+    if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
+    const isKnownFor = state === 'down' ? RAREST_TRY_MS : KNOWN_FOR_MS;
     return (
       this.probing === undefined &&
       this.timer === undefined &&
@@ -162,7 +144,7 @@ export class Target implements WatchedTarget {
 
   /** Refreshes what is known, if that is due, with a bare TCP connect. */
   look(): void {
-    if (this.isDue) this.probe(RAREST_PROBE_MS);
+    if (this.isDue) this.probe(RAREST_TRY_MS);
   }
 
   /** Resolves at the end of the present try; at once if there is none. */
@@ -181,7 +163,7 @@ export class Target implements WatchedTarget {
   carrierBack(): void {
     this.lostCarrier = undefined;
     if (this.isUp) return;
-    this.interval = FIRST_PROBE_WITH_CARRIER_MS;
+    this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
     this.probeAgain();
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
     if (this.live > 0 && this.probing === undefined) this.succeeded();
@@ -189,19 +171,26 @@ export class Target implements WatchedTarget {
 
   /** Live connections outlast a refusal, which comes from the target itself, and a failure that their bytes disprove. */
   private isContradicted({ outcome }: Outage): boolean {
-    if (this.live === 0) return false;
-    return outcome === 'target-refused' || this.context.silentMs() < HEARD_WITHIN_MS;
+    if (this.live === 0 || outcome === 'target-certificate-changed') return false;
+    return REFUSALS.has(outcome) || this.heardMs < HEARD_WITHIN_MS;
+  }
+
+  /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */
+  private get heardMs(): number {
+    const { state, lastFailure } = this.reachability;
+    const hasChanged = state === 'down' && lastFailure?.outcome === 'target-certificate-changed';
+    return this.live > 0 && !hasChanged ? this.context.silentMs() : Infinity;
   }
 
   /** Else a gateway that has gone lets the next client in, which pays for the answer. */
   private resolveDoubt(): void {
     const isTrying = this.timer !== undefined || this.probing !== undefined;
-    if (this.observers.size > 0 && !isTrying) this.probe(RAREST_PROBE_MS);
+    if (this.observers.size > 0 && !isTrying) this.probe(RAREST_TRY_MS);
   }
 
   /** Tries until it is up. */
   private seek(): void {
-    this.interval = FIRST_PROBE_MS;
+    this.pace.begin();
     const { state, lastFailure } = this.reachability;
     if (state === 'down' && lastFailure !== undefined) this.fall(lastFailure);
     else {
@@ -212,14 +201,20 @@ export class Target implements WatchedTarget {
 
   private fall(outage: Outage): void {
     this.isUp = false;
-    if (this.outage !== undefined || this.observers.size === 0) return;
+    if (!this.isNews(outage) || this.observers.size === 0) return;
     this.outage = outage;
     if (this.timer === undefined) {
-      this.interval = FIRST_PROBE_MS;
+      this.pace.begin();
       this.scheduleProbe();
     }
     this.context.reporter.targetDown(outage);
     for (const observer of this.observers) observer.targetDown(outage);
+  }
+
+  /** A target that is down already is only told of again when its certificate turns out to be another one. */
+  private isNews({ outcome }: Outage): boolean {
+    if (this.outage === undefined) return true;
+    return outcome === 'target-certificate-changed' && this.outage.outcome !== outcome;
   }
 
   private succeeded(): void {
@@ -244,11 +239,15 @@ export class Target implements WatchedTarget {
 
   private scheduleProbe(): void {
     clearTimeout(this.timer);
-    const jitter = 1 + JITTER * (2 * Math.random() - 1);
-    this.timer = setTimeout(this.probeAgain, this.interval * jitter);
-    const rarest = Math.max(RAREST_PROBE_MS, PROBE_SPACING_MS * this.context.soughtTargets());
-    this.interval = Math.min(this.interval * 2, rarest);
+    const wait = this.pace.next(this.reachability.lastFailure?.outcome, this.context.soughtTargets());
+    this.timer = setTimeout(this.onTime, wait);
   }
+
+  /** A slow gateway must get to the end of its handshake. */
+  private readonly onTime = (): void => {
+    if (this.context.tls !== undefined && this.probing !== undefined) this.scheduleProbe();
+    else this.probeAgain();
+  };
 
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
@@ -257,17 +256,18 @@ export class Target implements WatchedTarget {
     if (unanswered !== undefined) this.failed(unanswered);
     // Bytes that came after the failure disprove it.
     const { lastFailure } = this.reachability;
-    const heardAt = performance.now() - (this.live > 0 ? this.context.silentMs() : Infinity);
+    const heardAt = performance.now() - this.heardMs;
     if (heardAt > (lastFailure?.at ?? Infinity)) this.succeeded();
     else this.probe(NO_LIMIT);
   };
 
   private probe(timeout: number): void {
-    const slot = this.turns.request(PROBE);
+    const slot = this.turns.request(TRY);
     // No slot: other connections are being made, and their results count as well.
     if (slot === undefined) return;
     this.reachability.tried();
-    this.probing = { slot, cancel: dial(this.endpoint, timeout, this.dialler, this.onProbed) };
+    const cancel = tryOnce(this.endpoint, this.dialler, timeout, this.context.tls, this.onProbed);
+    this.probing = { slot, cancel };
   }
 
   private readonly onProbed = (result: DialResult): void => {

@@ -145,9 +145,14 @@ class SocketWire implements Wire {
     this.isLent = !reader.onPiece(piece);
     if (this.isLent) return false;
     memory.settle();
-    if (this.isCareful) setImmediate(() => this.resume());
+    if (this.isCareful) setImmediate(this.readOn);
     return !this.isCareful;
   }
+
+  /** A resume() in between may have brought the next piece, which is the reader's. */
+  private readonly readOn = (): void => {
+    if (!this.isLent) this.resume();
+  };
 
   /** At most one piece (64 KiB, Node's read size) is at the reader, and one more in the socket. */
   private readonly onData = (piece: Buffer): void => {

@@ -46,6 +46,8 @@ describe('the advice for a forward', () => {
     ['target-unreachable', 'ENOTFOUND', 'name'],
     ['target-unreachable', 'EAI_AGAIN', 'name'],
     ['target-reset', 'ECONNRESET', 'target-unreachable'],
+    ['target-tls-failed', 'TLS_TIMEOUT', 'target-tls-failed'],
+    ['target-certificate-changed', 'TLS_OTHER_CERTIFICATE', 'target-certificate-changed'],
   ] as const;
   for (const [outcome, code, advice] of CASES)
     it(`is about ${advice} after ${outcome} (${code})`, () => {

@@ -67,9 +67,18 @@ describe('the words of the status page', () => {
 
   it('translate every hint the service gives', () => {
     const codes = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
+    const tls = [
+      ...['TLS_NO_CLOSE_NOTIFY', 'TLS_TIMEOUT', 'TLS_CLOSED', 'ERR_SSL_WRONG_VERSION_NUMBER'],
+      ...[
+        'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+        'ERR_SSL_WRONG_CURVE',
+        'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+      ],
+      'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    ];
     const limits = ['max-connections', 'max-connections-per-client'];
     const hints = OUTCOMES.flatMap((outcome: Outcome) =>
-      [undefined, ...codes, ...limits].map((code) =>
+      [undefined, ...codes, ...limits, ...tls].map((code) =>
         hintFor(connectionRecord({ outcome, unansweredMs: 5000, ...(code !== undefined && { code }) })),
       ),
     );

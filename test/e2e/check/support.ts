@@ -61,6 +61,11 @@ export class CheckBed extends TestBed {
   private secure: SecureContext | undefined;
   private undoing: (() => Promise<unknown>)[] = [];
 
+  /** @param gateway `simulated`: the test starts one itself */
+  constructor(private readonly gateway: 'certificate' | 'simulated' = 'certificate') {
+    super();
+  }
+
   override async up(): Promise<void> {
     await super.up();
     this.forget();
@@ -68,6 +73,7 @@ export class CheckBed extends TestBed {
     for (const interval of ['ipv4/neigh/eth0/retrans_time_ms', 'ipv6/neigh/eth0/retrans_time_ms'])
       await this.pi(`echo 100 >/proc/sys/net/${interval}`);
     this.shows(this.usual);
+    if (this.gateway === 'simulated') return;
     const server = await this.listen('gateway', { host: '::', port: GATEWAY.port });
     server.on('connection', (socket) => {
       const { secure } = this;

@@ -14,7 +14,9 @@ describe('a target', () => {
       if (outage !== undefined) assert.deepEqual(outage, { outcome, code: 'ECODE' });
       return outage !== undefined;
     });
-    assert.deepEqual(down, ['target-refused', 'target-timeout', 'target-unreachable'] satisfies Outcome[]);
+    const expected = ['target-refused', 'target-timeout', 'target-unreachable'] as const;
+    const ofTls = ['target-tls-failed', 'target-certificate-changed'] as const;
+    assert.deepEqual(down, [...expected, ...ofTls] satisfies Outcome[]);
     assert.deepEqual(down, OUTCOMES.filter(meansDown));
   });
 

@@ -150,6 +150,23 @@ for (const [how, wires] of WIRES) {
       assert.deepEqual(pieces[1], bytesFrom(100, 100));
     });
 
+    it('keeps a piece that is not done with also behind a needless resume(), after its own FIN', async () => {
+      const { wire, theirs } = await open.dialled();
+      const pieces: Uint8Array[] = [];
+      wire.end();
+      await send(theirs, 3000);
+      const onPiece = (piece: Uint8Array): boolean => {
+        // libuv then reads on within the same poll.
+        if (pieces.push(piece) === 1) process.nextTick(() => wire.resume());
+        return pieces.length === 1;
+      };
+      wire.read({ onFin: () => undefined, onPiece });
+      while (pieces.length < 2) await turns(1);
+      theirs.write('more');
+      await turns(5);
+      assert.equal(pieces.length, 2);
+    });
+
     it('tells of an error once, not within a call, and then of its end', async () => {
       const { wire, theirs } = await open.accepted();
       const log = new CallLog(wire);
