@@ -1,6 +1,6 @@
 // The requests of evcc at an EMH CASA: evcc-io/evcc meter/emh-casa.go, jpfielding/go-http-digest pkg/digest/transport.go.
 import type { Reply } from '../simulator/support.js';
-import { DigestAuth, KEEPING, Pool, type Door, type Registers } from './pool.js';
+import { DigestAuth, HABITS, Pool, type Door, type Registers } from './pool.js';
 import { valuesOf, type MeterReading } from './emh-values.js';
 
 interface Contract {
@@ -15,7 +15,7 @@ export class EvccEmh {
 
   /** @param door with the Host header that evcc's `host` sets */
   constructor(door: Door & Required<Pick<Door, 'hostHeader'>>) {
-    this.pool = new Pool(door, KEEPING.go);
+    this.pool = new Pool(door, HABITS.go);
   }
 
   /** NewEMHCasa: finds the meter, then validates the connection. */

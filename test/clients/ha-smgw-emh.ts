@@ -1,6 +1,6 @@
 // The requests of ha-ppc-smgw 0.0.24 at an EMH CASA: custom_components/ppc_smgw/gateways/emh/emhcasa/emh_client.py.
 import { valuesOf, type MeterReading } from './emh-values.js';
-import { DigestAuth, KEEPING, Pool, type Door, type Registers } from './pool.js';
+import { DigestAuth, HABITS, Pool, type Door, type Registers } from './pool.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -10,7 +10,7 @@ export class HaSmgwEmh {
 
   /** It cannot set a Host header: that is the host of its URL. */
   constructor(door: Door) {
-    this.pool = new Pool(door, KEEPING.homeAssistantHttpx);
+    this.pool = new Pool(door, HABITS.homeAssistantHttpx);
   }
 
   /** get_data; the meter's number is asked for once. */

@@ -1,7 +1,7 @@
 // The requests of ha-ppc-smgw 0.0.24 at a PPC gateway: its library py-ppc-smgw 0.2.0 (client.py, parsing.py), or its own ppc_smgw.py.
 import { parse, type HTMLElement } from 'node-html-parser';
 import type { Reply } from '../simulator/support.js';
-import { DigestAuth, KEEPING, Pool, type Door, type Registers } from './pool.js';
+import { DigestAuth, HABITS, Pool, type Door, type Registers } from './pool.js';
 
 export const PPC_PATH = '/cgi-bin/hanservice.cgi';
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -21,7 +21,7 @@ export class HaSmgwPpc {
     door: Door,
     private readonly code: 'library' | 'own' = 'library',
   ) {
-    this.pool = new Pool(door, KEEPING.homeAssistantHttpx);
+    this.pool = new Pool(door, HABITS.homeAssistantHttpx);
   }
 
   /** get_data. */

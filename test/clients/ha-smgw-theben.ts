@@ -1,6 +1,6 @@
 // The requests of jannickfahlbusch/ha-ppc-smgw for a CONEXA: custom_components/ppc_smgw/gateways/theben/conexa/conexa.py (0.0.24).
 import type { Reply } from '../simulator/support.js';
-import { DigestAuth, KEEPING, Pool, type Door, type Registers } from './pool.js';
+import { DigestAuth, HABITS, Pool, type Door, type Registers } from './pool.js';
 
 /** It puts this URL's path into its form; the redirect of the gateway completes it. */
 const PATH = '/smgw/m2m/';
@@ -27,7 +27,7 @@ export class HaSmgwTheben {
   private readonly pool: Pool;
 
   constructor(door: Door) {
-    this.pool = new Pool(door, KEEPING.homeAssistantHttpx);
+    this.pool = new Pool(door, HABITS.homeAssistantHttpx);
   }
 
   /** get_data. */

@@ -7,8 +7,8 @@ import { authorize, readChallenge, type Reply, type Session } from '../simulator
 import { found, PPC_PATH } from './ha-smgw-ppc.js';
 import { Pool, type Asked, type Door, type Registers } from './pool.js';
 
-/** The default of Node's global agent: idle connections close after 5 s. */
-const KEEPING = { idle: 5000, hasTimer: true };
+/** The default of Node's global agent: idle connections close after 5 s. It waits for as long as an answer takes. */
+const GLOBAL_AGENT = { idle: 5000, hasTimer: true, patience: Infinity };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export class NodeRedPpc {
@@ -22,7 +22,7 @@ export class NodeRedPpc {
     private readonly door: Door,
     private readonly meter: string,
   ) {
-    this.pool = new Pool(door, KEEPING);
+    this.pool = new Pool(door, GLOBAL_AGENT);
   }
 
   /** readMeter. It knows one register, and does not log out. */

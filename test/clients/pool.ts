@@ -1,6 +1,6 @@
 // The connections of a client, kept and closed as its HTTP library does; one request after the other.
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { MeterChannel } from '../../src/simulator/household.js';
@@ -24,24 +24,26 @@ export interface Asked {
   readonly body?: string;
 }
 
-/** How a library keeps idle connections. Times in ms. */
-export interface Keeping {
+/** How a library keeps idle connections, and how long it waits. Times in ms. */
+export interface Habits {
   /** The longest idle time after which a connection is used again. */
   readonly idle: number;
   /** A timer closes an expired connection; otherwise it stays open until the pool is next used. */
   readonly hasTimer: boolean;
+  /** The longest wait for the handshake, and again for the answer. */
+  readonly patience: number;
 }
 
-export const KEEPING = {
-  /** The default of aiohttp's TCPConnector, `keepalive_timeout`. */
-  aiohttp: { idle: 15_000, hasTimer: true },
-  /** KEEP_ALIVE_TIMEOUT of Home Assistant's helpers/httpx_client.py; httpcore looks for expired connections before each request. */
-  homeAssistantHttpx: { idle: 65_000, hasTimer: false },
-  /** Go's http.Transport without IdleConnTimeout. */
-  go: { idle: Infinity, hasTimer: false },
+export const HABITS = {
+  /** The defaults of aiohttp: `keepalive_timeout` of its TCPConnector, and the total of its ClientTimeout. */
+  aiohttp: { idle: 15_000, hasTimer: true, patience: 300_000 },
+  /** KEEP_ALIVE_TIMEOUT of Home Assistant's helpers/httpx_client.py; httpcore looks for expired connections before each request. ha-ppc-smgw sets `timeout=10`. */
+  homeAssistantHttpx: { idle: 65_000, hasTimer: false, patience: 10_000 },
+  /** Go's http.Transport without IdleConnTimeout, and the timeout of evcc's request.Client. */
+  go: { idle: Infinity, hasTimer: false, patience: 10_000 },
   /** The HTTP library of TRuDI caches connections while it runs. */
-  trudi: { idle: Infinity, hasTimer: false },
-} as const satisfies Record<string, Keeping>;
+  trudi: { idle: Infinity, hasTimer: false, patience: Infinity },
+} as const satisfies Record<string, Habits>;
 
 export class Pool {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
@@ -50,16 +52,17 @@ export class Pool {
 
   constructor(
     readonly door: Door,
-    private readonly keeping: Keeping,
+    private readonly habits: Habits,
   ) {}
 
   /** Rejects with the error of the connection. */
   async send({ method = 'GET', path, headers = {}, body = '' }: Asked): Promise<Reply> {
     clearTimeout(this.expiry);
-    if (performance.now() - this.idleSince > this.keeping.idle) this.close();
+    if (performance.now() - this.idleSince > this.habits.idle) this.close();
     const { host, port, from, hostHeader } = this.door;
     const all = { ...headers, ...(hostHeader !== undefined && { host: hostHeader }) };
     const asking = request({ host, port, localAddress: from, agent: this.agent, method, path, headers: all });
+    endAfter(this.habits.patience, asking);
     asking.end(body);
     const [incoming] = (await once(asking, 'response')) as [IncomingMessage];
     const reply = { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await text(incoming) };
@@ -74,11 +77,31 @@ export class Pool {
 
   private keep(): void {
     this.idleSince = performance.now();
-    if (!this.keeping.hasTimer) return;
+    if (!this.habits.hasTimer) return;
     this.expiry = setTimeout(() => {
       this.close();
-    }, this.keeping.idle);
+    }, this.habits.idle);
   }
+}
+
+/** Gives a request up when its handshake, or then its answer, takes longer. */
+function endAfter(patience: number, asking: ClientRequest): void {
+  if (patience === Infinity) return;
+  const start = (): NodeJS.Timeout =>
+    setTimeout(() => {
+      asking.destroy(new Error(`timeout after ${patience} ms`));
+    }, patience);
+  let timer = start();
+  const stop = (): void => {
+    clearTimeout(timer);
+  };
+  asking.once('socket', (socket) => {
+    socket.once('secureConnect', () => {
+      stop();
+      timer = start();
+    });
+  });
+  asking.once('response', stop).once('close', stop);
 }
 
 /** Has another request sent for an answer, such as a redirect; `again` repeats the last one elsewhere. */

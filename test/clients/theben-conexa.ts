@@ -1,7 +1,7 @@
 // The requests of Home Assistant's theben_conexa: home-assistant/core theben_conexa/coordinator.py and sensor.py, theben-conexa-smgw 0.4.2.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { DigestAuth, KEEPING, Pool, type Door, type Registers } from './pool.js';
+import { DigestAuth, HABITS, Pool, type Door, type Registers } from './pool.js';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 /** The only keys that become sensors (const.py). */
@@ -52,7 +52,7 @@ export class ThebenConexa {
   private readonly channels = new Map<string, Channel>();
 
   constructor(private readonly door: Door) {
-    this.pool = new Pool(door, KEEPING.aiohttp);
+    this.pool = new Pool(door, HABITS.aiohttp);
     this.auth = new DigestAuth(this.pool);
   }
 

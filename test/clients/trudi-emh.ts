@@ -1,6 +1,6 @@
 // The requests of TRuDI at an EMH CASA, by the strings of its adapter: OpenChargingCloud/trudi-public TRuDI.HanAdapter.Emh 1.0.1.
 import { valuesOf, type MeterReading } from './emh-values.js';
-import { DigestAuth, KEEPING, Pool, type Door, type Registers } from './pool.js';
+import { DigestAuth, HABITS, Pool, type Door, type Registers } from './pool.js';
 
 export class TrudiEmh {
   private readonly pool: Pool;
@@ -8,7 +8,7 @@ export class TrudiEmh {
 
   /** It takes an IP address and a port, so that its Host header is that address. */
   constructor(door: Door) {
-    this.pool = new Pool(door, KEEPING.trudi);
+    this.pool = new Pool(door, HABITS.trudi);
     this.auth = new DigestAuth(this.pool);
   }
 

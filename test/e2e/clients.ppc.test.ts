@@ -7,7 +7,7 @@ import { HaSmgwPpc } from '../clients/ha-smgw-ppc.js';
 import { NodeRedPpc } from '../clients/node-red-ppc.js';
 import type { Door } from '../clients/pool.js';
 import { assertRight } from '../clients/right.js';
-import { each, HOUR, SimulatedDay, type Poller } from '../clients/simulated-day.js';
+import { each, HOUR, SimulatedDay, type Poll, type Poller } from '../clients/simulated-day.js';
 import { withForward, type TestForward } from '../support/forward.js';
 import { connectionsTo } from '../support/kernel-connections.js';
 
@@ -33,20 +33,28 @@ interface Habit {
   readonly client: (door: Door) => Client;
 }
 
+/** Polls every 15 minutes, the first time so long after the hour. */
+const quarterly =
+  (offset: number): Poller['next'] =>
+  (time) =>
+    each(15 * MINUTE)(time - offset) + offset;
+
 const library: Habit = {
   name: 'ha-ppc-smgw',
-  next: each(15 * MINUTE),
+  next: quarterly(0),
   client: (door) => new HaSmgwPpc(door),
 };
 const own: Habit = {
   name: 'ha-ppc-smgw, its own code',
-  next: each(15 * MINUTE),
+  next: quarterly(0),
   client: (door) => new HaSmgwPpc(door, 'own'),
 };
+/** Its polls begin while those of the other go on. They take 15 s, and it waits for 10 s at most. */
+const ownLater: Habit = { ...own, next: quarterly(10 * SECOND) };
 /** It does not log out: others poll when its session is over. */
 const nodeRed: Habit = {
   name: 'Node-RED',
-  next: (time) => each(15 * MINUTE)(time - 3 * MINUTE) + 3 * MINUTE,
+  next: quarterly(3 * MINUTE),
   client: (door) => new NodeRedPpc(door, METER_ID),
 };
 
@@ -81,10 +89,23 @@ function doorOf({ user, password, host }: RunningSimulator, { port }: TestForwar
   return { host, port, user, password, from: `127.0.0.${index + 2}` };
 }
 
+function isLate({ registers }: Poll): boolean {
+  return registers instanceof Error && registers.message.includes('timeout after');
+}
+
 describe('A PPC gateway', () => {
-  it('serves two clients that poll at the same moments for a day, one after the other', async () => {
-    const { polls, most } = await live([library, own], IN_TURNS, 24 * HOUR);
-    assertRight(polls, { [library.name]: 95, [own.name]: 95 });
+  it('serves two clients whose polls overlap for a day, one after the other', async () => {
+    const { polls, most } = await live([library, ownLater], IN_TURNS, 24 * HOUR);
+    assertRight(polls, { [library.name]: 95, [own.name]: 96 });
+    assert.equal(most, 1);
+  });
+
+  it('lets one of two clients at the same moment give up by its own timeout, without harm for the other', async () => {
+    const { polls, most } = await live([library, own], IN_TURNS, HOUR);
+    const [late, served] = [polls.filter(isLate), polls.filter((poll) => !isLate(poll))];
+    assert.equal(late.length, 3);
+    assertRight(served, {});
+    assert.equal(served.length, 3);
     assert.equal(most, 1);
   });
 
