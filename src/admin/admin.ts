@@ -13,6 +13,7 @@ import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
 import { AdminServer } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
+import { ClientNames, type NameLookup } from './client-names.js';
 import { Metrics } from './metrics.js';
 import * as records from './records.js';
 import { Reuse } from './reuse.js';
@@ -26,6 +27,8 @@ export interface AdminDependencies extends ListenMachine {
   readonly isStopping: () => boolean;
   /** The mDNS name; undefined for none. */
   readonly name: () => NameView | undefined;
+  /** The name of a client by its address. */
+  readonly nameOf: NameLookup;
   /** Refreshes what is known of the targets. */
   readonly look: () => void;
   readonly isInOwnSubnet: IsInOwnSubnet;
@@ -43,11 +46,13 @@ export class Admin {
   private readonly statistics: Statistics;
   private readonly metrics: Metrics;
   private readonly server: AdminServer;
+  private readonly names: ClientNames;
   private readonly uncounted: EndedConnection[] = [];
 
   constructor(private readonly dependencies: AdminDependencies) {
     const { version, views, pageFolder, look, isInOwnSubnet, write } = dependencies;
     this.version = version();
+    this.names = new ClientNames(dependencies.nameOf);
     this.statistics = new Statistics(views);
     this.metrics = new Metrics(this.version, views, this.statistics);
     const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
@@ -119,6 +124,7 @@ export class Admin {
       views: views(),
       name: name(),
       statistics: this.statistics,
+      clientName: this.names.of,
     });
   };
 

@@ -22,6 +22,15 @@ const HELPERS = [
   [process.execPath, NODE],
 ] as const;
 
+const REVERSE_PERL = `
+use Socket qw(:addrinfo SOCK_STREAM);
+my (undef, $found) = getaddrinfo($ARGV[0], '', { socktype => SOCK_STREAM, flags => AI_NUMERICHOST });
+my ($error, $name) = $found ? getnameinfo($found->{addr}, NI_NAMEREQD, NIx_NOSERV) : 1;
+print $error ? '-' : $name;`;
+
+const REVERSE_NODE = `
+require('node:dns').lookupService(process.argv[1], 0, (error, name) => console.log(error ? '-' : name));`;
+
 /** Longer than glibc takes with two silent name servers before the one that answers, in ms. */
 const LONGEST_MS = 20_000;
 /** Far fewer than TasksMax= of the service. */
@@ -59,6 +68,19 @@ export async function lookUp(name: string): Promise<readonly string[]> {
     if (first !== undefined || failure === 'EAI_AGAIN') break;
   }
   throw Object.assign(new Error(code), { code });
+}
+
+/** The name that hosts(5) or the name server has for an address; undefined without one. Never rejects. */
+export async function nameOf(address: string): Promise<string | undefined> {
+  for (const [program, script] of [
+    ['perl', REVERSE_PERL],
+    [process.execPath, REVERSE_NODE],
+  ] as const) {
+    const { lines } = await run(program, ['-e', script, address]).catch(() => ({ lines: [] }));
+    const [name] = lines;
+    if (name !== undefined) return name === '-' ? undefined : name;
+  }
+  return undefined;
 }
 
 /** The lines of standard output; `failure` is the reason if there are none. Rejects if no process can be made. */

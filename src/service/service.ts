@@ -20,7 +20,8 @@ import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
-import { lookUp } from '../machine/lookup.js';
+import { lookUp, nameOf } from '../machine/lookup.js';
+import { askForName } from '../mdns/reverse.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
@@ -125,6 +126,7 @@ class Service {
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
+      nameOf: async (address) => (await nameOf(address)) ?? askForName(address),
       isStopping: () => this.isStopping,
       look: () => {
         this.reporter.duplicates.look();

@@ -2,6 +2,7 @@
 import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
+import type { NameLookup } from '../../src/admin/client-names.js';
 import type { LogRecord } from '../../src/log/log.js';
 import type { NameView } from '../../src/mdns/standings.js';
 import type { Status } from '../../src/admin/status/schema.js';
@@ -24,6 +25,7 @@ export interface TestAdminOptions {
   readonly pageFolder?: URL;
   readonly isStopping?: () => boolean;
   readonly name?: NameView;
+  readonly nameOf?: NameLookup;
   /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
 }
@@ -39,6 +41,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
     version: () => '1.2.3',
     pageFolder: () => options.pageFolder ?? new URL('file:///nowhere/'),
     views: () => ({ current: forwards.views, retired: forwards.retiredViews }),
+    nameOf: options.nameOf ?? (() => Promise.resolve(undefined)),
     isStopping: options.isStopping ?? (() => false),
     name: () => options.name,
     look: () => {

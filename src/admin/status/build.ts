@@ -25,9 +25,18 @@ export interface StatusSource {
   /** The mDNS name; undefined for none. */
   readonly name: NameView | undefined;
   readonly statistics: Statistics;
+  /** As far as known; null: unknown. */
+  readonly clientName: (address: string) => string | null;
 }
 
-export function buildStatus({ version, isStopping, views, name, statistics }: StatusSource): Status {
+export function buildStatus({
+  version,
+  isStopping,
+  views,
+  name,
+  statistics,
+  clientName,
+}: StatusSource): Status {
   statistics.sample();
   const clock = new TimeOfDay();
   const all = [...views.current, ...views.retired];
@@ -46,7 +55,9 @@ export function buildStatus({ version, isStopping, views, name, statistics }: St
     mdns: name === undefined ? null : nameStatus(name, clock),
     connections: live.slice(0, MOST_LIVE).map((each) => liveRow(each, clock)),
     recent: statistics.recent.map((each) => endedRow(each, clock)),
-    clients: clientRows(statistics.clients, live, clock).slice(0, MOST_CLIENTS),
+    clients: clientRows(statistics.clients, live, clock)
+      .slice(0, MOST_CLIENTS)
+      .map((client) => ({ ...client, name: clientName(client.address) })),
     traffic: trafficRows(statistics, clock),
     history: historyRows(
       views.current.map(({ config }) => config.name),

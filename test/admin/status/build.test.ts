@@ -91,6 +91,19 @@ describe('/status', { timeout: 60_000 }, () => {
   );
 
   it(
+    'has the name of a client once that is known',
+    withAdmin(
+      { forward: { acceptProxy: LOOPBACK }, nameOf: (address) => Promise.resolve(`${address}.lan`) },
+      async (admin) => {
+        const client = await admin.forward.client();
+        client.write('PROXY TCP4 10.0.0.1 10.0.0.2 1000 2000\r\n');
+        await until(admin, ({ clients }) => clients.some(({ name }) => name === '10.0.0.1.lan'));
+        client.destroy();
+      },
+    ),
+  );
+
+  it(
     'shows a connection after its end, and its client as the last reader',
     withAdmin({}, async (admin) => {
       const { client, target } = await exchange(admin);
