@@ -2,12 +2,17 @@
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { decode, encode, type Answer } from 'dns-packet';
 import { askForName, reverseName } from '../../src/mdns/reverse.js';
 
+const sockets: Socket[] = [];
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.close();
+});
+
 /** Answers each question there with these records. */
-async function device(answers: (name: string) => Answer[]): Promise<{ socket: Socket; port: number }> {
+async function device(answers: (name: string) => Answer[]): Promise<number> {
   const socket = createSocket('udp4').on('message', (message, from) => {
     const { id = 0, questions = [] } = decode(message);
     const name = questions[0]?.name ?? '';
@@ -15,7 +20,8 @@ async function device(answers: (name: string) => Answer[]): Promise<{ socket: So
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  return { socket, port: socket.address().port };
+  sockets.push(socket);
+  return socket.address().port;
 }
 
 describe('the name of a device', () => {
@@ -25,14 +31,12 @@ describe('the name of a device', () => {
   });
 
   it('is the one that the device tells', async () => {
-    const { socket, port } = await device((name) => [{ type: 'PTR', name, data: 'homeassistant.local' }]);
+    const port = await device((name) => [{ type: 'PTR', name, data: 'homeassistant.local' }]);
     assert.equal(await askForName('127.0.0.1', port), 'homeassistant.local');
-    socket.close();
   });
 
   it('is none without an answer to that question', async () => {
-    const { socket, port } = await device(() => [{ type: 'PTR', name: 'other.arpa', data: 'liar.local' }]);
+    const port = await device(() => [{ type: 'PTR', name: 'other.arpa', data: 'liar.local' }]);
     assert.equal(await askForName('127.0.0.1', port), undefined);
-    socket.close();
   });
 });
