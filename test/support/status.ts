@@ -125,6 +125,7 @@ export function unanswered(): Status {
     endedConnection(id, {
       client: `192.168.0.11:${id}`,
       endedAt: before(70 + 600 * at),
+      durationMs: 10_200,
       outcome: 'client-reset',
       visit: 'unanswered',
       hint,
