@@ -53,6 +53,21 @@ for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
     );
 
     it(
+      'passes the RST of the target on, after all bytes',
+      withTls({ server }, async ({ forward, target: { server: tlsServer }, pair }) => {
+        const raw = once(tlsServer, 'connection') as Promise<[Socket]>;
+        const { client, target } = await pair();
+        target.write('half an ans');
+        assert.equal(String(await read(client, 11)), 'half an ans');
+        const received = receive(client);
+        (await raw)[0].resetAndDestroy();
+        assert.equal((await received).ending, 'RST');
+        const { outcome, code, bytesToClient } = await forward.record();
+        assert.deepEqual([outcome, code, bytesToClient], ['target-reset', 'ECONNRESET', 11]);
+      }),
+    );
+
+    it(
       'tells the client by RST of a FIN without close_notify, after all bytes',
       withTls({ server }, async ({ forward, target: { server: tlsServer }, pair }) => {
         const raw = once(tlsServer, 'connection') as Promise<[Socket]>;

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { withForward } from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
-import { accepts, MiB, send, sentSha256, turns } from '../../support/sockets.js';
+import { accepts, bytesFrom, MiB, read, receive, send, sentSha256, turns } from '../../support/sockets.js';
 import { OWN, tlsTo } from '../../support/tls-target.js';
 
 let folder: string;
@@ -16,6 +16,7 @@ before(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
   writeFileSync(path.join(folder, 'cert.pem'), OWN.cert);
   writeFileSync(path.join(folder, 'key.pem'), OWN.key);
+  writeFileSync(path.join(folder, 'big'), bytesFrom(0, 64 * MiB));
 });
 after(() => {
   rmSync(folder, { recursive: true });
@@ -60,6 +61,49 @@ for (const version of ['-tls1_2', '-tls1_3'])
           assert.deepEqual([length, hash.digest('hex')], [64 * MiB, sentSha256(64 * MiB)]);
           client.end();
           assert.equal((await forward.record()).outcome, 'client-closed');
+        })();
+      }),
+    );
+
+    it(
+      'sends 64 MiB and its close_notify',
+      withServer([version, '-HTTP'], async (port) => {
+        await withForward(tlsTo(port), async (forward) => {
+          const client = await forward.client();
+          const received = receive(client);
+          client.write('GET /big HTTP/1.0\r\n\r\n');
+          const whole = { length: 64 * MiB, ending: 'FIN', sha256: sentSha256(64 * MiB) };
+          assert.deepEqual(await received, whole);
+          client.end();
+          assert.equal((await forward.record()).outcome, 'target-closed');
+        })();
+      }),
+    );
+
+    it(
+      'answers behind the FIN of the client',
+      withServer([version, '-rev'], async (port) => {
+        await withForward(tlsTo(port), async (forward) => {
+          const client = await forward.client();
+          client.end('question\n');
+          assert.equal(String(await read(client, 9)), 'noitseuq\n');
+          assert.equal((await receive(client)).ending, 'FIN');
+          assert.equal((await forward.record()).outcome, 'client-closed');
+        })();
+      }),
+    );
+
+    it(
+      'is killed in the middle: the client gets an RST',
+      withServer([version, '-rev'], async (port, server) => {
+        await withForward(tlsTo(port), async (forward) => {
+          const client = await forward.client();
+          client.write('question\n');
+          assert.equal(String(await read(client, 9)), 'noitseuq\n');
+          const received = receive(client);
+          server.kill('SIGKILL');
+          assert.equal((await received).ending, 'RST');
+          assert.equal((await forward.record()).outcome, 'target-reset');
         })();
       }),
     );
