@@ -184,4 +184,12 @@ describe('install.sh', { skip: missing('dpkg-deb') }, () => {
     provide('smgw-proxy', 'exit 4');
     assert.match(run(['--yes'], { NODE: '20.19.2' }).stdout, /^The status page/m);
   });
+
+  it('says so when it is interrupted, and how to go on', () => {
+    provide('apt-get', 'kill -INT "$PPID"');
+    const { status, stderr } = run(['--yes', '--lang', 'de'], { NODE: '20.19.2' });
+    assert.equal(status, 130);
+    assert.match(stderr, /^Abgebrochen\. Fortsetzen: sudo bash '.*install\.sh' --yes --lang de\n$/);
+    assert.ok(!changed());
+  });
 });
