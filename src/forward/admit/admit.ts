@@ -3,7 +3,7 @@ import type { Endpoint, ForwardConfig } from '../../config/config.js';
 import { receiveHeader, type HeaderResult } from '../../proxy-protocol/receive.js';
 import type { Access } from './access.js';
 import { Place, type Admission } from './admission.js';
-import { HANDSHAKE } from '../relay/tls-records.js';
+import { HANDSHAKE } from '../relay/answers.js';
 import type { Occupant } from './occupant.js';
 import type { Outcome } from '../outcome.js';
 import type { Target } from '../target/target.js';

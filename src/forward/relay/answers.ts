@@ -1,11 +1,16 @@
 // Counts the answers of a target to requests of its client, and tells how long the last request went without one.
-import { APPLICATION_DATA, HANDSHAKE, TlsRecords } from './tls-records.js';
+
+/** The first byte of a TLS handshake (RFC 8446 section 5.1). No other byte of a connection is looked at. */
+export const HANDSHAKE = 22;
 
 /**
- * An alert as TLS 1.3 encrypts it (RFC 8446 sections 5.2 and 6): two bytes, the content type and the tag. The record says
- * application data, and so does the one of close_notify.
+ * Flights of the client that a TLS handshake has: ClientHello, and the message that ends it. A resumed session and
+ * TLS 1.3 put the first request into the second one, where it is not seen.
  */
-const ENCRYPTED_ALERT_BYTES = 19;
+const HANDSHAKE_FLIGHTS = 2;
+
+/** The longest alert in TLS, with AES-256-CBC and SHA-384: a flight so short may only be a close_notify. */
+const LONGEST_ALERT = 85;
 
 /**
  * Most bytes of a request, with a client's repetitions. More of them without an answer are a transfer in one direction,
@@ -14,79 +19,50 @@ const ENCRYPTED_ALERT_BYTES = 19;
 const LARGEST_REQUEST = 65_536;
 
 /**
- * A request is application data of the client, an answer the next application data of the target. Without TLS every
- * byte is application data. The handshake and alerts are not, so a visit that only looks at the certificate asks nothing.
- *
- * TLS 1.3 sends the end of the handshake as application data as well. There the client's first such record is no
- * request. TLS 1.3 is known by data of the target that comes before any of the client.
+ * A request is a flight of the client, that is all it sends until the target's next byte; an answer is that byte. In
+ * TLS neither the handshake nor an alert is a request, so a visit that only looks at the certificate asks nothing.
  */
 export class Answers {
   count = 0;
   /** When the last byte of an answer came, by the clock. */
   lastAt: number | undefined;
-  /** The bytes of the request that is without an answer; 0 if none is. */
-  private asked = 0;
-  private askedAt = 0;
+  /** The bytes of the present flight; 0 once the target has sent something. */
+  private flight = 0;
+  private flights = 0;
+  private sentAt = 0;
   private settledMs: number | undefined;
   private isTls: boolean | undefined;
-  private isTls13 = false;
-  private hasClientData = false;
-  private readonly fromClient = new TlsRecords();
-  private readonly fromTarget = new TlsRecords();
 
   /** @param clock monotonic, in ms */
   constructor(private readonly clock: () => number) {}
 
   clientSent(piece: Uint8Array): void {
     this.isTls ??= piece[0] === HANDSHAKE;
-    if (this.isTls) this.fromClient.read(piece, this.onClientRecord);
-    else this.requested(piece.length);
+    if (this.flight === 0) this.flights += 1;
+    this.flight += piece.length;
+    // A client that gives up says so with an alert, which does not begin another wait.
+    if (!this.isTls || piece.length > LONGEST_ALERT) this.sentAt = this.clock();
   }
 
-  targetSent(piece: Uint8Array): void {
-    if (this.isTls === true) this.fromTarget.read(piece, this.onTargetRecord);
-    else this.answered();
+  targetSent(): void {
+    if (this.isAwaited) this.count += 1;
+    if (this.count > 0) this.lastAt = this.clock();
+    this.flight = 0;
   }
 
   /** To be called at the first FIN or cut: what comes later changes nothing. */
   settle(): void {
-    const isRequest = this.asked > 0 && this.asked <= LARGEST_REQUEST;
-    this.settledMs ??= isRequest ? this.clock() - this.askedAt : 0;
+    this.settledMs ??= this.isAwaited && this.flight <= LARGEST_REQUEST ? this.clock() - this.sentAt : 0;
   }
 
   /** Whether a request is without an answer. */
   get isAwaited(): boolean {
-    return this.asked > 0;
+    if (this.isTls) return this.flights > HANDSHAKE_FLIGHTS && this.flight > LONGEST_ALERT;
+    return this.flight > 0;
   }
 
   /** How long, when it was settled, a request had been without an answer; 0 if none was. */
   get awaitedMs(): number {
     return this.settledMs ?? 0;
-  }
-
-  private readonly onClientRecord = (type: number, length: number): void => {
-    if (!this.isData(type, length)) return;
-    if (this.hasClientData || !this.isTls13) this.requested(length);
-    this.hasClientData = true;
-  };
-
-  private readonly onTargetRecord = (type: number, length: number): void => {
-    if (type === APPLICATION_DATA) this.isTls13 ||= !this.hasClientData;
-    if (this.isData(type, length)) this.answered();
-  };
-
-  private isData(type: number, length: number): boolean {
-    return type === APPLICATION_DATA && !(this.isTls13 && length <= ENCRYPTED_ALERT_BYTES);
-  }
-
-  private requested(bytes: number): void {
-    this.asked += bytes;
-    this.askedAt = this.clock();
-  }
-
-  private answered(): void {
-    if (this.asked > 0) this.count += 1;
-    if (this.count > 0) this.lastAt = this.clock();
-    this.asked = 0;
   }
 }

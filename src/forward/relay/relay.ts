@@ -166,7 +166,7 @@ export class Relay implements DirectionEvents {
       this.answers.clientSent(piece);
     } else {
       this.silence.targetSent();
-      this.answers.targetSent(piece);
+      this.answers.targetSent();
     }
   }
 
