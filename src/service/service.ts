@@ -21,7 +21,6 @@ import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-soc
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
 import { lookUp, nameOf } from '../machine/lookup.js';
-import { askForName } from '../mdns/reverse.js';
 import { MdnsSlot } from './mdns-slot.js';
 import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
@@ -126,7 +125,9 @@ class Service {
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
-      nameOf: async (address) => (await nameOf(address)) ?? askForName(address),
+      // Imported on demand: few name servers leave a device without a name.
+      nameOf: async (address) =>
+        (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
       isStopping: () => this.isStopping,
       look: () => {
         this.reporter.duplicates.look();

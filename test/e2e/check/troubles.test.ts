@@ -26,7 +26,7 @@ describe('check', { skip: notRoot() || missing('ip', 'openssl', 'setpriv') }, ()
     assert.deepEqual(checked.causes('status'), ['status-ready']);
     assert.deepEqual(
       document.steps.filter(({ result }) => result === 'skipped').map(({ cause }) => cause),
-      ['service-unknown'],
+      ['pin-none', 'service-unknown'],
     );
   });
 
