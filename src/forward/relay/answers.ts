@@ -1,4 +1,5 @@
 // Counts the answers of a target to requests of its client, and tells how long the last request went without one.
+import { LARGEST_REQUEST } from './silence.js';
 
 /** The first byte of a TLS handshake (RFC 8446 section 5.1). No other byte of a connection is looked at. */
 export const HANDSHAKE = 22;
@@ -11,12 +12,6 @@ const HANDSHAKE_FLIGHTS = 2;
 
 /** The longest alert in TLS, with AES-256-CBC and SHA-384: a flight so short may only be a close_notify. */
 const LONGEST_ALERT = 85;
-
-/**
- * Most bytes of a request, with a client's repetitions. More of them without an answer are a transfer in one direction,
- * which owes no answer.
- */
-const LARGEST_REQUEST = 65_536;
 
 /**
  * A request is a flight of the client, that is all it sends until the target's next byte; an answer is that byte. In

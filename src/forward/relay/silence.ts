@@ -4,7 +4,7 @@
  * Most bytes of a request, with its TLS and a client's repetitions. More of them without an answer are a transfer in one
  * direction, which owes no answer.
  */
-const LARGEST_REQUEST = 65_536;
+export const LARGEST_REQUEST = 65_536;
 
 /** Bytes after so long a rest begin something new, such as the next poll on a kept connection; in ms. */
 const LONG_REST_MS = 2000;
