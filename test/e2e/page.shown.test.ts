@@ -2,17 +2,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { OUTCOMES, type Outcome } from '../../src/forward/outcome.js';
-import type { Status } from '../../src/admin/status/schema.js';
-import { launchBrowser, PHONE, visit } from '../support/browser.js';
+import { PHONE, visit } from '../support/browser.js';
 import { pageModule } from '../support/page-module.js';
-import { freePort, startProgram, type Program } from '../support/program.js';
 import { missing } from '../support/requires.js';
 import { listen } from '../support/sockets.js';
 import * as made from '../support/status.js';
-import { openTold, SCROLLS_SIDEWAYS, type ToldPage } from '../support/told-page.js';
+import { PageStage, SCROLLS_SIDEWAYS } from '../support/told-page.js';
 import { durationText } from '../../src/config/duration.js';
 import { hintFor } from '../../src/log/hint.js';
 import { connectionRecord } from '../support/record.js';
@@ -24,34 +21,11 @@ interface Texts {
 
 const { TEXTS } = await pageModule<{ readonly TEXTS: Readonly<Record<'en' | 'de', Texts>> }>('texts.js');
 
-let browser: Browser;
-let program: Program;
-let admin: string;
-
-let open: ToldPage[] = [];
-
-async function shows(first: Status, options: BrowserContextOptions = {}): Promise<ToldPage> {
-  const seen = await openTold(browser, `http://${admin}/`, first, options);
-  open.push(seen);
-  return seen;
-}
-
 const HOSTILE = `<img src=x onerror=alert(1)>${'averylongnamewithoutspaces'.repeat(8)}`;
 
 describe('the status page with prepared data', { skip: missing('chromium') }, () => {
-  before(async () => {
-    browser = await launchBrowser();
-    admin = `127.0.0.1:${await freePort()}`;
-    program = await startProgram(['--admin', admin]);
-  });
-  after(async () => {
-    await browser.close();
-    await program.stop('SIGKILL');
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((each) => each.close()));
-    open = [];
-  });
+  const stage = new PageStage();
+  const { shows } = stage;
 
   for (const [language, locale] of [
     ['de', 'de-AT'],
@@ -245,10 +219,10 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
   });
 
   it('reloads once when one of its files is missing', async () => {
-    const seen = await visit(browser);
+    const seen = await visit(stage.browser);
     try {
       await seen.page.route('**/chart.js', (route) => route.abort(), { times: 1 });
-      await seen.page.goto(`http://${admin}/`);
+      await seen.page.goto(`http://${stage.admin}/`);
       await seen.page.locator('#details').waitFor();
     } finally {
       await seen.close();
@@ -282,10 +256,10 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
       const path = incoming.url?.replace(/^\/smgw/, '');
       const options = {
         host: '127.0.0.1',
-        port: Number(admin.split(':')[1]),
+        port: Number(stage.admin.split(':')[1]),
         path,
         agent,
-        headers: { host: admin },
+        headers: { host: stage.admin },
       };
       request(options, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -293,7 +267,10 @@ describe('the status page with prepared data', { skip: missing('chromium') }, ()
       }).end();
     });
     const url = `http://127.0.0.1:${await listen(proxy)}/smgw/`;
-    const [seen, plain] = [await visit(browser), await visit(browser, { javaScriptEnabled: false })];
+    const [seen, plain] = [
+      await visit(stage.browser),
+      await visit(stage.browser, { javaScriptEnabled: false }),
+    ];
     try {
       await seen.page.goto(url);
       await seen.page.locator('#details').waitFor();

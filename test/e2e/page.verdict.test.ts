@@ -1,39 +1,13 @@
 // The status page in a real browser with a prepared /status: headline, order, history, and the entry to copy.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import type { Status } from '../../src/admin/status/schema.js';
-import { launchBrowser } from '../support/browser.js';
-import { freePort, startProgram, type Program } from '../support/program.js';
+import { describe, it } from 'node:test';
 import { missing } from '../support/requires.js';
 import * as made from '../support/status.js';
-import { openTold, type ToldPage } from '../support/told-page.js';
-
-let browser: Browser;
-let program: Program;
-let admin: string;
-let open: ToldPage[] = [];
-
-async function shows(first: Status): Promise<ToldPage> {
-  const seen = await openTold(browser, `http://${admin}/`, first);
-  open.push(seen);
-  return seen;
-}
+import { PageStage } from '../support/told-page.js';
 
 describe('the verdict on the status page', { skip: missing('chromium') }, () => {
-  before(async () => {
-    browser = await launchBrowser();
-    admin = `127.0.0.1:${await freePort()}`;
-    program = await startProgram(['--admin', admin]);
-  });
-  after(async () => {
-    await browser.close();
-    await program.stop('SIGKILL');
-  });
-  afterEach(async () => {
-    await Promise.all(open.map((each) => each.close()));
-    open = [];
-  });
+  const stage = new PageStage();
+  const { shows } = stage;
 
   it('folds what went well behind what failed', async () => {
     const { page } = await shows(made.unanswered());

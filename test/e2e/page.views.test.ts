@@ -2,19 +2,14 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { BrowserContextOptions } from 'playwright-core';
 import type { Status } from '../../src/admin/status/schema.js';
-import { launchBrowser, PHONE } from '../support/browser.js';
-import { freePort, startProgram, type Program } from '../support/program.js';
+import { PHONE } from '../support/browser.js';
 import { missing } from '../support/requires.js';
 import { assertIsStatus } from '../support/status-schema.js';
 import { many, status, trouble, unanswered, untouched } from '../support/status.js';
-import { openTold, SCROLLS_SIDEWAYS } from '../support/told-page.js';
-
-let browser: Browser;
-let program: Program;
-let admin: string;
+import { PageStage, SCROLLS_SIDEWAYS } from '../support/told-page.js';
 
 /** The result of axe. */
 interface Finding {
@@ -36,21 +31,13 @@ const VIEWS: readonly (readonly [string, Status, BrowserContextOptions])[] = [
 ];
 
 describe('the look of the status page', { skip: missing('chromium') }, () => {
-  before(async () => {
-    browser = await launchBrowser();
-    admin = `127.0.0.1:${await freePort()}`;
-    program = await startProgram(['--admin', admin]);
-  });
-  after(async () => {
-    await browser.close();
-    await program.stop('SIGKILL');
-  });
+  const stage = new PageStage();
 
   for (const [name, shown, options] of VIEWS)
     it(`is drawn (${name}), and is accessible`, async () => {
       assertIsStatus(shown);
       // axe is injected, which the content security policy of the page forbids.
-      const seen = await openTold(browser, `http://${admin}/`, shown, { ...options, bypassCSP: true });
+      const seen = await stage.shows(shown, { ...options, bypassCSP: true });
       assert.equal(await seen.page.evaluate(SCROLLS_SIDEWAYS), false);
       assert.ok(statSync(await seen.screenshot(name)).size > 10_000);
       for (const summary of await seen.page.locator('summary:visible').all()) await summary.press('Enter');
@@ -63,6 +50,5 @@ describe('the look of the status page', { skip: missing('chromium') }, () => {
         violations?.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]),
         [],
       );
-      await seen.close();
     });
 });

@@ -1,7 +1,9 @@
 // The status page in a browser, told a made-up /status at a made-up time: for tests of what it makes of that.
+import { after, afterEach, before } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { Status } from '../../src/admin/status/schema.js';
-import { visit, type Visit } from './browser.js';
+import { launchBrowser, visit, type Visit } from './browser.js';
+import { freePort, startProgram, type Program } from './program.js';
 
 /** An hour and a half after what the service of the made-up /status takes for now. */
 const BROWSER_TIME = '2026-03-01T20:00:00Z';
@@ -19,7 +21,7 @@ export interface ToldPage extends Visit {
 }
 
 /** Opens the page of that service, and waits until it shows something; the time stands still there, timers go on. */
-export async function openTold(
+async function openTold(
   browser: Browser,
   url: string,
   first: Status,
@@ -45,5 +47,37 @@ export async function openTold(
       await page.waitForResponse('**/status');
       await page.waitForRequest('**/status');
     },
+  };
+}
+
+/** A browser and a program with its status page; to be made in a suite, which they live as long as. */
+export class PageStage {
+  browser!: Browser;
+  /** `host:port` of the page. */
+  admin = '';
+  private program!: Program;
+  private open: ToldPage[] = [];
+
+  constructor() {
+    before(async () => {
+      this.browser = await launchBrowser();
+      this.admin = `127.0.0.1:${await freePort()}`;
+      this.program = await startProgram(['--admin', this.admin]);
+    });
+    after(async () => {
+      await this.browser.close();
+      await this.program.stop('SIGKILL');
+    });
+    afterEach(async () => {
+      await Promise.all(this.open.map((each) => each.close()));
+      this.open = [];
+    });
+  }
+
+  /** Opens the page; it is closed after the test. */
+  readonly shows = async (first: Status, options?: BrowserContextOptions): Promise<ToldPage> => {
+    const seen = await openTold(this.browser, `http://${this.admin}/`, first, options);
+    this.open.push(seen);
+    return seen;
   };
 }
