@@ -60,6 +60,7 @@ function build(date) {
   put('usr/share/bash-completion/completions/smgw-proxy', completion('bash'));
   put('usr/share/zsh/vendor-completions/_smgw-proxy', completion('zsh'));
   put('usr/lib/systemd/system/smgw-proxy.service', read('packaging/smgw-proxy.service'));
+  put('usr/lib/smgw-proxy/reload.sh', read('packaging/reload.sh'));
   put('usr/bin/smgw-proxy', read('packaging/debian/smgw-proxy'));
   const installed = filesBelow('usr');
   // In KiB, each file in whole ones, as dpkg-gencontrol counts.

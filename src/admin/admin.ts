@@ -8,7 +8,7 @@ import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import { addressesUnreadable } from '../machine/interfaces.js';
 import type { NameView } from '../mdns/standings.js';
-import { buildStatus } from './status/build.js';
+import { buildStatus, type RefusedConfig } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
 import { AdminServer } from './admin-server.js';
@@ -27,6 +27,8 @@ export interface AdminDependencies extends ListenMachine {
   readonly isStopping: () => boolean;
   /** The mDNS name; undefined for none. */
   readonly name: () => NameView | undefined;
+  /** The configuration on disk, if it is not in force. */
+  readonly refusal: () => RefusedConfig | undefined;
   /** The name of a client by its address. */
   readonly nameOf: NameLookup;
   /** Refreshes what is known of the targets. */
@@ -116,13 +118,14 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { views, isStopping, name } = this.dependencies;
+    const { views, isStopping, name, refusal } = this.dependencies;
     this.count();
     return buildStatus({
       version: this.version,
       isStopping: isStopping(),
       views: views(),
       name: name(),
+      refusal: refusal(),
       statistics: this.statistics,
       clientName: this.names.of,
     });

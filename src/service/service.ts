@@ -26,7 +26,10 @@ import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
 import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js';
+import { answerReload } from '../systemd/reload-answer.js';
 import { AdminSlot } from './admin-slot.js';
+import { reloaded } from './config-log.js';
+import { KeptConfig } from './kept-config.js';
 import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { Reporter } from './reporter.js';
@@ -38,6 +41,8 @@ export interface ServeOptions {
   readonly started?: (addresses: readonly ListenAddress[]) => void;
   /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
   readonly reload?: () => Promise<ConfigWithPlaces | readonly Problem[]>;
+  /** Of the file on disk, where the last good configuration is served in its place. */
+  readonly refused?: readonly Problem[];
 }
 
 /**
@@ -56,7 +61,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
-    const failures = problems.length > 0 ? problems : await service.start(configured);
+    const failures = problems.length > 0 ? problems : await service.start(configured, options.refused);
     if (failures.length > 0) return couldNotRun(failures);
     options.started?.(service.addresses);
     await service.untilStopped(signals);
@@ -101,6 +106,7 @@ class Service {
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
   private readonly announced = new WeakSet<ForwardConfig>();
+  private readonly kept = new KeptConfig(process.env, (record) => void this.reporter.write(record));
   private isStopping = false;
   private lastId = 0;
 
@@ -117,7 +123,7 @@ class Service {
       },
     });
     this.reporter = new Reporter(log, (text) => {
-      this.manager.status(text);
+      this.manager.status(this.kept.trouble ?? text);
     });
     this.admission = new Admission(admissionLimits(config, this.capacity));
     this.admin = new AdminSlot({
@@ -125,6 +131,7 @@ class Service {
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
+      refusal: () => this.kept.refusal,
       // Imported on demand: few name servers leave a device without a name.
       nameOf: async (address) =>
         (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
@@ -163,14 +170,17 @@ class Service {
   }
 
   /** Starts everything or nothing: what could not be started is returned, a line each. */
-  start(configured: ConfigWithPlaces): Promise<readonly string[]> {
+  start(configured: ConfigWithPlaces, refused: readonly Problem[] = []): Promise<readonly string[]> {
     return this.next(async () => {
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
-      if (problems.length === 0) this.announce();
-      else {
+      if (problems.length === 0) {
+        if (refused.length > 0) this.kept.refuseAtStart(refused.map(problemLine));
+        else await this.kept.keep(configured.source);
+        this.announce();
+      } else {
         this.forwards.stopListening();
         this.admin.stop();
       }
@@ -226,11 +236,12 @@ class Service {
 
   private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     this.manager.reloading();
-    const problems = await this.tryReload(load).catch((error: unknown) => [String(error)]);
+    const problems = await answerReload(process.env, () =>
+      this.tryReload(load).catch((error: unknown) => [String(error)]),
+    );
     if (this.isStopping) return;
-    for (const line of problems) this.reporter.write(records.reloadProblem(line));
-    if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
-    else this.reporter.write(records.reloaded(this.config.forwards));
+    if (problems.length > 0) this.kept.refuseReload(problems);
+    else this.reporter.write(reloaded(this.config.forwards));
     this.announce();
   }
 
@@ -245,6 +256,7 @@ class Service {
     else await this.reporter.writeTo(await createLog(logOptions(config)));
     this.admission.limits = admissionLimits(config, this.capacity);
     this.config = config;
+    await this.kept.keep(result.source);
     return [];
   }
 
@@ -274,7 +286,7 @@ class Service {
       if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
     }
     this.mdns.change(this.config);
-    this.manager.ready(this.trouble ?? records.statusText(forwards));
+    this.manager.ready(this.kept.trouble ?? this.trouble ?? records.statusText(forwards));
   }
 
   /** For systemctl status. */

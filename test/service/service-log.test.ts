@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import type { LogRecord } from '../../src/log/log.js';
+import * as configRecords from '../../src/service/config-log.js';
 import * as records from '../../src/service/service-log.js';
 import { forwardConfig } from '../support/config.js';
 
@@ -91,11 +92,30 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn mdns-waiting: smgw.local has no address, because no forward listens in the home network; waiting for one',
   ],
   [
-    records.reloadProblem('c.yaml:1:9: listen: expected a free port'),
+    configRecords.reloadProblem('c.yaml:1:9: listen: expected a free port'),
     'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
   ],
-  [records.reloadRefused(2), 'error reload-refused: the previous configuration stays in force'],
-  [records.reloaded([FORWARD, OTHER]), 'info reloaded: configuration reloaded; forwards: gateway, meter'],
+  [
+    configRecords.reloadRefused(['--listen: no', 'c.yaml:3:9: listen: expected a free port']),
+    'error reload-refused: the previous configuration stays in force; mend the file: sudo nano +3 c.yaml',
+  ],
+  [configRecords.reloadRefused(['x']), 'error reload-refused: the previous configuration stays in force'],
+  [
+    configRecords.reloaded([FORWARD, OTHER]),
+    'info reloaded: configuration reloaded; forwards: gateway, meter',
+  ],
+  [
+    configRecords.configProblem('c.yaml:1:9: x'),
+    'error config-problem: configuration refused: c.yaml:1:9: x',
+  ],
+  [
+    configRecords.lastGood(['c.yaml:1:9: x']),
+    'error last-good: the last configuration without a mistake is served in its place; mend the file: sudo nano +1 c.yaml, then: sudo systemctl reload smgw-proxy',
+  ],
+  [
+    configRecords.notKept('ENOSPC'),
+    'warn not-kept: the configuration cannot be kept for a start with a broken file (ENOSPC)',
+  ],
   [records.notifyFailed('not found'), 'warn notify-failed: cannot notify the service manager: not found'],
   [
     records.stopping('SIGHUP', 0, 10_000),

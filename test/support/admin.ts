@@ -44,6 +44,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
     nameOf: options.nameOf ?? (() => Promise.resolve(undefined)),
     isStopping: options.isStopping ?? (() => false),
     name: () => options.name,
+    refusal: () => undefined,
     look: () => {
       forwards.look();
     },

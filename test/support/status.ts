@@ -154,6 +154,13 @@ export function untouched(): Status {
   });
 }
 
+/** A file that the service does not take. */
+export function refusedConfig(): NonNullable<Status['refusedConfig']> {
+  const place = '/etc/smgw-proxy/config.yaml:12:9';
+  const problems = [`${place}: listen: expected a port, got "x"`];
+  return { since: before(120), problems, mend: 'sudo nano +12 /etc/smgw-proxy/config.yaml' };
+}
+
 /** Many gateways; those that need attention are not the first ones. */
 export function many(): Status {
   const forwards = Array.from({ length: 40 }, (_, at) => forwardStatus({ name: `house-${at + 1}` }));

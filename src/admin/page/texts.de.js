@@ -22,6 +22,10 @@ export const texts = {
   lostBefore: (headline) => `Davor: ${headline}`,
   back: 'Der Kontakt zu smgw-proxy ist wieder da',
   slowed: 'Viel los: Die Seite aktualisiert sich seltener',
+  refused: (moment, ago) =>
+    `Die Konfiguration auf diesem Rechner hat einen Fehler, bemerkt ${moment} (${ago}). smgw-proxy läuft mit der letzten richtigen weiter:`,
+  mend: 'Die Zeile berichtigen:',
+  thenReload: 'Dann den Dienst neu laden:',
   nameTaken: (name, link, rival) =>
     `Ein anderes Gerät im Heimnetz hat den Namen ${name} (${rival}, an ${link})`,
   nameTakenMore:

@@ -23,6 +23,11 @@ export const texts = {
   back: 'Contact with smgw-proxy is back',
   slowed: 'Busy: updating less often',
   stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
+  /** @param {string} moment @param {string} ago */
+  refused: (moment, ago) =>
+    `The configuration on this machine has a mistake, found ${moment} (${ago}). smgw-proxy goes on with the last good one:`,
+  mend: 'Fix the line:',
+  thenReload: 'Then have the service take it over:',
   /** @param {string} name @param {string} link @param {string} rival */
   nameTaken: (name, link, rival) => `Another device at home has the name ${name} (${rival}, at ${link})`,
   nameTakenMore:

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { formatListen } from '../../config/listen-address.js';
 import { formatTarget } from '../../config/endpoint.js';
+import { mendCommand } from '../../config/mend.js';
 import type { ListenError } from '../../forward/listen/listener.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import type { NameView } from '../../mdns/standings.js';
@@ -9,7 +10,7 @@ import { TimeOfDay } from './clock.js';
 import type { VainVisits } from './in-vain.js';
 import { clientRows, endedRow, historyRows, liveRow, trafficRows } from './rows.js';
 import type { ForwardStatus, ListenFailureStatus, Status, TargetStatus } from './schema.js';
-import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
+import { MOST_CLIENTS, MOST_LIVE, MOST_PROBLEMS } from './sizes.js';
 import type { Statistics, Views } from './statistics.js';
 import { totalsOf } from './totals.js';
 import { standingOf, stateOf } from './verdict.js';
@@ -24,9 +25,16 @@ export interface StatusSource {
   readonly views: Views;
   /** The mDNS name; undefined for none. */
   readonly name: NameView | undefined;
+  readonly refusal: RefusedConfig | undefined;
   readonly statistics: Statistics;
   /** As far as known; null: unknown. */
   readonly clientName: (address: string) => string | null;
+}
+
+/** A configuration on disk that is not in force: since when by performance.now(), and a line for each mistake. */
+export interface RefusedConfig {
+  readonly at: number;
+  readonly problems: readonly string[];
 }
 
 export function buildStatus({
@@ -34,6 +42,7 @@ export function buildStatus({
   isStopping,
   views,
   name,
+  refusal,
   statistics,
   clientName,
 }: StatusSource): Status {
@@ -50,6 +59,7 @@ export function buildStatus({
     since: clock.iso(PROCESS_START),
     ready: !isStopping && views.current.every((view) => stateOf(view) === 'ready'),
     stopping: isStopping,
+    refusedConfig: refusal === undefined ? null : refusedStatus(refusal, clock),
     totals: totalsOf(names, all, statistics),
     forwards: views.current.map((view) => forwardStatus(view, { views: all, live, statistics, clock })),
     mdns: name === undefined ? null : nameStatus(name, clock),
@@ -65,6 +75,11 @@ export function buildStatus({
       clock,
     ),
   };
+}
+
+function refusedStatus({ at, problems }: RefusedConfig, clock: TimeOfDay): Status['refusedConfig'] {
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  return { since: clock.iso(at), problems: shown, mend: mendCommand(problems) ?? null };
 }
 
 function nameStatus({ name, links }: NameView, clock: TimeOfDay): NonNullable<Status['mdns']> {

@@ -1,4 +1,5 @@
 // The shape of the texts for a cause, and the parts of sentences that every language shares.
+import { mendCommand } from '../../config/mend.js';
 import { formatTarget } from '../../config/endpoint.js';
 import type { Cause, CauseFacts } from '../../check/causes.js';
 
@@ -36,7 +37,6 @@ export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): s
 
 /** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
 export function editor(problems: readonly string[]): string {
-  const [, file, line] =
-    problems.map((each) => /^([^\s:"]+):(\d+):\d+: /.exec(each)).find((each) => each !== null) ?? [];
-  return file === undefined ? '.' : `: sudo nano +${line ?? ''} ${file}`;
+  const command = mendCommand(problems);
+  return command === undefined ? '.' : `: ${command}`;
 }

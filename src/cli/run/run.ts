@@ -2,6 +2,8 @@
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
+import { CONFIG_FILE_OPTION } from '../../config/options.js';
+import { lastGoodFile } from '../../service/kept-config.js';
 import { ownTargets } from '../../service/own-targets.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
@@ -10,7 +12,7 @@ import { refuse } from '../terminal/terminal.js';
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
   const result = await judgeAll(given, machine);
-  if (Array.isArray(result)) return refuse(result, machine.terminal);
+  if (Array.isArray(result)) return serveLastGood(given, machine, result);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
     const { unknownNames } = await import('./unknown-names.js');
@@ -29,6 +31,21 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
     }
   }
   return machine.serve(result, { reload: () => judgeAll(given, machine) });
+}
+
+/** Only for the service, so that a mistake does not end the readings; a start by hand ends at once. */
+async function serveLastGood(
+  given: Arguments,
+  machine: Machine,
+  refused: readonly Problem[],
+): Promise<number> {
+  const file = lastGoodFile(machine.environment);
+  const isOwnStart = !given.switches.has('check-config') && given.problems.length === 0;
+  const flags = new Map([...given.flags, [CONFIG_FILE_OPTION.name, [file ?? '']]]);
+  const kept = file === undefined || !isOwnStart ? [] : await judgeAll({ ...given, flags }, machine);
+  return Array.isArray(kept)
+    ? refuse(refused, machine.terminal)
+    : machine.serve(kept, { reload: () => judgeAll(given, machine), refused });
 }
 
 /** The configuration, or all problems of command line and sources together. */

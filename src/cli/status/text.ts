@@ -5,6 +5,7 @@ import type {
   EndedConnectionStatus,
   ForwardStatus,
   LiveConnectionStatus,
+  RefusedConfigStatus,
   Status,
 } from '../../admin/status/schema.js';
 import { durationText } from '../../config/duration.js';
@@ -15,6 +16,7 @@ import {
   forwardVerdict,
   lastTry,
   nameVerdicts,
+  refusedVerdict,
   serviceVerdict,
   targetWords,
   type SentenceMark,
@@ -42,6 +44,7 @@ export function statusText(status: Status, sheet: Sheet): string {
   const several = status.forwards.length > 1;
   const blocks = [
     verdictLines(serviceVerdict(status), sheet),
+    status.refusedConfig ? refusedLines(status.refusedConfig, now, sheet) : [],
     ...status.forwards.map((forward) => forwardLines(forward, status, sheet)),
     names.flatMap((verdict) => verdictLines(verdict, sheet)),
     section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
@@ -60,6 +63,15 @@ export function statusText(status: Status, sheet: Sheet): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function refusedLines(refused: RefusedConfigStatus, now: string, sheet: Sheet): string[] {
+  const { problems, mend } = refused;
+  const remedy = mend === null ? [] : [`→ ${mend}`, '→ Then: sudo systemctl reload smgw-proxy'];
+  return [
+    ...verdictLines(refusedVerdict(refused, now), sheet),
+    ...[...problems, ...remedy].flatMap((line) => hang('  ', line, sheet.width)),
+  ];
 }
 
 type Format = Parameters<typeof styleText>[0];

@@ -7,6 +7,7 @@ import type {
   ForwardVerdict,
   ListenFailureStatus,
   MdnsStatus,
+  RefusedConfigStatus,
   Status,
   TargetStatus,
 } from '../../admin/status/schema.js';
@@ -27,6 +28,11 @@ export function serviceVerdict({ version, ready, stopping, since: start, now }: 
   return ready
     ? { mark: '✓', words: `${name} is ready, ${running}` }
     : { mark: '✗', words: `${name} is not ready, ${running}` };
+}
+
+export function refusedVerdict({ since: found }: RefusedConfigStatus, now: string): MarkedSentence {
+  const words = `The configuration has a mistake since ${since(found, now)}; the last good one is served`;
+  return { mark: '✗', words };
 }
 
 /** In the words of the page. */
