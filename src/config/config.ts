@@ -91,7 +91,9 @@ export interface Config {
   /** Most live connections of the process, and of one client address; 0 = unlimited. */
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
-  /** How long live connections may go on after SIGTERM, in ms; 0 = unlimited. */
+  /** How long new connections are still taken after SIGTERM, in ms, while the service is not ready any more. */
+  readonly drainDelay: number;
+  /** How long live connections may go on after that, in ms; 0 = unlimited. */
   readonly drainTimeout: number;
   /** `auto`: libuv's handles if they pass a trial; `socket`: net.Socket. Holds until the process ends. */
   readonly wire: (typeof WIRES)[number];
@@ -100,6 +102,10 @@ export interface Config {
   readonly logFile?: string;
   /** The address of the status page, /status, /metrics, /healthz and /readyz; undefined for none. */
   readonly admin?: ListenAddress;
+  /** Who may ask there; empty: the clients of any forward. */
+  readonly adminAllow: readonly AddressRange[];
+  /** Further names of this machine in the Host header of a request, in lower case. */
+  readonly adminHost: readonly string[];
   /** The mDNS name in the home network: one label and `.local` in lower case; undefined for none. */
   readonly mdns?: string;
 }

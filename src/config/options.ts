@@ -15,6 +15,7 @@ import {
   DURATION,
   FILE,
   FINGERPRINT,
+  HOST_NAME,
   LISTEN,
   LOG_FILE,
   MDNS_NAME,
@@ -153,6 +154,12 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       default: '60s',
       help: 'End a connection that one side has closed after this long without a byte from the other',
     },
+    drainDelay: {
+      kind: DURATION,
+      default: '0',
+      scope: 'process',
+      help: 'When smgw-proxy is stopped: not ready at once, but still accept connections for this long (lame duck), then drain',
+    },
     drainTimeout: {
       kind: DURATION,
       default: '10s',
@@ -231,6 +238,18 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: ADMIN,
       scope: 'process',
       help: 'Where to answer with the status page, /status (JSON), /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those who may use a forward',
+    },
+    adminAllow: {
+      kind: RANGE,
+      scope: 'process',
+      repeatable: true,
+      help: 'Clients that --admin answers, in place of those who may use a forward: 127.0.0.1, 192.168.77.0/24. May be repeated',
+    },
+    adminHost: {
+      kind: HOST_NAME,
+      scope: 'process',
+      repeatable: true,
+      help: 'A name of this machine outside the home that the Host header of a request may have: pi7.fleet.example. May be repeated',
     },
   }),
 };

@@ -261,14 +261,25 @@ export function notifyFailed(reason: string): LogRecord {
   };
 }
 
+/** @param drainDelay in ms */
+export function drainDelayed(signal: string, drainDelay: number): LogRecord {
+  const rest = `not ready from now on; accepting connections for another ${formatDuration(drainDelay)}`;
+  return {
+    level: 'info',
+    message: `${stopReason(signal)}: ${rest}`,
+    fields: { event: 'drain-delayed', signal },
+  };
+}
+
+const stopReason = (signal: string): string => (signal === 'SIGHUP' ? 'the terminal is gone' : signal);
+
 /** @param drainTimeout in ms, 0 = without limit */
 export function stopping(signal: string, active: number, drainTimeout: number): LogRecord {
   const limit = drainTimeout === 0 ? 'as long as they need' : formatDuration(drainTimeout);
-  const reason = signal === 'SIGHUP' ? 'the terminal is gone' : signal;
   const rest = active === 0 ? '' : `; live connections: ${active}, they have ${limit} to finish`;
   return {
     level: 'info',
-    message: `${reason}: accepting no more connections${rest}`,
+    message: `${stopReason(signal)}: accepting no more connections${rest}`,
     fields: { event: 'stopping', signal, active },
   };
 }
