@@ -13,7 +13,10 @@ export interface Readiness {
 /** Why the service is not ready; `stopping` holds for all forwards. */
 type Reason =
   | { readonly reason: 'stopping' }
-  | ({ readonly reason: Exclude<ForwardState, 'ready'> } & Pick<ForwardStatus, 'listen' | 'listenFailures'> & {
+  | ({ readonly reason: Exclude<ForwardState, 'ready'> } & Pick<
+      ForwardStatus,
+      'listen' | 'listenFailures'
+    > & {
         readonly forward: string;
         readonly target: string;
         readonly lastFailure: TargetStatus['lastFailure'];

@@ -123,7 +123,8 @@ export const MDNS_NAME: Kind<string> = {
 };
 
 /** Labels of RFC 1123 section 2.1, with dots between them. */
-const LABELS = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+const LABELS =
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
 /** A host name without port, kept in lower case, because case does not count. */
 export const HOST_NAME: Kind<string> = {

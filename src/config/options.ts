@@ -2,12 +2,12 @@
 import {
   LOG_FORMATS,
   LOG_LEVELS,
+  PROBES,
   SEND_PROXY,
   WIRES,
   WHEN_TARGET_DOWN,
   type Config,
   type ForwardConfig,
-  type ListenAddress,
 } from './config.js';
 import {
   ADMIN,
@@ -79,6 +79,11 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: oneOf(WHEN_TARGET_DOWN),
       default: 'refuse',
       help: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
+    },
+    probe: {
+      kind: oneOf(PROBES),
+      default: 'connect',
+      help: 'How to find out whether the target is there: a bare connection, or the carrier of the way to it. The latter never disturbs a gateway of one session',
     },
     mdns: {
       kind: MDNS_NAME,
@@ -290,6 +295,3 @@ export const CONFIG_FILE_OPTION = {
 
 /** The configuration file of the service. */
 export const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';
-
-/** Where a service is asked whose own --admin is not known. */
-export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };

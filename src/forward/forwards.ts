@@ -168,6 +168,7 @@ export class Forwards {
     const target: Target = new Target(endpoint, this.turnsOf(config), {
       dialler: { ...this.dialler, shakeHands },
       ...(shakeHands && { tls: { sendProxy, timeout: connectTimeout } }),
+      isPassive: config.probe === 'carrier',
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {

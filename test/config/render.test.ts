@@ -67,8 +67,9 @@ const configs: fc.Arbitrary<Config> = fc.record(
           })),
           ...draft,
           ...tlsOptions,
-          // Forwards to the same target must have the same limit.
+          // Forwards to the same target must have the same limit and probe.
           maxTargetConnections: 7,
+          probe: 'carrier',
         })),
       ),
     maxConnections: count,

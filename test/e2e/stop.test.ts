@@ -112,7 +112,7 @@ describe('SIGTERM', () => {
     await withProgram(options, async (program) => {
       program.signal('SIGTERM');
       const { message } = await program.line(({ event }) => event === 'drain-delayed');
-      assert.equal(message, 'SIGTERM: not ready from now on; accepting connections for another 24h');
+      assert.equal(message, 'SIGTERM: not ready any more; accepting connections for another 24h');
       const readyz = await fetch(`http://127.0.0.1:${port}/readyz`);
       assert.deepEqual(
         [readyz.status, await readyz.json()],

@@ -9,6 +9,7 @@ export function forwardConfig(own: Partial<ForwardConfig> = {}): ForwardConfig {
     listen: [{ host: HOST, port: 0 }],
     target: { host: HOST, port: 9 },
     whenTargetDown: 'reset',
+    probe: 'connect',
     allow: [{ kind: 'any' }],
     deny: [],
     maxTargetConnections: 0,

@@ -82,12 +82,7 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     manager.status('51');
     manager.stopping(0);
     await socket.message('STOPPING=1');
-    assert.deepEqual(socket.messages, [
-      ['STATUS=1'],
-      ['READY=1', 'STATUS=ready'],
-      ['STATUS=51'],
-      STOPPING,
-    ]);
+    assert.deepEqual(socket.messages, [['STATUS=1'], ['READY=1', 'STATUS=ready'], ['STATUS=51'], STOPPING]);
   });
 
   it('gives a stop the time that it may need', async () => {

@@ -1,4 +1,4 @@
-// What /status and /readyz alike tell of a forward: where it listens, and how its target is.
+// The fields of a forward that /status and /readyz share: where it listens, and how its target is.
 import { formatTarget } from '../../config/endpoint.js';
 import { formatListen } from '../../config/listen-address.js';
 import type { ListenError } from '../../forward/listen/listener.js';
@@ -11,7 +11,10 @@ export function listenFields({
   listenFailures,
 }: ForwardView): Pick<ForwardStatus, 'listen' | 'listenFailures'> {
   const failures = listenFailures.map(listenFailureStatus);
-  return { listen: config.listen.map(formatListen), ...(failures.length > 0 && { listenFailures: failures }) };
+  return {
+    listen: config.listen.map(formatListen),
+    ...(failures.length > 0 && { listenFailures: failures }),
+  };
 }
 
 function listenFailureStatus({ address, code, user }: ListenError): ListenFailureStatus {
