@@ -283,7 +283,7 @@ export class Target implements WatchedTarget {
       // A gateway of one session counts the try until it has closed it as well.
       this.probing = undefined;
       wire.owner = { onError: () => undefined, onClose: () => slot?.leave() };
-      hangUp(wire, () => void wire.reset());
+      hangUp(wire, wire.reset.bind(wire));
       this.succeeded();
     }
     this.endProbe();
