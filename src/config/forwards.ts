@@ -45,7 +45,7 @@ export function buildForwards(
   const listeners = [...listens, ...settingsOf('admin', shared)];
   reportCollisions(listeners, problems);
   reportLoops(drafts, listeners, settingsOf('mdns', shared), problems);
-  reportUnequalLimits(drafts, problems);
+  for (const field of ['maxTargetConnections', 'probe'] as const) reportUnequal(field, drafts, problems);
   for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and without problems each row has a value.
@@ -127,20 +127,22 @@ function reportLoops(
   }
 }
 
-/** Forwards to the same target share its limit, so that their limits must be equal. */
-function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
-  const limits = drafts.flatMap(({ name, where, ranks }) => {
+/** Forwards to the same target share these, so that they must be equal. */
+const SHARED = { maxTargetConnections: 'limit', probe: 'probe' } as const;
+
+function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], problems: Problem[]): void {
+  const settings = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
-    const [limit] = settingsOf('maxTargetConnections', ranks);
-    if (target === undefined || limit === undefined) return [];
-    const place = isDefault(limit.where) ? where : limit.where;
-    const text = `${limit.value} in forward ${name}`;
-    return [{ target: targetKey(target.value), value: limit.value, place, text }];
+    const [setting] = settingsOf(field, ranks);
+    if (target === undefined || setting === undefined) return [];
+    const place = isDefault(setting.where) ? where : setting.where;
+    const text = `${setting.value} in forward ${name}`;
+    return [{ target: targetKey(target.value), value: setting.value, place, text }];
   });
-  limits.forEach(({ target, value, place, text }, index) => {
-    const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);
+  settings.forEach(({ target, value, place, text }, index) => {
+    const other = settings.slice(0, index).find((each) => each.target === target && each.value !== value);
     if (other === undefined) return;
-    const expected = `the same limit in all forwards to ${target}`;
+    const expected = `the same ${SHARED[field]} in all forwards to ${target}`;
     problems.push(problem('conflict', place, expected, `${text} and ${other.text}`));
   });
 }

@@ -193,23 +193,34 @@ class Service {
   async untilStopped(signals: StopSignals): Promise<void> {
     const signal = await signals.next();
     this.isStopping = true;
+    const { drainDelay, drainTimeout } = this.config;
+    this.manager.stopping(drainDelay + drainTimeout);
+    const again = signals.next();
+    if (drainDelay > 0) await this.beLameDuck(signal, again);
     this.forwards.stopListening();
     const leaving = this.mdns.stop();
-    const { drainTimeout } = this.config;
-    this.manager.stopping();
     this.reporter.write(records.stopping(signal, this.admission.active, drainTimeout));
     const cut = (): void => {
       this.reporter.write(records.drainEnded(this.admission.active));
       this.forwards.cutAll();
     };
     const timer = drainTimeout > 0 ? setTimeout(cut, drainTimeout) : undefined;
-    void signals.next().then(() => {
+    void again.then(() => {
       this.forwards.abortAll();
     });
     await this.forwards.drained();
     clearTimeout(timer);
     this.admin.stop();
     await Promise.all([leaving, this.reporter.close(), this.manager.close()]);
+  }
+
+  /** Load balancers see that the service is not ready, and send clients elsewhere; those that come are served. */
+  private async beLameDuck(signal: NodeJS.Signals, again: Promise<unknown>): Promise<void> {
+    const { drainDelay } = this.config;
+    this.reporter.write(records.drainDelayed(signal, drainDelay));
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([again, new Promise((resolve) => (timer = setTimeout(resolve, drainDelay)))]);
+    clearTimeout(timer);
   }
 
   /** Called every two seconds for each interface that is listened on. */
