@@ -30,7 +30,10 @@ interface Entry {
   readonly name: string;
   readonly at: number;
 }
-const ALL: readonly Entry[] = Array.from({ length: FORWARDS }, (_, at) => ({ name: `house${at % 40}-gw${at}`, at }));
+const ALL: readonly Entry[] = Array.from({ length: FORWARDS }, (_, at) => ({
+  name: `house${at % 40}-gw${at}`,
+  at,
+}));
 
 function yaml(entries: readonly Entry[], top = ''): string {
   const rows = entries.map(
@@ -42,7 +45,8 @@ function yaml(entries: readonly Entry[], top = ''): string {
 
 function haproxy(): string {
   const rows = ALL.map(
-    ({ name, at }) => `listen ${name}\n  bind ${hostOf(at, LISTENS)}:${PORT}\n  server target ${hostOf(at, TARGETS)}:${PORT}\n`,
+    ({ name, at }) =>
+      `listen ${name}\n  bind ${hostOf(at, LISTENS)}:${PORT}\n  server target ${hostOf(at, TARGETS)}:${PORT}\n`,
   );
   return `global\n  nbthread 1\n  maxconn 1000\ndefaults\n  mode tcp\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n${rows.join('')}`;
 }
@@ -92,10 +96,12 @@ class Load {
   private ping(at: number): void {
     const socket = connect({ host: hostOf(at, LISTENS), port: PORT, noDelay: true });
     let asked = 0;
-    socket.on('error', () => undefined).on('data', () => {
-      this.longest.ping = Math.max(this.longest.ping, performance.now() - asked);
-      asked = 0;
-    });
+    socket
+      .on('error', () => undefined)
+      .on('data', () => {
+        this.longest.ping = Math.max(this.longest.ping, performance.now() - asked);
+        asked = 0;
+      });
     const timer = setInterval(() => {
       if (asked !== 0) return;
       asked = performance.now();
@@ -107,10 +113,12 @@ class Load {
   private open(at: number): void {
     const began = performance.now();
     const socket = connect({ host: hostOf(at, LISTENS), port: PORT });
-    socket.on('error', () => undefined).once('data', () => {
-      this.longest.connection = Math.max(this.longest.connection, performance.now() - began);
-      socket.end();
-    });
+    socket
+      .on('error', () => undefined)
+      .once('data', () => {
+        this.longest.connection = Math.max(this.longest.connection, performance.now() - began);
+        socket.end();
+      });
     socket.write('?');
   }
 }
@@ -147,12 +155,24 @@ async function measure(main: string, name: string): Promise<void> {
   const targets = await openTargets();
   writeFileSync(config, yaml(ALL));
   process.env.BENCH_BURSTS = bursts;
-  const command = [process.execPath, '--import', BURSTS, main, 'run', '--config', config, '--log-format', 'text'];
+  const command = [
+    process.execPath,
+    '--import',
+    BURSTS,
+    main,
+    'run',
+    '--config',
+    config,
+    '--log-format',
+    'text',
+  ];
   const began = performance.now();
   const child = startProgram(command, output);
   await until(() => openPorts() === FORWARDS);
   const { pid = 0 } = child;
-  say(`${name}: start ${(performance.now() - began).toFixed(0)} ms, ${(residentBytes(pid) / 1e6).toFixed(0)} MB`);
+  say(
+    `${name}: start ${(performance.now() - began).toFixed(0)} ms, ${(residentBytes(pid) / 1e6).toFixed(0)} MB`,
+  );
   await sleep(2000);
   await idle(pid, 'idle');
   const load = new Load();
@@ -162,7 +182,8 @@ async function measure(main: string, name: string): Promise<void> {
   longestBurst();
   await sleep(QUIET_MS);
   say(`  no reload: ${longestBurst()}; ${load.taken()}`);
-  const count = (): number => readFileSync(output, 'utf8').split(/configuration reloaded|stays in force/).length;
+  const count = (): number =>
+    readFileSync(output, 'utf8').split(/configuration reloaded|stays in force/).length;
   for (const [what, text] of [...RELOADS, ...RELOADS.slice(0, 1)]) {
     writeFileSync(config, text);
     const [before, cpu, at] = [count(), processorSeconds(pid), performance.now()];
@@ -171,7 +192,9 @@ async function measure(main: string, name: string): Promise<void> {
     const took = performance.now() - at;
     await sleep(500);
     const cost = 1000 * (processorSeconds(pid) - cpu);
-    say(`  reload, ${what}: ${longestBurst()}; ${load.taken()}; after ${took.toFixed(0)} ms, ${cost.toFixed(0)} ms CPU`);
+    say(
+      `  reload, ${what}: ${longestBurst()}; ${load.taken()}; after ${took.toFixed(0)} ms, ${cost.toFixed(0)} ms CPU`,
+    );
   }
   load.end();
   say(`  ${(residentBytes(pid) / 1e6).toFixed(0)} MB`);

@@ -40,7 +40,10 @@ describe('A change of forwards', () => {
   });
 
   it('leaves a port open that goes to another forward', async () => {
-    const change = await planChange([forward('a', 1, 2), forward('b', 3)], [forward('a', 1), forward('b', 2, 3)]);
+    const change = await planChange(
+      [forward('a', 1, 2), forward('b', 3)],
+      [forward('a', 1), forward('b', 2, 3)],
+    );
     assert.deepEqual(told(change), NOTHING);
   });
 
