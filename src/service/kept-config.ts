@@ -33,8 +33,9 @@ export class KeptConfig {
     return problem && `Configuration refused, the previous one is served: ${problem}`;
   }
 
-  /** The last good one is served in place of the file. @param problems lines with their places */
-  refuseAtStart(problems: readonly string[]): void {
+  /** With problems, lines with their places, the last good one is served in place of the file. */
+  async start(source: string | undefined, problems: readonly string[]): Promise<void> {
+    if (problems.length === 0) return this.keep(source);
     this.refused = { at: performance.now(), problems };
     for (const line of problems) this.write(records.configProblem(line));
     this.write(records.lastGood(problems));

@@ -1,6 +1,6 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
-import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { CONFIG_FILE_OPTION } from '../../config/options.js';
 import { lastGoodFile } from '../../service/kept-config.js';
@@ -11,7 +11,7 @@ import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
-  const result = await judgeAll(given, machine);
+  const result = judgeAll(given, await loadConfig({ flags: given.flags, ...machine }));
   if (Array.isArray(result)) return serveLastGood(given, machine, result);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
@@ -30,8 +30,12 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, { reload: () => judgeAll(given, machine) });
+  return machine.serve(result, { reload: reloading(given, machine) });
 }
+
+const reloading =
+  (given: Arguments, machine: Machine) => async (): Promise<ConfigWithPlaces | readonly Problem[]> =>
+    judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine }));
 
 /** Only for the service, so that a mistake does not end the readings; a start by hand ends at once. */
 async function serveLastGood(
@@ -41,16 +45,16 @@ async function serveLastGood(
 ): Promise<number> {
   const file = lastGoodFile(machine.environment);
   const isOwnStart = !given.switches.has('check-config') && given.problems.length === 0;
-  const flags = new Map([...given.flags, [CONFIG_FILE_OPTION.name, [file ?? '']]]);
-  const kept = file === undefined || !isOwnStart ? [] : await judgeAll({ ...given, flags }, machine);
+  if (file === undefined || !isOwnStart) return refuse(refused, machine.terminal);
+  const flags = new Map([...given.flags, [CONFIG_FILE_OPTION.name, [file]]]);
+  const kept = judgeAll(given, await loadConfig({ ...machine, flags }));
   return Array.isArray(kept)
     ? refuse(refused, machine.terminal)
-    : machine.serve(kept, { reload: () => judgeAll(given, machine), refused });
+    : machine.serve(kept, { reload: reloading(given, machine), refused });
 }
 
 /** The configuration, or all problems of command line and sources together. */
-async function judgeAll(given: Arguments, machine: Machine): Promise<ConfigWithPlaces | Problem[]> {
-  const loaded = await loadConfig({ flags: given.flags, ...machine });
+function judgeAll(given: Arguments, loaded: LoadResult): ConfigWithPlaces | Problem[] {
   const problems = [...given.problems, ...(loaded.ok ? ownTargets(loaded) : loaded.problems)];
   return problems.length === 0 && loaded.ok ? loaded : problems;
 }
