@@ -19,7 +19,7 @@ export class KeptConfig {
 
   constructor(
     private readonly environment: Environment,
-    private readonly write: (record: LogRecord) => void,
+    private readonly log: () => { write(record: LogRecord): void },
   ) {}
 
   /** Undefined while the configuration on disk is in force. */
@@ -37,15 +37,15 @@ export class KeptConfig {
   async start(source: string | undefined, problems: readonly string[]): Promise<void> {
     if (problems.length === 0) return this.keep(source);
     this.refused = { at: performance.now(), problems };
-    for (const line of problems) this.write(records.configProblem(line));
-    this.write(records.lastGood(problems));
+    for (const line of problems) this.log().write(records.configProblem(line));
+    this.log().write(records.lastGood(problems));
   }
 
   /** The previous configuration stays in force. @param problems lines with their places */
   refuseReload(problems: readonly string[]): void {
     this.refused = { at: performance.now(), problems };
-    for (const line of problems) this.write(records.reloadProblem(line));
-    this.write(records.reloadRefused(problems));
+    for (const line of problems) this.log().write(records.reloadProblem(line));
+    this.log().write(records.reloadRefused(problems));
   }
 
   /** The configuration on disk is in force. Never rejects. @param source its text; undefined without a file */
@@ -57,7 +57,7 @@ export class KeptConfig {
       await writeWhole(file, source, { mode: PRIVATE_FILE });
       this.kept = source;
     } catch (error) {
-      this.write(records.notKept(errorCode(error as Error)));
+      this.log().write(records.notKept(errorCode(error as Error)));
     }
   }
 }

@@ -93,7 +93,7 @@ class Service {
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
   private readonly announced = new WeakSet<ForwardConfig>();
-  private readonly kept = new KeptConfig(process.env, (record) => void this.reporter.write(record));
+  private readonly kept = new KeptConfig(process.env, () => this.reporter);
   private isStopping = false;
   private lastId = 0;
 

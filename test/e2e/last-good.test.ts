@@ -49,7 +49,10 @@ describe('a configuration with a mistake', () => {
       env: { ...process.env, RUNTIME_DIRECTORY: path.join(folder, 'run') },
     }).then(
       ({ stderr }) => ({ code: 0, said: stderr }),
-      ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
+      (error: unknown) => {
+        const { code, stderr } = error as { code: number; stderr: string };
+        return { code, said: stderr };
+      },
     );
   const PROBLEM = /config\.yaml:5:15: idle-timeout: expected .*, got "soon"/;
 
