@@ -124,6 +124,6 @@ describe('the files of a client certificate', () => {
   it('say how to correct the mode of a key', async () => {
     const loaded = await load(cert, key, 0o644);
     assert.ok(!loaded.ok);
-    assert.match(loaded.problems[0]?.message ?? '', /chmod 0600/);
+    assert.match(loaded.problems[0]?.message.en ?? '', /chmod 0600/);
   });
 });

@@ -10,7 +10,7 @@ import { refuse } from '../terminal/terminal.js';
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
   const result = await judgeAll(given, machine);
-  if (Array.isArray(result)) return refuse(result, machine.terminal);
+  if (Array.isArray(result)) return refuse(result, given.language, machine.terminal);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
     const { unknownNames } = await import('./unknown-names.js');
@@ -28,7 +28,7 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, { reload: () => judgeAll(given, machine) });
+  return machine.serve(result, { language: given.language, reload: () => judgeAll(given, machine) });
 }
 
 /** The configuration, or all problems of command line and sources together. */

@@ -45,14 +45,14 @@ export async function setUp(
   interruption: Interruption,
   journalFile: string,
 ): Promise<number> {
-  const { terminal, environment } = machine;
+  const { terminal } = machine;
   const problems: Problem[] = [...given.problems];
-  const settings = setupSettings(given, environment, problems);
+  const settings = setupSettings(given, problems);
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
     const link = problems.length > 0 ? undefined : chosenLink(settings, surroundings, problems);
-    if (problems.length > 0) return refuse(problems, terminal);
+    if (problems.length > 0) return refuse(problems, settings.language, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
@@ -170,7 +170,7 @@ class Session {
     if ((await textOf(SERVICE_CONFIG)) === undefined) return;
     const loaded = await loadServiceConfig(this.scene.machine);
     if (loaded.ok) return;
-    throw new Stop(refuse(loaded.problems, this.scene.machine.terminal));
+    throw new Stop(refuse(loaded.problems, this.settings.language, this.scene.machine.terminal));
   }
 
   private async undoEarlier(): Promise<void> {
@@ -273,7 +273,7 @@ class Session {
       [INTERFACE_OPTION.name, [this.link]],
       [LANGUAGE_OPTION.name, [settings.language]],
     ]);
-    const asked = { flags, switches: new Set<string>(), problems: [] };
+    const asked = { flags, switches: new Set<string>(), problems: [], language: settings.language };
     const status = await check(asked, scene.machine, texts.notWorkingYet);
     if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
     const loaded = await loadServiceConfig(scene.machine);
