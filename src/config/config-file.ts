@@ -3,22 +3,22 @@ import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { FORWARD_OPTIONS, OPTIONS, type Option } from './options.js';
 import { suggestion } from './nearest.js';
 import type { Translated } from './language.js';
-import type { FileLine, Place } from './place.js';
+import type { FileLine, ValuePlace } from './place.js';
 import { problem, quoted, type Problem, type ProblemCode } from './problem.js';
 import type { OptionText } from './settings.js';
 import { describe, isNull, parseYaml, scalarText, type YamlFile } from './yaml-document.js';
 
 /** One entry of `forwards:` as texts. */
 export interface ForwardEntry {
-  readonly where: Place;
-  readonly name?: { readonly text: string; readonly where: Place };
+  readonly where: ValuePlace;
+  readonly name?: { readonly text: string; readonly where: ValuePlace };
   readonly given: readonly OptionText[];
 }
 
 /** The content of a file as texts. `forwards` is undefined without that key. */
 export interface FileContent {
   readonly given: readonly OptionText[];
-  readonly forwards?: { readonly where: Place; readonly entries: readonly ForwardEntry[] };
+  readonly forwards?: { readonly where: ValuePlace; readonly entries: readonly ForwardEntry[] };
 }
 
 const NAME = 'name';
@@ -44,7 +44,7 @@ class Reader {
     return { given, forwards: { where, entries: this.entries(forwards.value, where) } };
   }
 
-  private entries(node: unknown, where: Place): ForwardEntry[] {
+  private entries(node: unknown, where: ValuePlace): ForwardEntry[] {
     if (isSeq(node) && node.items.length > 0) return node.items.flatMap((item) => this.entry(item));
     const empty = isSeq(node) || isNull(node);
     this.problems.push(problem(empty ? 'empty-forwards' : 'wrong-type', where, LIST, describe(node)));
@@ -86,7 +86,7 @@ class Reader {
     });
   }
 
-  private scalar(node: unknown, where: Place, expected: Translated<string>): ForwardEntry['name'] {
+  private scalar(node: unknown, where: ValuePlace, expected: Translated<string>): ForwardEntry['name'] {
     const text = scalarText(node);
     if (text !== undefined) return { text, where };
     this.report(isNull(node) ? 'missing-value' : 'wrong-type', where, expected, describe(node));
@@ -106,7 +106,7 @@ class Reader {
 
   private report(
     code: ProblemCode,
-    where: Place,
+    where: ValuePlace,
     expected: Translated<string>,
     came: Translated<string>,
   ): void {

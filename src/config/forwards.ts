@@ -6,7 +6,7 @@ import { canonical } from './ip-literal.js';
 import { alike } from './language.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
-import { isDefault, placeText, type Place } from './place.js';
+import { isDefault, placeText, type ValuePlace } from './place.js';
 import { GATEWAY_ADDRESS, problem, quoted, reachesItself, type Problem } from './problem.js';
 import { effective, fieldsOf, judge, type Setting, type Settings } from './settings.js';
 
@@ -16,7 +16,7 @@ export type SharedSettings = readonly [flags: Settings, environment: Settings, f
 /** A forward that may be incomplete: a name and its settings, highest rank first. */
 interface Draft {
   readonly name: string;
-  readonly where: Place;
+  readonly where: ValuePlace;
   readonly ranks: readonly Settings[];
 }
 
@@ -43,7 +43,7 @@ export function buildForwards(
   shared: SharedSettings,
   forwards: FileContent['forwards'],
   problems: Problem[],
-  places: Map<unknown, Place>,
+  places: Map<unknown, ValuePlace>,
 ): BuiltForward[] {
   const only = { name: ONLY_NAME, where: ONLY_NAME, ranks: shared };
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [only];
@@ -97,7 +97,7 @@ function draftEntry(entry: ForwardEntry, index: number, shared: SharedSettings, 
   return { name: text, where, ranks: [flags, environment, own, file] };
 }
 
-function reportConflicts(shared: SharedSettings, forwards: Place, problems: Problem[]): void {
+function reportConflicts(shared: SharedSettings, forwards: ValuePlace, problems: Problem[]): void {
   for (const settings of shared) {
     for (const { field, name } of OWN) {
       const [first] = settings.get(field) ?? [];
@@ -176,7 +176,7 @@ function reportTls({ name, ranks }: Draft, problems: Problem[]): void {
   const [fingerprint] = settingsOf('targetFingerprint', ranks);
   const [certificate] = settingsOf('targetCertificate', ranks);
   const [key] = settingsOf('targetKey', ranks);
-  const report = (where: Place, missing: string, more = alike('')): void => {
+  const report = (where: ValuePlace, missing: string, more = alike('')): void => {
     const message = {
       en: `forward ${name} also needs "${missing}"${more.en}`,
       de: `die Weiterleitung ${name} braucht dazu auch „${missing}“${more.de}`,

@@ -5,7 +5,7 @@ import { optionsInEnvironment, unknownVariables, variable, type Environment } fr
 import { buildForwards, type BuiltForward, type SharedSettings } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS, PROCESS_OPTIONS } from './options.js';
 import type { Language } from './language.js';
-import type { Place } from './place.js';
+import type { ValuePlace } from './place.js';
 import { problem, quoted, type Problem } from './problem.js';
 import { readText, type ReadFile } from './read-text.js';
 import { fieldsOf, judge, readValue, type OptionText, type Places } from './settings.js';
@@ -105,7 +105,7 @@ function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
 }
 
 /** Adds a problem for a repeated option that takes one value. */
-export function reportRepeated(texts: readonly string[], where: Place, problems: Problem[]): void {
+export function reportRepeated(texts: readonly string[], where: ValuePlace, problems: Problem[]): void {
   if (texts.length < 2) return;
   const list = (language: Language): string => texts.map((text) => quoted(text)[language]).join(', ');
   const came = { en: `${texts.length}: ${list('en')}`, de: `${texts.length}-mal etwas: ${list('de')}` };

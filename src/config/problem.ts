@@ -1,6 +1,6 @@
 // The results of parsers, and the one grammar for all mistakes in the input.
 import type { Language, Translated } from './language.js';
-import { editCommand, placeText, type Place } from './place.js';
+import { editCommand, placeText, type ValuePlace } from './place.js';
 
 /** The result of a parser: the value, or the text of the accepted form. */
 export type ParseResult<T> =
@@ -36,7 +36,7 @@ export type ProblemCode =
 
 /** One mistake: its code, its source, and a sentence about it. */
 export interface Problem {
-  readonly where: Place;
+  readonly where: ValuePlace;
   readonly message: Translated<string>;
   readonly code: ProblemCode;
 }
@@ -44,7 +44,7 @@ export interface Problem {
 /** Builds a problem in the common grammar; `came` must be escaped, see {@link quoted}. */
 export function problem(
   code: ProblemCode,
-  where: Place,
+  where: ValuePlace,
   expected: Translated<string>,
   came: Translated<string>,
 ): Problem {
@@ -59,7 +59,7 @@ export function problem(
 export const NOTHING = { en: 'nothing', de: 'nichts' };
 
 /** A target on which smgw-proxy listens itself, as said at `listener`. */
-export function reachesItself(where: Place, target: string, listener: Place): Problem {
+export function reachesItself(where: ValuePlace, target: string, listener: ValuePlace): Problem {
   return problem('conflict', where, GATEWAY_ADDRESS, {
     en: `${target}, on which smgw-proxy listens itself (${placeText(listener, 'en')})`,
     de: `${target}, und dort wartet smgw-proxy selbst auf Verbindungen (${placeText(listener, 'de')})`,

@@ -1,6 +1,6 @@
 // Reads a small text file that an option names, or says why it cannot be read.
 import type { Translated } from './language.js';
-import type { Place } from './place.js';
+import type { ValuePlace } from './place.js';
 import { bare, quoted, type Problem } from './problem.js';
 
 /**
@@ -14,7 +14,7 @@ export const MAX_FILE_BYTES = 65_536;
 
 export async function readText(
   path: string,
-  where: Place,
+  where: ValuePlace,
   readFile: ReadFile,
   problems: Problem[],
 ): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 // Parses the texts of all sources by their options, and picks the effective values by rank.
 import type { Kind } from './kinds.js';
 import type { FieldName, Option } from './options.js';
-import type { Place } from './place.js';
+import type { ValuePlace } from './place.js';
 import { NOTHING, problem, quoted, type Problem } from './problem.js';
 
 /** A text for an option and its source. */
@@ -9,13 +9,13 @@ export interface OptionText {
   readonly option: Option;
   /** Undefined for an empty list, and for a value that is no text, whose problem is reported already. */
   readonly text?: string;
-  readonly where: Place;
+  readonly where: ValuePlace;
 }
 
 /** A parsed value with its source. */
 export interface Setting<T = unknown> {
   readonly value: T;
-  readonly where: Place;
+  readonly where: ValuePlace;
 }
 
 /** The values of one source. It has a field even if its text was wrong. */
@@ -35,7 +35,12 @@ export function judge(given: readonly OptionText[], problems: Problem[]): Settin
 }
 
 /** Parses one text; adds a mistake to `problems` and returns undefined. */
-export function readValue<T>(kind: Kind<T>, text: string, where: Place, problems: Problem[]): T | undefined {
+export function readValue<T>(
+  kind: Kind<T>,
+  text: string,
+  where: ValuePlace,
+  problems: Problem[],
+): T | undefined {
   const result = kind.parse(text);
   if (result.ok) return result.value;
   const code = text === '' ? 'missing-value' : 'invalid-value';
@@ -52,13 +57,13 @@ export function effective(option: Option, ranks: readonly Settings[]): readonly 
 }
 
 /** The sources of a configuration's addresses, keyed by their objects, for problems that show only in use. */
-export type Places = ReadonlyMap<unknown, Place>;
+export type Places = ReadonlyMap<unknown, ValuePlace>;
 
 /** The effective values as fields of a configuration object, without undefined ones. */
 export function fieldsOf(
   options: readonly Option[],
   ranks: readonly Settings[],
-  places = new Map<unknown, Place>(),
+  places = new Map<unknown, ValuePlace>(),
 ): Partial<Record<FieldName, unknown>> {
   const fields = options.map((option) => {
     const settings = effective(option, ranks);

@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.js';
 import type { Translated } from '../config/language.js';
 import { formatListen } from '../config/listen-address.js';
-import type { Place } from '../config/place.js';
+import type { ValuePlace } from '../config/place.js';
 import { problem, quoted, type Problem } from '../config/problem.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
@@ -41,7 +41,7 @@ export function listenProblems(error: unknown, places: Places): Problem[] {
   });
 }
 
-function listenProblem({ address, code }: ListenError, where: Place): Problem {
+function listenProblem({ address, code }: ListenError, where: ValuePlace): Problem {
   const text = formatListen(address);
   const reason = REASONS[code];
   const message = {

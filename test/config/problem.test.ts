@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { suggestion } from '../../src/config/nearest.js';
 import { bare, problem, problemLine, quote, quoted, remedyFor } from '../../src/config/problem.js';
-import { placeText, type Place } from '../../src/config/place.js';
+import { placeText, type ValuePlace } from '../../src/config/place.js';
 
 describe('a problem', () => {
   const expected = { en: 'a port', de: 'ein Port' };
@@ -15,7 +15,7 @@ describe('a problem', () => {
     assert.equal(problemLine(given, 'de'), '--listen: angegeben ist „x“, erwartet wird ein Port');
   });
 
-  const places: readonly (readonly [Place, string, string])[] = [
+  const places: readonly (readonly [ValuePlace, string, string])[] = [
     [{ file: 'c.yaml', line: 12, key: 'listen' }, 'c.yaml, line 12, listen', 'c.yaml, Zeile 12, listen'],
     [{ file: 'c.yaml', line: 1, column: 3 }, 'c.yaml, line 1, column 3', 'c.yaml, Zeile 1, Spalte 3'],
     [{ defaultOf: 'listen' }, 'default of --listen', 'Standardwert von --listen'],
@@ -27,7 +27,7 @@ describe('a problem', () => {
     });
 
   it('of a file has the command that opens the line as its remedy', () => {
-    const at = (where: Place) => problem('invalid-value', where, expected, quoted('x'));
+    const at = (where: ValuePlace) => problem('invalid-value', where, expected, quoted('x'));
     const own = { file: '/etc/smgw-proxy/config.yaml', line: 12 };
     assert.equal(remedyFor([at('--listen'), at(own)]), 'sudo nano +12 /etc/smgw-proxy/config.yaml');
     assert.equal(remedyFor([at({ file: 'my.yaml', line: 1 })]), 'nano +1 my.yaml');

@@ -12,14 +12,14 @@ import {
   wireProblems,
 } from '../../src/service/start-problem.js';
 import { serviceConfig } from '../support/config.js';
-import type { Place } from '../../src/config/place.js';
+import type { ValuePlace } from '../../src/config/place.js';
 import { problemLine, type Problem } from '../../src/config/problem.js';
 
 const english = (problems: readonly Problem[]) => problems.map((each) => problemLine(each, 'en'));
 
 const ENTRY = { port: 80 };
 const INTERFACE = { interface: 'wlan0', port: 80 };
-const PLACES = new Map<unknown, Place>([
+const PLACES = new Map<unknown, ValuePlace>([
   [ENTRY, { file: 'c.yaml', line: 1, key: 'listen' }],
   [INTERFACE, 'SMGW_PROXY_LISTEN'],
 ]);

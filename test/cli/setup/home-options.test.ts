@@ -70,6 +70,6 @@ describe('the options of a new configuration for the home', () => {
 
   it('says what was wrong with an answer', async () => {
     const { asked } = await decided({ answers: ['', 'HomeAssistant'] });
-    assert.match(asked[2] ?? '', /"HomeAssistant"/);
+    assert.match(asked[2] ?? '', /„HomeAssistant“/);
   });
 });
