@@ -12,14 +12,14 @@ export interface FileLine {
 }
 
 /** `--target`, `SMGW_PROXY_TARGET`, a line of a file, or words. */
-export type Place = string | FileLine | DefaultOf | Translated<string>;
+export type ValuePlace = string | FileLine | DefaultOf | Translated<string>;
 
 interface DefaultOf {
   readonly defaultOf: string;
 }
 
 /** Whether the value is the default of its option. */
-export const isDefault = (place: Place | undefined): boolean =>
+export const isDefault = (place: ValuePlace | undefined): boolean =>
   typeof place === 'object' && 'defaultOf' in place;
 
 const WORDS: Translated<{ readonly [word in 'line' | 'column' | 'defaultOf']: string }> = {
@@ -28,7 +28,7 @@ const WORDS: Translated<{ readonly [word in 'line' | 'column' | 'defaultOf']: st
 };
 
 /** `--target`, or `/etc/smgw-proxy/config.yaml, line 12, target` */
-export function placeText(place: Place, language: Language): string {
+export function placeText(place: ValuePlace, language: Language): string {
   const words = WORDS[language];
   if (typeof place === 'string') return place;
   if ('defaultOf' in place) return `${words.defaultOf} --${place.defaultOf}`;
