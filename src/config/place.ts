@@ -22,7 +22,7 @@ interface DefaultOf {
 export const isDefault = (place: ValuePlace | undefined): boolean =>
   typeof place === 'object' && 'defaultOf' in place;
 
-const WORDS: Translated<{ readonly [word in 'line' | 'column' | 'defaultOf']: string }> = {
+const WORDS: Translated<Readonly<Record<'line' | 'column' | 'defaultOf', string>>> = {
   en: { line: 'line', column: 'column', defaultOf: 'default of' },
   de: { line: 'Zeile', column: 'Spalte', defaultOf: 'Standardwert von' },
 };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { loadConfig, type LoadResult } from '../../src/config/load.js';
+import { placeText } from '../../src/config/place.js';
 import { makeCertificate } from '../support/certificate.js';
 import { config, problems } from './support.js';
 
@@ -116,7 +117,7 @@ describe('the files of a client certificate', () => {
       const loaded = await load(certificate, pem, mode);
       assert.ok(!loaded.ok);
       assert.deepEqual(
-        loaded.problems.map(({ code, where }) => `${code} ${where}`),
+        loaded.problems.map(({ code, where }) => `${code} ${placeText(where, 'en')}`),
         expected,
       );
     });
