@@ -4,7 +4,7 @@ import type { ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
 import { canonical } from './ip-literal.js';
 import { alike } from './language.js';
-import { collide, formatListen, isReachedBy } from './listen-address.js';
+import { collide, formatListen, isReachedBy, isWildcard } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
 import { isDefault, placeText, type ValuePlace } from './place.js';
 import { GATEWAY_ADDRESS, problem, quoted, reachesItself, type Problem } from './problem.js';
@@ -51,7 +51,7 @@ export function buildForwards(
   const listeners = [...listens, ...settingsOf('admin', shared)];
   reportCollisions(listeners, problems);
   reportLoops(drafts, listeners, settingsOf('mdns', shared), problems);
-  reportUnequalLimits(drafts, problems);
+  for (const field of ['maxTargetConnections', 'probe'] as const) reportUnequal(field, drafts, problems);
   for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and without problems each row has a value.
@@ -69,15 +69,16 @@ function draftEntries(
 ): Draft[] {
   reportConflicts(shared, where, problems);
   const drafts = entries.map((entry, index) => draftEntry(entry, index, shared, problems));
-  drafts.forEach((draft, index) => {
-    if (drafts.findIndex(({ name }) => name === draft.name) === index) return;
-    const { en, de } = quoted(draft.name);
+  const names = new Set<string>();
+  for (const { name, where: place } of drafts) {
+    const { en, de } = quoted(name);
     const message = {
       en: `two forwards have the name ${en}; each needs its own`,
       de: `zwei Weiterleitungen heißen ${de}; jede braucht einen eigenen Namen`,
     };
-    problems.push({ code: 'duplicate-name', where: draft.where, message });
-  });
+    if (names.has(name)) problems.push({ code: 'duplicate-name', where: place, message });
+    names.add(name);
+  }
   return drafts;
 }
 
@@ -112,16 +113,21 @@ function reportConflicts(shared: SharedSettings, forwards: ValuePlace, problems:
 }
 
 function reportCollisions(listeners: readonly Setting<ListenAddress>[], problems: Problem[]): void {
-  listeners.forEach(({ value, where }, index) => {
-    const taken = listeners.slice(0, index).find((other) => collide(other.value, value));
-    if (taken === undefined) return;
+  const byPort = new Map<number, Setting<ListenAddress>[]>();
+  for (const listener of listeners) {
+    const { value, where } = listener;
+    const before = byPort.get(value.port) ?? [];
+    byPort.set(value.port, before);
+    const taken = before.find((other) => collide(other.value, value));
+    before.push(listener);
+    if (taken === undefined) continue;
     const [own, other] = [formatListen(value), formatListen(taken.value)];
     const message = {
       en: `${own} is taken already, by ${other} (${placeText(taken.where, 'en')}); choose another port`,
       de: `${own} ist schon vergeben, an ${other} (${placeText(taken.where, 'de')}); wählen Sie einen anderen Port`,
     };
     problems.push({ code: 'duplicate-listen', where, message });
-  });
+  }
 }
 
 /** A target that is smgw-proxy itself: one of its listen addresses, or its own mDNS name. */
@@ -131,9 +137,12 @@ function reportLoops(
   names: readonly Setting<string>[],
   problems: Problem[],
 ): void {
+  const wildcards = listeners.filter(({ value }) => isWildcard(value));
+  const byAddress = new Map(listeners.map((each) => [targetKey({ host: '::', ...each.value }), each]));
   for (const { value: target, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
     const host = canonical(target.host).replace(/\.$/, '');
-    const listener = listeners.find(({ value }) => isReachedBy(value, target));
+    const candidates = [...wildcards, byAddress.get(targetKey(target))];
+    const listener = candidates.find((each) => each && isReachedBy(each.value, target));
     const own = names.find(({ value }) => value === host);
     if (listener !== undefined) problems.push(reachesItself(where, formatTarget(target), listener.where));
     else if (own !== undefined) {
@@ -146,21 +155,26 @@ function reportLoops(
   }
 }
 
-/** Forwards to the same target share its limit, so that their limits must be equal. */
-function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
-  const limits = drafts.flatMap(({ name, where, ranks }) => {
+/** Forwards to the same target share these, so that they must be equal. */
+const SHARED = {
+  maxTargetConnections: { en: 'limit', de: 'dieselbe Zahl' },
+  probe: { en: 'probe', de: 'dieselbe Prüfung' },
+} as const;
+
+function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], problems: Problem[]): void {
+  const settings = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
-    const [limit] = settingsOf('maxTargetConnections', ranks);
-    if (target === undefined || limit === undefined) return [];
-    const place = isDefault(limit.where) ? where : limit.where;
-    return [{ target: targetKey(target.value), value: limit.value, place, name }];
+    const [setting] = settingsOf(field, ranks);
+    if (target === undefined || setting === undefined) return [];
+    const place = isDefault(setting.where) ? where : setting.where;
+    return [{ target: targetKey(target.value), value: setting.value, place, name }];
   });
-  limits.forEach(({ target, value, place, name }, index) => {
-    const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);
+  settings.forEach(({ target, value, place, name }, index) => {
+    const other = settings.slice(0, index).find((each) => each.target === target && each.value !== value);
     if (other === undefined) return;
     const expected = {
-      en: `the same limit in all forwards to ${target}`,
-      de: `dieselbe Zahl in allen Weiterleitungen zu ${target}`,
+      en: `the same ${SHARED[field].en} in all forwards to ${target}`,
+      de: `${SHARED[field].de} in allen Weiterleitungen zu ${target}`,
     };
     const came = {
       en: `${value} in forward ${name} and ${other.value} in forward ${other.name}`,
