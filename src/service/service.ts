@@ -2,7 +2,7 @@
 import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
-import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
+import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
@@ -29,28 +29,26 @@ import { answerReload } from '../systemd/reload-answer.js';
 import { chooseWires } from './choose-wires.js';
 import { AdminSlot } from './admin-slot.js';
 import { reloaded } from './config-log.js';
+import type { ServeOptions } from './serve-options.js';
 import { KeptConfig } from './kept-config.js';
 import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
-import { listenProblems, logFileProblems, socketProblem, wireProblems } from './start-problem.js';
-
-export interface ServeOptions {
-  /** Told once everything listens, with the addresses of all forwards. */
-  readonly started?: (addresses: readonly ListenAddress[]) => void;
-  /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
-  readonly reload?: () => Promise<ConfigWithPlaces | readonly Problem[]>;
-  /** Of the file on disk, where the last good configuration is served in its place. */
-  readonly refused?: readonly Problem[];
-}
+import {
+  couldNotRun,
+  listenProblems,
+  logFileProblems,
+  socketProblem,
+  wireProblems,
+} from './start-problem.js';
 
 /**
  * Forwards until SIGTERM or SIGINT, or until the terminal it was started on has gone.
  *
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
-export async function serve(configured: ConfigWithPlaces, options: ServeOptions = {}): Promise<number> {
+export async function serve(configured: ConfigWithPlaces, options: ServeOptions): Promise<number> {
   const signals = new StopSignals();
   const { sockets, problems } = inheritedSockets(process.env);
   const log = await createLog(logOptions(configured.config));
@@ -62,7 +60,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
     const failures = problems.length > 0 ? problems : await service.start(configured, options.refused);
-    if (failures.length > 0) return couldNotRun(failures);
+    if (failures.length > 0) return couldNotRun(failures, options.language);
     options.started?.(service.addresses);
     await service.untilStopped(signals);
     return EXIT_OK;
@@ -71,12 +69,6 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
     forgetReload?.();
     signals.close();
   }
-}
-
-function couldNotRun(problems: readonly string[]): number {
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
-  process.stderr.write('smgw-proxy: could not start\n');
-  return EXIT_COULD_NOT_RUN;
 }
 
 /** The files of the status page, in the package. */
@@ -156,15 +148,18 @@ class Service {
     return this.forwards.views.flatMap(({ addresses }) => addresses);
   }
 
-  /** Starts everything or nothing: what could not be started is returned, a line each. */
-  start(configured: ConfigWithPlaces, refused: readonly Problem[] = []): Promise<readonly string[]> {
+  /** Starts everything or nothing: what could not be started is returned. */
+  start(configured: ConfigWithPlaces, refused: readonly Problem[] = []): Promise<readonly Problem[]> {
     return this.next(async () => {
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
       if (problems.length === 0) {
-        await this.kept.start(configured.source, refused.map(problemLine));
+        await this.kept.start(
+          configured.source,
+          refused.map((each) => problemLine(each, 'en')),
+        );
         await this.announce();
       } else {
         this.forwards.stopListening();
@@ -234,7 +229,10 @@ class Service {
   private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     this.manager.reloading();
     const problems = await answerReload(process.env, () =>
-      this.tryReload(load).catch((error: unknown) => [String(error)]),
+      this.tryReload(load).then(
+        (found) => found.map((each) => problemLine(each, 'en')),
+        (error: unknown) => [String(error)],
+      ),
     );
     if (this.isStopping) return;
     if (problems.length > 0) this.kept.refuseReload(problems);
@@ -242,9 +240,9 @@ class Service {
     await this.announce();
   }
 
-  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly string[]> {
+  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly Problem[]> {
     const result = await load();
-    if (!('config' in result)) return result.map(problemLine);
+    if (!('config' in result)) return result;
     const { config } = result;
     const problems = [...wireProblems(this.config, config), ...(await logFileProblems(config.logFile))];
     if (problems.length === 0) problems.push(...(await this.apply(result)));
@@ -257,8 +255,8 @@ class Service {
     return [];
   }
 
-  /** All or nothing: whatever forbids it is returned, a line each. */
-  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly string[]> {
+  /** All or nothing: whatever forbids it is returned. */
+  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly Problem[]> {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {

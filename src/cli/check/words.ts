@@ -1,5 +1,4 @@
 // The shape of the texts for a cause, and the parts of sentences that every language shares.
-import { mendCommand } from '../../config/mend.js';
 import { formatTarget } from '../../config/endpoint.js';
 import type { Cause, CauseFacts } from '../../check/causes.js';
 
@@ -34,9 +33,3 @@ export const list = (words: readonly string[]): string => words.join(', ');
 
 export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): string =>
   formatTarget({ host, port: number });
-
-/** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
-export function editor(problems: readonly string[]): string {
-  const command = mendCommand(problems);
-  return command === undefined ? '.' : `: ${command}`;
-}

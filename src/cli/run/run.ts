@@ -30,7 +30,7 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, { reload: reloading(given, machine) });
+  return machine.serve(result, { language: given.language, reload: reloading(given, machine) });
 }
 
 const reloading =
@@ -45,12 +45,12 @@ async function serveLastGood(
 ): Promise<number> {
   const file = lastGoodFile(machine.environment);
   const isOwnStart = !given.switches.has('check-config') && given.problems.length === 0;
-  if (file === undefined || !isOwnStart) return refuse(refused, machine.terminal);
+  if (file === undefined || !isOwnStart) return refuse(refused, given.language, machine.terminal);
   const flags = new Map([...given.flags, [CONFIG_FILE_OPTION.name, [file]]]);
   const kept = judgeAll(given, await loadConfig({ ...machine, flags }));
   return Array.isArray(kept)
-    ? refuse(refused, machine.terminal)
-    : machine.serve(kept, { reload: reloading(given, machine), refused });
+    ? refuse(refused, given.language, machine.terminal)
+    : machine.serve(kept, { language: given.language, reload: reloading(given, machine), refused });
 }
 
 /** The configuration, or all problems of command line and sources together. */
