@@ -88,7 +88,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface Config {
   readonly forwards: readonly ForwardConfig[];
-  /** Most live connections of the process, and of one client address; 0 = unlimited. */
+  /** Most live connections of the process, and of one client address to each forward; 0 = unlimited. */
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
   /** How long live connections may go on after SIGTERM, in ms; 0 = unlimited. */
