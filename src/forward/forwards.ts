@@ -27,6 +27,8 @@ export interface ForwardsEvents extends ForwarderEvents {
 
 /** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
 const FIRST_LOOK_MS = 300;
+/** How seldom it is found out which targets are due, in ms: 500 forwards may each be asked about twice a second. */
+const LOOK_INTERVAL_MS = 1000;
 /** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
 const LOOK_SPACING_MS = 10;
 
@@ -48,6 +50,7 @@ export class Forwards {
   /** The targets to be looked at next. */
   private due: Target[] = [];
   private looking: NodeJS.Timeout | undefined;
+  private lookedAt = -Infinity;
   private readonly dialler: NameDialler;
   private isStopped = false;
 
@@ -72,7 +75,9 @@ export class Forwards {
 
   /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
   look(): void {
-    if (this.isStopped || this.looking !== undefined) return;
+    const now = performance.now();
+    if (this.isStopped || this.looking !== undefined || now - this.lookedAt < LOOK_INTERVAL_MS) return;
+    this.lookedAt = now;
     this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
     this.lookAtNext();
   }
@@ -166,6 +171,7 @@ export class Forwards {
     const target: Target = new Target(endpoint, this.turnsOf(config), {
       dialler: { ...this.dialler, shakeHands },
       ...(shakeHands && { tls: { sendProxy, timeout: connectTimeout } }),
+      isPassive: config.probe === 'carrier',
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {

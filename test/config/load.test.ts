@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { serviceLinks } from '../../src/config/environment.js';
 import { loadConfig, loadProcessConfig } from '../../src/config/load.js';
 import { OPTIONS, type FieldName } from '../../src/config/options.js';
+import { placeText } from '../../src/config/place.js';
 import { MAX_FILE_BYTES } from '../../src/config/read-text.js';
 import { config, problems } from './support.js';
 
@@ -19,6 +20,7 @@ const EFFECTIVE_DEFAULTS = {
       whenTargetDown: 'refuse',
       allow: [{ kind: 'private' }],
       deny: [],
+      probe: 'connect',
       maxTargetConnections: 0,
       queueTimeout: 30_000,
       turnIdle: 2_000,
@@ -32,7 +34,10 @@ const EFFECTIVE_DEFAULTS = {
   ],
   maxConnections: 256,
   maxConnectionsPerClient: 64,
+  drainDelay: 0,
   drainTimeout: 10_000,
+  adminAllow: [],
+  adminHost: [],
   wire: 'auto',
   logLevel: 'info',
   logFormat: 'text',
@@ -54,6 +59,7 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   listen: '127.0.0.1:1',
   target: 'gateway:444',
   whenTargetDown: 'reset',
+  probe: 'carrier',
   allow: '10.0.0.0/8',
   deny: 'private',
   maxConnections: '0',
@@ -73,7 +79,10 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   targetFingerprint: FINGERPRINT,
   targetCertificate: '/cert.pem',
   targetKey: '/key.pem',
+  drainDelay: '5s',
   drainTimeout: '0',
+  adminAllow: '10.0.0.0/8',
+  adminHost: 'pi7.fleet.example',
   wire: 'socket',
   logLevel: 'debug',
   logFormat: 'json',
@@ -183,8 +192,8 @@ describe('loading the configuration', () => {
       'invalid-value SMGW_PROXY_TARGET',
       'invalid-value SMGW_PROXY_CONNECT_TIMEOUT',
       'unknown-variable SMGW_PROXY_TARGT',
-      'invalid-value c.yaml:1:18: connect-timeout',
-      'invalid-value c.yaml:2:12: log-level',
+      'invalid-value c.yaml, line 1, connect-timeout',
+      'invalid-value c.yaml, line 2, log-level',
     ]);
   });
 
@@ -251,7 +260,7 @@ describe('the options of the process, without the forwards', () => {
 describe('a file that cannot be read', () => {
   const from = async (readFile: () => Promise<Uint8Array>) => {
     const loaded = await loadConfig({ flags: new Map([['config', ['/c']]]), environment: {}, readFile });
-    return loaded.ok ? [] : loaded.problems.map(({ code, where }) => `${code} ${where}`);
+    return loaded.ok ? [] : loaded.problems.map(({ code, where }) => `${code} ${placeText(where, 'en')}`);
   };
 
   for (const code of ['ENOENT', 'EACCES', 'EISDIR', 'EIO']) {

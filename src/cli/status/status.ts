@@ -2,12 +2,11 @@
 import type { ListenAddress } from '../../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK } from '../../config/exit-status.js';
 import { loadProcessConfig, type Flags } from '../../config/load.js';
-import { DEFAULT_ADMIN } from '../../config/options.js';
 import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
-import { serviceFile } from '../service-file.js';
+import { DEFAULT_ADMIN, serviceFile } from '../service-file.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';
@@ -18,7 +17,7 @@ import { refuse, type Terminal } from '../terminal/terminal.js';
 export async function status(given: Arguments, machine: Machine): Promise<number> {
   const loaded = await load(given.flags, machine);
   const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
-  if (!loaded.ok || problems.length > 0) return refuse(problems, machine.terminal);
+  if (!loaded.ok || problems.length > 0) return refuse(problems, given.language, machine.terminal);
   const admin = loaded.config.admin ?? DEFAULT_ADMIN;
   const form = { asJson: given.switches.has('json'), showsAll: given.switches.has('all') };
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
