@@ -45,7 +45,8 @@ describe('the verdict on the status page', { skip: missing('chromium') }, () => 
   });
 
   it('stays short with hundreds of gateways, and finds each by name or address', async () => {
-    const { page, nextAnswer } = await shows(made.many(500));
+    const seen = await shows(made.many(500));
+    const { page } = seen;
     const names = page.locator('.forward-name');
     assert.equal(await page.title(), '2 of 500 gateways need attention – smgw-proxy');
     assert.equal(await names.first().innerText(), 'house-37');
@@ -58,7 +59,7 @@ describe('the verdict on the status page', { skip: missing('chromium') }, () => 
       await names.allInnerTexts(),
       [49, 490, 491, 492, 493, 494, 495, 496, 497, 498, 499].map((house) => `house-${house}`),
     );
-    await nextAnswer();
+    await seen.nextAnswer();
     assert.equal(await search.inputValue(), 'HOUSE-49');
     await search.fill('nowhere');
     assert.equal(await page.locator('#forwards').innerText(), 'No gateway has this name or address.');
