@@ -54,7 +54,7 @@ describe('a configuration with a mistake', () => {
         return { code, said: stderr };
       },
     );
-  const PROBLEM = /config\.yaml:5:15: idle-timeout: expected .*, got "soon"/;
+  const PROBLEM = /config\.yaml, line 5, idle-timeout: expected .*, got "soon"/;
 
   it('is replaced by the last good one at a start of the service, until it is mended', async () => {
     await withProgram(['--config', file], () => Promise.resolve(), options);

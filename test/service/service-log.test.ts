@@ -97,7 +97,7 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
   ],
   [
-    configRecords.reloadRefused(['--listen: no', 'c.yaml:3:9: listen: expected a free port']),
+    configRecords.reloadRefused(['--listen: no', 'c.yaml, line 3, listen: expected a free port']),
     'error reload-refused: the previous configuration stays in force; mend the file: sudo nano +3 c.yaml',
   ],
   [configRecords.reloadRefused(['x']), 'error reload-refused: the previous configuration stays in force'],
@@ -110,7 +110,7 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'error config-problem: configuration refused: c.yaml:1:9: x',
   ],
   [
-    configRecords.lastGood(['c.yaml:1:9: x']),
+    configRecords.lastGood(['c.yaml, line 1: x']),
     'error last-good: the last configuration without a mistake is served in its place; mend the file: sudo nano +1 c.yaml, then: sudo systemctl reload smgw-proxy',
   ],
   [
