@@ -1,8 +1,7 @@
 // HTTP on the admin server's connections: which clients may have one, and how a request is answered.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ForwardConfig } from '../config/config.js';
-import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
+import { Access, type AccessRules, type IsInOwnSubnet } from '../forward/admit/access.js';
 import { endsOf, plain } from '../forward/wire/addresses.js';
 import { send, text, type HttpAnswer } from './answer.js';
 import { Guard } from './guard.js';
@@ -35,7 +34,7 @@ export class AdminServer {
   }
 
   /** Admits the clients of any of these forwards, in place of those before. */
-  admitUsersOf(forwards: readonly ForwardConfig[]): void {
+  admitUsersOf(forwards: readonly AccessRules[]): void {
     this.access = forwards.map((forward) => new Access(forward, this.isInOwnSubnet));
   }
 

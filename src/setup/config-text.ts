@@ -8,20 +8,25 @@ import { HTTPS } from '../gateway/programs.js';
 export interface NewConfig extends MakerOptions {
   readonly ports: readonly number[];
   readonly target: Endpoint;
-  /** The port of the status page, on 127.0.0.1; undefined for no page. */
+  /** The port of the status page; undefined for no page. */
   readonly adminPort?: number;
+  /** The interface on which the home sees the page; undefined for this machine alone. */
+  readonly adminInterface?: string;
 }
 
 /** The text of a new file, in English like the options. */
-export function newConfig({ ports, target, adminPort, ...options }: NewConfig): string {
+export function newConfig({ ports, target, adminPort, adminInterface, ...options }: NewConfig): string {
   const paragraphs = [
     '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
     `${LISTEN}${ports.includes(HTTPS) ? WHY_443 : ''}\nlisten: [${ports.join(', ')}]`,
     `# The gateway.\ntarget: ${quoted(formatTarget(target))}`,
   ];
   if (adminPort !== undefined) {
-    const admin = `127.0.0.1:${adminPort}`;
-    paragraphs.push(`# What the service is doing, for this machine alone: http://${admin}/\nadmin: ${admin}`);
+    const [host, readers] =
+      adminInterface === undefined ? ['127.0.0.1', 'this machine alone'] : [adminInterface, 'the home'];
+    paragraphs.push(
+      `# What the service is doing, for ${readers}: http://${adminInterface === undefined ? host : 'THIS-MACHINE'}:${adminPort}/\nadmin: ${host}:${adminPort}`,
+    );
   }
   paragraphs.push(...settings(options).map(({ why, line }) => `# ${why}\n${line}`));
   return `${paragraphs.join('\n\n')}\n`;

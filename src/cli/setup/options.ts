@@ -2,9 +2,9 @@
 import type { Environment } from '../../config/environment.js';
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { TARGET, type Kind } from '../../config/kinds.js';
+import { LISTEN, TARGET, type Kind } from '../../config/kinds.js';
 import type { Flags } from '../../config/load.js';
-import { refused, type Problem } from '../../config/problem.js';
+import { problem, refused, type Problem } from '../../config/problem.js';
 import type { CommandOption } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, linkSettings, type LinkSettings } from '../link-options.js';
@@ -34,6 +34,26 @@ const TARGET_OPTION = {
   },
 } as const satisfies CommandOption;
 
+const WAIT_OPTION = {
+  name: 'wait',
+  group: GROUP,
+  help: {
+    en: 'With --yes: wait for network, cable and gateway as long as it takes',
+    de: 'Mit --yes: auf Netz, Kabel und Gateway warten, solange es dauert',
+  },
+} as const satisfies CommandOption;
+
+/** For the unit smgw-proxy-setup-page.service. */
+export const PAGE_OPTION = {
+  name: 'page',
+  kind: LISTEN,
+  group: GROUP,
+  help: {
+    en: 'Only show on a web page, and without root, how a setup with --wait stands',
+    de: 'Nur auf einer Webseite zeigen, ohne root, wie es um ein setup mit --wait steht',
+  },
+} as const satisfies CommandOption;
+
 export const SETUP_OPTIONS: readonly CommandOption[] = [
   { ...INTERFACE_OPTION, group: GROUP },
   TARGET_OPTION,
@@ -45,6 +65,7 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
       de: 'Jeden Befehl und jede Datei zeigen und nichts ändern',
     },
   },
+  WAIT_OPTION,
   { name: 'yes', group: GROUP, help: { en: 'Do it without asking', de: 'Ohne Rückfrage ausführen' } },
   {
     name: 'undo',
@@ -54,6 +75,7 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
       de: 'Alles zurücknehmen, was setup geändert hat',
     },
   },
+  PAGE_OPTION,
   LANGUAGE_OPTION,
 ];
 
@@ -62,6 +84,8 @@ export interface SetupSettings extends LinkSettings {
   readonly isDryRun: boolean;
   readonly isAgreed: boolean;
   readonly isUndo: boolean;
+  /** Network, cable and gateway are waited for. */
+  readonly isWaiting: boolean;
 }
 
 /** Reads all options; wrong ones are added to the problems. */
@@ -70,11 +94,24 @@ export function setupSettings(
   environment: Environment,
   problems: Problem[],
 ): SetupSettings {
+  const isWaiting = switches.has(WAIT_OPTION.name);
+  const others = ['dry-run', 'undo'].filter((name) => switches.has(name));
+  if (isWaiting && (others.length > 0 || !switches.has('yes'))) problems.push(notToWait(others));
   return {
     ...linkSettings(flags, environment, problems),
     target: readOption(TARGET_OPTION, flags, problems),
     isDryRun: switches.has('dry-run'),
     isAgreed: switches.has('yes'),
     isUndo: switches.has('undo'),
+    isWaiting,
   };
 }
+
+/** When it goes on after hours, nobody may be there to be asked. */
+const notToWait = (others: readonly string[]): Problem =>
+  problem(
+    'conflict',
+    `--${WAIT_OPTION.name}`,
+    'it with --yes, and without --dry-run and --undo',
+    others.length === 0 ? 'no --yes' : others.map((each) => `--${each}`).join(' and '),
+  );

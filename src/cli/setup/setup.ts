@@ -208,6 +208,8 @@ class Session {
     const fresh = {
       ports,
       ...(adminPort === undefined ? {} : { adminPort }),
+      // The page of the waiting setup stays where it was.
+      ...(settings.isWaiting ? { adminInterface: home } : {}),
       ...(await makerOptions({ guess, texts, steps }, { home, isAsked, signal })),
     };
     const facts = await gatherFacts({ link: link.name, han, target, fresh }, unit);

@@ -20,6 +20,8 @@ const PRIVATE = [
 /** Bounds the cache: a client with ever new addresses must not fill the memory. */
 const MOST_ANSWERS = 1000;
 
+export type AccessRules = Pick<ForwardConfig, 'allow' | 'deny' | 'acceptProxy'>;
+
 /** Addresses are plain: IPv4 never as ::ffff:a.b.c.d, see plainAddress(). A zone is allowed and ignored. */
 export class Access {
   private readonly allow: AddressSet;
@@ -27,7 +29,7 @@ export class Access {
   private readonly proxies: AddressSet;
 
   constructor(
-    { allow, deny, acceptProxy }: Pick<ForwardConfig, 'allow' | 'deny' | 'acceptProxy'>,
+    { allow, deny, acceptProxy }: AccessRules,
     isInOwnSubnet: IsInOwnSubnet,
   ) {
     this.allow = new AddressSet(allow, isInOwnSubnet);
