@@ -77,7 +77,9 @@ function card(stage, headline, advice, since) {
 function adviceLine(line) {
   const [, before, command] = COMMAND.exec(line) ?? [];
   if (before === undefined || command === undefined) return h('li', {}, [h('span', {}, line)]);
-  return h('li', {}, [h('span', {}, `${before}:`), h('code', {}, command)]);
+  // Lines break between words only, or a phone would tear "--" from its option.
+  const words = command.split(' ').map((word, at) => h('span', {}, at === 0 ? word : ` ${word}`));
+  return h('li', {}, [h('span', {}, `${before}:`), h('code', {}, words)]);
 }
 
 /** @param {StandingWords} words */
