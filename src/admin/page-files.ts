@@ -11,10 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** @param index the file at `/`; the others are at `/page/style.css` … Each is read once. */
-export async function pageFiles(
-  folder: URL,
-  index = 'index.html',
-): Promise<ReadonlyMap<string, HttpAnswer>> {
+export async function pageFiles(folder: URL, index = 'index.html'): Promise<ReadonlyMap<string, HttpAnswer>> {
   const names = (await readdir(folder)).filter((name) => path.extname(name) in TYPES);
   const entries = names.map(async (name): Promise<[string, HttpAnswer]> => {
     const body = await readFile(new URL(name, folder));

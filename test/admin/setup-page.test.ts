@@ -42,7 +42,10 @@ describe('the page of a waiting setup', () => {
 
   it('has the page of the setup, its files, and nothing of the status page', async () => {
     const index = await fetch(`${url}/`);
-    assert.match(index.headers.get('content-security-policy') ?? '', /^default-src 'none'; script-src 'self'/);
+    assert.match(
+      index.headers.get('content-security-policy') ?? '',
+      /^default-src 'none'; script-src 'self'/,
+    );
     assert.match(await index.text(), /src="page\/setup\.js"/);
     for (const name of ['setup.js', 'setup.css', 'setup-texts.js', 'dom.js', 'theme.css'])
       assert.equal((await fetch(`${url}/page/${name}`)).status, 200, name);

@@ -5,7 +5,8 @@ import { LOCK_FILE, releaseLock, takeLock } from '../../setup/lock.js';
 import type { Arguments } from '../command.js';
 import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
-import { setUp, type Interruption } from './setup.js';
+import type { Interruption } from './session.js';
+import { setUp } from './setup.js';
 import { SETUP_TEXTS } from './texts.js';
 import { WaitingUnit } from './wait/waiting-unit.js';
 import { waitAndSetUp } from './wait/wait.js';
@@ -22,6 +23,7 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
   if (locks) await waiting.pause();
   const holder = locks ? takeLock(LOCK_FILE) : undefined;
   if (holder !== undefined) {
+    await waiting.goOn();
     terminal.error(`${texts.runsAlready(holder)}\n`);
     return EXIT_COULD_NOT_RUN;
   }

@@ -45,54 +45,67 @@ describe('the SD-card folder', { skip: noDebian() || NEEDS }, () => {
     await house.stop();
   }, DEBIAN_LIMIT);
 
-  it('leads to a reading without a command, and to none again after an undo', { timeout: 400_000 }, async (t) => {
-    const { root, bed } = house;
-    const mirror = scratchFolder();
-    await moveCache(house, mirror);
-    await useMirror(house, await serveFolder(house, mirror));
-    await root.shell('apt-get update && apt-get install -y --no-install-recommends cloud-init');
-    await root.write('/etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg', DATA_SOURCE);
-    for (const [file, content] of Object.entries(IMAGER)) await root.write(`${CARD}/${file}`, content);
-    const folder = path.join(makeRelease(scratchFolder()), 'sd-card');
-    for (const file of readdirSync(folder)) await root.copy(path.join(folder, file), `${CARD}/${file}`);
+  it(
+    'leads to a reading without a command, and to none again after an undo',
+    { timeout: 400_000 },
+    async (t) => {
+      const { root, bed } = house;
+      const mirror = scratchFolder();
+      await moveCache(house, mirror);
+      await useMirror(house, await serveFolder(house, mirror));
+      await root.shell('apt-get update && apt-get install -y --no-install-recommends cloud-init');
+      await root.write('/etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg', DATA_SOURCE);
+      for (const [file, content] of Object.entries(IMAGER)) await root.write(`${CARD}/${file}`, content);
+      const folder = path.join(makeRelease(scratchFolder()), 'sd-card');
+      for (const file of readdirSync(folder)) await root.copy(path.join(folder, file), `${CARD}/${file}`);
 
-    const cable = ['ip', 'link', 'set', 'eth0'];
-    await bed.run('gateway', ...cable, 'down');
-    await root.restart();
-    await house.says(`cat ${TOLD} 2>&1 || true`, /^Die Statusseite: {2}http:\/\/smgw-proxy\.local:8081\/$/m);
-    await house.says('systemctl is-active smgw-proxy-setup || true', /^active$/m);
-    assert.equal(await root.tryShell('ls /root/owner; systemctl is-system-running'), '/root/owner\nrunning');
-    await house.says('ls /usr/local/sbin /etc/systemd/system', /^(?!.*smgw-proxy-first-start)/s);
+      const cable = ['ip', 'link', 'set', 'eth0'];
+      await bed.run('gateway', ...cable, 'down');
+      await root.restart();
+      await house.says(
+        `cat ${TOLD} 2>&1 || true`,
+        /^Die Statusseite: {2}http:\/\/smgw-proxy\.local:8081\/$/m,
+      );
+      await house.says('systemctl is-active smgw-proxy-setup || true', /^active$/m);
+      assert.equal(
+        await root.tryShell('ls /root/owner; systemctl is-system-running'),
+        '/root/owner\nrunning',
+      );
+      await house.says('ls /usr/local/sbin /etc/systemd/system', /^(?!.*smgw-proxy-first-start)/s);
 
-    const german = await visit(browser, { ...WIDE, locale: 'de-DE' });
-    const english = await visit(browser, PHONE_390);
-    await house.says('systemctl is-active smgw-proxy-setup-page || true', /^active$/m);
-    await german.page.goto(PAGE);
-    await english.page.goto(PAGE);
-    await german.page.getByRole('heading', { name: 'Das Netzwerkkabel fehlt noch' }).waitFor();
-    await english.page.getByRole('heading', { name: 'The network cable is missing' }).waitFor();
-    await german.screenshot('setup-1-no-cable-de');
-    await english.screenshot('setup-1-no-cable-en-phone');
+      const german = await visit(browser, { ...WIDE, locale: 'de-DE' });
+      const english = await visit(browser, PHONE_390);
+      await house.says('systemctl is-active smgw-proxy-setup-page || true', /^active$/m);
+      await german.page.goto(PAGE);
+      await english.page.goto(PAGE);
+      await german.page.getByRole('heading', { name: 'Das Netzwerkkabel fehlt noch' }).waitFor();
+      await english.page.getByRole('heading', { name: 'The network cable is missing' }).waitFor();
+      await german.screenshot('setup-1-no-cable-de');
+      await english.screenshot('setup-1-no-cable-en-phone');
 
-    const plugged = performance.now();
-    await bed.run('gateway', ...cable, 'up');
-    assert.match(await house.read('192.168.0.10:443'), READING);
-    t.diagnostic(`reading ${((performance.now() - plugged) / 1000).toFixed(1)} s after the cable`);
-    // Neither reader has touched the page.
-    await german.page.getByRole('heading', { name: 'In Home Assistant eintragen' }).waitFor();
-    await english.page.locator('#home-assistant').waitFor();
-    await german.screenshot('setup-3-set-up-de');
-    await english.screenshot('setup-3-set-up-en-phone');
-    assert.match(await root.exec('cat', CONFIG_FILE), /^admin: wlan0:8081$/m);
+      const plugged = performance.now();
+      await bed.run('gateway', ...cable, 'up');
+      assert.match(await house.read('192.168.0.10:443'), READING);
+      t.diagnostic(`reading ${((performance.now() - plugged) / 1000).toFixed(1)} s after the cable`);
+      // Neither reader has touched the page.
+      await german.page.getByRole('heading', { name: 'In Home Assistant eintragen' }).waitFor();
+      await english.page.locator('#home-assistant').waitFor();
+      await german.screenshot('setup-3-set-up-de');
+      await english.screenshot('setup-3-set-up-en-phone');
+      assert.match(await root.exec('cat', CONFIG_FILE), /^admin: wlan0:8081$/m);
 
-    await house.says('systemctl is-enabled smgw-proxy-setup || true', /^disabled$/m);
-    await root.restart();
-    assert.equal(await root.tryShell('systemctl --failed --no-legend'), '');
-    assert.match(await house.read('192.168.0.10:443'), READING);
+      await house.says('systemctl is-enabled smgw-proxy-setup || true', /^disabled$/m);
+      await root.restart();
+      assert.equal(await root.tryShell('systemctl --failed --no-legend'), '');
+      assert.match(await house.read('192.168.0.10:443'), READING);
 
-    await root.shell('smgw-proxy setup --undo --yes');
-    await root.restart();
-    assert.equal(await root.tryShell(`ls ${CONFIG_FILE} 2>/dev/null`), '');
-    assert.equal(await root.tryShell('systemctl is-active smgw-proxy smgw-proxy-setup'), 'inactive\ninactive');
-  });
+      await root.shell('smgw-proxy setup --undo --yes');
+      await root.restart();
+      assert.equal(await root.tryShell(`ls ${CONFIG_FILE} 2>/dev/null`), '');
+      assert.equal(
+        await root.tryShell('systemctl is-active smgw-proxy smgw-proxy-setup'),
+        'inactive\ninactive',
+      );
+    },
+  );
 });

@@ -63,9 +63,7 @@ export function stageAfter(reports: readonly StepReport[], discovery: Discovery 
   if (several.length > 1) return { stage: 'several', choices: several };
   if (discovery.gateway !== undefined) return { stage: 'trouble' };
   const foreign = discovery.finds.filter(mayBeGateway).map(({ address }) => address);
-  return foreign.length > 0
-    ? { stage: 'foreign', choices: [...new Set(foreign)] }
-    : { stage: 'not-found' };
+  return foreign.length > 0 ? { stage: 'foreign', choices: [...new Set(foreign)] } : { stage: 'not-found' };
 }
 
 /** The addresses of the devices that can each be the gateway. One device may have several addresses. */

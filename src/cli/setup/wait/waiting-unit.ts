@@ -1,11 +1,6 @@
 // The waiting unit, as seen by a setup by hand: it stands aside meanwhile, and never sets up again what was taken back.
 import { EXIT_FOUND_TROUBLE, EXIT_OK } from '../../../config/exit-status.js';
-import {
-  endWaiting,
-  goOnWaiting,
-  stopWaiting,
-  waitingState,
-} from '../../../systemd/setup-units.js';
+import { endWaiting, goOnWaiting, stopWaiting, waitingState } from '../../../systemd/setup-units.js';
 import type { Arguments } from '../../command.js';
 import type { Machine } from '../../machine.js';
 

@@ -46,14 +46,20 @@ function adviceOf(scenery: Scenery, texts: WaitTexts, language: Language): reado
         ...(scenery.lacksWifi === undefined ? [texts.isGatewayThere(setup('--target 10.11.120.2'))] : []),
       ];
     case 'which-cable':
-      return [...texts.whichCable, ...choices.map((each) => texts.link(bare(each), setup(`--interface ${bare(each)}`)))];
+      return [
+        ...texts.whichCable,
+        ...choices.map((each) => texts.link(bare(each), setup(`--interface ${bare(each)}`))),
+      ];
     case 'searching':
       return texts.searching;
     case 'not-found':
       return texts.notFound;
     case 'several':
     case 'foreign':
-      return [...texts.decide, ...choices.map((each) => texts.gateway(bare(each), setup(`--target ${target(each)}`)))];
+      return [
+        ...texts.decide,
+        ...choices.map((each) => texts.gateway(bare(each), setup(`--target ${target(each)}`))),
+      ];
     case 'setting-up':
       return texts.settingUp;
     case 'trouble':

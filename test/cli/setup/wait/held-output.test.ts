@@ -23,10 +23,6 @@ describe('the output of an attempt', () => {
     held.writer.out('✓ ok  Service: the package is installed\n');
     held.writer.out('✗ failed   NetworkManager: is not running\n           → Switch it on: sudo x\n');
     held.writer.error('\nNot set up.\n');
-    assert.deepEqual(held.failure, [
-      'NetworkManager: is not running',
-      'Switch it on: sudo x',
-      'Not set up.',
-    ]);
+    assert.deepEqual(held.failure, ['NetworkManager: is not running', 'Switch it on: sudo x', 'Not set up.']);
   });
 });

@@ -82,7 +82,10 @@ const gateway = (host: string, fingerprint = host): Find => ({
   foundBy: 'known',
   verdict: {
     ...{ kind: 'gateway', at: host },
-    certificate: { ...CERTIFICATE, fingerprint } as Extract<DeviceVerdict, { kind: 'gateway' }>['certificate'],
+    certificate: { ...CERTIFICATE, fingerprint } as Extract<
+      DeviceVerdict,
+      { kind: 'gateway' }
+    >['certificate'],
   },
 });
 const foreign: Find = {

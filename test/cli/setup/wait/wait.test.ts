@@ -55,12 +55,24 @@ const { headlines } = WAIT_TEXTS.de;
 
 describe('a setup that waits', () => {
   it('tells each change once, however often it looks, and nothing else', async () => {
-    const looks = [NO_NETWORK, NO_NETWORK, NO_NETWORK, TWO_CABLES, TWO_CABLES, TWO_CABLES, INTO_HOME, INTO_HOME];
+    const looks = [
+      NO_NETWORK,
+      NO_NETWORK,
+      NO_NETWORK,
+      TWO_CABLES,
+      TWO_CABLES,
+      TWO_CABLES,
+      INTO_HOME,
+      INTO_HOME,
+    ];
     const { status, said } = await wait([...looks, ...looks.slice(0, 4)]);
     assert.equal(status, 0);
     assert.equal(times(said, headlines.network), 2);
     assert.equal(times(said, headlines['home-network']), 1);
-    assert.equal(times(said, '→ eth1 führt zum Gateway: sudo smgw-proxy setup --interface eth1 --lang de\n'), 2);
+    assert.equal(
+      times(said, '→ eth1 führt zum Gateway: sudo smgw-proxy setup --interface eth1 --lang de\n'),
+      2,
+    );
     assert.equal(times(said, '\n\n'), 5);
   });
 
