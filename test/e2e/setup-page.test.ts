@@ -48,7 +48,7 @@ describe('the page of a waiting setup', { skip: missing('chromium') }, () => {
     const env = { ...process.env, RUNTIME_DIRECTORY };
     const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
     const page = new Program(child, port);
-    await page.word(/^http:/);
+    await page.word(/^setup page:/);
     return page;
   }
 

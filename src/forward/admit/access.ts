@@ -28,10 +28,7 @@ export class Access {
   private readonly deny: AddressSet;
   private readonly proxies: AddressSet;
 
-  constructor(
-    { allow, deny, acceptProxy }: AccessRules,
-    isInOwnSubnet: IsInOwnSubnet,
-  ) {
+  constructor({ allow, deny, acceptProxy }: AccessRules, isInOwnSubnet: IsInOwnSubnet) {
     this.allow = new AddressSet(allow, isInOwnSubnet);
     this.deny = new AddressSet(deny, isInOwnSubnet);
     this.proxies = new AddressSet(acceptProxy, isInOwnSubnet);

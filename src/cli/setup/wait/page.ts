@@ -34,7 +34,7 @@ export async function servePage(given: Arguments, { environment, terminal }: Mac
   });
   try {
     const addresses = await page.start(entry);
-    for (const address of addresses) terminal.out(`http://${formatListen(address)}/\n`);
+    for (const address of addresses) terminal.out(`setup page: ${formatListen(address)}\n`);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
     terminal.error(`smgw-proxy: ${error.message}\n`);
