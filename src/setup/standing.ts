@@ -28,7 +28,7 @@ export interface StandingStep {
 /** A stage in one language. */
 export interface StandingWords {
   readonly headline: string;
-  /** What is so, and what to do; commands as in a remedy. */
+  /** Facts and remedies; commands as in a remedy. */
   readonly advice: readonly string[];
   readonly steps: readonly StandingStep[];
 }

@@ -1,9 +1,9 @@
 // The units of a setup that waits for cable and gateway: it gives way to a setup by hand, and ends for good when done.
 import { programOutput } from '../machine/program-output.js';
 
-export const WAITING_UNIT = 'smgw-proxy-setup.service';
+const WAITING_UNIT = 'smgw-proxy-setup.service';
 /** Shows how it stands; it may do nothing else. */
-export const PAGE_UNIT = 'smgw-proxy-setup-page.service';
+const PAGE_UNIT = 'smgw-proxy-setup-page.service';
 
 /** Runs a command of the system to its end. */
 type Run = (command: readonly string[]) => Promise<unknown>;

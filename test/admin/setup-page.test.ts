@@ -1,4 +1,4 @@
-// The page of a waiting setup over HTTP: it tells how it stands, and takes nothing from anybody.
+// The page of a waiting setup over HTTP: it tells how it stands, and takes questions only.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -17,7 +17,7 @@ const ROUTER = {
   ...{ hasRouter: true, hasDns: true },
 };
 
-/** What belongs to each stage beside its name. */
+/** The facts of each stage. */
 const SCENES: Readonly<Record<Stage, Partial<Scenery>>> = {
   network: {},
   'no-cable': {},

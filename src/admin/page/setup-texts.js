@@ -17,7 +17,7 @@ const de = {
   copied: 'Kopiert',
   /** @param {string} version @param {string} host */
   footer: (version, host) => `smgw-proxy ${version} auf ${host}`,
-  guide: 'Diese Seite kann nichts ändern. Die Anleitung: README.de.md',
+  guide: 'Diese Seite kann nichts ändern. Anleitung auf diesem Rechner: man -L de smgw-proxy',
   /** @type {Readonly<Record<string, string>>} */
   marks: {
     ...{ ok: 'ok', warning: 'Achtung', failed: 'Fehler', nothing: 'nichts' },
@@ -41,7 +41,7 @@ const en = {
   copy: 'Copy',
   copied: 'Copied',
   footer: (version, host) => `smgw-proxy ${version} on ${host}`,
-  guide: 'This page cannot change anything. The guide: README.md',
+  guide: 'This page cannot change anything. Guide on this machine: man smgw-proxy',
   marks: {
     ...{ ok: 'ok', warning: 'warning', failed: 'failed', nothing: 'nothing' },
     ...{ skipped: 'skipped', later: 'later', running: 'running' },

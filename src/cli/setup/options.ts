@@ -107,7 +107,7 @@ export function setupSettings(
   };
 }
 
-/** When it goes on after hours, nobody may be there to be asked. */
+/** A wait may take hours: a question would go unanswered. */
 const notToWait = (others: readonly string[]): Problem =>
   problem(
     'conflict',

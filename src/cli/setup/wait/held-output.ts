@@ -1,4 +1,4 @@
-// What an attempt prints: held back until it changes this machine, since most attempts only find what is known already.
+// The output of an attempt: held back until it changes this machine, since most attempts find only known facts.
 import type { Terminal } from '../../terminal/terminal.js';
 
 export class HeldOutput {

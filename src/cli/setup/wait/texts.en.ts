@@ -37,5 +37,5 @@ export const en = {
   gateway: (address: string, command: string) => `${address} is the gateway: ${command}`,
   settingUp: ['This page then shows the state of the gateway. It changes by itself.'],
   trouble: ['It is tried again and again. The reason:'],
-  goesOn: 'Waiting, for as long as it takes. What is missing may come later.',
+  goesOn: 'Waiting, for as long as it takes. Missing things may come later.',
 };

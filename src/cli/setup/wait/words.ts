@@ -2,7 +2,7 @@
 import { bare } from '../../../config/problem.js';
 import type { DiscoveryStep } from '../../../discovery/device.js';
 import type { StepReport } from '../../../discovery/discover.js';
-import type { StandingStep, StandingWords } from '../../../setup/standing.js';
+import type { Stage, StandingStep, StandingWords } from '../../../setup/standing.js';
 import type { Language } from '../../command.js';
 import { DISCOVER_TEXTS } from '../../discover/texts.js';
 import { stepLine } from '../../discover/view.js';
@@ -19,53 +19,47 @@ export interface Scenery extends StageFacts {
   readonly failure: readonly string[];
 }
 
-/** The page is the same for all who read it, so that the words say nothing of a certificate. */
 export function wordsOf(scenery: Scenery, language: Language): StandingWords {
   const texts = WAIT_TEXTS[language];
   return {
     headline: texts.headlines[scenery.stage],
-    advice: adviceOf(scenery, texts, language),
+    advice: ADVICE[scenery.stage](scenery, texts, language),
     steps: stepsOf(scenery, language),
   };
 }
 
-function adviceOf(scenery: Scenery, texts: WaitTexts, language: Language): readonly string[] {
-  const { stage, choices = [], link } = scenery;
-  const setup = (words: string): string => `sudo smgw-proxy setup ${words} --lang ${language}`;
-  switch (stage) {
-    case 'network':
-      return texts.network;
-    case 'no-cable': {
-      const [, ...remedy] = DISCOVER_TEXTS[language].carrier(bare(link)).unplugged;
-      return scenery.lacksSocket === true ? [texts.noSocket] : remedy;
-    }
-    case 'home-network':
-      return [
-        ...(scenery.lacksWifi === true ? [texts.noWifi] : []),
-        ...texts.cableIntoHome,
-        ...(scenery.lacksWifi === undefined ? [texts.isGatewayThere(setup('--target 10.11.120.2'))] : []),
-      ];
-    case 'which-cable':
-      return [
-        ...texts.whichCable,
-        ...choices.map((each) => texts.link(bare(each), setup(`--interface ${bare(each)}`))),
-      ];
-    case 'searching':
-      return texts.searching;
-    case 'not-found':
-      return texts.notFound;
-    case 'several':
-    case 'foreign':
-      return [
-        ...texts.decide,
-        ...choices.map((each) => texts.gateway(bare(each), setup(`--target ${target(each)}`))),
-      ];
-    case 'setting-up':
-      return texts.settingUp;
-    case 'trouble':
-      return [...texts.trouble, ...scenery.failure];
-  }
+type Advice = (scenery: Scenery, texts: WaitTexts, language: Language) => readonly string[];
+
+const ADVICE: Readonly<Record<Stage, Advice>> = {
+  network: (_, texts) => texts.network,
+  'no-cable': ({ link, lacksSocket }, texts, language) => {
+    const [, ...remedy] = DISCOVER_TEXTS[language].carrier(bare(link)).unplugged;
+    return lacksSocket === true ? [texts.noSocket] : remedy;
+  },
+  'home-network': ({ lacksWifi }, texts, language) => [
+    ...(lacksWifi === true ? [texts.noWifi] : []),
+    ...texts.cableIntoHome,
+    ...(lacksWifi === undefined ? [texts.isGatewayThere(setup('--target 10.11.120.2', language))] : []),
+  ],
+  'which-cable': ({ choices = [] }, texts, language) => [
+    ...texts.whichCable,
+    ...choices.map((each) => texts.link(bare(each), setup(`--interface ${bare(each)}`, language))),
+  ],
+  searching: (_, texts) => texts.searching,
+  'not-found': (_, texts) => texts.notFound,
+  several: whichDevice,
+  foreign: whichDevice,
+  'setting-up': (_, texts) => texts.settingUp,
+  trouble: ({ failure }, texts) => [...texts.trouble, ...failure],
+};
+
+function whichDevice({ choices = [] }: Scenery, texts: WaitTexts, language: Language): readonly string[] {
+  const commands = choices.map((each) => setup(`--target ${target(each)}`, language));
+  return [...texts.decide, ...choices.map((each, at) => texts.gateway(bare(each), commands[at] ?? ''))];
 }
+
+const setup = (words: string, language: Language): string =>
+  `sudo smgw-proxy setup ${words} --lang ${language}`;
 
 /** As the option takes it. */
 const target = (address: string): string => bare(address.includes(':') ? `'[${address}]'` : address);

@@ -1,4 +1,4 @@
-// What an attempt prints: nothing while it finds only what is known, and everything once it changes something.
+// The output of an attempt: nothing while it finds only what is known, and everything once it changes something.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HeldOutput } from '../../../../src/cli/setup/wait/held-output.js';
