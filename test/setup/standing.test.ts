@@ -27,7 +27,7 @@ describe('the standing of a waiting setup', () => {
   });
 
   it('that cannot be written stops nothing', async () => {
-    const writer = new StandingWriter('/proc/nowhere/standing.json');
+    const writer = new StandingWriter('/dev/null/standing.json');
     writer.show(standing('network'));
     await writer.end();
   });
