@@ -38,7 +38,7 @@ async function wait(seen: readonly Surroundings[], words = '--yes --wait --lang 
     surroundings: () => {
       const next = looks.shift();
       if (next === undefined) stop.abort();
-      return Promise.resolve(next ?? NO_NETWORK);
+      return Promise.resolve(next ?? seen.at(-1) ?? NO_NETWORK);
     },
     execute: async (command) => {
       commands.push(command.join(' '));
