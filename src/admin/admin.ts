@@ -1,6 +1,6 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
 import type { Socket } from 'node:net';
-import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
 import type { Binding, ListenMachine } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
@@ -10,10 +10,11 @@ import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
 import { adminBinding } from './admin-binding.js';
-import { AdminServer } from './admin-server.js';
+import { AdminServer, type Admitted } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
 import { ClientNames, type NameLookup } from './client-names.js';
 import { Metrics } from './metrics.js';
+import { readiness, type Readiness } from './readiness.js';
 import * as records from './records.js';
 import { Reuse } from './reuse.js';
 import { Routes } from './routes.js';
@@ -55,6 +56,7 @@ export class Admin {
     const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
     const routes = new Routes({
       status: () => status.get(),
+      readiness: this.readiness,
       look,
       metrics: () => metrics.get(),
       pageFolder: pageFolder(),
@@ -78,9 +80,9 @@ export class Admin {
     }
   };
 
-  /** Admits the clients of any of these forwards, in place of those before. */
-  admitUsersOf(forwards: readonly ForwardConfig[]): void {
-    this.server.admitUsersOf(forwards);
+  /** As AdminServer.admit(). */
+  admit(admitted: Admitted): void {
+    this.server.admit(admitted);
   }
 
   /** A listening place of this server, not started yet. */
@@ -104,6 +106,14 @@ export class Admin {
       statistics: this.statistics,
       clientName: this.names.of,
     });
+  };
+
+  /** Not by way of the status, which costs a hundred times as much. */
+  private readonly readiness = (name?: string): Readiness | undefined => {
+    const { views, isStopping } = this.dependencies;
+    const { current } = views();
+    const own = name === undefined ? current : current.filter(({ config }) => config.name === name);
+    return own.length === 0 ? undefined : readiness(own, isStopping());
   };
 
   private readonly metricsAnswer = async (): Promise<HttpAnswer> => {

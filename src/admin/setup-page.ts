@@ -21,7 +21,7 @@ export interface SetupPageDependencies extends ListenMachine {
 }
 
 /** As without `--allow`. */
-const HOME = { allow: [{ kind: 'private' }], deny: [], acceptProxy: [] } as const;
+const HOME = { forwards: [], adminAllow: [{ kind: 'private' }], adminHost: [] } as const;
 
 /** The page of the service asks for another path, so that each page finds out when the other has taken its place. */
 const STANDING = '/setup';
@@ -38,7 +38,7 @@ export class SetupPage {
     this.server = new AdminServer(this.answer, isInOwnSubnet, (error) => {
       write(records.adminFailed(error));
     });
-    this.server.admitUsersOf([HOME]);
+    this.server.admit(HOME);
   }
 
   /**
