@@ -70,7 +70,7 @@ export class StandingWriter {
   async end(): Promise<void> {
     this.next = undefined;
     await this.writing;
-    await rm(this.file, { force: true });
+    await rm(this.file, { force: true }).catch(() => undefined);
   }
 
   private async writeAll(): Promise<void> {

@@ -30,7 +30,7 @@ const SCENES: Readonly<Record<Stage, Partial<Scenery>>> = {
   several: { choices: ['10.11.120.2', 'fe80::1%eth0'], reports: [PLUGGED] },
   foreign: { choices: ['203.0.113.9'], reports: [PLUGGED] },
   'setting-up': { reports: [PLUGGED] },
-  trouble: { failure: ['NetworkManager: läuft nicht; setup richtet das Netzwerk nur mit ihm ein'] },
+  trouble: { failure: ['NetworkManager: 1.52.1'] },
 };
 
 export const STAGES = Object.keys(SCENES) as readonly Stage[];
