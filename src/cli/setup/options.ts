@@ -148,8 +148,16 @@ const notToWait = (others: readonly string[]): Problem =>
   problem(
     'conflict',
     `--${WAIT_OPTION.name}`,
-    'it with --yes, and without --dry-run and --undo',
-    others.length === 0 ? 'no --yes' : others.map((each) => `--${each}`).join(' and '),
+    {
+      en: 'it with --yes, and without --dry-run and --undo',
+      de: 'es zusammen mit --yes und ohne --dry-run und --undo',
+    },
+    others.length === 0
+      ? { en: 'no --yes', de: 'kein --yes' }
+      : {
+          en: others.map((each) => `--${each}`).join(' and '),
+          de: others.map((each) => `--${each}`).join(' und '),
+        },
   );
 
 function givenOptions(flags: Flags, problems: Problem[]): WrittenOptions {

@@ -21,7 +21,7 @@ const PAGE_FOLDER = 'src/admin/page/';
 export async function servePage(given: Arguments, { environment, terminal }: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
   const entry = readOption(PAGE_OPTION, given.flags, problems);
-  if (entry === undefined || problems.length > 0) return refuse(problems, terminal);
+  if (entry === undefined || problems.length > 0) return refuse(problems, given.language, terminal);
   const page = new SetupPage({
     pageFolder: new URL(PAGE_FOLDER, packageFolder()),
     file: standingFile(environment),

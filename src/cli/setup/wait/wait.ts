@@ -45,7 +45,7 @@ export async function waitAndSetUp(
   times: WaitTimes = WAIT_TIMES,
 ): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = setupSettings(given, machine.environment, problems);
+  const settings = setupSettings(given, problems);
   const attempt = (changed: Machine): Promise<number> => setUp(given, changed, interruption, journalFile);
   // Waiting would change neither wrong words nor missing rights.
   if (problems.length > 0 || !machine.isRoot) return attempt(machine);

@@ -1,9 +1,9 @@
 // The words of a stage in one language: headline, advice, and the steps of the search.
+import type { Language } from '../../../config/language.js';
 import { bare } from '../../../config/problem.js';
 import type { DiscoveryStep } from '../../../discovery/device.js';
 import type { StepReport } from '../../../discovery/discover.js';
 import type { Stage, StandingStep, StandingWords } from '../../../setup/standing.js';
-import type { Language } from '../../command.js';
 import { DISCOVER_TEXTS } from '../../discover/texts.js';
 import { stepLine } from '../../discover/view.js';
 import type { StageFacts } from './stage.js';
