@@ -119,7 +119,7 @@ async function ask() {
     const response = await fetch('setup', { signal: AbortSignal.timeout(TIMEOUT_MS), cache: 'no-store' });
     // Here is the status page now.
     if (response.status === NOT_FOUND) location.reload();
-    else if (response.ok) answered(/** @type {SetupStanding} */ (await response.json()));
+    else if (response.ok) answered(await /** @type {Promise<SetupStanding>} */ (response.json()));
     else unanswered += 1;
   } catch {
     unanswered += 1;
