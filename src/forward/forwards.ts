@@ -28,7 +28,8 @@ export interface ForwardsEvents extends ForwarderEvents {
 const FIRST_LOOK_MS = 300;
 /** How seldom it is found out which targets are due, in ms: 500 forwards may each be asked about twice a second. */
 const LOOK_INTERVAL_MS = 1000;
-/** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
+/** Many are looked at in steps, and the time from one to the next, in ms: 500 at once would hold up connections. */
+const LOOK_STEPS = 20;
 const LOOK_SPACING_MS = 10;
 
 export class Forwards {
@@ -46,10 +47,9 @@ export class Forwards {
   private readonly carriers: CarrierWatch;
   /** Loaded when a forward first asks for it. */
   private tls: typeof import('./wire/handshake.js') | undefined;
-  /** The targets to be looked at next. */
-  private due: Target[] = [];
-  private looking: NodeJS.Timeout | undefined;
   private lookedAt = -Infinity;
+  /** The last look. */
+  private looked = Promise.resolve();
   private readonly dialler: NameDialler;
   private isStopped = false;
 
@@ -73,20 +73,26 @@ export class Forwards {
     return [...this.retired];
   }
 
-  /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
-  look(): void {
+  /**
+   * Looks whether the targets can be reached, where the last try was a while ago. Resolves when they have answered, or
+   * after FIRST_LOOK_MS.
+   */
+  look(): Promise<void> {
     const now = performance.now();
-    if (this.isStopped || this.looking !== undefined || now - this.lookedAt < LOOK_INTERVAL_MS) return;
+    if (this.isStopped || now - this.lookedAt < LOOK_INTERVAL_MS) return this.looked;
     this.lookedAt = now;
-    this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
-    this.lookAtNext();
+    const targets = new Set(this.current.map(({ target }) => target));
+    return (this.looked = soon(this.lookAt([...targets].filter(({ isDue }) => isDue))));
   }
 
-  private readonly lookAtNext = (): void => {
-    const target = this.due.shift();
-    target?.look();
-    this.looking = target === undefined ? undefined : setTimeout(this.lookAtNext, LOOK_SPACING_MS);
-  };
+  private async lookAt(due: readonly Target[]): Promise<void> {
+    const atOnce = Math.ceil(due.length / LOOK_STEPS);
+    for (let at = 0; at < due.length && !this.isStopped; at += atOnce) {
+      for (const target of due.slice(at, at + atOnce)) target.look();
+      await new Promise((resolve) => setTimeout(resolve, LOOK_SPACING_MS));
+    }
+    await Promise.all(due.map((target) => target.tried()));
+  }
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
@@ -125,7 +131,6 @@ export class Forwards {
   /** Accepts no more, for good; live connections go on. */
   stopListening(): void {
     this.isStopped = true;
-    clearTimeout(this.looking);
     for (const forwarder of this.current) forwarder.stopListening();
     for (const target of this.targets.values()) target.stop();
   }
@@ -209,10 +214,7 @@ export class Forwards {
   private async firstLook(forwarders: readonly Forwarder[]): Promise<void> {
     for (const { target } of forwarders) target.look();
     const awaited = forwarders.filter(({ mayListen }) => !mayListen).map(({ target }) => target.tried());
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
-    await Promise.race([Promise.all(awaited), limit]);
-    clearTimeout(timer);
+    await soon(Promise.all(awaited));
   }
 
   /** New ones, not started, by the keys of their entries. */
@@ -279,6 +281,14 @@ export class Forwards {
     const turns = new Set([...this.targets.values()].map((target) => target.turns));
     for (const [key, each] of this.turns) if (!turns.has(each)) this.turns.delete(key);
   }
+}
+
+/** Waits, but not for long. */
+async function soon(job: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
+  await Promise.race([job, limit]);
+  clearTimeout(timer);
 }
 
 /** Equal for forwards whose connections to the target are made alike. */

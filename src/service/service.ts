@@ -11,9 +11,6 @@ import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
 import { Names } from '../forward/target/names.js';
-import { handleWires } from '../forward/wire/handle-wire.js';
-import { socketWires } from '../forward/wire/socket-wire.js';
-import { proveWires } from '../forward/wire/trial.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
@@ -29,6 +26,7 @@ import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js
 import { AdminSlot } from './admin-slot.js';
 import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
+import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
 import { listenProblems, logFileProblems, socketProblem, wireProblems } from './start-problem.js';
@@ -68,19 +66,6 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   }
 }
 
-/** Anything unexpected about the undocumented part of Node is a reason to do without it. */
-async function chooseWires({ wire }: Config, log: Log): Promise<WireMaker<Server>> {
-  if (wire === 'socket') return socketWires;
-  try {
-    const wires = handleWires();
-    await proveWires(wires);
-    return wires;
-  } catch (error) {
-    log.write(records.socketsOnly(error instanceof Error ? error.message : String(error)));
-    return socketWires;
-  }
-}
-
 function couldNotRun(problems: readonly string[]): number {
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.stderr.write('smgw-proxy: could not start\n');
@@ -101,6 +86,7 @@ class Service {
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
   private readonly announced = new WeakSet<ForwardConfig>();
+  private readonly facts = { configuredAt: undefined as number | undefined, isConfigRefused: false };
   private isStopping = false;
   private lastId = 0;
 
@@ -129,9 +115,10 @@ class Service {
       nameOf: async (address) =>
         (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
       isStopping: () => this.isStopping,
+      service: () => ({ ...this.facts, droppedLines: this.reporter.droppedLines }),
       look: () => {
         this.reporter.duplicates.look();
-        this.forwards.look();
+        return this.forwards.look();
       },
       addressesOf: this.addressesOf,
       portUser,
@@ -169,8 +156,10 @@ class Service {
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
-      if (problems.length === 0) this.announce();
-      else {
+      if (problems.length === 0) {
+        this.facts.configuredAt = performance.now();
+        this.announce();
+      } else {
         this.forwards.stopListening();
         this.admin.stop();
       }
@@ -239,6 +228,8 @@ class Service {
     this.manager.reloading();
     const problems = await this.tryReload(load).catch((error: unknown) => [String(error)]);
     if (this.isStopping) return;
+    this.facts.isConfigRefused = problems.length > 0;
+    if (problems.length === 0) this.facts.configuredAt = performance.now();
     for (const line of problems) this.reporter.write(records.reloadProblem(line));
     if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
     else this.reporter.write(records.reloaded(this.config.forwards));
