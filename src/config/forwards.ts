@@ -3,7 +3,7 @@ import type { FileContent, ForwardEntry } from './config-file.js';
 import type { ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
 import { canonical } from './ip-literal.js';
-import { collide, formatListen, isReachedBy } from './listen-address.js';
+import { collide, formatListen, isReachedBy, isWildcard } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
 import { problem, quote, reachesItself, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Setting, type Settings } from './settings.js';
@@ -63,11 +63,13 @@ function draftEntries(
 ): Draft[] {
   reportConflicts(shared, where, problems);
   const drafts = entries.map((entry, index) => draftEntry(entry, index, shared, problems));
-  drafts.forEach((draft, index) => {
-    if (drafts.findIndex(({ name }) => name === draft.name) === index) return;
-    const came = `${quote(draft.name)} again`;
-    problems.push(problem('duplicate-name', draft.where, 'a different name for each forward', came));
-  });
+  const names = new Set<string>();
+  for (const { name, where: place } of drafts) {
+    const came = `${quote(name)} again`;
+    if (names.has(name))
+      problems.push(problem('duplicate-name', place, 'a different name for each forward', came));
+    names.add(name);
+  }
   return drafts;
 }
 
@@ -98,14 +100,19 @@ function reportConflicts(shared: SharedSettings, forwards: string, problems: Pro
 }
 
 function reportCollisions(listeners: readonly Setting<ListenAddress>[], problems: Problem[]): void {
-  listeners.forEach(({ value, where }, index) => {
-    const taken = listeners.slice(0, index).find((other) => collide(other.value, value));
-    if (taken === undefined) return;
+  const byPort = new Map<number, Setting<ListenAddress>[]>();
+  for (const listener of listeners) {
+    const { value, where } = listener;
+    const before = byPort.get(value.port) ?? [];
+    byPort.set(value.port, before);
+    const taken = before.find((other) => collide(other.value, value));
+    before.push(listener);
+    if (taken === undefined) continue;
     const came = `${formatListen(value)}, which ${taken.where} takes with ${formatListen(taken.value)}`;
     problems.push(
       problem('duplicate-listen', where, 'an address and port that nothing else listens on', came),
     );
-  });
+  }
 }
 
 /** A target that is smgw-proxy itself: one of its listen addresses, or its own mDNS name. */
@@ -115,9 +122,12 @@ function reportLoops(
   names: readonly Setting<string>[],
   problems: Problem[],
 ): void {
+  const wildcards = listeners.filter(({ value }) => isWildcard(value));
+  const byAddress = new Map(listeners.map((each) => [targetKey({ host: '::', ...each.value }), each]));
   for (const { value: target, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
     const host = canonical(target.host).replace(/\.$/, '');
-    const listener = listeners.find(({ value }) => isReachedBy(value, target));
+    const candidates = [...wildcards, byAddress.get(targetKey(target))];
+    const listener = candidates.find((each) => each && isReachedBy(each.value, target));
     const own = names.find(({ value }) => value === host);
     if (listener !== undefined) problems.push(reachesItself(where, formatTarget(target), listener.where));
     else if (own !== undefined) {

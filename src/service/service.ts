@@ -10,7 +10,9 @@ import { problemLine, type Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
+import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
+import type { ForwardView } from '../forward/view.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
@@ -158,7 +160,7 @@ class Service {
       problems.push(...(await this.apply(configured)));
       if (problems.length === 0) {
         this.facts.configuredAt = performance.now();
-        this.announce();
+        await this.announce();
       } else {
         this.forwards.stopListening();
         this.admin.stop();
@@ -233,7 +235,7 @@ class Service {
     for (const line of problems) this.reporter.write(records.reloadProblem(line));
     if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
     else this.reporter.write(records.reloaded(this.config.forwards));
-    this.announce();
+    await this.announce();
   }
 
   private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly string[]> {
@@ -263,20 +265,24 @@ class Service {
   }
 
   /** Says what is new since the last time, and that everything is in force. */
-  private announce(): void {
+  private async announce(): Promise<void> {
     const { maxConnections, forwards } = this.config;
     const { capacity } = this.admission.limits;
     this.admin.announce();
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
-    for (const { config: forward, addresses } of this.forwards.views) {
-      if (this.announced.has(forward)) continue;
-      this.announced.add(forward);
-      // Without addresses it has been told already that they are waited for, or that the target is.
-      if (addresses.length > 0) this.reporter.write(records.listening(forward, addresses));
-      if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
-    }
+    await new Slices().forEach(this.forwards.views, (view) => {
+      this.announceForward(view);
+    });
     this.mdns.change(this.config);
     this.manager.ready(this.trouble ?? records.statusText(forwards));
+  }
+
+  private announceForward({ config, addresses }: ForwardView): void {
+    if (this.announced.has(config)) return;
+    this.announced.add(config);
+    // Without addresses it has been told already that they are waited for, or that the target is.
+    if (addresses.length > 0) this.reporter.write(records.listening(config, addresses));
+    if (config.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(config));
   }
 
   /** For systemctl status. */
