@@ -26,7 +26,6 @@ export interface ForwardsEvents extends ForwarderEvents {
   readonly certificateOutdated: (target: Endpoint, certificate: ValidityPeriod) => void;
 }
 
-
 export class Forwards {
   private current: readonly Forwarder[] = [];
   /** Among those in force, or about to be: a target is looked at before its ports open. */
@@ -67,7 +66,7 @@ export class Forwards {
 
   /** As Looks.look(). */
   look(): Promise<void> {
-    return this.isStopped ? Promise.resolve() : this.looks.look(this.current.map(({ target }) => target));
+    return this.looks.look(this.current.map(({ target }) => target));
   }
 
   /**
@@ -110,6 +109,7 @@ export class Forwards {
   /** Accepts no more, for good; live connections go on. */
   stopListening(): void {
     this.isStopped = true;
+    this.looks.stop();
     for (const forwarder of this.current) forwarder.stopListening();
     for (const target of this.targets.values()) target.stop();
   }

@@ -2,10 +2,11 @@
 import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
-import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
+import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
+import type { Language } from '../config/language.js';
 import { problemLine, type Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
@@ -31,9 +32,17 @@ import { createLog, logOptions, type Log } from '../log/log.js';
 import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
-import { listenProblems, logFileProblems, socketProblem, wireProblems } from './start-problem.js';
+import {
+  couldNotRun,
+  listenProblems,
+  logFileProblems,
+  socketProblem,
+  wireProblems,
+} from './start-problem.js';
 
 export interface ServeOptions {
+  /** Of what is said on standard error; the log is English. */
+  readonly language: Language;
   /** Told once everything listens, with the addresses of all forwards. */
   readonly started?: (addresses: readonly ListenAddress[]) => void;
   /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
@@ -45,7 +54,7 @@ export interface ServeOptions {
  *
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
-export async function serve(configured: ConfigWithPlaces, options: ServeOptions = {}): Promise<number> {
+export async function serve(configured: ConfigWithPlaces, options: ServeOptions): Promise<number> {
   const signals = new StopSignals();
   const { sockets, problems } = inheritedSockets(process.env);
   const log = await createLog(logOptions(configured.config));
@@ -57,7 +66,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
     const failures = problems.length > 0 ? problems : await service.start(configured);
-    if (failures.length > 0) return couldNotRun(failures);
+    if (failures.length > 0) return couldNotRun(failures, options.language);
     options.started?.(service.addresses);
     await service.untilStopped(signals);
     return EXIT_OK;
@@ -66,12 +75,6 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
     forgetReload?.();
     signals.close();
   }
-}
-
-function couldNotRun(problems: readonly string[]): number {
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
-  process.stderr.write('smgw-proxy: could not start\n');
-  return EXIT_COULD_NOT_RUN;
 }
 
 /** The files of the status page, in the package. */
@@ -151,8 +154,8 @@ class Service {
     return this.forwards.views.flatMap(({ addresses }) => addresses);
   }
 
-  /** Starts everything or nothing: what could not be started is returned, a line each. */
-  start(configured: ConfigWithPlaces): Promise<readonly string[]> {
+  /** Starts everything or nothing: what could not be started is returned. */
+  start(configured: ConfigWithPlaces): Promise<readonly Problem[]> {
     return this.next(async () => {
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
@@ -228,7 +231,10 @@ class Service {
 
   private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     this.manager.reloading();
-    const problems = await this.tryReload(load).catch((error: unknown) => [String(error)]);
+    const problems = await this.tryReload(load).then(
+      (found) => found.map((each) => problemLine(each, 'en')),
+      (error: unknown) => [String(error)],
+    );
     if (this.isStopping) return;
     this.facts.isConfigRefused = problems.length > 0;
     if (problems.length === 0) this.facts.configuredAt = performance.now();
@@ -238,9 +244,9 @@ class Service {
     await this.announce();
   }
 
-  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly string[]> {
+  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly Problem[]> {
     const result = await load();
-    if (!('config' in result)) return result.map(problemLine);
+    if (!('config' in result)) return result;
     const { config } = result;
     const problems = [...wireProblems(this.config, config), ...(await logFileProblems(config.logFile))];
     if (problems.length === 0) problems.push(...(await this.apply(result)));
@@ -252,8 +258,8 @@ class Service {
     return [];
   }
 
-  /** All or nothing: whatever forbids it is returned, a line each. */
-  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly string[]> {
+  /** All or nothing: whatever forbids it is returned. */
+  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly Problem[]> {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {

@@ -165,7 +165,7 @@ function countVisit(counts: ForwardCounts, record: ConnectionRecord, now: number
   if (visit !== undefined) counts.visits[visit] += 1;
   if (visit === 'unanswered' && hintsAtPassword(record)) counts.passwordHints += 1;
   if (record.answeredMs !== undefined)
-    counts.lastAnswerAt = Math.max(counts.lastAnswerAt ?? 0, now - record.answeredMs);
+    counts.lastAnswerAt = Math.max(counts.lastAnswerAt ?? -Infinity, now - record.answeredMs);
   counts.inVain.ended(record, now);
   if (visit !== 'read') return;
   counts.lastRead = later(counts.lastRead, record, now);

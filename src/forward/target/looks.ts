@@ -12,6 +12,7 @@ const SPACING_MS = 10;
 export class Looks {
   private lookedAt = -Infinity;
   private looked = Promise.resolve();
+  private isStopped = false;
 
   /**
    * Tries the targets whose last try was a while ago. Resolves when they have answered, or after a short time: a silent
@@ -19,21 +20,26 @@ export class Looks {
    */
   look(targets: readonly Target[]): Promise<void> {
     const now = performance.now();
-    if (now - this.lookedAt < INTERVAL_MS) return this.looked;
+    if (this.isStopped || now - this.lookedAt < INTERVAL_MS) return this.looked;
     this.lookedAt = now;
     const due = [...new Set(targets)].filter(({ isDue }) => isDue);
-    if (due.length > 0) this.looked = soon(lookAt(due));
+    if (due.length > 0) this.looked = soon(this.lookAt(due));
     return this.looked;
   }
-}
 
-async function lookAt(due: readonly Target[]): Promise<void> {
-  const atOnce = Math.ceil(due.length / STEPS);
-  for (let at = 0; at < due.length; at += atOnce) {
-    if (at > 0) await new Promise((resolve) => setTimeout(resolve, SPACING_MS));
-    for (const target of due.slice(at, at + atOnce)) target.look();
+  /** Looks no more. */
+  stop(): void {
+    this.isStopped = true;
   }
-  await Promise.all(due.map((target) => target.tried()));
+
+  private async lookAt(due: readonly Target[]): Promise<void> {
+    const atOnce = Math.ceil(due.length / STEPS);
+    for (let at = 0; at < due.length && !this.isStopped; at += atOnce) {
+      for (const target of due.slice(at, at + atOnce)) target.look();
+      if (due.length > atOnce) await new Promise((resolve) => setTimeout(resolve, SPACING_MS));
+    }
+    await Promise.all(due.map((target) => target.tried()));
+  }
 }
 
 /** Waits for these tries, but not for long. */
