@@ -161,10 +161,8 @@ class Service {
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
-      if (problems.length === 0) {
-        this.facts.configuredAt = performance.now();
-        await this.announce();
-      } else {
+      if (problems.length === 0) await this.announce();
+      else {
         this.forwards.stopListening();
         this.admin.stop();
       }
@@ -237,7 +235,6 @@ class Service {
     );
     if (this.isStopping) return;
     this.facts.isConfigRefused = problems.length > 0;
-    if (problems.length === 0) this.facts.configuredAt = performance.now();
     for (const line of problems) this.reporter.write(records.reloadProblem(line));
     if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
     else this.reporter.write(records.reloaded(this.config.forwards));
@@ -264,6 +261,7 @@ class Service {
     if (left.length > 0) return left.map(socketProblem);
     try {
       await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
+      this.facts.configuredAt = performance.now();
       return [];
     } catch (error) {
       return listenProblems(error, places);
