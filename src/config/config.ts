@@ -36,6 +36,8 @@ export interface ForwardConfig {
   readonly name: string;
   readonly listen: readonly ListenAddress[];
   readonly target: Endpoint;
+  /** The own address (IP literal) or the interface by which connections to the target leave, and no other way. */
+  readonly source?: string;
   readonly whenTargetDown: (typeof WHEN_TARGET_DOWN)[number];
   /** Clients in `allow` and not in `deny` may connect. */
   readonly allow: readonly AddressRange[];

@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Endpoint } from './config.js';
-import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
+import { bracketed, canonical, looksLikeIPv6, parseTargetIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 /** The HTTPS port, on which smart meter gateways serve the HAN interface. */
@@ -28,15 +28,16 @@ export function formatTarget({ host, port }: Endpoint): string {
   return `${bracketed(host)}:${port}`;
 }
 
-/** A key that is equal for all spellings of one target. */
-export function targetKey({ host, port }: Endpoint): string {
-  return formatTarget({ host: canonical(host), port });
+/** A key that is equal for all spellings of one target; by another `source` the same address is another gateway. */
+export function targetKey({ host, port }: Endpoint, source?: string): string {
+  const key = formatTarget({ host: canonical(host), port });
+  return source === undefined ? key : `${key} from ${canonical(source)}`;
 }
 
 function parseBracketed(text: string): ParseResult<Endpoint> {
   const [, address, port] = /^\[([^\]]*)\](?::(.*))?$/s.exec(text) ?? [];
   if (address === undefined) return refused(`${EXPECTED} with a colon between the ] and the port`);
-  const host = parseIPv6(address);
+  const host = parseTargetIPv6(address);
   return host.ok ? withPort(host.value, port) : host;
 }
 
@@ -46,7 +47,7 @@ function parseUnbracketed(text: string): ParseResult<Endpoint> {
   if (front !== undefined && readPort(back ?? '') !== undefined && looksLikeIPv6(front)) {
     return refused(`brackets that tell where the address ends, [${text}] or [${front}]:${back ?? ''}`);
   }
-  const host = parseIPv6(text);
+  const host = parseTargetIPv6(text);
   return host.ok ? withPort(host.value, undefined) : host;
 }
 

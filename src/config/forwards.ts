@@ -6,6 +6,7 @@ import { canonical } from './ip-literal.js';
 import { collide, formatListen, isReachedBy } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
 import { problem, quote, reachesItself, type Problem } from './problem.js';
+import { reportWay, withZone } from './way.js';
 import { effective, fieldsOf, isDefault, judge, type Setting, type Settings } from './settings.js';
 
 /** Settings for all forwards, highest rank first. The entry of a forward ranks between environment and file. */
@@ -48,8 +49,12 @@ export function buildForwards(
   reportUnequalLimits(drafts, problems);
   for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
+    const [target] = settingsOf('target', ranks);
+    const [source] = settingsOf('source', ranks);
+    if (target !== undefined) reportWay(target, source, problems);
     // The table has a row for each of these fields, and without problems each row has a value.
-    const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
+    const fields = withZone(fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>);
+    if (target !== undefined) places.set(fields.target, target.where);
     const [targetCertificate] = settingsOf('targetCertificate', ranks);
     const [targetKey] = settingsOf('targetKey', ranks);
     return { config: { name, ...fields }, targetCertificate, targetKey };
@@ -131,11 +136,12 @@ function reportLoops(
 function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
   const limits = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
+    const [source] = settingsOf('source', ranks);
     const [limit] = settingsOf('maxTargetConnections', ranks);
     if (target === undefined || limit === undefined) return [];
     const place = isDefault(limit.where) ? where : limit.where;
     const text = `${limit.value} in forward ${name}`;
-    return [{ target: targetKey(target.value), value: limit.value, place, text }];
+    return [{ target: targetKey(target.value, source?.value), value: limit.value, place, text }];
   });
   limits.forEach(({ target, value, place, text }, index) => {
     const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);

@@ -29,14 +29,20 @@ export function looksLikeIPv6(text: string): boolean {
 
 /** Parses an IPv6 literal without brackets. Link-local ones (fe80::/10) need a `%zone`; others must have none. */
 export function parseIPv6(text: string): ParseResult<string> {
+  const result = parseTargetIPv6(text);
+  return result.ok && isLinkLocal(text) && !text.includes('%') ? refused(zoneWanted(text)) : result;
+}
+
+export const zoneWanted = (address: string): string =>
+  `a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`;
+
+/** Likewise, but the zone of a target may come from --source. */
+export function parseTargetIPv6(text: string): ParseResult<string> {
   const [address = '', ...zones] = text.split('%');
   if (!isIPv6(address)) return refused('an IPv6 address in the brackets');
   const linkLocal = isLinkLocal(address);
-  if (linkLocal && zones.length === 0) {
-    return refused(`a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`);
-  }
   if (!linkLocal && zones.length > 0) return refused('%INTERFACE only behind a link-local (fe80::) address');
-  return linkLocal ? withZone(text, address, zones) : parsed(text);
+  return zones.length > 0 ? withZone(text, address, zones) : parsed(text);
 }
 
 function withZone(

@@ -7,7 +7,7 @@ import { parsed, refused, type ParseResult } from './problem.js';
 const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
 
 /** At most 15 bytes (IFNAMSIZ). Digits and dots alone are a mistyped IPv4 address. */
-const INTERFACE = /^(?![\d.]*$)[\w.-]{1,15}$/;
+export const INTERFACE_NAME = /^(?![\d.]*$)[\w.-]{1,15}$/;
 
 /** Parses a listen address. A port alone means every address of the machine. */
 export function parseListen(text: string): ParseResult<ListenAddress> {
@@ -25,7 +25,7 @@ export function parseListen(text: string): ParseResult<ListenAddress> {
 
 function parseInterface(name: string, port: number): ParseResult<ListenAddress> {
   if (/^localhost$/i.test(name)) return refused(`${EXPECTED}; for this machine alone 127.0.0.1:${port}`);
-  if (!INTERFACE.test(name))
+  if (!INTERFACE_NAME.test(name))
     return refused(
       `${EXPECTED}; the part before the port must be of this machine: an IP address or interface`,
     );

@@ -20,6 +20,7 @@ import {
   MDNS_NAME,
   ON_OFF,
   RANGE,
+  SOURCE,
   TARGET,
   oneOf,
   type Kind,
@@ -73,6 +74,10 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: TARGET,
       default: '10.11.120.2:443',
       help: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
+    },
+    source: {
+      kind: SOURCE,
+      help: 'The own address, or the interface, by which connections to the target leave, for several gateways with one address; by another way the target is unreachable',
     },
     whenTargetDown: {
       kind: oneOf(WHEN_TARGET_DOWN),

@@ -11,7 +11,9 @@ import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { CarrierWatch } from './target/carrier-watch.js';
 import { Target } from './target/target.js';
+import { linksTo } from './target/own-end.js';
 import { guarded } from './target/own-way.js';
+import { anyWay, wayBy, type Way } from './target/way.js';
 import { ValidityWatch, type ValidityPeriod } from './target/validity-watch.js';
 import type { Handshake } from './wire/handshake.js';
 import type { Wire } from './wire/wire.js';
@@ -39,7 +41,7 @@ export class Forwards {
   private readonly bindings = new Map<string, Binding<Wire>>();
   /** With TLS it is another one for each certificate, and so on; see keyOf(). */
   private readonly targets = new Map<string, Target>();
-  /** By address alone: a gateway counts connections with and without TLS together. */
+  /** By address and way alone: a gateway counts connections with and without TLS together. */
   private readonly turns = new Map<string, Turns>();
   private readonly carriers: CarrierWatch;
   /** Loaded when a forward first asks for it. */
@@ -155,13 +157,16 @@ export class Forwards {
 
   /** The same for all forwards to it. */
   private targetOf(config: ForwardConfig): Target {
-    const { target: endpoint, connectTimeout, sendProxy } = config;
+    const { target: endpoint, source, connectTimeout, sendProxy } = config;
     const key = keyOf(config);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
     const shakeHands = this.handshakeOf(config);
+    const way = this.wayOf(config);
     const target: Target = new Target(endpoint, this.turnsOf(config), {
-      dialler: { ...this.dialler, shakeHands },
+      dialler: { ...this.dialler, connect: way.connect, shakeHands },
+      way,
+      source,
       ...(shakeHands && { tls: { sendProxy, timeout: connectTimeout } }),
       carriers: this.carriers,
       reporter: {
@@ -180,8 +185,16 @@ export class Forwards {
     return target;
   }
 
-  private turnsOf({ target, maxTargetConnections }: ForwardConfig): Turns {
+  private wayOf({ source, target }: ForwardConfig): Way {
+    if (source !== undefined) return wayBy(source, this.dialler, this.dependencies);
     const key = targetKey(target);
+    const isShared = (): boolean => this.wanted.filter((each) => targetKey(each.target) === key).length > 1;
+    const { ownNetworks } = this.dependencies;
+    return anyWay(this.dialler, (host) => isShared() && linksTo(host, ownNetworks()).length > 1);
+  }
+
+  private turnsOf({ target, source, maxTargetConnections }: ForwardConfig): Turns {
+    const key = targetKey(target, source);
     const turns = this.turns.get(key) ?? new Turns(orUnlimited(maxTargetConnections));
     this.turns.set(key, turns);
     return turns;
@@ -276,9 +289,9 @@ export class Forwards {
 }
 
 /** Equal for forwards whose connections to the target are made alike. */
-function keyOf({ target, targetTls, ...config }: ForwardConfig): string {
+function keyOf({ target, source, targetTls, ...config }: ForwardConfig): string {
   const { targetFingerprint, targetIdentity, sendProxy, connectTimeout } = config;
-  const key = targetKey(target);
+  const key = targetKey(target, source);
   if (!targetTls) return key;
   return JSON.stringify([key, targetFingerprint, targetIdentity, sendProxy, connectTimeout]);
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
 import { errorCode } from '../error-code.js';
-import { ownNetworks } from './interfaces.js';
+import { canonical, isAddress } from '../config/ip-literal.js';
+import { ownNetworks, type OwnNetwork } from './interfaces.js';
 import { textIn } from './kernel-file.js';
 import { LINKS } from './links.js';
 import { interfacesTo, parseRoutes4, parseRoutes6, ROUTES, ROUTES6, type TableRoute } from './routes.js';
@@ -13,9 +14,10 @@ export function linkSnapshot(): LinkSnapshot {
   const own = once(ownNetworks);
   const carriers = new Map<string, boolean | undefined>();
   return {
-    leadingTo: (host, ends) => {
+    leadingTo: (host, ends, source) => {
       const [configured = '', zone] = host.split('%');
       if (zone !== undefined) return [zone];
+      if (source !== undefined) return leavingBy(source, own());
       const [remote = configured, remoteZone] = ends?.remote?.host.split('%') ?? [];
       const local = ends?.local?.host.split('%')[0];
       if (local === remote) return [];
@@ -33,6 +35,13 @@ export function linkSnapshot(): LinkSnapshot {
       return carriers.get(name);
     },
   };
+}
+
+/** An address that has gone leads by no interface that is known here. */
+function leavingBy(source: string, own: readonly OwnNetwork[]): readonly string[] {
+  if (!isAddress(source)) return [source];
+  const address = canonical(source);
+  return own.filter((each) => canonical(each.address) === address).map((each) => each.interface);
 }
 
 function once<T>(read: () => T): () => T {

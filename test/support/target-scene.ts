@@ -2,6 +2,7 @@
 import { Turns } from '../../src/forward/admit/turns.js';
 import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
+import { anyWay } from '../../src/forward/target/way.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
 import { visitor } from './visitors.js';
 import { nameDialler, WIRES } from './wires.js';
@@ -29,6 +30,8 @@ export class TargetScene {
   constructor(port: number, host = '127.0.0.1', links: () => LinkSnapshot = () => NO_LINKS) {
     this.target = new Target({ host, port }, new Turns(1), {
       dialler: nameDialler(WIRES[0][1]),
+      way: anyWay(WIRES[0][1], () => false),
+      source: undefined,
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),
       silentMs: () => this.silentMs,

@@ -1,12 +1,14 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
 import type { DialResult, FailedDial, NameDialler } from './dial.js';
-import { meansDown, type Outcome } from '../outcome.js';
+import { isAddress } from '../../config/ip-literal.js';
+import { dialOutcome, meansDown, type Outcome } from '../outcome.js';
 import { Reachability, type Outage } from './reachability.js';
 import type { Slot, Turns } from '../admit/turns.js';
 import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
 import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce, type TlsTries } from './tries.js';
+import type { Way } from './way.js';
 import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
 
@@ -23,6 +25,9 @@ export interface TargetContext {
   /** With TLS a try is a whole handshake. */
   readonly tls?: TlsTries;
   readonly carriers: CarrierWatch;
+  readonly way: Way;
+  /** Of the forwards to it: the own address or interface that its connections leave by. */
+  readonly source: string | undefined;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
   /** How long the target has sent nothing on its live connections, in ms; Infinity if it never has. */
@@ -75,6 +80,10 @@ export class Target implements WatchedTarget {
     readonly turns: Turns,
     private readonly context: TargetContext,
   ) {}
+
+  get source(): string | undefined {
+    return this.context.source;
+  }
 
   get dialler(): NameDialler {
     return this.context.dialler;
@@ -167,6 +176,19 @@ export class Target implements WatchedTarget {
     this.probeAgain();
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
     if (this.live > 0 && this.probing === undefined) this.succeeded();
+  }
+
+  /** Ports are open only while new connections would go the right way. */
+  lookAtWay(): void {
+    const { host } = this.endpoint;
+    const address = isAddress(host) ? host : this.ends?.remote?.host;
+    if (!this.isUp || address === undefined) return;
+    this.context.way.look(address, (code) => {
+      if (code === undefined || !this.isUp || this.observers.size === 0) return;
+      const outage = { outcome: dialOutcome(code), code };
+      this.reachability.failed(outage);
+      this.fall(outage);
+    });
   }
 
   /** Live connections outlast a refusal, which comes from the target itself, and a failure that their bytes disprove. */

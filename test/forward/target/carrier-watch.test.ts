@@ -19,6 +19,7 @@ class Machine {
 
   readonly target = {
     endpoint: { host: '10.11.120.2' },
+    source: undefined,
     ends: undefined,
     isUp: false,
     carrierLost: (name: string): void => {
@@ -26,6 +27,7 @@ class Machine {
       this.told.push(`${name} lost`);
     },
     carrierBack: (): void => void this.told.push('back'),
+    lookAtWay: (): void => undefined,
   };
 
   /** The calls of the next second. */
