@@ -12,7 +12,8 @@ Needs root and iproute2. Nothing outside the namespaces is touched. PREFIX is sm
                                                                      ├ PREFIX-pi
   PREFIX-gateway2  10.11.120.2, fe80::2 ── eth2 10.11.120.3, fe80::1 ┘
 
-Each address of the Pi has a rule and a table of its own, 101 and 102, and both links are in the main table as well.
+Each address of the Pi has a rule and a table of its own, 101 and 102. Both links are in the main table as well, which
+prefers eth2.
 
 Exit status: 0 done, 1 could not be done, 2 wrong usage.
 END
@@ -50,8 +51,8 @@ up() {
     ip netns add "$prefix-$host"
     at "$host" link set lo up
   done
-  link 1 10.11.120.1
   link 2 10.11.120.3
+  link 1 10.11.120.1
 }
 
 # A namespace lives on without its name as long as a process is in it.

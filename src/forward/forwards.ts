@@ -50,6 +50,7 @@ export class Forwards {
   private due: Target[] = [];
   private looking: NodeJS.Timeout | undefined;
   private readonly dialler: NameDialler;
+  private readonly shared = new SharedTargets(() => this.wanted);
   private isStopped = false;
 
   constructor(
@@ -188,9 +189,11 @@ export class Forwards {
   private wayOf({ source, target }: ForwardConfig): Way {
     if (source !== undefined) return wayBy(source, this.dialler, this.dependencies);
     const key = targetKey(target);
-    const isShared = (): boolean => this.wanted.filter((each) => targetKey(each.target) === key).length > 1;
     const { ownNetworks } = this.dependencies;
-    return anyWay(this.dialler, (host) => isShared() && linksTo(host, ownNetworks()).length > 1);
+    return anyWay(
+      this.dialler,
+      (host) => this.shared.keys().has(key) && linksTo(host, ownNetworks()).length > 1,
+    );
   }
 
   private turnsOf({ target, source, maxTargetConnections }: ForwardConfig): Turns {
@@ -285,6 +288,24 @@ export class Forwards {
     }
     const turns = new Set([...this.targets.values()].map((target) => target.turns));
     for (const [key, each] of this.turns) if (!turns.has(each)) this.turns.delete(key);
+  }
+}
+
+/** The addresses that more than one forward leads to. */
+class SharedTargets {
+  private counted: readonly ForwardConfig[] = [];
+  private known: ReadonlySet<string> = new Set();
+
+  constructor(private readonly wanted: () => readonly ForwardConfig[]) {}
+
+  /** Found once for each configuration, because they are asked for with each connection. */
+  keys(): ReadonlySet<string> {
+    const wanted = this.wanted();
+    if (wanted === this.counted) return this.known;
+    this.counted = wanted;
+    const keys = wanted.map(({ target }) => targetKey(target));
+    const once = new Set<string>();
+    return (this.known = new Set(keys.filter((key) => once.size === once.add(key).size)));
   }
 }
 

@@ -69,6 +69,8 @@ export class Target implements WatchedTarget {
   private readonly pace = new Pace();
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
+  /** Why connections would not be made at the last look at the way. */
+  private lostWay: string | undefined;
   /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
   private isInDoubt = false;
   private readonly onTried: (() => void)[] = [];
@@ -182,14 +184,22 @@ export class Target implements WatchedTarget {
   lookAtWay(): void {
     const { host } = this.endpoint;
     const address = isAddress(host) ? host : this.ends?.remote?.host;
-    if (!this.isUp || address === undefined) return;
-    this.context.way.look(address, (code) => {
-      if (code === undefined || !this.isUp || this.observers.size === 0) return;
+    if (address !== undefined) this.context.way.look(address, this.onWay);
+  }
+
+  private readonly onWay = (code: string | undefined): void => {
+    const isBack = this.lostWay !== undefined && code === undefined;
+    this.lostWay = code;
+    if (this.observers.size === 0 || this.isUp === (code === undefined)) return;
+    if (code !== undefined) {
       const outage = { outcome: dialOutcome(code), code };
       this.reachability.failed(outage);
       this.fall(outage);
-    });
-  }
+    } else if (isBack) {
+      this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
+      this.probeAgain();
+    }
+  };
 
   /** Live connections outlast a refusal, which comes from the target itself, and a failure that their bytes disprove. */
   private isContradicted({ outcome }: Outage): boolean {

@@ -68,17 +68,49 @@ describe('two gateways with one address', { skip: notRoot() || missing('ip', 'op
     rmSync(folder, { recursive: true });
   });
 
+  const configured = (forward: (number: number) => string, more = ''): string => {
+    const file = path.join(folder, 'config.yaml');
+    const entries = NUMBERS.map((n) => `  - {name: flat-${n}, listen: 127.0.0.1:844${n}, ${forward(n)}}\n`);
+    writeFileSync(file, `${more}forwards:\n${entries.join('')}`);
+    return file;
+  };
+  const bySource = (number: number): string => `target: 10.11.120.2, source: eth${number}`;
+
+  it('the port of one without its rule or its address refuses, until they are back', LIMIT, async () => {
+    const options = { wrapper: house.inside('pi'), listen: [] };
+    const program = await startProgram(['--config', configured(bySource)], options);
+    const shown = new Map<number, string>();
+    house.read(PORTS, (answer) => shown.set(answer.port, answer.shown));
+    const shows = async (first: string | undefined, second: string | undefined): Promise<void> => {
+      shown.clear();
+      while (shown.get(8441) !== first || shown.get(8442) !== second) await pause(20);
+    };
+    const [one, two] = NUMBERS.map((n) => house.fingerprints.get(n));
+    await shows(one, two);
+    const [changes] = [parts(house, 1), parts(house, 2)];
+    for (const [part, code, nth] of [
+      [0, 'EXDEV', 1],
+      [2, 'ENODEV', 2],
+    ] as const) {
+      await changes[part]?.[0]();
+      const down = await program.line(({ event }) => event === 'target-down', nth);
+      assert.equal(down.code, code, String(down.message));
+      await shows('ECONNREFUSED', two);
+      await changes[part]?.[1]();
+      await shows(one, two);
+    }
+  });
+
   for (const [what, forwards, wire] of [
-    ['by interface, over handles', (n: number) => `target: 10.11.120.2, source: eth${n}`, 'auto'],
-    ['by interface, over sockets', (n: number) => `target: 10.11.120.2, source: eth${n}`, 'socket'],
+    ['by interface, over handles', bySource, 'auto'],
+    ['by interface, over sockets', bySource, 'socket'],
     ['by zone', (n: number) => `target: "[fe80::2%eth${n}]:443"`, 'auto'],
   ] as const) {
     it(`are never taken for each other ${what}`, LIMIT, async (t) => {
-      const file = path.join(folder, 'config.yaml');
-      const entries = NUMBERS.map((n) => `  - {name: flat-${n}, listen: 127.0.0.1:844${n}, ${forwards(n)}}\n`);
-      writeFileSync(file, `log-level: error\nmax-connections-per-client: 0\nforwards:\n${entries.join('')}`);
+      const more = 'max-connections-per-client: 0\nconnect-timeout: 1s\nwhen-target-down: reset\n';
+      const file = configured(forwards, more);
       const options = { wrapper: house.inside('pi'), listen: [] };
-      const program = await startProgram(['--config', file, '--wire', wire, '--log-level', 'info'], options);
+      const program = await startProgram(['--config', file, '--wire', wire], options);
       const seed = Number(process.env.SMGW_TEST_SEED ?? randomInt(1e9));
       t.diagnostic(`SMGW_TEST_SEED=${seed} makes the same changes`);
       const tally = { right: 0, wrong: 0, refused: 0 };
@@ -103,7 +135,7 @@ describe('two gateways with one address', { skip: notRoot() || missing('ip', 'op
       let count = 0;
       while (performance.now() < end) {
         // Now and then everything is given back, so that both gateways are read as well.
-        const index = taken.size > 3 ? ([...taken][next(taken.size)] ?? 0) : next(all.length);
+        const index = taken.size > 2 ? ([...taken][next(taken.size)] ?? 0) : next(all.length);
         const [take, give] = all[index] ?? [];
         changes.push(`${taken.has(index) ? '+' : '-'}${index}`);
         if (taken.delete(index)) await give?.();
