@@ -69,6 +69,9 @@ export interface ForwardConfig {
   readonly targetIdentity?: TlsIdentity;
 }
 
+/** Of a forward: the gateway that it leads to. Another way to the same address may be another gateway. */
+export type TargetOfForward = Pick<ForwardConfig, 'target' | 'source'>;
+
 /** A client certificate. */
 export interface TlsIdentity {
   /** PEM; the chain follows the own certificate. */

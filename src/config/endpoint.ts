@@ -1,7 +1,7 @@
 // Parses and formats targets: an IPv4 or IPv6 address or a name, with or without a port.
 import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import type { Endpoint } from './config.js';
+import type { Endpoint, TargetOfForward } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseTargetIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
@@ -26,6 +26,11 @@ export function parseTarget(text: string): ParseResult<Endpoint> {
 /** The text with its port; {@link parseTarget} reads it as the same endpoint. */
 export function formatTarget({ host, port }: Endpoint): string {
   return `${bracketed(host)}:${port}`;
+}
+
+/** For people: 10.11.120.2:443 (source eth1). */
+export function formatGateway({ target, source }: TargetOfForward): string {
+  return source === undefined ? formatTarget(target) : `${formatTarget(target)} (source ${source})`;
 }
 
 /** A key that is equal for all spellings of one target; by another `source` the same address is another gateway. */

@@ -77,7 +77,7 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     },
     source: {
       kind: SOURCE,
-      help: 'The own address, or the interface, by which connections to the target leave, for several gateways with one address; by another way the target is unreachable',
+      help: 'The own address or interface by which connections to the target leave, where several gateways have one address; another way is never taken',
     },
     whenTargetDown: {
       kind: oneOf(WHEN_TARGET_DOWN),

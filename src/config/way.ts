@@ -18,7 +18,9 @@ export function reportWay(
   if (isLinkLocal(host) && zone === undefined && name === undefined)
     problems.push(problem('invalid-value', where, `${zoneWanted(host)}, or it as the source`, quote(host)));
   if (source === undefined || !isAddress(host)) return;
-  const fits = isLinkLocal(host) ? name === (zone ?? name) : name !== undefined || isSameFamily(source.value, host);
+  const fits = isLinkLocal(host)
+    ? name === (zone ?? name)
+    : name !== undefined || isSameFamily(source.value, host);
   if (fits) return;
   const expected = isLinkLocal(host) ? 'the interface of the target' : "an address of the target's family";
   problems.push(

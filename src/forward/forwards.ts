@@ -1,5 +1,10 @@
 // All forwards of a process: starts them, exchanges them for others without a gap, and ends them.
-import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } from '../config/config.js';
+import {
+  orUnlimited,
+  type ForwardConfig,
+  type ListenAddress,
+  type TargetOfForward,
+} from '../config/config.js';
 import { targetKey } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
 import { Turns } from './admit/turns.js';
@@ -20,10 +25,10 @@ import type { Wire } from './wire/wire.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
-  readonly targetDown: (target: Endpoint, outage: Outage) => void;
-  readonly targetUp: (target: Endpoint) => void;
+  readonly targetDown: (gateway: TargetOfForward, outage: Outage) => void;
+  readonly targetUp: (gateway: TargetOfForward) => void;
   /** The pinned certificate of a target has expired, or is not valid yet. Once a day. */
-  readonly certificateOutdated: (target: Endpoint, certificate: ValidityPeriod) => void;
+  readonly certificateOutdated: (gateway: TargetOfForward, certificate: ValidityPeriod) => void;
 }
 
 /** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
@@ -172,10 +177,10 @@ export class Forwards {
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {
-          this.events.targetDown(endpoint, outage);
+          this.events.targetDown(config, outage);
         },
         targetUp: () => {
-          this.events.targetUp(endpoint);
+          this.events.targetUp(config);
         },
       },
       soughtTargets: () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
@@ -203,9 +208,9 @@ export class Forwards {
     return turns;
   }
 
-  private handshakeOf({ target, targetTls, ...config }: ForwardConfig): Handshake | undefined {
-    const { targetFingerprint = '', targetIdentity } = config;
-    const validity = new ValidityWatch((period) => this.events.certificateOutdated(target, period));
+  private handshakeOf(config: ForwardConfig): Handshake | undefined {
+    const { target, targetTls, targetFingerprint = '', targetIdentity } = config;
+    const validity = new ValidityWatch((period) => this.events.certificateOutdated(config, period));
     if (!targetTls) return undefined;
     return this.tls?.handshakeWith({
       fingerprint: targetFingerprint,

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
-/** What a port has shown: a certificate or an errno name. */
+/** The certificate behind a port, or an errno name. */
 export interface CertificateAnswer {
   readonly port: number;
   readonly shown: string;

@@ -150,13 +150,13 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       listenFailed: (forward, { code }) => {
         tell(`listenFailed ${forward.name} ${code}`);
       },
-      targetDown: (target, { outcome }) => {
+      targetDown: ({ target }, { outcome }) => {
         tell(`targetDown ${target.port} ${outcome}`);
       },
-      targetUp: (target) => {
+      targetUp: ({ target }) => {
         tell(`targetUp ${target.port}`);
       },
-      certificateOutdated: (target, { validTo }) => {
+      certificateOutdated: ({ target }, { validTo }) => {
         tell(`certificateOutdated ${target.port} ${validTo.toISOString()}`);
       },
     },

@@ -211,7 +211,7 @@ function factsOf(view, forward, hasSeveral) {
       },
     {
       label: texts.facts.gateway,
-      text: target.address,
+      text: target.source === null ? target.address : `${target.address} (${target.source})`,
       ...(aboutTarget && { more: texts.targetStates[target.state] }),
     },
     // A single one has a card of its own for that.

@@ -118,6 +118,7 @@ function targetStatus({ config, reachability }: ForwardView, clock: TimeOfDay): 
   const { state, since, lastSuccessAt, lastFailure } = reachability;
   return {
     address: formatTarget(config.target),
+    source: config.source ?? null,
     state,
     since: clock.isoOrNull(since),
     lastSuccess: clock.isoOrNull(lastSuccessAt),

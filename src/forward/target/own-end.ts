@@ -17,9 +17,7 @@ export function ownEnd(
 ): OwnAddress | undefined {
   const wanted = canonical(source);
   if (isLoopback(wanted)) return { interface: 'lo', address: wanted, prefix: 8 };
-  const fitting = networks.filter(
-    ({ address }) => isIPv6(address) === isIPv6(host) && !isLinkLocal(address),
-  );
+  const fitting = networks.filter(({ address }) => isIPv6(address) === isIPv6(host) && !isLinkLocal(address));
   if (isAddress(source)) {
     const [holder, ...more] = fitting.filter(({ address }) => canonical(address) === wanted);
     return more.length === 0 ? holder : undefined;

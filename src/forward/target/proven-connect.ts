@@ -19,9 +19,9 @@ export interface Steps {
 }
 
 /**
- * Asks for the route, connects from the own address, and asks again. The connection counts only if both answers are
- * right and no SYN was sent in between but the first: then that one has gone this way. An answering gateway keeps the
- * connection its own, because another one knows nothing of it and resets it.
+ * Asks for the route, connects from the own address, and asks again. Both answers must be right, and no SYN but the
+ * first may have been sent in between: then that one has gone this way. Whichever gateway has answered, the connection
+ * stays with it, because another one knows nothing of it and resets it.
  */
 export class ProvenConnect {
   private isOver = false;
@@ -49,7 +49,8 @@ export class ProvenConnect {
 
   private begin(): void {
     const own = this.steps.ownEndTo(this.target.host);
-    if (own === undefined) this.cancel = failSoon({ onConnect: () => undefined, onError: this.fail }, NO_SOURCE);
+    if (own === undefined)
+      this.cancel = failSoon({ onConnect: () => undefined, onError: this.fail }, NO_SOURCE);
     else this.ask(own, () => this.connect(own));
   }
 

@@ -24,7 +24,10 @@ function numbers(seed: number): (limit: number) => number {
   return (limit) => (state = (state * 48_271) % 2_147_483_647) % limit;
 }
 
-/** What can be taken away of link `number`, and the words that give it back. A link that is up again lacks its routes. */
+/**
+ * The parts of a link that can be taken away, and how each is given back. A link lacks its routes when it is up again,
+ * or has an address again.
+ */
 function parts(house: TwoGateways, number: 1 | 2): readonly (readonly [take: Change, give: Change])[] {
   const [eth, own, table] = [`eth${number}`, OWN[number], `10${number}`];
   const pi = (text: string): Promise<void> => house.ip('pi', ...text.split(' '));
@@ -34,7 +37,13 @@ function parts(house: TwoGateways, number: 1 | 2): readonly (readonly [take: Cha
   return [
     [() => pi(`rule del ${rule}`), () => pi(`rule add ${rule}`)],
     [() => pi(`route del ${route}`), () => pi(`route add ${route}`)],
-    [() => pi(`address del ${own}/24 dev ${eth}`), () => pi(`address add ${own}/24 dev ${eth}`)],
+    [
+      () => pi(`address del ${own}/24 dev ${eth}`),
+      async () => {
+        await pi(`address add ${own}/24 dev ${eth}`);
+        await pi(`route add ${route}`);
+      },
+    ],
     [
       () => pi(`link set ${eth} down`),
       async () => {

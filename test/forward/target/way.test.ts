@@ -128,7 +128,8 @@ for (const [how, wires] of WIRES) {
       const called = (): never => assert.fail('called back');
       for (let steps = 0; steps < 6; steps += 1) {
         const { askWay } = new Kernel([HERE, HERE]);
-        const slow: AskWay = (host, from, told) => askWay(host, from, (way) => void turns(2).then(() => told(way)));
+        const slow: AskWay = (host, from, told) =>
+          askWay(host, from, (way) => void turns(2).then(() => told(way)));
         const way = wayBy('127.0.0.5', wires, { ownNetworks: () => [], askWay: slow });
         let isOver = false;
         const over = (): void => {
