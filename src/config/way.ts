@@ -13,22 +13,22 @@ export function reportWay(
   problems: Problem[],
 ): void {
   const { host } = target;
-  const [, zone] = host.split('%');
-  const name = source === undefined || isAddress(source.value) ? undefined : source.value;
-  if (isLinkLocal(host) && zone === undefined && name === undefined)
+  const isLacking = source === undefined || isAddress(source.value);
+  if (isLinkLocal(host) && !host.includes('%') && isLacking)
     problems.push(problem('invalid-value', where, `${zoneWanted(host)}, or it as the source`, quote(host)));
-  if (source === undefined || !isAddress(host)) return;
-  const fits = isLinkLocal(host)
-    ? name === (zone ?? name)
-    : name !== undefined || isSameFamily(source.value, host);
-  if (fits) return;
-  const expected = isLinkLocal(host) ? 'the interface of the target' : "an address of the target's family";
-  problems.push(
-    problem('conflict', source.where, expected, `${source.value} for ${formatTarget(target)} (${where})`),
-  );
+  const expected = source && misfit(source.value, host);
+  if (source === undefined || expected === undefined) return;
+  const came = `${source.value} for ${formatTarget(target)} (${where})`;
+  problems.push(problem('conflict', source.where, expected, came));
 }
 
-const isSameFamily = (one: string, other: string): boolean => isIPv4(one) === isIPv4(other);
+/** The kind of source that a target wants in place of this one. */
+function misfit(source: string, host: string): string | undefined {
+  const [, zone] = host.split('%');
+  if (zone !== undefined) return source === zone ? undefined : `${zone}, the zone of the target`;
+  const hasFamily = isAddress(host) && isAddress(source) && !isLinkLocal(host);
+  return hasFamily && isIPv4(source) !== isIPv4(host) ? "an address of the target's family" : undefined;
+}
 
 /** For a link-local target without a zone the source is the zone. */
 export function withZone<T extends Pick<ForwardConfig, 'target' | 'source'>>(fields: T): T {

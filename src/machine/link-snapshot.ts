@@ -1,6 +1,7 @@
 // The ways to addresses and the carriers of their interfaces at one moment, from files that need no rights to read.
 import { readFileSync } from 'node:fs';
 import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
+import type { SocketEnds } from '../forward/wire/addresses.js';
 import { errorCode } from '../error-code.js';
 import { canonical, isAddress } from '../config/ip-literal.js';
 import { ownNetworks, type OwnNetwork } from './interfaces.js';
@@ -15,26 +16,34 @@ export function linkSnapshot(): LinkSnapshot {
   const carriers = new Map<string, boolean | undefined>();
   return {
     leadingTo: (host, ends, source) => {
-      const [configured = '', zone] = host.split('%');
+      const [, zone] = host.split('%');
       if (zone !== undefined) return [zone];
-      if (source !== undefined) return leavingBy(source, own());
-      const [remote = configured, remoteZone] = ends?.remote?.host.split('%') ?? [];
-      const local = ends?.local?.host.split('%')[0];
-      if (local === remote) return [];
-      const names = [
-        ...(remoteZone === undefined ? leadingTo(remote, routes()) : [remoteZone]),
-        // Routing by rules does not show in the tables; the address that the kernel has chosen does.
-        ...(local === undefined ? [] : own()).flatMap((network) =>
-          network.address === local ? [network.interface] : [],
-        ),
-      ];
-      return [...new Set(names)].filter((name) => name !== 'lo');
+      return source === undefined ? leadingByRoute(host, ends, routes, own) : leavingBy(source, own());
     },
     hasCarrier: (name) => {
       if (!carriers.has(name)) carriers.set(name, readCarrierNow(name));
       return carriers.get(name);
     },
   };
+}
+
+function leadingByRoute(
+  host: string,
+  ends: SocketEnds | undefined,
+  routes: () => readonly TableRoute[],
+  own: () => readonly OwnNetwork[],
+): readonly string[] {
+  const [remote = host, zone] = ends?.remote?.host.split('%') ?? [];
+  const local = ends?.local?.host.split('%')[0];
+  if (local === remote) return [];
+  const names = [
+    ...(zone === undefined ? leadingTo(remote, routes()) : [zone]),
+    // Routing by rules does not show in the tables; the address that the kernel has chosen does.
+    ...(local === undefined ? [] : own()).flatMap((network) =>
+      network.address === local ? [network.interface] : [],
+    ),
+  ];
+  return [...new Set(names)].filter((name) => name !== 'lo');
 }
 
 /** An address that has gone leads by no interface that is known here. */

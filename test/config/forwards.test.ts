@@ -34,6 +34,11 @@ forwards:
     );
   });
 
+  it('to a link-local address need its interface', async () => {
+    for (const target of ['fe80::1', '[fe80::1]:443'])
+      assert.deepEqual(await problems({ flags: { target: [target] } }), ['invalid-value --target']);
+  });
+
   for (const [what, target, source, expected] of [
     ['the zone of the target', '"[fe80::2%eth2]:443"', 'eth1', 'conflict c.yaml:2:55: source'],
     ['a link-local target', '"[fe80::2]:443"', '10.11.120.1', 'invalid-value c.yaml:2:25: target'],

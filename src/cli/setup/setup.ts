@@ -11,6 +11,7 @@ import { DISCOVER_TEXTS } from '../discover/texts.js';
 import type { Machine } from '../machine.js';
 import { folding } from '../terminal/table.js';
 import { refuse, type Terminal } from '../terminal/terminal.js';
+import { changeOptions, isChange } from './change.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { Session, type Interruption } from './session.js';
 import { Stop } from './stop.js';
@@ -31,13 +32,16 @@ export async function setUp(
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
-    const link = problems.length > 0 ? undefined : chosenLink(settings, surroundings, problems);
+    const changes = machine.isRoot && problems.length === 0 && (await isChange(settings));
+    const needsLink = problems.length === 0 && !settings.isUndo && !changes;
+    const link = needsLink ? chosenLink(settings, surroundings, problems) : undefined;
     if (problems.length > 0) return refuse(problems, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
     const session = new Session(settings, texts, scene, link?.name);
-    return await (link === undefined ? takeBack(session) : setUpWay(session, link));
+    if (link !== undefined) return await setUpWay(session, link);
+    return await (changes ? changeOptions(session) : takeBack(session));
   } catch (error) {
     return told(error, texts, terminal, journalFile);
   }
@@ -55,13 +59,12 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
   return stop.status;
 }
 
-/** Undefined for what needs none. Throws a Stop if there is none. */
+/** Undefined for an unfit one, which is a problem. Throws a Stop if there is none. */
 function chosenLink(
   settings: SetupSettings,
   surroundings: Surroundings,
   problems: Problem[],
 ): Link | undefined {
-  if (settings.isUndo) return undefined;
   const choice = chooseLink(surroundings, settings.interface);
   if (choice.ok) return choice.link;
   if (isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings.interface));

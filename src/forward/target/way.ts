@@ -38,7 +38,9 @@ export function anyWay(dialler: Dialler, isAmbiguous: (host: string) => boolean)
       const code = failure(canonical(target.host));
       return code === undefined ? dialler.connect(target, events) : failSoon(events, code);
     },
-    look: (host, told) => told(failure(canonical(host))),
+    look: (host, told) => {
+      told(failure(canonical(host)));
+    },
   };
 }
 
@@ -63,9 +65,10 @@ export function wayBy(source: string, dialler: Dialler, machine: WayMachine): Wa
       return dialler.connect({ host: zoned, port }, events);
     },
     look: (host, told) => {
-      if (isLinkLocal(host)) return told(undefined);
       const own = ownEndTo(canonical(host));
-      return own === undefined ? told(NO_SOURCE) : ask(canonical(host), own, told);
+      if (isLinkLocal(host)) told(undefined);
+      else if (own === undefined) told(NO_SOURCE);
+      else ask(canonical(host), own, told);
     },
   };
 }

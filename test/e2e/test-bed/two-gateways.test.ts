@@ -123,7 +123,8 @@ describe('two gateways with one address', { skip: notRoot() || missing('ip', 'op
       const seed = Number(process.env.SMGW_TEST_SEED ?? randomInt(1e9));
       t.diagnostic(`SMGW_TEST_SEED=${seed} makes the same changes`);
       const tally = { right: 0, wrong: 0, refused: 0 };
-      const [wrong, others]: [string[], Map<string, number>] = [[], new Map()];
+      const wrong: string[] = [];
+      const others = new Map<string, number>();
       const changes: string[] = [];
       const reader = house.read(PORTS, ({ port, shown }) => {
         const number = port - 8440;
