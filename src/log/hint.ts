@@ -29,7 +29,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'no local port or address left for another connection to the gateway',
   ENOTFOUND: "the gateway's name could not be looked up: does it exist, is it spelled right?",
   EXDEV:
-    'the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own, see docs/several-gateways.md',
+    'the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own',
   ENODEV:
     'the interface of its source, or of the zone behind %, has no address: is the cable plugged in, is the name right?',
   ENOTUNIQ: 'several interfaces lead there, perhaps to several gateways: give each forward its --source',

@@ -64,7 +64,7 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
   [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 is reachable again'],
   [
     records.targetDown({ ...TARGET, source: 'eth1' }, { outcome: 'target-unreachable', code: 'EXDEV' }),
-    'warn target-down: 10.11.120.2:443 (source eth1) is unreachable (EXDEV: the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own, see docs/several-gateways.md): clients are refused until it is back [target-unreachable]',
+    'warn target-down: 10.11.120.2:443 (source eth1) is unreachable (EXDEV: the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own): clients are refused until it is back [target-unreachable]',
   ],
   [
     records.targetUp({ ...TARGET, source: 'eth1' }),
