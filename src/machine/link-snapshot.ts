@@ -1,5 +1,6 @@
 // The ways to addresses and the carriers of their interfaces at one moment, from files that need no rights to read.
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
 import type { SocketEnds } from '../forward/wire/addresses.js';
 import { errorCode } from '../error-code.js';
@@ -8,6 +9,7 @@ import { ownNetworks, type OwnNetwork } from './interfaces.js';
 import { textIn } from './kernel-file.js';
 import { LINKS } from './links.js';
 import { interfacesTo, parseRoutes4, parseRoutes6, ROUTES, ROUTES6, type TableRoute } from './routes.js';
+import { isInNetwork } from './subnet.js';
 
 /** Each thing is read once, when it is first asked for. */
 export function linkSnapshot(): LinkSnapshot {
@@ -19,6 +21,16 @@ export function linkSnapshot(): LinkSnapshot {
       const [, zone] = host.split('%');
       if (zone !== undefined) return [zone];
       return source === undefined ? leadingByRoute(host, ends, routes, own) : leavingBy(source, own());
+    },
+    waysTo: (host, source) => {
+      const [address = '', zone] = host.split('%');
+      if (zone !== undefined) return [zone];
+      if (source !== undefined) return leavingBy(source, own());
+      if (isIP(address) === 0) return undefined;
+      const special = routes().filter(({ prefix }) => prefix > 0);
+      // A route in another table does not show; the subnet of the interface does.
+      const near = own().filter((network) => isInNetwork(address, network));
+      return [...new Set([...interfacesTo(address, special), ...near.map((each) => each.interface)])];
     },
     hasCarrier: (name) => {
       if (!carriers.has(name)) carriers.set(name, readCarrierNow(name));

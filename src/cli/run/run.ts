@@ -1,6 +1,6 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
-import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { ownTargets } from '../../service/own-targets.js';
@@ -11,7 +11,7 @@ import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
-  const result = await judgeAll(given, machine);
+  const result = judgeAll(given, await loadConfig({ flags: given.flags, ...machine }));
   if (Array.isArray(result)) return refuse(result, machine.terminal);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
@@ -30,12 +30,13 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, { reload: () => judgeAll(given, machine) });
+  return machine.serve(result, {
+    reload: async () => judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine })),
+  });
 }
 
 /** The configuration, or all problems of command line and sources together. */
-async function judgeAll(given: Arguments, machine: Machine): Promise<ConfigWithPlaces | Problem[]> {
-  const loaded = await loadConfig({ flags: given.flags, ...machine });
+function judgeAll(given: Arguments, loaded: LoadResult): ConfigWithPlaces | Problem[] {
   const found = loaded.ok ? [...ownTargets(loaded), ...sharedSubnets(loaded, ownNetworks)] : loaded.problems;
   const problems = [...given.problems, ...found];
   return problems.length === 0 && loaded.ok ? loaded : problems;
