@@ -18,15 +18,15 @@ async function lines(forwards: readonly string[], networks = TWO): Promise<strin
   };
   const loaded = await loadConfig(input);
   assert.ok(loaded.ok, JSON.stringify(loaded));
-  return sharedSubnets(loaded, () => networks).map(problemLine);
+  return sharedSubnets(loaded, () => networks).map((each) => problemLine(each, 'en'));
 }
 
 describe('two forwards to one address', () => {
   it('over links with one subnet need a source each, and both places are told', async () => {
     const found = await lines(['target: 10.11.120.2', 'target: 10.11.120.2']);
     assert.deepEqual(found, [
-      'c:2:25: target: expected a source in each forward to it, such as eth1, got none for 10.11.120.2:443, which is behind eth1 and eth2 and also the target of forward forward-2 (c:3:25: target)',
-      'c:3:25: target: expected a source in each forward to it, such as eth1, got none for 10.11.120.2:443, which is behind eth1 and eth2 and also the target of forward forward-1 (c:2:25: target)',
+      'c, line 2, target: expected a source in each forward to it, such as eth1, got none for 10.11.120.2:443, which is behind eth1 and eth2 and also the target of forward forward-2 (c, line 3, target)',
+      'c, line 3, target: expected a source in each forward to it, such as eth1, got none for 10.11.120.2:443, which is behind eth1 and eth2 and also the target of forward forward-1 (c, line 2, target)',
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('two forwards to one address', () => {
 
   it('are a mistake where only the other one has a source', async () => {
     const [line, ...more] = await lines(['target: 10.11.120.2', 'target: 10.11.120.2, source: eth2']);
-    assert.match(line ?? '', /^c:2:25: target: .*forward-2/);
+    assert.match(line ?? '', /^c, line 2, target: .*forward-2/);
     assert.deepEqual(more, []);
   });
 });

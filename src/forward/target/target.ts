@@ -61,7 +61,7 @@ export class Target implements WatchedTarget {
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
   /** Why connections would not be made at the last look at the way. */
-  private lostWay: string | undefined;
+  private lostWay: Outage | undefined;
   /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
   private isInDoubt = false;
   private readonly onTried: (() => void)[] = [];
@@ -180,12 +180,11 @@ export class Target implements WatchedTarget {
 
   private readonly onWay = (code: string | undefined): void => {
     const isBack = this.lostWay !== undefined && code === undefined;
-    this.lostWay = code;
+    this.lostWay = code === undefined ? undefined : { outcome: dialOutcome(code), code };
     if (this.observers.size === 0 || this.isUp === (code === undefined)) return;
-    if (code !== undefined) {
-      const outage = { outcome: dialOutcome(code), code };
-      this.reachability.failed(outage);
-      this.fall(outage);
+    if (this.lostWay !== undefined) {
+      this.reachability.failed(this.lostWay);
+      this.fall(this.lostWay);
     } else if (isBack) {
       this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
       this.probeAgain();
@@ -295,7 +294,7 @@ export class Target implements WatchedTarget {
   }
 
   private lookForWay(): void {
-    const obstacle = this.context.carriers.obstacleTo(this);
+    const obstacle = this.context.carriers.obstacleTo(this) ?? this.lostWay;
     if (obstacle === undefined) {
       this.reachability.assumed();
       this.rise();
