@@ -16,6 +16,7 @@ import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Slices } from './slices.js';
 import { CarrierWatch } from './target/carrier-watch.js';
+import { Looks, soon } from './target/looks.js';
 import { Target } from './target/target.js';
 import { linksTo } from './target/own-end.js';
 import { guarded, ownListeners, type OwnListenerOf } from './target/own-way.js';
@@ -32,13 +33,6 @@ export interface ForwardsEvents extends ForwarderEvents {
   readonly certificateOutdated: (gateway: TargetOfForward, certificate: ValidityPeriod) => void;
 }
 
-/** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
-const FIRST_LOOK_MS = 300;
-/** How seldom it is found out which targets are due, in ms: 500 forwards may each be asked about twice a second. */
-const LOOK_INTERVAL_MS = 1000;
-/** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
-const LOOK_SPACING_MS = 10;
-
 export class Forwards {
   private current: readonly Forwarder[] = [];
   /** Among those in force, or about to be: a target is looked at before its ports open. */
@@ -54,10 +48,7 @@ export class Forwards {
   private readonly carriers: CarrierWatch;
   /** Loaded when a forward first asks for it. */
   private tls: typeof import('./wire/handshake.js') | undefined;
-  /** The targets to be looked at next. */
-  private due: Target[] = [];
-  private looking: NodeJS.Timeout | undefined;
-  private lookedAt = -Infinity;
+  private readonly looks = new Looks();
   private readonly dialler: NameDialler;
   /** Found once for each configuration, because they are asked for with each connection. */
   private shared: ReadonlySet<string> = new Set();
@@ -82,20 +73,10 @@ export class Forwards {
     return [...this.retired];
   }
 
-  /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
-  look(): void {
-    const now = performance.now();
-    if (this.isStopped || this.looking !== undefined || now - this.lookedAt < LOOK_INTERVAL_MS) return;
-    this.lookedAt = now;
-    this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
-    this.lookAtNext();
+  /** As Looks.look(). */
+  look(): Promise<void> {
+    return this.looks.look(this.current.map(({ target }) => target));
   }
-
-  private readonly lookAtNext = (): void => {
-    const target = this.due.shift();
-    target?.look();
-    this.looking = target === undefined ? undefined : setTimeout(this.lookAtNext, LOOK_SPACING_MS);
-  };
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
@@ -137,7 +118,7 @@ export class Forwards {
   /** Accepts no more, for good; live connections go on. */
   stopListening(): void {
     this.isStopped = true;
-    clearTimeout(this.looking);
+    this.looks.stop();
     for (const forwarder of this.current) forwarder.stopListening();
     for (const target of this.targets.values()) target.stop();
   }
@@ -234,10 +215,7 @@ export class Forwards {
       target.look();
     });
     const awaited = forwarders.filter(({ mayListen }) => !mayListen).map(({ target }) => target.tried());
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
-    await Promise.race([Promise.all(awaited), limit]);
-    clearTimeout(timer);
+    await soon(Promise.all(awaited));
   }
 
   /** New ones, not started, by the keys of their entries. */

@@ -109,6 +109,11 @@ export function hintFor(facts: HintFacts): string | undefined {
   return outcome === 'shutdown' ? undefined : missingAnswer(facts);
 }
 
+/** Whether the hint is that of a wrong password. */
+export function hintsAtPassword(facts: HintFacts): boolean {
+  return hintFor(facts) === NO_ANSWER;
+}
+
 function missingAnswer({ outcome, unansweredBytes = 0, ...facts }: HintFacts) {
   const { awaitedMs = 0, unansweredMs = 0 } = facts;
   const isFirst = facts.firstByteMs === undefined;

@@ -18,6 +18,9 @@ class Notes implements Log {
 
   readonly isEnabled = (): boolean => true;
 
+  lost = 0;
+  readonly dropped = (): number => this.lost;
+
   readonly reopen = (): void => {
     this.write({ level: 'info', message: '', fields: { event: 'reopened' } });
   };
