@@ -39,6 +39,8 @@ export interface ForwardConfig {
   readonly name: string;
   readonly listen: readonly ListenAddress[];
   readonly target: Endpoint;
+  /** The own address (IP literal) or the interface by which connections to the target leave, and no other way. */
+  readonly source?: string;
   readonly whenTargetDown: (typeof WHEN_TARGET_DOWN)[number];
   readonly probe: (typeof PROBES)[number];
   /** Clients in `allow` and not in `deny` may connect. */
@@ -71,6 +73,9 @@ export interface ForwardConfig {
   readonly targetIdentity?: TlsIdentity;
 }
 
+/** Of a forward: the gateway that it leads to. Another way to the same address may be another gateway. */
+export type TargetOfForward = Pick<ForwardConfig, 'target' | 'source'>;
+
 /** A client certificate. */
 export interface TlsIdentity {
   /** PEM; the chain follows the own certificate. */
@@ -92,7 +97,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface Config {
   readonly forwards: readonly ForwardConfig[];
-  /** Most live connections of the process, and of one client address; 0 = unlimited. */
+  /** Most live connections of the process, and of one client address to each forward; 0 = unlimited. */
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
   /** How long new connections are still taken after SIGTERM, in ms, while the service is not ready any more. */
