@@ -17,7 +17,8 @@ import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
-import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
+import { interfaceAddresses, isInOwnSubnet, isOwnAddress, ownNetworks } from '../machine/interfaces.js';
+import { askWay } from '../machine/kernel-way.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
 import { lookUp, nameOf } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
@@ -26,13 +27,13 @@ import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
 import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js';
 import { answerReload } from '../systemd/reload-answer.js';
-import { chooseWires } from './choose-wires.js';
 import { AdminSlot } from './admin-slot.js';
 import { reloaded } from './config-log.js';
 import type { ServeOptions } from './serve-options.js';
 import { KeptConfig } from './kept-config.js';
 import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
+import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
 import {
@@ -86,6 +87,7 @@ class Service {
   private work: Promise<unknown> = Promise.resolve();
   private readonly announced = new WeakSet<ForwardConfig>();
   private readonly kept = new KeptConfig(process.env, () => this.reporter);
+  private readonly facts = { configuredAt: undefined as number | undefined, isConfigRefused: false };
   private isStopping = false;
   private lastId = 0;
 
@@ -115,9 +117,10 @@ class Service {
       nameOf: async (address) =>
         (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
       isStopping: () => this.isStopping,
+      service: () => ({ ...this.facts, droppedLines: this.reporter.droppedLines }),
       look: () => {
         this.reporter.duplicates.look();
-        this.forwards.look();
+        return this.forwards.look();
       },
       addressesOf: this.addressesOf,
       portUser,
@@ -137,6 +140,8 @@ class Service {
       portUser,
       isInOwnSubnet,
       isOwnAddress,
+      ownNetworks,
+      askWay,
       links: linkSnapshot,
       names,
     };
@@ -156,6 +161,7 @@ class Service {
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
       if (problems.length === 0) {
+        this.facts.isConfigRefused = refused.length > 0;
         await this.kept.start(
           configured.source,
           refused.map((each) => problemLine(each, 'en')),
@@ -235,6 +241,7 @@ class Service {
       ),
     );
     if (this.isStopping) return;
+    this.facts.isConfigRefused = problems.length > 0;
     if (problems.length > 0) this.kept.refuseReload(problems);
     else this.reporter.write(reloaded(this.config.forwards));
     await this.announce();
@@ -261,6 +268,7 @@ class Service {
     if (left.length > 0) return left.map(socketProblem);
     try {
       await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
+      this.facts.configuredAt = performance.now();
       return [];
     } catch (error) {
       return listenProblems(error, places);

@@ -4,7 +4,9 @@ import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config
 import type { Problem } from '../../config/problem.js';
 import { CONFIG_FILE_OPTION } from '../../config/options.js';
 import { lastGoodFile } from '../../service/kept-config.js';
+import { ownNetworks } from '../../machine/interfaces.js';
 import { ownTargets } from '../../service/own-targets.js';
+import { sharedSubnets } from '../../service/shared-subnets.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
@@ -55,6 +57,7 @@ async function serveLastGood(
 
 /** The configuration, or all problems of command line and sources together. */
 function judgeAll(given: Arguments, loaded: LoadResult): ConfigWithPlaces | Problem[] {
-  const problems = [...given.problems, ...(loaded.ok ? ownTargets(loaded) : loaded.problems)];
+  const found = loaded.ok ? [...ownTargets(loaded), ...sharedSubnets(loaded, ownNetworks)] : loaded.problems;
+  const problems = [...given.problems, ...found];
   return problems.length === 0 && loaded.ok ? loaded : problems;
 }
