@@ -1,4 +1,5 @@
 // The vocabulary of a check: its steps, and the closed list of causes, each with its status and facts.
+import type { HomeCable } from '../machine/home-cable.js';
 import type { Carrier } from '../machine/links.js';
 import type { MakerGuess } from '../gateway/maker.js';
 import type { Maker, MakerFacts } from '../gateway/makers.js';
@@ -44,7 +45,7 @@ export const RESULTS = {
   'config-wrong': failed<{ readonly problems: readonly string[] }>(),
   'interfaces-found': ok<{ readonly link: string; readonly home: string | undefined }>(),
   'interfaces-unreadable': failed<{ readonly reason: string }>(),
-  'interfaces-no-gateway': failed(),
+  'interfaces-no-gateway': failed<{ readonly home: HomeCable | undefined }>(),
   'interfaces-several': failed<{ readonly candidates: readonly string[] }>(),
   'cable-plugged': ok<OnLink>(),
   'cable-unplugged': failed<OnLink>(),

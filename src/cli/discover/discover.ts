@@ -6,15 +6,15 @@ import { bare, problem, quote, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
 import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
-import { ownNetworks } from '../../machine/interfaces.js';
+import { homeCable } from '../../machine/home-cable.js';
 import type { Link } from '../../machine/links.js';
 import type { Arguments, Language } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings } from '../link-options.js';
 import { loadServiceConfig, type Machine } from '../machine.js';
-import type { HomeCable } from './texts.en.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
 import { conclusion, stepLine } from './view.js';
+import { Countdown } from '../terminal/countdown.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
@@ -56,15 +56,6 @@ export function noLinkText(
   return lines.join('\n');
 }
 
-/** The wired interface into the home network. */
-function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefined {
-  const link = links.find(({ name, kind }) => kind === 'ethernet' && defaultRoutes.has(name));
-  if (link === undefined) return undefined;
-  const own = ownNetworks().find((each) => each.interface === link.name && each.family === 'ipv4');
-  const hasOther = [...defaultRoutes].some((name) => name !== link.name);
-  return { link: bare(link.name), address: own?.address, hasOther };
-}
-
 async function lookOn(
   link: Link,
   targets: readonly string[],
@@ -100,6 +91,9 @@ const MINUTE_MS = 60_000;
 /** Tells the steps. */
 export function observe({ link: { name }, texts, steps, aside }: Observing): DiscoveryObserver {
   let stopWaiting = (): void => undefined;
+  const countdown = new Countdown((ms) => {
+    steps.left(ms);
+  });
   const say = (text: string): void => {
     if (text === '') return;
     if (aside === undefined) steps.say(text);
@@ -112,13 +106,18 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
     listen: (skip) => {
       say(texts.pullCable(DISCOVERY_TIMES.replugMs / MINUTE_MS));
       stopWaiting = onEnter(skip);
+      countdown.start(DISCOVERY_TIMES.replugMs);
     },
     progress: (done) => {
       if (typeof done === 'number') steps.progress(done);
-      else say(texts.carrierNow[done]);
+      else {
+        say(texts.carrierNow[done]);
+        if (done === 'plugged') countdown.start(DISCOVERY_TIMES.afterReplugMs);
+      }
     },
     end: (report) => {
       stopWaiting();
+      countdown.stop();
       steps.end(stepLine(report, texts, name, new Date()));
     },
   };

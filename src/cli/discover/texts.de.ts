@@ -1,5 +1,7 @@
 // The German texts of `discover`.
 import type { Impossible } from '../../discovery/can-be-gateway.js';
+import { bare } from '../../config/problem.js';
+import type { HomeCable } from '../../machine/home-cable.js';
 import type { MakerGuess } from '../../gateway/maker.js';
 import { dayText } from '../language.js';
 import type { en } from './texts.en.js';
@@ -123,10 +125,13 @@ export const de: typeof en = {
           `→ Oder nennen Sie den Anschluss: sudo smgw-proxy ${command} --interface eth0`,
         ]
       : [
-          `An ${home.link} hängt Ihr Heimnetz${home.address === undefined ? '' : ` (dieser Rechner hat dort ${home.address})`}. Das Kabel gehört in die HAN-Buchse des Gateways.`,
+          `${atHome(home)}. Das Kabel gehört in die HAN-Buchse des Gateways.`,
           ...(home.hasOther
             ? []
-            : ['→ Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui']),
+            : [
+                '→ Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui',
+                '→ Kein WLAN? Dann braucht er einen zweiten Netzwerkanschluss, etwa einen USB-Adapter.',
+              ]),
           `→ Stecken Sie das Kabel um, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
   unreadable: (reason) => [
@@ -144,6 +149,15 @@ export const de: typeof en = {
           `→ Stecken Sie das Kabel des Gateways in einen davon, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
 };
+
+/** As said by discover and check. */
+export function atHome({ link, address, router }: HomeCable): string {
+  const facts = [
+    ...(address === undefined ? [] : [`dieser Rechner hat dort ${address}`]),
+    ...(router === undefined ? [] : [`Router ${router}`]),
+  ];
+  return `An ${bare(link)} hängt Ihr Heimnetz${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
 
 function madeBy({ maker, from }: MakerGuess): string {
   return `${maker} (${FROM[from]})`;

@@ -65,7 +65,10 @@ export async function setUp(
 
 /** The signals that end a setup before its time. */
 export interface Interruption {
+  /** Aborted with the Stop that tells the end. */
   readonly signal: AbortSignal;
+  /** Whether something has to be taken back; setup knows. */
+  hasChanged: () => boolean;
   /** Past the point of no return: from now on signals end the process. */
   end(): void;
 }
@@ -129,6 +132,7 @@ class Session {
     this.terminal = folding(scene.machine.terminal);
     this.steps = new Steps(settings.language, this.terminal.out, scene.progress);
     this.transaction = new Transaction(scene.journal, scene.machine.execute, this.listener());
+    scene.interruption.hasChanged = () => this.transaction.isOpen;
   }
 
   async setUp(link: Link): Promise<number> {
@@ -138,7 +142,10 @@ class Session {
     this.terminal.out(`${texts.opening(this.settings.isAgreed).join('\n')}\n`);
     await this.checkConfig();
     await this.undoEarlier();
-    const ready = await preflight({ link, surroundings, texts, steps });
+    // --dry-run writes nothing, not even for a moment.
+    const tryCard = async (): Promise<string | undefined> =>
+      this.settings.isDryRun ? undefined : this.scene.journal.tryWriting();
+    const ready = await preflight({ link, surroundings, texts, steps, tryCard });
     const gateway = await this.find(link);
     const actions = await this.plan(link, gateway, ready);
     if (actions.length === 0) {
@@ -221,7 +228,9 @@ class Session {
     const { settings, texts, scene } = this;
     if (settings.isDryRun) throw new Stop(EXIT_OK, [texts.dryRun]);
     if (settings.isAgreed) return;
-    const answer = await askLine(texts.question, scene.interruption.signal);
+    const { signal } = scene.interruption;
+    const answer = await askLine(texts.question, signal);
+    signal.throwIfAborted();
     if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
   }
 
@@ -229,6 +238,7 @@ class Session {
     if (result.ok) return;
     const { texts } = this;
     this.leave(result.leftovers);
+    this.scene.interruption.signal.throwIfAborted();
     // Each failure has been told already.
     throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   }

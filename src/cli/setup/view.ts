@@ -59,6 +59,9 @@ export function undoText(entries: readonly JournalEntry[], link: string, texts: 
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
 }
 
+/** The errno names of a card that is full or read-only. */
+const CARD_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EROFS', 'EDQUOT', 'EIO']);
+
 /** Longer outputs of programs are cut, so that the line stays readable. */
 const LONGEST = 300;
 
@@ -70,9 +73,13 @@ export function failureLines(failure: Failure, texts: SetupTexts): string[] {
       return [texts.failedCommand(commandText(command), ran.status), ...said.filter((line) => line !== '')];
     }
     case 'file':
-      return [texts.failedFile(bare(failure.path), failure.code)];
+      return [
+        CARD_CODES.has(failure.code)
+          ? texts.cardFailed(failure.code)
+          : texts.failedFile(bare(failure.path), failure.code),
+      ];
     case 'journal':
-      return [texts.failedJournal(failure.code)];
+      return [texts.cardFailed(failure.code)];
     case 'interrupted':
       return [];
   }

@@ -11,9 +11,10 @@ export function onEnter(then: () => void): () => void {
   };
 }
 
-/** A line from standard input; empty at its end, at Ctrl-C, or when `signal` ends it. */
+/** A line from standard input; empty at its end, or when `signal` ends it. Ctrl-C is the signal that it is elsewhere. */
 export async function askLine(question: string, signal: AbortSignal): Promise<string> {
   const reader = createInterface({ input: process.stdin, output: process.stdout, signal });
+  reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   reader.setPrompt(question);
   reader.prompt();
   try {

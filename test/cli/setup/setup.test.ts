@@ -22,7 +22,7 @@ const HOUSE: Surroundings = {
   defaultRoutes: new Set(['wlan0']),
   sshInterface: undefined,
 };
-const NO_INTERRUPTION = { signal: new AbortController().signal, end: unexpected };
+const NO_INTERRUPTION = { signal: new AbortController().signal, hasChanged: () => false, end: unexpected };
 
 /** The output of a call, and its exit status; each change of the machine fails. */
 async function call(line: string, changes: Partial<Machine> = {}) {
