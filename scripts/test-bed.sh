@@ -35,40 +35,8 @@ readonly HOSTS=(gateway pi laptop homeassistant home outside)
 readonly HOME_BITS=24
 readonly PI_WIFI=192.168.0.10
 
-fail() {
-  echo "test-bed: $*" >&2
-  exit 1
-}
-
-wrong_usage() {
-  printf 'test-bed: %s\n\n' "$1" >&2
-  usage >&2
-  exit 2
-}
-
-# at HOST IP-ARGUMENTS…: what ip(8) does, in that host.
-at() {
-  ip -n "$prefix-$1" "${@:2}" || fail "could not be done in $prefix-$1: ip ${*:2}"
-}
-
-# tune HOST KEY=VALUE…: kernel settings of that host alone.
-tune() {
-  ip netns exec "$prefix-$1" sysctl -qw "${@:2}" || fail "could not set ${*:2} in $prefix-$1"
-}
-
-exists() {
-  [ -e "/run/netns/$prefix-$1" ]
-}
-
-# cable HOST INTERFACE HOST INTERFACE: both ends are made inside their hosts, so no name is ever taken elsewhere. No
-# IPv6 address is made up by the kernel: those given below can be used at once, without waiting for the link.
-cable() {
-  at "$1" link add "$2" type veth peer name "$4" netns "$prefix-$3"
-  at "$1" link set "$2" addrgenmode none
-  at "$3" link set "$4" addrgenmode none
-  at "$1" link set "$2" up
-  at "$3" link set "$4" up
-}
+# shellcheck source=scripts/namespaces.sh
+source "$(dirname "$(realpath "$0")")/namespaces.sh"
 
 # to_home HOST INTERFACE [IPV6]: a cable into the home network's switch.
 to_home() {
@@ -87,11 +55,6 @@ link_local() {
 }
 
 build() {
-  local host
-  for host in "${HOSTS[@]}"; do
-    ip netns add "$prefix-$host" || fail "could not make the namespace $prefix-$host"
-    at "$host" link set lo up
-  done
   build_han
   build_home
   build_outside
@@ -140,28 +103,6 @@ build_outside() {
   tune home net.ipv4.ip_forward=1
 }
 
-up() {
-  local host
-  for host in "${HOSTS[@]}"; do
-    if exists "$host"; then fail "$prefix-$host exists already; remove it with: $0 down $prefix"; fi
-  done
-  trap 'down; fail "not built, and nothing left"' EXIT
-  build
-  trap - EXIT
-}
-
-# A namespace lives on without its name as long as a process is in it.
-down() {
-  local host pids
-  for host in "${HOSTS[@]}"; do
-    exists "$host" || continue
-    pids=$(ip netns pids "$prefix-$host" || true)
-    # shellcheck disable=SC2086 # one word for each
-    [ -z "$pids" ] || kill -KILL $pids 2>/dev/null || true
-    ip netns delete "$prefix-$host" || fail "could not remove the namespace $prefix-$host"
-  done
-}
-
 # An interface that goes down loses its IPv6 addresses.
 plug() {
   at gateway link set eth0 up
@@ -182,9 +123,7 @@ if [ "$command" = lease ]; then
   shift
   [[ $address =~ ^192\.168\.0\.[0-9]+$ ]] || wrong_usage "expected an address 192.168.0.N, got $address"
 fi
-[ $# -le 1 ] || wrong_usage "too much: ${*:2}"
-readonly prefix=${1:-smgw}
-[[ $prefix =~ ^[a-z0-9][a-z0-9-]{0,31}$ ]] || wrong_usage "expected a prefix of at most 32 of a-z, 0-9 and -, got $prefix"
+take_prefix "$@"
 
 case $command in
   -h | --help | help)
@@ -195,10 +134,7 @@ case $command in
   *) wrong_usage "there is no command $command" ;;
 esac
 
-[ "$(id -u)" = 0 ] || fail 'needs root'
-for program in ip sysctl; do
-  type -P "$program" >/dev/null || fail "needs $program (Debian packages iproute2 and procps)"
-done
+need_rights
 case $command in up | down) ;; *) exists pi || fail "there is no test bed $prefix; build it with: $0 up $prefix" ;; esac
 
 case $command in

@@ -5,7 +5,8 @@ import { LOCK_FILE, releaseLock, takeLock } from '../../setup/lock.js';
 import type { Arguments } from '../command.js';
 import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
-import { setUp, type Interruption } from './setup.js';
+import type { Interruption } from './session.js';
+import { setUp } from './setup.js';
 import { Stop } from './stop.js';
 import { SETUP_TEXTS } from './texts.js';
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { launchProgram, startProgram } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
-import { GREETED, LIMIT, PI, TestBed } from '../../support/test-bed.js';
+import { GREETED } from '../../support/bed.js';
+import { LIMIT, PI, TestBed } from '../../support/test-bed.js';
 
 describe('without the cable to the gateway', { skip: notRoot() || missing('ip', 'curl') }, () => {
   let bed: TestBed;

@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { launchProgram, startProgram, type LogLine } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { receive, send, sentSha256 } from '../../support/sockets.js';
-import { GATEWAY, GREETED, LIMIT, PI, TestBed } from '../../support/test-bed.js';
+import { GREETED } from '../../support/bed.js';
+import { GATEWAY, LIMIT, PI, TestBed } from '../../support/test-bed.js';
 
 const NEW_LEASE = '192.168.0.20';
 /** The link-local address of the Pi's wlan0, with the zone of the laptop and of Home Assistant. */

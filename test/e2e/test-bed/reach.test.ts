@@ -6,7 +6,8 @@ import { DEFAULT_LOGIN, METER_ID } from '../../../src/simulator/identity.js';
 import { MdnsPeer, recordsIn } from '../../support/mdns-peer.js';
 import { startProgram, type Program } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
-import { AS_NOBODY, GREETED, LIMIT, NOBODY, PI, TestBed, type Host } from '../../support/test-bed.js';
+import { GREETED } from '../../support/bed.js';
+import { AS_NOBODY, LIMIT, NOBODY, PI, TestBed, type Host } from '../../support/test-bed.js';
 
 /** curl's exit status for a timeout. */
 const TIMED_OUT = 28;

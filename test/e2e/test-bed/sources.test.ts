@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { startProgram } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
-import { GREETED, LIMIT, PI, RESET, TestBed } from '../../support/test-bed.js';
+import { GREETED, RESET } from '../../support/bed.js';
+import { LIMIT, PI, TestBed } from '../../support/test-bed.js';
 
 describe('a client from the internet', { skip: notRoot() || missing('ip') }, () => {
   let bed: TestBed;

@@ -1,0 +1,19 @@
+// `setup --undo`: shows what setup has changed, asks, and takes it back.
+import { EXIT_OK } from '../../config/exit-status.js';
+import type { Session } from './session.js';
+import { undoText } from './view.js';
+
+/** Resolves with the exit status; rejects with a Stop. */
+export async function takeBack(session: Session): Promise<number> {
+  const { texts, terminal, transaction, scene } = session;
+  const { entries } = await scene.journal.read();
+  if (entries.length === 0) {
+    terminal.out(`${texts.nothingToUndo}\n`);
+    return EXIT_OK;
+  }
+  terminal.out(undoText(entries, texts.hanLink, texts));
+  await session.agree();
+  session.leave(await transaction.undoAll());
+  terminal.out(`\n${texts.allUndone}\n`);
+  return EXIT_OK;
+}

@@ -1,0 +1,125 @@
+// Sets up the way to the gateway: finds it, shows what would change, asks once, changes it, and checks it.
+import { EXIT_COULD_NOT_RUN, EXIT_FOUND_TROUBLE, EXIT_OK } from '../../config/exit-status.js';
+import { formatTarget } from '../../config/endpoint.js';
+import { SERVICE_CONFIG } from '../../config/options.js';
+import { bare } from '../../config/problem.js';
+import type { Link } from '../../machine/links.js';
+import type { Action } from '../../setup/action.js';
+import { gatherFacts, textOf } from '../../setup/gather.js';
+import { makePlan } from '../../setup/plan.js';
+import { readUnit } from '../../systemd/systemd-unit.js';
+import { check } from '../check/check.js';
+import { configuredTargets, observe } from '../discover/discover.js';
+import { DISCOVER_TEXTS } from '../discover/texts.js';
+import { LANGUAGE_OPTION } from '../language.js';
+import { INTERFACE_OPTION } from '../link-options.js';
+import { loadServiceConfig } from '../machine.js';
+import { refuse } from '../terminal/terminal.js';
+import { findGateway, type Gateway } from './find.js';
+import { makerOptions } from './maker.js';
+import { preflight, type Ready } from './preflight.js';
+import { reachedBy } from './reached.js';
+import type { Session } from './session.js';
+import { Stop } from './stop.js';
+import { planText } from './view.js';
+
+/** Resolves with the exit status; rejects with a Stop. */
+export async function setUpWay(session: Session, link: Link): Promise<number> {
+  const { terminal, steps, texts, settings, scene, transaction } = session;
+  const { surroundings } = scene;
+  terminal.out(`${texts.opening(settings.isAgreed).join('\n')}\n`);
+  await checkConfig(session);
+  await undoEarlier(session);
+  // --dry-run writes nothing, not even for a moment.
+  const tryCard = async (): Promise<string | undefined> =>
+    settings.isDryRun ? undefined : scene.journal.tryWriting();
+  const ready = await preflight({ link, surroundings, texts, steps, tryCard });
+  const gateway = await find(session, link);
+  const actions = await plan(session, link, gateway, ready);
+  if (actions.length === 0) {
+    terminal.out(`\n${texts.nothingToDo}\n`);
+    return settings.isDryRun ? EXIT_OK : finish(session, link, gateway, ready);
+  }
+  terminal.out(planText(actions, bare(link.name), texts, terminal.width));
+  await session.agree();
+  session.judge(await transaction.perform(actions, session.signal));
+  return finish(session, link, gateway, ready);
+}
+
+/** A wrong configuration would stay wrong: setup keeps most of the file. */
+async function checkConfig({ scene: { machine } }: Session): Promise<void> {
+  if ((await textOf(SERVICE_CONFIG)) === undefined) return;
+  const loaded = await loadServiceConfig(machine);
+  if (loaded.ok) return;
+  throw new Stop(refuse(loaded.problems, machine.terminal));
+}
+
+async function undoEarlier(session: Session): Promise<void> {
+  const { steps, texts, scene, settings, transaction } = session;
+  const { entries, finished } = await scene.journal.read();
+  if (entries.length === finished) return;
+  const text = settings.isDryRun ? texts.undoingEarlierDry : texts.undoingEarlier;
+  steps.end({ mark: 'warning', name: texts.names.earlier, text });
+  if (!settings.isDryRun) session.leave(await transaction.undoUnfinished());
+}
+
+async function find({ settings, steps, scene, signal, transaction }: Session, link: Link): Promise<Gateway> {
+  const { machine } = scene;
+  const { language, target, isDryRun } = settings;
+  return findGateway({
+    ...{ link, target, language, steps, signal },
+    targets: await configuredTargets(new Map(), machine, []),
+    search: machine.search,
+    replug: machine.isInteractive && !settings.isAgreed,
+    observer: observe({ link, texts: DISCOVER_TEXTS[language], steps, aside: undefined }),
+    transaction: isDryRun ? undefined : transaction,
+  });
+}
+
+async function plan(
+  session: Session,
+  link: Link,
+  { target, han, maker: guess }: Gateway,
+  { unit, home, ports: { ports, adminPort } }: Ready,
+): Promise<readonly Action[]> {
+  const { texts, steps, settings, scene, signal } = session;
+  // Lines that come through a pipe answer the one question at the end.
+  const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
+  const fresh = {
+    ports,
+    ...(adminPort === undefined ? {} : { adminPort }),
+    ...(await makerOptions({ guess, texts, steps }, { home, isAsked, signal })),
+  };
+  const facts = await gatherFacts({ link: link.name, han, target, fresh }, unit);
+  const actions = makePlan(facts);
+  if (actions !== undefined) return actions;
+  throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
+}
+
+/** Checks everything, and says what to type. */
+async function finish(
+  { texts, steps, scene, settings, terminal }: Session,
+  link: Link,
+  gateway: Gateway,
+  ready: Ready,
+): Promise<number> {
+  scene.interruption.end();
+  const unit = await readUnit();
+  if (unit?.active !== 'active') {
+    const [text = '', ...remedy] = texts.notActive;
+    steps.end({ mark: 'failed', name: texts.names.service, text, remedy });
+  }
+  terminal.out('\n');
+  // `check --interface LINK --lang LANGUAGE`
+  const flags = new Map([
+    [INTERFACE_OPTION.name, [link.name]],
+    [LANGUAGE_OPTION.name, [settings.language]],
+  ]);
+  const asked = { flags, switches: new Set<string>(), problems: [] };
+  const status = await check(asked, scene.machine, texts.notWorkingYet);
+  if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
+  const loaded = await loadServiceConfig(scene.machine);
+  const ending = loaded.ok ? texts.end(reachedBy(loaded.config, gateway, ready)) : [];
+  terminal.out(`\n${ending.join('\n')}\n`);
+  return EXIT_OK;
+}
