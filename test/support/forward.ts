@@ -131,6 +131,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       portUser,
       isInOwnSubnet: () => false,
       isOwnAddress,
+      isHomeAway: () => false,
       links: () => NO_LINKS,
       names: new Names(lookup),
     },

@@ -8,6 +8,7 @@ import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { homeCable } from '../../machine/home-cable.js';
 import type { Link } from '../../machine/links.js';
+import { pickLink } from './pick-link.js';
 import type { Arguments, Language } from '../command.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings } from '../link-options.js';
@@ -25,13 +26,14 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
   const problems: Problem[] = [...given.problems];
   const settings = linkSettings(given.flags, machine.environment, problems);
   const surroundings = await machine.surroundings();
-  const choice = chooseLink(surroundings, settings.interface);
-  if (!choice.ok && isUnfit(choice.reason))
-    problems.push(unfitProblem(choice.reason, choice, settings.interface));
+  const { interface: asked, language } = settings;
+  const fit = chooseLink(surroundings, asked);
+  if (!fit.ok && isUnfit(fit.reason)) problems.push(unfitProblem(fit.reason, fit, asked));
   const targets = await configuredTargets(given.flags, machine, problems);
   if (problems.length > 0) return refuse(problems, machine.terminal);
-  const texts = DISCOVER_TEXTS[settings.language];
-  if (choice.ok) return lookOn(choice.link, targets, given, settings.language, machine);
+  const texts = DISCOVER_TEXTS[language];
+  const choice = await pickLink({ surroundings, asked, machine, targets, texts });
+  if (choice.ok) return lookOn(choice.link, targets, given, language, machine);
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
   folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
@@ -51,7 +53,7 @@ export function noLinkText(
     unreadable !== undefined
       ? unreadableText(unreadable)
       : reason === 'several'
-        ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
+        ? severalLinks(candidates.filter(isPlugged), candidates, command)
         : noLink(homeCable(surroundings), command);
   return lines.join('\n');
 }

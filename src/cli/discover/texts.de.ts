@@ -2,6 +2,7 @@
 import type { Impossible } from '../../discovery/can-be-gateway.js';
 import { bare } from '../../config/problem.js';
 import type { HomeCable } from '../../machine/home-cable.js';
+import { placeOf } from '../../machine/links.js';
 import type { MakerGuess } from '../../gateway/maker.js';
 import { dayText } from '../language.js';
 import type { en } from './texts.en.js';
@@ -138,14 +139,15 @@ export const de: typeof en = {
     `Das Netz dieses Rechners ist nicht zu sehen: Das System zeigt seine Anschlüsse und Adressen nicht (${reason}).`,
     '→ Führen Sie das außerhalb des Containers oder der Sandbox aus.',
   ],
+  lookingAtAll: (links) => `Gateway an ${list(links.map(placed))} suchen …`,
   severalLinks: (plugged, all, command) =>
     plugged.length > 0
       ? [
-          `In ${list(plugged)} steckt je ein Kabel. Welches führt zum Gateway?`,
-          `→ Zum Beispiel: sudo smgw-proxy ${command} --interface ${plugged[0] ?? 'eth0'}`,
+          `In ${list(plugged.map(placed))} steckt je ein Kabel. Welches führt zum Gateway?`,
+          `→ Zum Beispiel: sudo smgw-proxy ${command} --interface ${bare(plugged[0] ?? 'eth0')}`,
         ]
       : [
-          `In ${list(all)} steckt kein Kabel.`,
+          `In ${list(all.map(placed))} steckt kein Kabel.`,
           `→ Stecken Sie das Kabel des Gateways in einen davon, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
 };
@@ -157,6 +159,14 @@ export function atHome({ link, address, router }: HomeCable): string {
     ...(router === undefined ? [] : [`Router ${router}`]),
   ];
   return `An ${bare(link)} hängt Ihr Heimnetz${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
+
+const PLACES = { 'built-in': ' (eingebaut)', usb: ' (USB)' } as const;
+
+/** An interface, and where its socket is. */
+function placed(link: string): string {
+  const place = placeOf(link);
+  return `${bare(link)}${place === undefined ? '' : PLACES[place]}`;
 }
 
 function madeBy({ maker, from }: MakerGuess): string {

@@ -5,7 +5,7 @@ import type { Proposal } from '../../discovery/propose.js';
 import type { MakerGuess } from '../../gateway/maker.js';
 import { bare } from '../../config/problem.js';
 import type { HomeCable } from '../../machine/home-cable.js';
-import type { Carrier } from '../../machine/links.js';
+import { placeOf, type Carrier } from '../../machine/links.js';
 import { dayText } from '../language.js';
 
 /** A certificate's facts as they are printed. */
@@ -155,14 +155,15 @@ export const en = {
     `This machine's network cannot be seen: the system does not show its interfaces and addresses (${reason}).`,
     '→ Run this outside of the container or sandbox.',
   ],
+  lookingAtAll: (links: readonly string[]) => `Looking for the gateway at ${list(links.map(placed))} …`,
   severalLinks: (plugged: readonly string[], all: readonly string[], command: string) =>
     plugged.length > 0
       ? [
-          `${list(plugged)} each have a cable plugged in. Which one leads to the gateway?`,
-          `→ For example: sudo smgw-proxy ${command} --interface ${plugged[0] ?? 'eth0'}`,
+          `${list(plugged.map(placed))} each have a cable plugged in. Which one leads to the gateway?`,
+          `→ For example: sudo smgw-proxy ${command} --interface ${bare(plugged[0] ?? 'eth0')}`,
         ]
       : [
-          `No cable is plugged in at ${list(all)}.`,
+          `No cable is plugged in at ${list(all.map(placed))}.`,
           `→ Plug the gateway's cable into one of them, then run this again: sudo smgw-proxy ${command}`,
         ],
 };
@@ -174,6 +175,14 @@ export function atHome({ link, address, router }: HomeCable): string {
     ...(router === undefined ? [] : [`router ${router}`]),
   ];
   return `${bare(link)} is connected to your home network${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
+
+const PLACES = { 'built-in': ' (built in)', usb: ' (USB)' } as const;
+
+/** An interface, and where its socket is. */
+function placed(link: string): string {
+  const place = placeOf(link);
+  return `${bare(link)}${place === undefined ? '' : PLACES[place]}`;
 }
 
 function madeBy({ maker, from }: MakerGuess): string {

@@ -6,7 +6,8 @@ import type { Link } from '../../machine/links.js';
 import { UnsafePathError } from '../../machine/safe-path.js';
 import { Journal, JournalError } from '../../setup/journal.js';
 import type { Arguments } from '../command.js';
-import { isUnfit, noLinkText, unfitProblem } from '../discover/discover.js';
+import { configuredTargets, isUnfit, noLinkText, unfitProblem } from '../discover/discover.js';
+import { pickLink } from '../discover/pick-link.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import type { Machine } from '../machine.js';
 import { folding } from '../terminal/table.js';
@@ -31,9 +32,10 @@ export async function setUp(
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
-    const link = problems.length > 0 ? undefined : chosenLink(settings, surroundings, problems);
+    if (problems.length === 0) problems.push(...unfitLink(settings, surroundings));
     if (problems.length > 0) return refuse(problems, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
+    const link = await chosenLink(settings, surroundings, machine, interruption.signal);
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
     const session = new Session(settings, texts, scene, link?.name);
@@ -55,18 +57,26 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
   return stop.status;
 }
 
-/** Undefined for what needs none. Throws a Stop if there is none. */
-function chosenLink(
+function unfitLink({ isUndo, interface: asked }: SetupSettings, surroundings: Surroundings): Problem[] {
+  const choice = isUndo ? undefined : chooseLink(surroundings, asked);
+  return choice?.ok === false && isUnfit(choice.reason) ? [unfitProblem(choice.reason, choice, asked)] : [];
+}
+
+/** Undefined for what needs none. Rejects with a Stop if there is none. */
+async function chosenLink(
   settings: SetupSettings,
   surroundings: Surroundings,
-  problems: Problem[],
-): Link | undefined {
-  if (settings.isUndo) return undefined;
-  const choice = chooseLink(surroundings, settings.interface);
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<Link | undefined> {
+  const { isUndo, interface: asked, target, language } = settings;
+  if (isUndo) return undefined;
+  const targets = await configuredTargets(new Map(), machine, []);
+  if (target !== undefined) targets.push(target.host);
+  const texts = DISCOVER_TEXTS[language];
+  const choice = await pickLink({ surroundings, asked, machine, targets, texts, signal });
   if (choice.ok) return choice.link;
-  if (isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings.interface));
-  else throw new Stop(EXIT_COULD_NOT_RUN, noLinkLines(choice, settings, surroundings));
-  return undefined;
+  throw new Stop(EXIT_COULD_NOT_RUN, noLinkLines(choice, settings, surroundings));
 }
 
 function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings: Surroundings): string[] {
