@@ -143,6 +143,8 @@ export const RESULTS = {
   'status-other-version': warning<{ readonly version: string; readonly own: string }>(),
   'status-other-target': failed<{ readonly targets: readonly string[]; readonly configured: string }>(),
   'status-target-down': warning<{ readonly target: string; readonly reason: string }>(),
+  /** Of the last hour; `by`: the client. */
+  'status-unanswered': warning<{ readonly by: string; readonly times: number }>(),
   'status-target-unknown': warning<{ readonly target: string }>(),
   'status-name-taken': warning<OnLink & { readonly name: string; readonly rival: string }>(),
   'status-port-failed': failed<{ readonly forward: string }>(),

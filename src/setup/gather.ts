@@ -12,7 +12,7 @@ import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
 /** @param found the facts that the user and the discovery give */
 export async function gatherFacts(
-  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'fresh'>,
+  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'fresh' | 'isProfileRecorded'>,
   unit: Unit,
 ): Promise<PlanFacts> {
   const { link, han, target } = found;

@@ -60,6 +60,14 @@ export interface Profile {
   readonly isActive: boolean;
 }
 
+/** Whether setup has made it: by hand, few set all of these. */
+export function isOurs({ properties }: Profile): boolean {
+  const marks = ['connection.autoconnect-retries', 'connection.mdns', 'connection.llmnr'];
+  return (
+    properties['connection.autoconnect-priority'] === '100' && marks.every((name) => properties[name] === '0')
+  );
+}
+
 /** @param uuid the UUID of a new profile */
 export function profileActions(wanted: Properties, profile: Profile | undefined, uuid: string): Action[] {
   if (profile === undefined) return [adding(wanted, uuid), connecting(uuid)];

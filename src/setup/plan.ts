@@ -4,7 +4,7 @@ import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
 import { newConfig, withOptions, withTarget, type NewConfig } from './config-text.js';
-import { profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
+import { isOurs, profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
 export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
@@ -15,6 +15,8 @@ export interface PlanFacts {
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
+  /** Whether the journal knows how to undo the profile. */
+  readonly isProfileRecorded: boolean;
   /** The UUID of a new profile. */
   readonly newUuid: string;
   /** The text of the configuration file; undefined if there is none. */
@@ -41,10 +43,19 @@ export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
   return [
     ...arpActions(facts),
-    ...profileActions(propertiesOf(link, han), profile, newUuid),
+    ...adopting(facts, profileActions(propertiesOf(link, han), profile, newUuid)),
     ...settings,
     ...serviceActions(facts, settings.length > 0),
   ];
+}
+
+/** After a purge the profile is still there, and the journal that would undo it is gone: to undo, the profile goes. */
+function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly Action[]): readonly Action[] {
+  if (profile === undefined || isProfileRecorded || !isOurs(profile)) return actions;
+  const isChange = ({ kind }: Action): boolean => kind === 'profile';
+  const run = actions.filter(isChange).flatMap((action) => action.run);
+  const undo = [['nmcli', 'connection', 'delete', 'uuid', profile.uuid]];
+  return [{ kind: 'profile', run, undo }, ...actions.filter((action) => !isChange(action))];
 }
 
 const systemctl = (...words: readonly string[]): CommandLine => ['systemctl', ...words];

@@ -22,6 +22,7 @@ const NEW: PlanFacts = {
   han: HAN,
   target: TARGET,
   profile: undefined,
+  isProfileRecorded: true,
   newUuid: 'new',
   config: undefined,
   fresh: FRESH,

@@ -97,6 +97,7 @@ export const de: typeof en = {
     '→ Dann noch einmal: sudo smgw-proxy setup',
   ],
   planHead: 'Das wird geändert, und sonst nichts:',
+  inShort: 'Kurz gesagt:',
   undoHead: 'Das wird zurückgenommen, das Letzte zuerst:',
   actions: {
     profile: (link) => `Netzwerkprofil smgw-han für ${link}`,

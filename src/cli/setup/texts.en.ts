@@ -103,6 +103,7 @@ export const en = {
     '→ Then set up again: sudo smgw-proxy setup',
   ],
   planHead: 'This will be changed, and nothing else:',
+  inShort: 'In short:',
   undoHead: 'This will be undone, the last first:',
   actions: {
     profile: (link: string) => `network profile smgw-han for ${link}`,

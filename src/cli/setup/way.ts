@@ -40,7 +40,7 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
     terminal.out(`\n${texts.nothingToDo}\n`);
     return settings.isDryRun ? EXIT_OK : finish(session, link, gateway, ready);
   }
-  terminal.out(planText(actions, bare(link.name), texts, terminal.width));
+  terminal.out(planText(actions, bare(link.name), texts, terminal));
   await session.agree();
   session.judge(await transaction.perform(actions, session.signal));
   return finish(session, link, gateway, ready);
@@ -90,7 +90,9 @@ async function plan(
     ...(adminPort === undefined ? {} : { adminPort }),
     ...(await makerOptions({ guess, texts, steps }, { home, isAsked, signal })),
   };
-  const facts = await gatherFacts({ link: link.name, han, target, fresh }, unit);
+  const { entries } = await scene.journal.read();
+  const isProfileRecorded = entries.some(({ kind }) => kind === 'profile');
+  const facts = await gatherFacts({ link: link.name, han, target, fresh, isProfileRecorded }, unit);
   const actions = makePlan(facts);
   if (actions !== undefined) return actions;
   throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
