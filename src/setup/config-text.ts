@@ -1,68 +1,83 @@
-// The text of the service's configuration: a new one, or an edited one with another target.
-import { isMap, isScalar, isSeq, parseDocument, type YAMLMap } from 'yaml';
+// The text of the service's configuration: a new one, or an edited one with another target and other options.
+import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Endpoint } from '../config/config.js';
-import { formatTarget, parseTarget, targetKey } from '../config/endpoint.js';
+import { formatTarget } from '../config/endpoint.js';
 import type { MakerOptions } from '../gateway/makers.js';
 import { HTTPS } from '../gateway/programs.js';
+import { isAt, targetMaps, whole, withLines, withOption, yamlText, type OptionValue } from './config-edit.js';
 
-export interface NewConfig extends MakerOptions {
+/** The options that setup writes, beside ports and target. */
+export const WRITTEN_OPTIONS = ['admin', 'allow', 'max-target-connections', 'mdns'] as const;
+export type WrittenOption = (typeof WRITTEN_OPTIONS)[number];
+export type WrittenOptions = Readonly<Partial<Record<WrittenOption, OptionValue>>>;
+
+export interface NewConfig {
   readonly ports: readonly number[];
   readonly target: Endpoint;
-  /** The port of the status page, on 127.0.0.1; undefined for no page. */
-  readonly adminPort?: number;
+  readonly options: WrittenOptions;
 }
 
 /** The text of a new file, in English like the options. */
-export function newConfig({ ports, target, adminPort, ...options }: NewConfig): string {
+export function newConfig({ ports, target, options }: NewConfig): string {
   const paragraphs = [
     '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
     `${LISTEN}${ports.includes(HTTPS) ? WHY_443 : ''}\nlisten: [${ports.join(', ')}]`,
-    `# The gateway.\ntarget: ${quoted(formatTarget(target))}`,
+    `# The gateway.\ntarget: ${yamlText(formatTarget(target))}`,
+    ...Object.entries(options).map(([name, value]) => paragraph(name as WrittenOption, value)),
   ];
-  if (adminPort !== undefined) {
-    const admin = `127.0.0.1:${adminPort}`;
-    paragraphs.push(`# What the service is doing, for this machine alone: http://${admin}/\nadmin: ${admin}`);
-  }
-  paragraphs.push(...settings(options).map(({ why, line }) => `# ${why}\n${line}`));
   return `${paragraphs.join('\n\n')}\n`;
 }
 
 const LISTEN = '# Where clients connect: these ports of every address of this machine.';
 const WHY_443 = " Home Assistant's own\n# integration knows no other port than 443.";
 
-/** The options that depend on the maker, each with the reason that stands above it. */
-function settings({ maxTargetConnections: most, mdns }: MakerOptions) {
-  const turns = {
-    key: 'max-target-connections',
-    why: 'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
-    line: `max-target-connections: ${most ?? 0}`,
-  };
-  const name = {
-    key: 'mdns',
-    why: 'This machine answers to that name in the home: gateways by EMH ask for it.',
-    line: `mdns: ${mdns ?? ''}`,
-  };
-  return [...(most === undefined ? [] : [turns]), ...(mdns === undefined ? [] : [name])];
-}
+/** The reason that stands above an option. */
+const WHY: Readonly<Record<WrittenOption, (value: OptionValue) => string>> = {
+  admin: (value) =>
+    /^127\.|^\[::1\]/.test(String(value))
+      ? `What the service is doing, for this machine alone: http://${String(value)}/`
+      : 'The status page, for the clients that may connect: in a browser, the address of this machine with this port.',
+  allow: () => 'Only these clients may connect; without this line, all in the home network.',
+  'max-target-connections': () =>
+    'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
+  mdns: () => 'This machine answers to that name in the home: gateways by EMH ask for it.',
+};
+
+const paragraph = (name: WrittenOption, value: OptionValue): string =>
+  `# ${WHY[name](value)}\n${name}: ${yamlText(value)}`;
+
+/** The options that depend on the maker, as the file has them. */
+export const writtenOptions = ({ maxTargetConnections: most, mdns }: MakerOptions): WrittenOptions => ({
+  ...(most === undefined ? {} : { 'max-target-connections': String(most) }),
+  ...(mdns === undefined ? {} : { mdns }),
+});
 
 /**
  * Adds the options that the text does not set, and keeps every byte before them. A text with several targets stays as
  * it is, because an option would hold for all of them.
  */
-export function withOptions(text: string, options: MakerOptions): string {
+export function withOptions(text: string, options: WrittenOptions): string {
   const root = parseDocument(text).contents;
   if (!isMap(root)) return text;
   const maps = targetMaps(root);
   if (maps.filter((map) => map.has('target')).length > 1) return text;
-  const missing = settings(options).filter(({ key }) => !maps.some((map) => map.has(key)));
-  const added = missing.map(({ why, line }) => `\n# ${why}\n${line}\n`).join('');
-  const whole = added === '' ? text : `${text.replace(/(?<!\n)$/, '\n')}${added}`;
+  const missing = Object.entries(options).filter(([name]) => !maps.some((map) => map.has(name)));
+  const added = missing.map(([name, value]) => `\n${paragraph(name as WrittenOption, value)}\n`).join('');
   // An indented map, or one in braces, takes no further lines.
-  return parseDocument(whole).errors.length === 0 ? whole : text;
+  return whole(withLines(text, added)) ?? text;
 }
 
-/** Quotes a text that begins with a bracket, which YAML reads as a list. */
-const quoted = (text: string): string => (text.startsWith('[') ? `'${text}'` : text);
+/**
+ * Sets options and keeps every other byte.
+ *
+ * @returns undefined if the place for one of them cannot be found
+ */
+export function withSettings(text: string, settings: WrittenOptions, target: Endpoint): string | undefined {
+  return Object.entries(settings).reduce<string | undefined>((before, [name, value]) => {
+    const lines = `\n${paragraph(name as WrittenOption, value)}\n`;
+    return before === undefined ? undefined : withOption(before, name, value, { target, lines });
+  }, text);
+}
 
 /**
  * Replaces the target and keeps every other byte.
@@ -71,27 +86,15 @@ const quoted = (text: string): string => (text.startsWith('[') ? `'${text}'` : t
  */
 export function withTarget(text: string, target: Endpoint): string | undefined {
   const document = parseDocument(text);
-  if (!isMap(document.contents))
-    return `${text.replace(/(?<!\n)$/, '\n')}target: ${quoted(formatTarget(target))}\n`;
+  const value = yamlText(formatTarget(target));
+  if (!isMap(document.contents)) return withLines(text, `target: ${value}\n`);
   const maps = targetMaps(document.contents);
   const nodes = maps.flatMap((map) => map.get('target', true) ?? []).filter(isScalar);
-  if (nodes.some((node) => isAt(String(node.value), target))) return text;
+  if (nodes.some((node) => isAt(node.value, target))) return text;
   const [node, ...others] = nodes;
   if (others.length > 0 || maps.length > nodes.length + 1) return undefined;
   const [start, end] = node?.range ?? [];
-  if (start !== undefined && end !== undefined)
-    return text.slice(0, start) + quoted(formatTarget(target)) + text.slice(end);
+  if (start !== undefined && end !== undefined) return text.slice(0, start) + value + text.slice(end);
   document.set('target', formatTarget(target));
   return String(document);
-}
-
-function isAt(text: string, target: Endpoint): boolean {
-  const parsed = parseTarget(text);
-  return parsed.ok && targetKey(parsed.value) === targetKey(target);
-}
-
-/** The maps that can hold a target: the top level, and each entry of `forwards:`. */
-function targetMaps(root: YAMLMap): YAMLMap[] {
-  const forwards = root.get('forwards', true);
-  return isSeq(forwards) ? [root, ...forwards.items.filter(isMap)] : [root];
 }

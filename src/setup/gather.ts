@@ -12,7 +12,7 @@ import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
 /** @param found the facts that the user and the discovery give */
 export async function gatherFacts(
-  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'fresh' | 'isProfileRecorded'>,
+  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'ports' | 'options' | 'defaults' | 'isProfileRecorded'>,
   unit: Unit,
 ): Promise<PlanFacts> {
   const { link, han, target } = found;
@@ -23,7 +23,7 @@ export async function gatherFacts(
     newUuid: randomUUID(),
     config: await textOf(SERVICE_CONFIG),
     unit: {
-      isActive: ['active', 'activating', 'reloading'].includes(unit.active),
+      isActive: isActive(unit),
       isEnabled: unit.file === 'enabled',
       isWalledOff: isAddress(target.host) && isWalledOff(target.host, unit),
     },
@@ -32,6 +32,9 @@ export async function gatherFacts(
     arpIgnore: Object.fromEntries(overlapping.map((name) => [name, readArpIgnore(name)])),
   };
 }
+
+/** The service runs, or is about to. */
+export const isActive = ({ active }: Unit): boolean => ['active', 'activating', 'reloading'].includes(active);
 
 export const textOf = async (file: string): Promise<string | undefined> =>
   (await readIfThere(file))?.toString();

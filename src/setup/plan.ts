@@ -3,7 +3,7 @@ import type { Endpoint } from '../config/config.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
-import { newConfig, withOptions, withTarget, type NewConfig } from './config-text.js';
+import { newConfig, withOptions, withSettings, withTarget, type WrittenOptions } from './config-text.js';
 import { isOurs, profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
@@ -21,7 +21,12 @@ export interface PlanFacts {
   readonly newUuid: string;
   /** The text of the configuration file; undefined if there is none. */
   readonly config: string | undefined;
-  readonly fresh: Omit<NewConfig, 'target'>;
+  /** Of a new configuration. */
+  readonly ports: readonly number[];
+  /** To be set, whatever the configuration has. */
+  readonly options: WrittenOptions;
+  /** To be added where the configuration does not set them. */
+  readonly defaults: WrittenOptions;
   readonly unit: {
     readonly isActive: boolean;
     readonly isEnabled: boolean;
@@ -34,11 +39,10 @@ export interface PlanFacts {
   readonly arpIgnore: Readonly<Record<string, string>>;
 }
 
-/** Undefined if the configuration has several targets. */
+/** Undefined if the configuration has several targets, or takes an option at no place. */
 export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
-  const { config: present, fresh, target, link, han, profile, newUuid } = facts;
-  const edited = present === undefined ? newConfig({ ...fresh, target }) : withTarget(present, target);
-  const config = edited && withOptions(edited, fresh);
+  const { link, han, profile, newUuid } = facts;
+  const config = configText(facts);
   if (config === undefined) return undefined;
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
   return [
@@ -56,6 +60,27 @@ function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly A
   const run = actions.filter(isChange).flatMap((action) => action.run);
   const undo = [['nmcli', 'connection', 'delete', 'uuid', profile.uuid]];
   return [{ kind: 'profile', run, undo }, ...actions.filter((action) => !isChange(action))];
+}
+
+function configText({ config, ports, options, defaults, target }: PlanFacts): string | undefined {
+  if (config === undefined) return newConfig({ ports, target, options: { ...defaults, ...options } });
+  const aimed = withTarget(config, target);
+  const edited = aimed && withSettings(aimed, options, target);
+  return edited && withOptions(edited, defaults);
+}
+
+/** The plan for other options alone: the service takes them over without a restart. */
+export function makeChange(
+  present: string,
+  content: string,
+  { isActive }: Pick<PlanFacts['unit'], 'isActive'>,
+): readonly Action[] {
+  const file = changed({ path: SERVICE_CONFIG, content }, present);
+  if (file === undefined) return [];
+  // Does nothing for a service that has been stopped since.
+  const back = isActive ? [systemctl('try-reload-or-restart', UNIT)] : [];
+  const reload: Action = { kind: 'reload', run: [systemctl('reload', UNIT)], undo: [] };
+  return [{ kind: 'config', file, run: [], undo: back }, ...(isActive ? [reload] : [])];
 }
 
 const systemctl = (...words: readonly string[]): CommandLine => ['systemctl', ...words];

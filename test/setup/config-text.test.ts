@@ -11,9 +11,7 @@ describe('the configuration of a setup', () => {
     const text = newConfig({
       ports: [8080, 8443],
       target: { host: 'fe80::1%eth0', port: 443 },
-      adminPort: 8082,
-      mdns: 'smgw.local',
-      maxTargetConnections: 1,
+      options: { admin: '127.0.0.1:8082', mdns: 'smgw.local', 'max-target-connections': '1' },
     });
     const loaded = await loadConfig({
       flags: new Map([['config', ['a.yaml']]]),
@@ -63,11 +61,14 @@ describe('the configuration of a setup', () => {
 
   it('says why it listens on 443 as well, if it does', () => {
     const target = TARGET;
-    assert.match(newConfig({ ports: [8080, 443], target }), /\n# .*no other port than 443\.\nlisten:/);
-    assert.doesNotMatch(newConfig({ ports: [8080, 8443], target }), /than 443/);
+    assert.match(
+      newConfig({ ports: [8080, 443], target, options: {} }),
+      /\n# .*no other port than 443\.\nlisten:/,
+    );
+    assert.doesNotMatch(newConfig({ ports: [8080, 8443], target, options: {} }), /than 443/);
   });
 
-  const options = { maxTargetConnections: 1, mdns: 'smgw.local' };
+  const options = { 'max-target-connections': '1', mdns: 'smgw.local' };
   const LIMIT = /\n\n# .*\nmax-target-connections: 1\n/;
   const NAME = /\n\n# .*\nmdns: smgw\.local\n/;
   it('gets the options of the maker that it lacks, behind everything else', () => {

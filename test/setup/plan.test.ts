@@ -14,8 +14,8 @@ const HAN: HanAddress = {
   overlapping: [],
 };
 const TARGET = { host: '10.11.120.2', port: 443 };
-const FRESH = { ports: [8080, 443], adminPort: 8081 };
-const CONFIG = newConfig({ ...FRESH, target: TARGET });
+const FRESH = { ports: [8080, 443], options: {}, defaults: { admin: 'wlan0:8081' } };
+const CONFIG = newConfig({ ports: FRESH.ports, options: FRESH.defaults, target: TARGET });
 
 const NEW: PlanFacts = {
   link: 'eth0',
@@ -25,7 +25,7 @@ const NEW: PlanFacts = {
   isProfileRecorded: true,
   newUuid: 'new',
   config: undefined,
-  fresh: FRESH,
+  ...FRESH,
   unit: { isActive: false, isEnabled: true, isWalledOff: false },
   sandbox: undefined,
   arp: undefined,

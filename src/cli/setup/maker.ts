@@ -37,16 +37,11 @@ export async function makerOptions(
   about: Pick<MakerQuestion, 'guess' | 'texts' | 'steps'>,
   { home: link, isAsked, signal }: Asked,
 ): Promise<MakerOptions> {
-  const ask = async (question: string): Promise<string> => {
-    const answer = await askLine(question, signal);
-    signal.throwIfAborted();
-    return answer;
-  };
   return decideOptions({
     ...about,
     hasConfig: (await textOf(SERVICE_CONFIG)) !== undefined,
     holderOf: (name) => nameHolder({ name, link, own: ownNetworks(), waitMs: NAME_WAIT_MS, signal }),
-    ask: isAsked ? ask : undefined,
+    ask: isAsked ? (question) => askLine(question, signal) : undefined,
   });
 }
 

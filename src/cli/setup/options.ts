@@ -1,11 +1,14 @@
-// The options of `setup`: where the gateway is, and how much to ask.
+// The options of `setup`: where the gateway is, the settings to write, and how much to ask.
 import type { Environment } from '../../config/environment.js';
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { TARGET, type Kind } from '../../config/kinds.js';
-import type { Flags } from '../../config/load.js';
+import { reportRepeated, type Flags } from '../../config/load.js';
+import { OPTIONS } from '../../config/options.js';
 import { refused, type Problem } from '../../config/problem.js';
-import type { CommandOption } from '../command.js';
+import { readValue } from '../../config/settings.js';
+import { WRITTEN_OPTIONS, type WrittenOption, type WrittenOptions } from '../../setup/config-text.js';
+import type { CommandOption, Translated } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, linkSettings, type LinkSettings } from '../link-options.js';
 import { readOption } from '../read-option.js';
@@ -34,9 +37,40 @@ const TARGET_OPTION = {
   },
 } as const satisfies CommandOption;
 
+const SETTINGS_GROUP = {
+  en: 'Settings, as of "smgw-proxy run"; alone, they change the present configuration:',
+  de: 'Einstellungen, wie bei „smgw-proxy run“; allein ändern sie die vorhandene Konfiguration:',
+};
+
+const SETTINGS_HELP: Readonly<Record<WrittenOption, Translated<string>>> = {
+  admin: {
+    en: 'Where the status page is: wlan0:8081 in the home, 127.0.0.1:8081 for this machine alone',
+    de: 'Wo die Statusseite steht: wlan0:8081 im Heimnetz, 127.0.0.1:8081 nur für diesen Rechner',
+  },
+  allow: {
+    en: 'Clients that may connect: private for all in the home network, or addresses such as 192.168.0.12. May be repeated',
+    de: 'Wer sich verbinden darf: private für alle im Heimnetz, oder Adressen wie 192.168.0.12. Mehrfach möglich',
+  },
+  'max-target-connections': {
+    en: 'Most connections to the gateway at once; 1 for gateways by PPC, 0 for no limit',
+    de: 'Höchstens so viele Verbindungen zum Gateway zugleich; 1 bei Gateways von PPC, 0 ohne Grenze',
+  },
+  mdns: {
+    en: 'The name of the gateway in the home: smgw.local, which gateways by EMH need',
+    de: 'Der Name des Gateways im Heimnetz: smgw.local, den Gateways von EMH brauchen',
+  },
+};
+
+/** The rows of `run` with these names: one parser for both commands. */
+const SETTINGS = WRITTEN_OPTIONS.flatMap((name) => {
+  const row = OPTIONS.find((option) => option.name === name);
+  return row === undefined ? [] : [{ name, kind: row.kind, repeatable: row.repeatable }];
+});
+
 export const SETUP_OPTIONS: readonly CommandOption[] = [
   { ...INTERFACE_OPTION, group: GROUP },
   TARGET_OPTION,
+  ...SETTINGS.map(({ name, kind }) => ({ name, kind, group: SETTINGS_GROUP, help: SETTINGS_HELP[name] })),
   {
     name: 'dry-run',
     group: GROUP,
@@ -59,6 +93,8 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
 
 export interface SetupSettings extends LinkSettings {
   readonly target: Endpoint | undefined;
+  /** To be written to the configuration; only those that were given. */
+  readonly options: WrittenOptions;
   readonly isDryRun: boolean;
   readonly isAgreed: boolean;
   readonly isUndo: boolean;
@@ -73,8 +109,21 @@ export function setupSettings(
   return {
     ...linkSettings(flags, environment, problems),
     target: readOption(TARGET_OPTION, flags, problems),
+    options: givenOptions(flags, problems),
     isDryRun: switches.has('dry-run'),
     isAgreed: switches.has('yes'),
     isUndo: switches.has('undo'),
   };
+}
+
+function givenOptions(flags: Flags, problems: Problem[]): WrittenOptions {
+  const given = SETTINGS.filter(({ name }) => flags.has(name)).map(({ name, kind, repeatable }) => {
+    const where = `--${name}`;
+    const texts = flags.get(name) ?? [];
+    if (!repeatable) reportRepeated(texts, where, problems);
+    const values = texts.map((text) => readValue(kind, text, where, problems));
+    const formatted = values.filter((value) => value !== undefined).map((value) => kind.format(value));
+    return [name, formatted.length === 1 ? (formatted[0] ?? '') : formatted] as const;
+  });
+  return Object.fromEntries(given);
 }

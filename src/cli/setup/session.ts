@@ -68,7 +68,6 @@ export class Session {
     if (settings.isDryRun) throw new Stop(EXIT_OK, [texts.dryRun]);
     if (settings.isAgreed) return;
     const answer = await askLine(texts.question, this.signal);
-    this.signal.throwIfAborted();
     if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
   }
 

@@ -12,6 +12,7 @@ import { DISCOVER_TEXTS } from '../discover/texts.js';
 import type { Machine } from '../machine.js';
 import { folding } from '../terminal/table.js';
 import { refuse, type Terminal } from '../terminal/terminal.js';
+import { changeOptions, isChange } from './change.js';
 import { setupSettings, type SetupSettings } from './options.js';
 import { Session, type Interruption } from './session.js';
 import { Stop } from './stop.js';
@@ -32,14 +33,18 @@ export async function setUp(
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
-    if (problems.length === 0) problems.push(...unfitLink(settings, surroundings));
+    const changes = machine.isRoot && problems.length === 0 && (await isChange(settings));
+    const needsLink = problems.length === 0 && !settings.isUndo && !changes;
+    if (needsLink) problems.push(...unfitLink(settings, surroundings));
     if (problems.length > 0) return refuse(problems, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
-    const link = await chosenLink(settings, surroundings, machine, interruption.signal);
+    const { signal } = interruption;
+    const link = needsLink ? await chosenLink(settings, surroundings, machine, signal) : undefined;
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
     const session = new Session(settings, texts, scene, link?.name);
-    return await (link === undefined ? takeBack(session) : setUpWay(session, link));
+    if (link !== undefined) return await setUpWay(session, link);
+    return await (changes ? changeOptions(session) : takeBack(session));
   } catch (error) {
     return told(error, texts, terminal, journalFile);
   }
@@ -57,20 +62,19 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
   return stop.status;
 }
 
-function unfitLink({ isUndo, interface: asked }: SetupSettings, surroundings: Surroundings): Problem[] {
-  const choice = isUndo ? undefined : chooseLink(surroundings, asked);
-  return choice?.ok === false && isUnfit(choice.reason) ? [unfitProblem(choice.reason, choice, asked)] : [];
+function unfitLink({ interface: asked }: SetupSettings, surroundings: Surroundings): Problem[] {
+  const choice = chooseLink(surroundings, asked);
+  return !choice.ok && isUnfit(choice.reason) ? [unfitProblem(choice.reason, choice, asked)] : [];
 }
 
-/** Undefined for what needs none. Rejects with a Stop if there is none. */
+/** Rejects with a Stop if there is none. */
 async function chosenLink(
   settings: SetupSettings,
   surroundings: Surroundings,
   machine: Machine,
   signal: AbortSignal,
-): Promise<Link | undefined> {
-  const { isUndo, interface: asked, target, language } = settings;
-  if (isUndo) return undefined;
+): Promise<Link> {
+  const { interface: asked, target, language } = settings;
   const targets = await configuredTargets(new Map(), machine, []);
   if (target !== undefined) targets.push(target.host);
   const texts = DISCOVER_TEXTS[language];

@@ -76,6 +76,10 @@ export const de: typeof en = {
   ],
   askName: (name) =>
     `Soll dieser Rechner den Namen ${name} nehmen, sobald er frei ist? Antworten Sie j oder n (empfohlen: n): `,
+  askPage: (address) =>
+    `Soll die Statusseite im Heimnetz zu sehen sein, unter http://${address}/? Sie sagt, ob der Zähler gelesen wird, und nimmt keine Befehle an. Enter für ja; n, wenn nur auf diesem Rechner: `,
+  askAllow:
+    'Wer darf sich mit dem Gateway verbinden? Enter für jedes Gerät in Ihrem Heimnetz; nach dem Passwort fragt das Gateway trotzdem. Oder die Adressen der Geräte, die es dürfen, zum Beispiel 192.168.0.12 192.168.0.20: ',
   configKept: 'wie in /etc/smgw-proxy/config.yaml',
   addressKept: (address) => `${address}, wie bisher`,
   undoingEarlier: 'wurde unterbrochen und wird zuerst zurückgenommen',
@@ -96,6 +100,14 @@ export const de: typeof en = {
     `→ Tragen Sie ${target} dort ein: sudo nano /etc/smgw-proxy/config.yaml`,
     '→ Dann noch einmal: sudo smgw-proxy setup',
   ],
+  severalGateways: (targets) => [
+    `In /etc/smgw-proxy/config.yaml stehen mehrere Gateways: ${targets.join(', ')}`,
+    `→ Nennen Sie mit --target das richtige: sudo smgw-proxy setup --target ${targets[0] ?? '10.11.120.2'} …`,
+  ],
+  noPlace: [
+    '/etc/smgw-proxy/config.yaml ist so geschrieben, dass setup nichts einfügen kann. Es wurde nichts geändert.',
+    '→ Tragen Sie die Option selbst ein: sudo nano /etc/smgw-proxy/config.yaml',
+  ],
   planHead: 'Das wird geändert, und sonst nichts:',
   inShort: 'Kurz gesagt:',
   undoHead: 'Das wird zurückgenommen, das Letzte zuerst:',
@@ -108,6 +120,7 @@ export const de: typeof en = {
     enable: () => 'Dienst bei jedem Start des Rechners starten',
     start: () => 'Dienst starten und warten, bis er bereit ist',
     restart: () => 'Dienst neu starten und warten, bis er bereit ist',
+    reload: () => 'Dienst übernimmt sie; laufende Verbindungen gehen weiter',
     look: (link) => `kurz eine Adresse auf ${link}`,
   },
   undone: (link) => ({
@@ -119,6 +132,7 @@ export const de: typeof en = {
     enable: ['Start mit dem Rechner', 'wie vorher'],
     start: ['Dienst', 'angehalten'],
     restart: ['Dienst', 'neu gestartet'],
+    reload: ['Dienst', 'neu geladen'],
     look: [link, 'wieder ohne die Adresse'],
   }),
   file: (path) => `Datei ${path}:`,
@@ -128,6 +142,7 @@ export const de: typeof en = {
   dryRun: 'Nur gezeigt, nichts geändert.',
   question: 'Jetzt ausführen? Antworten Sie j oder n: ',
   yes: /^\s*(?:j|ja|y|yes)\s*$/i,
+  no: /^\s*(?:n|nein|no)\s*$/i,
   declined: 'Nichts geändert.',
   done: 'erledigt',
   kept: (file) => `Spätere Änderungen von Hand liegen in ${file}.`,
@@ -158,6 +173,7 @@ export const de: typeof en = {
   },
   unchanged: ['Es wurde nichts geändert.'],
   rolledBack: ['Nicht eingerichtet. Alles ist wieder, wie es vorher war.'],
+  changed: 'Fertig. Der Dienst läuft mit der geänderten Konfiguration weiter.',
   allUndone: 'Alles ist zurückgenommen.',
   leftovers: [
     'Einiges ließ sich nicht zurücknehmen (siehe oben).',
@@ -171,12 +187,18 @@ export const de: typeof en = {
   end,
 };
 
-function end({ urls, names }: Reached): string[] {
+function end({ urls, names, page, allowed }: Reached): string[] {
   return [
     'Fertig. Aus dem Heimnetz ist das Gateway zu erreichen unter:',
     ...urls.map((each) => `  ${each}`),
     ...(names.length === 0 ? [] : [`  oder mit Namen: ${names.join('  ')}`]),
     'Ihr Browser wird beim ersten Mal warnen. Das ist hier normal: Das Zertifikat gehört dem Gateway, nicht diesem Rechner.',
+    allowed.length === 0
+      ? 'Jedes Gerät in Ihrem Heimnetz darf sich verbinden. Nur bestimmte zulassen: sudo smgw-proxy setup --allow 192.168.0.12'
+      : `Nur diese Geräte dürfen sich verbinden: ${allowed.join(', ')}`,
+    ...(page === undefined
+      ? []
+      : ['', 'Ob der Zähler gelesen wird, sehen Sie im Browser unter:', `  ${page}`]),
     '',
     'Damit die Adresse so bleibt, in der FRITZ!Box: Heimnetz > Netzwerk > Netzwerkverbindungen > Stift neben diesem Rechner > „Diesem Netzwerkgerät immer die gleiche IPv4-Adresse zuweisen“.',
     '',

@@ -7,6 +7,10 @@ import type { Action } from '../../setup/action.js';
 export interface Reached {
   readonly urls: readonly string[];
   readonly names: readonly string[];
+  /** The URL of the status page at home, if it is there. */
+  readonly page: string | undefined;
+  /** The clients that may connect; empty for every device in the home network. */
+  readonly allowed: readonly string[];
 }
 
 const CARD: Readonly<Record<string, string>> = { ENOSPC: 'full', EROFS: 'read-only' };
@@ -82,6 +86,10 @@ export const en = {
       : ['Gateways by EMH need that name. Is yours one? Then rename the other device, and set up again.']),
   ],
   askName: (name: string) => `Take the name ${name} as soon as it is free? Answer y or n (recommended: n): `,
+  askPage: (address: string) =>
+    `Show the status page in the home network, at http://${address}/? It says whether the meter is being read, and takes no commands. Enter for yes, or n for this machine alone: `,
+  askAllow:
+    'Who may connect to the gateway? Enter for every device in your home network; the gateway asks for its password all the same. Or the addresses of the devices that may, such as 192.168.0.12 192.168.0.20: ',
   configKept: 'as in /etc/smgw-proxy/config.yaml',
   addressKept: (address: string) => `${address}, as before`,
   undoingEarlier: 'was interrupted, and is undone first',
@@ -102,6 +110,14 @@ export const en = {
     `→ Make ${target} one of them: sudo nano /etc/smgw-proxy/config.yaml`,
     '→ Then set up again: sudo smgw-proxy setup',
   ],
+  severalGateways: (targets: readonly string[]) => [
+    `/etc/smgw-proxy/config.yaml has several gateways: ${targets.join(', ')}`,
+    `→ Name the one to change, with --target: sudo smgw-proxy setup --target ${targets[0] ?? '10.11.120.2'} …`,
+  ],
+  noPlace: [
+    '/etc/smgw-proxy/config.yaml is written in a form that setup cannot add to. Nothing was changed.',
+    '→ Write the option there yourself: sudo nano /etc/smgw-proxy/config.yaml',
+  ],
   planHead: 'This will be changed, and nothing else:',
   inShort: 'In short:',
   undoHead: 'This will be undone, the last first:',
@@ -114,6 +130,7 @@ export const en = {
     enable: () => 'start the service with this machine',
     start: () => 'start the service, and wait until it is ready',
     restart: () => 'restart the service, and wait until it is ready',
+    reload: () => 'have the service take it over; live connections go on',
     look: (link: string) => `an address on ${link} for a moment`,
   },
   /** The subject of an undone action, and its state. */
@@ -126,6 +143,7 @@ export const en = {
     enable: ['start with this machine', 'as before'],
     start: ['service', 'stopped'],
     restart: ['service', 'restarted'],
+    reload: ['service', 'reloaded'],
     look: [link, 'without the address again'],
   }),
   file: (path: string) => `file ${path}:`,
@@ -135,6 +153,7 @@ export const en = {
   dryRun: 'Nothing was changed: these are only the planned steps.',
   question: 'Do this now? Answer y or n: ',
   yes: /^\s*(?:y|yes)\s*$/i,
+  no: /^\s*(?:n|no)\s*$/i,
   declined: 'Nothing was changed.',
   done: 'done',
   kept: (file: string) => `Later changes by hand are kept in ${file}.`,
@@ -165,6 +184,7 @@ export const en = {
   },
   unchanged: ['Nothing was changed.'],
   rolledBack: ['Not set up. Everything is as it was before.'],
+  changed: 'Done. The service goes on with the changed configuration.',
   allUndone: 'Everything is undone.',
   leftovers: ['Some changes could not be undone (see above).', '→ Try again: sudo smgw-proxy setup --undo'],
   notActive: ['was started, but is not running', 'Read its log: sudo journalctl -u smgw-proxy -n 50'],
@@ -172,12 +192,18 @@ export const en = {
   end,
 };
 
-function end({ urls, names }: Reached): string[] {
+function end({ urls, names, page, allowed }: Reached): string[] {
   return [
     'Done. In the home network the gateway is now at:',
     ...urls.map((each) => `  ${each}`),
     ...(names.length === 0 ? [] : [`  or by name: ${names.join('  ')}`]),
     'Your browser will warn the first time. That is normal here: the certificate belongs to the gateway, not to this machine.',
+    allowed.length === 0
+      ? 'Every device in your home network may connect. To let only some of them: sudo smgw-proxy setup --allow 192.168.0.12'
+      : `Only these devices may connect: ${allowed.join(', ')}`,
+    ...(page === undefined
+      ? []
+      : ['', 'In your browser you see whether the meter is being read:', `  ${page}`]),
     '',
     'To keep this address, in a FRITZ!Box: Home Network > Network > Network Connections > pencil beside this machine > "Always assign this network device the same IPv4 address".',
     '',

@@ -5,6 +5,7 @@ import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare } from '../../config/problem.js';
 import type { Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
+import { writtenOptions } from '../../setup/config-text.js';
 import { gatherFacts, textOf } from '../../setup/gather.js';
 import { makePlan } from '../../setup/plan.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
@@ -14,8 +15,10 @@ import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION } from '../link-options.js';
 import { loadServiceConfig } from '../machine.js';
-import { refuse } from '../terminal/terminal.js';
+import { askLine } from '../terminal/keyboard.js';
+import { checkConfig, checkResult, undoEarlier } from './before.js';
 import { findGateway, type Gateway } from './find.js';
+import { homeOptions } from './home-options.js';
 import { makerOptions } from './maker.js';
 import { preflight, type Ready } from './preflight.js';
 import { reachedBy } from './reached.js';
@@ -46,23 +49,6 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   return finish(session, link, gateway, ready);
 }
 
-/** A wrong configuration would stay wrong: setup keeps most of the file. */
-async function checkConfig({ scene: { machine } }: Session): Promise<void> {
-  if ((await textOf(SERVICE_CONFIG)) === undefined) return;
-  const loaded = await loadServiceConfig(machine);
-  if (loaded.ok) return;
-  throw new Stop(refuse(loaded.problems, machine.terminal));
-}
-
-async function undoEarlier(session: Session): Promise<void> {
-  const { steps, texts, scene, settings, transaction } = session;
-  const { entries, finished } = await scene.journal.read();
-  if (entries.length === finished) return;
-  const text = settings.isDryRun ? texts.undoingEarlierDry : texts.undoingEarlier;
-  steps.end({ mark: 'warning', name: texts.names.earlier, text });
-  if (!settings.isDryRun) session.leave(await transaction.undoUnfinished());
-}
-
 async function find({ settings, steps, scene, signal, transaction }: Session, link: Link): Promise<Gateway> {
   const { machine } = scene;
   const { language, target, isDryRun } = settings;
@@ -80,22 +66,25 @@ async function plan(
   session: Session,
   link: Link,
   { target, han, maker: guess }: Gateway,
-  { unit, home, ports: { ports, adminPort } }: Ready,
+  { unit, home, homeAddress, ports: { ports, adminPort } }: Ready,
 ): Promise<readonly Action[]> {
   const { texts, steps, settings, scene, signal } = session;
   // Lines that come through a pipe answer the one question at the end.
   const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
-  const fresh = {
-    ports,
-    ...(adminPort === undefined ? {} : { adminPort }),
-    ...(await makerOptions({ guess, texts, steps }, { home, isAsked, signal })),
-  };
+  const { options } = settings;
+  const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
+  const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
+  const mine = isNew ? await homeOptions({ options, home, homeAddress, adminPort, texts, ask }) : {};
+  const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
+  const defaults = { ...mine, ...writtenOptions(its) };
   const { entries } = await scene.journal.read();
   const isProfileRecorded = entries.some(({ kind }) => kind === 'profile');
-  const facts = await gatherFacts({ link: link.name, han, target, fresh, isProfileRecorded }, unit);
+  const found = { link: link.name, han, target, ports, options, defaults, isProfileRecorded };
+  const facts = await gatherFacts(found, unit);
   const actions = makePlan(facts);
-  if (actions !== undefined) return actions;
-  throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
+  if (actions === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
+  await checkResult(session, actions);
+  return actions;
 }
 
 /** Checks everything, and says what to type. */

@@ -38,7 +38,7 @@ Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
 
   it('breaks a command on a narrow terminal so that it can still be pasted', () => {
     const run = [['nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', 'eth 0']];
-    const text = planText([{ kind: 'profile', run, undo: [] }], 'eth0', SETUP_TEXTS.en, 30);
+    const text = planText([{ kind: 'profile', run, undo: [] }], 'eth0', SETUP_TEXTS.en, { width: 30 });
     const shown = /profile .*\n([^]*?)\n\n/.exec(text)?.[1] ?? '';
     assert.deepEqual(shown.split('\n'), ['   nmcli connection add type \\', "     ethernet ifname 'eth 0'"]);
   });
@@ -81,9 +81,11 @@ describe('the end of a setup', () => {
   for (const language of LANGUAGES)
     it(`says in ${language} where the gateway is now, and how to keep it there`, () => {
       const urls = ['https://192.168.0.10:8080', 'https://192.168.0.10'];
-      const end = SETUP_TEXTS[language].end({ urls, names: ['https://pi.fritz.box'] }).join('\n');
+      const ways = { page: 'http://192.168.0.10:8081/', allowed: [] };
+      const end = SETUP_TEXTS[language].end({ urls, names: ['https://pi.fritz.box'], ...ways }).join('\n');
       assert.match(end, /^ {2}https:\/\/192\.168\.0\.10:8080\n {2}https:\/\/192\.168\.0\.10\n/m);
       assert.match(end, /: https:\/\/pi\.fritz\.box$/m);
       assert.match(end, /FRITZ!Box/);
+      assert.match(end, /^ {2}http:\/\/192\.168\.0\.10:8081\/$/m);
     });
 });

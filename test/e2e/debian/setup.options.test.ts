@@ -1,0 +1,53 @@
+// `smgw-proxy setup` on a real Debian: the status page at home, and settings without an editor.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { noDebian } from '../../support/debian-root.js';
+import { CONFIG_FILE, eachHasItsOwn, READING } from '../../support/installed.js';
+import { NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
+
+describe('setup on a real Debian', { skip: noDebian() }, () => {
+  let pi: NotSetUp;
+  eachHasItsOwn(
+    () => new NotSetUp(),
+    (house) => {
+      pi = house;
+    },
+  );
+
+  const atHome = (path: string): Promise<string> =>
+    pi.bed.run('homeassistant', 'curl', '-sSf', `http://192.168.0.10:8081/${path}`);
+
+  it(
+    'shows the status page at home, and changes settings in place without a restart',
+    SETUP_LIMIT,
+    async () => {
+      const said = await pi.root.shell(SETUP);
+      assert.match(said, /^ {2}http:\/\/192\.168\.0\.10:8081\/$/m);
+      assert.match(said, /^Jedes Gerät in Ihrem Heimnetz darf sich verbinden\./m);
+      assert.match(await atHome(''), /<title id="title">/);
+      assert.match(await pi.root.exec('smgw-proxy', 'status'), /is ready/);
+
+      const text = `# mine\n${await pi.root.exec('cat', CONFIG_FILE)}max-target-connections: 4 # why\n`;
+      await pi.root.write(CONFIG_FILE, text);
+      await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
+      const process = await pi.property('MainPID');
+      const change =
+        'LANG=de_DE.UTF-8 smgw-proxy setup --yes --max-target-connections 1 --allow 192.168.0.0/24';
+      const changed = await pi.root.shell(change);
+      assert.match(changed, /^ {5}\| max-target-connections: 1 # why$/m);
+      assert.match(changed, /^Fertig\. Der Dienst läuft mit der geänderten Konfiguration weiter\.$/m);
+      const now = await pi.root.exec('cat', CONFIG_FILE);
+      assert.ok(now.startsWith(text.replace('max-target-connections: 4', 'max-target-connections: 1')));
+      assert.match(now, /\n\n# .*\nallow: 192\.168\.0\.0\/24\n$/);
+      assert.equal(await pi.property('MainPID'), process);
+      assert.match(await pi.read('192.168.0.10:443'), READING);
+      assert.match(await pi.root.shell(change), /es gibt nichts zu tun/);
+
+      const wrong = await pi.root.tryShell(
+        'smgw-proxy setup --yes --admin 0.0.0.0:443 --lang de; echo status $?',
+      );
+      assert.match(wrong, /^--admin: .*443[^]*\nstatus 2$/m);
+      assert.equal(await pi.root.exec('cat', CONFIG_FILE), now);
+    },
+  );
+});
