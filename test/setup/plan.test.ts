@@ -98,6 +98,22 @@ describe('the plan of a setup', () => {
       { target: { host: '10.11.120.2', port: 8443 } },
       [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
     ],
+    [
+      'a profile of ours that the journal does not know goes at an undo',
+      { isProfileRecorded: false },
+      ['< nmcli connection delete uuid old'],
+    ],
+    [
+      'a profile made by hand stays at an undo',
+      {
+        isProfileRecorded: false,
+        profile: { ...PROFILE, properties: { ...PROFILE.properties, 'connection.mdns': '-1' } },
+      },
+      [
+        'nmcli connection modify uuid old connection.mdns 0 < nmcli connection modify uuid old connection.mdns -1; nmcli -w 20 connection up uuid old',
+        'nmcli -w 20 connection up uuid old',
+      ],
+    ],
     ['a service that is stopped is started', { unit: { ...NEW.unit, isActive: false } }, [START]],
     [
       'a service that is disabled is enabled',

@@ -22,6 +22,7 @@ const HOUSE: Surroundings = {
   defaultRoutes: new Set(['wlan0']),
   sshInterface: undefined,
 };
+const NOTHING_FOUND = { reports: [], finds: [], gateway: undefined, proposal: undefined };
 const NO_INTERRUPTION = { signal: new AbortController().signal, hasChanged: () => false, end: unexpected };
 
 /** The output of a call, and its exit status; each change of the machine fails. */
@@ -65,7 +66,7 @@ describe('smgw-proxy setup', () => {
     const only = await call('', { surroundings: () => Promise.resolve(routed) });
     assert.match(
       only.said,
-      /^eth0 is connected to your home network.* HAN socket\.\n→ First connect .*: sudo nmtui\n→ Move the cable, then run this again: sudo smgw-proxy setup\n$/,
+      /^eth0 is connected to your home network.* HAN socket\.\n→ First connect .*: sudo nmtui\n→ No Wi-Fi\? .*\n→ Move the cable, then run this again: sudo smgw-proxy setup\n$/,
     );
     const both = { ...routed, defaultRoutes: new Set(['eth0', 'wlan0']) };
     assert.doesNotMatch((await call('', { surroundings: () => Promise.resolve(both) })).said, /nmtui/);
@@ -81,9 +82,15 @@ describe('smgw-proxy setup', () => {
 
   it('asks which of several cables leads to the gateway, or for the one', async () => {
     const [eth0, eth1] = [link('eth0'), link('eth1')];
+    const looked: string[] = [];
     const plugged = await call('', {
       surroundings: () => Promise.resolve({ ...HOUSE, links: [eth0, eth1] }),
+      search: (what) => {
+        looked.push(what.link.name);
+        return Promise.resolve({ ...NOTHING_FOUND, link: what.link });
+      },
     });
+    assert.deepEqual(looked, ['eth0', 'eth1']);
     assert.match(plugged.said, /^eth0 and eth1 each have a cable .*\n→ .* setup --interface eth0\n$/);
     const empty = [eth0, eth1].map((each) => ({ ...each, carrier: 'unplugged' }) as const);
     const { said, status } = await call('--lang de', {
