@@ -1,5 +1,5 @@
 // The documents of the Debian package: README, docs/ and examples/, with links that lead somewhere there.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const ENTRIES = ['README.md', 'README.de.md', 'SECURITY.md', 'docs', 'examples'];
@@ -12,8 +12,10 @@ const RENAMED = new Map([
 /** @returns pairs of a path below /usr/share/doc/smgw-proxy, and its content */
 export function documents(root) {
   const files = ENTRIES.flatMap((entry) => {
-    const children = entry.includes('.') ? [''] : readdirSync(path.join(root, entry));
-    return children.map((child) => path.join(entry, child));
+    if (statSync(path.join(root, entry)).isFile()) return [entry];
+    const children = readdirSync(path.join(root, entry), { recursive: true, withFileTypes: true });
+    const found = children.filter((child) => child.isFile());
+    return found.map(({ parentPath, name }) => path.relative(root, path.join(parentPath, name)));
   });
   return files.map((file) => {
     const content = readFileSync(path.join(root, file));

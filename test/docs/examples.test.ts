@@ -23,11 +23,13 @@ const EXAMPLES: readonly Example[] = [
       .code.filter(({ language }) => /^(?:yaml|json)$/.test(language))
       .map((block, index) => ({ place: `${page}, ${block.language} ${index + 1}`, ...block })),
   ),
-  ...readdirSync(path.join(ROOT, 'examples')).map((file) => ({
-    place: `examples/${file}`,
-    language: path.extname(file).slice(1),
-    text: readPage(`examples/${file}`),
-  })),
+  ...readdirSync(path.join(ROOT, 'examples'), { encoding: 'utf8', recursive: true })
+    .filter((file) => /\.(?:ya?ml|json)$/.test(file))
+    .map((file) => ({
+      place: `examples/${file}`,
+      language: path.extname(file).slice(1),
+      text: readPage(`examples/${file}`),
+    })),
   { place: 'packaging/config.yaml', language: 'yaml', text: readPage('packaging/config.yaml') },
 ];
 
