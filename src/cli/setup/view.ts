@@ -42,7 +42,7 @@ export function planText(
     ...undo.map((command) => `   ${texts.back(commandText(command))}`),
   ]);
   const plan = ['', texts.planHead, ...lines, ''].join('\n');
-  // What has scrolled away is said again, in short.
+  // The upper part has scrolled away, and is said again in short.
   const isLong = fold(plan, width).split('\n').length + END_ROWS > height;
   const short = isLong
     ? ['', texts.inShort, ...actions.map(({ kind }, i) => `${i + 1}. ${texts.actions[kind](link)}`), '']

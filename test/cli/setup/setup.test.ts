@@ -81,7 +81,7 @@ describe('smgw-proxy setup', () => {
   });
 
   it('asks which of several cables leads to the gateway, or for the one', async () => {
-    const [eth0, eth1] = [link('eth0'), link('eth1')];
+    const [eth0, eth1] = [link('lan8'), link('lan9')];
     const looked: string[] = [];
     const plugged = await call('', {
       surroundings: () => Promise.resolve({ ...HOUSE, links: [eth0, eth1] }),
@@ -90,13 +90,13 @@ describe('smgw-proxy setup', () => {
         return Promise.resolve({ ...NOTHING_FOUND, link: what.link });
       },
     });
-    assert.deepEqual(looked, ['eth0', 'eth1']);
-    assert.match(plugged.said, /^eth0 and eth1 each have a cable .*\n→ .* setup --interface eth0\n$/);
+    assert.deepEqual(looked, ['lan8', 'lan9']);
+    assert.match(plugged.said, /^lan8 and lan9 each have a cable .*\n→ .* setup --interface lan8\n$/);
     const empty = [eth0, eth1].map((each) => ({ ...each, carrier: 'unplugged' }) as const);
     const { said, status } = await call('--lang de', {
       surroundings: () => Promise.resolve({ ...HOUSE, links: empty }),
     });
-    assert.match(said, /^In eth0 und eth1 steckt kein Kabel\.\n→ .*: sudo smgw-proxy setup\n$/);
+    assert.match(said, /^In lan8 und lan9 steckt kein Kabel\.\n→ .*: sudo smgw-proxy setup\n$/);
     assert.equal(status, 1);
   });
 

@@ -28,7 +28,7 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
   const german = (line: string): Promise<string> =>
     pi.root.tryShell(`export LANG=de_DE.UTF-8; ${line}; echo status $?`);
 
-  /** What a terminal of 80 × 24 gets, without colours and spinners; `keys` are typed at once. */
+  /** The lines on a terminal of 80 × 24, without colours and spinners; `keys` are typed at once. */
   async function onTerminal(line: string, keys = ''): Promise<string[]> {
     const command = `stty cols ${COLUMNS} rows ${ROWS}; LANG=de_DE.UTF-8 ${line}`;
     const said = await pi.root.shell(
