@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CHECK_TEXTS } from '../../src/cli/check/texts.js';
-import { LANGUAGES } from '../../src/cli/command.js';
+import { LANGUAGES } from '../../src/config/language.js';
 import { OPERATOR_LETTER } from '../../src/cli/discover/operator-letter.js';
 import { DISCOVER_TEXTS } from '../../src/cli/discover/texts.js';
 import { SETUP_TEXTS } from '../../src/cli/setup/texts.js';

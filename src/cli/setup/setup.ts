@@ -27,16 +27,16 @@ export async function setUp(
   interruption: Interruption,
   journalFile: string,
 ): Promise<number> {
-  const { terminal, environment } = machine;
+  const { terminal } = machine;
   const problems: Problem[] = [...given.problems];
-  const settings = setupSettings(given, environment, problems);
+  const settings = setupSettings(given, problems);
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
     const changes = machine.isRoot && problems.length === 0 && (await isChange(settings));
     const needsLink = problems.length === 0 && !settings.isUndo && !changes;
     if (needsLink) problems.push(...unfitLink(settings, surroundings));
-    if (problems.length > 0) return refuse(problems, terminal);
+    if (problems.length > 0) return refuse(problems, settings.language, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const { signal } = interruption;
     const link = needsLink ? await chosenLink(settings, surroundings, machine, signal) : undefined;

@@ -18,7 +18,7 @@ import { refuse, type Terminal } from '../terminal/terminal.js';
 export async function status(given: Arguments, machine: Machine): Promise<number> {
   const loaded = await load(given.flags, machine);
   const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
-  if (!loaded.ok || problems.length > 0) return refuse(problems, machine.terminal);
+  if (!loaded.ok || problems.length > 0) return refuse(problems, given.language, machine.terminal);
   const admin = loaded.config.admin ?? DEFAULT_ADMIN;
   const asJson = given.switches.has('json');
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
