@@ -30,11 +30,12 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
   const german = (line: string): Promise<string> =>
     pi.root.tryShell(`export LANG=de_DE.UTF-8; ${line}; echo status $?`);
 
-  /** The lines on a terminal of 80 × 24, without colours and spinners; `keys` are typed at once. */
-  async function onTerminal(line: string, keys = ''): Promise<string[]> {
+  /** The lines on a terminal of 80 × 24, without colours and spinners; each question is answered with no. */
+  async function onTerminal(line: string): Promise<string[]> {
     const command = `stty cols ${COLUMNS} rows ${ROWS}; LANG=de_DE.UTF-8 ${line}`;
     const said = await pi.root.shell(
-      `printf '${keys}' | TERM=xterm script -qec '${command}' /dev/null; true`,
+      // A question takes no line that was typed before it.
+      `while sleep 0.5 && echo n; do :; done 2>/dev/null | TERM=xterm script -qec '${command}' /dev/null; true`,
     );
     const plain = said.replaceAll('\u001B[1G', '\r').replaceAll(/\u001B\[[\d;?]*[A-Za-z]/g, '');
     return plain.split('\n').map((each) => each.replace(/\r$/, '').split('\r').at(-1) ?? '');
@@ -95,7 +96,7 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
 
   it('on a terminal of 80 × 24 nothing is wider, and the end shows all actions', LIMIT, async () => {
     fits(await onTerminal('smgw-proxy check'));
-    const asked = await onTerminal('smgw-proxy setup', '\\nn\\nn\\nn\\nn\\nn\\nn\\n');
+    const asked = await onTerminal('smgw-proxy setup');
     fits(asked);
     const screen = asked.join('\n').trimEnd().split('\n').slice(-ROWS).join('\n');
     assert.match(screen, /^Kurz gesagt:\n1\. Netzwerkprofil smgw-han für eth0\n(?:\d\. .*\n)+/m);
