@@ -33,21 +33,26 @@ export async function setUp(
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
-    const changes = machine.isRoot && problems.length === 0 && (await isChange(settings));
-    const needsLink = problems.length === 0 && !settings.isUndo && !changes;
-    if (needsLink) problems.push(...unfitLink(settings, surroundings));
+    const work = problems.length > 0 ? undefined : await workOf(settings, machine);
+    if (work === 'way') problems.push(...unfitLink(settings, surroundings));
     if (problems.length > 0) return refuse(problems, settings.language, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const { signal } = interruption;
-    const link = needsLink ? await chosenLink(settings, surroundings, machine, signal) : undefined;
+    const link = work === 'way' ? await chosenLink(settings, surroundings, machine, signal) : undefined;
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
     const session = new Session(settings, texts, scene, link?.name);
     if (link !== undefined) return await setUpWay(session, link);
-    return await (changes ? changeOptions(session) : takeBack(session));
+    return await (work === 'change' ? changeOptions(session) : takeBack(session));
   } catch (error) {
     return told(error, texts, terminal, journalFile);
   }
+}
+
+/** Without root nothing is changed, so that the file need not be read. */
+async function workOf(settings: SetupSettings, { isRoot }: Machine): Promise<'undo' | 'change' | 'way'> {
+  if (settings.isUndo) return 'undo';
+  return isRoot && (await isChange(settings)) ? 'change' : 'way';
 }
 
 function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile: string): number {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { Countdown } from '../../../src/cli/terminal/countdown.js';
+import { unexpected } from '../support.js';
 import { Steps } from '../../../src/cli/terminal/steps.js';
 
 describe('a countdown', () => {
@@ -25,7 +26,7 @@ describe('a countdown', () => {
 
   it('tells at once and each second, is shortened, and stops', () => {
     const shown: string[] = [];
-    const steps = new Steps('de', assert.fail, { show: (text) => shown.push(text), hide: assert.fail });
+    const steps = new Steps('de', unexpected, { show: (text) => shown.push(text), hide: unexpected });
     steps.begin('Kabel');
     const countdown = new Countdown((ms) => {
       steps.left(ms);

@@ -1,6 +1,7 @@
 // The dead ends of a new owner on a real Debian: each says what happened and what to do, and changes nothing.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
 import { noDebian } from '../../support/debian-root.js';
 import { apt, eachHasItsOwn, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP } from '../../support/not-set-up.js';
@@ -37,7 +38,7 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
       // A question takes no line that was typed before it.
       `while sleep 0.5 && echo n; do :; done 2>/dev/null | TERM=xterm script -qec '${command}' /dev/null; true`,
     );
-    const plain = said.replaceAll('\u001B[1G', '\r').replaceAll(/\u001B\[[\d;?]*[A-Za-z]/g, '');
+    const plain = stripVTControlCharacters(said.replaceAll('\u001B[1G', '\r'));
     return plain.split('\n').map((each) => each.replace(/\r$/, '').split('\r').at(-1) ?? '');
   }
 
