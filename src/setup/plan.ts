@@ -4,7 +4,15 @@ import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
 import { newConfig, withOptions, withSettings, withTarget, type WrittenOptions } from './config-text.js';
-import { isOurs, profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
+import {
+  deleting,
+  isOurs,
+  profileActions,
+  propertiesOf,
+  type HanAddress,
+  type Profile,
+  type StoredProfile,
+} from './network-profile.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
 export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
@@ -17,8 +25,8 @@ export interface PlanFacts {
   readonly profile: Profile | undefined;
   /** Whether the journal knows how to undo the profile. */
   readonly isProfileRecorded: boolean;
-  /** The UUID of a new profile. */
-  readonly newUuid: string;
+  /** The identity of a new profile. */
+  readonly newProfile: StoredProfile;
   /** The text of the configuration file; undefined if there is none. */
   readonly config: string | undefined;
   /** Of a new configuration. */
@@ -41,13 +49,13 @@ export interface PlanFacts {
 
 /** Undefined if the configuration has several targets, or takes an option at no place. */
 export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
-  const { link, han, profile, newUuid } = facts;
+  const { link, han, profile, newProfile } = facts;
   const config = configText(facts);
   if (config === undefined) return undefined;
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
   return [
     ...arpActions(facts),
-    ...adopting(facts, profileActions(propertiesOf(link, han), profile, newUuid)),
+    ...adopting(facts, profileActions(propertiesOf(link, han), profile, newProfile)),
     ...settings,
     ...serviceActions(facts, settings.length > 0),
   ];
@@ -56,9 +64,11 @@ export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
 /** After a purge the profile is still there, and the journal that would undo it is gone: to undo, the profile goes. */
 function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly Action[]): readonly Action[] {
   if (profile === undefined || isProfileRecorded || !isOurs(profile)) return actions;
+  // Another profile takes its place, which is undone.
+  if (actions.some(({ kind }) => kind === 'replace')) return actions;
   const isChange = ({ kind }: Action): boolean => kind === 'profile';
   const run = actions.filter(isChange).flatMap((action) => action.run);
-  const undo = [['nmcli', 'connection', 'delete', 'uuid', profile.uuid]];
+  const undo = deleting(profile);
   return [{ kind: 'profile', run, undo }, ...actions.filter((action) => !isChange(action))];
 }
 
