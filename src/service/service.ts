@@ -18,7 +18,9 @@ import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
-import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
+import { isHomeAway } from '../machine/home.js';
+import { interfaceAddresses, isInOwnSubnet, isOwnAddress, ownNetworks } from '../machine/interfaces.js';
+import { askWay } from '../machine/kernel-way.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
 import { lookUp, nameOf } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
@@ -143,7 +145,10 @@ class Service {
       portUser,
       isInOwnSubnet,
       isOwnAddress,
+      ownNetworks,
+      askWay,
       links: linkSnapshot,
+      isHomeAway: () => isHomeAway(this.config.forwards.map(({ target }) => target.host)),
       names,
     };
     this.forwards = new Forwards(dependencies, this.reporter);

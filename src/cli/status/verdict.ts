@@ -131,11 +131,11 @@ function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): str
       return unanswered === null ? undefined : unansweredWords(unanswered, now, device);
     case 'target-down':
     case 'certificate-changed':
-      return `${target.address}${outageWords(target, now)}`;
+      return `${gatewayWords(target)}${outageWords(target, now)}`;
     case 'target-unknown':
-      return `${target.address} ${targetWords(target, now)}`;
+      return `${gatewayWords(target)} ${targetWords(target, now)}`;
     case 'waiting':
-      return `no address of ${interfacesIn(listen)} yet`;
+      return `no address ${interfacesIn(listen)} yet`;
     case 'listen-failed':
     case 'port-taken':
       return listenWords(forward);
@@ -189,6 +189,14 @@ const TROUBLE: Readonly<Record<string, string>> = {
   'target-tls-failed': 'finishes no TLS handshake',
 };
 
+/** Where a target is. An older service tells no source. */
+export function gatewayWords({
+  address,
+  source,
+}: Pick<TargetStatus, 'address'> & Partial<TargetStatus>): string {
+  return typeof source === 'string' ? `${address} (source ${source})` : address;
+}
+
 /** The words behind the address of a target. */
 export function targetWords(target: TargetStatus, now: string): string {
   const { state, since: start } = target;
@@ -222,5 +230,5 @@ function interfacesIn(listen: readonly string[]): string {
     const address = parseListen(text);
     return address.ok ? (address.value.interface ?? []) : [];
   });
-  return names.length === 0 ? 'an interface' : [...new Set(names)].join(' or ');
+  return names.length === 0 ? 'in the home network' : `of ${[...new Set(names)].join(' or ')}`;
 }
