@@ -21,7 +21,7 @@ const LAUNCHER = 'smgw-proxy.cjs';
 
 const bundle = await rolldown({
   cwd: root,
-  input: { [MAIN]: 'dist/src/main.js' },
+  input: { [MAIN]: 'dist/src/main.js', 'load-worker': 'dist/src/cli/run/load-worker.js' },
   platform: 'node',
   plugins: [{ name: 'yargs', transform: bundledYargs }],
   // Leaves out what winston brings along to colour its own debugging.

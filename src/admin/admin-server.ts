@@ -1,7 +1,7 @@
 // HTTP on the admin server's connections: which clients may have one, and how a request is answered.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ForwardConfig } from '../config/config.js';
+import type { Config } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
 import { endsOf, plain } from '../forward/wire/addresses.js';
 import { send, text, type HttpAnswer } from './answer.js';
@@ -15,6 +15,9 @@ const MOST_HEADER_BYTES = 8192;
 
 /** Answers a path; null if there is nothing at it. */
 export type Respond = (path: string) => Promise<HttpAnswer | null>;
+
+/** The part of a configuration that says who may ask. */
+export type Admitted = Pick<Config, 'forwards' | 'adminAllow' | 'adminHost'>;
 
 export class AdminServer {
   private readonly visitors = new Visitors();
@@ -34,9 +37,11 @@ export class AdminServer {
     this.server.on('request', this.onRequest);
   }
 
-  /** Admits the clients of any of these forwards, in place of those before. */
-  admitUsersOf(forwards: readonly ForwardConfig[]): void {
-    this.access = forwards.map((forward) => new Access(forward, this.isInOwnSubnet));
+  /** Admits the clients of this configuration, and takes its names for this machine's, in place of those before. */
+  admit({ forwards, adminAllow, adminHost }: Admitted): void {
+    const rules = adminAllow.length === 0 ? forwards : [{ allow: adminAllow, deny: [], acceptProxy: [] }];
+    this.access = rules.map((each) => new Access(each, this.isInOwnSubnet));
+    this.guard.hosts = adminHost;
   }
 
   /** Takes over a socket just accepted, paused. */

@@ -1,6 +1,6 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
 import type { Socket } from 'node:net';
-import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
 import { Binding, type BindingEvents, type ListenMachine } from '../forward/listen/binding.js';
 import type { TakeAccepted } from '../forward/listen/listener.js';
@@ -11,10 +11,11 @@ import type { NameView } from '../mdns/standings.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
-import { AdminServer } from './admin-server.js';
+import { AdminServer, type Admitted } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
 import { ClientNames, type NameLookup } from './client-names.js';
 import { Metrics } from './metrics.js';
+import { readiness, type Readiness } from './readiness.js';
 import * as records from './records.js';
 import { Reuse } from './reuse.js';
 import { Routes } from './routes.js';
@@ -58,6 +59,7 @@ export class Admin {
     const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
     const routes = new Routes({
       status: () => status.get(),
+      readiness: this.readiness,
       look,
       metrics: () => metrics.get(),
       pageFolder: pageFolder(),
@@ -81,9 +83,9 @@ export class Admin {
     }
   };
 
-  /** Admits the clients of any of these forwards, in place of those before. */
-  admitUsersOf(forwards: readonly ForwardConfig[]): void {
-    this.server.admitUsersOf(forwards);
+  /** As AdminServer.admit(). */
+  admit(admitted: Admitted): void {
+    this.server.admit(admitted);
   }
 
   /** A listening place of this server, not started yet. */
@@ -126,6 +128,14 @@ export class Admin {
       statistics: this.statistics,
       clientName: this.names.of,
     });
+  };
+
+  /** Not by way of the status, which costs a hundred times as much. */
+  private readonly readiness = (name?: string): Readiness | undefined => {
+    const { views, isStopping } = this.dependencies;
+    const { current } = views();
+    const own = name === undefined ? current : current.filter(({ config }) => config.name === name);
+    return own.length === 0 ? undefined : readiness(own, isStopping());
   };
 
   private readonly metricsAnswer = async (): Promise<HttpAnswer> => {

@@ -13,12 +13,15 @@ const LABELS = /^(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$/;
 export const HOME_NAMES =
   'an IP address, a name without dots, or one in .local, .home.arpa, .internal, .lan, .home or .fritz.box';
 
-/** @param header `host` or `host:port`; without one (HTTP/1.0) it is no browser that asks */
-export function isHomeName(header: string | undefined): boolean {
+/**
+ * @param header `host` or `host:port`; without one (HTTP/1.0) it is no browser that asks
+ * @param others further names of this machine, in lower case
+ */
+export function isHomeName(header: string | undefined, others: readonly string[] = []): boolean {
   if (header === undefined) return true;
   const [, bracketed, plain = ''] = /^(?:\[(.*)\]|([^:]*))(?::\d+)?$/.exec(header) ?? [];
   if (bracketed !== undefined) return isIP(bracketed) === 6;
   if (isIP(plain) === 4) return true;
   const name = plain.toLowerCase().replace(/\.$/, '');
-  return LABELS.test(name) && (!name.includes('.') || HOME_NAME.test(name));
+  return LABELS.test(name) && (!name.includes('.') || HOME_NAME.test(name) || others.includes(name));
 }

@@ -1,5 +1,9 @@
 // The answers of /readyz, for all forwards or for one: whether each listens and reached its target, or why not.
-import type { ForwardStatus, Status } from './status/schema.js';
+import type { ForwardView } from '../forward/view.js';
+import { TimeOfDay } from './status/clock.js';
+import { listenFields, targetStatus } from './status/forward-fields.js';
+import type { ForwardState, ForwardStatus, TargetStatus } from './status/schema.js';
+import { stateOf } from './status/verdict.js';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -9,24 +13,26 @@ export interface Readiness {
 /** Why the service is not ready; `stopping` holds for all forwards. */
 type Reason =
   | { readonly reason: 'stopping' }
-  | ({ readonly reason: Exclude<ForwardStatus['state'], 'ready'> } & Pick<
+  | ({ readonly reason: Exclude<ForwardState, 'ready'> } & Pick<
       ForwardStatus,
       'listen' | 'listenFailures'
     > & {
         readonly forward: string;
         readonly target: string;
-        readonly lastFailure: ForwardStatus['target']['lastFailure'];
+        readonly lastFailure: TargetStatus['lastFailure'];
       });
 
-/** @param name of the only forward that is asked about */
-export function readiness({ stopping, forwards: all }: Status, name?: string): Readiness {
-  const forwards = all.filter((forward) => name === undefined || forward.name === name);
-  const reasons = forwards.flatMap(({ name, state, listen, listenFailures, target }): Reason[] => {
+/** Costs little where all is well: it may be asked for without limit. */
+export function readiness(views: readonly ForwardView[], isStopping: boolean): Readiness {
+  const clock = new TimeOfDay();
+  const reasons = views.flatMap((view): Reason[] => {
+    const state = stateOf(view);
     if (state === 'ready') return [];
-    const failures = listenFailures && { listenFailures };
-    const { address, lastFailure } = target;
-    return [{ reason: state, forward: name, listen, ...failures, target: address, lastFailure }];
+    const { address, lastFailure } = targetStatus(view, clock);
+    return [
+      { reason: state, forward: view.config.name, ...listenFields(view), target: address, lastFailure },
+    ];
   });
-  if (stopping) reasons.unshift({ reason: 'stopping' });
+  if (isStopping) reasons.unshift({ reason: 'stopping' });
   return { ready: reasons.length === 0, reasons };
 }

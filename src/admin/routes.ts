@@ -2,11 +2,13 @@
 import type { Status } from './status/schema.js';
 import { json, text, type HttpAnswer } from './answer.js';
 import { pageFiles } from './page-files.js';
-import { readiness } from './readiness.js';
+import type { Readiness } from './readiness.js';
 
 export interface Sources {
   /** As of now, or the same as at the last call. */
   readonly status: () => Status;
+  /** Of the forward of that name, or of all; undefined if there is none. */
+  readonly readiness: (name?: string) => Readiness | undefined;
   /** Refreshes what is known of the targets. */
   readonly look: () => void;
   readonly metrics: () => Promise<HttpAnswer>;
@@ -51,10 +53,8 @@ export class Routes {
 
   /** @param name of the only forward that is asked about; null if there is none of that name */
   private readyz(name?: string): HttpAnswer | null {
-    const status = this.sources.status();
-    if (name !== undefined && !status.forwards.some((forward) => forward.name === name)) return null;
-    const { ready, reasons } = readiness(status, name);
-    return json(ready ? 200 : 503, { ready, reasons });
+    const readiness = this.sources.readiness(name);
+    return readiness === undefined ? null : json(readiness.ready ? 200 : 503, readiness);
   }
 
   /** Read at the first request for the page; again if that failed. */

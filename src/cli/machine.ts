@@ -1,7 +1,4 @@
 // All that the commands need of this machine, in one place. Larger parts are loaded when a command first asks for them.
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import type { Environment } from '../config/environment.js';
 import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../config/load.js';
@@ -12,10 +9,12 @@ import type { check } from '../check/check.js';
 import type { discover } from '../discovery/discover.js';
 import type { Surroundings } from '../machine/choose-link.js';
 import type { ServeOptions } from '../service/service.js';
+import { fileMode, readFile } from '../machine/file-access.js';
 import type { CommandRunner } from '../setup/transaction.js';
 import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';
 import type { ProgressLine } from './terminal/progress-line.js';
 import type { Screen } from './terminal/screen.js';
+import type { AsideInput } from './run/load-aside.js';
 import { processTerminal, type Terminal } from './terminal/terminal.js';
 
 export interface Machine {
@@ -26,6 +25,8 @@ export interface Machine {
   readonly isInteractive: boolean;
   readonly readFile: ReadFile;
   readonly fileMode: (path: string) => Promise<number>;
+  /** Loads the configuration without holding up the connections of this process. */
+  readonly loadAside: (input: AsideInput) => Promise<LoadResult>;
   readonly lookUp: Lookup;
   readonly screen: () => Promise<Screen>;
   readonly progress: () => Promise<ProgressLine>;
@@ -46,9 +47,9 @@ export const HERE: Machine = {
   terminal: processTerminal(process),
   isRoot: process.getuid?.() === 0,
   isInteractive: isatty(0) && isatty(1),
-  // Up to one byte over the limit, which also ends the reading of an endless device.
-  readFile: (path, limit) => buffer(createReadStream(path, { end: limit })),
-  fileMode: async (path) => (await stat(path)).mode,
+  readFile,
+  fileMode,
+  loadAside: async (input) => (await import('./run/load-aside.js')).loadAside(input),
   lookUp: async (name) => (await import('../machine/lookup.js')).lookUp(name),
   screen: async () => (await import('./terminal/screen.js')).screenOf(process.stdout),
   progress: async () => (await import('./terminal/progress-line.js')).progressLine(process.stderr),

@@ -28,6 +28,9 @@ export const WIRES = ['auto', 'socket'] as const;
 
 export const SEND_PROXY = ['off', 'v1', 'v2'] as const;
 
+/** `connect`: a bare connection tells whether the target is there; `carrier`: only whether there is a way to it. */
+export const PROBES = ['connect', 'carrier'] as const;
+
 /** While the target is unreachable, `refuse` closes the ports, and `reset` accepts and resets connections. */
 export const WHEN_TARGET_DOWN = ['refuse', 'reset'] as const;
 
@@ -37,6 +40,7 @@ export interface ForwardConfig {
   readonly listen: readonly ListenAddress[];
   readonly target: Endpoint;
   readonly whenTargetDown: (typeof WHEN_TARGET_DOWN)[number];
+  readonly probe: (typeof PROBES)[number];
   /** Clients in `allow` and not in `deny` may connect. */
   readonly allow: readonly AddressRange[];
   readonly deny: readonly AddressRange[];
@@ -91,7 +95,9 @@ export interface Config {
   /** Most live connections of the process, and of one client address; 0 = unlimited. */
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
-  /** How long live connections may go on after SIGTERM, in ms; 0 = unlimited. */
+  /** How long new connections are still taken after SIGTERM, in ms, while the service is not ready any more. */
+  readonly drainDelay: number;
+  /** How long live connections may go on after that, in ms; 0 = unlimited. */
   readonly drainTimeout: number;
   /** `auto`: libuv's handles if they pass a trial; `socket`: net.Socket. Holds until the process ends. */
   readonly wire: (typeof WIRES)[number];
@@ -100,6 +106,10 @@ export interface Config {
   readonly logFile?: string;
   /** The address of the status page, /status, /metrics, /healthz and /readyz; undefined for none. */
   readonly admin?: ListenAddress;
+  /** Clients that are answered there; empty: those of any forward. */
+  readonly adminAllow: readonly AddressRange[];
+  /** Further names of this machine in the Host header of a request, in lower case. */
+  readonly adminHost: readonly string[];
   /** The mDNS name in the home network: one label and `.local` in lower case; undefined for none. */
   readonly mdns?: string;
 }

@@ -3,7 +3,7 @@ import type { FileContent, ForwardEntry } from './config-file.js';
 import type { ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
 import { canonical } from './ip-literal.js';
-import { collide, formatListen, isReachedBy } from './listen-address.js';
+import { collide, formatListen, isReachedBy, isWildcard } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
 import { problem, quote, reachesItself, type Problem } from './problem.js';
 import { effective, fieldsOf, isDefault, judge, type Setting, type Settings } from './settings.js';
@@ -45,7 +45,7 @@ export function buildForwards(
   const listeners = [...listens, ...settingsOf('admin', shared)];
   reportCollisions(listeners, problems);
   reportLoops(drafts, listeners, settingsOf('mdns', shared), problems);
-  reportUnequalLimits(drafts, problems);
+  for (const field of ['maxTargetConnections', 'probe'] as const) reportUnequal(field, drafts, problems);
   for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
     // The table has a row for each of these fields, and without problems each row has a value.
@@ -63,11 +63,13 @@ function draftEntries(
 ): Draft[] {
   reportConflicts(shared, where, problems);
   const drafts = entries.map((entry, index) => draftEntry(entry, index, shared, problems));
-  drafts.forEach((draft, index) => {
-    if (drafts.findIndex(({ name }) => name === draft.name) === index) return;
-    const came = `${quote(draft.name)} again`;
-    problems.push(problem('duplicate-name', draft.where, 'a different name for each forward', came));
-  });
+  const names = new Set<string>();
+  for (const { name, where: place } of drafts) {
+    const came = `${quote(name)} again`;
+    if (names.has(name))
+      problems.push(problem('duplicate-name', place, 'a different name for each forward', came));
+    names.add(name);
+  }
   return drafts;
 }
 
@@ -98,14 +100,19 @@ function reportConflicts(shared: SharedSettings, forwards: string, problems: Pro
 }
 
 function reportCollisions(listeners: readonly Setting<ListenAddress>[], problems: Problem[]): void {
-  listeners.forEach(({ value, where }, index) => {
-    const taken = listeners.slice(0, index).find((other) => collide(other.value, value));
-    if (taken === undefined) return;
+  const byPort = new Map<number, Setting<ListenAddress>[]>();
+  for (const listener of listeners) {
+    const { value, where } = listener;
+    const before = byPort.get(value.port) ?? [];
+    byPort.set(value.port, before);
+    const taken = before.find((other) => collide(other.value, value));
+    before.push(listener);
+    if (taken === undefined) continue;
     const came = `${formatListen(value)}, which ${taken.where} takes with ${formatListen(taken.value)}`;
     problems.push(
       problem('duplicate-listen', where, 'an address and port that nothing else listens on', came),
     );
-  });
+  }
 }
 
 /** A target that is smgw-proxy itself: one of its listen addresses, or its own mDNS name. */
@@ -115,9 +122,12 @@ function reportLoops(
   names: readonly Setting<string>[],
   problems: Problem[],
 ): void {
+  const wildcards = listeners.filter(({ value }) => isWildcard(value));
+  const byAddress = new Map(listeners.map((each) => [targetKey({ host: '::', ...each.value }), each]));
   for (const { value: target, where } of drafts.flatMap(({ ranks }) => settingsOf('target', ranks))) {
     const host = canonical(target.host).replace(/\.$/, '');
-    const listener = listeners.find(({ value }) => isReachedBy(value, target));
+    const candidates = [...wildcards, byAddress.get(targetKey(target))];
+    const listener = candidates.find((each) => each && isReachedBy(each.value, target));
     const own = names.find(({ value }) => value === host);
     if (listener !== undefined) problems.push(reachesItself(where, formatTarget(target), listener.where));
     else if (own !== undefined) {
@@ -127,20 +137,22 @@ function reportLoops(
   }
 }
 
-/** Forwards to the same target share its limit, so that their limits must be equal. */
-function reportUnequalLimits(drafts: readonly Draft[], problems: Problem[]): void {
-  const limits = drafts.flatMap(({ name, where, ranks }) => {
+/** Forwards to the same target share these, so that they must be equal. */
+const SHARED = { maxTargetConnections: 'limit', probe: 'probe' } as const;
+
+function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], problems: Problem[]): void {
+  const settings = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
-    const [limit] = settingsOf('maxTargetConnections', ranks);
-    if (target === undefined || limit === undefined) return [];
-    const place = isDefault(limit.where) ? where : limit.where;
-    const text = `${limit.value} in forward ${name}`;
-    return [{ target: targetKey(target.value), value: limit.value, place, text }];
+    const [setting] = settingsOf(field, ranks);
+    if (target === undefined || setting === undefined) return [];
+    const place = isDefault(setting.where) ? where : setting.where;
+    const text = `${setting.value} in forward ${name}`;
+    return [{ target: targetKey(target.value), value: setting.value, place, text }];
   });
-  limits.forEach(({ target, value, place, text }, index) => {
-    const other = limits.slice(0, index).find((each) => each.target === target && each.value !== value);
+  settings.forEach(({ target, value, place, text }, index) => {
+    const other = settings.slice(0, index).find((each) => each.target === target && each.value !== value);
     if (other === undefined) return;
-    const expected = `the same limit in all forwards to ${target}`;
+    const expected = `the same ${SHARED[field]} in all forwards to ${target}`;
     problems.push(problem('conflict', place, expected, `${text} and ${other.text}`));
   });
 }

@@ -67,6 +67,8 @@ export function bracketed(host: string): string {
  * zone stays.
  */
 export function canonical(host: string): string {
+  // Saves most of the time of a configuration with hundreds of forwards, which compares each host with each other one.
+  if (!host.includes(':')) return host.toLowerCase();
   const [address = '', zone] = host.split('%');
   if (!looksLikeIPv6(address)) return address.toLowerCase();
   const spelled = new SocketAddress({ address, family: 'ipv6' }).address;

@@ -122,6 +122,20 @@ export const MDNS_NAME: Kind<string> = {
   format: (value) => value,
 };
 
+/** Labels of RFC 1123 section 2.1, with dots between them. */
+const LABELS =
+  /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/** A host name without port, kept in lower case, because case does not count. */
+export const HOST_NAME: Kind<string> = {
+  placeholder: 'NAME',
+  parse(text) {
+    const name = text.toLowerCase();
+    return LABELS.test(name) ? parsed(name) : refused('a host name without port, such as pi7.fleet.example');
+  },
+  format: (value) => value,
+};
+
 /** One word of a closed list. */
 export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
   return {

@@ -2,12 +2,12 @@
 import {
   LOG_FORMATS,
   LOG_LEVELS,
+  PROBES,
   SEND_PROXY,
   WIRES,
   WHEN_TARGET_DOWN,
   type Config,
   type ForwardConfig,
-  type ListenAddress,
 } from './config.js';
 import {
   ADMIN,
@@ -15,6 +15,7 @@ import {
   DURATION,
   FILE,
   FINGERPRINT,
+  HOST_NAME,
   LISTEN,
   LOG_FILE,
   MDNS_NAME,
@@ -78,6 +79,11 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: oneOf(WHEN_TARGET_DOWN),
       default: 'refuse',
       help: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
+    },
+    probe: {
+      kind: oneOf(PROBES),
+      default: 'connect',
+      help: 'How to find out whether the target is there: a bare connection, or the carrier of the way to it. The latter never disturbs a gateway of one session',
     },
     mdns: {
       kind: MDNS_NAME,
@@ -152,6 +158,12 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: DURATION,
       default: '60s',
       help: 'End a connection that one side has closed after this long without a byte from the other',
+    },
+    drainDelay: {
+      kind: DURATION,
+      default: '0',
+      scope: 'process',
+      help: 'When smgw-proxy is stopped: not ready at once, but still accept connections for this long (lame duck), then drain',
     },
     drainTimeout: {
       kind: DURATION,
@@ -232,6 +244,18 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       scope: 'process',
       help: 'Where to answer with the status page, /status (JSON), /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those who may use a forward',
     },
+    adminAllow: {
+      kind: RANGE,
+      scope: 'process',
+      repeatable: true,
+      help: 'Clients that --admin answers, in place of those who may use a forward: 127.0.0.1, 192.168.77.0/24. May be repeated',
+    },
+    adminHost: {
+      kind: HOST_NAME,
+      scope: 'process',
+      repeatable: true,
+      help: 'A name of this machine outside the home that the Host header of a request may have: pi7.fleet.example. May be repeated',
+    },
   }),
 };
 
@@ -271,6 +295,3 @@ export const CONFIG_FILE_OPTION = {
 
 /** The configuration file of the service. */
 export const SERVICE_CONFIG = '/etc/smgw-proxy/config.yaml';
-
-/** Where a service is asked whose own --admin is not known. */
-export const DEFAULT_ADMIN: ListenAddress = { host: '127.0.0.1', port: 8081 };

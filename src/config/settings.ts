@@ -45,9 +45,19 @@ export function readValue<T>(kind: Kind<T>, text: string, where: string, problem
 /** The settings of an option from the highest rank that has it, else its default, else none. */
 export function effective(option: Option, ranks: readonly Settings[]): readonly Setting[] {
   const given = ranks.map((settings) => settings.get(option.field)).find((values) => values !== undefined);
-  if (given !== undefined || option.default === undefined) return given ?? [];
+  return given ?? defaultOf(option);
+}
+
+/** Parsed once: hundreds of forwards have the same ones. */
+const defaults = new Map<Option, readonly Setting[]>();
+
+function defaultOf(option: Option): readonly Setting[] {
+  const known = defaults.get(option);
+  if (known !== undefined || option.default === undefined) return known ?? [];
   const where = `${DEFAULT_OF}${option.name}`;
-  return judge([{ option, text: option.default, where }], []).get(option.field) ?? [];
+  const settings = judge([{ option, text: option.default, where }], []).get(option.field) ?? [];
+  defaults.set(option, settings);
+  return settings;
 }
 
 /** The sources of a configuration's addresses, keyed by their objects, for problems that show only in use. */

@@ -9,9 +9,10 @@ import type { NameDialler } from './target/dial.js';
 import type { Outage } from './target/reachability.js';
 import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
+import { Slices } from './slices.js';
 import { CarrierWatch } from './target/carrier-watch.js';
 import { Target } from './target/target.js';
-import { guarded } from './target/own-way.js';
+import { guarded, ownListeners, type OwnListenerOf } from './target/own-way.js';
 import { ValidityWatch, type ValidityPeriod } from './target/validity-watch.js';
 import type { Handshake } from './wire/handshake.js';
 import type { Wire } from './wire/wire.js';
@@ -26,13 +27,15 @@ export interface ForwardsEvents extends ForwarderEvents {
 
 /** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
 const FIRST_LOOK_MS = 300;
+/** How seldom it is found out which targets are due, in ms: 500 forwards may each be asked about twice a second. */
+const LOOK_INTERVAL_MS = 1000;
 /** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
 const LOOK_SPACING_MS = 10;
 
 export class Forwards {
   private current: readonly Forwarder[] = [];
-  /** In force, or about to be: a target is looked at before its ports open. */
-  private wanted: readonly ForwardConfig[] = [];
+  /** Among those in force, or about to be: a target is looked at before its ports open. */
+  private ownListenerOf: OwnListenerOf = () => undefined;
   /** Replaced, but with live connections. */
   private readonly retired = new Set<Forwarder>();
   /** By the keys of their entries. */
@@ -47,6 +50,7 @@ export class Forwards {
   /** The targets to be looked at next. */
   private due: Target[] = [];
   private looking: NodeJS.Timeout | undefined;
+  private lookedAt = -Infinity;
   private readonly dialler: NameDialler;
   private isStopped = false;
 
@@ -55,8 +59,7 @@ export class Forwards {
     private readonly events: ForwardsEvents,
   ) {
     this.carriers = new CarrierWatch(dependencies.links);
-    const entries = (): ListenAddress[] => this.wanted.flatMap(({ listen }) => listen);
-    const { connect } = guarded(dependencies.wires, entries, dependencies);
+    const { connect } = guarded(dependencies.wires, (to) => this.ownListenerOf(to), dependencies);
     this.dialler = { connect, names: dependencies.names };
   }
 
@@ -72,7 +75,9 @@ export class Forwards {
 
   /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
   look(): void {
-    if (this.isStopped || this.looking !== undefined) return;
+    const now = performance.now();
+    if (this.isStopped || this.looking !== undefined || now - this.lookedAt < LOOK_INTERVAL_MS) return;
+    this.lookedAt = now;
     this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
     this.lookAtNext();
   }
@@ -85,29 +90,32 @@ export class Forwards {
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
-   * entry stays open even if its forward changes. Live connections go on under the configuration they began with.
-   * One call at a time.
+   * entry stays open even if its forward changes. Live connections go on under the configuration they began with, and
+   * move bytes meanwhile, however many forwards there are. One call at a time.
    *
    * @throws AggregateError of ListenError for all entries that will never open; then everything is as before
    */
   async apply(wanted: readonly ForwardConfig[]): Promise<void> {
-    const change = planChange(
-      this.current.map(({ config }) => config),
-      wanted,
-    );
-    this.wanted = wanted;
+    const slices = new Slices();
+    const before = new Map(this.current.map((forwarder) => [forwarder.config, forwarder]));
+    const change = await planChange([...before.keys()], wanted, slices);
+    this.expect(wanted);
     if (wanted.some(({ targetTls }) => targetTls)) this.tls ??= await import('./wire/handshake.js');
-    const next = wanted.map((config) => this.keptBy(change, config) ?? this.create(config));
-    await this.firstLook(next);
+    const next = await slices.map(wanted, (config) => {
+      const kept = change.kept.get(config);
+      return (kept && before.get(kept)) ?? this.create(config);
+    });
+    await this.firstLook(next, slices);
     const opened = this.bindingsToOpen(change, next);
     const ready = new Set(next.flatMap(({ config, mayListen }) => (mayListen ? config.listen : [])));
-    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay), ({ entry }) =>
-      ready.has(entry),
-    );
+    const inTheWay = this.bindingsOf(change.inTheWay);
+    const start = (binding: Binding<Wire>): Promise<void> => binding.start(ready.has(binding.entry));
+    const failures = await this.open([...opened.values()], inTheWay, start, slices);
     if (failures.length > 0 || this.isStopped) {
-      for (const forwarder of next) if (!this.current.includes(forwarder)) forwarder.abortAll();
+      const kept = new Set(this.current);
+      for (const forwarder of next) if (!kept.has(forwarder)) forwarder.abortAll();
       this.forgetTargets();
-      this.wanted = this.current.map(({ config }) => config);
+      this.expect(this.current.map(({ config }) => config));
       if (this.isStopped) return;
       throw new AggregateError(failures);
     }
@@ -144,9 +152,9 @@ export class Forwards {
     return [...this.current, ...this.retired];
   }
 
-  private keptBy({ kept }: Change, wanted: ForwardConfig): Forwarder | undefined {
-    const config = kept.get(wanted);
-    return config && this.current.find((forwarder) => forwarder.config === config);
+  private expect(forwards: readonly ForwardConfig[]): void {
+    const entries = forwards.flatMap(({ listen }) => listen);
+    this.ownListenerOf = ownListeners(entries, this.dependencies);
   }
 
   private create(config: ForwardConfig): Forwarder {
@@ -163,6 +171,7 @@ export class Forwards {
     const target: Target = new Target(endpoint, this.turnsOf(config), {
       dialler: { ...this.dialler, shakeHands },
       ...(shakeHands && { tls: { sendProxy, timeout: connectTimeout } }),
+      isPassive: config.probe === 'carrier',
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {
@@ -200,8 +209,10 @@ export class Forwards {
   }
 
   /** Looks at targets of which nothing is known yet. One that does not answer holds up the others for a moment only. */
-  private async firstLook(forwarders: readonly Forwarder[]): Promise<void> {
-    for (const { target } of forwarders) target.look();
+  private async firstLook(forwarders: readonly Forwarder[], slices: Slices): Promise<void> {
+    await slices.forEach(forwarders, ({ target }) => {
+      target.look();
+    });
     const awaited = forwarders.filter(({ mayListen }) => !mayListen).map(({ target }) => target.tried());
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
@@ -224,14 +235,16 @@ export class Forwards {
   private async open(
     fresh: readonly Binding<Wire>[],
     inTheWay: readonly Binding<Wire>[],
-    mayStayOpen: (binding: Binding<Wire>) => boolean,
+    start: (binding: Binding<Wire>) => Promise<void>,
+    slices: Slices,
   ): Promise<unknown[]> {
     const givingWay = inTheWay.filter(({ isOpen }) => isOpen);
     for (const binding of inTheWay) binding.stop();
-    const results = await Promise.allSettled(fresh.map((binding) => binding.start(mayStayOpen(binding))));
-    const failures = results.flatMap((result) =>
-      result.status === 'rejected' ? [result.reason as unknown] : [],
+    const failures: unknown[] = [];
+    const started = await slices.map(fresh, (binding) =>
+      start(binding).catch((error: unknown) => void failures.push(error)),
     );
+    await Promise.all(started);
     if (failures.length === 0 && !this.isStopped) return [];
     for (const binding of fresh) binding.stop();
     if (!this.isStopped) for (const binding of givingWay) binding.reopen();
@@ -239,13 +252,13 @@ export class Forwards {
   }
 
   private replace(next: readonly Forwarder[]): void {
-    const before = this.current;
+    const before = new Set(this.current);
     this.current = next;
     for (const { config, target } of next) target.turns.limit = orUnlimited(config.maxTargetConnections);
     // First the new ones: a target without observers would forget that it is down.
     for (const forwarder of next)
-      if (!before.includes(forwarder)) forwarder.serve(this.bindingsOf(forwarder.config.listen));
-    for (const forwarder of before) if (!next.includes(forwarder)) void this.retire(forwarder);
+      if (!before.delete(forwarder)) forwarder.serve(this.bindingsOf(forwarder.config.listen));
+    for (const forwarder of before) this.retire(forwarder);
     this.forgetTargets();
   }
 
@@ -254,12 +267,14 @@ export class Forwards {
     return entries.flatMap((entry) => this.bindings.get(listenKey(entry)) ?? []);
   }
 
-  private async retire(forwarder: Forwarder): Promise<void> {
+  private retire(forwarder: Forwarder): void {
     forwarder.retire();
+    if (forwarder.active === 0) return;
     this.retired.add(forwarder);
-    await forwarder.drained();
-    this.retired.delete(forwarder);
-    this.forgetTargets();
+    void forwarder.drained().then(() => {
+      this.retired.delete(forwarder);
+      this.forgetTargets();
+    });
   }
 
   /** A target is kept as long as there are connections to it, so that they go on counting. */

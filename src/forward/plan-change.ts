@@ -1,7 +1,8 @@
-// The changes from the forwards in force to those that are wanted. Pure: nothing is opened or closed here.
+// The changes from the forwards in force to those that are wanted. Nothing is opened or closed here.
 import { isDeepStrictEqual } from 'node:util';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
 import { formatListen } from '../config/listen-address.js';
+import { Slices } from './slices.js';
 
 export interface Change {
   /** The forwards in force that stay as they are, by the wanted ones that equal them. */
@@ -14,16 +15,21 @@ export interface Change {
 }
 
 /** Names are unique within `current` and within `wanted`, and so are listen entries. */
-export function planChange(current: readonly ForwardConfig[], wanted: readonly ForwardConfig[]): Change {
+export async function planChange(
+  current: readonly ForwardConfig[],
+  wanted: readonly ForwardConfig[],
+  slices = new Slices(),
+): Promise<Change> {
   const byName = new Map(current.map((config) => [config.name, config]));
-  const kept = wanted.flatMap((config) => {
+  const kept = new Map<ForwardConfig, ForwardConfig>();
+  await slices.forEach(wanted, (config) => {
     const same = byName.get(config.name);
-    return isDeepStrictEqual(same, config) ? [[config, same ?? config] as const] : [];
+    if (isDeepStrictEqual(same, config)) kept.set(config, same ?? config);
   });
   const opened = missing(wanted, current);
   const closed = missing(current, wanted);
   const ports = new Set(opened.map(({ port }) => port));
-  return { kept: new Map(kept), opened, closed, inTheWay: closed.filter(({ port }) => ports.has(port)) };
+  return { kept, opened, closed, inTheWay: closed.filter(({ port }) => ports.has(port)) };
 }
 
 /** The entries of `some` that are not among those of `others`. */

@@ -43,6 +43,8 @@ export interface Log {
  * between other work as right behind another line, and a write to a pipe wakes its reader.
  */
 const HOLD_MS = 20;
+/** More of them at a time would hold up the connections. */
+const MOST_HELD = 50;
 
 /** Where winston's formats leave the finished line. */
 const MESSAGE = Symbol.for('message');
@@ -66,7 +68,8 @@ export async function createLog(options: LogOptions): Promise<Log> {
     transports: outputs.map((stream) => new winston.transports.Stream({ stream })),
   });
   const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(options.level) + 1);
-  let held: NodeJS.Timeout | undefined;
+  let holding: NodeJS.Timeout | undefined;
+  let held = 0;
   return { write, isEnabled, reopen, close };
 
   function write({ level, message, fields }: LogRecord): void {
@@ -76,6 +79,8 @@ export async function createLog(options: LogOptions): Promise<Log> {
     // Not log(level, message, meta): that form takes the %d of fe80::1%docker0 for a placeholder and drops the meta.
     // Not format.timestamp(): that is the time at which the record is no longer held.
     logger.log({ timestamp: new Date(), level, ...fields, message });
+    held += 1;
+    if (held >= MOST_HELD) release();
   }
   /** Not logger.isLevelEnabled(): that makes several arrays for each record. */
   function isEnabled(level: LogLevel): boolean {
@@ -85,12 +90,14 @@ export async function createLog(options: LogOptions): Promise<Log> {
     for (const output of outputs) output.reopen();
   }
   function hold(): void {
-    if (held !== undefined) return;
+    if (holding !== undefined) return;
     logger.cork();
-    held = setTimeout(release, HOLD_MS);
+    holding = setTimeout(release, HOLD_MS);
   }
   function release(): void {
-    held = undefined;
+    clearTimeout(holding);
+    holding = undefined;
+    held = 0;
     for (const output of outputs) output.cork();
     logger.uncork();
     for (const output of outputs) output.uncork();

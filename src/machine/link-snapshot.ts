@@ -1,11 +1,13 @@
 // The ways to addresses and the carriers of their interfaces at one moment, from files that need no rights to read.
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
 import { errorCode } from '../error-code.js';
 import { ownNetworks } from './interfaces.js';
 import { textIn } from './kernel-file.js';
 import { LINKS } from './links.js';
 import { interfacesTo, parseRoutes4, parseRoutes6, ROUTES, ROUTES6, type TableRoute } from './routes.js';
+import { isInNetwork } from './subnet.js';
 
 /** Each thing is read once, when it is first asked for. */
 export function linkSnapshot(): LinkSnapshot {
@@ -27,6 +29,15 @@ export function linkSnapshot(): LinkSnapshot {
         ),
       ];
       return [...new Set(names)].filter((name) => name !== 'lo');
+    },
+    waysTo: (host) => {
+      const [address = '', zone] = host.split('%');
+      if (zone !== undefined) return [zone];
+      if (isIP(address) === 0) return undefined;
+      const special = routes().filter(({ prefix }) => prefix > 0);
+      // A route in another table does not show; the subnet of the interface does.
+      const near = own().filter((network) => isInNetwork(address, network));
+      return [...new Set([...interfacesTo(address, special), ...near.map((each) => each.interface)])];
     },
     hasCarrier: (name) => {
       if (!carriers.has(name)) carriers.set(name, readCarrierNow(name));

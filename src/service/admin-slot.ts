@@ -29,7 +29,8 @@ export class AdminSlot {
    *
    * @throws ListenError, or what `apply` throws, and then everything is as before
    */
-  async change({ admin: entry, forwards }: Config, apply: () => Promise<void>): Promise<void> {
+  async change(config: Config, apply: () => Promise<void>): Promise<void> {
+    const { admin: entry } = config;
     const before = this.binding;
     const isSame = isDeepStrictEqual(entry, before?.entry);
     const next = isSame ? before : entry && (await this.open(entry));
@@ -40,7 +41,7 @@ export class AdminSlot {
       throw error;
     }
     this.binding = next;
-    this.admin?.admitUsersOf(forwards);
+    this.admin?.admit(config);
     if (!isSame) before?.stop();
   }
 

@@ -8,6 +8,7 @@ import { EventBudget } from '../log/event-budget.js';
 import type { Log, LogRecord } from '../log/log.js';
 import { addressesUnreadable, interfaceNames } from '../machine/interfaces.js';
 import { DuplicateAddresses } from './duplicates.js';
+import * as mdnsRecords from './mdns-log.js';
 import * as records from './service-log.js';
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
@@ -76,10 +77,10 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly targetUp = this.change(records.targetUp);
   readonly certificateOutdated = this.line(records.certificateOutdated);
 
-  readonly mdnsAnnounced = this.line(records.mdnsAnnounced);
-  readonly mdnsConflict = this.line(records.mdnsConflict);
-  readonly mdnsFailed = this.line(records.mdnsFailed);
-  readonly mdnsWaiting = this.line((name: string) => records.mdnsWaiting(name, addressesUnreadable()));
+  readonly mdnsAnnounced = this.line(mdnsRecords.announced);
+  readonly mdnsConflict = this.line(mdnsRecords.conflict);
+  readonly mdnsFailed = this.line(mdnsRecords.failed);
+  readonly mdnsWaiting = this.line((name: string) => mdnsRecords.waiting(name, addressesUnreadable()));
   readonly mdnsLooked = (): void => {
     this.duplicates.look();
   };

@@ -67,7 +67,7 @@ export function waiting(
 }
 
 /** A sandbox, or a lack of descriptors, says nothing of the network. */
-const notTold = (name: string, unreadable: string): string =>
+export const notTold = (name: string, unreadable: string): string =>
   `the kernel does not tell the addresses of ${name} (${unreadable}); trying again. A sandbox needs to allow AF_NETLINK`;
 
 export function listenFailed(forward: ForwardConfig, error: ListenError): LogRecord {
@@ -207,44 +207,6 @@ export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
   };
 }
 
-export function mdnsAnnounced(name: string, interfaceName: string, addresses: readonly string[]): LogRecord {
-  return {
-    level: 'info',
-    message: `answering mDNS queries for ${name} on ${interfaceName} with ${addresses.join(', ')}`,
-    fields: { event: 'mdns-announced', name, interface: interfaceName, addresses },
-  };
-}
-
-/** @param rival the address that the name has */
-export function mdnsConflict(name: string, interfaceName: string, rival: string): LogRecord {
-  return {
-    level: 'warn',
-    message: `${name} already belongs to ${rival} on ${interfaceName}: not answering mDNS queries for it; trying again later`,
-    fields: { event: 'mdns-conflict', name, interface: interfaceName, rival },
-  };
-}
-
-export function mdnsFailed(name: string, interfaceName: string, code: string): LogRecord {
-  return {
-    level: 'warn',
-    message: `cannot answer mDNS queries for ${name} on ${interfaceName} (${code}); trying again`,
-    fields: { event: 'mdns-failed', name, interface: interfaceName, code },
-  };
-}
-
-/** @param unreadable why the addresses of this machine are unknown, if they are */
-export function mdnsWaiting(name: string, unreadable?: string): LogRecord {
-  const reason =
-    unreadable === undefined
-      ? `${name} has no address, because no forward listens in the home network; waiting for one`
-      : `${name} is not answered for: ${notTold('this machine', unreadable)}`;
-  return {
-    level: 'warn',
-    message: reason,
-    fields: { event: 'mdns-waiting', name, ...(unreadable && { unreadable }) },
-  };
-}
-
 export function duplicateAddress(interfaceName: string, address: string): LogRecord {
   return {
     level: 'warn',
@@ -261,14 +223,25 @@ export function notifyFailed(reason: string): LogRecord {
   };
 }
 
+/** @param drainDelay in ms */
+export function drainDelayed(signal: string, drainDelay: number): LogRecord {
+  const limit = formatDuration(drainDelay);
+  return {
+    level: 'info',
+    message: `${stopReason(signal)}: not ready any more; accepting connections for another ${limit}`,
+    fields: { event: 'drain-delayed', signal },
+  };
+}
+
+const stopReason = (signal: string): string => (signal === 'SIGHUP' ? 'the terminal is gone' : signal);
+
 /** @param drainTimeout in ms, 0 = without limit */
 export function stopping(signal: string, active: number, drainTimeout: number): LogRecord {
   const limit = drainTimeout === 0 ? 'as long as they need' : formatDuration(drainTimeout);
-  const reason = signal === 'SIGHUP' ? 'the terminal is gone' : signal;
   const rest = active === 0 ? '' : `; live connections: ${active}, they have ${limit} to finish`;
   return {
     level: 'info',
-    message: `${reason}: accepting no more connections${rest}`,
+    message: `${stopReason(signal)}: accepting no more connections${rest}`,
     fields: { event: 'stopping', signal, active },
   };
 }

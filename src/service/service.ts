@@ -10,10 +10,12 @@ import { problemLine, type Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
+import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
 import { handleWires } from '../forward/wire/handle-wire.js';
 import { socketWires } from '../forward/wire/socket-wire.js';
 import { proveWires } from '../forward/wire/trial.js';
+import type { ForwardView } from '../forward/view.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
@@ -169,7 +171,7 @@ class Service {
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
-      if (problems.length === 0) this.announce();
+      if (problems.length === 0) await this.announce();
       else {
         this.forwards.stopListening();
         this.admin.stop();
@@ -193,23 +195,34 @@ class Service {
   async untilStopped(signals: StopSignals): Promise<void> {
     const signal = await signals.next();
     this.isStopping = true;
+    const { drainDelay, drainTimeout } = this.config;
+    this.manager.stopping(drainDelay + drainTimeout);
+    const again = signals.next();
+    if (drainDelay > 0) await this.beLameDuck(signal, again);
     this.forwards.stopListening();
     const leaving = this.mdns.stop();
-    const { drainTimeout } = this.config;
-    this.manager.stopping();
     this.reporter.write(records.stopping(signal, this.admission.active, drainTimeout));
     const cut = (): void => {
       this.reporter.write(records.drainEnded(this.admission.active));
       this.forwards.cutAll();
     };
     const timer = drainTimeout > 0 ? setTimeout(cut, drainTimeout) : undefined;
-    void signals.next().then(() => {
+    void again.then(() => {
       this.forwards.abortAll();
     });
     await this.forwards.drained();
     clearTimeout(timer);
     this.admin.stop();
     await Promise.all([leaving, this.reporter.close(), this.manager.close()]);
+  }
+
+  /** Load balancers see that the service is not ready, and send clients elsewhere; those that come are served. */
+  private async beLameDuck(signal: NodeJS.Signals, again: Promise<unknown>): Promise<void> {
+    const { drainDelay } = this.config;
+    this.reporter.write(records.drainDelayed(signal, drainDelay));
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([again, new Promise((resolve) => (timer = setTimeout(resolve, drainDelay)))]);
+    clearTimeout(timer);
   }
 
   /** Called every two seconds for each interface that is listened on. */
@@ -231,7 +244,7 @@ class Service {
     for (const line of problems) this.reporter.write(records.reloadProblem(line));
     if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
     else this.reporter.write(records.reloaded(this.config.forwards));
-    this.announce();
+    await this.announce();
   }
 
   private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly string[]> {
@@ -261,20 +274,24 @@ class Service {
   }
 
   /** Says what is new since the last time, and that everything is in force. */
-  private announce(): void {
+  private async announce(): Promise<void> {
     const { maxConnections, forwards } = this.config;
     const { capacity } = this.admission.limits;
     this.admin.announce();
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
-    for (const { config: forward, addresses } of this.forwards.views) {
-      if (this.announced.has(forward)) continue;
-      this.announced.add(forward);
-      // Without addresses it has been told already that they are waited for, or that the target is.
-      if (addresses.length > 0) this.reporter.write(records.listening(forward, addresses));
-      if (forward.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(forward));
-    }
+    await new Slices().forEach(this.forwards.views, (view) => {
+      this.announceForward(view);
+    });
     this.mdns.change(this.config);
     this.manager.ready(this.trouble ?? records.statusText(forwards));
+  }
+
+  private announceForward({ config, addresses }: ForwardView): void {
+    if (this.announced.has(config)) return;
+    this.announced.add(config);
+    // Without addresses it has been told already that they are waited for, or that the target is.
+    if (addresses.length > 0) this.reporter.write(records.listening(config, addresses));
+    if (config.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(config));
   }
 
   /** For systemctl status. */

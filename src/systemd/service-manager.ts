@@ -6,6 +6,9 @@ import { watchdogInterval } from './watchdog.js';
 /** The longest wait of close() for pending messages, in ms, so that a stop cannot hang. */
 const CLOSE_LIMIT_MS = 2000;
 
+/** Time for the log, and for the name at home, beside that for connections, in ms. */
+const STOP_MARGIN_MS = 5000;
+
 /** The assignments of one datagram. */
 type Message = readonly string[];
 
@@ -52,9 +55,13 @@ export class ServiceManager {
     this.say(statusAssignment(text));
   }
 
-  /** A stop begins. Watchdog messages go on until close(), while connections drain. */
-  stopping(): void {
-    this.say('STOPPING=1');
+  /**
+   * A stop begins. Watchdog messages go on until close(), while connections drain.
+   *
+   * @param longestMs how long it may take; TimeoutStopSec= is only ever extended by that
+   */
+  stopping(longestMs: number): void {
+    this.say('STOPPING=1', `EXTEND_TIMEOUT_USEC=${(longestMs + STOP_MARGIN_MS) * 1000}`);
   }
 
   /** The last call. Resolves when all messages are delivered, or after 2 s. */

@@ -11,7 +11,7 @@ import { AdminServer } from '../../src/admin/admin-server.js';
 import { ADMIN_CONNECTIONS } from '../../src/admin/visitors.js';
 import type { AddressRange } from '../../src/config/config.js';
 import { withAdmin, type TestAdmin } from '../support/admin.js';
-import { forwardConfig } from '../support/config.js';
+import { forwardConfig, serviceConfig } from '../support/config.js';
 import { listen, receive, type ReceivedStream } from '../support/sockets.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
@@ -64,7 +64,7 @@ describe('the admin server', { timeout: 60_000 }, () => {
         '/': 'text/html; charset=utf-8',
         '/page/style.css': 'text/css; charset=utf-8',
         '/status': 'application/json; charset=utf-8',
-        '/status?x=1': 'application/json; charset=utf-8',
+        '/status?': 'application/json; charset=utf-8',
         '/readyz': 'application/json; charset=utf-8',
         '/healthz': 'text/plain; charset=utf-8',
         '/metrics': 'text/plain; version=0.0.4; charset=utf-8',
@@ -116,6 +116,7 @@ describe('the admin server', { timeout: 60_000 }, () => {
     ['a body with GET', get('/status', 'Content-Length: 3'), /^HTTP\/1\.1 400 /],
     ['a chunked body with GET', get('/status', 'Transfer-Encoding: chunked'), /^HTTP\/1\.1 400 /],
     ['two lengths', get('/status', 'Content-Length: 0', 'Content-Length: 5'), /^HTTP\/1\.1 400 /],
+    ['a parameter', get('/readyz?forward=flat-1'), /^HTTP\/1\.1 400 /],
     ['a long URL', get(`/${'a'.repeat(20_000)}`), /^HTTP\/1\.1 431 /],
     [
       'many headers',
@@ -165,6 +166,19 @@ describe('the admin server', { timeout: 60_000 }, () => {
       assert.equal((await raw(admin, get('/healthz'))).ending, 'RST');
       assert.match((await raw(admin, get('/healthz'), '127.0.0.2')).head, / 200 /);
     }),
+  );
+
+  it(
+    'admits those of --admin-allow in place of clients, and takes each --admin-host for its own name',
+    withAdmin(
+      { admitted: { adminAllow: [net('127.0.0.2')], adminHost: ['pi7.fleet.example'] } },
+      async (admin) => {
+        assert.equal((await raw(admin, get('/healthz'))).ending, 'RST');
+        const asking = (host: string): string => `GET /readyz HTTP/1.0\r\nHost: ${host}\r\n\r\n`;
+        assert.match((await raw(admin, asking('PI7.fleet.example:8081'), '127.0.0.2')).head, / 200 /);
+        assert.match((await raw(admin, asking('pi8.fleet.example'), '127.0.0.2')).head, / 421 /);
+      },
+    ),
   );
 
   it(
@@ -294,7 +308,7 @@ async function withServer(
   server: AdminServer,
   body: (admin: { port: number }) => Promise<void>,
 ): Promise<void> {
-  server.admitUsersOf([forwardConfig()]);
+  server.admit(serviceConfig(forwardConfig()));
   const listener = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) => {
     server.accept(socket);
   });

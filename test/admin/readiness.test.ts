@@ -23,6 +23,19 @@ describe('an answer about health', () => {
     }),
   );
 
+  it(
+    'is not made of the whole status, which costs a hundred times as much',
+    withAdmin({ forward: { whenTargetDown: 'refuse' } }, async (admin) => {
+      const [view] = admin.forward.forwards.views;
+      assert.ok(view);
+      const connections = mock.method(view, 'connections');
+      assert.equal((await fetch(admin.url('/readyz'))).status, 200);
+      assert.equal(connections.mock.callCount(), 0);
+      await admin.status();
+      assert.ok(connections.mock.callCount() > 0);
+    }),
+  );
+
   for (const where of ['/healthz', '/readyz', '/readyz/test', '/status', '/metrics'])
     it(
       `looks at the target again for ${where}`,

@@ -27,6 +27,7 @@ const NOTHING: Machine = {
   isInteractive: false,
   fileMode: () => Promise.resolve(0o600),
   readFile: () => Promise.reject(new Error('no file was given')),
+  loadAside: unexpected,
   lookUp: () => Promise.resolve(['192.0.2.1']),
   screen: unexpected,
   progress: () => Promise.resolve(NO_PROGRESS),

@@ -107,6 +107,11 @@ forwards:
     ['a map instead of a list', 'forwards:\n  listen: 1\n', ['wrong-type c.yaml:1:1: forwards']],
     ['a text in the list', 'forwards: [a]\n', ['wrong-type c.yaml:1:12: forwards']],
     [
+      'unequal probes of one target',
+      'forwards:\n  - {listen: 1, target: gateway}\n  - {listen: 2, target: gateway, probe: carrier}\n',
+      ['conflict c.yaml:3:41: probe'],
+    ],
+    [
       'unequal limits of one target in two spellings',
       'forwards:\n  - {listen: 1, target: Gateway}\n  - {listen: 2, target: gateway, max-target-connections: 1}\n',
       ['conflict c.yaml:3:58: max-target-connections'],

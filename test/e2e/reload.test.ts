@@ -153,7 +153,7 @@ describe('a reload', () => {
   });
 
   it('changes limits, log level and drain time', async () => {
-    write(`listen: ${host}:${port}`, `target: ${target}`);
+    write(`listen: ${host}:${port}`, `target: ${target}`, 'max-connections-per-client: 0');
     await withProgram(
       ARGS,
       async (program) => {

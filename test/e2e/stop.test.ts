@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { readHolders, readListeners } from '../../src/machine/listeners.js';
-import { withProgram, type Program } from '../support/program.js';
+import { freePort, withProgram, type Program } from '../support/program.js';
 import { accepts, CAREFUL, listen, read, receive } from '../support/sockets.js';
 
 let server: Server;
@@ -103,6 +103,38 @@ describe('SIGTERM', () => {
       assert.equal(message, 'SIGTERM: accepting no more connections');
       const { connections, withoutBytes } = await program.line(({ event }) => event === 'stopped');
       assert.deepEqual([connections, withoutBytes], [1, 1]);
+    });
+  });
+
+  it('is not ready at once, and accepts connections for --drain-delay still, unless it comes again', async () => {
+    const port = await freePort();
+    const options = ['--target', target, '--admin', `127.0.0.1:${port}`, '--drain-delay', '24h'];
+    await withProgram(options, async (program) => {
+      program.signal('SIGTERM');
+      const { message } = await program.line(({ event }) => event === 'drain-delayed');
+      assert.equal(message, 'SIGTERM: not ready any more; accepting connections for another 24h');
+      const readyz = await fetch(`http://127.0.0.1:${port}/readyz`);
+      assert.deepEqual(
+        [readyz.status, await readyz.json()],
+        [503, { ready: false, reasons: [{ reason: 'stopping' }] }],
+      );
+      const { client } = await pair(program);
+      program.signal('SIGTERM');
+      assert.equal((await receive(client)).ending, 'RST');
+      assert.equal(await program.exit(), 0);
+    });
+  });
+
+  it('drains after --drain-delay', async () => {
+    await withProgram(['--target', target, '--drain-delay', '1ms'], async (program) => {
+      const { client, far } = await pair(program);
+      program.signal('SIGTERM');
+      await program.line(({ event }) => event === 'stopping');
+      const events = program.lines.map(({ event }) => event);
+      assert.deepEqual(events, ['listening', 'drain-delayed', 'stopping']);
+      far.resume().end();
+      client.resume().end();
+      assert.equal(await program.exit(), 0);
     });
   });
 

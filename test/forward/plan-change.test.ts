@@ -22,12 +22,12 @@ function told({ kept, opened, closed, inTheWay }: Change) {
 const NOTHING = { kept: [], opened: [], closed: [], inTheWay: [] };
 
 describe('A change of forwards', () => {
-  it('is nothing between none and none', () => {
-    assert.deepEqual(told(planChange([], [])), NOTHING);
+  it('is nothing between none and none', async () => {
+    assert.deepEqual(told(await planChange([], [])), NOTHING);
   });
 
-  it('keeps the one in force where the wanted one equals it', () => {
-    const change = planChange([forward('a', 1), forward('b', 2)], [forward('b', 2), forward('a', 1)]);
+  it('keeps the one in force where the wanted one equals it', async () => {
+    const change = await planChange([forward('a', 1), forward('b', 2)], [forward('b', 2), forward('a', 1)]);
     const kept = [
       ['b', false],
       ['a', false],
@@ -35,30 +35,33 @@ describe('A change of forwards', () => {
     assert.deepEqual(told(change), { ...NOTHING, kept });
   });
 
-  it('keeps none under another name, and leaves its port open', () => {
-    assert.deepEqual(told(planChange([forward('a', 1)], [forward('b', 1)])), NOTHING);
+  it('keeps none under another name, and leaves its port open', async () => {
+    assert.deepEqual(told(await planChange([forward('a', 1)], [forward('b', 1)])), NOTHING);
   });
 
-  it('leaves a port open that goes to another forward', () => {
-    const change = planChange([forward('a', 1, 2), forward('b', 3)], [forward('a', 1), forward('b', 2, 3)]);
+  it('leaves a port open that goes to another forward', async () => {
+    const change = await planChange(
+      [forward('a', 1, 2), forward('b', 3)],
+      [forward('a', 1), forward('b', 2, 3)],
+    );
     assert.deepEqual(told(change), NOTHING);
   });
 
-  it('opens and closes what is in one of them only', () => {
-    const change = planChange([forward('a', 1, 2)], [forward('a', 2, 3)]);
+  it('opens and closes what is in one of them only', async () => {
+    const change = await planChange([forward('a', 1, 2)], [forward('a', 2, 3)]);
     assert.deepEqual(told(change), { ...NOTHING, opened: ['127.0.0.1:3'], closed: ['127.0.0.1:1'] });
   });
 
-  it('names what has the port of an address to be opened', () => {
+  it('names what has the port of an address to be opened', async () => {
     const current = forward('a', 1, 2);
     const wanted = { ...current, listen: [{ host: '0.0.0.0', port: 1 }] };
-    const { inTheWay, closed } = told(planChange([current], [wanted]));
+    const { inTheWay, closed } = told(await planChange([current], [wanted]));
     assert.deepEqual([inTheWay, closed], [['127.0.0.1:1'], ['127.0.0.1:1', '127.0.0.1:2']]);
   });
 
-  it('takes sockets of the service manager for the same when their descriptors are', () => {
+  it('takes sockets of the service manager for the same when their descriptors are', async () => {
     const handed = (fd: number): ForwardConfig => ({ ...forward('a'), listen: [{ port: 1, fd }] });
-    assert.deepEqual(told(planChange([handed(3)], [{ ...handed(3), connectTimeout: 1 }])), NOTHING);
-    assert.equal(planChange([handed(3)], [handed(4)]).opened.length, 1);
+    assert.deepEqual(told(await planChange([handed(3)], [{ ...handed(3), connectTimeout: 1 }])), NOTHING);
+    assert.equal((await planChange([handed(3)], [handed(4)])).opened.length, 1);
   });
 });

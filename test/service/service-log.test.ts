@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import type { LogRecord } from '../../src/log/log.js';
+import * as mdns from '../../src/service/mdns-log.js';
 import * as records from '../../src/service/service-log.js';
 import { forwardConfig } from '../support/config.js';
 
@@ -71,11 +72,11 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn few-descriptors: file descriptors suffice for 20 connections only, not for the 256 of --max-connections: raise the limit (ulimit -n, or LimitNOFILE= in the service)',
   ],
   [
-    records.mdnsAnnounced('smgw.local', 'wlan0', ['192.168.0.10', 'fe80::10']),
+    mdns.announced('smgw.local', 'wlan0', ['192.168.0.10', 'fe80::10']),
     'info mdns-announced: answering mDNS queries for smgw.local on wlan0 with 192.168.0.10, fe80::10',
   ],
   [
-    records.mdnsConflict('smgw.local', 'wlan0', '192.168.0.11'),
+    mdns.conflict('smgw.local', 'wlan0', '192.168.0.11'),
     'warn mdns-conflict: smgw.local already belongs to 192.168.0.11 on wlan0: not answering mDNS queries for it; trying again later',
   ],
   [
@@ -83,11 +84,11 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn address-duplicate: another device on wlan0 has the address fd77::30 as well, so that the kernel lets no program use it',
   ],
   [
-    records.mdnsFailed('smgw.local', 'wlan0', 'EADDRINUSE'),
+    mdns.failed('smgw.local', 'wlan0', 'EADDRINUSE'),
     'warn mdns-failed: cannot answer mDNS queries for smgw.local on wlan0 (EADDRINUSE); trying again',
   ],
   [
-    records.mdnsWaiting('smgw.local'),
+    mdns.waiting('smgw.local'),
     'warn mdns-waiting: smgw.local has no address, because no forward listens in the home network; waiting for one',
   ],
   [

@@ -2,10 +2,12 @@
 import type { ForwardConfig } from '../../src/config/config.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
+import type { Admitted } from '../../src/admin/admin-server.js';
 import type { NameLookup } from '../../src/admin/client-names.js';
 import type { LogRecord } from '../../src/log/log.js';
 import type { NameView } from '../../src/mdns/standings.js';
 import type { Status } from '../../src/admin/status/schema.js';
+import { serviceConfig } from './config.js';
 import { startForward, type TestForward, type TestForwardOptions } from './forward.js';
 
 export interface TestAdmin {
@@ -28,6 +30,7 @@ export interface TestAdminOptions {
   readonly nameOf?: NameLookup;
   /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
+  readonly admitted?: Partial<Admitted>;
 }
 
 async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
@@ -52,7 +55,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
     isInOwnSubnet: () => false,
     write: (record) => logged.push(record),
   });
-  admin.admitUsersOf(options.users ?? [forward.config]);
+  admin.admit({ ...serviceConfig(...(options.users ?? [forward.config])), ...options.admitted });
   const binding = admin.bindingTo({ host: '127.0.0.1', port: 0 });
   await binding.start();
   const port = binding.addresses[0]?.port ?? 0;

@@ -10,7 +10,11 @@ import { nameDialler, WIRES } from './wires.js';
 export const REFUSED = { outcome: 'target-refused', code: 'ECONNREFUSED' } as const;
 
 /** A machine whose interfaces are not told of. */
-export const NO_LINKS: LinkSnapshot = { leadingTo: () => [], hasCarrier: () => undefined };
+export const NO_LINKS: LinkSnapshot = {
+  leadingTo: () => [],
+  waysTo: () => undefined,
+  hasCarrier: () => undefined,
+};
 
 /** A connection that has been closed already. */
 const CLOSED = { isOpen: false } as Wire;
@@ -26,9 +30,15 @@ export class TargetScene {
   soughtTargets = 1;
 
   /** It is not observed yet. */
-  constructor(port: number, host = '127.0.0.1', links: () => LinkSnapshot = () => NO_LINKS) {
+  constructor(
+    port: number,
+    host = '127.0.0.1',
+    links: () => LinkSnapshot = () => NO_LINKS,
+    isPassive = false,
+  ) {
     this.target = new Target({ host, port }, new Turns(1), {
       dialler: nameDialler(WIRES[0][1]),
+      isPassive,
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),
       silentMs: () => this.silentMs,

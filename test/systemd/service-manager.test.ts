@@ -18,6 +18,9 @@ const PATH = process.env.PATH;
 /** Shorter than the limit of the test runner, so that a missing message also ends the receiver. */
 const LONGEST_MS = 60_000;
 
+/** The message of a stop that needs no time for connections. */
+const STOPPING = ['STOPPING=1', 'EXTEND_TIMEOUT_USEC=5000000'] as const;
+
 function mustNotFail(reason: string): void {
   assert.fail(reason);
 }
@@ -52,12 +55,12 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     manager.reloading();
     manager.ready('second');
     manager.status('third');
-    manager.stopping();
+    manager.stopping(0);
     await socket.message('STOPPING=1');
     const reload = socket.messages[1] ?? [];
     assert.deepEqual(
       socket.messages.filter((message) => message !== reload),
-      [['READY=1', 'STATUS=first'], ['READY=1', 'STATUS=second'], ['STATUS=third'], ['STOPPING=1']],
+      [['READY=1', 'STATUS=first'], ['READY=1', 'STATUS=second'], ['STATUS=third'], STOPPING],
     );
     assert.equal(reload[0], 'RELOADING=1');
   });
@@ -77,14 +80,15 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     for (let i = 1; i <= 50; i += 1) manager.status(`${i}`);
     manager.ready('ready');
     manager.status('51');
-    manager.stopping();
+    manager.stopping(0);
     await socket.message('STOPPING=1');
-    assert.deepEqual(socket.messages, [
-      ['STATUS=1'],
-      ['READY=1', 'STATUS=ready'],
-      ['STATUS=51'],
-      ['STOPPING=1'],
-    ]);
+    assert.deepEqual(socket.messages, [['STATUS=1'], ['READY=1', 'STATUS=ready'], ['STATUS=51'], STOPPING]);
+  });
+
+  it('gives a stop the time that it may need', async () => {
+    await start();
+    manager.stopping(70_000);
+    assert.deepEqual(await socket.message('STOPPING=1'), ['STOPPING=1', 'EXTEND_TIMEOUT_USEC=75000000']);
   });
 
   it('gets an arbitrary status as one line', async () => {
@@ -127,11 +131,11 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     const closed = manager.close();
     test.mock.timers.tick(300_000);
     await closed;
-    manager.stopping();
+    manager.stopping(0);
     await socket.message('STOPPING=1');
     assert.deepEqual(
       socket.messages.map(([first]) => first),
-      ['READY=1', 'STATUS=before', 'WATCHDOG=1', 'READY=1', 'WATCHDOG=1', 'STOPPING=1'],
+      ['READY=1', 'STATUS=before', 'WATCHDOG=1', 'READY=1', 'WATCHDOG=1', STOPPING[0]],
     );
   });
 });
@@ -158,7 +162,7 @@ describe('a service manager that cannot be reached', () => {
     mkdirSync(empty);
     const poor = managerWith({ PATH: empty, NOTIFY_SOCKET: '@nobody' });
     poor.ready('');
-    poor.stopping();
+    poor.stopping(0);
     await Promise.all([poor.close(), manager.close()]);
     assert.deepEqual(reasons, ['systemd-notify could not be run: spawn systemd-notify ENOENT']);
   });
@@ -179,10 +183,10 @@ describe('a service manager that cannot be reached', () => {
       'echo "$1" >> "$HERE/log"; printf "Failed to notify:\\n no such file\\n" >&2; exit 1',
     );
     manager.ready('');
-    manager.stopping();
+    manager.stopping(0);
     await manager.close();
     assert.deepEqual(reasons, ['systemd-notify failed: Failed to notify: no such file']);
-    assert.equal(readFileSync(path.join(fake.directory, 'log'), 'utf8'), 'READY=1\nSTOPPING=1\n');
+    assert.equal(readFileSync(path.join(fake.directory, 'log'), 'utf8'), `READY=1\n${STOPPING[0]}\n`);
   });
 
   for (const [ending, script, expected] of [
@@ -234,9 +238,9 @@ describe('close()', () => {
     const manager = start('sleep 0.1; echo "$1" >> "$HERE/log"');
     manager.ready('');
     manager.status('');
-    manager.stopping();
+    manager.stopping(0);
     await manager.close();
-    assert.equal(log(), 'READY=1\nSTATUS=\nSTOPPING=1\n');
+    assert.equal(log(), `READY=1\nSTATUS=\n${STOPPING[0]}\n`);
   });
 
   it('ends a delivery after two seconds, and starts no other', async (test) => {
@@ -244,7 +248,7 @@ describe('close()', () => {
     const manager = start('echo "$1" >> "$HERE/log"; echo $$ > "$HERE/pid"; exec sleep 60');
     const pidFile = path.join(fake.directory, 'pid');
     manager.ready('');
-    manager.stopping();
+    manager.stopping(0);
     while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await new Promise(setImmediate);
     const pid = Number(readFileSync(pidFile, 'utf8'));
     const closed = manager.close();
@@ -279,7 +283,7 @@ describe('without NOTIFY_SOCKET', () => {
       test.mock.timers.tick(10_000);
       manager.reloading();
       manager.status('');
-      manager.stopping();
+      manager.stopping(0);
       await manager.close();
       assert.deepEqual(existsSync(path.join(fake.directory, 'log')), false);
       fake.remove();

@@ -1,14 +1,13 @@
 // Puts /status together: the service as it is at one moment.
 import { hostname } from 'node:os';
 import { formatListen } from '../../config/listen-address.js';
-import { formatTarget } from '../../config/endpoint.js';
-import type { ListenError } from '../../forward/listen/listener.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import type { NameView } from '../../mdns/standings.js';
 import { TimeOfDay } from './clock.js';
+import { listenFields, targetStatus } from './forward-fields.js';
 import type { VainVisits } from './in-vain.js';
 import { clientRows, endedRow, historyRows, liveRow, trafficRows } from './rows.js';
-import type { ForwardStatus, ListenFailureStatus, Status, TargetStatus } from './schema.js';
+import type { ForwardStatus, Status } from './schema.js';
 import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
 import type { Statistics, Views } from './statistics.js';
 import { totalsOf } from './totals.js';
@@ -84,7 +83,7 @@ interface Surroundings {
 }
 
 function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Surroundings): ForwardStatus {
-  const { name, listen } = view.config;
+  const { name } = view.config;
   const own = live.filter(({ forward }) => forward === name);
   const counts = statistics.forward(name);
   const { verdict, lastRead, unanswered } = standingOf(view, counts, own, clock.now);
@@ -92,9 +91,8 @@ function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Su
     name,
     state: stateOf(view),
     verdict,
-    listen: listen.map(formatListen),
     addresses: view.addresses.map(formatListen),
-    ...(view.listenFailures.length > 0 && { listenFailures: view.listenFailures.map(listenFailureStatus) }),
+    ...listenFields(view),
     target: targetStatus(view, clock),
     totals: totalsOf([name], views, statistics),
     visits: { ...counts.visits },
@@ -107,22 +105,4 @@ function unansweredStatus(vain: VainVisits | undefined, clock: TimeOfDay): Forwa
   if (vain === undefined) return null;
   const { client, at, times, hint } = vain;
   return { client, at: clock.iso(at), times, ...(hint !== undefined && { hint }) };
-}
-
-function listenFailureStatus({ address, code, user }: ListenError): ListenFailureStatus {
-  const { name: program = null, pid = null, user: userName = null } = user ?? {};
-  return { address: formatListen(address), code, program, pid, user: userName };
-}
-
-function targetStatus({ config, reachability }: ForwardView, clock: TimeOfDay): TargetStatus {
-  const { state, since, lastSuccessAt, lastFailure } = reachability;
-  return {
-    address: formatTarget(config.target),
-    state,
-    since: clock.isoOrNull(since),
-    lastSuccess: clock.isoOrNull(lastSuccessAt),
-    lastFailure: lastFailure
-      ? { at: clock.iso(lastFailure.at), outcome: lastFailure.outcome, code: lastFailure.code }
-      : null,
-  };
 }

@@ -40,8 +40,7 @@ function verdictOf(
 ): ForwardVerdict {
   const state = stateOf(view);
   if (view.listenFailures.some(({ user }) => user !== undefined)) return 'port-taken';
-  if (state === 'target-down' && view.reachability.lastFailure?.outcome === 'target-certificate-changed')
-    return 'certificate-changed';
+  if (state === 'target-down' && view.reachability.hasOtherCertificate) return 'certificate-changed';
   if (state !== 'ready') return state;
   if (unanswered !== undefined) return 'unanswered';
   if (lastRead !== undefined && now - lastRead.at < HOUR_MS) return 'read';

@@ -1,11 +1,12 @@
 // For a person who typed nothing but the name of the program: what runs here already, and what to type instead.
 import type { Config, ListenAddress } from '../../config/config.js';
 import { loadProcessConfig } from '../../config/load.js';
-import { CONFIG_FILE_OPTION, DEFAULT_ADMIN, SERVICE_CONFIG } from '../../config/options.js';
+import { CONFIG_FILE_OPTION, SERVICE_CONFIG } from '../../config/options.js';
 import { bare } from '../../config/problem.js';
 import { formatListen } from '../../config/listen-address.js';
 import { portUser, portUserText } from '../../machine/listeners.js';
 import type { Machine } from '../machine.js';
+import { DEFAULT_ADMIN } from '../service-file.js';
 import { askStatus } from '../status/ask.js';
 import { verdictLines } from '../status/text.js';
 import { forwardVerdict, serviceVerdict } from '../status/verdict.js';

@@ -1,6 +1,6 @@
 // The command `run`: judges everything that was given, then forwards until stopped, or only shows the configuration.
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
-import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
+import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
 import { ownTargets } from '../../service/own-targets.js';
 import type { Arguments } from '../command.js';
@@ -9,7 +9,7 @@ import { refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
-  const result = await judgeAll(given, machine);
+  const result = judgeAll(given, await loadConfig({ flags: given.flags, ...machine }));
   if (Array.isArray(result)) return refuse(result, machine.terminal);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
@@ -28,12 +28,13 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, { reload: () => judgeAll(given, machine) });
+  return machine.serve(result, {
+    reload: async () => judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine })),
+  });
 }
 
 /** The configuration, or all problems of command line and sources together. */
-async function judgeAll(given: Arguments, machine: Machine): Promise<ConfigWithPlaces | Problem[]> {
-  const loaded = await loadConfig({ flags: given.flags, ...machine });
+function judgeAll(given: Arguments, loaded: LoadResult): ConfigWithPlaces | Problem[] {
   const problems = [...given.problems, ...(loaded.ok ? ownTargets(loaded) : loaded.problems)];
   return problems.length === 0 && loaded.ok ? loaded : problems;
 }

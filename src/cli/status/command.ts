@@ -1,7 +1,8 @@
 // The command `status` as yargs takes it.
 import { formatListen } from '../../config/listen-address.js';
-import { CONFIG_FILE_OPTION, DEFAULT_ADMIN, OPTIONS, variableOf } from '../../config/options.js';
+import { CONFIG_FILE_OPTION, OPTIONS, variableOf } from '../../config/options.js';
 import type { Command } from '../command.js';
+import { DEFAULT_ADMIN } from '../service-file.js';
 
 const ASKING = 'Asking:';
 

@@ -2,12 +2,11 @@
 import type { ListenAddress } from '../../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK } from '../../config/exit-status.js';
 import { loadProcessConfig, type Flags } from '../../config/load.js';
-import { DEFAULT_ADMIN } from '../../config/options.js';
 import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
-import { serviceFile } from '../service-file.js';
+import { DEFAULT_ADMIN, serviceFile } from '../service-file.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { statusText } from './text.js';

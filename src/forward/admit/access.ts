@@ -47,8 +47,8 @@ export class Access {
 }
 
 class AddressSet {
-  /** One for each family: in a common one ::/0 would hold the IPv4 addresses as well, as IPv4-mapped ones. */
-  private readonly networks = { ipv4: new BlockList(), ipv6: new BlockList() };
+  /** Made for the first client: of hundreds of forwards, few have one in the first minutes. */
+  private networks: NetworkLists | undefined;
   private readonly isEverything: boolean;
   private readonly hasOwnSubnets: boolean;
   private readonly isEmpty: boolean;
@@ -56,14 +56,12 @@ class AddressSet {
   private readonly answers = new Map<string, boolean>();
 
   constructor(
-    ranges: readonly AddressRange[],
+    private readonly ranges: readonly AddressRange[],
     private readonly isInOwnSubnet: IsInOwnSubnet,
   ) {
     this.isEmpty = ranges.length === 0;
     this.isEverything = ranges.some(({ kind }) => kind === 'any');
     this.hasOwnSubnets = ranges.some(({ kind }) => kind === 'private');
-    if (this.hasOwnSubnets) for (const cidr of PRIVATE) this.add(cidr);
-    for (const range of ranges) if (range.kind === 'network') this.add(`${range.address}/${range.prefix}`);
   }
 
   has(text: string): boolean {
@@ -77,17 +75,29 @@ class AddressSet {
     const known = this.answers.get(address);
     if (known !== undefined) return known;
     const family = familyOf(address);
+    this.networks ??= listsOf(this.ranges);
     const answer = this.networks[family].check(address, family);
     if (this.answers.size >= MOST_ANSWERS) this.answers.clear();
     this.answers.set(address, answer);
     return answer;
   }
+}
 
-  private add(cidr: string): void {
-    const [address = '', prefix] = cidr.split('/');
+/** One for each family: in a common one ::/0 would hold the IPv4 addresses as well, as IPv4-mapped ones. */
+type NetworkLists = Readonly<Record<'ipv4' | 'ipv6', BlockList>>;
+
+function listsOf(ranges: readonly AddressRange[]): NetworkLists {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+  const texts = ranges.flatMap((range) => {
+    if (range.kind === 'private') return PRIVATE;
+    return range.kind === 'network' ? [`${range.address}/${range.prefix}`] : [];
+  });
+  for (const text of texts) {
+    const [address = '', prefix] = text.split('/');
     const family = familyOf(address);
-    this.networks[family].addSubnet(address, Number(prefix), family);
+    lists[family].addSubnet(address, Number(prefix), family);
   }
+  return lists;
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

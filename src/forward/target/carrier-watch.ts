@@ -1,6 +1,7 @@
 // Watches the carrier of the interfaces that lead to targets: a pulled cable shows there before anything else.
 import { isLoopback } from '../../config/ip-literal.js';
 import type { SocketEnds } from '../wire/addresses.js';
+import type { Outage } from './reachability.js';
 
 /** The interfaces of this machine as they are at one moment. */
 export interface LinkSnapshot {
@@ -11,6 +12,8 @@ export interface LinkSnapshot {
    * @param ends of a connection to it, if there has been one
    */
   readonly leadingTo: (host: string, ends: SocketEnds | undefined) => readonly string[];
+  /** Likewise without the default route, which leads to the internet; undefined if the host is a name. */
+  readonly waysTo: (host: string) => readonly string[] | undefined;
   /** Whether it has a carrier; undefined if the kernel does not tell. */
   readonly hasCarrier: (name: string) => boolean | undefined;
 }
@@ -24,6 +27,13 @@ export interface WatchedTarget {
   /** A carrier has come back, or the way now leads over another interface with one. */
   readonly carrierBack: () => void;
 }
+
+/** The outage of an interface without carrier. */
+export function withoutCarrier(name: string): Outage {
+  return { outcome: 'target-unreachable', code: 'ENETDOWN', interface: name };
+}
+
+const NO_ROUTE: Outage = { outcome: 'target-unreachable', code: 'ENETUNREACH' };
 
 /** Time between looks, in ms. The kernel announces nothing in /sys (inotify(7)). */
 const LOOK_INTERVAL_MS = 1000;
@@ -51,6 +61,15 @@ export class CarrierWatch {
     if (this.targets.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  /** Why there is no way to the target at the moment; undefined if there may be one. */
+  obstacleTo({ endpoint: { host } }: Pick<WatchedTarget, 'endpoint'>): Outage | undefined {
+    const links = this.snapshot();
+    const names = isLoopback(host) ? undefined : links.waysTo(host);
+    const [name] = names ?? [];
+    if (names?.every((each) => links.hasCarrier(each) === false) !== true) return undefined;
+    return name === undefined ? NO_ROUTE : withoutCarrier(name);
   }
 
   private readonly look = (): void => {

@@ -18,19 +18,29 @@ export interface MachineAddresses {
 }
 
 /** The listen entry that gets a connection to this literal on this machine, also while it is closed. */
-export function ownListener(
-  { host, port }: Endpoint,
+export type OwnListenerOf = (to: Endpoint) => ListenAddress | undefined;
+
+/** Looks an address up, however many entries there are. */
+export function ownListeners(
   entries: readonly ListenAddress[],
   { addressesOf }: Pick<MachineAddresses, 'addressesOf'>,
-): ListenAddress | undefined {
-  const wanted = plain(host);
-  return entries.find((entry) => {
-    if (entry.port !== port) return false;
-    if (entry.interface !== undefined)
-      return addressesOf(entry.interface).some((each) => plain(each.host) === wanted);
-    const own = plain(entry.host ?? '::');
-    return isWildcard(entry) ? own === '::' || isIPv4(wanted) : own === wanted;
-  });
+): OwnListenerOf {
+  const keyOf = (host: string, port: number): string => `${plain(host)} ${port}`;
+  const isSingle = (entry: ListenAddress): boolean => entry.interface === undefined && !isWildcard(entry);
+  const single = new Map(
+    entries.filter(isSingle).map((entry) => [keyOf(entry.host ?? '', entry.port), entry]),
+  );
+  const others = entries.filter((entry) => !isSingle(entry));
+  return ({ host, port }) => {
+    const wanted = plain(host);
+    const isReached = (entry: ListenAddress): boolean => {
+      if (entry.port !== port) return false;
+      if (entry.interface !== undefined)
+        return addressesOf(entry.interface).some((each) => plain(each.host) === wanted);
+      return plain(entry.host ?? '::') === '::' || isIPv4(wanted);
+    };
+    return single.get(keyOf(host, port)) ?? others.find(isReached);
+  };
 }
 
 /** Without zone, which only tells links of this machine apart. */
@@ -40,14 +50,14 @@ const plain = (host: string): string => canonical(host.split('%')[0] ?? '');
  * Fails with ELOOP in place of a connection to one of the entries, and with ECONNREFUSED for one with equal ends. TCP
  * connects a socket to itself if its local port is the wanted one (RFC 9293 section 3.5).
  *
- * @param entries of the moment, all that this process listens on
+ * @param listenerOf looks among all entries of the moment that this process listens on
  */
 export function guarded(
   dialler: Dialler,
-  entries: () => readonly ListenAddress[],
-  own: MachineAddresses,
+  listenerOf: OwnListenerOf,
+  own: Pick<MachineAddresses, 'isOwnAddress'>,
 ): Dialler {
-  const leadsBack = (to: Endpoint): boolean => ownListener(to, entries(), own) !== undefined;
+  const leadsBack = (to: Endpoint): boolean => listenerOf(to) !== undefined;
   const failure = (wire: Wire): string | undefined => {
     const { local, remote } = wire.ends;
     // Only a connection within this machine has the same address at both ends.

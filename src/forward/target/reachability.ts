@@ -20,6 +20,10 @@ export class Reachability {
   /** The start or the end of the last try, also of one that proved nothing; -Infinity if there was none. */
   lastTriedAt = -Infinity;
 
+  get hasOtherCertificate(): boolean {
+    return this.state === 'down' && this.lastFailure?.outcome === 'target-certificate-changed';
+  }
+
   tried(): void {
     this.lastTriedAt = performance.now();
   }
@@ -28,6 +32,12 @@ export class Reachability {
   succeeded(at = performance.now()): void {
     this.lastSuccessAt = at;
     this.enter('up', at);
+  }
+
+  /** There is a way to it. Only a connection can tell that it has the right certificate again. */
+  assumed(): void {
+    if (this.hasOtherCertificate) this.tried();
+    else this.enter('up', performance.now());
   }
 
   /** @param outage one that speaks of the target, see meansDown() */

@@ -1,10 +1,11 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
 import type { DialResult, FailedDial, NameDialler } from './dial.js';
-import { meansDown, type Outcome } from '../outcome.js';
+import { meansDown } from '../outcome.js';
+import { DESPITE_LIVE, isContradicted } from './evidence.js';
 import { Reachability, type Outage } from './reachability.js';
 import type { Slot, Turns } from '../admit/turns.js';
-import type { CarrierWatch, WatchedTarget } from './carrier-watch.js';
+import { withoutCarrier, type CarrierWatch, type WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
 import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce, type TlsTries } from './tries.js';
 import { hangUp } from '../wire/hang-up.js';
@@ -22,6 +23,8 @@ export interface TargetContext {
   readonly dialler: NameDialler;
   /** With TLS a try is a whole handshake. */
   readonly tls?: TlsTries;
+  /** Connects for clients alone: another machine may have the only session. It is up while there is a way to it. */
+  readonly isPassive: boolean;
   readonly carriers: CarrierWatch;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
@@ -33,18 +36,6 @@ export interface TargetContext {
 
 /** How old an "up" result may be for an answer about health, in ms. */
 const KNOWN_FOR_MS = 15_000;
-/** A target that has sent something within this time, in ms, was there when a try failed: those take seconds. */
-const HEARD_WITHIN_MS = 3000;
-/** The next try ends the one before. */
-const NO_LIMIT = 0;
-
-/** These come from the target itself, which may only have no place left. */
-const REFUSALS: ReadonlySet<Outcome> = new Set<Outcome>(['target-refused', 'target-tls-failed']);
-/** These are true however well live connections do. */
-const DESPITE_LIVE: ReadonlySet<Outcome> = new Set<Outcome>([
-  'target-unreachable',
-  'target-certificate-changed',
-]);
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
@@ -124,8 +115,11 @@ export class Target implements WatchedTarget {
     this.reachability.tried();
     if (!meansDown(outage.outcome)) return;
     this.isInDoubt = true;
-    if (this.isContradicted(outage)) return;
+    const { isPassive } = this.context;
+    if (isContradicted(outage, { isPassive, live: this.live, heardMs: this.heardMs })) return;
     this.reachability.failed(this.lostCarrier ?? outage);
+    // Its ports close for want of a way alone: only clients could find out that it is back.
+    if (isPassive) return;
     if (this.live === 0 || DESPITE_LIVE.has(outage.outcome)) this.fall(outage);
   }
 
@@ -135,11 +129,8 @@ export class Target implements WatchedTarget {
     const { state, lastTriedAt } = this.reachability;
     if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
     const isKnownFor = state === 'down' ? RAREST_TRY_MS : KNOWN_FOR_MS;
-    return (
-      this.probing === undefined &&
-      this.timer === undefined &&
-      now - this.reachability.lastTriedAt >= isKnownFor
-    );
+    if (this.probing !== undefined || this.timer !== undefined) return false;
+    return now - this.reachability.lastTriedAt >= isKnownFor;
   }
 
   /** Refreshes what is known, if that is due, with a bare TCP connect. */
@@ -153,7 +144,7 @@ export class Target implements WatchedTarget {
   }
 
   carrierLost(name: string): void {
-    this.lostCarrier = { outcome: 'target-unreachable', code: 'ENETDOWN', interface: name };
+    this.lostCarrier = withoutCarrier(name);
     this.reachability.failed(this.lostCarrier);
     this.fall(this.lostCarrier);
     // At once: the routes may know another way.
@@ -166,20 +157,12 @@ export class Target implements WatchedTarget {
     this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
     this.probeAgain();
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
-    if (this.live > 0 && this.probing === undefined) this.succeeded();
-  }
-
-  /** Live connections outlast a refusal, which comes from the target itself, and a failure that their bytes disprove. */
-  private isContradicted({ outcome }: Outage): boolean {
-    if (this.live === 0 || outcome === 'target-certificate-changed') return false;
-    return REFUSALS.has(outcome) || this.heardMs < HEARD_WITHIN_MS;
+    if (this.live > 0 && this.probing === undefined && !this.context.isPassive) this.succeeded();
   }
 
   /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */
   private get heardMs(): number {
-    const { state, lastFailure } = this.reachability;
-    const hasChanged = state === 'down' && lastFailure?.outcome === 'target-certificate-changed';
-    return this.live > 0 && !hasChanged ? this.context.silentMs() : Infinity;
+    return this.live > 0 && !this.reachability.hasOtherCertificate ? this.context.silentMs() : Infinity;
   }
 
   /** Else a gateway that has gone lets the next client in, which pays for the answer. */
@@ -195,7 +178,7 @@ export class Target implements WatchedTarget {
     if (state === 'down' && lastFailure !== undefined) this.fall(lastFailure);
     else {
       this.scheduleProbe();
-      if (this.probing === undefined) this.probe(NO_LIMIT);
+      if (this.probing === undefined) this.probe();
     }
   }
 
@@ -218,8 +201,12 @@ export class Target implements WatchedTarget {
   }
 
   private succeeded(): void {
-    this.isInDoubt = false;
     this.reachability.succeeded();
+    this.rise();
+  }
+
+  private rise(): void {
+    this.isInDoubt = false;
     const { isUp, outage } = this;
     this.isUp = true;
     if (isUp) return;
@@ -258,16 +245,32 @@ export class Target implements WatchedTarget {
     const { lastFailure } = this.reachability;
     const heardAt = performance.now() - this.heardMs;
     if (heardAt > (lastFailure?.at ?? Infinity)) this.succeeded();
-    else this.probe(NO_LIMIT);
+    else this.probe();
   };
 
-  private probe(timeout: number): void {
+  /** @param timeout in ms; without one the next try ends this one */
+  private probe(timeout = 0): void {
+    if (this.context.isPassive) {
+      this.lookForWay();
+      return;
+    }
     const slot = this.turns.request(TRY);
     // No slot: other connections are being made, and their results count as well.
     if (slot === undefined) return;
     this.reachability.tried();
     const cancel = tryOnce(this.endpoint, this.dialler, timeout, this.context.tls, this.onProbed);
     this.probing = { slot, cancel };
+  }
+
+  private lookForWay(): void {
+    const obstacle = this.context.carriers.obstacleTo(this);
+    if (obstacle === undefined) {
+      this.reachability.assumed();
+      this.rise();
+    } else {
+      this.reachability.failed(obstacle);
+      this.fall(obstacle);
+    }
   }
 
   private readonly onProbed = (result: DialResult): void => {
@@ -280,9 +283,7 @@ export class Target implements WatchedTarget {
       // A gateway of one session counts the try until it has closed it as well.
       this.probing = undefined;
       wire.owner = { onError: () => undefined, onClose: () => slot?.leave() };
-      hangUp(wire, () => {
-        wire.reset();
-      });
+      hangUp(wire, wire.reset.bind(wire));
       this.succeeded();
     }
     this.endProbe();

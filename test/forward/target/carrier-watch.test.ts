@@ -14,7 +14,11 @@ class Machine {
   looks = 0;
   readonly watch = new CarrierWatch((): LinkSnapshot => {
     this.looks += 1;
-    return { leadingTo: () => this.leading, hasCarrier: (name) => this.carriers.get(name) };
+    return {
+      leadingTo: () => this.leading,
+      waysTo: () => this.leading,
+      hasCarrier: (name) => this.carriers.get(name),
+    };
   });
 
   readonly target = {

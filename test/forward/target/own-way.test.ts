@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { ownListener } from '../../../src/forward/target/own-way.js';
+import { ownListeners } from '../../../src/forward/target/own-way.js';
 import { parseListen } from '../../../src/config/listen-address.js';
 import { fate, withForward, type TestForward } from '../../support/forward.js';
 import { freePort } from '../../support/program.js';
@@ -34,7 +34,7 @@ describe('the listener that gets a connection', () => {
     it(`at ${target} is ${listen}: ${expected}`, () => {
       const entry = parseListen(listen);
       assert.ok(entry.ok);
-      const found = ownListener({ host: target, port: 8080 }, [entry.value], { addressesOf });
+      const found = ownListeners([entry.value], { addressesOf })({ host: target, port: 8080 });
       assert.equal(found !== undefined, expected);
     });
   }
@@ -111,7 +111,7 @@ function dialItself(wires: string): unknown {
       });
     });
     const unguarded = await ask(wires);
-    console.log(JSON.stringify([unguarded, await ask(guarded(wires, () => [], own))]));`;
+    console.log(JSON.stringify([unguarded, await ask(guarded(wires, () => undefined, own))]));`;
   const prepare =
     'ip link set lo up; echo 41000 41000 >/proc/sys/net/ipv4/ip_local_port_range; exec "$0" --input-type=module -e "$1"';
   const words = ['-n', 'sh', '-c', prepare, process.execPath, text];
