@@ -41,7 +41,7 @@ describe('the program', () => {
     writeFileSync(path.join(directory, 'bad.yaml'), 'listen: 0\n');
     const bad = await smgwProxy('--config', 'bad.yaml', '--check-config');
     assert.deepEqual([bad.status, bad.out], [2, '']);
-    assert.match(bad.error, /^bad\.yaml:1:9: listen: expected .*, got "0"\n/);
+    assert.match(bad.error, /^bad\.yaml, line 1, listen: expected .*, got "0"\n→ nano \+1 bad\.yaml\n/);
   });
 
   for (const [what, file] of [
@@ -52,7 +52,7 @@ describe('the program', () => {
     it(`ends with 2 for a file ${what}`, async () => {
       const { status, error } = await smgwProxy('--config', file);
       assert.equal(status, 2);
-      assert.match(error, /^--config: expected .*\nsmgw-proxy: 1 problem; .*\n$/);
+      assert.match(error, /^--config: "\S+" .*\nsmgw-proxy: 1 problem; .*\n$/);
     });
   }
 

@@ -41,7 +41,8 @@ export const RESULTS = {
   }>(),
   'config-file': ok<{ readonly file: string }>(),
   'config-defaults': ok<{ readonly file: string }>(),
-  'config-wrong': failed<{ readonly problems: readonly string[] }>(),
+  /** `editor`: the command that opens the file at the first of them. */
+  'config-wrong': failed<{ readonly problems: readonly string[]; readonly editor: string | undefined }>(),
   'interfaces-found': ok<{ readonly link: string; readonly home: string | undefined }>(),
   'interfaces-unreadable': failed<{ readonly reason: string }>(),
   'interfaces-no-gateway': failed(),

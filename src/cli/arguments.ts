@@ -1,6 +1,7 @@
 // The words that yargs found on a command line → flags, switches, and all problems of the words themselves.
 import { suggestion } from '../config/nearest.js';
-import { bare, problem, quote, type Problem } from '../config/problem.js';
+import type { Language, Translated } from '../config/language.js';
+import { bare, problem, quoted, type Problem } from '../config/problem.js';
 import { nameOf, type Arguments, type Command } from './command.js';
 
 /** The result of yargs: options by their names, other words as `_`, and as `--` those that follow these two dashes. */
@@ -15,6 +16,7 @@ export function argumentsOf(
   parsed: ParsedWords,
   { options }: Command,
   problems: readonly Problem[],
+  language: Language,
 ): Arguments {
   const given = options.flatMap(({ name, kind }) =>
     kind !== undefined && name in parsed ? [[name, [parsed[name]].flat().map(String)] as const] : [],
@@ -24,6 +26,7 @@ export function argumentsOf(
     flags: new Map(given),
     switches: new Set(switches.map(({ name }) => name)),
     problems,
+    language,
     isBare:
       problems.length === 0 &&
       Object.keys(parsed).every((key) => key === '$0' || (key === '_' && parsed._.length === 0)),
@@ -69,29 +72,37 @@ function takeWords(parsed: ParsedWords, command: Command, commands: readonly Com
 
 function unknownCommand(word: string, commands: readonly Command[]): Problem {
   const names = commands.map(nameOf);
-  return problem(
-    'unknown-command',
-    'command',
-    names.join(' or '),
-    `${quote(word)}${suggestion(word, names)}`,
-  );
+  const { en, de } = quoted(word);
+  const hint = suggestion(word, names);
+  const message = {
+    en: `there is no ${en}${hint.en || `; there are ${names.join(', ')}`}`,
+    de: `${de} gibt es nicht${hint.de || `; es gibt ${names.join(', ')}`}`,
+  };
+  return { code: 'unknown-command', where: { en: 'command', de: 'Befehl' }, message };
 }
 
-const unexpectedWord = (word: string): Problem =>
-  problem('unexpected-argument', 'arguments', 'options, which begin with --', quote(word));
+const ARGUMENTS = { en: 'arguments', de: 'Aufruf' };
+const OPTIONS = { en: 'options, which begin with --', de: 'eine Option, die mit -- beginnt' };
 
-const unexpectedValue = (name: string): Problem =>
-  problem('unexpected-value', `--${name}`, 'no value', 'one that is not "true"');
+const unexpectedWord = (word: string): Problem =>
+  problem('unexpected-argument', ARGUMENTS, OPTIONS, quoted(word));
+
+const NO_VALUE = { en: 'takes no value; leave it out', de: 'hat keinen Wert; lassen Sie ihn weg' };
+
+const unexpectedValue = (name: string): Problem => ({
+  code: 'unexpected-value',
+  where: `--${name}`,
+  message: NO_VALUE,
+});
 
 /** To yargs, each letter behind one dash is an option. */
 function oneDash(letters: string, known: readonly string[]): Problem {
   const hint = optionSuggestion(letters, known);
-  return problem(
-    'unknown-option',
-    bare(`-${letters}`),
-    'an option that begins with two dashes',
-    `one dash${hint}`,
-  );
+  const message = {
+    en: `an option begins with two dashes${hint.en}`,
+    de: `eine Option beginnt mit zwei Strichen${hint.de}`,
+  };
+  return { code: 'unknown-option', where: bare(`-${letters}`), message };
 }
 
 function unknownOption(
@@ -101,15 +112,23 @@ function unknownOption(
   commands: readonly Command[],
 ): Problem {
   const owner = commands.find((other) => namesOf(other).includes(key));
-  const came = owner
-    ? `one of "smgw-proxy ${nameOf(owner)}"`
-    : `an unknown one${optionSuggestion(key, known)}`;
-  return problem('unknown-option', bare(`--${key}`), `an option of "smgw-proxy ${nameOf(command)}"`, came);
+  const hint = owner ? ownedBy(nameOf(owner)) : optionSuggestion(key, known);
+  const name = `smgw-proxy ${nameOf(command)}`;
+  const message = {
+    en: `"${name}" has no such option${hint.en}`,
+    de: `„${name}“ hat diese Option nicht${hint.de}`,
+  };
+  return { code: 'unknown-option', where: bare(`--${key}`), message };
 }
+
+const ownedBy = (name: string): Translated<string> => ({
+  en: `; it is one of "smgw-proxy ${name}"`,
+  de: `; sie gehört zu „smgw-proxy ${name}“`,
+});
 
 const namesOf = ({ options }: Command): string[] => options.map(({ name }) => name);
 
-const optionSuggestion = (name: string, known: readonly string[]): string =>
+const optionSuggestion = (name: string, known: readonly string[]): Translated<string> =>
   suggestion(
     `--${name}`,
     known.map((each) => `--${each}`),

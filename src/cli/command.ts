@@ -1,13 +1,8 @@
 // The shape of a command: a module for yargs, and the rows of its help and of the man page.
+import type { Language, Translated } from '../config/language.js';
 import type { Flags } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import type { Machine } from './machine.js';
-
-export const LANGUAGES = ['de', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
-
-/** The same in each language; the compiler asks for those that are missing. */
-export type Translated<T> = Readonly<Record<Language, T>>;
 
 /** English, or German as well. */
 export type Text = string | Translated<string>;
@@ -28,6 +23,8 @@ export interface Arguments {
   readonly flags: Flags;
   readonly switches: ReadonlySet<string>;
   readonly problems: readonly Problem[];
+  /** Of everything that people read. */
+  readonly language: Language;
   /** The name of the program was all that was typed. */
   readonly isBare?: boolean;
 }

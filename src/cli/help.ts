@@ -1,6 +1,7 @@
 // Tells yargs the options, the examples and the last words of a command, in the language that yargs speaks.
 import type { Argv, Options } from 'yargs';
-import type { Command, CommandOption, Language, Text } from './command.js';
+import type { Command, CommandOption, Text } from './command.js';
+import type { Language } from '../config/language.js';
 
 /** For the builder of a command. */
 export function describeCommand(yargs: Argv, { options, examples, epilogue }: Command): Argv {

@@ -2,7 +2,8 @@
 import type { Environment } from '../config/environment.js';
 import { oneOf } from '../config/kinds.js';
 import type { Flags } from '../config/load.js';
-import { LANGUAGES, type CommandOption, type Language } from './command.js';
+import { type CommandOption } from './command.js';
+import { LANGUAGES, systemLanguage, type Language } from '../config/language.js';
 
 /** The option that goes before the system's language. */
 export const LANGUAGE_OPTION = {
@@ -25,10 +26,4 @@ export function dayText(language: Language, time: Date): string {
   if (Number.isNaN(time.getTime())) return '?';
   const [day = ''] = time.toISOString().split('T');
   return language === 'de' ? day.split('-').reverse().join('.') : day;
-}
-
-/** German where the system is; English everywhere else. The first variable that is set decides, see locale(7). */
-export function systemLanguage({ LC_ALL, LC_MESSAGES, LANG }: Environment): Language {
-  const locale = [LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== '') ?? '';
-  return /^(?:de|german|deutsch)(?:[_.@-]|$)/i.test(locale) ? 'de' : 'en';
 }

@@ -1,17 +1,20 @@
 // The options that discover, check and setup share: on which interface, and in which language.
-import type { Environment } from '../config/environment.js';
 import type { Kind } from '../config/kinds.js';
-import type { Flags } from '../config/load.js';
 import { parsed, refused, type Problem } from '../config/problem.js';
-import type { CommandOption, Language } from './command.js';
-import { LANGUAGE_OPTION, languageOf } from './language.js';
+import type { Arguments, CommandOption } from './command.js';
+import type { Language } from '../config/language.js';
+import { LANGUAGE_OPTION } from './language.js';
 import { readOption } from './read-option.js';
+
+const EXPECTED = {
+  en: 'the name of an interface, such as eth0',
+  de: 'der Name eines Anschlusses, wie eth0',
+};
 
 /** Linux takes everything else for the name of an interface, up to 15 bytes (IFNAMSIZ). */
 const INTERFACE: Kind<string> = {
   placeholder: 'NAME',
-  parse: (text) =>
-    /^[^\s/]{1,15}$/.test(text) ? parsed(text) : refused('the name of an interface, such as eth0'),
+  parse: (text) => (/^[^\s/]{1,15}$/.test(text) ? parsed(text) : refused(EXPECTED)),
   format: (value) => value,
 };
 
@@ -35,10 +38,10 @@ export interface LinkSettings {
 }
 
 /** Reads these options; wrong ones are added to the problems. */
-export function linkSettings(flags: Flags, environment: Environment, problems: Problem[]): LinkSettings {
+export function linkSettings(
+  { flags, language }: Pick<Arguments, 'flags' | 'language'>,
+  problems: Problem[],
+): LinkSettings {
   readOption(LANGUAGE_OPTION, flags, problems);
-  return {
-    interface: readOption(INTERFACE_OPTION, flags, problems),
-    language: languageOf(flags, environment),
-  };
+  return { interface: readOption(INTERFACE_OPTION, flags, problems), language };
 }

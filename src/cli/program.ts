@@ -7,7 +7,8 @@ import type { Problem } from '../config/problem.js';
 import { packageVersion } from '../machine/package.js';
 import { argumentsOf, takeUnknown, type ParsedWords } from './arguments.js';
 import { COMMANDS } from './commands.js';
-import { nameOf, type Arguments, type Command, type Language } from './command.js';
+import { nameOf, type Arguments, type Command } from './command.js';
+import type { Language } from '../config/language.js';
 import { describeCommand, inLanguage, optionOf, typeOf } from './help.js';
 import { LANGUAGE_OPTION, languageOf } from './language.js';
 import type { Machine } from './machine.js';
@@ -83,7 +84,7 @@ export function program(words: readonly string[], environment: Environment, begi
       builder: (own) => describeCommand(own, command),
       describe: inLanguage(command.describe, language),
       handler: async (parsed) => {
-        await begin(command, argumentsOf(parsed, command, problems));
+        await begin(command, argumentsOf(parsed, command, problems, language));
       },
     });
   return cli
@@ -98,17 +99,15 @@ const HELP = 'help';
 const commandNamed = (word: unknown): Command | undefined =>
   COMMANDS.find((command) => nameOf(command) === word);
 
-/** Help is written while yargs parses, so that its language has to be known before; only some commands speak German. */
+/** Help is written while yargs parses, so that its language has to be known before. */
 function languageAsked(words: readonly string[], environment: Environment): Language {
-  const { _: others, ...options } = Parser([...words], {
+  const options = Parser([...words], {
     boolean: SWITCHES,
     string: [LANGUAGE_OPTION.name],
     configuration: AS_WRITTEN,
   });
   const asked = [options[LANGUAGE_OPTION.name] as string | string[]].flat();
-  return typeof commandNamed(others[0])?.describe === 'object'
-    ? languageOf(new Map([[LANGUAGE_OPTION.name, asked]]), environment)
-    : 'en';
+  return languageOf(new Map([[LANGUAGE_OPTION.name, asked]]), environment);
 }
 
 /** The word that may stand for the default command; to yargs it is `$0`. */

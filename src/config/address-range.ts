@@ -4,7 +4,10 @@ import { isIP, isIPv4 } from 'node:net';
 import type { AddressRange } from './config.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
-const EXPECTED = 'any, private, an IP address or a network such as 192.168.0.0/24 or fd00::/8';
+const EXPECTED = {
+  en: 'any, private, an IP address or a network such as 192.168.0.0/24 or fd00::/8',
+  de: 'any, private, eine IP-Adresse oder ein Netz wie 192.168.0.0/24 oder fd00::/8',
+};
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 /** The prefix of IPv4-mapped addresses, ::ffff:0:0/96 (RFC 4291 section 2.5.5.2). */
 const MAPPED_PREFIX = 96;
@@ -18,7 +21,11 @@ export function parseRange(text: string): ParseResult<AddressRange> {
   const longest = isIPv4(address) ? 32 : 128;
   const digits = prefixText ?? String(longest);
   const prefix = PREFIX.test(digits) ? Number(digits) : Infinity;
-  if (prefix > longest) return refused(`${EXPECTED}, with at most ${longest} bits behind the /`);
+  if (prefix > longest)
+    return refused({
+      en: `${EXPECTED.en}, with at most ${longest} bits behind the /`,
+      de: `${EXPECTED.de}, mit höchstens ${longest} Bit hinter dem /`,
+    });
   // ipaddr.js reads the deprecated ::192.0.2.1 as ::ffff:192.0.2.1, unless its zeros are written.
   return parsed(network(address.replace(/^::(?=\d+\.)/, '0::'), prefix));
 }

@@ -2,21 +2,23 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { FORWARD_OPTIONS, OPTIONS, type Option } from './options.js';
 import { suggestion } from './nearest.js';
-import { problem, quote, type Problem, type ProblemCode } from './problem.js';
+import type { Translated } from './language.js';
+import type { FileLine, ValuePlace } from './place.js';
+import { problem, quoted, type Problem, type ProblemCode } from './problem.js';
 import type { OptionText } from './settings.js';
 import { describe, isNull, parseYaml, scalarText, type YamlFile } from './yaml-document.js';
 
 /** One entry of `forwards:` as texts. */
 export interface ForwardEntry {
-  readonly where: string;
-  readonly name?: { readonly text: string; readonly where: string };
+  readonly where: ValuePlace;
+  readonly name?: { readonly text: string; readonly where: ValuePlace };
   readonly given: readonly OptionText[];
 }
 
 /** The content of a file as texts. `forwards` is undefined without that key. */
 export interface FileContent {
   readonly given: readonly OptionText[];
-  readonly forwards?: { readonly where: string; readonly entries: readonly ForwardEntry[] };
+  readonly forwards?: { readonly where: ValuePlace; readonly entries: readonly ForwardEntry[] };
 }
 
 const NAME = 'name';
@@ -38,26 +40,25 @@ class Reader {
     const forwards = root.items.find(({ key }) => scalarText(key) === FORWARDS);
     const given = this.given(root, OPTIONS, [FORWARDS]);
     if (forwards === undefined) return { given };
-    const where = `${this.file.position(forwards.key)}: ${FORWARDS}`;
+    const where = this.place(forwards.key, FORWARDS);
     return { given, forwards: { where, entries: this.entries(forwards.value, where) } };
   }
 
-  private entries(node: unknown, where: string): ForwardEntry[] {
+  private entries(node: unknown, where: ValuePlace): ForwardEntry[] {
     if (isSeq(node) && node.items.length > 0) return node.items.flatMap((item) => this.entry(item));
     const empty = isSeq(node) || isNull(node);
-    const expected = 'a list of forwards, each beginning with "- "';
-    this.problems.push(problem(empty ? 'empty-forwards' : 'wrong-type', where, expected, describe(node)));
+    this.problems.push(problem(empty ? 'empty-forwards' : 'wrong-type', where, LIST, describe(node)));
     return [];
   }
 
   private entry(node: unknown): ForwardEntry[] {
-    const where = `${this.file.position(node)}: ${FORWARDS}`;
+    const where = this.place(node, FORWARDS);
     if (!isMap(node)) {
-      this.report('wrong-type', where, 'a forward with "listen" and "target"', describe(node));
+      this.report('wrong-type', where, FORWARD, describe(node));
       return [];
     }
     const pair = node.items.find(({ key }) => scalarText(key) === NAME);
-    const name = pair && this.scalar(pair.value, this.place(pair.value ?? pair.key, NAME), 'a name');
+    const name = pair && this.scalar(pair.value, this.place(pair.value ?? pair.key, NAME), A_NAME);
     return [{ where, ...(name && { name }), given: this.given(node, FORWARD_OPTIONS, [NAME]) }];
   }
 
@@ -79,13 +80,13 @@ class Reader {
       return [{ where: this.place(value, option.name), option }];
     const nodes = option.repeatable && isSeq(value) && value.items.length > 0 ? value.items : [value];
     return nodes.map((node) => {
-      const expected = option.repeatable ? 'one value or a list of values' : 'one value';
+      const expected = option.repeatable ? VALUES : ONE_VALUE;
       const where = this.place(node ?? key, option.name);
       return { where, option, ...this.scalar(node, where, expected) };
     });
   }
 
-  private scalar(node: unknown, where: string, expected: string): ForwardEntry['name'] {
+  private scalar(node: unknown, where: ValuePlace, expected: Translated<string>): ForwardEntry['name'] {
     const text = scalarText(node);
     if (text !== undefined) return { text, where };
     this.report(isNull(node) ? 'missing-value' : 'wrong-type', where, expected, describe(node));
@@ -95,21 +96,49 @@ class Reader {
   private unknownKey(key: unknown, known: readonly string[]): void {
     const name = scalarText(key);
     const where = this.file.position(key);
-    if (name === undefined) this.report('wrong-type', where, 'the name of an option', describe(key));
-    else if (OPTIONS.some((option) => option.name === name)) {
-      const expected = `"${name}" at the top level: it holds for all forwards`;
-      this.report('unknown-key', where, expected, 'it inside a forward');
-    } else {
-      const expected = known.includes(FORWARDS) ? 'the name of an option' : `one of ${known.join(', ')}`;
-      this.report('unknown-key', where, expected, `${quote(name)}${suggestion(name, known)}`);
-    }
+    if (name === undefined) this.report('wrong-type', where, AN_OPTION, describe(key));
+    else this.problems.push({ code: 'unknown-key', where, message: unknownName(name, known) });
   }
 
-  private place(node: unknown, name: string): string {
-    return `${this.file.position(node)}: ${name}`;
+  private place(node: unknown, key: string): FileLine {
+    return { ...this.file.position(node), key };
   }
 
-  private report(code: ProblemCode, where: string, expected: string, came: string): void {
+  private report(
+    code: ProblemCode,
+    where: ValuePlace,
+    expected: Translated<string>,
+    came: Translated<string>,
+  ): void {
     this.problems.push(problem(code, where, expected, came));
   }
+}
+
+const LIST = {
+  en: 'a list of forwards, each beginning with "- "',
+  de: 'eine Liste von Weiterleitungen, von denen jede mit „- “ beginnt',
+};
+const FORWARD = {
+  en: 'a forward with "listen" and "target"',
+  de: 'eine Weiterleitung mit „listen“ und „target“',
+};
+const A_NAME = { en: 'a name', de: 'ein Name' };
+const AN_OPTION = { en: 'the name of an option', de: 'der Name einer Option' };
+const ONE_VALUE = { en: 'one value', de: 'ein einziger Wert' };
+const VALUES = { en: 'one value or a list of values', de: 'ein Wert oder eine Liste von Werten' };
+
+/** A name that is no option, or none at this place. */
+function unknownName(name: string, known: readonly string[]): Translated<string> {
+  const { en, de } = quoted(name);
+  if (OPTIONS.some((option) => option.name === name))
+    return {
+      en: `${en} holds for all forwards; put it at the top level, without blanks in front of it`,
+      de: `${de} gilt für alle Weiterleitungen; schreiben Sie es ohne Leerzeichen an den Anfang einer Zeile`,
+    };
+  const hint = suggestion(name, known);
+  const list = known.includes(FORWARDS) ? '' : known.join(', ');
+  return {
+    en: `there is no option ${en}${hint.en || (list && `; there are ${list}`)}`,
+    de: `eine Option ${de} gibt es nicht${hint.de || (list && `; es gibt ${list}`)}`,
+  };
 }

@@ -6,12 +6,20 @@ const UNIT_MS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 } as const;
 /** 24 days, in ms: Node's timers end at 2^31 - 1 ms (24.8 days) and would fire at once beyond that. */
 export const MAX_DURATION_MS = 24 * 24 * UNIT_MS.h;
 
-const EXPECTED = 'a duration such as 500ms, 5s, 15m or 1h (0 = off), at most 576h';
+const EXPECTED = {
+  en: 'a duration such as 500ms, 5s, 15m or 1h (0 = off), at most 576h',
+  de: 'eine Dauer wie 500ms, 5s, 15m oder 1h (0 = aus), höchstens 576h',
+};
+
+const EXPECTED_UNIT = {
+  en: `${EXPECTED.en}, with its unit: ms, s, m or h`,
+  de: `${EXPECTED.de}, mit ihrer Einheit: ms, s, m oder h`,
+};
 
 /** Parses a duration to ms; 0 is "off". A number without a unit is refused: it could be seconds or ms. */
 export function parseDuration(text: string): ParseResult<number> {
   if (text === '0') return parsed(0);
-  if (/^\d+$/.test(text)) return refused(`${EXPECTED}, with its unit: ms, s, m or h`);
+  if (/^\d+$/.test(text)) return refused(EXPECTED_UNIT);
   const [, amount, unit] = /^(0|[1-9]\d*)(ms|s|m|h)$/.exec(text) ?? [];
   if (amount === undefined) return refused(EXPECTED);
   const milliseconds = Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];

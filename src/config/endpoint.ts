@@ -3,23 +3,41 @@ import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Endpoint } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
+import { alike, type Translated } from './language.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 /** The HTTPS port, on which smart meter gateways serve the HAN interface. */
 export const DEFAULT_TARGET_PORT = 443;
 
-const EXPECTED = 'HOST or HOST:PORT, where HOST is an IPv4 address, [IPv6] or a name';
-const EXPECTED_PORT = 'a port from 1 to 65535 behind the last colon';
+const EXPECTED = {
+  en: 'HOST or HOST:PORT, where HOST is an IPv4 address, [IPv6] or a name',
+  de: 'HOST oder HOST:PORT; HOST ist eine IPv4-Adresse, [IPv6] oder ein Name',
+};
+const EXPECTED_PORT = {
+  en: 'a port from 1 to 65535 behind the last colon',
+  de: 'ein Port von 1 bis 65535 hinter dem letzten Doppelpunkt',
+};
+
+/** The accepted form with more about it. */
+const expected = (more: Translated<string>): ParseResult<never> =>
+  refused({ en: EXPECTED.en + more.en, de: EXPECTED.de + more.de });
 
 /** Parses a target. An IPv6 literal needs brackets if its end can be read as a port. */
 export function parseTarget(text: string): ParseResult<Endpoint> {
-  if (/^[a-z]+:\/\//i.test(text)) return refused(`${EXPECTED}, without the "https://" of an address bar`);
+  if (/^[a-z]+:\/\//i.test(text))
+    return expected({
+      en: ', without the "https://" of an address bar',
+      de: ', ohne das „https://“ der Adresszeile',
+    });
   if (text.startsWith('[')) return parseBracketed(text);
   if (looksLikeIPv6(text)) return parseUnbracketed(text);
   const [host = '', port, ...more] = text.split(':');
   if (more.length > 0)
-    return refused(`${EXPECTED}; IPv6 with a port needs brackets, such as [fe80::1%eth0]:443`);
-  if (!isIPv4(host) && !isHostName(host)) return refused(asciiForm(host) ?? EXPECTED);
+    return expected({
+      en: '; IPv6 with a port needs brackets, such as [fe80::1%eth0]:443',
+      de: '; IPv6 mit Port braucht Klammern, wie [fe80::1%eth0]:443',
+    });
+  if (!isIPv4(host) && !isHostName(host)) return expected(asciiForm(host) ?? alike(''));
   return withPort(host, port);
 }
 
@@ -35,7 +53,11 @@ export function targetKey({ host, port }: Endpoint): string {
 
 function parseBracketed(text: string): ParseResult<Endpoint> {
   const [, address, port] = /^\[([^\]]*)\](?::(.*))?$/s.exec(text) ?? [];
-  if (address === undefined) return refused(`${EXPECTED} with a colon between the ] and the port`);
+  if (address === undefined)
+    return expected({
+      en: ' with a colon between the ] and the port',
+      de: ' mit einem Doppelpunkt zwischen ] und Port',
+    });
   const host = parseIPv6(address);
   return host.ok ? withPort(host.value, port) : host;
 }
@@ -44,7 +66,10 @@ function parseUnbracketed(text: string): ParseResult<Endpoint> {
   // fe80::1:443 is an address, but can be meant as port 443 of fe80::1.
   const [, front, back] = /^(.*):([^:]*)$/s.exec(text) ?? [];
   if (front !== undefined && readPort(back ?? '') !== undefined && looksLikeIPv6(front)) {
-    return refused(`brackets that tell where the address ends, [${text}] or [${front}]:${back ?? ''}`);
+    return refused({
+      en: `brackets that tell where the address ends, [${text}] or [${front}]:${back ?? ''}`,
+      de: `Klammern, die zeigen, wo die Adresse endet, also [${text}] oder [${front}]:${back ?? ''}`,
+    });
   }
   const host = parseIPv6(text);
   return host.ok ? withPort(host.value, undefined) : host;
@@ -70,9 +95,9 @@ function isHostName(text: string): boolean {
 }
 
 /** The form of an internationalized name in DNS (RFC 5890), if the text is one. In mDNS such names are UTF-8. */
-function asciiForm(text: string): string | undefined {
+function asciiForm(text: string): Translated<string> | undefined {
   if (!/^[\p{L}\p{M}\p{N}._-]+$/u.test(text) || !/[^\0-\x7f]/.test(text)) return undefined;
   const ascii = domainToASCII(text);
   const isFit = (isIPv4(ascii) || isHostName(ascii)) && !ascii.endsWith('.local');
-  return isFit ? `${EXPECTED}, which is ${ascii} in ASCII` : undefined;
+  return isFit ? { en: `, which is ${ascii} in ASCII`, de: `; in ASCII ist das ${ascii}` } : undefined;
 }

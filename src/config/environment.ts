@@ -1,6 +1,6 @@
 // Reads options from the environment: SMGW_PROXY_CONNECT_TIMEOUT=5s and the like.
 import { CONFIG_FILE_OPTION, OPTIONS, VARIABLE_PREFIX } from './options.js';
-import { bare, problem, quote, type Problem } from './problem.js';
+import { bare, type Problem } from './problem.js';
 import { suggestion } from './nearest.js';
 import type { OptionText } from './settings.js';
 
@@ -31,8 +31,12 @@ export function unknownVariables(environment: Environment): Problem[] {
   return unknownNames(environment)
     .filter((name) => !isServiceLink(name, environment))
     .map((name) => {
-      const came = `${quote(name)}${suggestion(name, VARIABLES)}`;
-      return problem('unknown-variable', bare(name), 'a variable that smgw-proxy knows', came);
+      const hint = suggestion(name, VARIABLES);
+      const message = {
+        en: `smgw-proxy has no such variable${hint.en}`,
+        de: `diese Variable kennt smgw-proxy nicht${hint.de}`,
+      };
+      return { code: 'unknown-variable', where: bare(name), message };
     });
 }
 

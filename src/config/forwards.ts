@@ -3,10 +3,12 @@ import type { FileContent, ForwardEntry } from './config-file.js';
 import type { ForwardConfig, ListenAddress } from './config.js';
 import { formatTarget, targetKey } from './endpoint.js';
 import { canonical } from './ip-literal.js';
+import { alike } from './language.js';
 import { collide, formatListen, isReachedBy, isWildcard } from './listen-address.js';
 import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './options.js';
-import { problem, quote, reachesItself, type Problem } from './problem.js';
-import { effective, fieldsOf, isDefault, judge, type Setting, type Settings } from './settings.js';
+import { isDefault, placeText, type ValuePlace } from './place.js';
+import { GATEWAY_ADDRESS, problem, quoted, reachesItself, type Problem } from './problem.js';
+import { effective, fieldsOf, judge, type Setting, type Settings } from './settings.js';
 
 /** Settings for all forwards, highest rank first. The entry of a forward ranks between environment and file. */
 export type SharedSettings = readonly [flags: Settings, environment: Settings, file: Settings];
@@ -14,7 +16,7 @@ export type SharedSettings = readonly [flags: Settings, environment: Settings, f
 /** A forward that may be incomplete: a name and its settings, highest rank first. */
 interface Draft {
   readonly name: string;
-  readonly where: string;
+  readonly where: ValuePlace;
   readonly ranks: readonly Settings[];
 }
 
@@ -22,6 +24,10 @@ interface Draft {
 const ONLY_NAME = 'gateway';
 /** Safe characters for logs and metrics. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,62}$/;
+const EXPECTED_NAME = {
+  en: 'a name of 1 to 63 letters, digits, "-", "_" and ".", not beginning with a sign',
+  de: 'ein Name aus 1 bis 63 Buchstaben (ohne Umlaute), Ziffern, „-“, „_“ und „.“, am Anfang kein Zeichen',
+};
 /** The options that each entry of `forwards:` must have, and that no other source may set beside `forwards:`. */
 const OWN = FORWARD_OPTIONS.filter(({ field }) => field === 'listen' || field === 'target');
 
@@ -37,7 +43,7 @@ export function buildForwards(
   shared: SharedSettings,
   forwards: FileContent['forwards'],
   problems: Problem[],
-  places: Map<unknown, string>,
+  places: Map<unknown, ValuePlace>,
 ): BuiltForward[] {
   const only = { name: ONLY_NAME, where: ONLY_NAME, ranks: shared };
   const drafts = forwards ? draftEntries(shared, forwards, problems) : [only];
@@ -65,9 +71,12 @@ function draftEntries(
   const drafts = entries.map((entry, index) => draftEntry(entry, index, shared, problems));
   const names = new Set<string>();
   for (const { name, where: place } of drafts) {
-    const came = `${quote(name)} again`;
-    if (names.has(name))
-      problems.push(problem('duplicate-name', place, 'a different name for each forward', came));
+    const { en, de } = quoted(name);
+    const message = {
+      en: `two forwards have the name ${en}; each needs its own`,
+      de: `zwei Weiterleitungen heißen ${de}; jede braucht einen eigenen Namen`,
+    };
+    if (names.has(name)) problems.push({ code: 'duplicate-name', where: place, message });
     names.add(name);
   }
   return drafts;
@@ -77,24 +86,28 @@ function draftEntry(entry: ForwardEntry, index: number, shared: SharedSettings, 
   const own = judge(entry.given, problems);
   for (const { field, name } of OWN) {
     if (own.has(field)) continue;
-    problems.push(problem('missing-key', entry.where, `"${name}" in each forward`, 'none'));
+    const message = {
+      en: `this forward has no "${name}"; each needs one`,
+      de: `dieser Weiterleitung fehlt „${name}“; jede braucht es`,
+    };
+    problems.push({ code: 'missing-key', where: entry.where, message });
   }
   const { text, where } = entry.name ?? { text: `forward-${index + 1}`, where: entry.where };
-  if (!NAME.test(text)) {
-    const expected = 'a name of 1 to 63 letters, digits, "-", "_" and ".", not beginning with a sign';
-    problems.push(problem('invalid-value', where, expected, quote(text)));
-  }
+  if (!NAME.test(text)) problems.push(problem('invalid-value', where, EXPECTED_NAME, quoted(text)));
   const [flags, environment, file] = shared;
   return { name: text, where, ranks: [flags, environment, own, file] };
 }
 
-function reportConflicts(shared: SharedSettings, forwards: string, problems: Problem[]): void {
+function reportConflicts(shared: SharedSettings, forwards: ValuePlace, problems: Problem[]): void {
   for (const settings of shared) {
     for (const { field, name } of OWN) {
       const [first] = settings.get(field) ?? [];
       if (first === undefined) continue;
-      const expected = `no "${name}" beside "forwards"`;
-      problems.push(problem('conflict', first.where, expected, `both (${forwards})`));
+      const message = {
+        en: `"${name}" cannot stand beside "forwards" (${placeText(forwards, 'en')}); put it into each forward`,
+        de: `„${name}“ geht nicht neben „forwards“ (${placeText(forwards, 'de')}); es gehört in jede Weiterleitung`,
+      };
+      problems.push({ code: 'conflict', where: first.where, message });
     }
   }
 }
@@ -108,10 +121,12 @@ function reportCollisions(listeners: readonly Setting<ListenAddress>[], problems
     const taken = before.find((other) => collide(other.value, value));
     before.push(listener);
     if (taken === undefined) continue;
-    const came = `${formatListen(value)}, which ${taken.where} takes with ${formatListen(taken.value)}`;
-    problems.push(
-      problem('duplicate-listen', where, 'an address and port that nothing else listens on', came),
-    );
+    const [own, other] = [formatListen(value), formatListen(taken.value)];
+    const message = {
+      en: `${own} is taken already, by ${other} (${placeText(taken.where, 'en')}); choose another port`,
+      de: `${own} ist schon vergeben, an ${other} (${placeText(taken.where, 'de')}); wählen Sie einen anderen Port`,
+    };
+    problems.push({ code: 'duplicate-listen', where, message });
   }
 }
 
@@ -131,14 +146,20 @@ function reportLoops(
     const own = names.find(({ value }) => value === host);
     if (listener !== undefined) problems.push(reachesItself(where, formatTarget(target), listener.where));
     else if (own !== undefined) {
-      const came = `${formatTarget(target)}, for which smgw-proxy answers itself (${own.where})`;
-      problems.push(problem('conflict', where, 'the address of the gateway', came));
+      const came = {
+        en: `${formatTarget(target)}, for which smgw-proxy answers itself (${placeText(own.where, 'en')})`,
+        de: `${formatTarget(target)}, und so heißt smgw-proxy selbst (${placeText(own.where, 'de')})`,
+      };
+      problems.push(problem('conflict', where, GATEWAY_ADDRESS, came));
     }
   }
 }
 
 /** Forwards to the same target share these, so that they must be equal. */
-const SHARED = { maxTargetConnections: 'limit', probe: 'probe' } as const;
+const SHARED = {
+  maxTargetConnections: { en: 'limit', de: 'dieselbe Zahl' },
+  probe: { en: 'probe', de: 'dieselbe Prüfung' },
+} as const;
 
 function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], problems: Problem[]): void {
   const settings = drafts.flatMap(({ name, where, ranks }) => {
@@ -146,14 +167,20 @@ function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], pro
     const [setting] = settingsOf(field, ranks);
     if (target === undefined || setting === undefined) return [];
     const place = isDefault(setting.where) ? where : setting.where;
-    const text = `${setting.value} in forward ${name}`;
-    return [{ target: targetKey(target.value), value: setting.value, place, text }];
+    return [{ target: targetKey(target.value), value: setting.value, place, name }];
   });
-  settings.forEach(({ target, value, place, text }, index) => {
+  settings.forEach(({ target, value, place, name }, index) => {
     const other = settings.slice(0, index).find((each) => each.target === target && each.value !== value);
     if (other === undefined) return;
-    const expected = `the same ${SHARED[field]} in all forwards to ${target}`;
-    problems.push(problem('conflict', place, expected, `${text} and ${other.text}`));
+    const expected = {
+      en: `the same ${SHARED[field].en} in all forwards to ${target}`,
+      de: `${SHARED[field].de} in allen Weiterleitungen zu ${target}`,
+    };
+    const came = {
+      en: `${value} in forward ${name} and ${other.value} in forward ${other.name}`,
+      de: `${value} in der Weiterleitung ${name} und ${other.value} in ${other.name}`,
+    };
+    problems.push(problem('conflict', place, expected, came));
   });
 }
 
@@ -163,17 +190,25 @@ function reportTls({ name, ranks }: Draft, problems: Problem[]): void {
   const [fingerprint] = settingsOf('targetFingerprint', ranks);
   const [certificate] = settingsOf('targetCertificate', ranks);
   const [key] = settingsOf('targetKey', ranks);
-  const report = (where: string, expected: string): void => {
-    problems.push(problem('conflict', where, expected, `none in forward ${name}`));
+  const report = (where: ValuePlace, missing: string, more = alike('')): void => {
+    const message = {
+      en: `forward ${name} also needs "${missing}"${more.en}`,
+      de: `die Weiterleitung ${name} braucht dazu auch „${missing}“${more.de}`,
+    };
+    problems.push({ code: 'conflict', where, message });
   };
   const isPinned = ranks.some((settings) => settings.has('targetFingerprint'));
-  if (tls?.value === true && !isPinned)
-    report(tls.where, 'the target-fingerprint of the certificate to trust (smgw-proxy check shows it)');
+  if (tls?.value === true && !isPinned) report(tls.where, 'target-fingerprint', SHOWN_BY_CHECK);
   for (const each of [fingerprint, certificate, key])
-    if (each !== undefined && tls?.value === false) report(each.where, 'target-tls beside it');
-  if (certificate !== undefined && key === undefined) report(certificate.where, 'target-key beside it');
-  if (key !== undefined && certificate === undefined) report(key.where, 'target-certificate beside it');
+    if (each !== undefined && tls?.value === false) report(each.where, 'target-tls: on');
+  if (certificate !== undefined && key === undefined) report(certificate.where, 'target-key');
+  if (key !== undefined && certificate === undefined) report(key.where, 'target-certificate');
 }
+
+const SHOWN_BY_CHECK = {
+  en: ', the certificate to trust: sudo smgw-proxy check shows it',
+  de: ', das Zertifikat, dem vertraut wird: sudo smgw-proxy check zeigt es',
+};
 
 /** The parser of a row returns values of the type of its field. */
 function settingsOf<F extends FieldName>(field: F, ranks: readonly Settings[]): Setting<ValueOf<F>>[] {

@@ -30,12 +30,20 @@ export function looksLikeIPv6(text: string): boolean {
 /** Parses an IPv6 literal without brackets. Link-local ones (fe80::/10) need a `%zone`; others must have none. */
 export function parseIPv6(text: string): ParseResult<string> {
   const [address = '', ...zones] = text.split('%');
-  if (!isIPv6(address)) return refused('an IPv6 address in the brackets');
+  if (!isIPv6(address))
+    return refused({ en: 'an IPv6 address in the brackets', de: 'eine IPv6-Adresse in den Klammern' });
   const linkLocal = isLinkLocal(address);
   if (linkLocal && zones.length === 0) {
-    return refused(`a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`);
+    return refused({
+      en: `a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`,
+      de: `eine link-lokale IPv6-Adresse mit dem Anschluss, zu dem sie gehört, wie ${address}%eth0`,
+    });
   }
-  if (!linkLocal && zones.length > 0) return refused('%INTERFACE only behind a link-local (fe80::) address');
+  if (!linkLocal && zones.length > 0)
+    return refused({
+      en: '%INTERFACE only behind a link-local (fe80::) address',
+      de: '%ANSCHLUSS nur hinter einer link-lokalen Adresse (fe80::)',
+    });
   return linkLocal ? withZone(text, address, zones) : parsed(text);
 }
 
@@ -46,10 +54,16 @@ function withZone(
 ): ParseResult<string> {
   const [, escaped] = /^25(.+)/.exec(zone) ?? [];
   if (escaped !== undefined)
-    return refused(`${address}%${escaped}, because %25 stands for % in URLs only (RFC 6874)`);
+    return refused({
+      en: `${address}%${escaped}, because %25 stands for % in URLs only (RFC 6874)`,
+      de: `${address}%${escaped}, denn %25 steht nur in URLs für % (RFC 6874)`,
+    });
   return more.length === 0 && ZONE.test(zone)
     ? parsed(text)
-    : refused('an interface name such as eth0 behind the %');
+    : refused({
+        en: 'an interface name such as eth0 behind the %',
+        de: 'hinter dem % der Name eines Anschlusses wie eth0',
+      });
 }
 
 /** Whether a host of the configuration is an address, which needs no lookup. */

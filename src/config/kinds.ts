@@ -15,8 +15,10 @@ export interface Kind<T> {
   format(value: T): string;
 }
 
-const EXPECTED_ADMIN =
-  'ADDRESS:PORT or INTERFACE:PORT, such as 127.0.0.1:8081, wlan0:8081, or 0.0.0.0:8081 for every address';
+const EXPECTED_ADMIN = {
+  en: 'ADDRESS:PORT or INTERFACE:PORT, such as 127.0.0.1:8081, wlan0:8081, or 0.0.0.0:8081 for every address',
+  de: 'ADRESSE:PORT oder ANSCHLUSS:PORT, wie 127.0.0.1:8081, wlan0:8081 oder 0.0.0.0:8081 für jede Adresse',
+};
 
 export const LISTEN = { placeholder: '[ADDRESS|INTERFACE:]PORT', parse: parseListen, format: formatListen };
 export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: formatTarget };
@@ -28,7 +30,10 @@ export const SIGNED_DURATION: Kind<number> = {
     if (text === '0') return parsed(0);
     const amount = parseDuration(text.slice(1));
     if (/^[+-]/.test(text) && amount.ok) return parsed(text.startsWith('-') ? -amount.value : amount.value);
-    return refused('a duration with its sign behind "=", such as =+2h or =-90s, at most 576h');
+    return refused({
+      en: 'a duration with its sign behind "=", such as =+2h or =-90s, at most 576h',
+      de: 'eine Dauer mit Vorzeichen hinter „=“, wie =+2h oder =-90s, höchstens 576h',
+    });
   },
   format: (value) => `${value > 0 ? '+' : value < 0 ? '-' : ''}${formatDuration(Math.abs(value))}`,
 };
@@ -49,20 +54,26 @@ export const ADMIN: Kind<ListenAddress> = {
 
 /** More connections than a machine can hold. */
 const MAX_COUNT = 1_000_000;
+const EXPECTED_COUNT = {
+  en: `a whole number from 0 to ${MAX_COUNT}`,
+  de: `eine ganze Zahl von 0 bis ${MAX_COUNT}`,
+};
 
 export const COUNT: Kind<number> = {
   placeholder: 'NUMBER',
   parse(text) {
     const count = /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : Infinity;
-    return count <= MAX_COUNT ? parsed(count) : refused(`a whole number from 0 to ${MAX_COUNT}`);
+    return count <= MAX_COUNT ? parsed(count) : refused(EXPECTED_COUNT);
   },
   format: String,
 };
 
+const EXPECTED_FILE = { en: 'the path of a file', de: 'der Pfad einer Datei' };
+
 /** The path of a file. The code that opens the file checks the rest. */
 export const FILE: Kind<string> = {
   placeholder: 'FILE',
-  parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused('the path of a file')),
+  parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused(EXPECTED_FILE)),
   format: (value) => value,
 };
 
@@ -75,7 +86,7 @@ export const ON_OFF: Kind<boolean> = {
   words: ['on', 'off'],
   parse(text) {
     if (text === '' || ON.test(text)) return parsed(true);
-    return OFF.test(text) ? parsed(false) : refused('on or off');
+    return OFF.test(text) ? parsed(false) : refused({ en: 'on or off', de: 'on oder off' });
   },
   format: (value) => (value ? 'on' : 'off'),
 };
@@ -88,7 +99,11 @@ export const FINGERPRINT: Kind<string> = {
   placeholder: 'SHA256',
   parse(text) {
     const upper = text.toUpperCase();
-    if (!SHA_256.test(upper)) return refused('the SHA-256 of a certificate: 64 hexadecimal digits');
+    if (!SHA_256.test(upper))
+      return refused({
+        en: 'the SHA-256 of a certificate: 64 hexadecimal digits',
+        de: 'der SHA-256 eines Zertifikats: 64 hexadezimale Ziffern',
+      });
     return parsed((upper.match(/[\dA-F]{2}/g) ?? []).join(':'));
   },
   format: (value) => value,
@@ -102,7 +117,11 @@ export const LOG_FILE: Kind<string | undefined> = {
   placeholder: 'FILE',
   parse(text) {
     if (text === 'off') return parsed(undefined);
-    if (SWITCH.test(text)) return refused(`the path of a file, such as ./${text}, or off for none`);
+    if (SWITCH.test(text))
+      return refused({
+        en: `the path of a file, such as ./${text}, or off for none`,
+        de: `der Pfad einer Datei, wie ./${text}, oder off für keine`,
+      });
     return FILE.parse(text);
   },
   format: (value) => value ?? 'off',
@@ -117,7 +136,10 @@ export const MDNS_NAME: Kind<string> = {
   parse(text) {
     const name = text.toLowerCase();
     if (LOCAL_NAME.test(name)) return parsed(name);
-    return refused('a name of 1 to 63 letters, digits and inner hyphens and ".local", such as smgw.local');
+    return refused({
+      en: 'a name of 1 to 63 letters, digits and inner hyphens and ".local", such as smgw.local',
+      de: 'ein Name aus 1 bis 63 Buchstaben, Ziffern und inneren Bindestrichen und „.local“, wie smgw.local',
+    });
   },
   format: (value) => value,
 };
@@ -131,7 +153,11 @@ export const HOST_NAME: Kind<string> = {
   placeholder: 'NAME',
   parse(text) {
     const name = text.toLowerCase();
-    return LABELS.test(name) ? parsed(name) : refused('a host name without port, such as pi7.fleet.example');
+    if (LABELS.test(name)) return parsed(name);
+    return refused({
+      en: 'a host name without port, such as pi7.fleet.example',
+      de: 'ein Rechnername ohne Port, wie pi7.fleet.example',
+    });
   },
   format: (value) => value,
 };
@@ -143,7 +169,9 @@ export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
     words,
     parse(text) {
       const word = words.find((each) => each === text);
-      return word === undefined ? refused(`one of ${words.join(', ')}`) : parsed(word);
+      if (word !== undefined) return parsed(word);
+      const list = words.join(', ');
+      return refused({ en: `one of ${list}`, de: `eines von ${list}` });
     },
     format: (value) => value,
   };

@@ -4,7 +4,10 @@ import type { Endpoint, ListenAddress } from './config.js';
 import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
-const EXPECTED = 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535';
+const EXPECTED = {
+  en: 'PORT, ADDRESS:PORT, [IPv6]:PORT or INTERFACE:PORT with a port from 1 to 65535',
+  de: 'PORT, ADRESSE:PORT, [IPv6]:PORT oder ANSCHLUSS:PORT mit einem Port von 1 bis 65535',
+};
 
 /** At most 15 bytes (IFNAMSIZ). Digits and dots alone are a mistyped IPv4 address. */
 const INTERFACE = /^(?![\d.]*$)[\w.-]{1,15}$/;
@@ -16,7 +19,11 @@ export function parseListen(text: string): ParseResult<ListenAddress> {
   if (port === undefined) return refused(EXPECTED);
   if (front === undefined) return parsed({ port });
   if (isIPv4(front)) return parsed({ host: front, port });
-  if (looksLikeIPv6(front)) return refused(`${EXPECTED}; an IPv6 address needs its brackets`);
+  if (looksLikeIPv6(front))
+    return refused({
+      en: `${EXPECTED.en}; an IPv6 address needs its brackets`,
+      de: `${EXPECTED.de}; um eine IPv6-Adresse gehören Klammern`,
+    });
   const [, inner] = /^\[(.*)\]$/s.exec(front) ?? [];
   if (inner === undefined) return parseInterface(front, port);
   const host = parseIPv6(inner);
@@ -24,11 +31,16 @@ export function parseListen(text: string): ParseResult<ListenAddress> {
 }
 
 function parseInterface(name: string, port: number): ParseResult<ListenAddress> {
-  if (/^localhost$/i.test(name)) return refused(`${EXPECTED}; for this machine alone 127.0.0.1:${port}`);
+  if (/^localhost$/i.test(name))
+    return refused({
+      en: `${EXPECTED.en}; for this machine alone 127.0.0.1:${port}`,
+      de: `${EXPECTED.de}; nur für diesen Rechner selbst 127.0.0.1:${port}`,
+    });
   if (!INTERFACE.test(name))
-    return refused(
-      `${EXPECTED}; the part before the port must be of this machine: an IP address or interface`,
-    );
+    return refused({
+      en: `${EXPECTED.en}; the part before the port must be of this machine: an IP address or interface`,
+      de: `${EXPECTED.de}; vor dem Port steht etwas dieses Rechners: eine IP-Adresse oder ein Anschluss`,
+    });
   return parsed({ interface: name, port });
 }
 

@@ -4,7 +4,9 @@ import type { FileContent } from './config-file.js';
 import { optionsInEnvironment, unknownVariables, variable, type Environment } from './environment.js';
 import { buildForwards, type BuiltForward, type SharedSettings } from './forwards.js';
 import { CONFIG_FILE_OPTION, OPTIONS, PROCESS_OPTIONS } from './options.js';
-import { problem, quote, type Problem } from './problem.js';
+import type { Language } from './language.js';
+import type { ValuePlace } from './place.js';
+import { problem, quoted, type Problem } from './problem.js';
 import { readText, type ReadFile } from './read-text.js';
 import { fieldsOf, judge, readValue, type OptionText, type Places } from './settings.js';
 import type { FileReader } from './tls-identity.js';
@@ -103,10 +105,11 @@ function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
 }
 
 /** Adds a problem for a repeated option that takes one value. */
-export function reportRepeated(texts: readonly string[], where: string, problems: Problem[]): void {
+export function reportRepeated(texts: readonly string[], where: ValuePlace, problems: Problem[]): void {
   if (texts.length < 2) return;
-  const came = `${texts.length}: ${texts.map(quote).join(', ')}`;
-  problems.push(problem('given-twice', where, 'one value', came));
+  const list = (language: Language): string => texts.map((text) => quoted(text)[language]).join(', ');
+  const came = { en: `${texts.length}: ${list('en')}`, de: `${texts.length}-mal etwas: ${list('de')}` };
+  problems.push(problem('given-twice', where, { en: 'one value', de: 'ein einziger Wert' }, came));
 }
 
 async function fileContent(
@@ -122,7 +125,7 @@ async function fileContent(
   const text = texts[0] ?? variable(environment, CONFIG_FILE_OPTION.variable);
   const path = text === undefined ? undefined : readValue(kind, text, where, problems);
   if (path === undefined) return { given: [] };
-  const content = await readText(path, where, 'a readable YAML file', readFile, problems);
+  const content = await readText(path, where, readFile, problems);
   if (content === undefined) return { given: [] };
   // Imported on demand: the YAML parser is the largest part of the program, and a service may run without a file.
   const { readConfigFile } = await import('./config-file.js');

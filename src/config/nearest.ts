@@ -1,4 +1,5 @@
 // Finds the known word closest to a mistyped one, for "did you mean …?".
+import { alike, type Translated } from './language.js';
 
 /** Longer words are no typing mistakes, and take long to compare. */
 const MAX_WORD = 40;
@@ -7,11 +8,13 @@ const MAX_WORD = 40;
  * The end of a message, ` - did you mean …?`, with the known word within few typing mistakes of `word`; else empty. Case
  * and `_` do not count.
  */
-export function suggestion(word: string, known: readonly string[]): string {
-  if (word.length > MAX_WORD) return '';
+export function suggestion(word: string, known: readonly string[]): Translated<string> {
+  if (word.length > MAX_WORD) return alike('');
   const mistakes = known.map((candidate) => ({ candidate, count: distance(plain(word), plain(candidate)) }));
   const [best] = mistakes.sort((a, b) => a.count - b.count);
-  return best && best.count <= Math.ceil(word.length / 4) ? ` - did you mean ${best.candidate}?` : '';
+  return best && best.count <= Math.ceil(word.length / 4)
+    ? { en: ` - did you mean ${best.candidate}?`, de: ` - meinten Sie ${best.candidate}?` }
+    : alike('');
 }
 
 const plain = (word: string) => word.toLowerCase().replaceAll('_', '-');

@@ -115,7 +115,7 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: COUNT,
       default: '64',
       scope: 'process',
-      help: 'Most live connections of one client address',
+      help: 'Most live connections of one client address to each forward',
     },
     maxTargetConnections: {
       kind: COUNT,

@@ -1,11 +1,13 @@
 // The results of parsers, and the one grammar for all mistakes in the input.
+import type { Language, Translated } from './language.js';
+import { editCommand, placeText, type ValuePlace } from './place.js';
 
 /** The result of a parser: the value, or the text of the accepted form. */
 export type ParseResult<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: Translated<string> };
 
 export const parsed = <T>(value: T): ParseResult<T> => ({ ok: true, value });
-export const refused = (expected: string): ParseResult<never> => ({ ok: false, expected });
+export const refused = (expected: Translated<string>): ParseResult<never> => ({ ok: false, expected });
 
 /** The closed list of mistakes. Tests and callers compare codes, never messages. */
 export type ProblemCode =
@@ -26,28 +28,57 @@ export type ProblemCode =
   | 'duplicate-listen'
   | 'file-unreadable'
   | 'file-too-large'
-  | 'yaml-syntax';
+  | 'yaml-syntax'
+  | 'cannot-listen'
+  | 'wrong-socket'
+  | 'needs-restart'
+  | 'log-file';
 
-/** One mistake: its source (flag, variable or file:line:column), and the expected and the given text. */
+/** One mistake: its code, its source, and a sentence about it. */
 export interface Problem {
-  readonly where: string;
-  readonly message: string;
+  readonly where: ValuePlace;
+  readonly message: Translated<string>;
   readonly code: ProblemCode;
 }
 
-/** Builds a problem in the common grammar; `came` must be escaped, see {@link quote}. */
-export function problem(code: ProblemCode, where: string, expected: string, came: string): Problem {
-  return { code, where, message: `expected ${expected}, got ${came}` };
+/** Builds a problem in the common grammar; `came` must be escaped, see {@link quoted}. */
+export function problem(
+  code: ProblemCode,
+  where: ValuePlace,
+  expected: Translated<string>,
+  came: Translated<string>,
+): Problem {
+  const message = {
+    en: `expected ${expected.en}, got ${came.en}`,
+    de: `angegeben ist ${came.de}, erwartet wird ${expected.de}`,
+  };
+  return { code, where, message };
 }
+
+/** In place of a value. */
+export const NOTHING = { en: 'nothing', de: 'nichts' };
 
 /** A target on which smgw-proxy listens itself, as said at `listener`. */
-export function reachesItself(where: string, target: string, listener: string): Problem {
-  const came = `${target}, on which smgw-proxy listens itself (${listener})`;
-  return problem('conflict', where, 'the address of the gateway', came);
+export function reachesItself(where: ValuePlace, target: string, listener: ValuePlace): Problem {
+  return problem('conflict', where, GATEWAY_ADDRESS, {
+    en: `${target}, on which smgw-proxy listens itself (${placeText(listener, 'en')})`,
+    de: `${target}, und dort wartet smgw-proxy selbst auf Verbindungen (${placeText(listener, 'de')})`,
+  });
 }
 
+export const GATEWAY_ADDRESS = { en: 'the address of the gateway', de: 'die Adresse des Gateways' };
+
 /** One line of text for one problem. */
-export const problemLine = ({ where, message }: Problem): string => `${where}: ${message}`;
+export const problemLine = ({ where, message }: Problem, language: Language): string =>
+  `${placeText(where, language)}: ${message[language]}`;
+
+/** The command that opens the first line of a file that has to change; undefined where no file has. */
+export function remedyFor(problems: readonly Problem[]): string | undefined {
+  const [first] = problems.flatMap(({ where }) =>
+    typeof where === 'object' && 'file' in where ? [where] : [],
+  );
+  return first && editCommand(first);
+}
 
 /** Longer input is cut, so that a line stays readable. */
 const MAX_QUOTED = 60;
@@ -61,6 +92,12 @@ export function quote(text: string): string {
   const characters = Array.from(text.slice(0, MAX_QUOTED * 2));
   const cut = characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join('')}…` : text;
   return escapeUnprintable(JSON.stringify(cut));
+}
+
+/** As {@link quote}, in the quotation marks of each language. */
+export function quoted(text: string): Translated<string> {
+  const en = quote(text);
+  return { en, de: `„${en.slice(1, -1)}“` };
 }
 
 /** Names and paths in front of a message: quoted and escaped only if necessary. */

@@ -1,20 +1,21 @@
 // Parses the texts of all sources by their options, and picks the effective values by rank.
 import type { Kind } from './kinds.js';
 import type { FieldName, Option } from './options.js';
-import { problem, quote, type Problem } from './problem.js';
+import type { ValuePlace } from './place.js';
+import { NOTHING, problem, quoted, type Problem } from './problem.js';
 
-/** A text for an option and its source: `--target`, `SMGW_PROXY_TARGET`, `config.yaml:3:11: target`. */
+/** A text for an option and its source. */
 export interface OptionText {
   readonly option: Option;
   /** Undefined for an empty list, and for a value that is no text, whose problem is reported already. */
   readonly text?: string;
-  readonly where: string;
+  readonly where: ValuePlace;
 }
 
 /** A parsed value with its source. */
 export interface Setting<T = unknown> {
   readonly value: T;
-  readonly where: string;
+  readonly where: ValuePlace;
 }
 
 /** The values of one source. It has a field even if its text was wrong. */
@@ -34,11 +35,16 @@ export function judge(given: readonly OptionText[], problems: Problem[]): Settin
 }
 
 /** Parses one text; adds a mistake to `problems` and returns undefined. */
-export function readValue<T>(kind: Kind<T>, text: string, where: string, problems: Problem[]): T | undefined {
+export function readValue<T>(
+  kind: Kind<T>,
+  text: string,
+  where: ValuePlace,
+  problems: Problem[],
+): T | undefined {
   const result = kind.parse(text);
   if (result.ok) return result.value;
   const code = text === '' ? 'missing-value' : 'invalid-value';
-  problems.push(problem(code, where, result.expected, text === '' ? 'nothing' : quote(text)));
+  problems.push(problem(code, where, result.expected, text === '' ? NOTHING : quoted(text)));
   return undefined;
 }
 
@@ -54,20 +60,20 @@ const defaults = new Map<Option, readonly Setting[]>();
 function defaultOf(option: Option): readonly Setting[] {
   const known = defaults.get(option);
   if (known !== undefined || option.default === undefined) return known ?? [];
-  const where = `${DEFAULT_OF}${option.name}`;
+  const where = { defaultOf: option.name };
   const settings = judge([{ option, text: option.default, where }], []).get(option.field) ?? [];
   defaults.set(option, settings);
   return settings;
 }
 
 /** The sources of a configuration's addresses, keyed by their objects, for problems that show only in use. */
-export type Places = ReadonlyMap<unknown, string>;
+export type Places = ReadonlyMap<unknown, ValuePlace>;
 
 /** The effective values as fields of a configuration object, without undefined ones. */
 export function fieldsOf(
   options: readonly Option[],
   ranks: readonly Settings[],
-  places = new Map<unknown, string>(),
+  places = new Map<unknown, ValuePlace>(),
 ): Partial<Record<FieldName, unknown>> {
   const fields = options.map((option) => {
     const settings = effective(option, ranks);
@@ -76,11 +82,4 @@ export function fieldsOf(
     return [option.field, option.repeatable ? values : values[0]] as const;
   });
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
-}
-
-const DEFAULT_OF = 'default of --';
-
-/** Whether a source is the default. */
-export function isDefault(where: string | undefined): boolean {
-  return where?.startsWith(DEFAULT_OF) ?? false;
 }

@@ -2,7 +2,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { TlsIdentity } from './config.js';
-import { problem, quote, type Problem } from './problem.js';
+import type { Translated } from './language.js';
+import { problem, quoted, type Problem } from './problem.js';
 import { readText, type ReadFile } from './read-text.js';
 import type { Setting } from './settings.js';
 
@@ -36,8 +37,12 @@ export async function readIdentity(
   const cert = await readCertificate(certificate, reader, found);
   const pem = await readKey(key, reader, found);
   if (cert !== undefined && pem !== undefined && !fits({ certificate: cert, key: pem })) {
-    const expected = `the key of the certificate in ${quote(certificate.value)}`;
-    found.push(problem('conflict', key.where, expected, 'another'));
+    const name = quoted(certificate.value);
+    const expected = {
+      en: `the key of the certificate in ${name.en}`,
+      de: `der Schlüssel zum Zertifikat in ${name.de}`,
+    };
+    found.push(problem('conflict', key.where, expected, { en: 'another', de: 'ein anderer' }));
   }
   problems.push(...found);
   if (found.length > 0 || cert === undefined || pem === undefined) return undefined;
@@ -50,9 +55,14 @@ async function readCertificate(
   { readFile }: FileReader,
   found: Problem[],
 ): Promise<string | undefined> {
-  const text = await readText(setting.value, setting.where, 'a readable PEM file', readFile, found);
+  const text = await readText(setting.value, setting.where, readFile, found);
   if (text === undefined || parsedBy(() => new X509Certificate(text)) !== undefined) return text;
-  found.push(malformed(setting, 'a file with a certificate in PEM'));
+  found.push(
+    malformed(setting, {
+      en: 'a file with a certificate in PEM',
+      de: 'eine Datei mit einem Zertifikat in PEM',
+    }),
+  );
   return undefined;
 }
 
@@ -62,12 +72,17 @@ async function readKey(
   reader: FileReader,
   found: Problem[],
 ): Promise<string | undefined> {
-  const text = await readText(setting.value, setting.where, 'a readable PEM file', reader.readFile, found);
+  const text = await readText(setting.value, setting.where, reader.readFile, found);
   if (text === undefined) return undefined;
   const mode = await modeOf(setting.value, reader);
   if ((mode & OTHERS) !== 0) found.push(tooOpen(setting, mode));
   if (parsedBy(() => createPrivateKey(text)) !== undefined) return text;
-  found.push(malformed(setting, 'a file with a private key in PEM, without a passphrase'));
+  found.push(
+    malformed(setting, {
+      en: 'a file with a private key in PEM, without a passphrase',
+      de: 'eine Datei mit einem privaten Schlüssel in PEM, ohne Passwort',
+    }),
+  );
   return undefined;
 }
 
@@ -76,12 +91,17 @@ async function modeOf(path: string, { fileMode }: FileReader): Promise<number> {
 }
 
 function tooOpen({ value, where }: Setting<string>, mode: number): Problem {
-  const came = `mode ${(mode & 0o777).toString(8).padStart(4, '0')}; correct it: chmod 0600 ${value}`;
-  return problem('invalid-value', where, 'a key that only its owner may read', came);
+  const bits = (mode & 0o777).toString(8).padStart(4, '0');
+  const command = `chmod 0600 ${value}`;
+  const message = {
+    en: `others may read the key (mode ${bits}); correct it: ${command}`,
+    de: `den Schlüssel dürfen auch andere lesen (Modus ${bits}); zum Beheben: ${command}`,
+  };
+  return { code: 'invalid-value', where, message };
 }
 
-const malformed = ({ value, where }: Setting<string>, expected: string): Problem =>
-  problem('invalid-value', where, expected, quote(value));
+const malformed = ({ value, where }: Setting<string>, expected: Translated<string>): Problem =>
+  problem('invalid-value', where, expected, quoted(value));
 
 /** The reasons of OpenSSL do not help with a wrong file. */
 function parsedBy<T>(parse: () => T): T | undefined {

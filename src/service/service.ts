@@ -6,7 +6,8 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
-import { problemLine, type Problem } from '../config/problem.js';
+import type { Language, Translated } from '../config/language.js';
+import { problemLine, remedyFor, type Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
@@ -36,6 +37,8 @@ import * as records from './service-log.js';
 import { listenProblems, logFileProblems, socketProblem, wireProblems } from './start-problem.js';
 
 export interface ServeOptions {
+  /** Of what is said on standard error; the log is English. */
+  readonly language: Language;
   /** Told once everything listens, with the addresses of all forwards. */
   readonly started?: (addresses: readonly ListenAddress[]) => void;
   /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
@@ -47,7 +50,7 @@ export interface ServeOptions {
  *
  * @returns the exit status: stopped as asked, or could not run (each reason is then a line on standard error)
  */
-export async function serve(configured: ConfigWithPlaces, options: ServeOptions = {}): Promise<number> {
+export async function serve(configured: ConfigWithPlaces, options: ServeOptions): Promise<number> {
   const signals = new StopSignals();
   const { sockets, problems } = inheritedSockets(process.env);
   const log = await createLog(logOptions(configured.config));
@@ -59,7 +62,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions 
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
     const failures = problems.length > 0 ? problems : await service.start(configured);
-    if (failures.length > 0) return couldNotRun(failures);
+    if (failures.length > 0) return couldNotRun(failures, options.language);
     options.started?.(service.addresses);
     await service.untilStopped(signals);
     return EXIT_OK;
@@ -83,9 +86,13 @@ async function chooseWires({ wire }: Config, log: Log): Promise<WireMaker<Server
   }
 }
 
-function couldNotRun(problems: readonly string[]): number {
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
-  process.stderr.write('smgw-proxy: could not start\n');
+const NOT_STARTED: Translated<string> = { en: 'could not start', de: 'nicht gestartet' };
+
+function couldNotRun(problems: readonly Problem[], language: Language): number {
+  const lines = problems.map((each) => problemLine(each, language));
+  const remedy = remedyFor(problems);
+  if (remedy !== undefined) lines.push(`→ ${remedy}`);
+  process.stderr.write(`${lines.join('\n')}\nsmgw-proxy: ${NOT_STARTED[language]}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 
@@ -164,8 +171,8 @@ class Service {
     return this.forwards.views.flatMap(({ addresses }) => addresses);
   }
 
-  /** Starts everything or nothing: what could not be started is returned, a line each. */
-  start(configured: ConfigWithPlaces): Promise<readonly string[]> {
+  /** Starts everything or nothing: what could not be started is returned. */
+  start(configured: ConfigWithPlaces): Promise<readonly Problem[]> {
     return this.next(async () => {
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
@@ -239,7 +246,10 @@ class Service {
 
   private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     this.manager.reloading();
-    const problems = await this.tryReload(load).catch((error: unknown) => [String(error)]);
+    const problems = await this.tryReload(load).then(
+      (found) => found.map((each) => problemLine(each, 'en')),
+      (error: unknown) => [String(error)],
+    );
     if (this.isStopping) return;
     for (const line of problems) this.reporter.write(records.reloadProblem(line));
     if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
@@ -247,9 +257,9 @@ class Service {
     await this.announce();
   }
 
-  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly string[]> {
+  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly Problem[]> {
     const result = await load();
-    if (!('config' in result)) return result.map(problemLine);
+    if (!('config' in result)) return result;
     const { config } = result;
     const problems = [...wireProblems(this.config, config), ...(await logFileProblems(config.logFile))];
     if (problems.length === 0) problems.push(...(await this.apply(result)));
@@ -261,8 +271,8 @@ class Service {
     return [];
   }
 
-  /** All or nothing: whatever forbids it is returned, a line each. */
-  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly string[]> {
+  /** All or nothing: whatever forbids it is returned. */
+  private async apply({ config, places }: ConfigWithPlaces): Promise<readonly Problem[]> {
     const { config: assigned, left } = assignSockets(config, this.sockets, places);
     if (left.length > 0) return left.map(socketProblem);
     try {

@@ -1,28 +1,39 @@
-// Why the service could not start, one line each, in the same grammar as wrong options.
+// Why the service could not start, in the same grammar as wrong options.
 import type { Config } from '../config/config.js';
+import type { Translated } from '../config/language.js';
 import { formatListen } from '../config/listen-address.js';
+import type { ValuePlace } from '../config/place.js';
+import { problem, quoted, type Problem } from '../config/problem.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
 import { ListenError } from '../forward/listen/listener.js';
 import { errorCode } from '../error-code.js';
 
-const PRIVILEGED =
-  'a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE';
+const PRIVILEGED = {
+  en: 'this user may not open it; ports below 1024 need root or the capability CAP_NET_BIND_SERVICE',
+  de: 'dieser Benutzer darf ihn nicht öffnen; Ports unter 1024 brauchen root oder die Capability CAP_NET_BIND_SERVICE',
+};
 
-const EXPECTED: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, Translated<string>>> = {
   EACCES: PRIVILEGED,
   EPERM: PRIVILEGED,
-  EINVAL: 'an address of this machine; a link-local one needs its interface, as in [fe80::1%eth0]',
-  EAFNOSUPPORT: 'an address of a kind this machine speaks',
+  EINVAL: {
+    en: 'not an address of this machine; a link-local one needs its interface, as in [fe80::1%eth0]',
+    de: 'keine Adresse dieses Rechners; eine link-lokale braucht ihren Anschluss, wie [fe80::1%eth0]',
+  },
+  EAFNOSUPPORT: {
+    en: 'this machine does not speak this kind of address',
+    de: 'solche Adressen kann dieser Rechner nicht',
+  },
 };
 
 /**
- * `config.yaml:3:9: listen: expected a port this user may open; …, got one that was refused: 80 (EACCES)`
+ * `config.yaml, line 3, listen: port 80 cannot be opened (EACCES): this user may not …`
  *
  * @param error what Forwards.apply() has thrown; anything else is thrown again
  */
-export function listenProblems(error: unknown, places: Places): string[] {
+export function listenProblems(error: unknown, places: Places): Problem[] {
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
   return errors.map((each) => {
     if (each instanceof ListenError) return listenProblem(each, places.get(each.entry) ?? '--listen');
@@ -30,26 +41,37 @@ export function listenProblems(error: unknown, places: Places): string[] {
   });
 }
 
-function listenProblem({ address, code }: ListenError, where: string): string {
-  const expected = EXPECTED[code] ?? 'an address that can be listened on';
-  return `${where}: expected ${expected}, got one that was refused: ${formatListen(address)} (${code})`;
+function listenProblem({ address, code }: ListenError, where: ValuePlace): Problem {
+  const text = formatListen(address);
+  const reason = REASONS[code];
+  const message = {
+    en: `port ${text} cannot be opened (${code})${reason ? `: ${reason.en}` : ''}`,
+    de: `Port ${text} lässt sich nicht öffnen (${code})${reason ? `: ${reason.de}` : ''}`,
+  };
+  return { code: 'cannot-listen', where, message };
 }
+
+const OWN_SOCKET = {
+  en: 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)',
+  de: 'ein Socket einer der Weiterleitungen, nach Port oder Namen (FileDescriptorName=)',
+};
 
 /** `LISTEN_FDS (3): expected …, got [::]:9000` */
-export function socketProblem(socket: InheritedSocket): string {
-  const expected = 'a socket of one of the forwards, by its port, or by its name (FileDescriptorName=)';
-  return `LISTEN_FDS (${socket.fd}): expected ${expected}, got ${socketAddress(socket)}`;
-}
+export const socketProblem = (socket: InheritedSocket): Problem =>
+  problem('wrong-socket', `LISTEN_FDS (${socket.fd})`, OWN_SOCKET, socketAddress(socket));
 
-/** `--wire: expected auto, as at the start, got socket; …`: it holds for all connections, so until the process ends. */
-export function wireProblems(running: Config, wanted: Config): string[] {
+/** The wires hold for all connections, so until the process ends. */
+export function wireProblems(running: Config, wanted: Config): Problem[] {
   if (wanted.wire === running.wire) return [];
-  const remedy = 'restart to change it: sudo systemctl restart smgw-proxy';
-  return [`--wire: expected ${running.wire}, as at the start, got ${wanted.wire}; ${remedy}`];
+  const message = {
+    en: `${wanted.wire} in place of ${running.wire} takes a restart: sudo systemctl restart smgw-proxy`,
+    de: `${wanted.wire} statt ${running.wire} braucht einen Neustart: sudo systemctl restart smgw-proxy`,
+  };
+  return [{ code: 'needs-restart', where: '--wire', message }];
 }
 
-/** `--log-file: expected a file that can be written, got "/proc/x" (EACCES)`; none if it can be, or there is none. */
-export async function logFileProblems(file: string | undefined): Promise<string[]> {
+/** None if the file can be written, or there is none. */
+export async function logFileProblems(file: string | undefined): Promise<Problem[]> {
   if (file === undefined) return [];
   const { assertWritable } = await import('../log/log-file.js');
   try {
@@ -57,6 +79,11 @@ export async function logFileProblems(file: string | undefined): Promise<string[
     return [];
   } catch (error) {
     const code = error instanceof Error ? errorCode(error) : String(error);
-    return [`--log-file: expected a file that can be written, got ${JSON.stringify(file)} (${code})`];
+    const name = quoted(file);
+    const message = {
+      en: `${name.en} cannot be written (${code})`,
+      de: `${name.de} lässt sich nicht schreiben (${code})`,
+    };
+    return [{ code: 'log-file', where: '--log-file', message }];
   }
 }

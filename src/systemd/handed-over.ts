@@ -1,7 +1,9 @@
 // Assigns the sockets that the service manager has handed over to the forwards.
 import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
+import { alike, type Translated } from '../config/language.js';
 import { collide, formatListen } from '../config/listen-address.js';
-import { isDefault, type Places } from '../config/settings.js';
+import { isDefault } from '../config/place.js';
+import type { Places } from '../config/settings.js';
 import type { InheritedSocket } from './inherited-sockets.js';
 
 /** The configuration with descriptors in its listen entries. */
@@ -64,7 +66,9 @@ function entryOf({ fd, host, port = 0 }: InheritedSocket): ListenAddress {
   return { fd, port, ...(host !== undefined && { host }) };
 }
 
-/** The address of a socket as text for a message. */
-export function socketAddress(socket: InheritedSocket): string {
-  return socket.port === undefined ? 'one of another network' : formatListen(entryOf(socket));
+/** The address of a socket for a message. */
+export function socketAddress(socket: InheritedSocket): Translated<string> {
+  return socket.port === undefined ? ELSEWHERE : alike(formatListen(entryOf(socket)));
 }
+
+const ELSEWHERE = { en: 'one of another network', de: 'einer in einem anderen Netzwerk-Namensraum' };

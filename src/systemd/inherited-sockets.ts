@@ -1,6 +1,7 @@
 // Takes the listening sockets that the service manager has opened: sd_listen_fds(3).
 import { variable } from '../config/environment.js';
-import { problem, problemLine, quote } from '../config/problem.js';
+import { alike, type Translated } from '../config/language.js';
+import { problem, quoted, type Problem } from '../config/problem.js';
 import { linkIn, rowsOf, socketInode, textIn } from '../machine/kernel-file.js';
 import { LISTENING, parseEnd, TCP_TABLES } from '../machine/proc-net-tcp.js';
 
@@ -25,8 +26,7 @@ export interface InheritedSocket {
 /** The usable sockets, and the problems of the others. */
 export interface InheritedSockets {
   readonly sockets: readonly InheritedSocket[];
-  /** One line for each problem, in the grammar of configuration errors. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -50,35 +50,48 @@ export function inheritedSockets(
   if (LISTEN_PID !== String(pid) || LISTEN_FDS === undefined) return { sockets: [], problems: [] };
   const count = Number(LISTEN_FDS);
   if (!/^[1-9]\d*$/.test(LISTEN_FDS) || count > MOST) {
-    return refused('LISTEN_FDS', `a number of sockets from 1 to ${MOST}`, quote(LISTEN_FDS));
+    return refused('LISTEN_FDS', EXPECTED_COUNT, quoted(LISTEN_FDS));
   }
   if (names !== undefined && names.length !== count) {
-    return refused('LISTEN_FDNAMES', `as many names as LISTEN_FDS says (${count})`, `${names.length}`);
+    const expected = {
+      en: `as many names as LISTEN_FDS says (${count})`,
+      de: `so viele Namen, wie LISTEN_FDS sagt (${count})`,
+    };
+    return refused('LISTEN_FDNAMES', expected, alike(`${names.length}`));
   }
   const inspected = Array.from({ length: count }, (_, i) => inspect(FIRST_DESCRIPTOR + i, names?.[i]));
   return {
-    sockets: inspected.filter((each) => typeof each !== 'string'),
-    problems: inspected.filter((each) => typeof each === 'string'),
+    sockets: inspected.filter((each) => 'fd' in each),
+    problems: inspected.filter((each) => 'code' in each),
   };
 }
 
-function refused(where: string, expected: string, came: string): InheritedSockets {
-  return { sockets: [], problems: [problemLine(problem('invalid-value', where, expected, came))] };
+const EXPECTED_COUNT = {
+  en: `a number of sockets from 1 to ${MOST}`,
+  de: `eine Anzahl von Sockets von 1 bis ${MOST}`,
+};
+const EXPECTED_SOCKET = {
+  en: 'a listening TCP socket',
+  de: 'ein TCP-Socket, der auf Verbindungen wartet',
+};
+
+function refused(where: string, expected: Translated<string>, came: Translated<string>): InheritedSockets {
+  return { sockets: [], problems: [problem('wrong-socket', where, expected, came)] };
 }
 
-/** The socket, or the line of its problem. */
-function inspect(fd: number, name: string | undefined): InheritedSocket | string {
+/** The socket, or its problem. */
+function inspect(fd: number, name: string | undefined): InheritedSocket | Problem {
   const found = look(fd);
-  if (typeof found !== 'string') return { fd, name, host: found?.host, port: found?.port };
-  return problemLine(problem('invalid-value', `LISTEN_FDS (${fd})`, 'a listening TCP socket', found));
+  if (found === undefined || 'host' in found) return { fd, name, host: found?.host, port: found?.port };
+  return problem('wrong-socket', `LISTEN_FDS (${fd})`, EXPECTED_SOCKET, found);
 }
 
 /** The address of a listening socket, undefined if it is unknown, or the kind of any other descriptor as text. */
-function look(fd: number): { host: string; port: number } | string | undefined {
+function look(fd: number): { host: string; port: number } | Translated<string> | undefined {
   const file = linkIn(`/proc/self/fd/${fd}`);
-  if (file === undefined) return 'a descriptor that is not open';
+  if (file === undefined) return NOT_OPEN;
   const inode = socketInode(file);
-  if (inode === undefined) return quote(file);
+  if (inode === undefined) return quoted(file);
   for (const table of Object.values(TCP_TABLES)) {
     const [, local, , state] = row(table, TCP_INODE, inode);
     if (local !== undefined) return state === LISTENING ? parseEnd(local) : CONNECTED;
@@ -86,16 +99,21 @@ function look(fd: number): { host: string; port: number } | string | undefined {
   return OTHERS.find(([table, column]) => row(table, column, inode).length > 0)?.[2];
 }
 
-const CONNECTED = 'a connected one, as a socket unit with Accept=yes hands over';
+const NOT_OPEN = { en: 'a descriptor that is not open', de: 'ein Deskriptor, der nicht offen ist' };
+const CONNECTED = {
+  en: 'a connected one, as a socket unit with Accept=yes hands over',
+  de: 'ein verbundener, wie ihn eine Socket-Unit mit Accept=yes übergibt',
+};
+const UDP = { en: 'a UDP socket', de: 'ein UDP-Socket' };
 
 /** The columns of the inode, counted from 0, in the tables of /proc/net (proc(5)). UDP has those of TCP. */
 const TCP_INODE = 9;
 const UNIX_INODE = 6;
 
 const OTHERS = [
-  ['/proc/self/net/udp', TCP_INODE, 'a UDP socket'],
-  ['/proc/self/net/udp6', TCP_INODE, 'a UDP socket'],
-  ['/proc/self/net/unix', UNIX_INODE, 'a UNIX socket'],
+  ['/proc/self/net/udp', TCP_INODE, UDP],
+  ['/proc/self/net/udp6', TCP_INODE, UDP],
+  ['/proc/self/net/unix', UNIX_INODE, { en: 'a UNIX socket', de: 'ein UNIX-Socket' }],
 ] as const;
 
 /** The columns of the socket's row; empty without a row, or without the table (no IPv6). */

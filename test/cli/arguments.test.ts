@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { placeText } from '../../src/config/place.js';
 import { call, read } from './support.js';
 
 const codes = async (...words: string[]): Promise<string[]> =>
-  (await read(words)).problems.map(({ code, where }) => `${code} ${where}`);
+  (await read(words)).problems.map(({ code, where }) => `${code} ${placeText(where, 'en')}`);
 const commandOf = async (...words: string[]): Promise<string> => (await read(words)).command;
 
 describe('the command line', () => {
@@ -92,7 +93,7 @@ describe('the command line', () => {
 
   it('suggests what was meant', async () => {
     const problems = await Promise.all(['--hlep', 'dmeo', '-listen'].map(async (word) => read([word])));
-    const messages = problems.map(({ problems: [first] }) => first?.message ?? '');
+    const messages = problems.map(({ problems: [first] }) => first?.message.en ?? '');
     assert.match(messages[0] ?? '', /did you mean --help\?$/);
     assert.match(messages[1] ?? '', /did you mean demo\?$/);
     assert.match(messages[2] ?? '', /two dashes.*did you mean --listen\?$/);

@@ -277,9 +277,4 @@ describe('the help', () => {
     assert.equal(await help(['--json', '--lang=de', 'check']), german);
     assert.equal(await help(['check', '--lang', 'en'], 100, GERMAN), await help(['check']));
   });
-
-  it('of what speaks English alone is English everywhere', async () => {
-    for (const words of [[], ['demo'], ['status']])
-      assert.equal(await help(words, 100, GERMAN), await help(words));
-  });
 });

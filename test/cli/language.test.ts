@@ -1,7 +1,8 @@
 // Which language is spoken: as the system, unless another one is asked for.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languageOf, systemLanguage } from '../../src/cli/language.js';
+import { languageOf } from '../../src/cli/language.js';
+import { systemLanguage } from '../../src/config/language.js';
 
 describe('the language', () => {
   const cases: readonly (readonly [Record<string, string>, string])[] = [

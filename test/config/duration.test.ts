@@ -45,7 +45,7 @@ describe('a duration', () => {
 
   it('names the units when one is missing', () => {
     const result = parseDuration('5');
-    assert.match(result.ok ? '' : result.expected, /unit: ms, s, m or h/);
+    assert.match(result.ok ? '' : result.expected.en, /unit: ms, s, m or h/);
   });
 
   it('stays below the longest timer', () => {

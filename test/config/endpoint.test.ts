@@ -72,17 +72,17 @@ describe('the text of a target', () => {
 
   it('asks for the interface of a link-local address', () => {
     const result = parseTarget('fe80::1');
-    assert.match(result.ok ? '' : result.expected, /link-local.*%eth0/);
+    assert.match(result.ok ? '' : result.expected.en, /link-local.*%eth0/);
   });
 
   it('shows both readings of an address that ends like a port', () => {
     const result = parseTarget('2001:db8::1:443');
-    assert.match(result.ok ? '' : result.expected, /\[2001:db8::1:443\] or \[2001:db8::1\]:443/);
+    assert.match(result.ok ? '' : result.expected.en, /\[2001:db8::1:443\] or \[2001:db8::1\]:443/);
   });
 
   it('gives the spelling of a zone that was written as in URLs', () => {
     const result = parseTarget('[fe80::1%25eth0]:443');
-    assert.match(result.ok ? '' : result.expected, /fe80::1%eth0/);
+    assert.match(result.ok ? '' : result.expected.en, /fe80::1%eth0/);
   });
 
   for (const [text, ascii] of [
@@ -96,7 +96,7 @@ describe('the text of a target', () => {
   ] as const)
     it(`gives the ASCII spelling of ${text}: ${ascii ?? 'none'}`, () => {
       const result = parseTarget(text);
-      const [, given] = / which is (\S+) in ASCII$/.exec(result.ok ? '' : result.expected) ?? [];
+      const [, given] = / which is (\S+) in ASCII$/.exec(result.ok ? '' : result.expected.en) ?? [];
       assert.deepEqual([result.ok, given], [false, ascii]);
     });
 

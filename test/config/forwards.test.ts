@@ -97,101 +97,101 @@ forwards:
     });
     assert.deepEqual(
       found.filter((each) => each.startsWith('conflict')),
-      ['conflict --target', 'conflict SMGW_PROXY_LISTEN', 'conflict c.yaml:1:9: listen'],
+      ['conflict --target', 'conflict SMGW_PROXY_LISTEN', 'conflict c.yaml, line 1, listen'],
     );
   });
 
   const mistakes: readonly (readonly [string, string, readonly string[]])[] = [
-    ['an empty list', 'forwards: []\n', ['empty-forwards c.yaml:1:1: forwards']],
-    ['no value', 'forwards:\n', ['empty-forwards c.yaml:1:1: forwards']],
-    ['a map instead of a list', 'forwards:\n  listen: 1\n', ['wrong-type c.yaml:1:1: forwards']],
-    ['a text in the list', 'forwards: [a]\n', ['wrong-type c.yaml:1:12: forwards']],
+    ['an empty list', 'forwards: []\n', ['empty-forwards c.yaml, line 1, forwards']],
+    ['no value', 'forwards:\n', ['empty-forwards c.yaml, line 1, forwards']],
+    ['a map instead of a list', 'forwards:\n  listen: 1\n', ['wrong-type c.yaml, line 1, forwards']],
+    ['a text in the list', 'forwards: [a]\n', ['wrong-type c.yaml, line 1, forwards']],
     [
       'unequal probes of one target',
       'forwards:\n  - {listen: 1, target: gateway}\n  - {listen: 2, target: gateway, probe: carrier}\n',
-      ['conflict c.yaml:3:41: probe'],
+      ['conflict c.yaml, line 3, probe'],
     ],
     [
       'unequal limits of one target in two spellings',
       'forwards:\n  - {listen: 1, target: Gateway}\n  - {listen: 2, target: gateway, max-target-connections: 1}\n',
-      ['conflict c.yaml:3:58: max-target-connections'],
+      ['conflict c.yaml, line 3, max-target-connections'],
     ],
     [
       'a forward without listen and target',
       'forwards:\n  - name: a\n',
-      ['missing-key c.yaml:2:5: forwards', 'missing-key c.yaml:2:5: forwards'],
+      ['missing-key c.yaml, line 2, forwards', 'missing-key c.yaml, line 2, forwards'],
     ],
     [
       'a target that is no text, once',
       'forwards:\n  - listen: 1\n    target: {}\n',
-      ['wrong-type c.yaml:3:13: target'],
+      ['wrong-type c.yaml, line 3, target'],
     ],
     [
       'a key that is for the whole process, and an unknown one',
       'forwards:\n  - listen: 1\n    target: a\n    log-level: info\n    nmae: x\n',
-      ['unknown-key c.yaml:4:5', 'unknown-key c.yaml:5:5'],
+      ['unknown-key c.yaml, line 4', 'unknown-key c.yaml, line 5'],
     ],
     [
       'a name with a space',
       'forwards:\n  - name: a b\n    listen: 1\n    target: a\n',
-      ['invalid-value c.yaml:2:11: name'],
+      ['invalid-value c.yaml, line 2, name'],
     ],
     [
       'the same name twice, one of them by default',
       'forwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: b, name: forward-1}\n',
-      ['duplicate-name c.yaml:3:34: name'],
+      ['duplicate-name c.yaml, line 3, name'],
     ],
     [
       'the same port in two forwards',
       'forwards:\n  - {listen: 8080, target: a}\n  - {listen: "192.168.0.10:8080", target: b}\n',
-      ['duplicate-listen c.yaml:3:14: listen'],
+      ['duplicate-listen c.yaml, line 3, listen'],
     ],
     [
       'a target that is the listener itself',
       'listen: 8080\ntarget: 127.0.0.1:8080\n',
-      ['conflict c.yaml:2:9: target'],
+      ['conflict c.yaml, line 2, target'],
     ],
     [
       'a target that is the listener of another forward',
       'forwards:\n  - {listen: 1, target: a}\n  - {listen: "[::2]:5", target: "[0::2]:5"}\n',
-      ['conflict c.yaml:3:33: target'],
+      ['conflict c.yaml, line 3, target'],
     ],
     [
       'unequal limits at the same target',
       'forwards:\n  - {listen: 1, target: a, max-target-connections: 1}\n  - {listen: 2, target: "a:443", max-target-connections: 2}\n',
-      ['conflict c.yaml:3:58: max-target-connections'],
+      ['conflict c.yaml, line 3, max-target-connections'],
     ],
     [
       'a limit beside none, at each forward that differs from an earlier one',
       'max-target-connections: 3\nforwards:\n  - {listen: 1, target: a, max-target-connections: 0}\n  - {listen: 2, target: b}\n  - {listen: 3, target: a}\n  - {listen: 4, target: a, max-target-connections: 4}\n',
-      ['conflict c.yaml:1:25: max-target-connections', 'conflict c.yaml:6:52: max-target-connections'],
+      ['conflict c.yaml, line 1, max-target-connections', 'conflict c.yaml, line 6, max-target-connections'],
     ],
     [
       'a limit of its own beside the default one',
       'forwards:\n  - {listen: 1, target: a, max-target-connections: 1}\n  - {listen: 2, target: a}\n',
-      ['conflict c.yaml:3:5: forwards'],
+      ['conflict c.yaml, line 3, forwards'],
     ],
     [
       'an admin server on the port of a forward',
       'admin: 127.0.0.1:8081\nforwards:\n  - {listen: 8081, target: a}\n',
-      ['duplicate-listen c.yaml:1:8: admin'],
+      ['duplicate-listen c.yaml, line 1, admin'],
     ],
     [
       'a target that is the admin server',
       'admin: 127.0.0.1:8081\ntarget: 127.0.0.1:8081\n',
-      ['conflict c.yaml:2:9: target'],
+      ['conflict c.yaml, line 2, target'],
     ],
     [
       'a target by the own mDNS name',
       'mdns: smgw.local\nforwards:\n  - {listen: 1, target: a}\n  - {listen: 2, target: SMGW.local.}\n',
-      ['conflict c.yaml:4:25: target'],
+      ['conflict c.yaml, line 4, target'],
     ],
     [
       'an admin server inside a forward',
       'forwards:\n  - {listen: 1, target: a, admin: "127.0.0.1:2"}\n',
-      ['unknown-key c.yaml:2:28'],
+      ['unknown-key c.yaml, line 2'],
     ],
-    ['the same port twice in one', 'listen: [8080, 8080]\n', ['duplicate-listen c.yaml:1:16: listen']],
+    ['the same port twice in one', 'listen: [8080, 8080]\n', ['duplicate-listen c.yaml, line 1, listen']],
   ];
   for (const [what, yaml, expected] of mistakes) {
     it(`are refused for ${what}`, async () => {

@@ -121,7 +121,7 @@ describe('the address of the admin server', () => {
   it('must not be a port alone', () => {
     const result = ADMIN.parse('8081');
     assert.ok(!result.ok);
-    assert.match(result.expected, /0\.0\.0\.0:8081 for every address/);
+    assert.match(result.expected.en, /0\.0\.0\.0:8081 for every address/);
   });
 
   for (const text of ['', 'localhost:8081', '127.0.0.1', '127.0.0.1:0', 'a/b:8081', '::1:8081']) {

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { serviceLinks } from '../../src/config/environment.js';
 import { loadConfig, loadProcessConfig } from '../../src/config/load.js';
 import { OPTIONS, type FieldName } from '../../src/config/options.js';
+import { placeText } from '../../src/config/place.js';
 import { MAX_FILE_BYTES } from '../../src/config/read-text.js';
 import { config, problems } from './support.js';
 
@@ -191,8 +192,8 @@ describe('loading the configuration', () => {
       'invalid-value SMGW_PROXY_TARGET',
       'invalid-value SMGW_PROXY_CONNECT_TIMEOUT',
       'unknown-variable SMGW_PROXY_TARGT',
-      'invalid-value c.yaml:1:18: connect-timeout',
-      'invalid-value c.yaml:2:12: log-level',
+      'invalid-value c.yaml, line 1, connect-timeout',
+      'invalid-value c.yaml, line 2, log-level',
     ]);
   });
 
@@ -259,7 +260,7 @@ describe('the options of the process, without the forwards', () => {
 describe('a file that cannot be read', () => {
   const from = async (readFile: () => Promise<Uint8Array>) => {
     const loaded = await loadConfig({ flags: new Map([['config', ['/c']]]), environment: {}, readFile });
-    return loaded.ok ? [] : loaded.problems.map(({ code, where }) => `${code} ${where}`);
+    return loaded.ok ? [] : loaded.problems.map(({ code, where }) => `${code} ${placeText(where, 'en')}`);
   };
 
   for (const code of ['ENOENT', 'EACCES', 'EISDIR', 'EIO']) {

@@ -3,12 +3,35 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { suggestion } from '../../src/config/nearest.js';
-import { bare, problem, problemLine, quote } from '../../src/config/problem.js';
+import { bare, problem, problemLine, quote, quoted, remedyFor } from '../../src/config/problem.js';
+import { placeText, type ValuePlace } from '../../src/config/place.js';
 
 describe('a problem', () => {
+  const expected = { en: 'a port', de: 'ein Port' };
+
   it('has its source, and the expected and the given text', () => {
-    const line = problemLine(problem('invalid-value', '--listen', 'a port', quote('x')));
-    assert.equal(line, '--listen: expected a port, got "x"');
+    const given = problem('invalid-value', '--listen', expected, quoted('x'));
+    assert.equal(problemLine(given, 'en'), '--listen: expected a port, got "x"');
+    assert.equal(problemLine(given, 'de'), '--listen: angegeben ist „x“, erwartet wird ein Port');
+  });
+
+  const places: readonly (readonly [ValuePlace, string, string])[] = [
+    [{ file: 'c.yaml', line: 12, key: 'listen' }, 'c.yaml, line 12, listen', 'c.yaml, Zeile 12, listen'],
+    [{ file: 'c.yaml', line: 1, column: 3 }, 'c.yaml, line 1, column 3', 'c.yaml, Zeile 1, Spalte 3'],
+    [{ defaultOf: 'listen' }, 'default of --listen', 'Standardwert von --listen'],
+    [{ en: 'command', de: 'Befehl' }, 'command', 'Befehl'],
+  ];
+  for (const [place, en, de] of places)
+    it(`names its place as people read it: ${de}`, () => {
+      assert.deepEqual([placeText(place, 'en'), placeText(place, 'de')], [en, de]);
+    });
+
+  it('of a file has the command that opens the line as its remedy', () => {
+    const at = (where: ValuePlace) => problem('invalid-value', where, expected, quoted('x'));
+    const own = { file: '/etc/smgw-proxy/config.yaml', line: 12 };
+    assert.equal(remedyFor([at('--listen'), at(own)]), 'sudo nano +12 /etc/smgw-proxy/config.yaml');
+    assert.equal(remedyFor([at({ file: 'my.yaml', line: 1 })]), 'nano +1 my.yaml');
+    assert.equal(remedyFor([at('--listen')]), undefined);
   });
 
   it('escapes control characters', () => {
@@ -25,6 +48,10 @@ describe('a problem', () => {
         assert.doesNotMatch(bare(text), /[\p{Cc}\p{Zl}\p{Zp}]/u);
       }),
     );
+  });
+
+  it('has the quotation marks of each language', () => {
+    assert.deepEqual(quoted('a"b'), { en: String.raw`"a\"b"`, de: String.raw`„a\"b“` });
   });
 });
 
@@ -44,8 +71,9 @@ describe('the nearest known word', () => {
   ];
   for (const [word, expected] of cases) {
     it(`to ${JSON.stringify(word.slice(0, 20))} is ${expected ?? 'none'}`, () => {
-      const end = expected === undefined ? '' : ` - did you mean ${expected}?`;
-      assert.equal(suggestion(word, known), end);
+      const { en, de } = suggestion(word, known);
+      assert.equal(en, expected === undefined ? '' : ` - did you mean ${expected}?`);
+      assert.equal(de, expected === undefined ? '' : ` - meinten Sie ${expected}?`);
     });
   }
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Config } from '../../src/config/config.js';
 import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../src/config/load.js';
+import { placeText } from '../../src/config/place.js';
 
 /** The sources of a test: flags and variables by name, and the text of the file `c.yaml`. */
 export interface Sources {
@@ -32,5 +33,5 @@ export async function config(sources: Sources): Promise<Config> {
 export async function problems(sources: Sources): Promise<string[]> {
   const loaded = await load(sources);
   assert.ok(!loaded.ok, JSON.stringify(loaded));
-  return loaded.problems.map(({ code, where }) => `${code} ${where}`);
+  return loaded.problems.map(({ code, where }) => `${code} ${placeText(where, 'en')}`);
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { loadConfig, type LoadResult } from '../../src/config/load.js';
+import { placeText } from '../../src/config/place.js';
 import { makeCertificate } from '../support/certificate.js';
 import { config, problems } from './support.js';
 
@@ -116,7 +117,7 @@ describe('the files of a client certificate', () => {
       const loaded = await load(certificate, pem, mode);
       assert.ok(!loaded.ok);
       assert.deepEqual(
-        loaded.problems.map(({ code, where }) => `${code} ${where}`),
+        loaded.problems.map(({ code, where }) => `${code} ${placeText(where, 'en')}`),
         expected,
       );
     });
@@ -124,6 +125,6 @@ describe('the files of a client certificate', () => {
   it('say how to correct the mode of a key', async () => {
     const loaded = await load(cert, key, 0o644);
     assert.ok(!loaded.ok);
-    assert.match(loaded.problems[0]?.message ?? '', /chmod 0600/);
+    assert.match(loaded.problems[0]?.message.en ?? '', /chmod 0600/);
   });
 });

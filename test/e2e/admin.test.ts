@@ -126,7 +126,10 @@ describe('--admin', () => {
       writeFileSync(file, admin(1023));
       program.signal('SIGHUP');
       const problem = await program.line(({ event }) => event === 'reload-problem');
-      assert.match(String(problem.message), /config\.yaml:2:8: admin: expected a port this user may open/);
+      assert.match(
+        String(problem.message),
+        /config\.yaml, line 2, admin: port \S+ cannot be opened \(EACCES\): this user may not/,
+      );
       assert.equal((await get(port, '/healthz')).status, 200);
     };
     await withProgram(['--config', file], body, { wrapper: WITHOUT_RIGHTS });

@@ -34,7 +34,7 @@ describe('the service', () => {
       { ...first, listen: [...first.listen, never] },
       forward('second', await freePort()),
     );
-    const status = await serve(both).finally(() => {
+    const status = await serve(both, { language: 'en' }).finally(() => {
       error.mock.restore();
     });
     assert.equal(status, 1);
@@ -45,6 +45,7 @@ describe('the service', () => {
     const before = await active();
     const port = await refusedPort();
     const status = await serve(configured(forward('only', port)), {
+      language: 'en',
       started: () => {
         process.kill(process.pid, 'SIGTERM');
       },

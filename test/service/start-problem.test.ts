@@ -12,11 +12,15 @@ import {
   wireProblems,
 } from '../../src/service/start-problem.js';
 import { serviceConfig } from '../support/config.js';
+import type { ValuePlace } from '../../src/config/place.js';
+import { problemLine, type Problem } from '../../src/config/problem.js';
+
+const english = (problems: readonly Problem[]) => problems.map((each) => problemLine(each, 'en'));
 
 const ENTRY = { port: 80 };
 const INTERFACE = { interface: 'wlan0', port: 80 };
-const PLACES = new Map<unknown, string>([
-  [ENTRY, 'c.yaml:1:9: listen'],
+const PLACES = new Map<unknown, ValuePlace>([
+  [ENTRY, { file: 'c.yaml', line: 1, key: 'listen' }],
   [INTERFACE, 'SMGW_PROXY_LISTEN'],
 ]);
 
@@ -27,17 +31,22 @@ describe('what cannot be listened on', () => {
       new ListenError({ host: '192.168.0.10', port: 80 }, 'EACCES', INTERFACE),
       new ListenError({ host: '::1', port: 80 }, 'EAFNOSUPPORT'),
     ];
-    assert.deepEqual(listenProblems(new AggregateError(errors), PLACES), [
-      'c.yaml:1:9: listen: expected a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE, got one that was refused: 80 (EACCES)',
-      'SMGW_PROXY_LISTEN: expected a port this user may open; those below 1024 need root or the capability CAP_NET_BIND_SERVICE, got one that was refused: 192.168.0.10:80 (EACCES)',
-      '--listen: expected an address of a kind this machine speaks, got one that was refused: [::1]:80 (EAFNOSUPPORT)',
+    const privileged =
+      'this user may not open it; ports below 1024 need root or the capability CAP_NET_BIND_SERVICE';
+    assert.deepEqual(english(listenProblems(new AggregateError(errors), PLACES)), [
+      `c.yaml, line 1, listen: port 80 cannot be opened (EACCES): ${privileged}`,
+      `SMGW_PROXY_LISTEN: port 192.168.0.10:80 cannot be opened (EACCES): ${privileged}`,
+      '--listen: port [::1]:80 cannot be opened (EAFNOSUPPORT): this machine does not speak this kind of address',
     ]);
   });
 
   for (const code of ['EINVAL', 'EAFNOSUPPORT', 'EPERM', 'EWHATEVER']) {
     it(`is told for ${code}`, () => {
-      const [line, ...more] = listenProblems(new ListenError(ENTRY, code), PLACES);
-      assert.match(line ?? '', new RegExp(`^c\\.yaml:1:9: listen: expected .+, got .+: 80 \\(${code}\\)$`));
+      const [line, ...more] = english(listenProblems(new ListenError(ENTRY, code), PLACES));
+      assert.match(
+        line ?? '',
+        new RegExp(`^c\\.yaml, line 1, listen: port 80 cannot be opened \\(${code}\\)`),
+      );
       assert.deepEqual(more, []);
     });
   }
@@ -54,10 +63,10 @@ describe('what cannot be listened on', () => {
 
 describe('other reasons not to start', () => {
   it('are a socket that belongs to nobody, with its number and address', () => {
-    const [known, unknown] = [
+    const [known = '', unknown = ''] = english([
       socketProblem({ fd: 3, host: '::', port: 9000, name: undefined }),
       socketProblem({ fd: 4, host: undefined, port: undefined, name: 'x' }),
-    ];
+    ]);
     assert.match(known, /^LISTEN_FDS \(3\): expected .+, got \[::\]:9000$/);
     assert.match(unknown, /^LISTEN_FDS \(4\): expected .+, got one of another network$/);
   });
@@ -65,8 +74,8 @@ describe('other reasons not to start', () => {
   it('are other wires than at the start, with the remedy', () => {
     const config = serviceConfig();
     assert.deepEqual(wireProblems(config, config), []);
-    assert.deepEqual(wireProblems(config, { ...config, wire: 'socket' }), [
-      '--wire: expected auto, as at the start, got socket; restart to change it: sudo systemctl restart smgw-proxy',
+    assert.deepEqual(english(wireProblems(config, { ...config, wire: 'socket' })), [
+      '--wire: socket in place of auto takes a restart: sudo systemctl restart smgw-proxy',
     ]);
   });
 
@@ -77,8 +86,8 @@ describe('other reasons not to start', () => {
       assert.deepEqual(await logFileProblems(file), []);
       assert.deepEqual(readdirSync(directory), []);
       writeFileSync(file, '');
-      assert.deepEqual(await logFileProblems(`${file}/log`), [
-        `--log-file: expected a file that can be written, got "${file}/log" (ENOTDIR)`,
+      assert.deepEqual(english(await logFileProblems(`${file}/log`)), [
+        `--log-file: "${file}/log" cannot be written (ENOTDIR)`,
       ]);
     } finally {
       rmSync(directory, { recursive: true });

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
+import { problemLine } from '../../src/config/problem.js';
 import { inheritedSockets, type InheritedSockets } from '../../src/systemd/inherited-sockets.js';
 import { freePort } from '../support/program.js';
 import { missing, notRoot } from '../support/requires.js';
@@ -22,22 +23,28 @@ const PROGRAM = `
   const left = Object.keys(process.env).filter((name) => name.startsWith('LISTEN'));
   console.log(JSON.stringify({ first, second, left }));`;
 const COMMAND = [process.execPath, '--input-type=module', '-e', PROGRAM];
-const NONE: InheritedSockets = { sockets: [], problems: [] };
+const NONE = { sockets: [], problems: [] };
+
+/** The sockets, and the line of each problem. */
+const told = ({ sockets, problems }: InheritedSockets) => ({
+  sockets,
+  problems: problems.map((each) => problemLine(each, 'en')),
+});
 
 /** The sockets and problems that a program with these descriptors finds; a second call must find none. */
 async function inherited(
   descriptors: readonly number[],
   environment: Readonly<Record<string, string>> = {},
   command = COMMAND,
-): Promise<InheritedSockets> {
+): Promise<ReturnType<typeof told>> {
   const child = activate(descriptors, command, environment);
   return judged(await text(child.stdout as NodeJS.ReadableStream));
 }
 
-function judged(output: string): InheritedSockets {
+function judged(output: string): ReturnType<typeof told> {
   const { first, ...rest } = JSON.parse(output) as Record<string, unknown>;
   assert.deepEqual(rest, { second: NONE, left: [] });
-  return first as InheritedSockets;
+  return told(first as InheritedSockets);
 }
 
 async function listening(test: TestContext, ...where: readonly unknown[]): Promise<Server> {
@@ -111,7 +118,7 @@ describe('an inherited socket', () => {
 });
 
 describe('a descriptor that is no listening TCP socket is a problem:', () => {
-  const is = (came: string, fd = 3): InheritedSockets => ({
+  const is = (came: string, fd = 3) => ({
     sockets: [],
     problems: [`LISTEN_FDS (${fd}): expected a listening TCP socket, got ${came}`],
   });
@@ -170,7 +177,7 @@ describe('a descriptor that is no listening TCP socket is a problem:', () => {
 });
 
 describe('the variables', () => {
-  const given = (environment: Record<string, string>): InheritedSockets => inheritedSockets(environment, 7);
+  const given = (environment: Record<string, string>) => told(inheritedSockets(environment, 7));
 
   it('for another process have no effect, and are deleted', () => {
     const environment = {

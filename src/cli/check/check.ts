@@ -1,13 +1,14 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
 import { loadConfig } from '../../config/load.js';
-import { problem, problemLine, quote, type Problem } from '../../config/problem.js';
+import { problemLine, quoted, remedyFor, type Problem } from '../../config/problem.js';
 import { exitStatusOf, finding, RESULTS, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import type { Surroundings } from '../../machine/choose-link.js';
 import { packageVersion } from '../../machine/package.js';
-import type { Arguments, Language } from '../command.js';
+import type { Arguments } from '../command.js';
+import type { Language } from '../../config/language.js';
 import { checkJson } from './json.js';
 import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';
@@ -27,9 +28,9 @@ import { refuse, type Terminal } from '../terminal/terminal.js';
  */
 export async function check(given: Arguments, machine: Machine, lead?: string): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = linkSettings(given.flags, machine.environment, problems);
+  const settings = linkSettings(given, problems);
   problems.push(...unknownLink(settings, await machine.surroundings()));
-  if (problems.length > 0) return refuse(problems, machine.terminal);
+  if (problems.length > 0) return refuse(problems, settings.language, machine.terminal);
   const { language } = settings;
   const isJson = given.switches.has('json');
   const out = isJson ? (): void => undefined : folding(machine.terminal).out;
@@ -54,8 +55,13 @@ function observe(language: Language, out: Terminal['out'], progress: ProgressLin
 
 function unknownLink({ interface: name }: LinkSettings, { links }: Surroundings): Problem[] {
   if (name === undefined || links.some((link) => link.name === name)) return [];
-  const expected = `the interface to the gateway (here: ${links.map((link) => link.name).join(', ')})`;
-  return [problem('invalid-value', '--interface', expected, `${quote(name)}, which does not exist`)];
+  const present = links.map((link) => link.name).join(', ');
+  const { en, de } = quoted(name);
+  const message = {
+    en: `there is no interface ${en} (here: ${present})`,
+    de: `einen Anschluss ${de} gibt es nicht (hier: ${present})`,
+  };
+  return [{ code: 'invalid-value', where: '--interface', message }];
 }
 
 async function run(
@@ -68,7 +74,7 @@ async function run(
   // Without root the key of a client certificate is unreadable, as it should be.
   const fileMode = machine.isRoot ? machine.fileMode : undefined;
   const configured = await loadConfig({ ...machine, flags, fileMode });
-  if (!configured.ok) return withoutConfig(configured.problems, observer);
+  if (!configured.ok) return withoutConfig(configured.problems, settings.language, observer);
   return machine.check(
     {
       ...{ configured, file, interface: settings.interface, version: packageVersion() },
@@ -81,8 +87,11 @@ async function run(
 }
 
 /** Nothing else can be tested: it would test the defaults in place of the wanted configuration. */
-function withoutConfig(problems: readonly Problem[], observer: CheckObserver): Check {
-  const found = finding('config-wrong', { problems: problems.map(problemLine) });
+function withoutConfig(problems: readonly Problem[], language: Language, observer: CheckObserver): Check {
+  const found = finding('config-wrong', {
+    problems: problems.map((each) => problemLine(each, language)),
+    editor: remedyFor(problems),
+  });
   const outcome: StepOutcome = { step: 'config', result: RESULTS[found.cause], finding: found, ms: 0 };
   observer.begin('config');
   observer.end(outcome);

@@ -3,7 +3,7 @@ import { bareLines } from '../../config/problem.js';
 import { TROUBLE_OF, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import { causeText } from './view.js';
-import type { Language } from '../command.js';
+import type { Language } from '../../config/language.js';
 
 /** Ends in a line break. Characters that could disturb a terminal are escaped as JSON escapes them. */
 export function checkJson({ outcomes, status, urls }: Check, version: string, language: Language): string {

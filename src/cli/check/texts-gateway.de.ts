@@ -1,7 +1,7 @@
 // The German texts of `check`: this machine, the cable, and the answers of the gateway.
 import { de } from '../discover/texts.de.js';
 import { dayText } from '../language.js';
-import { bareDigits, editor, list, port, type CauseText, type CauseTexts } from './words.js';
+import { bareDigits, list, port, type CauseText, type CauseTexts } from './words.js';
 
 const day = (time: string): string => dayText('de', new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
@@ -21,10 +21,13 @@ export const GATEWAY = {
   ],
   'config-file': ({ file }) => `${file} ist in Ordnung`,
   'config-defaults': ({ file }) => `es gibt keine Datei ${file}; es gelten die Vorgaben`,
-  'config-wrong': ({ problems }) => ({
+  'config-wrong': ({ problems, editor }) => ({
     text: problems.length === 1 ? (problems[0] ?? '') : `enthält ${problems.length} Fehler`,
     details: problems.length === 1 ? [] : problems,
-    remedy: [`Berichtigen Sie das${editor(problems)}`, 'Dann noch einmal prüfen: sudo smgw-proxy check'],
+    remedy: [
+      editor === undefined ? 'Berichtigen Sie das.' : `Berichtigen Sie das: ${editor}`,
+      'Dann noch einmal prüfen: sudo smgw-proxy check',
+    ],
   }),
   'interfaces-found': ({ link, home }) =>
     `${link} führt zum Gateway, ${home ?? 'kein Anschluss'} ins Heimnetz`,

@@ -1,7 +1,7 @@
 // The English texts of `check`: this machine, the cable, and the answers of the gateway.
 import { en } from '../discover/texts.en.js';
 import { dayText } from '../language.js';
-import { bareDigits, editor, list, port, type CauseText, type CauseTexts } from './words.js';
+import { bareDigits, list, port, type CauseText, type CauseTexts } from './words.js';
 
 const day = (time: string): string => dayText('en', new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
@@ -24,10 +24,13 @@ export const GATEWAY = {
   ],
   'config-file': ({ file }) => `${file} is fine`,
   'config-defaults': ({ file }) => `there is no ${file}, so the defaults apply`,
-  'config-wrong': ({ problems }) => ({
+  'config-wrong': ({ problems, editor }) => ({
     text: problems.length === 1 ? (problems[0] ?? '') : `has ${problems.length} mistakes`,
     details: problems.length === 1 ? [] : problems,
-    remedy: [`Correct this${editor(problems)}`, 'Then check again: sudo smgw-proxy check'],
+    remedy: [
+      editor === undefined ? 'Correct this.' : `Correct this: ${editor}`,
+      'Then check again: sudo smgw-proxy check',
+    ],
   }),
   'interfaces-found': ({ link, home }) =>
     `${link} leads to the gateway, ${home ?? 'none'} to the home network`,

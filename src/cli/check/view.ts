@@ -6,7 +6,7 @@ import { CHECK_TEXTS } from './texts.js';
 import { spelledOut, type CauseText, type CauseWords } from './words.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { certificateTexts } from '../discover/view.js';
-import type { Language } from '../command.js';
+import type { Language } from '../../config/language.js';
 import { behindArrow, type StepLine } from '../terminal/steps.js';
 
 /** Shorter times are left out, in ms. */

@@ -33,10 +33,3 @@ export const list = (words: readonly string[]): string => words.join(', ');
 
 export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): string =>
   formatTarget({ host, port: number });
-
-/** `: sudo nano +12 /path` for the first problem with a place in a file; else the full stop. */
-export function editor(problems: readonly string[]): string {
-  const [, file, line] =
-    problems.map((each) => /^([^\s:"]+):(\d+):\d+: /.exec(each)).find((each) => each !== null) ?? [];
-  return file === undefined ? '.' : `: sudo nano +${line ?? ''} ${file}`;
-}

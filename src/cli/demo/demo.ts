@@ -9,11 +9,11 @@ import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
 import type { ServeOptions } from '../../service/service.js';
 import type { RunningSimulator } from '../../simulator/simulator.js';
-import type { Arguments, Language } from '../command.js';
+import type { Arguments } from '../command.js';
+import type { Language } from '../../config/language.js';
 import { portLines } from '../run/in-the-way.js';
 import { demoSettings, type DemoSettings } from './options.js';
 import { demoText } from './text.js';
-import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
 
@@ -28,8 +28,9 @@ export async function demo(given: Arguments, machine: Machine): Promise<number> 
   const environment = { ...machine.environment, [variableOf('target')]: 'simulated-gateway.invalid' };
   const loaded = await loadConfig({ flags: given.flags, environment });
   if (!loaded.ok) problems.push(...loaded.problems);
-  if (!loaded.ok || settings === undefined || problems.length > 0) return refuse(problems, machine.terminal);
-  return serveSimulator(loaded, settings, machine, languageOf(given.flags, machine.environment));
+  if (!loaded.ok || settings === undefined || problems.length > 0)
+    return refuse(problems, given.language, machine.terminal);
+  return serveSimulator(loaded, settings, machine, given.language);
 }
 
 async function serveSimulator(
@@ -52,7 +53,7 @@ async function serveSimulator(
     const started: ServeOptions['started'] = (listening) => {
       terminal.out(demoText({ ...facts, listening }, language));
     };
-    return await serve({ config: pointedAt(simulator, config), places }, { started });
+    return await serve({ config: pointedAt(simulator, config), places }, { language, started });
   } finally {
     await simulator.stop();
     if (directory !== undefined) await rm(directory, { recursive: true, force: true });

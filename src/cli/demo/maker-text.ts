@@ -1,5 +1,5 @@
 // The shape of a maker's part in the text of the demo, and the words of curl that all makers share.
-import type { Translated } from '../command.js';
+import type { Translated } from '../../config/language.js';
 import { shellQuote } from '../terminal/shell-quote.js';
 
 /** The facts about the simulated gateway, for its commands. */

@@ -1,5 +1,6 @@
 // The options that only the demo has: the maker of the simulated gateway, its login, and its faults.
 import { COUNT, DURATION, oneOf, SIGNED_DURATION, type Kind } from '../../config/kinds.js';
+import { alike, type Translated } from '../../config/language.js';
 import type { Flags } from '../../config/load.js';
 import { parsed, problem, refused, type Problem } from '../../config/problem.js';
 import type { CommandOption } from '../command.js';
@@ -14,7 +15,7 @@ export interface DemoSettings extends Login, GatewayKnobs {
 }
 
 /** A text of which every character is one of a few. */
-function textOf(placeholder: string, pattern: RegExp, expected: string): Kind<string> {
+function textOf(placeholder: string, pattern: RegExp, expected: Translated<string>): Kind<string> {
   return {
     placeholder,
     parse: (text) => (pattern.test(text) ? parsed(text) : refused(expected)),
@@ -23,9 +24,15 @@ function textOf(placeholder: string, pattern: RegExp, expected: string): Kind<st
 }
 
 // The user's name becomes part of a path of the gateway.
-const USER = textOf('NAME', /^[\w.-]{1,64}$/, '1 to 64 letters, digits, "-", "_" or "."');
+const USER = textOf('NAME', /^[\w.-]{1,64}$/, {
+  en: '1 to 64 letters, digits, "-", "_" or "."',
+  de: '1 bis 64 Buchstaben (ohne Umlaute), Ziffern, „-“, „_“ oder „.“',
+});
 // Digest hashes bytes, and clients encode other characters differently.
-const PASSWORD = textOf('PASSWORD', /^[ -~]{1,64}$/, '1 to 64 characters out of ASCII');
+const PASSWORD = textOf('PASSWORD', /^[ -~]{1,64}$/, {
+  en: '1 to 64 characters out of ASCII',
+  de: '1 bis 64 Zeichen aus ASCII, also ohne Umlaute',
+});
 
 const GROUP = 'Simulated gateway:';
 
@@ -102,6 +109,9 @@ export function demoSettings(flags: Flags, problems: Problem[]): DemoSettings | 
 function refuseLockOut(maker: string, flags: Flags, problems: Problem[]): void {
   const { name } = KNOBS.lockOut;
   if (!flags.has(name) || maker === 'ppc') return;
-  const expected = `the gateway that has a lock-out: --${ROWS.maker.name} ppc`;
-  problems.push(problem('conflict', `--${name}`, expected, `--${ROWS.maker.name} ${maker}`));
+  const expected = {
+    en: `the gateway that has a lock-out: --${ROWS.maker.name} ppc`,
+    de: `das Gateway, das eine Sperre hat: --${ROWS.maker.name} ppc`,
+  };
+  problems.push(problem('conflict', `--${name}`, expected, alike(`--${ROWS.maker.name} ${maker}`)));
 }

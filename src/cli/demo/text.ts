@@ -4,7 +4,7 @@ import type { ListenAddress } from '../../config/config.js';
 import { bracketed } from '../../config/ip-literal.js';
 import { reachableHost } from '../../config/listen-address.js';
 import type { SimulatedMaker } from '../../simulator/identity.js';
-import type { Language } from '../command.js';
+import type { Language } from '../../config/language.js';
 import { emhText } from './emh.js';
 import type { DemoAccess, MakerText } from './maker-text.js';
 import { ppcText } from './ppc.js';

@@ -2,13 +2,14 @@
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { loadConfig, type Flags } from '../../config/load.js';
-import { bare, problem, quote, type Problem } from '../../config/problem.js';
+import { bare, problem, quoted, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
 import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
-import type { Arguments, Language } from '../command.js';
+import type { Arguments } from '../command.js';
+import type { Language, Translated } from '../../config/language.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings } from '../link-options.js';
 import { loadServiceConfig, type Machine } from '../machine.js';
@@ -23,13 +24,13 @@ import { refuse } from '../terminal/terminal.js';
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, machine: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
-  const settings = linkSettings(given.flags, machine.environment, problems);
+  const settings = linkSettings(given, problems);
   const surroundings = await machine.surroundings();
   const choice = chooseLink(surroundings, settings.interface);
   if (!choice.ok && isUnfit(choice.reason))
     problems.push(unfitProblem(choice.reason, choice, settings.interface));
   const targets = await configuredTargets(given.flags, machine, problems);
-  if (problems.length > 0) return refuse(problems, machine.terminal);
+  if (problems.length > 0) return refuse(problems, settings.language, machine.terminal);
   const texts = DISCOVER_TEXTS[settings.language];
   if (choice.ok) return lookOn(choice.link, targets, given, settings.language, machine);
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
@@ -139,11 +140,14 @@ export async function configuredTargets(
   return [];
 }
 
-const UNFIT: Readonly<Record<Unfit, string>> = {
-  unknown: 'which does not exist',
-  wireless: 'which is wireless',
-  'default-route': 'which has a default route: it is the way into the home network or the internet',
-  ssh: 'over which you are logged in',
+const UNFIT: Readonly<Record<Unfit, Translated<string>>> = {
+  unknown: { en: 'which does not exist', de: 'und den gibt es nicht' },
+  wireless: { en: 'which is wireless', de: 'und der ist ein Funknetz' },
+  'default-route': {
+    en: 'which has a default route: it is the way into the home network or the internet',
+    de: 'und der ist der Weg ins Heimnetz oder ins Internet (Standardroute)',
+  },
+  ssh: { en: 'over which you are logged in', de: 'und über den sind Sie angemeldet' },
 };
 
 export const isUnfit = (reason: string): reason is Unfit => reason in UNFIT;
@@ -151,7 +155,12 @@ export const isUnfit = (reason: string): reason is Unfit => reason in UNFIT;
 /** @param asked the name that was given */
 export function unfitProblem(reason: Unfit, choice: NoChoice, asked = ''): Problem {
   const { candidates } = choice;
-  const such = candidates.length === 0 ? '' : ` (here: ${candidates.map(bare).join(', ')})`;
-  const expected = `the wired interface to the gateway, apart from the home network${such}`;
-  return problem('invalid-value', '--interface', expected, `${quote(asked)}, ${UNFIT[reason]}`);
+  const present = candidates.map(bare).join(', ');
+  const expected = {
+    en: `the wired interface to the gateway, apart from the home network${present && ` (here: ${present})`}`,
+    de: `der Anschluss mit dem Kabel zum Gateway, nicht der zum Heimnetz${present && ` (hier: ${present})`}`,
+  };
+  const { en, de } = quoted(asked);
+  const came = { en: `${en}, ${UNFIT[reason].en}`, de: `${de}, ${UNFIT[reason].de}` };
+  return problem('invalid-value', '--interface', expected, came);
 }

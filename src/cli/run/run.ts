@@ -10,7 +10,7 @@ import { refuse } from '../terminal/terminal.js';
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
   const result = judgeAll(given, await loadConfig({ flags: given.flags, ...machine }));
-  if (Array.isArray(result)) return refuse(result, machine.terminal);
+  if (Array.isArray(result)) return refuse(result, given.language, machine.terminal);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
     const { unknownNames } = await import('./unknown-names.js');
@@ -29,6 +29,7 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
     }
   }
   return machine.serve(result, {
+    language: given.language,
     reload: async () => judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine })),
   });
 }

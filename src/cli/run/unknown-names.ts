@@ -1,6 +1,7 @@
 // Looks up the targets of a configuration, for --check-config. A failure is no mistake: a router may still be starting.
 import type { ConfigWithPlaces } from '../../config/load.js';
 import { isAddress } from '../../config/ip-literal.js';
+import { placeText } from '../../config/place.js';
 import { quote } from '../../config/problem.js';
 import { Names, type FoundAddresses, type Lookup } from '../../forward/target/names.js';
 import { dialOutcome } from '../../forward/outcome.js';
@@ -18,7 +19,8 @@ export async function unknownNames(
     if (found.ok) return [];
     const { code } = found;
     const hint = hintFor({ outcome: dialOutcome(code), code, holder: undefined });
-    return [`${places.get(target) ?? name}: ${quote(target.host)}: ${hint ?? 'the lookup failed'} (${code})`];
+    const where = placeText(places.get(target) ?? name, 'en');
+    return [`${where}: ${quote(target.host)}: ${hint ?? 'the lookup failed'} (${code})`];
   });
   return (await Promise.all(lines)).flat();
 }

@@ -16,12 +16,12 @@ export async function checkConfig({ settings, scene: { machine } }: Session): Pr
   const flags = new Map(Object.entries(settings.options).map(([name, value]) => [name, [value].flat()]));
   if ((await textOf(SERVICE_CONFIG)) !== undefined) flags.set(CONFIG_FILE_OPTION.name, [SERVICE_CONFIG]);
   const loaded = await loadConfig({ flags, environment, readFile });
-  if (!loaded.ok) throw new Stop(refuse(loaded.problems, machine.terminal));
+  if (!loaded.ok) throw new Stop(refuse(loaded.problems, settings.language, machine.terminal));
 }
 
 /** Rejects with a Stop if the configuration that would be written is wrong. */
 export async function checkResult(
-  { scene: { machine } }: Session,
+  { settings, scene: { machine } }: Session,
   actions: readonly Action[],
 ): Promise<void> {
   const file = actions.find(({ kind }) => kind === 'config')?.file;
@@ -33,7 +33,7 @@ export async function checkResult(
     environment,
     readFile,
   });
-  if (!loaded.ok) throw new Stop(refuse(loaded.problems, terminal));
+  if (!loaded.ok) throw new Stop(refuse(loaded.problems, settings.language, terminal));
 }
 
 export async function undoEarlier(session: Session): Promise<void> {

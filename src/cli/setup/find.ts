@@ -20,7 +20,7 @@ import type { HanAddress } from '../../setup/network-profile.js';
 import type { Transaction } from '../../setup/transaction.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { conclusion, stepLine } from '../discover/view.js';
-import type { Language } from '../command.js';
+import type { Language } from '../../config/language.js';
 import { Stop } from './stop.js';
 import { SETUP_TEXTS } from './texts.js';
 import type { Steps } from '../terminal/steps.js';

@@ -3,7 +3,6 @@ import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import { LOCK_FILE, releaseLock, takeLock } from '../../setup/lock.js';
 import type { Arguments } from '../command.js';
-import { languageOf } from '../language.js';
 import type { Machine } from '../machine.js';
 import type { Interruption } from './session.js';
 import { setUp } from './setup.js';
@@ -14,7 +13,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Resolves with the exit status. */
 export async function setup(given: Arguments, machine: Machine): Promise<number> {
   const { environment, isRoot, terminal } = machine;
-  const texts = SETUP_TEXTS[languageOf(given.flags, environment)];
+  const texts = SETUP_TEXTS[given.language];
   // Wrong words change nothing, and are told while another setup runs, too.
   const locks = isRoot && given.problems.length === 0;
   const holder = locks ? takeLock(LOCK_FILE) : undefined;

@@ -1,9 +1,10 @@
 // The options of a new configuration that concern the home: where the status page is, and who may connect.
 import { ADMIN, RANGE } from '../../config/kinds.js';
+import type { Language } from '../../config/language.js';
 import { problemLine, type Problem } from '../../config/problem.js';
 import { readValue } from '../../config/settings.js';
 import type { WrittenOptions } from '../../setup/config-text.js';
-import type { SetupTexts } from './texts.js';
+import { SETUP_TEXTS } from './texts.js';
 
 export interface HomeQuestion {
   /** Given on the command line; they are not asked for. */
@@ -13,7 +14,7 @@ export interface HomeQuestion {
   readonly homeAddress: string;
   /** A free port for the page; undefined for no page. */
   readonly adminPort: number | undefined;
-  readonly texts: SetupTexts;
+  readonly language: Language;
   /** Undefined where the recommended answer is taken. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
@@ -26,21 +27,25 @@ export async function homeOptions(question: HomeQuestion): Promise<WrittenOption
 }
 
 /** In the home unless the user declines. */
-async function askPage({ home, homeAddress, texts, ask }: HomeQuestion, port: number): Promise<string> {
+async function askPage({ home, homeAddress, language, ask }: HomeQuestion, port: number): Promise<string> {
   const inHome = `${home}:${port}`;
-  const isDeclined = ask !== undefined && texts.no.test(await ask(texts.askPage(`${homeAddress}:${port}`)));
+  const isDeclined =
+    ask !== undefined &&
+    SETUP_TEXTS[language].no.test(await ask(SETUP_TEXTS[language].askPage(`${homeAddress}:${port}`)));
   return isDeclined || !ADMIN.parse(inHome).ok ? `127.0.0.1:${port}` : inHome;
 }
 
 /** Ranges; none for the default, which is every device in the home network. */
-async function askAllowed({ texts, ask }: HomeQuestion): Promise<string | readonly string[]> {
+async function askAllowed({ language, ask }: HomeQuestion): Promise<string | readonly string[]> {
   if (ask === undefined) return [];
   let hint = '';
   for (;;) {
     const problems: Problem[] = [];
-    const words = (await ask(`${hint}${texts.askAllow}`)).split(/[\s,]+/).filter((word) => word !== '');
+    const words = (await ask(`${hint}${SETUP_TEXTS[language].askAllow}`))
+      .split(/[\s,]+/)
+      .filter((word) => word !== '');
     const ranges = words.flatMap((word) => readValue(RANGE, word, '--allow', problems) ?? []);
     if (problems.length === 0) return ranges.map((range) => RANGE.format(range));
-    hint = problems.map((each) => `${problemLine(each)}\n`).join('');
+    hint = problems.map((each) => `${problemLine(each, language)}\n`).join('');
   }
 }

@@ -1,5 +1,4 @@
 // The options of `setup`: where the gateway is, the settings to write, and how much to ask.
-import type { Environment } from '../../config/environment.js';
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { TARGET, type Kind } from '../../config/kinds.js';
@@ -8,7 +7,8 @@ import { OPTIONS } from '../../config/options.js';
 import { refused, type Problem } from '../../config/problem.js';
 import { readValue } from '../../config/settings.js';
 import { WRITTEN_OPTIONS, type WrittenOption, type WrittenOptions } from '../../setup/config-text.js';
-import type { CommandOption, Translated } from '../command.js';
+import type { Translated } from '../../config/language.js';
+import type { Arguments, CommandOption } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, linkSettings, type LinkSettings } from '../link-options.js';
 import { readOption } from '../read-option.js';
@@ -21,7 +21,10 @@ const ADDRESS: Kind<Endpoint> = {
   parse(text) {
     const result = TARGET.parse(text);
     return result.ok && !isAddress(result.value.host)
-      ? refused('an address, such as 10.11.120.2 or [fe80::1%eth0]')
+      ? refused({
+          en: 'an address, such as 10.11.120.2 or [fe80::1%eth0]',
+          de: 'eine Adresse, wie 10.11.120.2 oder [fe80::1%eth0]',
+        })
       : result;
   },
   format: TARGET.format,
@@ -102,12 +105,11 @@ export interface SetupSettings extends LinkSettings {
 
 /** Reads all options; wrong ones are added to the problems. */
 export function setupSettings(
-  { flags, switches }: { readonly flags: Flags; readonly switches: ReadonlySet<string> },
-  environment: Environment,
+  { flags, switches, language }: Pick<Arguments, 'flags' | 'switches' | 'language'>,
   problems: Problem[],
 ): SetupSettings {
   return {
-    ...linkSettings(flags, environment, problems),
+    ...linkSettings({ flags, language }, problems),
     target: readOption(TARGET_OPTION, flags, problems),
     options: givenOptions(flags, problems),
     isDryRun: switches.has('dry-run'),

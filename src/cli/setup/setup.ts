@@ -26,16 +26,16 @@ export async function setUp(
   interruption: Interruption,
   journalFile: string,
 ): Promise<number> {
-  const { terminal, environment } = machine;
+  const { terminal } = machine;
   const problems: Problem[] = [...given.problems];
-  const settings = setupSettings(given, environment, problems);
+  const settings = setupSettings(given, problems);
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
     const changes = machine.isRoot && problems.length === 0 && (await isChange(settings));
     const needsLink = problems.length === 0 && !settings.isUndo && !changes;
     const link = needsLink ? chosenLink(settings, surroundings, problems) : undefined;
-    if (problems.length > 0) return refuse(problems, terminal);
+    if (problems.length > 0) return refuse(problems, settings.language, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };

@@ -71,7 +71,9 @@ async function plan(
   const { options } = settings;
   const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
   const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
-  const mine = isNew ? await homeOptions({ options, home, homeAddress, adminPort, texts, ask }) : {};
+  const mine = isNew
+    ? await homeOptions({ options, home, homeAddress, adminPort, language: settings.language, ask })
+    : {};
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
   const defaults = { ...mine, ...writtenOptions(its) };
   const facts = await gatherFacts({ link: link.name, han, target, ports, options, defaults }, unit);
@@ -100,7 +102,7 @@ async function finish(
     [INTERFACE_OPTION.name, [link.name]],
     [LANGUAGE_OPTION.name, [settings.language]],
   ]);
-  const asked = { flags, switches: new Set<string>(), problems: [] };
+  const asked = { flags, switches: new Set<string>(), problems: [], language: settings.language };
   const status = await check(asked, scene.machine, texts.notWorkingYet);
   if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
   const loaded = await loadServiceConfig(scene.machine);

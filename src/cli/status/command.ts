@@ -21,6 +21,11 @@ export const STATUS: Command = {
       group: ASKING,
       help: 'The file of the service, to find that address in; /etc/smgw-proxy/config.yaml when left out',
     },
+    {
+      name: 'all',
+      group: 'Showing:',
+      help: 'Each of more than 10 forwards; when left out, healthy ones are only counted',
+    },
     { name: 'json', group: 'Showing:', help: 'As JSON; with --watch a line for each look' },
     { name: 'watch', group: 'Showing:', help: 'Look again every 2 s, until Ctrl-C' },
   ],

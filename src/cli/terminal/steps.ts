@@ -1,6 +1,6 @@
 // Prints the steps of a command: a line for each when it ends, and a progress line meanwhile.
 import { durationText } from '../../config/duration.js';
-import type { Language, Translated } from '../command.js';
+import type { Language, Translated } from '../../config/language.js';
 import type { ProgressLine } from './progress-line.js';
 
 /** How a step ended. `nothing`: searched and not found; `later`: a later step takes care of it. */

@@ -1,6 +1,7 @@
 // Where commands write: answers to standard output, everything about the call itself to standard error.
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
-import { problemLine, type Problem } from '../../config/problem.js';
+import type { Language, Translated } from '../../config/language.js';
+import { problemLine, remedyFor, type Problem } from '../../config/problem.js';
 
 /** The two streams as far as commands need them. */
 export interface Terminal {
@@ -22,10 +23,22 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
   };
 }
 
-/** Tells every problem in a line of its own; returns the exit status that follows from them. */
-export function refuse(problems: readonly Problem[], { error }: Terminal): number {
-  const lines = problems.map(problemLine);
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  error(`${lines.join('\n')}\nsmgw-proxy: ${count}; nothing was started. See smgw-proxy --help\n`);
+const TEXTS: Translated<{ readonly nothingStarted: (count: number) => string }> = {
+  en: {
+    nothingStarted: (count) =>
+      `smgw-proxy: ${count === 1 ? '1 problem' : `${count} problems`}; nothing was started. See smgw-proxy --help`,
+  },
+  de: {
+    nothingStarted: (count) =>
+      `smgw-proxy: ${count} Fehler, es wurde nichts gestartet. Hilfe: smgw-proxy --help`,
+  },
+};
+
+/** Tells every problem in a line of its own, and the remedy; returns the exit status that follows from them. */
+export function refuse(problems: readonly Problem[], language: Language, { error }: Terminal): number {
+  const lines = problems.map((each) => problemLine(each, language));
+  const remedy = remedyFor(problems);
+  if (remedy !== undefined) lines.push(`→ ${remedy}`);
+  error(`${lines.join('\n')}\n${TEXTS[language].nothingStarted(problems.length)}\n`);
   return EXIT_WRONG_INPUT;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { causeText } from '../../../src/cli/check/view.js';
-import { LANGUAGES } from '../../../src/cli/command.js';
+import { LANGUAGES } from '../../../src/config/language.js';
 import { finding } from '../../../src/check/causes.js';
 import { MAKERS, type Maker } from '../../../src/gateway/makers.js';
 import { programsFor } from '../../../src/gateway/programs.js';

@@ -5,7 +5,7 @@ import { checkJson } from '../../../src/cli/check/json.js';
 import { spelledOut, type CauseWords } from '../../../src/cli/check/words.js';
 import { CHECK_TEXTS } from '../../../src/cli/check/texts.js';
 import { causeText, conclusion, outcomeLine } from '../../../src/cli/check/view.js';
-import { LANGUAGES } from '../../../src/cli/command.js';
+import { LANGUAGES } from '../../../src/config/language.js';
 import {
   finding,
   RESULTS,
@@ -135,18 +135,14 @@ describe('what check shows', () => {
   });
 
   it('opens the editor where the configuration is wrong', () => {
-    const wrong = ['/etc/smgw-proxy/config.yaml:12:1: expected each name once, got "x" again'];
-    const { text, remedy } = causeText(finding('config-wrong', { problems: wrong }), 'de', NOW);
+    const [problem, editor] = ['config.yaml, Zeile 12: falsch', 'sudo nano +12 /etc/smgw-proxy/config.yaml'];
+    const said = (place: string | undefined) =>
+      causeText(finding('config-wrong', { problems: [problem], editor: place }), 'de', NOW);
     assert.deepEqual(
-      [text, remedy[0]],
-      [wrong[0], 'Berichtigen Sie das: sudo nano +12 /etc/smgw-proxy/config.yaml'],
+      [said(editor).text, said(editor).remedy[0]],
+      [problem, `Berichtigen Sie das: ${editor}`],
     );
-    const elsewhere = causeText(
-      finding('config-wrong', { problems: ['--target: expected x, got y'] }),
-      'en',
-      NOW,
-    );
-    assert.equal(elsewhere.remedy[0], 'Correct this.');
+    assert.equal(said(undefined).remedy[0], 'Berichtigen Sie das.');
   });
 
   it('says of a service whether it ends at once or is on its way', () => {

@@ -6,7 +6,7 @@ import { discoveryJson } from '../../../src/cli/discover/json.js';
 import { OPERATOR_LETTER } from '../../../src/cli/discover/operator-letter.js';
 import { DISCOVER_TEXTS } from '../../../src/cli/discover/texts.js';
 import { conclusion, stepLine } from '../../../src/cli/discover/view.js';
-import { LANGUAGES } from '../../../src/cli/command.js';
+import { LANGUAGES } from '../../../src/config/language.js';
 import { stepText } from '../../../src/cli/terminal/steps.js';
 import type { Find } from '../../../src/discovery/device.js';
 import type { Discovery, StepReport, StepResult } from '../../../src/discovery/discover.js';

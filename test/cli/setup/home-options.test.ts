@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { homeOptions, type HomeQuestion } from '../../../src/cli/setup/home-options.js';
-import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import type { WrittenOptions } from '../../../src/setup/config-text.js';
 
 interface House {
@@ -25,7 +24,7 @@ async function decided({ options = {}, answers, ...house }: House) {
       home: 'wlan7',
       homeAddress: '192.168.0.10',
       adminPort: 8082,
-      texts: SETUP_TEXTS.de,
+      language: 'de',
       ...house,
     },
     ask: answers === undefined ? undefined : ask,
@@ -71,6 +70,6 @@ describe('the options of a new configuration for the home', () => {
 
   it('says what was wrong with an answer', async () => {
     const { asked } = await decided({ answers: ['', 'HomeAssistant'] });
-    assert.match(asked[2] ?? '', /"HomeAssistant"/);
+    assert.match(asked[2] ?? '', /„HomeAssistant“/);
   });
 });

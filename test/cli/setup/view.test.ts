@@ -1,7 +1,7 @@
 // A setup as it is read: its plan, what failed, and what to type at the end, in German and English.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LANGUAGES } from '../../../src/cli/command.js';
+import { LANGUAGES } from '../../../src/config/language.js';
 import { SETUP_TEXTS } from '../../../src/cli/setup/texts.js';
 import { commandText, failureLines, planText, undoText } from '../../../src/cli/setup/view.js';
 import type { Action } from '../../../src/setup/action.js';

@@ -95,9 +95,13 @@ describe('the command status', () => {
   for (const [what, words, expected] of [
     ['a wrong address', ['--admin', 'localhost'], /^--admin: expected .*, got "localhost"$/m],
     ['a port alone', ['--admin', '8081'], /^--admin: expected .*, got "8081"$/m],
-    ['an option of run', ['--target', 'x'], /^--target: expected an option of "smgw-proxy status"/m],
-    ['a value for a switch', ['--watch=5s'], /^--watch: expected no value, got one that is not "true"$/m],
-    ['a file that cannot be read', ['--config', 'x'], /^--config: expected a readable YAML file/m],
+    [
+      'an option of run',
+      ['--target', 'x'],
+      /^--target: "smgw-proxy status" has no such option; it is one of "smgw-proxy run"$/m,
+    ],
+    ['a value for a switch', ['--watch=5s'], /^--watch: takes no value/m],
+    ['a file that cannot be read', ['--config', 'x'], /^--config: "x" could not be read/m],
     ['another word', ['now'], /^arguments: expected options/m],
   ] as const) {
     it(`ends with 2 for ${what}`, async () => {
@@ -110,7 +114,10 @@ describe('the command status', () => {
   it('lists what is wrong with the file', async () => {
     const { code, error } = await start(['--config', 'x.yaml'], file('admin: 5\nlisten: 0\n'));
     assert.equal(code, 2);
-    assert.match(error, /^x\.yaml:1:8: admin: expected .*\nx\.yaml:2:9: listen: expected .*\n/);
+    assert.match(
+      error,
+      /^x\.yaml, line 1, admin: expected .*\nx\.yaml, line 2, listen: expected .*\n→ nano \+1 x\.yaml\n/,
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { loadAside } from '../../../src/cli/run/load-aside.js';
+import { placeText } from '../../../src/config/place.js';
 import { loadConfig, type LoadResult } from '../../../src/config/load.js';
 import { fileMode, readFile } from '../../../src/machine/file-access.js';
 
@@ -33,7 +34,8 @@ describe('Loading aside', () => {
     assert.ok(aside.ok && here.ok);
     const placesOf = ({ config, places }: typeof aside) =>
       config.forwards.map(({ target, listen }) => [places.get(target), places.get(listen[0])]);
-    assert.match(String(placesOf(aside)[2]?.[0]), /config\.yaml:10:13: target$/);
+    const [place = ''] = placesOf(aside)[2] ?? [];
+    assert.match(placeText(place, 'en'), /config\.yaml, line 10, target$/);
     assert.deepEqual(placesOf(aside), placesOf(here));
   });
 

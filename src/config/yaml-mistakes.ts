@@ -1,0 +1,52 @@
+// Mistakes in the syntax of YAML, in words for a person who has never heard of YAML.
+import type { ErrorCode, YAMLError } from 'yaml';
+import type { Translated } from './language.js';
+
+/** The parser is the only one to see all of them; the others are rare. */
+const MISTAKES: Readonly<Partial<Record<ErrorCode, Translated<string>>>> = {
+  TAB_AS_INDENT: {
+    en: 'a tab at the beginning of the line; use blanks',
+    de: 'ein Tabulator am Anfang der Zeile; nehmen Sie Leerzeichen',
+  },
+  BAD_INDENT: {
+    en: 'the line is not indented like the ones above',
+    de: 'die Zeile ist nicht so eingerückt wie die darüber',
+  },
+  MISSING_CHAR: {
+    en: 'something is missing: the colon and a blank behind a name, a closing quote or bracket',
+    de: 'es fehlt etwas: Doppelpunkt und Leerzeichen hinter einem Namen, ein Anführungszeichen oder eine Klammer',
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    en: 'a name without a colon and a blank behind it, here or in the line above',
+    de: 'hinter einem Namen fehlen Doppelpunkt und Leerzeichen, hier oder in der Zeile darüber',
+  },
+  BLOCK_AS_IMPLICIT_KEY: {
+    en: 'a second colon in the line; put the value in quotes',
+    de: 'ein zweiter Doppelpunkt in der Zeile; setzen Sie den Wert in Anführungszeichen',
+  },
+  BAD_SCALAR_START: {
+    en: 'a value that begins with such a sign needs quotes',
+    de: 'ein Wert, der mit diesem Zeichen beginnt, braucht Anführungszeichen',
+  },
+  BAD_DQ_ESCAPE: {
+    en: 'behind the \\ inside the quotes stands a sign that has no meaning there',
+    de: 'hinter dem \\ in den Anführungszeichen steht ein Zeichen, das dort nichts bedeutet',
+  },
+  MULTIPLE_DOCS: {
+    en: 'a second document behind ---; only one is read',
+    de: 'hinter --- beginnt ein zweites Dokument; gelesen wird nur eines',
+  },
+};
+
+/** A value such as [fe80::1%eth0]:443 without quotes is a usual mistake: YAML reads the bracket as a list. */
+const BRACKET = /flow|unexpected scalar/i;
+const NEEDS_QUOTES = {
+  en: 'a value with brackets, such as "[::1]:8080", needs quotes',
+  de: 'ein Wert mit Klammern, wie "[::1]:8080", braucht Anführungszeichen',
+};
+
+export function syntaxMistake({ code, message }: YAMLError): Translated<string> {
+  const text = BRACKET.test(message) ? NEEDS_QUOTES : MISTAKES[code];
+  const { en, de } = text ?? { en: message, de: `der Aufbau dieser Zeile stimmt nicht (${code})` };
+  return { en: `this is not YAML: ${en}`, de: `das ist kein gültiges YAML: ${de}` };
+}
