@@ -7,7 +7,7 @@ import { Bed } from './bed.js';
 import { MAIN } from './program.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/fleet-bed.sh', import.meta.url));
-const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet/', import.meta.url));
+export const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet/', import.meta.url));
 
 export const FLATS = Array.from({ length: 12 }, (_, index) => index + 1);
 export type Pi = 'pi1' | 'pi2';
