@@ -11,6 +11,7 @@ import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Slices } from './slices.js';
 import { CarrierWatch } from './target/carrier-watch.js';
+import { countedSeldom } from './target/sought.js';
 import { Target } from './target/target.js';
 import { guarded, ownListeners, type OwnListenerOf } from './target/own-way.js';
 import { ValidityWatch, type ValidityPeriod } from './target/validity-watch.js';
@@ -31,7 +32,6 @@ const FIRST_LOOK_MS = 300;
 const LOOK_INTERVAL_MS = 1000;
 /** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
 const LOOK_SPACING_MS = 10;
-
 export class Forwards {
   private current: readonly Forwarder[] = [];
   /** Among those in force, or about to be: a target is looked at before its ports open. */
@@ -47,6 +47,9 @@ export class Forwards {
   private readonly carriers: CarrierWatch;
   /** Loaded when a forward first asks for it. */
   private tls: typeof import('./wire/handshake.js') | undefined;
+  private readonly sought = countedSeldom(
+    () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
+  );
   /** The targets to be looked at next. */
   private due: Target[] = [];
   private looking: NodeJS.Timeout | undefined;
@@ -99,7 +102,7 @@ export class Forwards {
     const slices = new Slices();
     const before = new Map(this.current.map((forwarder) => [forwarder.config, forwarder]));
     const change = await planChange([...before.keys()], wanted, slices);
-    this.expect(wanted);
+    this.ownListenerOf = ownListeners(entriesOf(wanted), this.dependencies);
     if (wanted.some(({ targetTls }) => targetTls)) this.tls ??= await import('./wire/handshake.js');
     const next = await slices.map(wanted, (config) => {
       const kept = change.kept.get(config);
@@ -115,7 +118,7 @@ export class Forwards {
       const kept = new Set(this.current);
       for (const forwarder of next) if (!kept.has(forwarder)) forwarder.abortAll();
       this.forgetTargets();
-      this.expect(this.current.map(({ config }) => config));
+      this.ownListenerOf = ownListeners(entriesOf([...before.keys()]), this.dependencies);
       if (this.isStopped) return;
       throw new AggregateError(failures);
     }
@@ -152,11 +155,6 @@ export class Forwards {
     return [...this.current, ...this.retired];
   }
 
-  private expect(forwards: readonly ForwardConfig[]): void {
-    const entries = forwards.flatMap(({ listen }) => listen);
-    this.ownListenerOf = ownListeners(entries, this.dependencies);
-  }
-
   private create(config: ForwardConfig): Forwarder {
     return new Forwarder(config, this.targetOf(config), this.dependencies, this.events);
   }
@@ -181,7 +179,7 @@ export class Forwards {
           this.events.targetUp(endpoint);
         },
       },
-      soughtTargets: () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
+      soughtTargets: this.sought,
       silentMs: () =>
         Math.min(...this.all.flatMap((each) => (each.target === target ? [each.silentMs] : []))),
     });
@@ -297,3 +295,6 @@ function keyOf({ target, targetTls, ...config }: ForwardConfig): string {
   if (!targetTls) return key;
   return JSON.stringify([key, targetFingerprint, targetIdentity, sendProxy, connectTimeout]);
 }
+
+const entriesOf = (forwards: readonly ForwardConfig[]): ListenAddress[] =>
+  forwards.flatMap(({ listen }) => listen);
