@@ -16,7 +16,7 @@ export class AddressWatch {
 
   constructor(private readonly addressesOf: AddressesOf) {}
 
-  /** The same one for all who ask that function. */
+  /** One instance for each function. */
   static of(addressesOf: AddressesOf): AddressWatch {
     const watch = watches.get(addressesOf) ?? new AddressWatch(addressesOf);
     watches.set(addressesOf, watch);
