@@ -3,7 +3,8 @@ import type { ListenAddress } from './config.js';
 import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
-import { formatListen, parseListen } from './listen-address.js';
+import { isAddress, isLinkLocal } from './ip-literal.js';
+import { formatListen, INTERFACE_NAME, parseListen } from './listen-address.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 /** `parse` reads the output of `format` as the same value; `placeholder` is for the help. */
@@ -36,6 +37,21 @@ export const SIGNED_DURATION: Kind<number> = {
     });
   },
   format: (value) => `${value > 0 ? '+' : value < 0 ? '-' : ''}${formatDuration(Math.abs(value))}`,
+};
+
+/** A link-local address is there on every interface: the interface says which. */
+export const SOURCE: Kind<string> = {
+  placeholder: 'ADDRESS|INTERFACE',
+  parse(text) {
+    const isUsable = isAddress(text) && !text.includes('%') && !isLinkLocal(text);
+    return isUsable || INTERFACE_NAME.test(text)
+      ? parsed(text)
+      : refused({
+          en: 'an address of this machine, not a link-local (fe80::) one, or an interface, such as eth1',
+          de: 'eine Adresse dieses Rechners, keine link-lokale (fe80::), oder ein Anschluss, zum Beispiel eth1',
+        });
+  },
+  format: (value) => value,
 };
 
 export const RANGE = { placeholder: 'CIDR', parse: parseRange, format: formatRange };

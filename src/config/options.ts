@@ -21,6 +21,7 @@ import {
   MDNS_NAME,
   ON_OFF,
   RANGE,
+  SOURCE,
   TARGET,
   oneOf,
   type Kind,
@@ -74,6 +75,10 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
       kind: TARGET,
       default: '10.11.120.2:443',
       help: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
+    },
+    source: {
+      kind: SOURCE,
+      help: 'The own address or interface by which connections to the target leave, where several gateways have one address; another way is never taken',
     },
     whenTargetDown: {
       kind: oneOf(WHEN_TARGET_DOWN),

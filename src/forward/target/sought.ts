@@ -3,12 +3,16 @@
 /** How old the number may be, in ms. */
 const COUNT_FOR_MS = 1000;
 
-export function countedSeldom(count: () => number): () => number {
+/** The number of those that are not up, or were not at the last count. */
+export function soughtAmong(targets: ReadonlyMap<string, { readonly isUp: boolean }>): () => number {
   let known = 0;
   let countedAt = -Infinity;
   return () => {
     const now = performance.now();
-    if (now - countedAt >= COUNT_FOR_MS) [known, countedAt] = [count(), now];
+    if (now - countedAt >= COUNT_FOR_MS) {
+      known = [...targets.values()].filter(({ isUp }) => !isUp).length;
+      countedAt = now;
+    }
     return known;
   };
 }
