@@ -1,10 +1,10 @@
 // The records of the configuration: taken over, refused, or replaced by the last good one.
 import type { ForwardConfig } from '../config/config.js';
-import { mendCommand } from '../config/mend.js';
+import { problemLine, remedyFor, type Problem } from '../config/problem.js';
 import type { LogRecord } from '../log/log.js';
 
-/** @param line a problem with its place */
-export function reloadProblem(line: string): LogRecord {
+export function reloadProblem(problem: Problem): LogRecord {
+  const line = problemLine(problem, 'en');
   return {
     level: 'error',
     message: `not reloaded: ${line}`,
@@ -12,7 +12,7 @@ export function reloadProblem(line: string): LogRecord {
   };
 }
 
-export function reloadRefused(problems: readonly string[]): LogRecord {
+export function reloadRefused(problems: readonly Problem[]): LogRecord {
   return {
     level: 'error',
     message: `the previous configuration stays in force${mending(problems)}`,
@@ -20,8 +20,8 @@ export function reloadRefused(problems: readonly string[]): LogRecord {
   };
 }
 
-function mending(problems: readonly string[]): string {
-  const command = mendCommand(problems);
+function mending(problems: readonly Problem[]): string {
+  const command = remedyFor(problems);
   return command === undefined ? '' : `; mend the file: ${command}`;
 }
 
@@ -35,7 +35,8 @@ export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
 }
 
 /** At the start: a mistake of the file. */
-export function configProblem(line: string): LogRecord {
+export function configProblem(problem: Problem): LogRecord {
+  const line = problemLine(problem, 'en');
   return {
     level: 'error',
     message: `configuration refused: ${line}`,
@@ -44,7 +45,7 @@ export function configProblem(line: string): LogRecord {
 }
 
 /** At the start: the file cannot be used. */
-export function lastGood(problems: readonly string[]): LogRecord {
+export function lastGood(problems: readonly Problem[]): LogRecord {
   return {
     level: 'error',
     message: `the last configuration without a mistake is served in its place${mending(problems)}, then: sudo systemctl reload smgw-proxy`,

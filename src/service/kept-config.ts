@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { RefusedConfig } from '../admin/status/build.js';
 import type { Environment } from '../config/environment.js';
+import { problemLine, type Problem } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
 import type { LogRecord } from '../log/log.js';
 import { PRIVATE_FILE, writeWhole } from '../machine/whole-file.js';
@@ -30,21 +31,21 @@ export class KeptConfig {
   /** A line for `systemctl status`, while the configuration on disk is not in force. */
   get trouble(): string | undefined {
     const problem = this.refused?.problems[0];
-    return problem && `Configuration refused, the previous one is served: ${problem}`;
+    return problem && `Configuration refused, the previous one is served: ${problemLine(problem, 'en')}`;
   }
 
-  /** With problems, lines with their places, the last good one is served in place of the file. */
-  async start(source: string | undefined, problems: readonly string[]): Promise<void> {
+  /** With problems, the last good one is served in place of the file. */
+  async start(source: string | undefined, problems: readonly Problem[]): Promise<void> {
     if (problems.length === 0) return this.keep(source);
     this.refused = { at: performance.now(), problems };
-    for (const line of problems) this.log().write(records.configProblem(line));
+    for (const each of problems) this.log().write(records.configProblem(each));
     this.log().write(records.lastGood(problems));
   }
 
-  /** The previous configuration stays in force. @param problems lines with their places */
-  refuseReload(problems: readonly string[]): void {
+  /** The previous configuration stays in force. */
+  refuseReload(problems: readonly Problem[]): void {
     this.refused = { at: performance.now(), problems };
-    for (const line of problems) this.log().write(records.reloadProblem(line));
+    for (const each of problems) this.log().write(records.reloadProblem(each));
     this.log().write(records.reloadRefused(problems));
   }
 

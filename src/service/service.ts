@@ -1,22 +1,22 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
 import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
+import type { Config, ListenAddress } from '../config/config.js';
 import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
-import { problemLine, type Problem } from '../config/problem.js';
+import type { Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
 import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
-import type { ForwardView } from '../forward/view.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
+import { isHomeAway } from '../machine/home.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress, ownNetworks } from '../machine/interfaces.js';
 import { askWay } from '../machine/kernel-way.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
@@ -40,6 +40,7 @@ import {
   couldNotRun,
   listenProblems,
   logFileProblems,
+  reloadFailed,
   socketProblem,
   wireProblems,
 } from './start-problem.js';
@@ -85,9 +86,8 @@ class Service {
   private readonly capacity = connectionCapacity();
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
-  private readonly announced = new WeakSet<ForwardConfig>();
   private readonly kept = new KeptConfig(process.env, () => this.reporter);
-  private readonly facts = { configuredAt: undefined as number | undefined, isConfigRefused: false };
+  private configuredAt: number | undefined;
   private isStopping = false;
   private lastId = 0;
 
@@ -117,7 +117,11 @@ class Service {
       nameOf: async (address) =>
         (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
       isStopping: () => this.isStopping,
-      service: () => ({ ...this.facts, droppedLines: this.reporter.droppedLines }),
+      service: () => ({
+        configuredAt: this.configuredAt,
+        isConfigRefused: this.kept.refusal !== undefined,
+        droppedLines: this.reporter.droppedLines,
+      }),
       look: () => {
         this.reporter.duplicates.look();
         return this.forwards.look();
@@ -143,6 +147,7 @@ class Service {
       ownNetworks,
       askWay,
       links: linkSnapshot,
+      isHomeAway: () => isHomeAway(this.config.forwards.map(({ target }) => target.host)),
       names,
     };
     this.forwards = new Forwards(dependencies, this.reporter);
@@ -161,11 +166,7 @@ class Service {
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
       if (problems.length === 0) {
-        this.facts.isConfigRefused = refused.length > 0;
-        await this.kept.start(
-          configured.source,
-          refused.map((each) => problemLine(each, 'en')),
-        );
+        await this.kept.start(configured.source, refused);
         await this.announce();
       } else {
         this.forwards.stopListening();
@@ -234,14 +235,8 @@ class Service {
 
   private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     this.manager.reloading();
-    const problems = await answerReload(process.env, () =>
-      this.tryReload(load).then(
-        (found) => found.map((each) => problemLine(each, 'en')),
-        (error: unknown) => [String(error)],
-      ),
-    );
+    const problems = await answerReload(process.env, () => this.tryReload(load).catch(reloadFailed));
     if (this.isStopping) return;
-    this.facts.isConfigRefused = problems.length > 0;
     if (problems.length > 0) this.kept.refuseReload(problems);
     else this.reporter.write(reloaded(this.config.forwards));
     await this.announce();
@@ -268,7 +263,7 @@ class Service {
     if (left.length > 0) return left.map(socketProblem);
     try {
       await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
-      this.facts.configuredAt = performance.now();
+      this.configuredAt = performance.now();
       return [];
     } catch (error) {
       return listenProblems(error, places);
@@ -281,19 +276,9 @@ class Service {
     const { capacity } = this.admission.limits;
     this.admin.announce();
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
-    await new Slices().forEach(this.forwards.views, (view) => {
-      this.announceForward(view);
-    });
+    await new Slices().forEach(this.forwards.views, this.reporter.inForce);
     this.mdns.change(this.config);
     this.manager.ready(this.kept.trouble ?? this.trouble ?? records.statusText(forwards));
-  }
-
-  private announceForward({ config, addresses }: ForwardView): void {
-    if (this.announced.has(config)) return;
-    this.announced.add(config);
-    // Without addresses it has been told already that they are waited for, or that the target is.
-    if (addresses.length > 0) this.reporter.write(records.listening(config, addresses));
-    if (config.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(config));
   }
 
   /** For systemctl status. */

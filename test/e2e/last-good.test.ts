@@ -69,8 +69,9 @@ describe('a configuration with a mistake', () => {
         assert.match(String(problem), PROBLEM);
         await program.line(({ event, level }) => event === 'last-good' && level === 'error');
         const refused = await refusedConfig();
-        assert.match(refused?.problems.join() ?? '', PROBLEM);
-        assert.equal(refused?.mend, `sudo nano +5 ${file}`);
+        assert.match(refused?.problems[0]?.en ?? '', PROBLEM);
+        assert.match(refused?.problems[0]?.de ?? '', /config\.yaml, Zeile 5, idle-timeout: .*„soon“/);
+        assert.equal(refused?.mend, `nano +5 ${file}`);
         assert.equal(readFileSync(kept, 'utf8'), good);
         writeFileSync(file, `${good}idle-timeout: 10m\n`);
         program.signal('SIGHUP');
@@ -103,7 +104,7 @@ describe('a configuration with a mistake', () => {
         const { code, said } = await reload(program.pid);
         assert.equal(code, 1);
         assert.match(said, PROBLEM);
-        assert.match((await refusedConfig())?.problems.join() ?? '', PROBLEM);
+        assert.match((await refusedConfig())?.problems[0]?.en ?? '', PROBLEM);
         // Another kind of wire needs a restart, and the file itself is right.
         writeFileSync(file, `${good}wire: socket\n`);
         assert.match((await reload(program.pid)).said, /wire/);

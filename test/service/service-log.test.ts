@@ -1,6 +1,7 @@
 // The log lines of the service, word for word: the owner of a gateway sees these.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Problem } from '../../src/config/problem.js';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import type { LogRecord } from '../../src/log/log.js';
 import * as configRecords from '../../src/service/config-log.js';
@@ -23,6 +24,12 @@ const TARGET = { target: { host: '10.11.120.2', port: 443 } };
 const OUTAGE = { outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
 const HOST = { host: '::1', port: 8080 };
 const FAILED = new ListenError(HOST, 'EADDRINUSE', HOST, { pid: 455, name: 'nginx', user: 'root' });
+const PROBLEM: Problem = {
+  code: 'conflict',
+  where: { file: '/etc/c.yaml', line: 3, key: 'listen' },
+  message: { en: 'no', de: 'nein' },
+};
+const AT_OPTION: Problem = { ...PROBLEM, where: '--listen' };
 const UNSEEN = { pid: undefined, name: undefined, user: 'nobody' };
 
 /** The record, and what is expected of it: `level event: message`. */
@@ -101,25 +108,25 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn mdns-waiting: smgw.local has no address, because no forward listens in the home network; waiting for one',
   ],
   [
-    configRecords.reloadProblem('c.yaml:1:9: listen: expected a free port'),
-    'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
+    configRecords.reloadProblem(PROBLEM),
+    'error reload-problem: not reloaded: /etc/c.yaml, line 3, listen: no',
   ],
   [
-    configRecords.reloadRefused(['--listen: no', 'c.yaml, line 3, listen: expected a free port']),
-    'error reload-refused: the previous configuration stays in force; mend the file: sudo nano +3 c.yaml',
+    configRecords.reloadRefused([AT_OPTION, PROBLEM]),
+    'error reload-refused: the previous configuration stays in force; mend the file: sudo nano +3 /etc/c.yaml',
   ],
-  [configRecords.reloadRefused(['x']), 'error reload-refused: the previous configuration stays in force'],
+  [configRecords.reloadRefused([AT_OPTION]), 'error reload-refused: the previous configuration stays in force'],
   [
     configRecords.reloaded([FORWARD, OTHER]),
     'info reloaded: configuration reloaded; forwards: gateway, meter',
   ],
   [
-    configRecords.configProblem('c.yaml:1:9: x'),
-    'error config-problem: configuration refused: c.yaml:1:9: x',
+    configRecords.configProblem(AT_OPTION),
+    'error config-problem: configuration refused: --listen: no',
   ],
   [
-    configRecords.lastGood(['c.yaml, line 1: x']),
-    'error last-good: the last configuration without a mistake is served in its place; mend the file: sudo nano +1 c.yaml, then: sudo systemctl reload smgw-proxy',
+    configRecords.lastGood([PROBLEM]),
+    'error last-good: the last configuration without a mistake is served in its place; mend the file: sudo nano +3 /etc/c.yaml, then: sudo systemctl reload smgw-proxy',
   ],
   [
     configRecords.notKept('ENOSPC'),

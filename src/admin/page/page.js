@@ -95,7 +95,7 @@ function refusedNote({ since, problems, mend }) {
   return [
     h('div', { class: 'banner' }, [
       h('p', {}, texts.refused(moment, ago)),
-      ...problems.map((line) => h('p', { key: line, lang: 'en' }, line)),
+      ...problems.map((lines) => h('p', { key: lines.en }, lines[language])),
       mend !== null && h('p', {}, [h('span', {}, texts.mend), h('code', {}, mend)]),
       h('p', {}, [h('span', {}, texts.thenReload), h('code', {}, 'sudo systemctl reload smgw-proxy')]),
     ]),

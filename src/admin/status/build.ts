@@ -1,7 +1,7 @@
 // Puts /status together: the service as it is at one moment.
 import { hostname } from 'node:os';
 import { formatListen } from '../../config/listen-address.js';
-import { mendCommand } from '../../config/mend.js';
+import { problemLine, remedyFor, type Problem } from '../../config/problem.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import type { NameView } from '../../mdns/standings.js';
 import { TimeOfDay } from './clock.js';
@@ -30,10 +30,10 @@ export interface StatusSource {
   readonly clientName: (address: string) => string | null;
 }
 
-/** A configuration on disk that is not in force: since when by performance.now(), and a line for each mistake. */
+/** A configuration on disk that is not in force: since when by performance.now(), and each mistake. */
 export interface RefusedConfig {
   readonly at: number;
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 export function buildStatus({
@@ -78,7 +78,11 @@ export function buildStatus({
 
 function refusedStatus({ at, problems }: RefusedConfig, clock: TimeOfDay): Status['refusedConfig'] {
   const shown = problems.slice(0, MOST_PROBLEMS);
-  return { since: clock.iso(at), problems: shown, mend: mendCommand(problems) ?? null };
+  return {
+    since: clock.iso(at),
+    problems: shown.map((each) => ({ en: problemLine(each, 'en'), de: problemLine(each, 'de') })),
+    mend: remedyFor(problems) ?? null,
+  };
 }
 
 function nameStatus({ name, links }: NameView, clock: TimeOfDay): NonNullable<Status['mdns']> {

@@ -129,8 +129,8 @@ const mdns = v.object({
 const refusedConfig = v.object({
   since: described(time, 'When it was found'),
   problems: described(
-    list(text, { minItems: 1, maxItems: MOST_PROBLEMS }),
-    'A line for each mistake, in English, with its place',
+    list(v.object({ en: text, de: text }), { minItems: 1, maxItems: MOST_PROBLEMS }),
+    'A line for each mistake, with its place, in each language',
   ),
   mend: described(v.nullable(text), 'The command that opens the file at the first mistake; null: none'),
 });

@@ -81,7 +81,7 @@ function refusedLines(refused: RefusedConfigStatus, now: string, sheet: Sheet): 
   const remedy = mend === null ? [] : [`→ ${mend}`, '→ Then: sudo systemctl reload smgw-proxy'];
   return [
     ...verdictLines(refusedVerdict(refused, now), sheet),
-    ...[...problems, ...remedy].flatMap((line) => hang('  ', line, sheet.width)),
+    ...[...problems.map(({ en }) => en), ...remedy].flatMap((line) => hang('  ', line, sheet.width)),
   ];
 }
 

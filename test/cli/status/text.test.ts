@@ -209,7 +209,7 @@ describe('a configuration that is refused', () => {
   it('stands first, with line and remedy', () => {
     assert.match(
       show({ refusedConfig: refusedConfig() }, { width: 200, colour: false }),
-      /✗ The configuration has a mistake since .*\n {2}\/etc\/smgw-proxy\/config\.yaml:12:9: listen: .*\n {2}→ sudo nano \+12 .*\n {2}→ Then: sudo systemctl reload smgw-proxy\n\n✓ gateway/,
+      /✗ The configuration has a mistake since .*\n {2}\/etc\/smgw-proxy\/config\.yaml, line 12, listen: .*\n {2}→ sudo nano \+12 .*\n {2}→ Then: sudo systemctl reload smgw-proxy\n\n✓ gateway/,
     );
   });
 });
