@@ -115,15 +115,15 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     configRecords.reloadRefused([AT_OPTION, PROBLEM]),
     'error reload-refused: the previous configuration stays in force; mend the file: sudo nano +3 /etc/c.yaml',
   ],
-  [configRecords.reloadRefused([AT_OPTION]), 'error reload-refused: the previous configuration stays in force'],
+  [
+    configRecords.reloadRefused([AT_OPTION]),
+    'error reload-refused: the previous configuration stays in force',
+  ],
   [
     configRecords.reloaded([FORWARD, OTHER]),
     'info reloaded: configuration reloaded; forwards: gateway, meter',
   ],
-  [
-    configRecords.configProblem(AT_OPTION),
-    'error config-problem: configuration refused: --listen: no',
-  ],
+  [configRecords.configProblem(AT_OPTION), 'error config-problem: configuration refused: --listen: no'],
   [
     configRecords.lastGood([PROBLEM]),
     'error last-good: the last configuration without a mistake is served in its place; mend the file: sudo nano +3 /etc/c.yaml, then: sudo systemctl reload smgw-proxy',

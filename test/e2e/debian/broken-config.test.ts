@@ -28,7 +28,10 @@ describe('a broken configuration on a real Debian', { skip: noDebian() }, () => 
       assert.match(said, new RegExp(`sudo nano \\+${line} ${CONFIG_FILE}`));
       assert.match(await pi.property('StatusText'), PROBLEM);
       assert.match(await pi.root.tryShell('journalctl -u smgw-proxy -o cat'), PROBLEM);
-      assert.match(await pi.root.tryShell('smgw-proxy check --lang de'), PROBLEM);
+      assert.match(
+        await pi.root.tryShell('smgw-proxy check --lang de'),
+        /config\.yaml, Zeile \d+, idle-timeout: /,
+      );
     };
     await told();
     await pi.root.restart();
