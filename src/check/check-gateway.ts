@@ -50,19 +50,28 @@ export async function checkGateway(
   const { target, source } = gateway;
   const subject = isOneOfSeveral ? formatGateway(gateway) : undefined;
   const { address, code } = await addressOf(target.host);
-  const from =
-    source === undefined || isLinkLocal(address ?? '') ? undefined : ownEnd(source, address ?? '', own);
-  const asked = source === undefined || isAddress(source) ? from?.interface : source;
+  const { from, asked } = endOf(source, address, own);
   const choice = pickGatewayLink(surroundings, own, address, asked ?? input.interface);
   await report.step('interfaces', { subject }, () => judgeChoice(choice, scene));
   const link = choice.ok ? choice.link.name : undefined;
-  const steps = new GatewaySteps(scene, gateway, subject, address ?? '', link ?? '', from?.address);
+  const steps = new GatewaySteps(scene, gateway, subject, address ?? '', link ?? '', from);
   await steps.checkLink(code);
   const { certificate, maker } = await steps.connect();
   const trouble = TO_CERTIFICATE.map((step) => report.toBlame(step, subject)).find(
     (each) => each !== undefined,
   );
   return { target, source, link, address, certificate, maker, trouble };
+}
+
+/** The own address of a source, and its interface. A link-local gateway needs no own address: its zone is the way. */
+function endOf(
+  source: string | undefined,
+  address: string | undefined,
+  own: readonly OwnNetwork[],
+): { readonly from?: string | undefined; readonly asked?: string | undefined } {
+  if (source === undefined) return {};
+  const end = isLinkLocal(address ?? '') ? undefined : ownEnd(source, address ?? '', own);
+  return { from: end?.address, asked: isAddress(source) ? end?.interface : source };
 }
 
 async function addressOf(host: string): Promise<{ readonly address?: string; readonly code?: string }> {

@@ -66,12 +66,12 @@ export const GATEWAY = {
   ],
   'address-fit': ({ link, address }) =>
     address === '' ? `der Weg zum Gateway führt über ${link}` : `${address} auf ${link}`,
-  'way-own': ({ link, from }) => `was von ${from} kommt, geht über ${link} hinaus`,
+  'way-own': ({ link, from }) => `Pakete von ${from} gehen über ${link} hinaus`,
   'way-other': ({ address, link, from, other }) => [
     other === undefined
       ? `von ${from} führt kein Weg zu ${address}`
-      : `was von ${from} kommt, geht über ${other} hinaus, nicht über ${link}: Dort ist vielleicht ein anderes Gateway`,
-    'smgw-proxy lässt dort niemanden durch. Eine eigene Regel und Tabelle führen den richtigen Weg, mit NetworkManager:',
+      : `Pakete von ${from} gehen über ${other} hinaus, nicht über ${link}: Dort ist vielleicht ein anderes Gateway`,
+    'smgw-proxy lässt dort kein Gerät durch. Eine eigene Regel und Tabelle führen den richtigen Weg, mit NetworkManager:',
     routeRule(link, from),
     `sudo nmcli device reapply ${link}`,
     'Jedes weitere Gateway braucht eine andere Nummer statt 101.',

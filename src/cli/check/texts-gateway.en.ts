@@ -69,11 +69,11 @@ export const GATEWAY = {
   ],
   'address-fit': ({ link, address }) =>
     address === '' ? `the route to the gateway is ${link}` : `${address} on ${link}`,
-  'way-own': ({ link, from }) => `what comes from ${from} goes out by ${link}`,
+  'way-own': ({ link, from }) => `packets from ${from} go out by ${link}`,
   'way-other': ({ address, link, from, other }) => [
     other === undefined
       ? `no way from ${from} to ${address}`
-      : `what comes from ${from} goes out by ${other}, not by ${link}: that may be another gateway`,
+      : `packets from ${from} go out by ${other}, not by ${link}: that may be another gateway`,
     'smgw-proxy lets no client through there. A rule and a table of its own lead the right way, with NetworkManager:',
     routeRule(link, from),
     `sudo nmcli device reapply ${link}`,

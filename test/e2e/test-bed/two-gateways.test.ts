@@ -121,7 +121,7 @@ describe('two gateways with one address', { skip: notRoot() || missing('ip', 'op
     const file = configured(bySource);
     const wrapper = [...house.inside('pi'), 'env', `STATE_DIRECTORY=${folder}`, `HOME=${folder}`];
     const check = (): CheckStepJson[] => {
-      const [ip = '', ...words] = [...wrapper, process.execPath, MAIN, 'check', '--config', file, '--json'];
+      const [ip, ...words] = [...wrapper, process.execPath, MAIN, 'check', '--config', file, '--json'];
       const { stdout } = spawnSync(ip, words, { encoding: 'utf8' });
       return (JSON.parse(stdout) as { readonly steps: CheckStepJson[] }).steps;
     };
