@@ -71,7 +71,7 @@ export function wireProblems(running: Config, wanted: Config): Problem[] {
   return [{ code: 'needs-restart', where: '--wire', message }];
 }
 
-/** What a reload ends with in place of an answer, such as a file of the program that an upgrade has removed. */
+/** Of a reload that failed itself, such as for a file of the program that an upgrade has removed. */
 export const reloadFailed = (error: unknown): Problem[] => [
   { code: 'reload-failed', where: 'SIGHUP', message: alike(String(error)) },
 ];
