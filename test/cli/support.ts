@@ -55,7 +55,7 @@ export async function call(words: readonly string[], changes: Partial<Machine> =
 /** The command and arguments of a command line, without a start. */
 export async function read(words: readonly string[]): Promise<Arguments & { readonly command: string }> {
   let found: (Arguments & { readonly command: string }) | undefined;
-  await program(words, {}, (command, given) => {
+  await program(words, 'en', (command, given) => {
     found = { command: nameOf(command), ...given };
     return Promise.resolve(0);
   }).parseAsync();
