@@ -14,6 +14,9 @@ wlan0 (profile "home", 192.168.0.10).
   build               make the fresh system; up does so itself the first time (a few minutes)
   up [PREFIX]         boot, and wait until everything runs
   up PREFIX equipped  the same with those packages installed
+  up PREFIX raspberry-pi-os
+                      fresh, with what Raspberry Pi OS has beyond Debian: cloud-init, netplan, and the files of its
+                      Imager on /boot/firmware. The profiles of eth0 (DHCP) and wlan0 are netplan's
   exec PREFIX WORDS…  run a command as root in it: exec smgw systemctl status
   restart [PREFIX]    shut it down and boot it again
   down [PREFIX]       remove it, with every process and every file; good at any time
@@ -34,7 +37,11 @@ readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon ava
 # Dependencies of smgw-proxy beyond HAS: downloaded with their own dependencies, but not installed.
 readonly TO_COME=(nodejs)
 # Further packages for tests: downloaded likewise, and in no system from the start.
-readonly FOR_TESTS=(curl unattended-upgrades cloud-init)
+readonly FOR_TESTS=(curl unattended-upgrades)
+# Packages of Raspberry Pi OS beyond Debian, and its files; those of /boot/firmware are as its Imager writes them.
+readonly PI_HAS=(cloud-init netplan.io)
+PI_FILES=$(dirname "$(realpath "$0")")/raspberry-pi-os
+readonly PI_FILES
 # Units of no use in a namespace, or that would wake up during a test.
 readonly ASLEEP=(systemd-sysctl.service systemd-modules-load.service systemd-udevd.service
   systemd-udev-trigger.service console-getty.service systemd-remount-fs.service apt-daily.timer
@@ -44,7 +51,11 @@ readonly BOOT_LIMIT=120 STOP_LIMIT=60
 
 # Another one for everything else that goes into it.
 system() {
-  echo "$CACHE/$RELEASE-$({ declare -f assemble && echo "${HAS[*]} ${TO_COME[*]} ${FOR_TESTS[*]} ${ASLEEP[*]}"; } | sha256sum | head -c 12)"
+  echo "$CACHE/$RELEASE-$({
+    declare -f assemble
+    echo "${HAS[*]} ${TO_COME[*]} ${FOR_TESTS[*]} ${PI_HAS[*]} ${ASLEEP[*]}"
+    (cd "$PI_FILES" && find . -type f | sort | xargs sha256sum)
+  } | sha256sum | head -c 12)"
 }
 
 # Removes earlier roots and the rest of an interrupted build, but no root that is booted.
@@ -58,7 +69,7 @@ remove_unused() {
 # In a process of its own, so that a failing command ends it whatever stands around the call.
 assemble() {
   MIRROR=$(mirror) bash -euxc '
-    system=$1 release=$2 has=$3 to_come=$4 for_tests=$5 asleep=$6 root=$1/fresh
+    system=$1 release=$2 has=$3 to_come=$4 for_tests=$5 asleep=$6 pi_has=$7 pi_files=$8 root=$1/fresh
     mkdir -p "$root"
     debootstrap --variant=minbase "$release" "$root" "$MIRROR"
     echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/quick"
@@ -69,7 +80,7 @@ assemble() {
     chroot "$root" apt-get install -y --no-install-recommends $has
     chroot "$root" apt-get clean
     chroot "$root" apt-get install -y --download-only $to_come
-    chroot "$root" apt-get install -y --no-install-recommends --download-only $for_tests
+    chroot "$root" apt-get install -y --no-install-recommends --download-only $for_tests $pi_has
     for unit in $asleep; do ln -sf /dev/null "$root/etc/systemd/system/$unit"; done
     echo smgw-proxy >"$root/etc/hostname"
     printf "127.0.0.1 localhost\n127.0.1.1 smgw-proxy\n::1 localhost\n" >"$root/etc/hosts"
@@ -80,15 +91,24 @@ assemble() {
       "[ipv4]" method=manual address1=192.168.0.10/24,192.168.0.1 dns=192.168.0.1 \
       "[ipv6]" method=link-local >"$home"
     chmod 600 "$home"
-    # The overlay holds only the additions of the equipped system. The mount ends with the shell.
-    mkdir "$system/equipped" "$system/work"
-    unshare --mount bash -euxc "
-      mount -t overlay overlay -o lowerdir=$root,upperdir=$system/equipped,workdir=$system/work /mnt
-      chroot /mnt apt-get install -y --no-download $to_come
+    # An overlay holds only the additions of such a system. The mount ends with the shell.
+    add() {
+      mkdir "$system/$1" "$system/$1.work"
+      unshare --mount bash -euxc "
+        mount -t overlay overlay -o lowerdir=$root,upperdir=$system/$1,workdir=$system/$1.work /mnt
+        $2
+      "
+    }
+    add equipped "chroot /mnt apt-get install -y --no-download $to_come"
+    add raspberry-pi-os "
+      chroot /mnt apt-get install -y --no-install-recommends --no-download $pi_has
+      cp -r $pi_files/. /mnt/
+      chmod 600 /mnt/usr/lib/netplan/*.yaml
+      rm /mnt/${home#"$root"/}
     "
     rm "$root/usr/sbin/policy-rc.d"
   ' debian-root "$1" "$RELEASE" "${HAS[*]}" "${TO_COME[*]}" "${FOR_TESTS[*]}" \
-    "${ASLEEP[*]}"
+    "${ASLEEP[*]}" "${PI_HAS[*]}" "$PI_FILES"
 }
 
 up() {
@@ -98,10 +118,8 @@ up() {
   mkdir -p "$run/upper" "$run/work"
   case $kind in
     fresh) echo "$(system)/fresh" ;;
-    equipped) echo "$(system)/equipped:$(system)/fresh" ;;
+    *) echo "$(system)/$kind:$(system)/fresh" ;;
   esac >"$run/layers"
-  # NetworkManager would take over existing addresses as foreign configuration.
-  for interface in eth0 wlan0; do ip -n "$prefix-pi" address flush dev "$interface"; done
   boot
   # NetworkManager brings it up a little later than it says that it runs.
   timeout "$BOOT_LIMIT" bash -c "until ip -n '$prefix-pi' -4 address show wlan0 | grep -q inet; do sleep 0.1; done" ||
@@ -109,6 +127,11 @@ up() {
 }
 
 boot() {
+  # NetworkManager would take over existing addresses as foreign configuration, and the profile that goes with them.
+  for interface in eth0 wlan0; do
+    ip -n "$prefix-pi" address flush dev "$interface"
+    ip -n "$prefix-pi" link set "$interface" down
+  done
   trap 'ended; fail "did not boot, see $run/boot.log"' EXIT
   mkdir -p "$cgroup"
   (
@@ -214,7 +237,8 @@ case $command in
   up)
     [ $# -le 1 ] || wrong_usage "too much: ${*:2}"
     kind=${1:-fresh}
-    [[ $kind =~ ^(fresh|equipped)$ ]] || wrong_usage "expected equipped or nothing, got $kind"
+    [[ $kind =~ ^(fresh|equipped|raspberry-pi-os)$ ]] ||
+      wrong_usage "expected equipped, raspberry-pi-os or nothing, got $kind"
     ;;
   *) [ $# = 0 ] || wrong_usage "too much: $*" ;;
 esac

@@ -93,7 +93,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 export interface Config {
   readonly forwards: readonly ForwardConfig[];
-  /** Most live connections of the process, and of one client address; 0 = unlimited. */
+  /** Most live connections of the process, and of one client address to each forward; 0 = unlimited. */
   readonly maxConnections: number;
   readonly maxConnectionsPerClient: number;
   /** How long new connections are still taken after SIGTERM, in ms, while the service is not ready any more. */

@@ -34,8 +34,8 @@ export const OPTION_HELP = {
     de: 'Höchstens so viele Verbindungen gleichzeitig',
   },
   maxConnectionsPerClient: {
-    en: 'Most live connections of one client address',
-    de: 'Höchstens so viele Verbindungen von einer Adresse',
+    en: 'Most live connections of one client address to each forward',
+    de: 'Höchstens so viele Verbindungen von einer Adresse zu jeder Weiterleitung',
   },
   maxTargetConnections: {
     en: 'Most connections to the target; beyond them clients wait, and take turns',

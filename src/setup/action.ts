@@ -21,4 +21,14 @@ export interface Action {
 
 /** The purpose of an action, as the user reads it. */
 export type ActionKind =
-  'profile' | 'connect' | 'arp' | 'config' | 'sandbox' | 'enable' | 'start' | 'restart' | 'reload' | 'look';
+  | 'profile'
+  | 'connect'
+  | 'replace'
+  | 'arp'
+  | 'config'
+  | 'sandbox'
+  | 'enable'
+  | 'start'
+  | 'restart'
+  | 'reload'
+  | 'look';

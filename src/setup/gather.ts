@@ -1,5 +1,6 @@
 // Reads the facts of a plan from this machine. Changes nothing.
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { isAddress } from '../config/ip-literal.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { textIn } from '../machine/kernel-file.js';
@@ -7,7 +8,7 @@ import { readHolders, readListeners, type ListeningSocket } from '../machine/lis
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
-import { propertiesOf } from './network-profile.js';
+import { PROFILE, PROFILE_FOLDER, propertiesOf, type StoredProfile } from './network-profile.js';
 import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
 /** @param found the facts that the user and the discovery give */
@@ -20,7 +21,7 @@ export async function gatherFacts(
   return {
     ...found,
     profile: await readProfile(link, Object.keys(propertiesOf(link, han))),
-    newUuid: randomUUID(),
+    newProfile: newProfile(),
     config: await textOf(SERVICE_CONFIG),
     unit: {
       isActive: isActive(unit),
@@ -31,6 +32,13 @@ export async function gatherFacts(
     arp: await textOf(ARP_FILE),
     arpIgnore: Object.fromEntries(overlapping.map((name) => [name, readArpIgnore(name)])),
   };
+}
+
+/** The file is named as NetworkManager would name it. */
+function newProfile(): StoredProfile {
+  const uuid = randomUUID();
+  const usual = `${PROFILE_FOLDER}/${PROFILE}.nmconnection`;
+  return { uuid, file: existsSync(usual) ? `${PROFILE_FOLDER}/${PROFILE}-${uuid}.nmconnection` : usual };
 }
 
 /** The service runs, or is about to. */

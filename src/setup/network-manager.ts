@@ -25,9 +25,12 @@ export async function readProfile(link: string, names: readonly string[]): Promi
     .find((line) => line.slice(UUID_LENGTH) === `:${PROFILE}`)
     ?.slice(0, UUID_LENGTH);
   if (uuid === undefined) return undefined;
+  const files = (await nmcli('-f', 'UUID,FILENAME', 'connection', 'show')) ?? '';
+  const file = files.split('\n').find((line) => line.startsWith(uuid)) ?? '';
   const text = (await nmcli('-f', 'connection,ipv4,ipv6', 'connection', 'show', 'uuid', uuid)) ?? '';
   const active = (await nmcli('-g', 'GENERAL.CON-UUID', 'device', 'show', link))?.trim();
-  return { uuid, properties: parseProperties(text, names), isActive: active === uuid };
+  const properties = parseProperties(text, names);
+  return { uuid, file: file.slice(UUID_LENGTH + 1), properties, isActive: active === uuid };
 }
 
 const UUID_LENGTH = 36;

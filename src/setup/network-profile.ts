@@ -1,8 +1,12 @@
 // The NetworkManager profile of the link to the gateway: its properties, and the actions that create or modify it.
+import path from 'node:path';
 import type { Proposal } from '../discovery/propose.js';
 import type { Action, CommandLine } from './action.js';
 
 export const PROFILE = 'smgw-han';
+
+/** A profile in another folder does not last: those below /run go with a restart, or netplan makes them anew. */
+export const PROFILE_FOLDER = '/etc/NetworkManager/system-connections';
 
 /** The addresses on the link to the gateway. */
 export type HanAddress =
@@ -24,7 +28,6 @@ export function propertiesOf(link: string, han: HanAddress): Properties {
     'connection.mdns': '0',
     'connection.llmnr': '0',
     ...ipv4Of(han),
-    'ipv4.route-metric': METRIC,
     'ipv4.gateway': '',
     'ipv4.dns': '',
     'ipv4.never-default': 'yes',
@@ -42,6 +45,7 @@ const METRIC = '2000';
 const METRIC_OVERLAPPING = 50;
 
 function ipv4Of(han: HanAddress): Properties {
+  // No metric: where a profile goes through netplan, that of a disabled IPv4 is lost.
   if (han.kind === 'ipv6-only') return { 'ipv4.method': 'disabled', 'ipv4.addresses': '', 'ipv4.routes': '' };
   const { address, prefix, gateway, overlapping } = han;
   // Where another interface has the same subnet, the profile has a host route to the gateway only.
@@ -50,40 +54,88 @@ function ipv4Of(han: HanAddress): Properties {
     'ipv4.method': 'manual',
     'ipv4.addresses': `${address}/${isOverlapping ? 32 : prefix}`,
     'ipv4.routes': isOverlapping ? `${gateway}/32 0.0.0.0 ${METRIC_OVERLAPPING} src=${address}` : '',
+    'ipv4.route-metric': METRIC,
   };
 }
 
-/** The present profile. */
-export interface Profile {
+/** A profile, and its keyfile. */
+export interface StoredProfile {
   readonly uuid: string;
+  readonly file: string;
+}
+
+/** The present profile. */
+export interface Profile extends StoredProfile {
   readonly properties: Properties;
   readonly isActive: boolean;
 }
 
-/** @param uuid the UUID of a new profile */
-export function profileActions(wanted: Properties, profile: Profile | undefined, uuid: string): Action[] {
-  if (profile === undefined) return [adding(wanted, uuid), connecting(uuid)];
-  const { properties, isActive } = profile;
+/** @param fresh the identity of a new profile */
+export function profileActions(
+  wanted: Properties,
+  profile: Profile | undefined,
+  fresh: StoredProfile,
+): Action[] {
+  if (profile === undefined) return [adding(wanted, fresh), connecting(fresh.uuid)];
+  const { uuid, file, properties, isActive } = profile;
+  if (!file.startsWith(`${PROFILE_FOLDER}/`))
+    return [adding(wanted, fresh), connecting(fresh.uuid), removing(profile)];
   const names = Object.keys(wanted).filter((name) => !isSame(name, properties[name], wanted[name]));
-  const back = switching(isActive ? 'up' : 'down', profile.uuid);
-  if (names.length === 0) return isActive ? [] : [connecting(profile.uuid, [back])];
-  const modify = (values: Properties): CommandLine => [
-    ...['nmcli', 'connection', 'modify', 'uuid', profile.uuid],
-    ...names.flatMap((name) => [name, values[name] ?? '']),
-  ];
-  const undo = [modify(properties), back];
-  return [{ kind: 'profile', run: [modify(wanted)], undo }, connecting(profile.uuid)];
+  const back = switching(isActive ? 'up' : 'down', uuid);
+  if (names.length === 0) return isActive ? [] : [connecting(uuid, [back])];
+  const modify = (values: Properties): CommandLine[] => {
+    const words = names.flatMap((name) => [name, values[name] ?? '']);
+    return storing(MODIFY, file, words);
+  };
+  const undo = [...modify(properties), back];
+  return [{ kind: 'profile', run: modify(wanted), undo }, connecting(uuid)];
 }
 
-function adding(wanted: Properties, uuid: string): Action {
-  const filled = Object.entries(wanted).filter(([name, value]) => value !== '' && name !== INTERFACE);
-  const head = ['nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', wanted[INTERFACE] ?? ''];
-  const own = ['con-name', PROFILE, 'connection.uuid', uuid];
+function adding(wanted: Properties, { uuid, file }: StoredProfile): Action {
   return {
     kind: 'profile',
-    run: [[...head, ...own, ...filled.flat()]],
-    // NetworkManager then activates the next best profile of the link.
-    undo: [['nmcli', 'connection', 'delete', 'uuid', uuid]],
+    run: storing(ADD, file, wordsOf(wanted, uuid)),
+    // NetworkManager then activates the next best profile of the link. A file that it has refused is left to `rm`.
+    undo: [
+      ['nmcli', 'connection', 'delete', 'uuid', uuid],
+      ['rm', '-f', file],
+    ],
+  };
+}
+
+/** The words of `nmcli connection add`. */
+function wordsOf(properties: Properties, uuid: string): string[] {
+  const filled = Object.entries(properties).filter(([name, value]) => value !== '' && name !== INTERFACE);
+  const head = ['type', 'ethernet', 'ifname', properties[INTERFACE] ?? '', 'con-name', PROFILE];
+  return [...head, 'connection.uuid', uuid, ...filled.flat()];
+}
+
+/**
+ * Writes the keyfile itself, because NetworkManager with netplan would store the profile elsewhere. Where NetworkManager
+ * refuses the file, nmcli(1) prints it and exits with 0.
+ */
+function storing(script: string, file: string, words: readonly string[]): CommandLine[] {
+  return [
+    ['sh', '-c', script, file, ...words],
+    ['sh', '-c', LOAD, file],
+  ];
+}
+
+const ADD = 'umask 077 && nmcli --offline connection add "$@" >"$0"';
+/** Does nothing where the profile is gone. NetworkManager ignores a file whose name ends with a tilde. */
+const MODIFY =
+  '[ ! -e "$0" ] || (umask 077 && nmcli --offline connection modify "$@" <"$0" >"$0~" && mv "$0~" "$0")';
+const LOAD = '! nmcli connection load "$0" 2>&1 | grep .';
+
+/** Removes a profile that does not last, after another one has its place. */
+function removing({ uuid, file, properties }: Profile): Action {
+  const isVolatile = !path.basename(file).startsWith('netplan-');
+  const words = [...(isVolatile ? ['save', 'no'] : []), ...wordsOf(properties, uuid)];
+  const back = 'nmcli connection show uuid "$0" >/dev/null 2>&1 || nmcli connection add "$@"';
+  return {
+    kind: 'replace',
+    run: [['nmcli', 'connection', 'delete', 'uuid', uuid]],
+    undo: [['sh', '-c', back, uuid, ...words]],
   };
 }
 

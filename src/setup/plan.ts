@@ -4,7 +4,13 @@ import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
 import { newConfig, withOptions, withSettings, withTarget, type WrittenOptions } from './config-text.js';
-import { profileActions, propertiesOf, type HanAddress, type Profile } from './network-profile.js';
+import {
+  profileActions,
+  propertiesOf,
+  type HanAddress,
+  type Profile,
+  type StoredProfile,
+} from './network-profile.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
 export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
@@ -15,8 +21,8 @@ export interface PlanFacts {
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
-  /** The UUID of a new profile. */
-  readonly newUuid: string;
+  /** The identity of a new profile. */
+  readonly newProfile: StoredProfile;
   /** The text of the configuration file; undefined if there is none. */
   readonly config: string | undefined;
   /** Of a new configuration. */
@@ -39,13 +45,13 @@ export interface PlanFacts {
 
 /** Undefined if the configuration has several targets, or takes an option at no place. */
 export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
-  const { link, han, profile, newUuid } = facts;
+  const { link, han, profile, newProfile } = facts;
   const config = configText(facts);
   if (config === undefined) return undefined;
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
   return [
     ...arpActions(facts),
-    ...profileActions(propertiesOf(link, han), profile, newUuid),
+    ...profileActions(propertiesOf(link, han), profile, newProfile),
     ...settings,
     ...serviceActions(facts, settings.length > 0),
   ];

@@ -46,8 +46,8 @@ Allowed clients (any, private, or networks such as 192.168.0.0/24):
 
 Limits (0 = unlimited):
       --max-connections             <NUMBER> Most live connections           [string] [default: 256]
-      --max-connections-per-client  <NUMBER> Most live connections of one client address
-                                                                              [string] [default: 64]
+      --max-connections-per-client  <NUMBER> Most live connections of one client address to each
+                                    forward                                   [string] [default: 64]
       --max-target-connections      <NUMBER> Most connections to the target; beyond them clients
                                     wait, and take turns                       [string] [default: 0]
       --max-queue                   <NUMBER> Most connections waiting for their turn (here 0 = none)
@@ -161,8 +161,8 @@ Allowed clients (any, private, or networks such as 192.168.0.0/24):
 
 Limits (0 = unlimited):
       --max-connections             <NUMBER> Most live connections           [string] [default: 256]
-      --max-connections-per-client  <NUMBER> Most live connections of one client address
-                                                                              [string] [default: 64]
+      --max-connections-per-client  <NUMBER> Most live connections of one client address to each
+                                    forward                                   [string] [default: 64]
       --max-target-connections      <NUMBER> Most connections to the target; beyond them clients
                                     wait, and take turns                       [string] [default: 0]
       --max-queue                   <NUMBER> Most connections waiting for their turn (here 0 = none)
@@ -257,6 +257,7 @@ Asking:
                 when left out                                                               [string]
 
 Showing:
+      --all    Each of more than 10 forwards; when left out, healthy ones are only counted [boolean]
       --json   As JSON; with --watch a line for each look                                  [boolean]
       --watch  Look again every 2 s, until Ctrl-C                                          [boolean]
 

@@ -44,6 +44,29 @@ describe('the verdict on the status page', { skip: missing('chromium') }, () => 
     assert.equal(await names.count(), 40);
   });
 
+  it('stays short with hundreds of gateways, and finds each by name or address', async () => {
+    const seen = await shows(made.many(500));
+    const { page } = seen;
+    const names = page.locator('.forward-name');
+    assert.equal(await page.title(), '2 of 500 gateways need attention – smgw-proxy');
+    assert.equal(await names.first().innerText(), 'house-37');
+    assert.ok((await page.locator('*').count()) < 1500);
+    await page.getByRole('button', { name: 'Show 60 of 500' }).click();
+    assert.equal(await names.count(), 60);
+    const search = page.getByRole('searchbox', { name: 'Find a gateway' });
+    await search.fill('HOUSE-49');
+    assert.deepEqual(
+      await names.allInnerTexts(),
+      [49, 490, 491, 492, 493, 494, 495, 496, 497, 498, 499].map((house) => `house-${house}`),
+    );
+    await seen.nextAnswer();
+    assert.equal(await search.inputValue(), 'HOUSE-49');
+    await search.fill('nowhere');
+    assert.equal(await page.locator('#forwards').innerText(), 'No gateway has this name or address.');
+    await search.fill('');
+    assert.equal(await names.count(), 60);
+  });
+
   it('tells for each hour of a day and of a week whether the meter was read', async () => {
     const { page } = await shows(made.status());
     const [day, week] = await Promise.all(

@@ -28,6 +28,7 @@ const VIEWS: readonly (readonly [string, Status, BrowserContextOptions])[] = [
   ['untouched', untouched(), { locale: 'de' }],
   ['untouched-phone', untouched(), { ...PHONE, locale: 'de' }],
   ['many', many(), {}],
+  ['hundreds', many(500), { locale: 'de' }],
 ];
 
 describe('the look of the status page', { skip: missing('chromium') }, () => {

@@ -33,7 +33,9 @@ describe('the properties of a profile', () => {
     };
     const wanted = propertiesOf('eth0', han);
     const properties = { ...wanted, 'ipv4.routes': '192.168.178.200/32 50 src=192.168.178.199' };
-    assert.deepEqual(profileActions(wanted, { uuid: 'u', properties, isActive: true }, 'new'), []);
+    const file = '/etc/NetworkManager/system-connections/smgw-han.nmconnection';
+    const profile = { uuid: 'u', file, properties, isActive: true };
+    assert.deepEqual(profileActions(wanted, profile, { uuid: 'new', file: '/new' }), []);
   });
 });
 

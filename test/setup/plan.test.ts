@@ -22,7 +22,7 @@ const NEW: PlanFacts = {
   han: HAN,
   target: TARGET,
   profile: undefined,
-  newUuid: 'new',
+  newProfile: { uuid: 'new', file: '/new' },
   config: undefined,
   ...FRESH,
   unit: { isActive: false, isEnabled: true, isWalledOff: false },
@@ -30,7 +30,12 @@ const NEW: PlanFacts = {
   arp: undefined,
   arpIgnore: {},
 };
-const PROFILE: Profile = { uuid: 'old', properties: propertiesOf('eth0', HAN), isActive: true };
+const PROFILE: Profile = {
+  uuid: 'old',
+  file: '/etc/NetworkManager/system-connections/old',
+  properties: propertiesOf('eth0', HAN),
+  isActive: true,
+};
 const DONE: PlanFacts = {
   ...NEW,
   profile: PROFILE,
@@ -50,6 +55,18 @@ function lines(facts: PlanFacts): string[] {
   });
 }
 
+/** The words for a profile on a machine with nothing unusual. */
+const WORDS =
+  'type ethernet ifname eth0 con-name smgw-han connection.uuid new ' +
+  'connection.autoconnect yes connection.autoconnect-priority 100 connection.autoconnect-retries 0 ' +
+  'connection.mdns 0 connection.llmnr 0 ipv4.method manual ipv4.addresses 10.11.120.1/30 ' +
+  'ipv4.route-metric 2000 ipv4.never-default yes ipv4.ignore-auto-dns yes ipv4.ignore-auto-routes yes ' +
+  'ipv6.method link-local ipv6.never-default yes ipv6.ignore-auto-dns yes';
+const load = (file: string): string => `sh -c '! nmcli connection load "$0" 2>&1 | grep .' ${file}`;
+const modify = (words: string): string =>
+  `sh -c '[ ! -e "$0" ] || (umask 077 && nmcli --offline connection modify "$@" <"$0" >"$0~" && mv "$0~" "$0")' ` +
+  `${PROFILE.file} ${words}; ${load(PROFILE.file)}`;
+
 const START = 'systemctl start smgw-proxy.service < systemctl stop smgw-proxy.service';
 const AGAIN = 'systemctl restart smgw-proxy.service';
 const CONFIG_PATH = '/etc/smgw-proxy/config.yaml';
@@ -57,12 +74,8 @@ const CONFIG_PATH = '/etc/smgw-proxy/config.yaml';
 describe('the plan of a setup', () => {
   it('on a fresh machine: profile, connection, configuration, service', () => {
     assert.deepEqual(lines(NEW), [
-      'nmcli connection add type ethernet ifname eth0 con-name smgw-han connection.uuid new ' +
-        'connection.autoconnect yes connection.autoconnect-priority 100 connection.autoconnect-retries 0 ' +
-        'connection.mdns 0 connection.llmnr 0 ipv4.method manual ipv4.addresses 10.11.120.1/30 ' +
-        'ipv4.route-metric 2000 ipv4.never-default yes ipv4.ignore-auto-dns yes ipv4.ignore-auto-routes yes ' +
-        'ipv6.method link-local ipv6.never-default yes ipv6.ignore-auto-dns yes ' +
-        '< nmcli connection delete uuid new',
+      `sh -c 'umask 077 && nmcli --offline connection add "$@" >"$0"' /new ${WORDS}; ${load('/new')} ` +
+        '< nmcli connection delete uuid new; rm -f /new',
       'nmcli -w 20 connection up uuid new',
       CONFIG_PATH,
       START,
@@ -78,7 +91,7 @@ describe('the plan of a setup', () => {
       'a profile that differs is modified, and nothing else of it',
       { profile: { ...PROFILE, properties: { ...PROFILE.properties, 'ipv4.dns': '8.8.8.8' } } },
       [
-        "nmcli connection modify uuid old ipv4.dns '' < nmcli connection modify uuid old ipv4.dns 8.8.8.8; nmcli -w 20 connection up uuid old",
+        `${modify("ipv4.dns ''")} < ${modify('ipv4.dns 8.8.8.8')}; nmcli -w 20 connection up uuid old`,
         'nmcli -w 20 connection up uuid old',
       ],
     ],
@@ -143,6 +156,27 @@ describe('the plan of a setup', () => {
     const [profile, , config] = makePlan({ ...NEW, han: { kind: 'ipv6-only' }, target }) ?? [];
     assert.match(commandText(profile?.run[0] ?? []), / ipv4\.method disabled (?!ipv4\.addresses)/);
     assert.match(config?.file?.content ?? '', /^target: '\[fe80::1%eth0\]:443'$/m);
+  });
+
+  it('finds nothing to do for IPv6 alone where the metric of the disabled IPv4 is lost', () => {
+    const han = { kind: 'ipv6-only' } as const;
+    const properties = { ...propertiesOf('eth0', han), 'ipv4.route-metric': '-1' };
+    assert.deepEqual(lines({ ...DONE, han, profile: { ...PROFILE, properties } }), []);
+  });
+
+  it('stores a profile below /run again, under another UUID, and removes the earlier one', () => {
+    const uuid = 'connection.uuid new';
+    const earlier = (file: string): readonly string[] => lines({ ...DONE, profile: { ...PROFILE, file } });
+    const [added, connected, removed, ...others] = earlier('/run/NetworkManager/system-connections/smgw-han');
+    assert.equal([added, connected].join('\n'), lines(NEW).slice(0, 2).join('\n'));
+    assert.deepEqual(others, []);
+    const back = `sh -c 'nmcli connection show uuid "$0" >/dev/null 2>&1 || nmcli connection add "$@"' old`;
+    const words = WORDS.replace(uuid, 'connection.uuid old');
+    assert.equal(removed, `nmcli connection delete uuid old < ${back} save no ${words}`);
+    assert.equal(
+      earlier('/run/NetworkManager/system-connections/netplan-NM-old').at(2),
+      `nmcli connection delete uuid old < ${back} ${words}`,
+    );
   });
 
   it('changes no configuration with several targets', () => {

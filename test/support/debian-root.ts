@@ -14,6 +14,9 @@ export function noDebian(): string | false {
   return notRoot() || missing('debootstrap', 'nsenter', 'unshare', 'ip', 'curl', 'dpkg-deb');
 }
 
+/** `raspberry-pi-os` has cloud-init and netplan, which make the profiles of eth0 (DHCP) and wlan0. */
+export type RootKind = 'fresh' | 'equipped' | 'raspberry-pi-os';
+
 /** For each test on such a machine: installing takes a while. */
 export const DEBIAN_LIMIT = { timeout: 100_000 };
 
@@ -41,10 +44,10 @@ export class DebianRoot {
   /**
    * Boots it and waits until its services run.
    *
-   * @param kind `equipped` has the packages installed that smgw-proxy depends on; on a `fresh` one apt takes them from
+   * @param kind `equipped` has the packages installed that smgw-proxy depends on; on the other ones apt takes them from
    *   its cache
    */
-  async start(kind: 'fresh' | 'equipped' = 'equipped'): Promise<void> {
+  async start(kind: RootKind = 'equipped'): Promise<void> {
     standing.add(this.prefix);
     await execute(DEBIAN_SCRIPT, ['up', this.prefix, kind]);
   }

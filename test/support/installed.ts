@@ -2,7 +2,7 @@
 import { afterEach, beforeEach } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_LOGIN } from '../../src/simulator/identity.js';
-import { DEBIAN_LIMIT, DebianRoot, noDebian } from './debian-root.js';
+import { DEBIAN_LIMIT, DebianRoot, noDebian, type RootKind } from './debian-root.js';
 import { makeDeb, scratchFolder } from './deb.js';
 import { GATEWAY, TestBed } from './test-bed.js';
 
@@ -57,7 +57,7 @@ export class Installed {
   }
 
   /** Without the package, and without a way to the gateway. */
-  async build(kind?: 'fresh'): Promise<void> {
+  async build(kind?: RootKind): Promise<void> {
     await this.bed.up();
     await this.root.start(kind);
     await this.bed.simulateGateway();

@@ -18,12 +18,15 @@ export async function filesOf(root: DebianRoot): Promise<readonly string[]> {
   return lists.split('\n').filter((line) => !UNSTEADY.test(line));
 }
 
-/** Profiles, whether they are in use, addresses, routes, name servers, and what the kernel does for others. */
+/**
+ * Profiles and whether they are in use, addresses, routes, name servers, and what the kernel does for others. The profile
+ * of the loopback changes with each start, and NetworkManager gives the metrics 100 and 101 in the order of activation.
+ */
 export async function networkOf(root: DebianRoot): Promise<readonly string[]> {
   const lists = await root.shell(`
-    nmcli -t -f UUID,NAME,ACTIVE,FILENAME connection show | sort
+    nmcli -t -f UUID,NAME,ACTIVE,FILENAME connection show | grep -v :lo: | sort
     ip -4 -o address | sed 's/valid_lft.*//'
-    ip route
+    ip route | sed 's/ metric 10[01]//'
     cat /etc/resolv.conf
     sysctl -a -r '(ip_forward|arp_ignore)$'`);
   return lists.split('\n');

@@ -15,7 +15,8 @@ const LOG_FOLDER = /^\/var\/log\/(?:private\/)?smgw-proxy$/;
 /** Programs of a setup, each with words of a call that changes something. */
 export const CHANGING: readonly (readonly [program: string, when: string])[] = [
   ['ip', 'address add'],
-  ['nmcli', 'connection add'],
+  ['sh', 'connection add'],
+  ['sh', 'connection load'],
   ['nmcli', 'connection up'],
   ['systemctl', 'start'],
 ];

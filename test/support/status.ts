@@ -155,8 +155,8 @@ export function untouched(): Status {
 }
 
 /** Many gateways; those that need attention are not the first ones. */
-export function many(): Status {
-  const forwards = Array.from({ length: 40 }, (_, at) => forwardStatus({ name: `house-${at + 1}` }));
+export function many(count = 40): Status {
+  const forwards = Array.from({ length: count }, (_, at) => forwardStatus({ name: `house-${at + 1}` }));
   const old = { client: '192.168.0.12', at: before(8000) };
   forwards[30] = forwardStatus({ name: 'house-31', verdict: 'not-read', lastRead: old });
   forwards[36] = { ...(trouble().forwards[1] ?? forwardStatus()), name: 'house-37' };

@@ -5,15 +5,17 @@
 /** @import { View } from './view.js' */
 import { translated } from './connections.js';
 import { deviceOf } from './devices.js';
-import { h } from './dom.js';
+import { byId, h } from './dom.js';
 import { adviceFor, portTaken, ranked } from './forward-state.js';
 import { placesOf } from './home-assistant.js';
 import { icon } from './icons.js';
 import { capitalised } from './texts.js';
 import { when } from './view.js';
 
-/** How many are shown until the reader asks for all. */
+/** How many are shown until the reader asks for more. */
 const FIRST = 6;
+/** And then: hundreds of cards would be found by search only, and drawn every two seconds. */
+const MOST = 60;
 /** In `view.unfolded` when all are shown. */
 const ALL = 'forwards';
 
@@ -23,22 +25,55 @@ const ALL = 'forwards';
  * @returns {Children}
  */
 export function forwardCards(view, forwards) {
-  const { texts, format, unfolded, redraw } = view;
+  const { texts, unfolded, redraw, search } = view;
   const showsAll = unfolded.has(ALL);
+  const found = ranked(forwards).filter((forward) => isFound(forward, search));
+  const most = Math.min(MOST, found.length);
   const onclick = () => {
     if (!unfolded.delete(ALL)) unfolded.add(ALL);
     redraw();
   };
-  const shown = ranked(forwards).slice(0, showsAll ? forwards.length : FIRST);
+  const shown = found.slice(0, showsAll ? most : FIRST);
   return [
     ...shown.map((forward) => forwardCard(view, forward, forwards.length > 1)),
-    forwards.length > FIRST &&
+    found.length === 0 && h('p', { key: 'none', class: 'none' }, texts.search.none),
+    found.length > FIRST &&
       h(
         'button',
         { key: ALL, type: 'button', class: 'more', 'aria-expanded': String(showsAll), onclick },
-        showsAll ? texts.showFewer : texts.showAll(format.count(forwards.length)),
+        showsAll ? texts.showFewer : showMore(view, most, found.length),
       ),
   ];
+}
+
+/** @param {View} view @param {number} most @param {number} all */
+function showMore({ texts, format }, most, all) {
+  return most === all
+    ? texts.showAll(format.count(all))
+    : texts.search.showSome(format.count(most), format.count(all));
+}
+
+/** @param {ForwardStatus} forward @param {string} search */
+function isFound({ name, target, listen }, search) {
+  const wanted = search.trim().toLowerCase();
+  return [name, target.address, ...listen].some((text) => text.toLowerCase().includes(wanted));
+}
+
+/**
+ * The field to find one of many forwards with; hidden where all are in sight.
+ *
+ * @param {View} view
+ * @param {readonly ForwardStatus[]} forwards
+ */
+export function searchField(view, forwards) {
+  const oninput = () => {
+    view.search = /** @type {HTMLInputElement} */ (byId('search')).value;
+    view.redraw();
+  };
+  return h('p', { id: 'find', class: 'find', hidden: forwards.length <= FIRST }, [
+    h('label', { for: 'search' }, view.texts.search.label),
+    h('input', { id: 'search', type: 'search', autocomplete: 'off', spellcheck: 'false', oninput }),
+  ]);
 }
 
 /**

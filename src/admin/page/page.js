@@ -9,7 +9,7 @@ import { shortName } from './devices.js';
 import { byId, draw, h } from './dom.js';
 import { Format } from './format.js';
 import { needsAttention } from './forward-state.js';
-import { forwardCards, stateCard } from './forwards.js';
+import { forwardCards, searchField, stateCard } from './forwards.js';
 import { historyOf } from './history.js';
 import { copyText, homeAssistantCard } from './home-assistant.js';
 import { chooseLanguage } from './language.js';
@@ -31,6 +31,7 @@ const view = {
   unfolded: new Set(),
   names: new Map(),
   copied: undefined,
+  search: '',
   copy,
   redraw,
 };
@@ -55,6 +56,7 @@ function redraw() {
     h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
     newest && summary(newest),
+    newest && !isLost && searchField(view, newest.forwards),
     h('div', { id: 'forwards', class: 'forwards', tabindex: -1 }, headCards()),
     newest && h('div', { id: 'details' }, details(newest)),
   ]);

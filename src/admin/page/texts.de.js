@@ -197,6 +197,11 @@ export const texts = {
   peer: (peer) => `weitergereicht von ${peer}`,
   showAll: (count) => `Alle ${count} zeigen`,
   showFewer: 'Weniger zeigen',
+  search: {
+    label: 'Gateway suchen (Name oder Adresse)',
+    none: 'Kein Gateway hat diesen Namen oder diese Adresse.',
+    showSome: (some, all) => `${some} von ${all} zeigen`,
+  },
   justNow: JUST_NOW,
   footer: (version, host, time, ago) =>
     `smgw-proxy ${version} auf ${host}, läuft seit ${time} (gestartet ${ago})`,

@@ -213,6 +213,12 @@ export const texts = {
   /** @param {string} count */
   showAll: (count) => `Show all ${count}`,
   showFewer: 'Show fewer',
+  search: {
+    label: 'Find a gateway (name or address)',
+    none: 'No gateway has this name or address.',
+    /** @param {string} some @param {string} all */
+    showSome: (some, all) => `Show ${some} of ${all}`,
+  },
   justNow: JUST_NOW,
   /** @param {string} version @param {string} host @param {string} time @param {string} ago */
   footer: (version, host, time, ago) =>

@@ -11,8 +11,9 @@
  * @property {Set<string>} unfolded the captions of the tables that show all their rows
  * @property {ReadonlyMap<string, string>} names of devices, by their addresses
  * @property {string | undefined} copied the text that has just been copied
+ * @property {string} search the text to find forwards by; empty for all
  * @property {(text: string) => Promise<void>} copy
- * @property {() => void} redraw to be called when `unfolded` has changed
+ * @property {() => void} redraw to be called when `unfolded` or `search` has changed
  */
 
 /**

@@ -104,6 +104,7 @@ export const de: typeof en = {
   actions: {
     profile: (link) => `Netzwerkprofil smgw-han für ${link}`,
     connect: (link) => `${link} damit verbinden`,
+    replace: () => 'das frühere Netzwerkprofil smgw-han entfernen; es ist nicht dauerhaft gespeichert',
     arp: () => 'im Heimnetz nicht für die Adresse am Gateway antworten',
     config: () => 'Konfiguration des Dienstes',
     sandbox: () => 'der Dienst darf mit dieser öffentlichen Adresse sprechen',
@@ -116,6 +117,7 @@ export const de: typeof en = {
   undone: (link) => ({
     profile: ['Netzwerkprofil smgw-han', 'wie vorher'],
     connect: [link, 'wie vorher'],
+    replace: ['Früheres Netzwerkprofil smgw-han', 'wie vorher'],
     arp: ['ARP', 'wie vorher'],
     config: ['Konfiguration des Dienstes', 'wie vorher'],
     sandbox: ['Zugang zur öffentlichen Adresse', 'wie vorher'],

@@ -113,6 +113,7 @@ export const en = {
   actions: {
     profile: (link: string) => `network profile smgw-han for ${link}`,
     connect: (link: string) => `connect ${link} with it`,
+    replace: () => 'remove the earlier network profile smgw-han, whose storage does not last',
     arp: () => 'do not answer in the home network for the address on the cable',
     config: () => 'configuration of the service',
     sandbox: () => 'let the service talk to this public address',
@@ -126,6 +127,7 @@ export const en = {
   undone: (link: string): Readonly<Record<Action['kind'], readonly [string, string]>> => ({
     profile: ['network profile smgw-han', 'as before'],
     connect: [link, 'as before'],
+    replace: ['earlier network profile smgw-han', 'as before'],
     arp: ['ARP', 'as before'],
     config: ['configuration of the service', 'as before'],
     sandbox: ['access to the public address', 'as before'],

@@ -30,6 +30,14 @@ export const STATUS: Command = {
       },
     },
     {
+      name: 'all',
+      group: SHOWING,
+      help: {
+        en: 'Each of more than 10 forwards; when left out, healthy ones are only counted',
+        de: 'Jede von mehr als 10 Weiterleitungen; ohne Angabe werden die fehlerfreien nur gezählt',
+      },
+    },
+    {
       name: 'json',
       group: SHOWING,
       help: {

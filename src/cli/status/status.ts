@@ -19,9 +19,9 @@ export async function status(given: Arguments, machine: Machine): Promise<number
   const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
   if (!loaded.ok || problems.length > 0) return refuse(problems, given.language, machine.terminal);
   const admin = loaded.config.admin ?? DEFAULT_ADMIN;
-  const asJson = given.switches.has('json');
+  const form = { asJson: given.switches.has('json'), showsAll: given.switches.has('all') };
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
-  return exitStatus(await lookOn(admin, asJson, machine.terminal, await machine.screen()));
+  return exitStatus(await lookOn(admin, form, machine.terminal, await machine.screen()));
 }
 
 /** A broken file of the service is no reason not to ask it: it may run on with what it read before. */
@@ -36,23 +36,30 @@ function exitStatus(answer: StatusAnswer | undefined): number {
   return answer.status.ready && !answer.status.stopping ? EXIT_OK : EXIT_NOT_READY;
 }
 
+/** How an answer is shown. */
+interface Form {
+  readonly asJson: boolean;
+  /** Each forward, however many there are. */
+  readonly showsAll: boolean;
+}
+
 async function lookOnce(
   admin: ListenAddress,
-  asJson: boolean,
+  { asJson, showsAll }: Form,
   terminal: Terminal,
   screen: Screen,
 ): Promise<StatusAnswer> {
   const answer = await askStatus(admin);
   if (!answer.ok) terminal.error(`${answer.reason}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
-  else terminal.out(`${statusText(answer.status, screen.sheet)}\n`);
+  else terminal.out(`${statusText(answer.status, screen.sheet, showsAll)}\n`);
   return answer;
 }
 
 /** Until a signal stops it, or its reader has gone. */
 async function lookAgain(
   admin: ListenAddress,
-  asJson: boolean,
+  { asJson, showsAll }: Form,
   terminal: Terminal,
   screen: Screen,
 ): Promise<StatusAnswer | undefined> {
@@ -63,7 +70,7 @@ async function lookAgain(
   const signals = new StopSignals();
   void signals.next().then(abort);
   screen.onGone(abort);
-  const show = asJson ? jsonLines(terminal) : redrawn(screen);
+  const show = asJson ? jsonLines(terminal) : redrawn(screen, showsAll);
   try {
     const look = (signal: AbortSignal): Promise<StatusAnswer> => askStatus(admin, { signal });
     return await watch({ look, show, stop: stop.signal, everyMs: EVERY_MS });
@@ -84,8 +91,8 @@ function jsonLines({ out, error }: Terminal): (answer: StatusAnswer) => void {
   };
 }
 
-function redrawn(screen: Screen): (answer: StatusAnswer) => void {
-  const view = new WatchView(() => new Date());
+function redrawn(screen: Screen, showsAll: boolean): (answer: StatusAnswer) => void {
+  const view = new WatchView(() => new Date(), showsAll);
   const draw = (): void => {
     screen.show(view.text(screen.sheet));
   };

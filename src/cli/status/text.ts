@@ -11,10 +11,13 @@ import { durationText } from '../../config/duration.js';
 import type { ByteCounts, LiveState } from '../../forward/view.js';
 import { SENTENCES } from '../../log/connection-log.js';
 import {
+  byUrgency,
   deviceNames,
   forwardVerdict,
+  isWell,
   lastTry,
   nameVerdicts,
+  restVerdict,
   serviceVerdict,
   targetWords,
   type SentenceMark,
@@ -35,14 +38,21 @@ const MOST_ENDED = 5;
 const MOST_CLIENTS = 10;
 const LABEL_WIDTH = 13;
 
-/** The text has no line break at its end. Every time is by the clock of the service. */
-export function statusText(status: Status, sheet: Sheet): string {
+/** With more forwards than these, healthy ones are only counted, and so are those that need attention beyond these. */
+const MOST_FORWARDS = 10;
+
+/**
+ * The text has no line break at its end. Every time is by the clock of the service.
+ *
+ * @param showsAll each forward, however many there are
+ */
+export function statusText(status: Status, sheet: Sheet, showsAll = false): string {
   const { now, totals, connections, recent, clients, mdns } = status;
   const names = mdns ? nameVerdicts(mdns, now) : [];
   const several = status.forwards.length > 1;
   const blocks = [
     verdictLines(serviceVerdict(status), sheet),
-    ...status.forwards.map((forward) => forwardLines(forward, status, sheet)),
+    ...forwardBlocks(status, sheet, showsAll),
     names.flatMap((verdict) => verdictLines(verdict, sheet)),
     section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
       most: MOST_LIVE,
@@ -60,6 +70,16 @@ export function statusText(status: Status, sheet: Sheet): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function forwardBlocks(status: Status, sheet: Sheet, showsAll: boolean): string[][] {
+  const { forwards } = status;
+  const isFolded = !showsAll && forwards.length > MOST_FORWARDS;
+  const troubled = byUrgency(forwards.filter((forward) => !isWell(forward)));
+  const shown = isFolded ? troubled.slice(0, MOST_FORWARDS) : forwards;
+  const rest = isFolded ? forwards.filter((forward) => !shown.includes(forward)) : [];
+  const blocks = shown.map((forward) => forwardLines(forward, status, sheet));
+  return rest.length === 0 ? blocks : [...blocks, verdictLines(restVerdict(rest), sheet)];
 }
 
 type Format = Parameters<typeof styleText>[0];

@@ -20,13 +20,57 @@ export interface MarkedSentence {
   readonly words: string;
 }
 
-export function serviceVerdict({ version, ready, stopping, since: start, now }: Status): MarkedSentence {
+export function serviceVerdict({
+  version,
+  ready,
+  stopping,
+  since: start,
+  now,
+  forwards,
+}: Status): MarkedSentence {
   const running = `running since ${since(start, now)}`;
   const name = `smgw-proxy ${version}`;
   if (stopping) return { mark: '!', words: `${name} is stopping: only live connections may still finish` };
   return ready
     ? { mark: '✓', words: `${name} is ready, ${running}` }
-    : { mark: '✗', words: `${name} is not ready, ${running}` };
+    : { mark: '✗', words: `${name} is not ready${unreadyWords(forwards)}, ${running}` };
+}
+
+/** So many names stand in one sentence. */
+const MOST_NAMES = 5;
+
+/** How many of several forwards are not ready, and which. */
+function unreadyWords(forwards: readonly ForwardStatus[]): string {
+  const names = forwards.filter(({ state }) => state !== 'ready').map(({ name }) => name);
+  if (forwards.length < 2 || names.length === 0) return '';
+  return `: ${names.length} of ${forwards.length} forwards (${namesIn(names)})`;
+}
+
+function namesIn(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return names.slice(0, MOST_NAMES).join(', ') + more;
+}
+
+/** Forwards from the most urgent to the least, otherwise as configured. */
+export function byUrgency(forwards: readonly ForwardStatus[]): ForwardStatus[] {
+  const rank = ({ verdict }: ForwardStatus): number => Object.keys(HEADLINES).indexOf(verdict);
+  return forwards.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Whether its owner has something to do, or will know in a moment. */
+export const isWell = ({ verdict }: ForwardStatus): boolean =>
+  Object.hasOwn(MARKS, verdict) && MARKS[verdict] === '✓';
+
+/** Forwards that have no lines of their own, in one sentence: how many there are of each verdict. */
+export function restVerdict(forwards: readonly ForwardStatus[]): MarkedSentence {
+  const counts = new Map<ForwardVerdict, number>();
+  for (const { verdict } of forwards) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const kinds = [...counts].map(([verdict, count]) => `${count} × ${wordsFor(HEADLINES, verdict)}`);
+  const marks = byUrgency(forwards).map(({ verdict }) =>
+    Object.hasOwn(MARKS, verdict) ? MARKS[verdict] : '!',
+  );
+  const words = `${forwards.length} more forwards: ${kinds.join(', ')} (each: --all)`;
+  return { mark: marks[0] ?? '✓', words };
 }
 
 /** In the words of the page. */

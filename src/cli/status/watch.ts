@@ -39,7 +39,10 @@ export class WatchView {
   private outage: { readonly since: Date; reason: string } | undefined;
 
   /** @param now this machine's clock: when the service does not answer there is no other */
-  constructor(private readonly now: () => Date) {}
+  constructor(
+    private readonly now: () => Date,
+    private readonly showsAll = false,
+  ) {}
 
   add(answer: StatusAnswer): void {
     if (answer.ok) {
@@ -49,7 +52,7 @@ export class WatchView {
   }
 
   text(sheet: Sheet): string {
-    const known = this.known === undefined ? [] : [statusText(this.known, sheet)];
+    const known = this.known === undefined ? [] : [statusText(this.known, sheet, this.showsAll)];
     return [...this.outageText(sheet), ...known].join('\n\n');
   }
 

@@ -1,4 +1,4 @@
-// Counts the live connections of the whole process and of each client, and says whether there is room for another.
+// Counts the live connections of the process, of each client, and of each client at a forward: is there room for one more?
 import { LiveSet, type Placed } from '../live-set.js';
 import type { Occupant } from './occupant.js';
 
@@ -8,6 +8,7 @@ export type ReachedLimit = 'max-connections' | 'max-connections-per-client' | 'E
 /** Most connections at once; Infinity = no limit. */
 export interface AdmissionLimits {
   readonly connections: number;
+  /** Of a client at one forward: a reader of hundreds of gateways has a connection to each. */
   readonly perClient: number;
   /** Most connections that the file descriptors of the process allow. */
   readonly capacity: number;
@@ -16,7 +17,10 @@ export interface AdmissionLimits {
 /** Shared by all forwards. */
 export class Admission {
   private readonly places = new LiveSet<Place>();
-  private readonly clients = new Map<string, number>();
+  /** By client, over all forwards. */
+  private readonly clients = new Counts();
+  /** By client and forward. */
+  private readonly visitors = new Counts();
 
   /** Lower limits, set later, end no connection; they hold for new ones. */
   constructor(public limits: AdmissionLimits) {}
@@ -46,7 +50,7 @@ export class Admission {
   }
 
   private makeRoomFor(client: string | undefined, limit: ReachedLimit): boolean {
-    const place = this.clients.has(client ?? '') ? undefined : this.quietest();
+    const place = this.clients.of(client) > 0 ? undefined : this.quietest();
     place?.leave();
     place?.occupant.giveWay('over-limit', limit);
     return place !== undefined;
@@ -57,36 +61,54 @@ export class Admission {
    * been used: preconnected, or only there to take a place.
    */
   private quietest(): Place | undefined {
-    let most = 1;
-    for (const count of this.clients.values()) most = Math.max(most, count);
+    const most = Math.max(1, this.clients.most);
     let quietest: Place | undefined;
     for (const place of this.places) {
-      const mayGo = most > 1 ? this.countOf(place.client) === most : !place.occupant.hasAsked;
+      const mayGo = most > 1 ? this.clients.of(place.client) === most : !place.occupant.hasAsked;
       if (mayGo && !(quietest && quietest.occupant.quietSince <= place.occupant.quietSince)) quietest = place;
     }
     return quietest;
   }
 
-  private countOf(client: string | undefined): number {
-    return this.clients.get(client ?? '') ?? 0;
-  }
-
   /** For Place alone. */
-  countClient(client: string): boolean {
-    const count = this.countOf(client);
-    if (count >= this.limits.perClient) return false;
-    this.clients.set(client, count + 1);
+  countClient(client: string, visitor: string): boolean {
+    if (this.visitors.of(visitor) >= this.limits.perClient) return false;
+    this.clients.add(client);
+    this.visitors.add(visitor);
     return true;
   }
 
   /** For Place alone. */
   leave(place: Place): void {
     this.places.delete(place);
-    const { client } = place;
-    if (client === undefined) return;
-    const count = this.countOf(client);
-    if (count > 1) this.clients.set(client, count - 1);
-    else this.clients.delete(client);
+    this.clients.remove(place.client);
+    this.visitors.remove(place.visitor);
+  }
+}
+
+/** How many there are of each; undefined is none. */
+class Counts {
+  private readonly counts = new Map<string, number>();
+
+  of(key: string | undefined): number {
+    return key === undefined ? 0 : (this.counts.get(key) ?? 0);
+  }
+
+  get most(): number {
+    let most = 0;
+    for (const count of this.counts.values()) most = Math.max(most, count);
+    return most;
+  }
+
+  add(key: string): void {
+    this.counts.set(key, this.of(key) + 1);
+  }
+
+  remove(key: string | undefined): void {
+    if (key === undefined) return;
+    const count = this.of(key);
+    if (count > 1) this.counts.set(key, count - 1);
+    else this.counts.delete(key);
   }
 }
 
@@ -94,6 +116,8 @@ export class Admission {
 export class Place implements Placed {
   place = -1;
   client: string | undefined;
+  /** The client at its forward. */
+  visitor: string | undefined;
   private isLeft = false;
 
   constructor(
@@ -101,10 +125,11 @@ export class Place implements Placed {
     readonly occupant: Occupant,
   ) {}
 
-  /** Counts the connection to its client, once that is known; returns the limit that forbids it. */
-  belongTo(client: string): ReachedLimit | undefined {
-    if (!this.admission.countClient(client)) return 'max-connections-per-client';
-    this.client = client;
+  /** Counts the connection to its client at a forward, once that is known; returns the limit that forbids it. */
+  belongTo(client: string, forward: string): ReachedLimit | undefined {
+    const visitor = `${forward} ${client}`;
+    if (!this.admission.countClient(client, visitor)) return 'max-connections-per-client';
+    [this.client, this.visitor] = [client, visitor];
     return undefined;
   }
 

@@ -14,6 +14,7 @@ import type { Slot, TurnHolder, Visitor } from './turns.js';
 export interface Gate {
   readonly config: Pick<
     ForwardConfig,
+    | 'name'
     | 'whenTargetDown'
     | 'maxQueue'
     | 'queueTimeout'
@@ -141,7 +142,7 @@ export class Admittance implements WireReader, Visitor {
   };
 
   private join(client: Endpoint | undefined): void {
-    const limit = client && this.place?.belongTo(client.host);
+    const limit = client && this.place?.belongTo(client.host, this.gate.config.name);
     // Only a port that cannot be closed gets here: a socket that the service manager holds open.
     const outage = this.gate.config.whenTargetDown === 'refuse' ? this.gate.target.outage : undefined;
     if (limit !== undefined) this.refuse('over-limit', limit);

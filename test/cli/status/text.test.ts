@@ -243,3 +243,32 @@ describe('the tables', () => {
     assert.match(show({ recent }), /812 B {2}toString$/m);
   });
 });
+
+describe('the status of hundreds of forwards', () => {
+  const well = Array.from({ length: 498 }, (_, at) => ({ ...FORWARD, name: `gw${at}` }));
+  const forwards = [...well.slice(0, 349), { ...DOWN_FORWARD, name: 'gw-down' }, ...well.slice(349)];
+  const many = { ...aStatus({ ready: false, forwards }), connections: [], recent: [], clients: [] };
+
+  it('says first how many are not ready and which, and only counts the healthy ones', () => {
+    const lines = statusText(many, PLAIN).split('\n');
+    assert.match(lines[0] ?? '', /is not ready: 1 of 499 forwards \(gw-down\), running since/);
+    const verdicts = lines.filter((line) => /^[✓✗!] /.test(line));
+    assert.match(verdicts[1] ?? '', /^✗ gw-down: Gateway not reachable/);
+    assert.ok(lines.includes('✓ 498 more forwards: 498 × The meter is being read (each: --all)'));
+    assert.ok(lines.length < 25, `${lines.length} lines`);
+  });
+
+  it('stays as short when all gateways are down, and names a few', () => {
+    const down = forwards.map(({ name }) => ({ ...DOWN_FORWARD, name }));
+    const text = statusText({ ...many, forwards: down }, PLAIN);
+    assert.match(text, /^✗ .+: 499 of 499 forwards \(gw0, gw1, gw2, gw3, gw4 and 494 more\),/s);
+    assert.ok(text.includes('✗ 489 more forwards: 489 × Gateway not reachable (each: --all)'));
+    assert.equal(text.match(/^✗ gw/gm)?.length, 10);
+  });
+
+  it('has lines for each when asked for all', () => {
+    const text = statusText(many, PLAIN, true);
+    assert.equal(text.match(/^[✓✗] gw/gm)?.length, 499);
+    assert.doesNotMatch(text, /more forwards/);
+  });
+});

@@ -22,7 +22,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     SETUP_LIMIT,
     async () => {
       const said = await setUp('--dry-run');
-      assert.match(said, /^ {3}nmcli connection add type ethernet ifname eth0 con-name smgw-han /m);
+      assert.match(said, /^ {3}sh -c '.* nmcli --offline connection add .* ifname eth0 con-name smgw-han /m);
       assert.match(said, /^ {5}\| target: 10\.11\.120\.2:443$/m);
       assert.match(said, /^ {3}systemctl start smgw-proxy\.service$/m);
       assert.match(said, /^Nur gezeigt, nichts geändert\.$/m);

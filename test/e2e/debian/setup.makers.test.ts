@@ -4,14 +4,14 @@ import { describe, it } from 'node:test';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { startAvahi } from '../../support/avahi.js';
 import { makeCertificate } from '../../support/certificate.js';
-import { noDebian } from '../../support/debian-root.js';
+import { noDebian, type RootKind } from '../../support/debian-root.js';
 import { CONFIG_FILE, eachHasItsOwn } from '../../support/installed.js';
 import { NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 import { GATEWAY } from '../../support/test-bed.js';
 
 /** A house whose gateway speaks TLS, with a name that a test gives, and nothing more. */
 class OtherMaker extends NotSetUp {
-  override async build(kind?: 'fresh'): Promise<void> {
+  override async build(kind?: RootKind): Promise<void> {
     await this.bed.up();
     await this.root.start(kind);
   }

@@ -12,7 +12,7 @@ function admission(limits: Partial<AdmissionLimits>): Admission {
 function enter(to: Admission, client?: string): Place {
   const place = to.enter(new TestOccupant(), client);
   assert.ok(place instanceof Place, 'there was no room');
-  if (client !== undefined) assert.equal(place.belongTo(client), undefined);
+  if (client !== undefined) assert.equal(place.belongTo(client, 'gw'), undefined);
   return place;
 }
 
@@ -31,22 +31,34 @@ describe('the admission', () => {
     const limited = admission({ perClient: 2 });
     const places = ['10.0.0.1', '10.0.0.2', '10.0.0.1', '10.0.0.2'].map((client) => enter(limited, client));
     for (const client of ['10.0.0.1', '10.0.0.2'])
-      assert.equal(enter(limited).belongTo(client), 'max-connections-per-client');
+      assert.equal(enter(limited).belongTo(client, 'gw'), 'max-connections-per-client');
     places[0]?.leave();
-    assert.equal(enter(limited).belongTo('10.0.0.2'), 'max-connections-per-client');
+    assert.equal(enter(limited).belongTo('10.0.0.2', 'gw'), 'max-connections-per-client');
     enter(limited, '10.0.0.1');
-    assert.equal(enter(limited).belongTo('10.0.0.1'), 'max-connections-per-client');
+    assert.equal(enter(limited).belongTo('10.0.0.1', 'gw'), 'max-connections-per-client');
+  });
+
+  it('takes as many of one client at each forward', () => {
+    const limited = admission({ perClient: 1 });
+    const places = ['gw1', 'gw2', 'gw3'].map((forward) => {
+      const place = enter(limited);
+      assert.equal(place.belongTo('10.0.0.1', forward), undefined);
+      return place;
+    });
+    assert.equal(enter(limited).belongTo('10.0.0.1', 'gw2'), 'max-connections-per-client');
+    places[1]?.leave();
+    assert.equal(enter(limited).belongTo('10.0.0.1', 'gw2'), undefined);
   });
 
   it('counts one that may not belong to its client until it leaves, and then nothing of it', () => {
     const limited = admission({ connections: 2, perClient: 1 });
     const first = enter(limited, '10.0.0.1');
     const second = enter(limited);
-    assert.equal(second.belongTo('10.0.0.1'), 'max-connections-per-client');
+    assert.equal(second.belongTo('10.0.0.1', 'gw'), 'max-connections-per-client');
     assert.equal(limited.active, 2);
     second.leave();
     assert.equal(limited.active, 1);
-    assert.equal(enter(limited).belongTo('10.0.0.1'), 'max-connections-per-client');
+    assert.equal(enter(limited).belongTo('10.0.0.1', 'gw'), 'max-connections-per-client');
     first.leave();
     enter(limited, '10.0.0.1');
   });
@@ -88,7 +100,7 @@ describe('the admission', () => {
     limited.limits = { ...limited.limits, connections: 2, perClient: 1 };
     assert.deepEqual([limited.active, limited.enter(new TestOccupant(), '10.0.0.1')], [3, 'max-connections']);
     for (const place of places.slice(1)) place.leave();
-    assert.equal(enter(limited).belongTo('10.0.0.1'), 'max-connections-per-client');
+    assert.equal(enter(limited).belongTo('10.0.0.1', 'gw'), 'max-connections-per-client');
     limited.limits = { ...limited.limits, connections: 3, perClient: 2 };
     enter(limited, '10.0.0.1');
     assert.equal(limited.enter(new TestOccupant(), '10.0.0.1'), 'max-connections');
@@ -101,7 +113,7 @@ describe('the admission', () => {
     for (const [index, occupant] of occupants.entries()) {
       const place = limited.enter(occupant, clients[index]);
       assert.ok(place instanceof Place);
-      place.belongTo(clients[index] ?? '');
+      place.belongTo(clients[index] ?? '', 'gw');
     }
     assert.equal(limited.enter(new TestOccupant(), 'b'), 'max-connections', 'b has one');
     const newcomer = limited.enter(new TestOccupant(), 'c');
@@ -119,7 +131,7 @@ describe('the admission', () => {
       const occupant = new TestOccupant();
       const place = limited.enter(occupant, 'a');
       assert.ok(place instanceof Place);
-      place.belongTo('a');
+      place.belongTo('a', 'gw');
       return { place, occupant };
     });
     enter(limited, 'b');
@@ -137,7 +149,7 @@ describe('the admission', () => {
     for (const [index, occupant] of occupants.entries()) {
       const place = limited.enter(occupant, `10.0.0.${index}`);
       assert.ok(place instanceof Place);
-      place.belongTo(`10.0.0.${index}`);
+      place.belongTo(`10.0.0.${index}`, 'gw');
     }
     for (const [index, client] of ['10.0.1.1', '10.0.1.2'].entries()) {
       enter(limited, client);
