@@ -28,24 +28,28 @@ wrong_usage() {
 }
 
 usage() {
-  text 'Aufruf: sudo bash install.sh [--lang de|en] [--yes]
+  text 'Aufruf: sudo bash install.sh [--lang de|en] [--yes] [--wait]
 
 Installiert smgw-proxy aus dem Paket, das neben dieser Datei liegt, und richtet es ein.
 Was schon erledigt ist, bleibt, wie es ist.
 
   --lang de|en  Sprache; ohne Angabe wird einmal gefragt, bei --yes gilt die des Systems
   --yes         nichts fragen, alles einrichten
+  --wait        mit --yes: gleich enden; eingerichtet wird, sobald Netz, Kabel und
+                Gateway da sind, auch nach einem Neustart
   --help        diese Hilfe
 
 Endet mit 0: erledigt; 1: nicht erledigt; 2: falsche Angaben; 3: nicht zugestimmt;
 4: eingerichtet, aber die Prüfung am Ende hat etwas gefunden.' \
-    'Usage: sudo bash install.sh [--lang de|en] [--yes]
+    'Usage: sudo bash install.sh [--lang de|en] [--yes] [--wait]
 
 Installs smgw-proxy from the package beside this file, and sets it up.
 Everything that is done already stays as it is.
 
   --lang de|en  language; when left out, asked for once, or that of the system with --yes
   --yes         ask nothing, set everything up
+  --wait        with --yes: end soon; it is set up as soon as network, cable and
+                gateway are there, also after a restart
   --help        this help
 
 Exit status: 0 done; 1 not done; 2 wrong options; 3 not agreed;
@@ -73,10 +77,11 @@ again() {
 }
 
 read_options() {
-  language=$(system_language) is_chosen='' is_agreed='' given='' wants_help='' unknown=''
+  language=$(system_language) is_chosen='' is_agreed='' is_waiting='' given='' wants_help='' unknown=''
   while [ $# -gt 0 ]; do
     case $1 in
       --yes) is_agreed=true given="$given --yes" ;;
+      --wait) is_waiting=true given="$given --wait" ;;
       --help | -h) wants_help=true ;;
       --lang=de | --lang=en) choose "${1#--lang=}" ;;
       --lang)
@@ -223,7 +228,26 @@ install_package() {
   text "smgw-proxy $version ist installiert." "smgw-proxy $version is installed."
 }
 
+# Setup goes on in a service, which is disabled when all is set up.
+wait_in_service() {
+  options=/etc/systemd/system/smgw-proxy-setup.service.d/options.conf
+  mkdir -p "${options%/*}"
+  printf '# Written by install.sh.\n[Service]\nEnvironment="OPTIONS=--lang %s"\n' "$language" >"$options"
+  systemctl daemon-reload
+  systemctl enable --quiet smgw-proxy-setup.service
+  # Not waited for, because the first start of a system may wait for this.
+  systemctl start --no-block smgw-proxy-setup.service
+  text 'smgw-proxy wartet jetzt auf Netz, Kabel und Gateway und richtet sich dann selbst ein.' \
+    'smgw-proxy now waits for network, cable and gateway, and then sets itself up.'
+  port=8081
+  show_page "$(uname -n).local"
+}
+
 set_up() {
+  if [ -n "$is_waiting" ]; then
+    wait_in_service
+    return 0
+  fi
   status=0
   if [ -n "$is_agreed" ]; then
     smgw-proxy setup --lang "$language" --yes </dev/null || status=$?
@@ -269,12 +293,15 @@ interrupted() {
 main() {
   read_options "$@"
   if [ -n "$unknown" ]; then
-    wrong_usage "install.sh: erwartet wurde --lang de, --lang en, --yes oder --help; angegeben ist $unknown" \
-      "install.sh: expected --lang de, --lang en, --yes or --help, got $unknown"
+    wrong_usage "install.sh: erwartet wurde --lang de, --lang en, --yes, --wait oder --help; angegeben ist $unknown" \
+      "install.sh: expected --lang de, --lang en, --yes, --wait or --help, got $unknown"
   fi
   if [ -n "$wants_help" ]; then
     usage
     exit
+  fi
+  if [ -n "$is_waiting" ] && [ -z "$is_agreed" ]; then
+    wrong_usage "install.sh: --wait braucht --yes: $(again) --yes" "install.sh: --wait needs --yes: $(again) --yes"
   fi
   [ "$(id -u)" = 0 ] || fail "Zum Installieren braucht es Verwalterrechte: $(again)" \
     "Installing needs administrator rights: $(again)"

@@ -59,7 +59,8 @@ function build(date) {
   put('usr/share/man/man1/smgw-proxy.1.gz', zipped(manPage(options.version, day)));
   put('usr/share/bash-completion/completions/smgw-proxy', completion('bash'));
   put('usr/share/zsh/vendor-completions/_smgw-proxy', completion('zsh'));
-  put('usr/lib/systemd/system/smgw-proxy.service', read('packaging/smgw-proxy.service'));
+  for (const unit of ['smgw-proxy', 'smgw-proxy-setup', 'smgw-proxy-setup-page'])
+    put(`usr/lib/systemd/system/${unit}.service`, read(`packaging/${unit}.service`));
   put('usr/bin/smgw-proxy', read('packaging/debian/smgw-proxy'));
   const installed = filesBelow('usr');
   // In KiB, each file in whole ones, as dpkg-gencontrol counts.

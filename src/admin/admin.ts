@@ -2,15 +2,14 @@
 import type { Socket } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
-import { Binding, type BindingEvents, type ListenMachine } from '../forward/listen/binding.js';
-import type { TakeAccepted } from '../forward/listen/listener.js';
+import type { Binding, ListenMachine } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
-import { addressesUnreadable } from '../machine/interfaces.js';
 import type { NameView } from '../mdns/standings.js';
 import { buildStatus } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
+import { adminBinding } from './admin-binding.js';
 import { AdminServer, type Admitted } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
 import { ClientNames, type NameLookup } from './client-names.js';
@@ -35,8 +34,6 @@ export interface AdminDependencies extends ListenMachine {
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly write: (record: LogRecord) => void;
 }
-
-const takeSockets: TakeAccepted<Socket> = (server, accepted) => server.on('connection', accepted);
 
 /** Counted at the next request, or when there are so many. */
 const MOST_UNCOUNTED = 500;
@@ -90,26 +87,7 @@ export class Admin {
 
   /** A listening place of this server, not started yet. */
   bindingTo(entry: ListenAddress): Binding<Socket> {
-    const { write } = this.dependencies;
-    const receiver: BindingEvents<Socket> = {
-      accepted: (socket) => {
-        this.server.accept(socket);
-      },
-      acceptFailed: (code) => {
-        write(records.adminAcceptFailed(code));
-      },
-      rebound: () => {
-        write(records.adminListening(binding.addresses));
-      },
-      unbound: (name) => {
-        write(records.adminWaiting(name, addressesUnreadable()));
-      },
-      failed: (error) => {
-        write(records.adminListenFailed(error));
-      },
-    };
-    const binding = new Binding(entry, this.dependencies, takeSockets, receiver);
-    return binding;
+    return adminBinding(entry, this.server, this.dependencies, this.dependencies.write);
   }
 
   stop(): void {

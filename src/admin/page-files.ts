@@ -10,15 +10,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-const INDEX = 'index.html';
-
-/** By the path under which each is asked for: `/`, `/page/style.css` … Read once. */
-export async function pageFiles(folder: URL): Promise<ReadonlyMap<string, HttpAnswer>> {
+/** @param index the file at `/`; the others are at `/page/style.css` … Each is read once. */
+export async function pageFiles(folder: URL, index = 'index.html'): Promise<ReadonlyMap<string, HttpAnswer>> {
   const names = (await readdir(folder)).filter((name) => path.extname(name) in TYPES);
   const entries = names.map(async (name): Promise<[string, HttpAnswer]> => {
     const body = await readFile(new URL(name, folder));
     const type = TYPES[path.extname(name)] ?? '';
-    return [name === INDEX ? '/' : `/page/${name}`, { status: 200, type, body }];
+    return [name === index ? '/' : `/page/${name}`, { status: 200, type, body }];
   });
   return new Map(await Promise.all(entries));
 }

@@ -2,12 +2,12 @@
 import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
-import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../config/exit-status.js';
+import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
-import type { Language, Translated } from '../config/language.js';
-import { problemLine, remedyFor, type Problem } from '../config/problem.js';
+import type { Language } from '../config/language.js';
+import { problemLine, type Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
@@ -34,7 +34,13 @@ import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
-import { listenProblems, logFileProblems, socketProblem, wireProblems } from './start-problem.js';
+import {
+  couldNotRun,
+  listenProblems,
+  logFileProblems,
+  socketProblem,
+  wireProblems,
+} from './start-problem.js';
 
 export interface ServeOptions {
   /** Of what is said on standard error; the log is English. */
@@ -84,16 +90,6 @@ async function chooseWires({ wire }: Config, log: Log): Promise<WireMaker<Server
     log.write(records.socketsOnly(error instanceof Error ? error.message : String(error)));
     return socketWires;
   }
-}
-
-const NOT_STARTED: Translated<string> = { en: 'could not start', de: 'nicht gestartet' };
-
-function couldNotRun(problems: readonly Problem[], language: Language): number {
-  const lines = problems.map((each) => problemLine(each, language));
-  const remedy = remedyFor(problems);
-  if (remedy !== undefined) lines.push(`→ ${remedy}`);
-  process.stderr.write(`${lines.join('\n')}\nsmgw-proxy: ${NOT_STARTED[language]}\n`);
-  return EXIT_COULD_NOT_RUN;
 }
 
 /** The files of the status page, in the package. */

@@ -1,9 +1,10 @@
 // Why the service could not start, in the same grammar as wrong options.
 import type { Config } from '../config/config.js';
-import type { Translated } from '../config/language.js';
+import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
+import type { Language, Translated } from '../config/language.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ValuePlace } from '../config/place.js';
-import { problem, quoted, type Problem } from '../config/problem.js';
+import { problem, problemLine, quoted, remedyFor, type Problem } from '../config/problem.js';
 import { socketAddress } from '../systemd/handed-over.js';
 import type { InheritedSocket } from '../systemd/inherited-sockets.js';
 import type { Places } from '../config/settings.js';
@@ -86,4 +87,15 @@ export async function logFileProblems(file: string | undefined): Promise<Problem
     };
     return [{ code: 'log-file', where: '--log-file', message }];
   }
+}
+
+const NOT_STARTED: Translated<string> = { en: 'could not start', de: 'nicht gestartet' };
+
+/** Tells each problem on standard error; returns the exit status. */
+export function couldNotRun(problems: readonly Problem[], language: Language): number {
+  const lines = problems.map((each) => problemLine(each, language));
+  const remedy = remedyFor(problems);
+  if (remedy !== undefined) lines.push(`→ ${remedy}`);
+  process.stderr.write(`${lines.join('\n')}\nsmgw-proxy: ${NOT_STARTED[language]}\n`);
+  return EXIT_COULD_NOT_RUN;
 }

@@ -61,12 +61,12 @@ export interface PortChoice {
 const WISHES: readonly (readonly number[])[] = [[8080], [443, 8443]];
 const ADMIN_PORTS = [8081, 8082, 8083];
 
-/** @param servicePid the process of the service, whose ports count as free; 0 if it does not run */
-export function choosePorts(servicePid: number): PortChoice {
+/** @param own the processes of the service and its pages, whose ports count as free; 0 for one that does not run */
+export function choosePorts(...own: readonly number[]): PortChoice {
   const listeners = readListeners();
   const holders = readHolders(new Set(listeners.map(({ inode }) => inode)));
   const isOurs = ({ inode }: ListeningSocket): boolean =>
-    holders.get(inode)?.some(({ pid }) => pid === servicePid) === true;
+    holders.get(inode)?.some(({ pid }) => own.includes(pid)) === true;
   const others = listeners.filter((each) => !isOurs(each));
   const isFree = (port: number): boolean => others.every((each) => each.port !== port);
   const taken = WISHES.flatMap(([port = 0]) => {

@@ -1,8 +1,9 @@
 // A real browser for the tests of the status page: headless Chromium, and what it has to complain about.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { scratchFolder } from './deb.js';
 
 /** Debian's. */
 const CHROMIUM = '/usr/bin/chromium';
@@ -18,6 +19,13 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** Likewise, for what a host of a test bed sees. */
+export function launchBrowserIn(namespace: string): Promise<Browser> {
+  const starter = path.join(scratchFolder(), 'chromium');
+  writeFileSync(starter, `#!/bin/sh\nexec ip netns exec '${namespace}' ${CHROMIUM} "$@"\n`, { mode: 0o755 });
+  return chromium.launch({ executablePath: starter, args: ['--no-sandbox'] });
+}
+
 /** A page, and all that it asked for or said on the way. */
 export interface Visit {
   readonly page: Page;
@@ -31,6 +39,10 @@ export interface Visit {
 
 /** The page on a phone. */
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+/** The widths at which the page of a waiting setup is looked at. */
+export const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
+export const PHONE_390: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 /**
  * Prepares a visit of its own (no cookies, no cache), in English unless said otherwise; page.goto() begins it.

@@ -7,6 +7,8 @@ import type { Machine } from '../machine.js';
 import type { Interruption } from './session.js';
 import { setUp } from './setup.js';
 import { SETUP_TEXTS } from './texts.js';
+import { WaitingUnit } from './wait/waiting-unit.js';
+import { waitAndSetUp } from './wait/wait.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -16,8 +18,11 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
   const texts = SETUP_TEXTS[given.language];
   // Wrong words change nothing, and are told while another setup runs, too.
   const locks = isRoot && given.problems.length === 0;
+  const waiting = new WaitingUnit(given, machine);
+  if (locks) await waiting.pause();
   const holder = locks ? takeLock(LOCK_FILE) : undefined;
   if (holder !== undefined) {
+    await waiting.goOn();
     terminal.error(`${texts.runsAlready(holder)}\n`);
     return EXIT_COULD_NOT_RUN;
   }
@@ -35,9 +40,13 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
     },
   };
   try {
-    return await setUp(given, machine, interruption, `${stateFolder(environment, true)}/setup.json`);
+    const act = given.switches.has('wait') ? waitAndSetUp : setUp;
+    const status = await act(given, machine, interruption, `${stateFolder(environment, true)}/setup.json`);
+    if (locks && !controller.signal.aborted) await waiting.endAfter(status);
+    return status;
   } finally {
     interruption.end();
     if (locks) releaseLock(LOCK_FILE);
+    await waiting.goOn();
   }
 }

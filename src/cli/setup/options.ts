@@ -1,10 +1,10 @@
 // The options of `setup`: where the gateway is, the settings to write, and how much to ask.
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { TARGET, type Kind } from '../../config/kinds.js';
+import { LISTEN, TARGET, type Kind } from '../../config/kinds.js';
 import { reportRepeated, type Flags } from '../../config/load.js';
 import { OPTIONS } from '../../config/options.js';
-import { refused, type Problem } from '../../config/problem.js';
+import { problem, refused, type Problem } from '../../config/problem.js';
 import { readValue } from '../../config/settings.js';
 import { WRITTEN_OPTIONS, type WrittenOption, type WrittenOptions } from '../../setup/config-text.js';
 import type { Translated } from '../../config/language.js';
@@ -37,6 +37,26 @@ const TARGET_OPTION = {
   help: {
     en: "The gateway's address, if you know it; it is looked for when left out",
     de: 'Die Adresse des Gateways, wenn Sie sie kennen; ohne Angabe wird es gesucht',
+  },
+} as const satisfies CommandOption;
+
+const WAIT_OPTION = {
+  name: 'wait',
+  group: GROUP,
+  help: {
+    en: 'With --yes: wait for network, cable and gateway as long as it takes',
+    de: 'Mit --yes: auf Netz, Kabel und Gateway warten, solange es dauert',
+  },
+} as const satisfies CommandOption;
+
+/** For the unit smgw-proxy-setup-page.service. */
+export const PAGE_OPTION = {
+  name: 'page',
+  kind: LISTEN,
+  group: GROUP,
+  help: {
+    en: 'Only show on a web page, and without root, how a setup with --wait stands',
+    de: 'Nur auf einer Webseite zeigen, ohne root, wie es um ein setup mit --wait steht',
   },
 } as const satisfies CommandOption;
 
@@ -82,6 +102,7 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
       de: 'Jeden Befehl und jede Datei zeigen und nichts ändern',
     },
   },
+  WAIT_OPTION,
   { name: 'yes', group: GROUP, help: { en: 'Do it without asking', de: 'Ohne Rückfrage ausführen' } },
   {
     name: 'undo',
@@ -91,6 +112,7 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
       de: 'Alles zurücknehmen, was setup geändert hat',
     },
   },
+  PAGE_OPTION,
   LANGUAGE_OPTION,
 ];
 
@@ -108,6 +130,9 @@ export function setupSettings(
   { flags, switches, language }: Pick<Arguments, 'flags' | 'switches' | 'language'>,
   problems: Problem[],
 ): SetupSettings {
+  const isWaiting = switches.has(WAIT_OPTION.name);
+  const others = ['dry-run', 'undo'].filter((name) => switches.has(name));
+  if (isWaiting && (others.length > 0 || !switches.has('yes'))) problems.push(notToWait(others));
   return {
     ...linkSettings({ flags, language }, problems),
     target: readOption(TARGET_OPTION, flags, problems),
@@ -117,6 +142,23 @@ export function setupSettings(
     isUndo: switches.has('undo'),
   };
 }
+
+/** A wait may take hours: a question would go unanswered. */
+const notToWait = (others: readonly string[]): Problem =>
+  problem(
+    'conflict',
+    `--${WAIT_OPTION.name}`,
+    {
+      en: 'it with --yes, and without --dry-run and --undo',
+      de: 'es zusammen mit --yes und ohne --dry-run und --undo',
+    },
+    others.length === 0
+      ? { en: 'no --yes', de: 'kein --yes' }
+      : {
+          en: others.map((each) => `--${each}`).join(' and '),
+          de: others.map((each) => `--${each}`).join(' und '),
+        },
+  );
 
 function givenOptions(flags: Flags, problems: Problem[]): WrittenOptions {
   const given = SETTINGS.filter(({ name }) => flags.has(name)).map(({ name, kind, repeatable }) => {

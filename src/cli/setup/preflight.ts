@@ -8,6 +8,7 @@ import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
 import { choosePorts, textOf, type PortChoice } from '../../setup/gather.js';
 import { isManaged, networkManagerVersion } from '../../setup/network-manager.js';
+import { pagePid } from '../../systemd/setup-units.js';
 import { readUnit, type Unit } from '../../systemd/systemd-unit.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
 import { Stop } from './stop.js';
@@ -49,7 +50,7 @@ export async function preflight(given: Preflight): Promise<Ready> {
   const home = findHome(given);
   if (home === undefined) return stop('interfaces', texts.noHome);
   ok('interfaces', texts.links(bare(link.name), bare(home.name), home.address));
-  const ports = choosePorts(unit.mainPid);
+  const ports = choosePorts(unit.mainPid, await pagePid());
   if ((await textOf(SERVICE_CONFIG)) !== undefined) ok('ports', texts.configKept);
   else if (ports.ports.length === 0) return stop('ports', texts.noPorts);
   else tellPorts(ports, texts, steps);
