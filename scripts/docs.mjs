@@ -69,6 +69,11 @@ function importersOf(files) {
       const target = path.join(path.dirname(file), to).replace(/(?<!page\/[\w.-]+)\.js$/, '.ts');
       importers.set(target, [...(importers.get(target) ?? []), file]);
     }
+  for (const file of files)
+    for (const [, worker] of read(file).matchAll(/new URL\(`(\.[^$`]+)\$\{/g)) {
+      const target = path.join(path.dirname(file), `${worker}.ts`);
+      importers.set(target, [...(importers.get(target) ?? []), file]);
+    }
   return importers;
 }
 

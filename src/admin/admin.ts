@@ -14,6 +14,7 @@ import { AdminServer, type Admitted } from './admin-server.js';
 import type { HttpAnswer } from './answer.js';
 import { ClientNames, type NameLookup } from './client-names.js';
 import { Metrics } from './metrics.js';
+import type { ServiceFacts } from './service-families.js';
 import { readiness, type Readiness } from './readiness.js';
 import * as records from './records.js';
 import { Reuse } from './reuse.js';
@@ -29,8 +30,10 @@ export interface AdminDependencies extends ListenMachine {
   readonly name: () => NameView | undefined;
   /** The name of a client by its address. */
   readonly nameOf: NameLookup;
-  /** Refreshes what is known of the targets. */
-  readonly look: () => void;
+  /** As Sources.look(). */
+  readonly look: () => Promise<void>;
+  /** The state of the service itself. */
+  readonly service: () => ServiceFacts;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly write: (record: LogRecord) => void;
 }
@@ -52,7 +55,7 @@ export class Admin {
     this.version = version();
     this.names = new ClientNames(dependencies.nameOf);
     this.statistics = new Statistics(views);
-    this.metrics = new Metrics(this.version, views, this.statistics);
+    this.metrics = new Metrics(this.version, dependencies, this.statistics);
     const [status, metrics] = [new Reuse(this.status), new Reuse(this.metricsAnswer)];
     const routes = new Routes({
       status: () => status.get(),

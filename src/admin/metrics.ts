@@ -1,62 +1,44 @@
-// The metrics for Prometheus: of the forwards, by name, and of the process.
-import { Counter, Gauge, Registry } from 'prom-client';
-import { OUTCOMES } from '../forward/outcome.js';
+// The metrics for Prometheus: of the forwards, by name, of the service, and of the process.
+import { Registry } from 'prom-client';
 import type { ConnectionRecord } from '../forward/record.js';
-import type { ForwardView } from '../forward/view.js';
-import type { StatusTotals } from './status/schema.js';
-import type { Statistics, Views } from './status/statistics.js';
-import { totalsOf } from './status/totals.js';
-import { standingOf, stateOf } from './status/verdict.js';
-import { TimeOfDay } from './status/clock.js';
-import { Histograms } from './histograms.js';
+import type { ByteCounts, ForwardView } from '../forward/view.js';
+import type { NameView } from '../mdns/standings.js';
+import { Durations } from './durations.js';
+import { expose, label, type Labelled } from './exposition.js';
+import { FORWARD_FAMILIES, type ForwardFacts } from './forward-families.js';
 import { registerProcessMetrics } from './process-metrics.js';
+import { SERVICE_FAMILIES, type ServiceFacts } from './service-families.js';
+import { TimeOfDay } from './status/clock.js';
+import { sum, type Statistics, type Views } from './status/statistics.js';
+import { standingOf } from './status/verdict.js';
 
 const PREFIX = 'smgw_proxy_';
+const NONE: ByteCounts = { bytesToTarget: 0, bytesToClient: 0 };
 
+export interface MetricsSource {
+  readonly views: () => Views;
+  readonly service: () => ServiceFacts;
+  /** The mDNS name; undefined for none. */
+  readonly name: () => NameView | undefined;
+}
+
+/** prom-client writes those of the process. For each forward it would take several times as long. */
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly histograms = new Histograms(this.registry, PREFIX);
-  private readonly connections = this.counter('connections_total', 'Connections that have ended', 'outcome');
-  private readonly bytes = this.counter('bytes_total', 'Bytes delivered, also of live ones', 'direction');
-  private readonly active = this.gauge('active_connections', 'Live connections, waiting ones among them');
-  private readonly queued = this.gauge('queued_connections', 'Connections waiting for their turn');
-  private readonly up = this.gauge('target_up', 'The target could be reached at the last try: 1, or not: 0');
-  private readonly certificateChanged = this.gauge(
-    'target_certificate_changed',
-    'With --target-tls, the target showed another certificate than the pinned one at the last try: 1, or 0',
-  );
-  private readonly ready = this.gauge(
-    'forward_ready',
-    'It listens and its target could be reached at the last try: 1, or 0',
-  );
-  private readonly visits = this.counter(
-    'visits_total',
-    'Connections with a request, by its answer',
-    'visit',
-  );
-  private readonly lastRead = this.gauge('last_read_timestamp_seconds', 'When the meter was last read');
-  private readonly verdict = this.gauge('forward_verdict', 'Always 1, for the verdict of now', [
-    'forward',
-    'verdict',
-  ]);
-  private readonly listenFailures = this.gauge(
-    'listen_failures',
-    'Addresses that cannot be listened on, or that another program has',
-  );
+  private readonly durations = new Map<string, Durations>();
   /** Prometheus takes a counter that became smaller for one that began anew, see Statistics.sample(). */
-  private readonly mostBytes = new Map<string, number>();
+  private readonly mostBytes = new Map<string, ByteCounts>();
 
   constructor(
-    version: string,
-    private readonly views: () => Views,
+    private readonly version: string,
+    private readonly source: MetricsSource,
     private readonly statistics: Statistics,
   ) {
     registerProcessMetrics(this.registry);
-    this.gauge('build_info', 'The version that runs; always 1', ['version']).set({ version }, 1);
   }
 
   ended(record: ConnectionRecord): void {
-    this.histograms.ended(record);
+    this.durationsOf(record.forward).ended(record);
   }
 
   get type(): string {
@@ -64,72 +46,67 @@ export class Metrics {
   }
 
   /** In the text format of Prometheus, as of now. */
-  text(): Promise<string> {
-    const { current, retired } = this.views();
-    const all = [...current, ...retired];
-    for (const metric of this.ofNow) metric.reset();
+  async text(): Promise<string> {
+    const { version } = this;
     const clock = new TimeOfDay();
-    for (const view of current) {
-      this.setState(view);
-      this.setStanding(view, all, clock);
-    }
-    for (const name of new Set([...this.statistics.names, ...all.map(({ config }) => config.name)]))
-      this.setTotals(name, totalsOf([name], all, this.statistics));
-    return this.registry.metrics();
+    const service = { ...this.source.service(), version, name: this.source.name(), clock };
+    return [
+      await this.registry.metrics(),
+      expose(PREFIX, SERVICE_FAMILIES, [{ labels: '', subject: service }]),
+      expose(PREFIX, FORWARD_FAMILIES, this.forwards(clock)),
+    ].join('');
   }
 
-  private setState(view: ForwardView): void {
-    const forward = { forward: view.config.name };
-    const { state, lastFailure } = view.reachability;
-    const hasChanged = state === 'down' && lastFailure?.outcome === 'target-certificate-changed';
-    if (view.config.targetTls) this.certificateChanged.set(forward, hasChanged ? 1 : 0);
-    if (state !== 'unknown') this.up.set(forward, state === 'up' ? 1 : 0);
-    this.ready.set(forward, stateOf(view) === 'ready' ? 1 : 0);
-    this.listenFailures.set(forward, view.listenFailures.length);
+  private forwards(clock: TimeOfDay): Labelled<ForwardFacts>[] {
+    const { current, retired } = this.source.views();
+    const inForce = new Map(current.map((view) => [view.config.name, view]));
+    const byName = new Map<string, ForwardView[]>();
+    for (const name of this.statistics.names) byName.set(name, []);
+    for (const view of [...current, ...retired])
+      byName.set(view.config.name, [...(byName.get(view.config.name) ?? []), view]);
+    return [...byName].map(([name, views]) => ({
+      labels: label('forward', name),
+      subject: this.factsOf(name, inForce.get(name), views, clock),
+    }));
   }
 
-  private get ofNow(): readonly (Counter | Gauge)[] {
-    const { connections, bytes, active, queued, visits, lastRead, verdict } = this;
-    const { up, certificateChanged, ready, listenFailures } = this;
-    const states = [up, certificateChanged, ready, listenFailures, verdict];
-    return [connections, bytes, active, queued, visits, lastRead, ...states];
+  /** @param views of that name, replaced ones with live connections among them */
+  private factsOf(
+    name: string,
+    view: ForwardView | undefined,
+    views: readonly ForwardView[],
+    clock: TimeOfDay,
+  ): ForwardFacts {
+    const counts = this.statistics.forward(name);
+    const live = views.flatMap((each) => (each.active === 0 ? [] : [...each.connections()]));
+    const answered = live.flatMap(({ answeredMs }) =>
+      answeredMs === undefined ? [] : [clock.now - answeredMs],
+    );
+    const lastAnswerAt = Math.max(counts.lastAnswerAt ?? -Infinity, ...answered);
+    return {
+      ...{ view, counts, clock, lastAnswerAt },
+      standing: view && standingOf(view, counts, live, clock.now),
+      durations: this.durationsOf(name),
+      bytes: this.bytesOf(name, sum([counts, ...views.map(({ carried }) => carried)])),
+      active: views.reduce((total, { active }) => total + active, 0),
+      queued: views.reduce((total, { queued }) => total + queued, 0),
+      hasTurns: (view?.config.maxTargetConnections ?? 0) > 0,
+    };
   }
 
-  private setStanding(view: ForwardView, all: readonly ForwardView[], clock: TimeOfDay): void {
-    const { name: forward } = view.config;
-    const live = all
-      .filter(({ config }) => config.name === forward)
-      .flatMap((each) => [...each.connections()]);
-    const standing = standingOf(view, this.statistics.forward(forward), live, clock.now);
-    this.verdict.set({ forward, verdict: standing.verdict }, 1);
-    if (standing.lastRead !== undefined)
-      this.lastRead.set({ forward }, clock.epochMs(standing.lastRead.at) / 1000);
+  private durationsOf(name: string): Durations {
+    const known = this.durations.get(name) ?? new Durations();
+    this.durations.set(name, known);
+    return known;
   }
 
-  private setTotals(forward: string, totals: StatusTotals): void {
-    this.histograms.begin(forward);
-    this.active.set({ forward }, totals.active);
-    this.queued.set({ forward }, totals.queued);
-    for (const [visit, count] of Object.entries(this.statistics.forward(forward).visits))
-      this.visits.inc({ forward, visit }, count);
-    for (const outcome of OUTCOMES) this.connections.inc({ forward, outcome }, totals.outcomes[outcome] ?? 0);
-    this.setBytes(forward, 'to_target', totals.bytesToTarget);
-    this.setBytes(forward, 'to_client', totals.bytesToClient);
-  }
-
-  private setBytes(forward: string, direction: string, bytes: number): void {
-    const key = `${direction} ${forward}`;
-    const most = Math.max(bytes, this.mostBytes.get(key) ?? 0);
-    this.mostBytes.set(key, most);
-    this.bytes.inc({ forward, direction }, most);
-  }
-
-  private counter(name: string, help: string, label: string): Counter {
-    const labelNames = ['forward', label];
-    return new Counter({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
-  }
-
-  private gauge(name: string, help: string, labelNames = ['forward']): Gauge {
-    return new Gauge({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
+  private bytesOf(name: string, now: ByteCounts): ByteCounts {
+    const before = this.mostBytes.get(name) ?? NONE;
+    const most = {
+      bytesToTarget: Math.max(now.bytesToTarget, before.bytesToTarget),
+      bytesToClient: Math.max(now.bytesToClient, before.bytesToClient),
+    };
+    this.mostBytes.set(name, most);
+    return most;
   }
 }

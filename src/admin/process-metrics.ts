@@ -1,6 +1,7 @@
 // The metrics that Prometheus expects of any process, see "Process metrics" in its guide to writing client libraries.
 import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { openFilesLimit } from '../machine/descriptors.js';
 import { namesIn } from '../machine/kernel-file.js';
 import { TimeOfDay } from './status/clock.js';
 
@@ -37,6 +38,7 @@ export function registerProcessMetrics(registry: Registry): void {
   // Not process.memoryUsage(), which reads /proc for the resident memory.
   gauge('process_heap_bytes', 'Heap in use by JavaScript', () => getHeapStatistics().used_heap_size);
   gauge('process_open_fds', 'Open file descriptors', openDescriptors);
+  gauge('process_max_fds', 'Most file descriptors that may be open', maxDescriptors);
   gauge(
     'process_start_time_seconds',
     'When the process started, in seconds since 1970-01-01 UTC',
@@ -51,6 +53,11 @@ function knownOr(value: () => number | undefined): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function maxDescriptors(): number | undefined {
+  const limit = openFilesLimit();
+  return limit === Infinity ? undefined : limit;
 }
 
 /** Without the descriptor of the reading itself; at least the standard ones are open where it can be read at all. */

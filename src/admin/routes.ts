@@ -9,8 +9,8 @@ export interface Sources {
   readonly status: () => Status;
   /** Of the forward of that name, or of all; undefined if there is none. */
   readonly readiness: (name?: string) => Readiness | undefined;
-  /** Refreshes what is known of the targets. */
-  readonly look: () => void;
+  /** Refreshes what is known of the targets; resolves when they have answered, or after some moments. */
+  readonly look: () => Promise<void>;
   readonly metrics: () => Promise<HttpAnswer>;
   /** Where the files of the page are. */
   readonly pageFolder: URL;
@@ -18,7 +18,7 @@ export interface Sources {
 
 const READYZ = '/readyz';
 /** Questions about health, which must not be answered for ever by what was true once. */
-const ABOUT_HEALTH = ['/healthz', READYZ, '/status', '/metrics'];
+const ABOUT_HEALTH = [READYZ, '/status', '/metrics'];
 
 export class Routes {
   /** The newest status, with its text. */
@@ -29,10 +29,11 @@ export class Routes {
 
   /** @returns null if there is nothing at that path */
   readonly answer = async (path: string): Promise<HttpAnswer | null> => {
-    if (ABOUT_HEALTH.some((each) => path === each || path.startsWith(`${each}/`))) this.sources.look();
+    if (ABOUT_HEALTH.some((each) => path === each || path.startsWith(`${each}/`))) await this.sources.look();
     if (path.startsWith(`${READYZ}/`)) return this.readyz(path.slice(READYZ.length + 1));
     switch (path) {
       case '/healthz':
+        void this.sources.look();
         return text(200, 'ok');
       case READYZ:
         return this.readyz();

@@ -40,6 +40,8 @@ export interface ForwardConfig {
   readonly name: string;
   readonly listen: readonly ListenAddress[];
   readonly target: Endpoint;
+  /** The own address (IP literal) or the interface by which connections to the target leave, and no other way. */
+  readonly source?: string;
   readonly whenTargetDown: (typeof WHEN_TARGET_DOWN)[number];
   readonly probe: (typeof PROBES)[number];
   /** Clients in `allow` and not in `deny` may connect. */
@@ -71,6 +73,9 @@ export interface ForwardConfig {
   /** The content of these files. */
   readonly targetIdentity?: TlsIdentity;
 }
+
+/** Of a forward: the gateway that it leads to. Another way to the same address may be another gateway. */
+export type TargetOfForward = Pick<ForwardConfig, 'target' | 'source'>;
 
 /** A client certificate. */
 export interface TlsIdentity {

@@ -1,8 +1,8 @@
 // Parses and formats targets: an IPv4 or IPv6 address or a name, with or without a port.
 import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import type { Endpoint } from './config.js';
-import { bracketed, canonical, looksLikeIPv6, parseIPv6, readPort } from './ip-literal.js';
+import type { Endpoint, TargetOfForward } from './config.js';
+import { bracketed, canonical, looksLikeIPv6, parseTargetIPv6, readPort } from './ip-literal.js';
 import { alike, type Translated } from './language.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
@@ -46,9 +46,15 @@ export function formatTarget({ host, port }: Endpoint): string {
   return `${bracketed(host)}:${port}`;
 }
 
-/** A key that is equal for all spellings of one target. */
-export function targetKey({ host, port }: Endpoint): string {
-  return formatTarget({ host: canonical(host), port });
+/** For people: 10.11.120.2:443 (source eth1). */
+export function formatGateway({ target, source }: TargetOfForward): string {
+  return source === undefined ? formatTarget(target) : `${formatTarget(target)} (source ${source})`;
+}
+
+/** A key that is equal for all spellings of one target; by another `source` the same address is another gateway. */
+export function targetKey({ host, port }: Endpoint, source?: string): string {
+  const key = formatTarget({ host: canonical(host), port });
+  return source === undefined ? key : `${key} from ${canonical(source)}`;
 }
 
 function parseBracketed(text: string): ParseResult<Endpoint> {
@@ -58,7 +64,7 @@ function parseBracketed(text: string): ParseResult<Endpoint> {
       en: ' with a colon between the ] and the port',
       de: ' mit einem Doppelpunkt zwischen ] und Port',
     });
-  const host = parseIPv6(address);
+  const host = parseTargetIPv6(address);
   return host.ok ? withPort(host.value, port) : host;
 }
 
@@ -71,7 +77,7 @@ function parseUnbracketed(text: string): ParseResult<Endpoint> {
       de: `Klammern, die zeigen, wo die Adresse endet, also [${text}] oder [${front}]:${back ?? ''}`,
     });
   }
-  const host = parseIPv6(text);
+  const host = parseTargetIPv6(text);
   return host.ok ? withPort(host.value, undefined) : host;
 }
 

@@ -9,6 +9,7 @@ import { FORWARD_OPTIONS, OPTIONS, type FieldName, type ValueOf } from './option
 import { isDefault, placeText, type ValuePlace } from './place.js';
 import { GATEWAY_ADDRESS, problem, quoted, reachesItself, type Problem } from './problem.js';
 import { effective, fieldsOf, judge, type Setting, type Settings } from './settings.js';
+import { reportWay, withZone } from './way.js';
 
 /** Settings for all forwards, highest rank first. The entry of a forward ranks between environment and file. */
 export type SharedSettings = readonly [flags: Settings, environment: Settings, file: Settings];
@@ -54,8 +55,12 @@ export function buildForwards(
   for (const field of ['maxTargetConnections', 'probe'] as const) reportUnequal(field, drafts, problems);
   for (const draft of drafts) reportTls(draft, problems);
   return drafts.map(({ name, ranks }) => {
+    const [target] = settingsOf('target', ranks);
+    const [source] = settingsOf('source', ranks);
+    if (target !== undefined) reportWay(target, source, problems);
     // The table has a row for each of these fields, and without problems each row has a value.
-    const fields = fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>;
+    const fields = withZone(fieldsOf(FORWARD_OPTIONS, ranks, places) as Omit<ForwardConfig, 'name'>);
+    if (target !== undefined) places.set(fields.target, target.where);
     const [targetCertificate] = settingsOf('targetCertificate', ranks);
     const [targetKey] = settingsOf('targetKey', ranks);
     return { config: { name, ...fields }, targetCertificate, targetKey };
@@ -164,10 +169,11 @@ const SHARED = {
 function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], problems: Problem[]): void {
   const settings = drafts.flatMap(({ name, where, ranks }) => {
     const [target] = settingsOf('target', ranks);
+    const [source] = settingsOf('source', ranks);
     const [setting] = settingsOf(field, ranks);
     if (target === undefined || setting === undefined) return [];
     const place = isDefault(setting.where) ? where : setting.where;
-    return [{ target: targetKey(target.value), value: setting.value, place, name }];
+    return [{ target: targetKey(target.value, source?.value), value: setting.value, place, name }];
   });
   settings.forEach(({ target, value, place, name }, index) => {
     const other = settings.slice(0, index).find((each) => each.target === target && each.value !== value);

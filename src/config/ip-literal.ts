@@ -1,5 +1,6 @@
 // Parses IP literals and ports in options.
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
+import type { Translated } from './language.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 const PORT = /^[1-9]\d{0,4}$/;
@@ -29,22 +30,27 @@ export function looksLikeIPv6(text: string): boolean {
 
 /** Parses an IPv6 literal without brackets. Link-local ones (fe80::/10) need a `%zone`; others must have none. */
 export function parseIPv6(text: string): ParseResult<string> {
+  const result = parseTargetIPv6(text);
+  return result.ok && isLinkLocal(text) && !text.includes('%') ? refused(zoneWanted(text)) : result;
+}
+
+export const zoneWanted = (address: string): Translated<string> => ({
+  en: `a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`,
+  de: `eine link-lokale IPv6-Adresse mit dem Anschluss, zu dem sie gehört, wie ${address}%eth0`,
+});
+
+/** Likewise, but the zone of a target may come from --source. */
+export function parseTargetIPv6(text: string): ParseResult<string> {
   const [address = '', ...zones] = text.split('%');
   if (!isIPv6(address))
     return refused({ en: 'an IPv6 address in the brackets', de: 'eine IPv6-Adresse in den Klammern' });
   const linkLocal = isLinkLocal(address);
-  if (linkLocal && zones.length === 0) {
-    return refused({
-      en: `a link-local IPv6 address with the interface it belongs to, such as ${address}%eth0`,
-      de: `eine link-lokale IPv6-Adresse mit dem Anschluss, zu dem sie gehört, wie ${address}%eth0`,
-    });
-  }
   if (!linkLocal && zones.length > 0)
     return refused({
       en: '%INTERFACE only behind a link-local (fe80::) address',
       de: '%ANSCHLUSS nur hinter einer link-lokalen Adresse (fe80::)',
     });
-  return linkLocal ? withZone(text, address, zones) : parsed(text);
+  return zones.length > 0 ? withZone(text, address, zones) : parsed(text);
 }
 
 function withZone(

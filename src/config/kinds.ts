@@ -3,8 +3,9 @@ import type { ListenAddress } from './config.js';
 import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
+import { isAddress, isLinkLocal } from './ip-literal.js';
 import { alike, type Translated } from './language.js';
-import { formatListen, parseListen } from './listen-address.js';
+import { formatListen, INTERFACE_NAME, parseListen } from './listen-address.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 /** `parse` reads the output of `format` as the same value; `placeholder` is for the help. */
@@ -45,6 +46,21 @@ export const SIGNED_DURATION: Kind<number> = {
     });
   },
   format: (value) => `${value > 0 ? '+' : value < 0 ? '-' : ''}${formatDuration(Math.abs(value))}`,
+};
+
+/** A link-local address is there on every interface: the interface says which. */
+export const SOURCE: Kind<string> = {
+  placeholder: { en: 'ADDRESS|INTERFACE', de: 'ADRESSE|ANSCHLUSS' },
+  parse(text) {
+    const isUsable = isAddress(text) && !text.includes('%') && !isLinkLocal(text);
+    return isUsable || INTERFACE_NAME.test(text)
+      ? parsed(text)
+      : refused({
+          en: 'an address of this machine, not a link-local (fe80::) one, or an interface, such as eth1',
+          de: 'eine Adresse dieses Rechners, keine link-lokale (fe80::), oder ein Anschluss, zum Beispiel eth1',
+        });
+  },
+  format: (value) => value,
 };
 
 export const RANGE = { placeholder: alike('CIDR'), parse: parseRange, format: formatRange };

@@ -10,7 +10,7 @@ const EXPECTED = {
 };
 
 /** At most 15 bytes (IFNAMSIZ). Digits and dots alone are a mistyped IPv4 address. */
-const INTERFACE = /^(?![\d.]*$)[\w.-]{1,15}$/;
+export const INTERFACE_NAME = /^(?![\d.]*$)[\w.-]{1,15}$/;
 
 /** Parses a listen address. A port alone means every address of the machine. */
 export function parseListen(text: string): ParseResult<ListenAddress> {
@@ -36,7 +36,7 @@ function parseInterface(name: string, port: number): ParseResult<ListenAddress> 
       en: `${EXPECTED.en}; for this machine alone 127.0.0.1:${port}`,
       de: `${EXPECTED.de}; nur für diesen Rechner selbst 127.0.0.1:${port}`,
     });
-  if (!INTERFACE.test(name))
+  if (!INTERFACE_NAME.test(name))
     return refused({
       en: `${EXPECTED.en}; the part before the port must be of this machine: an IP address or interface`,
       de: `${EXPECTED.de}; vor dem Port steht etwas dieses Rechners: eine IP-Adresse oder ein Anschluss`,

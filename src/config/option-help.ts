@@ -9,6 +9,10 @@ export const OPTION_HELP = {
     en: 'The gateway: an IPv4 address, [IPv6] or a name; port 443 when left out',
     de: 'Das Gateway: eine IPv4-Adresse, [IPv6] oder ein Name; ohne Port gilt 443',
   },
+  source: {
+    en: 'The own address or interface by which connections to the target leave, where several gateways have one address; another way is never taken',
+    de: 'Die eigene Adresse, oder der Anschluss, von dem die Verbindung zum Gateway ausgeht; geht es dort nicht, gilt das Gateway als nicht erreichbar',
+  },
   whenTargetDown: {
     en: 'While the target is unreachable: close the ports (clients see "connection refused") until it is back, or accept and reset',
     de: 'Solange das Gateway nicht erreichbar ist: die Ports schließen (Programme sehen „Verbindung abgelehnt“), bis es wieder da ist, oder annehmen und abbrechen',

@@ -21,6 +21,7 @@ import {
   MDNS_NAME,
   ON_OFF,
   RANGE,
+  SOURCE,
   TARGET,
   oneOf,
   type Kind,
@@ -77,6 +78,9 @@ const ROWS: { readonly [F in FieldName]: Row<F> } = {
     target: {
       kind: TARGET,
       default: '10.11.120.2:443',
+    },
+    source: {
+      kind: SOURCE,
     },
     whenTargetDown: {
       kind: oneOf(WHEN_TARGET_DOWN),

@@ -13,6 +13,7 @@ import type { Names } from './target/names.js';
 import type { Outage, Reachability } from './target/reachability.js';
 import type { Unacknowledged } from './relay/reset.js';
 import type { MachineAddresses } from './target/own-way.js';
+import type { WayMachine } from './target/way.js';
 import type { LinkSnapshot } from './target/carrier-watch.js';
 import type { Target, TargetEvents } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
@@ -31,7 +32,7 @@ export interface ForwarderEvents {
 }
 
 /** Shared by all forwards of a process. */
-export interface ForwarderDependencies extends ListenMachine, MachineAddresses {
+export interface ForwarderDependencies extends ListenMachine, MachineAddresses, WayMachine {
   readonly admission: Admission;
   readonly sinks: readonly RecordSink[];
   readonly nextId: () => number;

@@ -1,5 +1,10 @@
 // All forwards of a process: starts them, exchanges them for others without a gap, and ends them.
-import { orUnlimited, type Endpoint, type ForwardConfig, type ListenAddress } from '../config/config.js';
+import {
+  orUnlimited,
+  type ForwardConfig,
+  type ListenAddress,
+  type TargetOfForward,
+} from '../config/config.js';
 import { targetKey } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
 import { Turns } from './admit/turns.js';
@@ -11,26 +16,22 @@ import { listenKey, planChange, type Change } from './plan-change.js';
 import type { ForwardView } from './view.js';
 import { Slices } from './slices.js';
 import { CarrierWatch } from './target/carrier-watch.js';
+import { Looks, soon } from './target/looks.js';
 import { Target } from './target/target.js';
+import { linksTo } from './target/own-end.js';
 import { guarded, ownListeners, type OwnListenerOf } from './target/own-way.js';
+import { anyWay, wayBy, type Way } from './target/way.js';
 import { ValidityWatch, type ValidityPeriod } from './target/validity-watch.js';
 import type { Handshake } from './wire/handshake.js';
 import type { Wire } from './wire/wire.js';
 
 export interface ForwardsEvents extends ForwarderEvents {
   /** A target cannot be reached; the ports that may be closed for it are. Followed by targetUp(). */
-  readonly targetDown: (target: Endpoint, outage: Outage) => void;
-  readonly targetUp: (target: Endpoint) => void;
+  readonly targetDown: (gateway: TargetOfForward, outage: Outage) => void;
+  readonly targetUp: (gateway: TargetOfForward) => void;
   /** The pinned certificate of a target has expired, or is not valid yet. Once a day. */
-  readonly certificateOutdated: (target: Endpoint, certificate: ValidityPeriod) => void;
+  readonly certificateOutdated: (gateway: TargetOfForward, certificate: ValidityPeriod) => void;
 }
-
-/** How long the first tries of targets may hold up what asks for them, in ms. One in the same house answers in a few. */
-const FIRST_LOOK_MS = 300;
-/** How seldom it is found out which targets are due, in ms: 500 forwards may each be asked about twice a second. */
-const LOOK_INTERVAL_MS = 1000;
-/** From one look to the next, in ms, when many are due: 500 at once would hold up what is being forwarded. */
-const LOOK_SPACING_MS = 10;
 
 export class Forwards {
   private current: readonly Forwarder[] = [];
@@ -42,16 +43,15 @@ export class Forwards {
   private readonly bindings = new Map<string, Binding<Wire>>();
   /** With TLS it is another one for each certificate, and so on; see keyOf(). */
   private readonly targets = new Map<string, Target>();
-  /** By address alone: a gateway counts connections with and without TLS together. */
+  /** By address and way alone: a gateway counts connections with and without TLS together. */
   private readonly turns = new Map<string, Turns>();
   private readonly carriers: CarrierWatch;
   /** Loaded when a forward first asks for it. */
   private tls: typeof import('./wire/handshake.js') | undefined;
-  /** The targets to be looked at next. */
-  private due: Target[] = [];
-  private looking: NodeJS.Timeout | undefined;
-  private lookedAt = -Infinity;
+  private readonly looks = new Looks();
   private readonly dialler: NameDialler;
+  /** Found once for each configuration, because they are asked for with each connection. */
+  private shared: ReadonlySet<string> = new Set();
   private isStopped = false;
 
   constructor(
@@ -73,20 +73,10 @@ export class Forwards {
     return [...this.retired];
   }
 
-  /** Looks whether the targets can be reached, where the last try was a while ago: one after the other. */
-  look(): void {
-    const now = performance.now();
-    if (this.isStopped || this.looking !== undefined || now - this.lookedAt < LOOK_INTERVAL_MS) return;
-    this.lookedAt = now;
-    this.due = [...new Set(this.current.map(({ target }) => target))].filter(({ isDue }) => isDue);
-    this.lookAtNext();
+  /** As Looks.look(). */
+  look(): Promise<void> {
+    return this.looks.look(this.current.map(({ target }) => target));
   }
-
-  private readonly lookAtNext = (): void => {
-    const target = this.due.shift();
-    target?.look();
-    this.looking = target === undefined ? undefined : setTimeout(this.lookAtNext, LOOK_SPACING_MS);
-  };
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
@@ -128,7 +118,7 @@ export class Forwards {
   /** Accepts no more, for good; live connections go on. */
   stopListening(): void {
     this.isStopped = true;
-    clearTimeout(this.looking);
+    this.looks.stop();
     for (const forwarder of this.current) forwarder.stopListening();
     for (const target of this.targets.values()) target.stop();
   }
@@ -153,6 +143,7 @@ export class Forwards {
   }
 
   private expect(forwards: readonly ForwardConfig[]): void {
+    this.shared = sharedIn(forwards);
     const entries = forwards.flatMap(({ listen }) => listen);
     this.ownListenerOf = ownListeners(entries, this.dependencies);
   }
@@ -163,22 +154,25 @@ export class Forwards {
 
   /** The same for all forwards to it. */
   private targetOf(config: ForwardConfig): Target {
-    const { target: endpoint, connectTimeout, sendProxy } = config;
+    const { target: endpoint, source, connectTimeout, sendProxy } = config;
     const key = keyOf(config);
     const known = this.targets.get(key);
     if (known !== undefined) return known;
     const shakeHands = this.handshakeOf(config);
+    const way = this.wayOf(config);
     const target: Target = new Target(endpoint, this.turnsOf(config), {
-      dialler: { ...this.dialler, shakeHands },
+      dialler: { ...this.dialler, connect: way.connect, shakeHands },
+      way,
+      source,
       ...(shakeHands && { tls: { sendProxy, timeout: connectTimeout } }),
       isPassive: config.probe === 'carrier',
       carriers: this.carriers,
       reporter: {
         targetDown: (outage) => {
-          this.events.targetDown(endpoint, outage);
+          this.events.targetDown(config, outage);
         },
         targetUp: () => {
-          this.events.targetUp(endpoint);
+          this.events.targetUp(config);
         },
       },
       soughtTargets: () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
@@ -189,16 +183,23 @@ export class Forwards {
     return target;
   }
 
-  private turnsOf({ target, maxTargetConnections }: ForwardConfig): Turns {
+  private wayOf({ source, target }: ForwardConfig): Way {
+    if (source !== undefined) return wayBy(source, this.dialler, this.dependencies);
     const key = targetKey(target);
+    const { ownNetworks } = this.dependencies;
+    return anyWay(this.dialler, (host) => this.shared.has(key) && linksTo(host, ownNetworks()).length > 1);
+  }
+
+  private turnsOf({ target, source, maxTargetConnections }: ForwardConfig): Turns {
+    const key = targetKey(target, source);
     const turns = this.turns.get(key) ?? new Turns(orUnlimited(maxTargetConnections));
     this.turns.set(key, turns);
     return turns;
   }
 
-  private handshakeOf({ target, targetTls, ...config }: ForwardConfig): Handshake | undefined {
-    const { targetFingerprint = '', targetIdentity } = config;
-    const validity = new ValidityWatch((period) => this.events.certificateOutdated(target, period));
+  private handshakeOf(config: ForwardConfig): Handshake | undefined {
+    const { target, targetTls, targetFingerprint = '', targetIdentity } = config;
+    const validity = new ValidityWatch((period) => this.events.certificateOutdated(config, period));
     if (!targetTls) return undefined;
     return this.tls?.handshakeWith({
       fingerprint: targetFingerprint,
@@ -214,10 +215,7 @@ export class Forwards {
       target.look();
     });
     const awaited = forwarders.filter(({ mayListen }) => !mayListen).map(({ target }) => target.tried());
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, FIRST_LOOK_MS)));
-    await Promise.race([Promise.all(awaited), limit]);
-    clearTimeout(timer);
+    await soon(Promise.all(awaited));
   }
 
   /** New ones, not started, by the keys of their entries. */
@@ -290,10 +288,17 @@ export class Forwards {
   }
 }
 
+/** The addresses that more than one forward leads to. */
+function sharedIn(forwards: readonly ForwardConfig[]): ReadonlySet<string> {
+  const keys = forwards.map(({ target }) => targetKey(target));
+  const seen = new Set<string>();
+  return new Set(keys.filter((key) => seen.size === seen.add(key).size));
+}
+
 /** Equal for forwards whose connections to the target are made alike. */
-function keyOf({ target, targetTls, ...config }: ForwardConfig): string {
+function keyOf({ target, source, targetTls, ...config }: ForwardConfig): string {
   const { targetFingerprint, targetIdentity, sendProxy, connectTimeout } = config;
-  const key = targetKey(target);
+  const key = targetKey(target, source);
   if (!targetTls) return key;
   return JSON.stringify([key, targetFingerprint, targetIdentity, sendProxy, connectTimeout]);
 }

@@ -40,8 +40,11 @@ const DIAL_OUTCOMES: Readonly<Record<string, Outcome>> = {
   EHOSTDOWN: 'target-unreachable',
   ENETUNREACH: 'target-unreachable',
   ENETDOWN: 'target-unreachable',
-  ENODEV: 'target-unreachable', // a zone such as %eth0 of an interface that has gone
+  ENODEV: 'target-unreachable', // the interface of a zone or of --source has gone, or its address
   ELOOP: 'target-unreachable', // it leads back to smgw-proxy itself
+  EXDEV: 'target-unreachable', // its way is another one than that of --source
+  ENOTUNIQ: 'target-unreachable', // the way to one of several with this address
+  ENOSYS: 'target-unreachable', // its way cannot be asked for
   EINVAL: 'target-unreachable',
   ENXIO: 'target-unreachable',
   ENOTFOUND: 'target-unreachable',

@@ -6,7 +6,7 @@ import { Minute } from './minute.js';
 const PER_EVENT = 10;
 
 /** The fields that name the subject of an event. The others, such as an address at home, are of a stranger's choice. */
-const SUBJECT = ['forward', 'target', 'listen', 'interface', 'admin'] as const;
+const SUBJECT = ['forward', 'target', 'source', 'listen', 'interface', 'admin'] as const;
 
 /** An event in a minute. */
 interface EventCount {

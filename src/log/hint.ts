@@ -28,6 +28,12 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ENFILE: NO_DESCRIPTORS,
   EADDRNOTAVAIL: 'no local port or address left for another connection to the gateway',
   ENOTFOUND: "the gateway's name could not be looked up: does it exist, is it spelled right?",
+  EXDEV:
+    'the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own',
+  ENODEV:
+    'the interface of its source, or of the zone behind %, has no address: is the cable plugged in, is the name right?',
+  ENOTUNIQ: 'several interfaces lead there, perhaps to several gateways: give each forward its --source',
+  ENOSYS: 'the way of its --source cannot be looked up: is ip there (Debian package iproute2)?',
   ELOOP: 'the target leads back to smgw-proxy itself: set it to the address of the gateway',
   'max-connections': 'the limit is --max-connections',
   'max-connections-per-client':
@@ -101,6 +107,11 @@ export function hintFor(facts: HintFacts): string | undefined {
   const known = tlsHint(outcome, code) ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
   if (known !== undefined) return known;
   return outcome === 'shutdown' ? undefined : missingAnswer(facts);
+}
+
+/** Whether the hint is that of a wrong password. */
+export function hintsAtPassword(facts: HintFacts): boolean {
+  return hintFor(facts) === NO_ANSWER;
 }
 
 function missingAnswer({ outcome, unansweredBytes = 0, ...facts }: HintFacts) {

@@ -34,6 +34,8 @@ export interface Log {
   readonly isEnabled: (level: LogLevel) => boolean;
   /** Opens the file anew, as others that rotate it ask for. */
   readonly reopen: () => void;
+  /** How many lines its outputs have dropped. */
+  readonly dropped: () => number;
   /** Waits until every line has been written, one second at most, and closes the file. */
   readonly close: () => Promise<void>;
 }
@@ -70,7 +72,7 @@ export async function createLog(options: LogOptions): Promise<Log> {
   const levels = LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(options.level) + 1);
   let holding: NodeJS.Timeout | undefined;
   let held = 0;
-  return { write, isEnabled, reopen, close };
+  return { write, isEnabled, reopen, dropped, close };
 
   function write({ level, message, fields }: LogRecord): void {
     // winston formats a record before it looks at its level, and an output may fail after the end.
@@ -85,6 +87,9 @@ export async function createLog(options: LogOptions): Promise<Log> {
   /** Not logger.isLevelEnabled(): that makes several arrays for each record. */
   function isEnabled(level: LogLevel): boolean {
     return levels.includes(level);
+  }
+  function dropped(): number {
+    return outputs.reduce((sum, output) => sum + output.dropped, 0);
   }
   function reopen(): void {
     for (const output of outputs) output.reopen();

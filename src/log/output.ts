@@ -38,6 +38,8 @@ export class Output extends Writable {
   private stream: Writable | undefined;
   private reopenAt = 0;
   private lostLines = 0;
+  /** Since the start, also those that have been told of. */
+  dropped = 0;
 
   constructor(
     private readonly target: OutputTarget,
@@ -82,7 +84,7 @@ export class Output extends Writable {
     let room = stream === undefined ? 0 : MAX_WAITING - stream.writableLength - gap.length;
     const fitting = lines.filter((line) => (room -= line.length) >= 0);
     if (stream !== undefined && fitting.length > 0) this.send(stream, gap, fitting);
-    this.lostLines += lines.length - fitting.length;
+    this.lose(lines.length - fitting.length);
   }
 
   private send(stream: Writable, gap: string, lines: readonly string[]): void {
@@ -93,8 +95,13 @@ export class Output extends Writable {
       const failure = error instanceof PartialWrite ? error : new PartialWrite('', 0);
       const isLost = (text: string): boolean => (failure.taken -= Buffer.byteLength(text)) < 0;
       if (gap !== '' && isLost(gap)) this.lostLines += linesInGap;
-      this.lostLines += lines.filter(isLost).length;
+      this.lose(lines.filter(isLost).length);
     });
+  }
+
+  private lose(lines: number): void {
+    this.lostLines += lines;
+    this.dropped += lines;
   }
 
   /** Leaves a file and opens what has its path now; also tries again at once when it could not be written. */

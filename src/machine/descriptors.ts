@@ -20,8 +20,8 @@ export function connectionCapacity(): (others: number) => number {
   return (others) => Math.max(1, Math.floor((limit - open - others - SPARE) / PER_CONNECTION));
 }
 
-/** The soft limit (Node raises it to the hard one when it starts), see proc_pid_limits(5). */
-function openFilesLimit(): number {
+/** The soft limit (Node raises it to the hard one when it starts), see proc_pid_limits(5); Infinity where it is unknown. */
+export function openFilesLimit(): number {
   const soft = /^Max open files\s+(\d+)/m.exec(textIn('/proc/self/limits'))?.[1];
   return soft === undefined ? Infinity : Number(soft);
 }

@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { LinkSnapshot } from '../forward/target/carrier-watch.js';
+import type { SocketEnds } from '../forward/wire/addresses.js';
 import { errorCode } from '../error-code.js';
-import { ownNetworks } from './interfaces.js';
+import { canonical, isAddress } from '../config/ip-literal.js';
+import { ownNetworks, type OwnNetwork } from './interfaces.js';
 import { textIn } from './kernel-file.js';
 import { LINKS } from './links.js';
 import { interfacesTo, parseRoutes4, parseRoutes6, ROUTES, ROUTES6, type TableRoute } from './routes.js';
@@ -15,24 +17,15 @@ export function linkSnapshot(): LinkSnapshot {
   const own = once(ownNetworks);
   const carriers = new Map<string, boolean | undefined>();
   return {
-    leadingTo: (host, ends) => {
-      const [configured = '', zone] = host.split('%');
+    leadingTo: (host, ends, source) => {
+      const [, zone] = host.split('%');
       if (zone !== undefined) return [zone];
-      const [remote = configured, remoteZone] = ends?.remote?.host.split('%') ?? [];
-      const local = ends?.local?.host.split('%')[0];
-      if (local === remote) return [];
-      const names = [
-        ...(remoteZone === undefined ? leadingTo(remote, routes()) : [remoteZone]),
-        // Routing by rules does not show in the tables; the address that the kernel has chosen does.
-        ...(local === undefined ? [] : own()).flatMap((network) =>
-          network.address === local ? [network.interface] : [],
-        ),
-      ];
-      return [...new Set(names)].filter((name) => name !== 'lo');
+      return source === undefined ? leadingByRoute(host, ends, routes, own) : leavingBy(source, own());
     },
-    waysTo: (host) => {
+    waysTo: (host, source) => {
       const [address = '', zone] = host.split('%');
       if (zone !== undefined) return [zone];
+      if (source !== undefined) return leavingBy(source, own());
       if (isIP(address) === 0) return undefined;
       const special = routes().filter(({ prefix }) => prefix > 0);
       // A route in another table does not show; the subnet of the interface does.
@@ -44,6 +37,32 @@ export function linkSnapshot(): LinkSnapshot {
       return carriers.get(name);
     },
   };
+}
+
+function leadingByRoute(
+  host: string,
+  ends: SocketEnds | undefined,
+  routes: () => readonly TableRoute[],
+  own: () => readonly OwnNetwork[],
+): readonly string[] {
+  const [remote = host, zone] = ends?.remote?.host.split('%') ?? [];
+  const local = ends?.local?.host.split('%')[0];
+  if (local === remote) return [];
+  const names = [
+    ...(zone === undefined ? leadingTo(remote, routes()) : [zone]),
+    // Routing by rules does not show in the tables; the address that the kernel has chosen does.
+    ...(local === undefined ? [] : own()).flatMap((network) =>
+      network.address === local ? [network.interface] : [],
+    ),
+  ];
+  return [...new Set(names)].filter((name) => name !== 'lo');
+}
+
+/** An address that has gone leads by no interface that is known here. */
+function leavingBy(source: string, own: readonly OwnNetwork[]): readonly string[] {
+  if (!isAddress(source)) return [source];
+  const address = canonical(source);
+  return own.filter((each) => canonical(each.address) === address).map((each) => each.interface);
 }
 
 function once<T>(read: () => T): () => T {

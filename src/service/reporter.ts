@@ -26,6 +26,9 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.write(record);
   });
 
+  /** By the logs before. */
+  private droppedBefore = 0;
+
   /** @param status gets a line whenever the state of the forwards has changed */
   constructor(
     private log: Log,
@@ -46,11 +49,17 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.log.reopen();
   }
 
+  /** How many lines the log has dropped since the start. */
+  get droppedLines(): number {
+    return this.droppedBefore + this.log.dropped();
+  }
+
   /** Writes to another log from now on; the one before is closed. */
   async writeTo(log: Log): Promise<void> {
     const before = this.log;
     this.log = log;
     await before.close();
+    this.droppedBefore += before.dropped();
   }
 
   /** Writes what has only been counted so far, and waits for the log. */

@@ -1,12 +1,14 @@
 // The records of the service itself: listening, trouble, stopping.
-import type { Endpoint, ForwardConfig, ListenAddress } from '../config/config.js';
+import type { ForwardConfig, ListenAddress, TargetOfForward } from '../config/config.js';
 import { formatDuration } from '../config/duration.js';
-import { formatTarget } from '../config/endpoint.js';
+import { formatGateway, formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ListenError } from '../forward/listen/listener.js';
 import { LEADS_BACK } from '../forward/target/own-way.js';
+import { NO_SOURCE } from '../forward/target/proven-connect.js';
 import type { Outage } from '../forward/target/reachability.js';
 import type { ValidityPeriod } from '../forward/target/validity-watch.js';
+import { AMBIGUOUS_WAY, OTHER_WAY, UNKNOWN_WAY } from '../forward/target/way.js';
 import { hintFor } from '../log/hint.js';
 import { listenTrouble, portUserFields } from '../log/listen-trouble.js';
 import type { LogRecord } from '../log/log.js';
@@ -95,13 +97,25 @@ const NAME_TROUBLE: Readonly<Record<string, string>> = {
   EAI_FAIL: 'the name server fails for its name, ',
 };
 
-export function targetDown(endpoint: Endpoint, outage: Outage): LogRecord {
+function targetFields({ target, source }: TargetOfForward): Readonly<Record<string, string>> {
+  return { target: formatTarget(target), ...(source !== undefined && { source }) };
+}
+
+/** Whose hints say more than that the target is unreachable. */
+const WAY_CODES: ReadonlySet<string> = new Set([NO_SOURCE, OTHER_WAY, AMBIGUOUS_WAY, UNKNOWN_WAY]);
+
+export function targetDown(gateway: TargetOfForward, outage: Outage): LogRecord {
   const { outcome, code, interface: link } = outage;
-  const target = formatTarget(endpoint);
   return {
     level: 'warn',
-    message: `${target} ${troubleOf(outage)}: clients are refused until ${endOf(outage)} [${outcome}]`,
-    fields: { event: 'target-down', target, outcome, code, ...(link !== undefined && { interface: link }) },
+    message: `${formatGateway(gateway)} ${troubleOf(outage)}: clients are refused until ${endOf(outage)} [${outcome}]`,
+    fields: {
+      event: 'target-down',
+      ...targetFields(gateway),
+      outcome,
+      code,
+      ...(link !== undefined && { interface: link }),
+    },
   };
 }
 
@@ -115,6 +129,7 @@ function troubleOf({ outcome, code, interface: link }: Outage): string {
   if (outcome === 'target-certificate-changed') return `does not show the pinned certificate (${hint})`;
   if (outcome === 'target-tls-failed') return `does not finish a TLS handshake (${code}: ${hint})`;
   if (code === LEADS_BACK) return `leads back to smgw-proxy itself and is not the gateway (${code})`;
+  if (WAY_CODES.has(code)) return `is unreachable (${code}: ${hint})`;
   const cause =
     link === undefined
       ? `${NAME_TROUBLE[code] ?? ''}${code}`
@@ -122,25 +137,26 @@ function troubleOf({ outcome, code, interface: link }: Outage): string {
   return `is unreachable (${cause})`;
 }
 
-export function targetUp(endpoint: Endpoint): LogRecord {
-  const target = formatTarget(endpoint);
+export function targetUp(gateway: TargetOfForward): LogRecord {
   return {
     level: 'info',
-    message: `${target} is reachable again`,
-    fields: { event: 'target-up', target },
+    message: `${formatGateway(gateway)} is reachable again`,
+    fields: { event: 'target-up', ...targetFields(gateway) },
   };
 }
 
 /** The pin is the trust: the certificate serves on. */
-export function certificateOutdated(endpoint: Endpoint, { validFrom, validTo }: ValidityPeriod): LogRecord {
-  const target = formatTarget(endpoint);
+export function certificateOutdated(
+  gateway: TargetOfForward,
+  { validFrom, validTo }: ValidityPeriod,
+): LogRecord {
   const [from, to] = [validFrom, validTo].map((date) => date.toISOString().slice(0, 10));
   return {
     level: 'warn',
-    message: `${target}: the pinned certificate is valid from ${from} to ${to} only, and serves on: is the clock of this machine right?`,
+    message: `${formatGateway(gateway)}: the pinned certificate is valid from ${from} to ${to} only, and serves on: is the clock of this machine right?`,
     fields: {
       event: 'certificate-outdated',
-      target,
+      ...targetFields(gateway),
       validFrom: validFrom.toISOString(),
       validTo: validTo.toISOString(),
     },

@@ -13,15 +13,13 @@ import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
 import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
-import { handleWires } from '../forward/wire/handle-wire.js';
-import { socketWires } from '../forward/wire/socket-wire.js';
-import { proveWires } from '../forward/wire/trial.js';
 import type { ForwardView } from '../forward/view.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
-import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
+import { interfaceAddresses, isInOwnSubnet, isOwnAddress, ownNetworks } from '../machine/interfaces.js';
+import { askWay } from '../machine/kernel-way.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
 import { lookUp, nameOf } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
@@ -32,6 +30,7 @@ import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js
 import { AdminSlot } from './admin-slot.js';
 import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
+import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
 import {
@@ -79,19 +78,6 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions)
   }
 }
 
-/** Anything unexpected about the undocumented part of Node is a reason to do without it. */
-async function chooseWires({ wire }: Config, log: Log): Promise<WireMaker<Server>> {
-  if (wire === 'socket') return socketWires;
-  try {
-    const wires = handleWires();
-    await proveWires(wires);
-    return wires;
-  } catch (error) {
-    log.write(records.socketsOnly(error instanceof Error ? error.message : String(error)));
-    return socketWires;
-  }
-}
-
 /** The files of the status page, in the package. */
 const PAGE_FOLDER = 'src/admin/page/';
 
@@ -106,6 +92,7 @@ class Service {
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
   private readonly announced = new WeakSet<ForwardConfig>();
+  private readonly facts = { configuredAt: undefined as number | undefined, isConfigRefused: false };
   private isStopping = false;
   private lastId = 0;
 
@@ -134,9 +121,10 @@ class Service {
       nameOf: async (address) =>
         (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
       isStopping: () => this.isStopping,
+      service: () => ({ ...this.facts, droppedLines: this.reporter.droppedLines }),
       look: () => {
         this.reporter.duplicates.look();
-        this.forwards.look();
+        return this.forwards.look();
       },
       addressesOf: this.addressesOf,
       portUser,
@@ -156,6 +144,8 @@ class Service {
       portUser,
       isInOwnSubnet,
       isOwnAddress,
+      ownNetworks,
+      askWay,
       links: linkSnapshot,
       names,
     };
@@ -247,6 +237,7 @@ class Service {
       (error: unknown) => [String(error)],
     );
     if (this.isStopping) return;
+    this.facts.isConfigRefused = problems.length > 0;
     for (const line of problems) this.reporter.write(records.reloadProblem(line));
     if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
     else this.reporter.write(records.reloaded(this.config.forwards));
@@ -273,6 +264,7 @@ class Service {
     if (left.length > 0) return left.map(socketProblem);
     try {
       await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
+      this.facts.configuredAt = performance.now();
       return [];
     } catch (error) {
       return listenProblems(error, places);

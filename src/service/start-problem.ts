@@ -91,7 +91,7 @@ export async function logFileProblems(file: string | undefined): Promise<Problem
 
 const NOT_STARTED: Translated<string> = { en: 'could not start', de: 'nicht gestartet' };
 
-/** Tells each problem on standard error; returns the exit status. */
+/** Says it on standard error; returns the exit status. */
 export function couldNotRun(problems: readonly Problem[], language: Language): number {
   const lines = problems.map((each) => problemLine(each, language));
   const remedy = remedyFor(problems);

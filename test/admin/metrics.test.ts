@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import type { ForwardConfig } from '../../src/config/config.js';
+import { ListenError } from '../../src/forward/listen/listener.js';
 import { OUTCOMES } from '../../src/forward/outcome.js';
 import type { ByteCounts, ForwardView } from '../../src/forward/view.js';
 import { Metrics } from '../../src/admin/metrics.js';
+import type { ServiceFacts } from '../../src/admin/service-families.js';
+import type { NameView } from '../../src/mdns/standings.js';
 import { Statistics } from '../../src/admin/status/statistics.js';
 import { Reachability } from '../../src/forward/target/reachability.js';
 import { forwardConfig } from '../support/config.js';
@@ -16,18 +20,22 @@ interface Scene {
   readonly statistics: Statistics;
   /** Of the live connections. */
   live: ByteCounts;
+  listenState: ForwardView['listenState'];
+  listenFailures: readonly ListenError[];
+  service: ServiceFacts;
+  name: NameView | undefined;
   readonly reachability: Reachability;
   /** The value of a line, by its name and labels. */
   readonly value: (series: string) => Promise<number | undefined>;
 }
 
-function scene(): Scene {
+function scene(config: Partial<ForwardConfig> = {}): Scene {
   const reachability = new Reachability();
   const view = (): ForwardView => ({
-    config: forwardConfig({ name: 'gateway' }),
-    listenState: 'listening',
+    config: forwardConfig({ name: 'gateway', ...config }),
+    listenState: own.listenState,
     addresses: [],
-    listenFailures: [],
+    listenFailures: own.listenFailures,
     reachability,
     queued: 2,
     active: 3,
@@ -36,11 +44,16 @@ function scene(): Scene {
   });
   const views = () => ({ current: [view()], retired: [] });
   const statistics = new Statistics(views);
-  const metrics = new Metrics('1.2.3', views, statistics);
+  const source = { views, service: () => own.service, name: () => own.name };
+  const metrics = new Metrics('1.2.3', source, statistics);
   const own: Scene = {
     metrics,
     statistics,
     live: { bytesToTarget: 0, bytesToClient: 0 },
+    listenState: 'listening',
+    listenFailures: [],
+    service: { configuredAt: 0, isConfigRefused: false, droppedLines: 0 },
+    name: undefined,
     reachability,
     value: async (series) => {
       const line = (await metrics.text()).split('\n').find((each) => each.startsWith(`${series} `));
@@ -52,10 +65,19 @@ function scene(): Scene {
 
 const BYTES = 'smgw_proxy_bytes_total{forward="gateway",direction="to_client"}';
 
+const NAME: NameView = {
+  name: 'smgw.local',
+  links: [{ interface: 'wlan0', state: 'taken', since: 0, addresses: [], rival: '192.168.0.11' }],
+};
+
+const GATEWAY = '{forward="gateway"}';
+
 describe('the metrics', () => {
   it('are such that promtool has nothing to say', { skip: missing('promtool') }, async () => {
-    const { metrics, statistics, reachability } = scene();
+    const own = scene({ maxTargetConnections: 1, targetTls: true });
+    const { metrics, statistics, reachability } = own;
     reachability.succeeded();
+    own.name = NAME;
     for (const outcome of OUTCOMES) {
       const record = connectionRecord({ outcome });
       statistics.ended(record);
@@ -69,10 +91,75 @@ describe('the metrics', () => {
   });
 
   it('have each outcome from the beginning, so that the first one shows as an increase', async () => {
-    const { value } = scene();
+    const acceptProxy = [{ kind: 'private' }] as const;
+    const { value } = scene({ maxTargetConnections: 1, targetTls: true, acceptProxy });
     for (const outcome of OUTCOMES)
       assert.equal(await value(`smgw_proxy_connections_total{forward="gateway",outcome="${outcome}"}`), 0);
     assert.equal(await value('smgw_proxy_connect_duration_seconds_count{forward="gateway"}'), 0);
+  });
+
+  it('leave out what the forward is not configured for, and are 45 at most for it', async () => {
+    const { metrics, value, statistics, reachability } = scene();
+    reachability.succeeded();
+    statistics.ended(connectionRecord());
+    const series = (outcome: string) =>
+      `smgw_proxy_connections_total{forward="gateway",outcome="${outcome}"}`;
+    assert.equal(await value(series('queue-full')), undefined);
+    const lines = (await metrics.text()).split('\n').filter((line) => line.includes(GATEWAY.slice(1, -1)));
+    assert.ok(lines.length <= 45, `${lines.length} series`);
+    statistics.ended(connectionRecord({ outcome: 'queue-full' }));
+    assert.equal(await value(series('queue-full')), 1, 'it was configured otherwise before');
+  });
+
+  it('tell when the target was tried, and when it answered, from the first time on', async () => {
+    const { value, reachability, statistics } = scene();
+    const tried = () => value(`smgw_proxy_target_last_try_timestamp_seconds${GATEWAY}`);
+    const answered = () => value(`smgw_proxy_last_answer_timestamp_seconds${GATEWAY}`);
+    const hints = () => value(`smgw_proxy_password_hints_total${GATEWAY}`);
+    assert.deepEqual([await tried(), await answered(), await hints()], [undefined, undefined, 0]);
+    reachability.failed({ outcome: 'target-refused', code: 'ECONNREFUSED' });
+    const age = Date.now() / 1000 - ((await tried()) ?? NaN);
+    assert.ok(Math.abs(age) < 5, `${age} s`);
+    const now = performance.now();
+    statistics.ended(connectionRecord({ answeredMs: 4000, awaitedMs: 4000 }), now);
+    const last = ((await answered()) ?? NaN) * 1000;
+    assert.ok(Math.abs(last - (Date.now() - performance.now() + now - 4000)) < 1000, `${last}`);
+    assert.equal(await hints(), 1);
+  });
+
+  it('tell of the ports: open, closed, or that another program has one', async () => {
+    const own = scene();
+    const state = async (): Promise<unknown> => {
+      const text = await own.metrics.text();
+      return /^smgw_proxy_port_state{forward="gateway",state="(.*)"} 1$/m.exec(text)?.[1];
+    };
+    assert.equal(await state(), 'open');
+    own.listenState = 'closed';
+    assert.equal(await state(), 'closed');
+    own.listenState = 'failed';
+    assert.equal(await state(), 'failed');
+    const address = { host: '127.0.0.1', port: 443 };
+    const user = { pid: 1, name: 'nginx', user: 'root' };
+    own.listenFailures = [new ListenError(address, 'EADDRINUSE', address, user)];
+    assert.equal(await state(), 'in-the-way');
+  });
+
+  it('tell of configuration, log and name at home', async () => {
+    const own = scene();
+    const figures = () =>
+      Promise.all(
+        [
+          'smgw_proxy_config_last_reload_successful',
+          'smgw_proxy_log_lines_dropped_total',
+          'smgw_proxy_mdns_state{interface="wlan0",name="smgw.local",state="taken"}',
+        ].map((name) => own.value(name)),
+      );
+    assert.deepEqual(await figures(), [1, 0, undefined]);
+    const taken = await own.value('smgw_proxy_config_last_reload_success_timestamp_seconds');
+    assert.ok(Math.abs((taken ?? NaN) - performance.timeOrigin / 1000) < 5);
+    own.service = { configuredAt: 0, isConfigRefused: true, droppedLines: 3 };
+    own.name = NAME;
+    assert.deepEqual(await figures(), [0, 3, 1]);
   });
 
   it('count the bytes of ended and live connections, and never go back', async () => {
@@ -89,7 +176,8 @@ describe('the metrics', () => {
   it('say how things are now', async () => {
     const { value, reachability } = scene();
     assert.equal(await value('smgw_proxy_active_connections{forward="gateway"}'), 3);
-    assert.equal(await value('smgw_proxy_queued_connections{forward="gateway"}'), 2);
+    const turns = scene({ maxTargetConnections: 1 });
+    assert.equal(await turns.value(`smgw_proxy_queued_connections${GATEWAY}`), 2);
     assert.equal(await value('smgw_proxy_build_info{version="1.2.3"}'), 1);
     const up = 'smgw_proxy_target_up{forward="gateway"}';
     const ready = 'smgw_proxy_forward_ready{forward="gateway"}';
@@ -130,7 +218,9 @@ describe('the metrics', () => {
       [await value(name('connect', 'count')), await value(name('first_byte', 'count'))],
       [1, 0],
     );
-    assert.equal(await value('smgw_proxy_connect_duration_seconds_bucket{le="0.025",forward="gateway"}'), 1);
+    assert.equal(await value('smgw_proxy_connect_duration_seconds_bucket{forward="gateway",le="0.01"}'), 0);
+    assert.equal(await value('smgw_proxy_connect_duration_seconds_bucket{forward="gateway",le="0.1"}'), 1);
+    assert.equal(await value('smgw_proxy_connect_duration_seconds_bucket{forward="gateway",le="1"}'), 1);
   });
 
   it('have the start of the process by the clock as it is set now, as /status has', async (t) => {
@@ -149,6 +239,7 @@ describe('the metrics', () => {
     assert.deepEqual(names, [
       'process_cpu_seconds_total',
       'process_heap_bytes',
+      'process_max_fds',
       'process_open_fds',
       'process_resident_memory_bytes',
       'process_start_time_seconds',

@@ -35,8 +35,6 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['10.11.120', 'an IPv4 address cut short'],
   ['010', 'a number'],
   ['0x7f', 'a hexadecimal number, which a resolver reads as an address'],
-  ['fe80::1', 'a link-local address without its interface'],
-  ['[fe80::1]:443', 'the same in brackets'],
   ['[fe80::1%]', 'an empty zone'],
   ['[fe80::1%eth0%eth1]', 'two zones'],
   ['[fe80::1%name-of-17-chars]', 'a zone longer than an interface name'],
@@ -69,11 +67,6 @@ describe('the text of a target', () => {
       assert.equal(parseTarget(text).ok, false);
     });
   }
-
-  it('asks for the interface of a link-local address', () => {
-    const result = parseTarget('fe80::1');
-    assert.match(result.ok ? '' : result.expected.en, /link-local.*%eth0/);
-  });
 
   it('shows both readings of an address that ends like a port', () => {
     const result = parseTarget('2001:db8::1:443');

@@ -16,6 +16,39 @@ forwards:
 `;
 
 describe('several forwards', () => {
+  it('to one address are several targets by their sources', async () => {
+    const yaml = `source: eth1
+forwards:
+  - {listen: 1, target: 10.11.120.2, max-target-connections: 1}
+  - {listen: 2, target: 10.11.120.2, source: 10.11.120.3, max-target-connections: 2}
+  - {listen: 3, target: "[fe80::2]:443"}
+`;
+    const { forwards } = await config({ yaml });
+    assert.deepEqual(
+      forwards.map(({ source, target }) => [source, target.host]),
+      [
+        ['eth1', '10.11.120.2'],
+        ['10.11.120.3', '10.11.120.2'],
+        ['eth1', 'fe80::2%eth1'],
+      ],
+    );
+  });
+
+  it('to a link-local address need its interface', async () => {
+    for (const target of ['fe80::1', '[fe80::1]:443'])
+      assert.deepEqual(await problems({ flags: { target: [target] } }), ['invalid-value --target']);
+  });
+
+  for (const [what, target, source, expected] of [
+    ['the zone of the target', '"[fe80::2%eth2]:443"', 'eth1', 'conflict c.yaml, line 2, source'],
+    ['a link-local target', '"[fe80::2]:443"', '10.11.120.1', 'invalid-value c.yaml, line 2, target'],
+    ['the family of the target', '10.11.120.2', 'fd00::1', 'conflict c.yaml, line 2, source'],
+  ] as const)
+    it(`refuse a source that does not fit ${what}`, async () => {
+      const yaml = `forwards:\n  - {listen: 1, target: ${target}, source: "${source}"}\n`;
+      assert.deepEqual(await problems({ yaml }), [expected]);
+    });
+
   it('take their own values first and those of the top level second', async () => {
     const { forwards } = await config({ yaml: TWO });
     assert.deepEqual(

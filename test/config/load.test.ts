@@ -58,6 +58,7 @@ const TLS: readonly FieldName[] = ['targetTls', 'targetFingerprint', 'targetCert
 const SAMPLES: Readonly<Record<FieldName, string>> = {
   listen: '127.0.0.1:1',
   target: 'gateway:444',
+  source: 'eth1',
   whenTargetDown: 'reset',
   probe: 'carrier',
   allow: '10.0.0.0/8',

@@ -47,7 +47,9 @@ describe('docs/monitoring.md', () => {
 
   it('has each metric', async () => {
     const views = () => ({ current: [], retired: [] });
-    const text = await new Metrics('1', views, new Statistics(views)).text();
+    const service = () => ({ configuredAt: 0, isConfigRefused: false, droppedLines: 0 });
+    const source = { views, service, name: () => undefined };
+    const text = await new Metrics('1', source, new Statistics(views)).text();
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name);
     const own = names.flatMap((name) => /^smgw_proxy_(.*)$/.exec(name)?.[1] ?? []);
     assert.deepEqual(

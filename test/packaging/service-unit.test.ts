@@ -1,4 +1,4 @@
-// The unit of the service as systemd judges it.
+// The units of the package as systemd judges them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,24 +7,27 @@ import { describe, it } from 'node:test';
 import { scratchFolder } from '../support/deb.js';
 import { missing } from '../support/requires.js';
 
-const UNIT = 'packaging/smgw-proxy.service';
+const UNITS = ['smgw-proxy.service', 'smgw-proxy-setup-page.service'];
 /** Of 10, the worst; systemd calls up to 2 "OK". */
 const MOST_EXPOSURE = 1.7;
 
-describe('the unit of the service', { skip: missing('systemd-analyze') }, () => {
-  it('is understood by systemd, without a warning', () => {
-    // Node need not be where the package has it.
-    const file = path.join(scratchFolder(), 'smgw-proxy.service');
-    writeFileSync(file, readFileSync(UNIT, 'utf8').replace('=/usr/bin/node ', `=${process.execPath} `));
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
-    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
-  });
+describe('the units of the package', { skip: missing('systemd-analyze') }, () => {
+  for (const unit of [...UNITS, 'smgw-proxy-setup.service'])
+    it(`are understood by systemd, without a warning: ${unit}`, () => {
+      // Neither need be where the package has it.
+      const text = readFileSync(`packaging/${unit}`, 'utf8');
+      const file = path.join(scratchFolder(), unit);
+      writeFileSync(file, text.replace(/=\/usr\/bin\/(?:node|smgw-proxy) /, `=${process.execPath} `));
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' });
+      assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    });
 
-  it(`is exposed to no more than ${MOST_EXPOSURE}`, () => {
-    const words = ['security', '--offline=yes', '--no-pager', UNIT];
-    const { stdout } = spawnSync('systemd-analyze', words, { encoding: 'utf8' });
-    const exposure = /Overall exposure level for smgw-proxy\.service: ([\d.]+)/.exec(stdout)?.[1];
-    assert.ok(exposure !== undefined, stdout);
-    assert.ok(Number(exposure) <= MOST_EXPOSURE, exposure);
-  });
+  for (const unit of UNITS)
+    it(`are exposed to no more than ${MOST_EXPOSURE}: ${unit}`, () => {
+      const words = ['security', '--offline=yes', '--no-pager', `packaging/${unit}`];
+      const { stdout } = spawnSync('systemd-analyze', words, { encoding: 'utf8' });
+      const exposure = /Overall exposure level for [\w-]+\.service: ([\d.]+)/.exec(stdout)?.[1];
+      assert.ok(exposure !== undefined, stdout);
+      assert.ok(Number(exposure) <= MOST_EXPOSURE, exposure);
+    });
 });

@@ -18,6 +18,9 @@ class Notes implements Log {
 
   readonly isEnabled = (): boolean => true;
 
+  lost = 0;
+  readonly dropped = (): number => this.lost;
+
   readonly reopen = (): void => {
     this.write({ level: 'info', message: '', fields: { event: 'reopened' } });
   };
@@ -85,8 +88,8 @@ describe('the reporter', () => {
     reporter.listening(FORWARD, [{ port: 8080 }]);
     reporter.waiting(FORWARD, 'absent0');
     reporter.listenFailed(FORWARD, new ListenError({ port: 8080 }, 'EADDRINUSE'));
-    reporter.targetDown(FORWARD.target, { outcome: 'target-refused', code: 'ECONNREFUSED' });
-    reporter.targetUp(FORWARD.target);
+    reporter.targetDown(FORWARD, { outcome: 'target-refused', code: 'ECONNREFUSED' });
+    reporter.targetUp(FORWARD);
     assert.deepEqual(log.events, ['listening', 'waiting', 'listen-failed', 'target-down', 'target-up']);
     assert.deepEqual(
       statuses,

@@ -18,7 +18,7 @@ const ADDRESSES = [
   { host: '192.168.0.10', port: 8080 },
   { host: 'fe80::2%3', port: 8080 },
 ];
-const TARGET = { host: '10.11.120.2', port: 443 };
+const TARGET = { target: { host: '10.11.120.2', port: 443 } };
 const OUTAGE = { outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
 const HOST = { host: '::1', port: 8080 };
 const FAILED = new ListenError(HOST, 'EADDRINUSE', HOST, { pid: 455, name: 'nginx', user: 'root' });
@@ -63,6 +63,14 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn target-down: 10.11.120.2:443 is unreachable (ETIMEDOUT): clients are refused until it is back [target-timeout]',
   ],
   [records.targetUp(TARGET), 'info target-up: 10.11.120.2:443 is reachable again'],
+  [
+    records.targetDown({ ...TARGET, source: 'eth1' }, { outcome: 'target-unreachable', code: 'EXDEV' }),
+    'warn target-down: 10.11.120.2:443 (source eth1) is unreachable (EXDEV: the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own): clients are refused until it is back [target-unreachable]',
+  ],
+  [
+    records.targetUp({ ...TARGET, source: 'eth1' }),
+    'info target-up: 10.11.120.2:443 (source eth1) is reachable again',
+  ],
   [
     records.sendsProxyHeader(FORWARD),
     'warn send-proxy: forward gateway: every target connection begins with a PROXY header (--send-proxy v2); a real gateway does not understand it',

@@ -4,6 +4,7 @@ import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
 import type { Admitted } from '../../src/admin/admin-server.js';
 import type { NameLookup } from '../../src/admin/client-names.js';
+import type { ServiceFacts } from '../../src/admin/service-families.js';
 import type { LogRecord } from '../../src/log/log.js';
 import type { NameView } from '../../src/mdns/standings.js';
 import type { Status } from '../../src/admin/status/schema.js';
@@ -27,6 +28,7 @@ export interface TestAdminOptions {
   readonly pageFolder?: URL;
   readonly isStopping?: () => boolean;
   readonly name?: NameView;
+  readonly service?: Partial<ServiceFacts>;
   readonly nameOf?: NameLookup;
   /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
@@ -47,9 +49,8 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
     nameOf: options.nameOf ?? (() => Promise.resolve(undefined)),
     isStopping: options.isStopping ?? (() => false),
     name: () => options.name,
-    look: () => {
-      forwards.look();
-    },
+    look: () => forwards.look(),
+    service: () => ({ configuredAt: 0, isConfigRefused: false, droppedLines: 0, ...options.service }),
     addressesOf: () => [],
     portUser: () => undefined,
     isInOwnSubnet: () => false,

@@ -10,7 +10,8 @@ import type { PortUserOf } from '../../src/forward/listen/listener.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';
 import type { Unacknowledged } from '../../src/forward/relay/reset.js';
-import { isOwnAddress } from '../../src/machine/interfaces.js';
+import { isOwnAddress, ownNetworks } from '../../src/machine/interfaces.js';
+import { askWay } from '../../src/machine/kernel-way.js';
 import { portUser as portUserHere } from '../../src/machine/listeners.js';
 import { Names, type Lookup } from '../../src/forward/target/names.js';
 import { lookUp } from '../../src/machine/lookup.js';
@@ -131,6 +132,8 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       portUser,
       isInOwnSubnet: () => false,
       isOwnAddress,
+      ownNetworks,
+      askWay,
       links: () => NO_LINKS,
       names: new Names(lookup),
     },
@@ -147,13 +150,13 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       listenFailed: (forward, { code }) => {
         tell(`listenFailed ${forward.name} ${code}`);
       },
-      targetDown: (target, { outcome }) => {
+      targetDown: ({ target }, { outcome }) => {
         tell(`targetDown ${target.port} ${outcome}`);
       },
-      targetUp: (target) => {
+      targetUp: ({ target }) => {
         tell(`targetUp ${target.port}`);
       },
-      certificateOutdated: (target, { validTo }) => {
+      certificateOutdated: ({ target }, { validTo }) => {
         tell(`certificateOutdated ${target.port} ${validTo.toISOString()}`);
       },
     },

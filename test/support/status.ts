@@ -36,6 +36,7 @@ export function forwardStatus(own: Partial<ForwardStatus> = {}): ForwardStatus {
     addresses: ['192.168.0.10:8080'],
     target: {
       address: '10.11.120.2:443',
+      source: null,
       state: 'up',
       since: before(3 * 3600),
       lastSuccess: before(94),

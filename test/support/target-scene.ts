@@ -2,6 +2,7 @@
 import { Turns } from '../../src/forward/admit/turns.js';
 import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
 import { Target, type TargetEvents } from '../../src/forward/target/target.js';
+import { anyWay } from '../../src/forward/target/way.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
 import { visitor } from './visitors.js';
 import { nameDialler, WIRES } from './wires.js';
@@ -38,6 +39,8 @@ export class TargetScene {
   ) {
     this.target = new Target({ host, port }, new Turns(1), {
       dialler: nameDialler(WIRES[0][1]),
+      way: anyWay(WIRES[0][1], () => false),
+      source: undefined,
       isPassive,
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),

@@ -17,7 +17,7 @@ export const VERDICTS = /** @type {const} */ ([
 ]);
 
 /** @typedef {(typeof VERDICTS)[number] | 'lost'} Headline the verdict, or that there is no contact */
-/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'target-tls-failed' | 'certificate-changed' | 'name' | 'self' | 'waiting' | 'listen-failed' | 'port-taken' | 'unanswered' | 'not-read'} Advice */
+/** @typedef {'target-refused' | 'target-timeout' | 'target-unreachable' | 'target-tls-failed' | 'certificate-changed' | 'name' | 'self' | 'source' | 'way' | 'ambiguous' | 'way-unknown' | 'waiting' | 'listen-failed' | 'port-taken' | 'unanswered' | 'not-read'} Advice */
 /** @typedef {'good' | 'cut' | 'failed'} Tone */
 
 /** @type {ReadonlySet<ForwardStatus['verdict']>} */
@@ -44,6 +44,15 @@ export function portTaken({ listenFailures = [] }) {
   return listenFailures.find(({ user }) => user !== null);
 }
 
+/** The advice for a way that must not be taken. @type {Readonly<Record<string, Advice>>} */
+const ADVICE_BY_CODE = {
+  ELOOP: 'self',
+  ENODEV: 'source',
+  EXDEV: 'way',
+  ENOTUNIQ: 'ambiguous',
+  ENOSYS: 'way-unknown',
+};
+
 /** Errno names of a failed name look-up; the outcome alone would send people to the cable. */
 const NAME_CODES = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL'];
 
@@ -66,7 +75,8 @@ export function adviceFor({ verdict, target }) {
  */
 function adviceForTarget({ lastFailure: failure }) {
   if (failure === null) return undefined;
-  if (failure.code === 'ELOOP') return 'self';
+  const advice = Object.hasOwn(ADVICE_BY_CODE, failure.code) ? ADVICE_BY_CODE[failure.code] : undefined;
+  if (advice !== undefined) return advice;
   if (NAME_CODES.includes(failure.code)) return 'name';
   const { outcome } = failure;
   const isKnown =

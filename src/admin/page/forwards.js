@@ -246,7 +246,7 @@ function factsOf(view, forward, hasSeveral) {
       },
     {
       label: texts.facts.gateway,
-      text: target.address,
+      text: placeOf(target),
       ...(aboutTarget && { more: texts.targetStates[target.state] }),
     },
     // A single one has a card of its own for that.
@@ -277,4 +277,9 @@ function trouble(view, { target }) {
   const { ago, title } = when(view, target.lastFailure.at);
   const more = capitalised(texts.outcomes[target.lastFailure.outcome]);
   return [{ label: texts.facts.lastFailure, text: ago, title, more }];
+}
+
+/** @param {ForwardStatus['target']} target */
+function placeOf({ address, source }) {
+  return source === null ? address : `${address} (${source})`;
 }

@@ -88,6 +88,19 @@ export const texts = {
     ],
     name: [NAME],
     self: ['This address leads back to smgw-proxy itself. Enter the address of the gateway (target).'],
+    source: [
+      'Is the cable of this gateway plugged in? Its connection to this machine has no address at the moment.',
+      'Is the name of the connection right (source, or behind the % of the target)?',
+    ],
+    way: [
+      'This machine would take another cable than that of this gateway, perhaps to another gateway. So no device gets through.',
+      'The rule or the route of its source is missing: sudo smgw-proxy check says which.',
+    ],
+    ambiguous: [
+      'Two cables lead to this address, perhaps to two gateways. So no device gets through.',
+      'Say for each forward which cable is its own (source).',
+    ],
+    'way-unknown': ['The program ip is missing, which tells the way of the source (package iproute2).'],
     waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
     'listen-failed': ['Does the address belong to this machine?'],
     'port-taken': ['Stop that program, or choose another port for smgw-proxy (listen).'],

@@ -26,6 +26,7 @@ export function targetStatus({ config, reachability }: ForwardView, clock: TimeO
   const { state, since, lastSuccessAt, lastFailure } = reachability;
   return {
     address: formatTarget(config.target),
+    source: config.source ?? null,
     state,
     since: clock.isoOrNull(since),
     lastSuccess: clock.isoOrNull(lastSuccessAt),

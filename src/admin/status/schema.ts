@@ -66,6 +66,10 @@ const totals = described(
 
 const target = v.object({
   address: described(text, 'host:port'),
+  source: described(
+    v.nullable(text),
+    'The own address or interface by which connections to it leave; null: any, as the kernel chooses',
+  ),
   state: described(word(['up', 'down', 'unknown']), 'At the last try; unknown: not tried since the start'),
   since: described(v.nullable(time), 'Since when it has been in that state; null: unknown'),
   lastSuccess: described(v.nullable(time), 'When a connection to it was last made'),

@@ -4,6 +4,7 @@ import type { ConnectionRecord } from '../../forward/record.js';
 import type { ByteCounts, ForwardView, LiveConnection } from '../../forward/view.js';
 import { addressOf, Clients } from './clients.js';
 import { hasRead, visitOf, type Visit } from '../../forward/visit.js';
+import { hintsAtPassword } from '../../log/hint.js';
 import { History } from './history.js';
 import { InVain } from './in-vain.js';
 import { MINUTES, MOST_RECENT } from './sizes.js';
@@ -26,6 +27,10 @@ export interface ForwardCounts {
   readonly outcomes: Partial<Record<Outcome, number>>;
   readonly visits: Record<Visit, number>;
   lastRead: LastRead | undefined;
+  /** When the target last answered a request, also one without a password, by performance.now(). */
+  lastAnswerAt: number | undefined;
+  /** Connections with the hint of a wrong password. */
+  passwordHints: number;
   readonly inVain: InVain;
   readonly history: History;
 }
@@ -148,6 +153,8 @@ function newCounts(): ForwardCounts {
     outcomes: {},
     visits: { read: 0, unanswered: 0 },
     lastRead: undefined,
+    lastAnswerAt: undefined,
+    passwordHints: 0,
     inVain: new InVain(),
     history: new History(),
   };
@@ -156,6 +163,9 @@ function newCounts(): ForwardCounts {
 function countVisit(counts: ForwardCounts, record: ConnectionRecord, now: number): void {
   const visit = visitOf(record);
   if (visit !== undefined) counts.visits[visit] += 1;
+  if (visit === 'unanswered' && hintsAtPassword(record)) counts.passwordHints += 1;
+  if (record.answeredMs !== undefined)
+    counts.lastAnswerAt = Math.max(counts.lastAnswerAt ?? -Infinity, now - record.answeredMs);
   counts.inVain.ended(record, now);
   if (visit !== 'read') return;
   counts.lastRead = later(counts.lastRead, record, now);

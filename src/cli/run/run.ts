@@ -2,7 +2,9 @@
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
+import { ownNetworks } from '../../machine/interfaces.js';
 import { ownTargets } from '../../service/own-targets.js';
+import { sharedSubnets } from '../../service/shared-subnets.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
@@ -36,6 +38,7 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
 
 /** The configuration, or all problems of command line and sources together. */
 function judgeAll(given: Arguments, loaded: LoadResult): ConfigWithPlaces | Problem[] {
-  const problems = [...given.problems, ...(loaded.ok ? ownTargets(loaded) : loaded.problems)];
+  const found = loaded.ok ? [...ownTargets(loaded), ...sharedSubnets(loaded, ownNetworks)] : loaded.problems;
+  const problems = [...given.problems, ...found];
   return problems.length === 0 && loaded.ok ? loaded : problems;
 }

@@ -22,6 +22,7 @@ import {
   targetWords,
   type SentenceMark,
   type MarkedSentence,
+  gatewayWords,
 } from './verdict.js';
 import { ago, size, wordsFor } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
@@ -116,7 +117,7 @@ function forwardFacts(forward: ForwardStatus, status: Status): readonly (readonl
   const tried = lastTry(target, now);
   const live = `${totals.connections} ended, ${totals.active} live`;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['gateway', untold ? `${target.address} ${targetWords(target, now)}` : undefined],
+    ['gateway', untold ? `${gatewayWords(target)} ${targetWords(target, now)}` : undefined],
     ['last try', tried],
     ['last read', toldReading ? undefined : read],
     ['listens on', listening(forward)],

@@ -131,9 +131,9 @@ function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): str
       return unanswered === null ? undefined : unansweredWords(unanswered, now, device);
     case 'target-down':
     case 'certificate-changed':
-      return `${target.address}${outageWords(target, now)}`;
+      return `${gatewayWords(target)}${outageWords(target, now)}`;
     case 'target-unknown':
-      return `${target.address} ${targetWords(target, now)}`;
+      return `${gatewayWords(target)} ${targetWords(target, now)}`;
     case 'waiting':
       return `no address of ${interfacesIn(listen)} yet`;
     case 'listen-failed':
@@ -188,6 +188,14 @@ const TROUBLE: Readonly<Record<string, string>> = {
   'target-certificate-changed': 'is NOT the gateway that was pinned',
   'target-tls-failed': 'finishes no TLS handshake',
 };
+
+/** Where a target is. An older service tells no source. */
+export function gatewayWords({
+  address,
+  source,
+}: Pick<TargetStatus, 'address'> & Partial<TargetStatus>): string {
+  return typeof source === 'string' ? `${address} (source ${source})` : address;
+}
 
 /** The words behind the address of a target. */
 export function targetWords(target: TargetStatus, now: string): string {

@@ -10,22 +10,30 @@ export interface LinkSnapshot {
    * connected to.
    *
    * @param ends of a connection to it, if there has been one
+   * @param source the own address or interface that connections to it leave by, if it is fixed
    */
-  readonly leadingTo: (host: string, ends: SocketEnds | undefined) => readonly string[];
+  readonly leadingTo: (
+    host: string,
+    ends: SocketEnds | undefined,
+    source: string | undefined,
+  ) => readonly string[];
   /** Likewise without the default route, which leads to the internet; undefined if the host is a name. */
-  readonly waysTo: (host: string) => readonly string[] | undefined;
+  readonly waysTo: (host: string, source: string | undefined) => readonly string[] | undefined;
   /** Whether it has a carrier; undefined if the kernel does not tell. */
   readonly hasCarrier: (name: string) => boolean | undefined;
 }
 
 export interface WatchedTarget {
   readonly endpoint: { readonly host: string };
+  readonly source: string | undefined;
   readonly ends: SocketEnds | undefined;
   readonly isUp: boolean;
   /** The interface has had a carrier until now, or the target is not up and none of its interfaces has one. */
   readonly carrierLost: (interfaceName: string) => void;
   /** A carrier has come back, or the way now leads over another interface with one. */
   readonly carrierBack: () => void;
+  /** Rules and routes may have changed, of which the carriers tell nothing. */
+  readonly lookAtWay: () => void;
 }
 
 /** The outage of an interface without carrier. */
@@ -64,9 +72,9 @@ export class CarrierWatch {
   }
 
   /** Why there is no way to the target at the moment; undefined if there may be one. */
-  obstacleTo({ endpoint: { host } }: Pick<WatchedTarget, 'endpoint'>): Outage | undefined {
+  obstacleTo({ endpoint: { host }, source }: Pick<WatchedTarget, 'endpoint' | 'source'>): Outage | undefined {
     const links = this.snapshot();
-    const names = isLoopback(host) ? undefined : links.waysTo(host);
+    const names = isLoopback(host) ? undefined : links.waysTo(host, source);
     const [name] = names ?? [];
     if (names?.every((each) => links.hasCarrier(each) === false) !== true) return undefined;
     return name === undefined ? NO_ROUTE : withoutCarrier(name);
@@ -74,7 +82,10 @@ export class CarrierWatch {
 
   private readonly look = (): void => {
     const links = this.snapshot();
-    for (const [target, seen] of this.targets) lookAt(target, seen, links, false);
+    for (const [target, seen] of this.targets) {
+      lookAt(target, seen, links, false);
+      target.lookAtWay();
+    }
   };
 }
 
@@ -88,7 +99,7 @@ function lookAt(
   links: LinkSnapshot,
   isFirst: boolean,
 ): void {
-  const leading = new Set(links.leadingTo(target.endpoint.host, target.ends));
+  const leading = new Set(links.leadingTo(target.endpoint.host, target.ends, target.source));
   // An old way is kept until its carrier is looked at, because its route can go together with it.
   const names = [...new Set([...seen.keys(), ...leading])];
   const before = new Map(seen);

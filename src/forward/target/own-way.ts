@@ -66,23 +66,21 @@ export function guarded(
     return leadsBack(remote) ? LEADS_BACK : undefined;
   };
   return {
-    connect: (target, events) => {
+    connect: (target, events, from) => {
       const isOwn = isAddress(target.host) ? own.isOwnAddress(target.host) : undefined;
       // The ends cost two system calls.
-      if (isOwn === false) return dialler.connect(target, events);
+      if (isOwn === false) return dialler.connect(target, events, from);
       if (isOwn === true && leadsBack(target)) return failSoon(events, LEADS_BACK);
-      return dialler.connect(target, {
-        onError: (code) => events.onError(code),
-        onConnect: (wire) => {
-          const code = failure(wire);
-          if (code === undefined) {
-            events.onConnect(wire);
-            return;
-          }
-          wire.reset();
-          events.onError(code);
-        },
-      });
+      const onConnect = (wire: Wire): void => {
+        const code = failure(wire);
+        if (code === undefined) {
+          events.onConnect(wire);
+          return;
+        }
+        wire.reset();
+        events.onError(code);
+      };
+      return dialler.connect(target, { onError: (code) => events.onError(code), onConnect }, from);
     },
   };
 }

@@ -1,13 +1,15 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
 import type { DialResult, FailedDial, NameDialler } from './dial.js';
-import { meansDown } from '../outcome.js';
+import { isAddress } from '../../config/ip-literal.js';
+import { dialOutcome, meansDown } from '../outcome.js';
 import { DESPITE_LIVE, isContradicted } from './evidence.js';
 import { Reachability, type Outage } from './reachability.js';
 import type { Slot, Turns } from '../admit/turns.js';
 import { withoutCarrier, type CarrierWatch, type WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
 import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce, type TlsTries } from './tries.js';
+import type { Way } from './way.js';
 import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
 
@@ -26,6 +28,9 @@ export interface TargetContext {
   /** Connects for clients alone: another machine may have the only session. It is up while there is a way to it. */
   readonly isPassive: boolean;
   readonly carriers: CarrierWatch;
+  readonly way: Way;
+  /** Of the forwards to it: the own address or interface that its connections leave by. */
+  readonly source: string | undefined;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
   /** How long the target has sent nothing on its live connections, in ms; Infinity if it never has. */
@@ -55,6 +60,8 @@ export class Target implements WatchedTarget {
   private readonly pace = new Pace();
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
+  /** Why connections would not be made at the last look at the way. */
+  private lostWay: Outage | undefined;
   /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
   private isInDoubt = false;
   private readonly onTried: (() => void)[] = [];
@@ -66,6 +73,10 @@ export class Target implements WatchedTarget {
     readonly turns: Turns,
     private readonly context: TargetContext,
   ) {}
+
+  get source(): string | undefined {
+    return this.context.source;
+  }
 
   get dialler(): NameDialler {
     return this.context.dialler;
@@ -159,6 +170,26 @@ export class Target implements WatchedTarget {
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
     if (this.live > 0 && this.probing === undefined && !this.context.isPassive) this.succeeded();
   }
+
+  /** Ports are open only while new connections would go the right way. */
+  lookAtWay(): void {
+    const { host } = this.endpoint;
+    const address = isAddress(host) ? host : this.ends?.remote?.host;
+    if (address !== undefined) this.context.way.look(address, this.onWay);
+  }
+
+  private readonly onWay = (code: string | undefined): void => {
+    const isBack = this.lostWay !== undefined && code === undefined;
+    this.lostWay = code === undefined ? undefined : { outcome: dialOutcome(code), code };
+    if (this.observers.size === 0 || this.isUp === (code === undefined)) return;
+    if (this.lostWay !== undefined) {
+      this.reachability.failed(this.lostWay);
+      this.fall(this.lostWay);
+    } else if (isBack) {
+      this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
+      this.probeAgain();
+    }
+  };
 
   /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */
   private get heardMs(): number {
@@ -263,7 +294,7 @@ export class Target implements WatchedTarget {
   }
 
   private lookForWay(): void {
-    const obstacle = this.context.carriers.obstacleTo(this);
+    const obstacle = this.context.carriers.obstacleTo(this) ?? this.lostWay;
     if (obstacle === undefined) {
       this.reachability.assumed();
       this.rise();

@@ -19,6 +19,8 @@ interface TcpHandle {
   shutdown(request: Request): number;
   reset(onClosed: () => void): number;
   close(onClosed?: () => void): void;
+  bind(address: string, port: number): number;
+  bind6(address: string, port: number, flags: number): number;
   connect(request: Request, address: string, port: number): number;
   connect6(request: Request, address: string, port: number): number;
   getpeername(name: SocketName): number;
@@ -63,7 +65,7 @@ function takeAccepted(server: Server, accepted: (wire: Wire) => void): void {
   };
 }
 
-function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
+function connect({ host, port }: Endpoint, events: ConnectEvents, from?: string): () => void {
   const handle = new node.TCP(0 /* SOCKET */);
   const request = new node.TCPConnectWrap();
   request.oncomplete = (status) => {
@@ -71,12 +73,18 @@ function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
     if (status !== 0) events.onError(getSystemErrorName(status));
     else events.onConnect(new HandleWire(handle));
   };
-  const status = isIPv6(host) ? handle.connect6(request, host, port) : handle.connect(request, host, port);
+  let status = from === undefined ? 0 : bind(handle, from);
+  if (status === 0)
+    status = isIPv6(host) ? handle.connect6(request, host, port) : handle.connect(request, host, port);
   if (status !== 0) setImmediate(() => request.oncomplete(status));
   return () => {
     request.oncomplete = () => undefined;
     handle.close();
   };
+}
+
+function bind(handle: TcpHandle, from: string): number {
+  return isIPv6(from) ? handle.bind6(from, 0, 0) : handle.bind(from, 0);
 }
 
 /** libuv answers some calls with an abort; `isOpen`, `sending` and `receiving` keep every method from making them. */

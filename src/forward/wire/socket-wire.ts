@@ -34,10 +34,11 @@ function takeAccepted(server: Server, accepted: (wire: Wire) => void): void {
 }
 
 /** Node offers `onread`, reading into memory of our own, for sockets that it opens and not for those it accepts. */
-function connect({ host, port }: Endpoint, events: ConnectEvents): () => void {
+function connect({ host, port }: Endpoint, events: ConnectEvents, from?: string): () => void {
   const memory = new ReadMemory();
   const onread = { buffer: () => memory.next, callback: (length: number): boolean => wire.onRead(length) };
-  const socket = connectSocket({ host, port, onread, ...DIALLED_OPTIONS });
+  const local = from === undefined ? {} : { localAddress: from };
+  const socket = connectSocket({ host, port, onread, ...local, ...DIALLED_OPTIONS });
   // Else it begins to read as soon as it is connected.
   socket.pause();
   const wire = new SocketWire(socket, memory);

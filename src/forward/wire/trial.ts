@@ -8,6 +8,8 @@ import type { Wire, WireMaker, WireOwner, WireReader } from './wire.js';
 const TRIAL_LIMIT_MS = 5000;
 /** More than the kernel holds for a receiver that does not read. */
 const MOST_BYTES = 134_217_728;
+/** To connect from. The kernel would choose 127.0.0.1. */
+const OWN = '127.0.0.2';
 /** Its bytes at `offset % PERIOD` follow those before in the stream. */
 const PERIOD = 65_521;
 const PATTERN = Buffer.allocUnsafe(PERIOD * 2);
@@ -37,7 +39,7 @@ async function prove(wires: WireMaker<Server>, server: Server, ends: End[]): Pro
   const { port } = server.address() as AddressInfo;
   let onAccepted: (wire: Wire) => void;
   wires.takeAccepted(server, (wire) => onAccepted(wire));
-  const connected = async (): Promise<End> => {
+  const connected = async (from?: string): Promise<End> => {
     const accepted = new Promise<End>((resolve) => (onAccepted = (wire) => resolve(new End(wire))));
     const dialled = new Promise<End>((resolve, reject) => {
       wires.connect(
@@ -46,6 +48,7 @@ async function prove(wires: WireMaker<Server>, server: Server, ends: End[]): Pro
           onConnect: (wire) => resolve(new End(wire)),
           onError: (code) => reject(new Error(`connecting failed: ${code}`)),
         },
+        from,
       );
     });
     const [one, other] = await Promise.all([accepted, dialled]);
@@ -57,7 +60,8 @@ async function prove(wires: WireMaker<Server>, server: Server, ends: End[]): Pro
     await proveBytes(end);
     await proveFin(end);
   }
-  const one = await connected();
+  const one = await connected(OWN);
+  expect(one.wire.ends.remote?.host === OWN, 'the own address was not taken');
   one.wire.reset();
   await one.peer.until(({ isClosed }) => isClosed);
   expect(one.peer.error === 'ECONNRESET' && !one.peer.hasFin, 'an RST did not arrive');

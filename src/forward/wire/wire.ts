@@ -92,9 +92,10 @@ export interface Dialler {
   /**
    * Connects; calls one of the events exactly once, after this has returned, unless cancelled.
    *
+   * @param from an own address of the same family to connect from, without zone
    * @returns gives up without calling back; must not be called after an event
    */
-  readonly connect: (address: Endpoint, events: ConnectEvents) => () => void;
+  readonly connect: (address: Endpoint, events: ConnectEvents, from?: string) => () => void;
 }
 
 /** One way to make wires. `S` is the server that accepts; it stays the listener whatever reads its connections. */

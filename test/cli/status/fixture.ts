@@ -34,6 +34,7 @@ export const FORWARD: ForwardStatus = {
   addresses: ['8080'],
   target: {
     address: '10.11.120.2:443',
+    source: null,
     state: 'up',
     since: earlier(3 * DAY + 2 * HOUR),
     lastSuccess: earlier(12_000),

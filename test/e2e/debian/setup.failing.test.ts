@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
 import { eachHasItsOwn } from '../../support/installed.js';
+import { KEYFILE } from '../../support/raspberry-pi-os.js';
 import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
@@ -23,6 +24,14 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       await pi.isUntouched();
     }
     await pi.canBeSetUp();
+
+    // NetworkManager refuses a keyfile that others can read, and nmcli(1) exits with 0.
+    await pi.root.shell('nmcli connection modify smgw-han ipv4.dns 192.168.0.1');
+    const readable = `[ -e /root/once ] || chmod -v 644 ${KEYFILE} >/root/once`;
+    const path = await pi.instead('sh', 'connection load', readable);
+    const said = await pi.root.tryShell(`${path} ${SETUP}; echo status $?; rm -r /root/instead`);
+    assert.match(said, /^ +Could not load file .*\n(?:.*\n)*Nicht eingerichtet\. .*\nstatus 1$/m);
+    assert.equal(await pi.root.shell('nmcli -g ipv4.dns connection show smgw-han'), '192.168.0.1\n');
   });
 
   it('undoes everything on a full disk, at every write', SETUP_LIMIT, async () => {

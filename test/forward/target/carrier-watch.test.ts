@@ -23,6 +23,7 @@ class Machine {
 
   readonly target = {
     endpoint: { host: '10.11.120.2' },
+    source: undefined,
     ends: undefined,
     isUp: false,
     carrierLost: (name: string): void => {
@@ -30,6 +31,7 @@ class Machine {
       this.told.push(`${name} lost`);
     },
     carrierBack: (): void => void this.told.push('back'),
+    lookAtWay: (): void => undefined,
   };
 
   /** The calls of the next second. */
