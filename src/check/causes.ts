@@ -1,4 +1,5 @@
 // The vocabulary of a check: its steps, and the closed list of causes, each with its status and facts.
+import type { HomeCable } from '../machine/home-cable.js';
 import type { Carrier } from '../machine/links.js';
 import type { MakerGuess } from '../gateway/maker.js';
 import type { Maker, MakerFacts } from '../gateway/makers.js';
@@ -45,7 +46,7 @@ export const RESULTS = {
   'config-wrong': failed<{ readonly problems: readonly string[]; readonly editor: string | undefined }>(),
   'interfaces-found': ok<{ readonly link: string; readonly home: string | undefined }>(),
   'interfaces-unreadable': failed<{ readonly reason: string }>(),
-  'interfaces-no-gateway': failed(),
+  'interfaces-no-gateway': failed<{ readonly home: HomeCable | undefined }>(),
   'interfaces-several': failed<{ readonly candidates: readonly string[] }>(),
   'cable-plugged': ok<OnLink>(),
   'cable-unplugged': failed<OnLink>(),
@@ -143,6 +144,8 @@ export const RESULTS = {
   'status-other-version': warning<{ readonly version: string; readonly own: string }>(),
   'status-other-target': failed<{ readonly targets: readonly string[]; readonly configured: string }>(),
   'status-target-down': warning<{ readonly target: string; readonly reason: string }>(),
+  /** Of the last hour; `by`: the client. */
+  'status-unanswered': warning<{ readonly by: string; readonly times: number }>(),
   'status-target-unknown': warning<{ readonly target: string }>(),
   'status-name-taken': warning<OnLink & { readonly name: string; readonly rival: string }>(),
   'status-port-failed': failed<{ readonly forward: string }>(),

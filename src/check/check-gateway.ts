@@ -4,6 +4,7 @@ import { formatTarget, targetKey } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
 import { errorCode } from '../error-code.js';
 import type { Choice } from '../machine/choose-link.js';
+import { homeCable } from '../machine/home-cable.js';
 import { readForwarding } from '../machine/ip-forwarding.js';
 import { readKnownGateways, writeKnownGateways } from '../gateway/known-gateways.js';
 import { guessMaker, type MakerGuess } from '../gateway/maker.js';
@@ -77,7 +78,7 @@ function judgeChoice(choice: Choice, { surroundings, own }: Scene): Finding {
   }
   return choice.reason === 'several'
     ? finding('interfaces-several', { candidates: choice.candidates })
-    : finding('interfaces-no-gateway', {});
+    : finding('interfaces-no-gateway', { home: homeCable(surroundings) });
 }
 
 /** The steps of one gateway; address and link are empty if they are unknown, because the steps are then skipped. */

@@ -136,6 +136,8 @@ interface ServiceStatus {
   readonly forwards: readonly {
     readonly name: string;
     readonly state: string;
+    /** The last log-ins without an answer; missing in versions without it. */
+    readonly unanswered?: { readonly client: string; readonly times: number } | null | undefined;
     readonly target: {
       readonly address: string;
       readonly state: string;
@@ -187,6 +189,9 @@ export function judgeStatus(
     ...running
       .filter(({ target }) => target.state === 'unknown')
       .map(({ target: { address } }) => finding('status-target-unknown', { target: address })),
+    ...running
+      .flatMap(({ unanswered }) => unanswered ?? [])
+      .map(({ client: by, times }) => finding('status-unanswered', { by, times })),
     ...nameFindings(mdns),
     ...(version === own ? [] : [finding('status-other-version', { version, own })]),
   ];

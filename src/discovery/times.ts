@@ -15,7 +15,7 @@ export const DISCOVERY_TIMES = {
   /** Waits for further devices after the first answer. */
   graceMs: 300,
   /** Waits for the cable to be unplugged and plugged in again. */
-  replugMs: 60_000,
+  replugMs: 600_000,
   afterReplugMs: 15_000,
   /** Waits for the IPv4 address of a device that has shown an IPv6 address. */
   ipv4Ms: 5000,

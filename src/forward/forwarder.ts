@@ -1,6 +1,7 @@
 // One forward: takes what its bindings accept, keeps its live connections, and follows its target's state.
 import type { Server } from 'node:net';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
+import { isWildcard } from '../config/listen-address.js';
 import { Access, type IsInOwnSubnet } from './admit/access.js';
 import type { Admission } from './admit/admission.js';
 import type { Binding, BindingEvents, ListenMachine } from './listen/binding.js';
@@ -40,6 +41,8 @@ export interface ForwarderDependencies extends ListenMachine, MachineAddresses, 
   readonly wires: WireMaker<Server>;
   readonly isInOwnSubnet: IsInOwnSubnet;
   readonly links: () => LinkSnapshot;
+  /** Whether this machine has no address in the home network. */
+  readonly isHomeAway: () => boolean;
   readonly names: Names;
 }
 
@@ -109,7 +112,16 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
 
   get listenState(): ListenState {
     const states = this.bindings.map(({ state }) => state);
-    return STATES_BY_URGENCY.find((state) => states.includes(state)) ?? 'closed';
+    const state = STATES_BY_URGENCY.find((each) => states.includes(each)) ?? 'closed';
+    return state === 'listening' && this.isOutOfReach ? 'waiting' : state;
+  }
+
+  /** Whether no client outside this machine can connect, although every port is open. */
+  private get isOutOfReach(): boolean {
+    const { isOwnAddress, isHomeAway } = this.dependencies;
+    return this.bindings.every(({ entry }) =>
+      isWildcard(entry) ? isHomeAway() : entry.host !== undefined && isOwnAddress(entry.host) === false,
+    );
   }
 
   get reachability(): Reachability {

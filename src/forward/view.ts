@@ -34,7 +34,7 @@ export interface ByteCounts {
 }
 
 /**
- * `listening`: on every address it is to listen on. `waiting`: an interface has no address that can be listened on
+ * `listening`: on every address it is to listen on. `waiting`: no address that clients of the home could connect to
  * yet. `failed`: an address cannot be listened on, or another program has it. `closed`: because the target is
  * not known to be up.
  */

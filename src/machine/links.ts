@@ -1,6 +1,6 @@
 // The network links of this machine from /sys: their kind, and whether a cable is plugged in.
 import { existsSync } from 'node:fs';
-import { namesIn, textIn } from './kernel-file.js';
+import { linkIn, namesIn, textIn } from './kernel-file.js';
 
 export const LINKS = '/sys/class/net';
 /** ARPHRD_ETHER, see <linux/if_arp.h>. */
@@ -49,6 +49,14 @@ function readLink(name: string): Link[] {
   const { index, mac } = { index: Number(attribute(name, 'ifindex')), mac: attribute(name, 'address') };
   const isHardware = has(name, 'device');
   return [{ name, index, mac, kind: kindOf(name), carrier: readCarrier(name), isHardware }];
+}
+
+/** Where the socket for the cable is; undefined if the kernel does not tell. */
+export function placeOf(name: string): 'built-in' | 'usb' | undefined {
+  const bus = linkIn(`${LINKS}/${name}/device/subsystem`)?.split('/').at(-1);
+  // The device tree names what is on the board: a Raspberry Pi 3 has its own socket at USB, too.
+  if (bus === undefined) return undefined;
+  return bus === 'usb' && !has(name, 'device/of_node') ? 'usb' : 'built-in';
 }
 
 /** Bridges, their ports (of containers) and taps look like Ethernet, but have no socket for a cable. */

@@ -18,6 +18,7 @@ import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
+import { isHomeAway } from '../machine/home.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress, ownNetworks } from '../machine/interfaces.js';
 import { askWay } from '../machine/kernel-way.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
@@ -147,6 +148,7 @@ class Service {
       ownNetworks,
       askWay,
       links: linkSnapshot,
+      isHomeAway: () => isHomeAway(this.config.forwards.map(({ target }) => target.host)),
       names,
     };
     this.forwards = new Forwards(dependencies, this.reporter);

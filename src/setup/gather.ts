@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { isAddress } from '../config/ip-literal.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { textIn } from '../machine/kernel-file.js';
-import { readHolders, readListeners, type ListeningSocket } from '../machine/listeners.js';
+import { readHolders, readListeners, type Holder, type ListeningSocket } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
 import { readProfile } from './network-manager.js';
@@ -13,7 +13,7 @@ import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
 /** @param found the facts that the user and the discovery give */
 export async function gatherFacts(
-  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'ports' | 'options' | 'defaults'>,
+  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'ports' | 'options' | 'defaults' | 'isProfileRecorded'>,
   unit: Unit,
 ): Promise<PlanFacts> {
   const { link, han, target } = found;
@@ -54,7 +54,7 @@ const readArpIgnore = (name: string): string =>
 export interface PortChoice {
   readonly ports: readonly number[];
   readonly adminPort: number | undefined;
-  readonly taken: readonly { readonly port: number; readonly by: string | undefined }[];
+  readonly taken: readonly { readonly port: number; readonly by: Holder | undefined }[];
 }
 
 /** The ports of a new configuration, each with its alternatives: the first free one is taken. */
@@ -71,7 +71,7 @@ export function choosePorts(...own: readonly number[]): PortChoice {
   const isFree = (port: number): boolean => others.every((each) => each.port !== port);
   const taken = WISHES.flatMap(([port = 0]) => {
     const other = others.find((each) => each.port === port);
-    return other === undefined ? [] : [{ port, by: holders.get(other.inode)?.[0]?.name }];
+    return other === undefined ? [] : [{ port, by: holders.get(other.inode)?.[0] }];
   });
   return {
     ports: WISHES.flatMap((ports) => ports.find(isFree) ?? []),

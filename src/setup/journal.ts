@@ -1,7 +1,9 @@
 // The journal of changes and their undo, on disk. It is written before each change, so that none is lost.
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from '../error-code.js';
 import type { ActionKind, CommandLine } from './action.js';
+import { UnsafePathError } from '../machine/safe-path.js';
 import { PRIVATE_FILE, writeWhole } from '../machine/whole-file.js';
 import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
 
@@ -21,6 +23,7 @@ export interface JournalRecord {
 }
 
 const VERSION = 1;
+const TRIAL_BYTES = 64 * 1024;
 
 /** The file is no journal of this version; the message is its path. */
 export class JournalError extends Error {}
@@ -43,6 +46,22 @@ export class Journal {
       // Malformed JSON ends in the JournalError below.
     }
     throw new JournalError(this.file);
+  }
+
+  /** Whether it could be written; an errno name if not. Leaves nothing behind. */
+  async tryWriting(): Promise<string | undefined> {
+    const trial = `${this.file}.trial`;
+    try {
+      // More than a nearly full disk has room for, and as much as a journal may need.
+      await writeWhole(trial, Buffer.alloc(TRIAL_BYTES), { mode: PRIVATE_FILE });
+      return undefined;
+    } catch (error) {
+      if (error instanceof UnsafePathError) return undefined;
+      return errorCode(error as Error);
+    } finally {
+      await rm(trial, { force: true }).catch(() => undefined);
+      await removeIfEmpty(path.dirname(this.file));
+    }
   }
 
   /** Resolves when the file is on the disk. Only root can read it: it has the content of files that only root may read. */

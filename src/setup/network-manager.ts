@@ -11,6 +11,9 @@ export async function networkManagerVersion(): Promise<string | undefined> {
   return /^running:(.+)$/m.exec(text ?? '')?.[1];
 }
 
+/** Whether NetworkManager is installed: its nmcli also answers while it does not run. */
+export const hasNetworkManager = async (): Promise<boolean> => (await nmcli('--version')) !== undefined;
+
 /** Whether NetworkManager manages the link; an unmanaged one is configured elsewhere. */
 export async function isManaged(link: string): Promise<boolean> {
   const state = await nmcli('-g', 'GENERAL.STATE', 'device', 'show', link);

@@ -70,6 +70,14 @@ export interface Profile extends StoredProfile {
   readonly isActive: boolean;
 }
 
+/** Whether setup has made it: by hand, few set all of these. */
+export function isOurs({ properties }: Profile): boolean {
+  const marks = ['connection.autoconnect-retries', 'connection.mdns', 'connection.llmnr'];
+  return (
+    properties['connection.autoconnect-priority'] === '100' && marks.every((name) => properties[name] === '0')
+  );
+}
+
 /** @param fresh the identity of a new profile */
 export function profileActions(
   wanted: Properties,
@@ -95,12 +103,16 @@ function adding(wanted: Properties, { uuid, file }: StoredProfile): Action {
   return {
     kind: 'profile',
     run: storing(ADD, file, wordsOf(wanted, uuid)),
-    // NetworkManager then activates the next best profile of the link. A file that it has refused is left to `rm`.
-    undo: [
-      ['nmcli', 'connection', 'delete', 'uuid', uuid],
-      ['rm', '-f', file],
-    ],
+    undo: deleting({ uuid, file }),
   };
+}
+
+/** NetworkManager then activates the next best profile of the link. A file that it has refused is left to `rm`. */
+export function deleting({ uuid, file }: StoredProfile): CommandLine[] {
+  return [
+    ['nmcli', 'connection', 'delete', 'uuid', uuid],
+    ['rm', '-f', file],
+  ];
 }
 
 /** The words of `nmcli connection add`. */

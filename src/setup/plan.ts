@@ -5,6 +5,8 @@ import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
 import { newConfig, withOptions, withSettings, withTarget, type WrittenOptions } from './config-text.js';
 import {
+  deleting,
+  isOurs,
   profileActions,
   propertiesOf,
   type HanAddress,
@@ -21,6 +23,8 @@ export interface PlanFacts {
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
+  /** Whether the journal knows how to undo the profile. */
+  readonly isProfileRecorded: boolean;
   /** The identity of a new profile. */
   readonly newProfile: StoredProfile;
   /** The text of the configuration file; undefined if there is none. */
@@ -51,10 +55,21 @@ export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
   return [
     ...arpActions(facts),
-    ...profileActions(propertiesOf(link, han), profile, newProfile),
+    ...adopting(facts, profileActions(propertiesOf(link, han), profile, newProfile)),
     ...settings,
     ...serviceActions(facts, settings.length > 0),
   ];
+}
+
+/** After a purge the profile is still there, and the journal that would undo it is gone: to undo, the profile goes. */
+function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly Action[]): readonly Action[] {
+  if (profile === undefined || isProfileRecorded || !isOurs(profile)) return actions;
+  // Another profile takes its place, which is undone.
+  if (actions.some(({ kind }) => kind === 'replace')) return actions;
+  const isChange = ({ kind }: Action): boolean => kind === 'profile';
+  const run = actions.filter(isChange).flatMap((action) => action.run);
+  const undo = deleting(profile);
+  return [{ kind: 'profile', run, undo }, ...actions.filter((action) => !isChange(action))];
 }
 
 function configText({ config, ports, options, defaults, target }: PlanFacts): string | undefined {

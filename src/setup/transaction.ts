@@ -48,19 +48,24 @@ export class Transaction {
     }
     failure ??= signal.aborted ? { kind: 'interrupted' } : await this.finish(actions);
     return failure === undefined
-      ? { ok: true }
+      ? this.closed({ ok: true })
       : { ok: false, failure, leftovers: await this.undoUnfinished() };
   }
 
   /** Undoes an interrupted transaction; resolves with the failures. */
   async undoUnfinished(): Promise<readonly Failure[]> {
     const { finished } = await this.read();
-    return this.undoFrom(finished);
+    return this.closed(await this.undoFrom(finished));
   }
 
   /** Undoes all transactions; resolves with the failures. */
-  undoAll(): Promise<readonly Failure[]> {
-    return this.undoFrom(0);
+  async undoAll(): Promise<readonly Failure[]> {
+    return this.closed(await this.undoFrom(0));
+  }
+
+  private closed<T>(result: T): T {
+    this.isOpen = false;
+    return result;
   }
 
   /** Does one action, and undoes it when `then` has settled. Undefined if the action failed. */
@@ -71,6 +76,9 @@ export class Transaction {
       await this.undoUnfinished();
     }
   }
+
+  /** Whether changes of this process may have to be undone. */
+  isOpen = false;
 
   /** The journal as last written. It counts when the disk fails. */
   private known: Awaited<ReturnType<Journal['read']>> | undefined;
@@ -101,6 +109,7 @@ export class Transaction {
 
   private async doOne(action: Action): Promise<Failure | undefined> {
     this.listener.begin(action.kind, false);
+    this.isOpen = true;
     const failure = await this.recordAndDo(action);
     this.listener.end(action.kind, false, failure === undefined ? [] : [failure]);
     return failure;
@@ -132,6 +141,7 @@ export class Transaction {
   /** Undoes the latest entry first. Failed entries stay in the journal for the next try. */
   private async undoFrom(first: number): Promise<readonly Failure[]> {
     const { entries, finished } = await this.read();
+    this.isOpen = entries.length > first;
     const failures: Failure[] = [];
     const left: JournalEntry[] = [];
     for (const [i, entry] of [...entries.entries()].slice(first).reverse()) {

@@ -169,6 +169,21 @@ describe('the status of the service', () => {
   }
 });
 
+describe('log-ins without an answer', () => {
+  it('need attention, where the running service has seen them', () => {
+    const target = { address: '10.11.120.2:443', state: 'up', lastFailure: null };
+    const judged = (unanswered?: { client: string; times: number } | null) => {
+      const forwards = [{ name: 'gateway', state: 'ready', target, unanswered }];
+      const answer = { ok: true, status: { version: '1.0.0', forwards } } as const;
+      return judge.judgeStatus(answer, { forwards: [] }, '1.0.0', true);
+    };
+    assert.deepEqual(judged({ client: '192.168.0.12', times: 3 }), [
+      finding('status-unanswered', { by: '192.168.0.12', times: 3 }),
+    ]);
+    for (const none of [null, undefined]) assert.equal(judged(none)[0]?.cause, 'status-ready');
+  });
+});
+
 describe('the name at home', () => {
   const ready = { version: '1.0.0', forwards: [] };
   const link = { interface: 'wlan0', state: 'taken', rival: '192.168.0.11' };

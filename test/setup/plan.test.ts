@@ -22,6 +22,7 @@ const NEW: PlanFacts = {
   han: HAN,
   target: TARGET,
   profile: undefined,
+  isProfileRecorded: true,
   newProfile: { uuid: 'new', file: '/new' },
   config: undefined,
   ...FRESH,
@@ -110,6 +111,11 @@ describe('the plan of a setup', () => {
       { target: { host: '10.11.120.2', port: 8443 } },
       [`${CONFIG_PATH} < ${AGAIN}`, AGAIN],
     ],
+    [
+      'a profile of ours that the journal does not know goes at an undo',
+      { isProfileRecorded: false },
+      ['< nmcli connection delete uuid old; rm -f /etc/NetworkManager/system-connections/old'],
+    ],
     ['a service that is stopped is started', { unit: { ...NEW.unit, isActive: false } }, [START]],
     [
       'a service that is disabled is enabled',
@@ -130,6 +136,12 @@ describe('the plan of a setup', () => {
       assert.deepEqual(lines({ ...DONE, ...facts }), wanted);
     });
   }
+
+  it('a profile made by hand stays at an undo', () => {
+    const properties = { ...PROFILE.properties, 'connection.mdns': '-1' };
+    const facts = { ...DONE, isProfileRecorded: false, profile: { ...PROFILE, properties } };
+    assert.doesNotMatch(lines(facts).join('\n'), /delete/);
+  });
 
   it('with the same subnet in the home: a host route to the gateway, and no ARP answers in the home', () => {
     const han: HanAddress = {

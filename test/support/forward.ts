@@ -132,6 +132,7 @@ export async function startForward(options: TestForwardOptions = {}): Promise<Te
       portUser,
       isInOwnSubnet: () => false,
       isOwnAddress,
+      isHomeAway: () => false,
       ownNetworks,
       askWay,
       links: () => NO_LINKS,

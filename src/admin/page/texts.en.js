@@ -55,7 +55,7 @@ export const texts = {
   explanations: {
     /** @param {string} listen */
     waiting: (listen) =>
-      `The interface to listen on has no address (${listen}). smgw-proxy continues as soon as it has one.`,
+      `The interface to the home network has no address (${listen}). smgw-proxy continues as soon as it has one.`,
     /** @param {string} listen */
     'listen-failed': (listen) =>
       `smgw-proxy cannot listen on ${listen}, so no device gets through there. It keeps trying.`,

@@ -1,5 +1,5 @@
 // The German texts of `check`: this machine, the cable, and the answers of the gateway.
-import { de } from '../discover/texts.de.js';
+import { atHome, de } from '../discover/texts.de.js';
 import { dayText } from '../language.js';
 import { bareDigits, list, port, type CauseText, type CauseTexts } from './words.js';
 
@@ -35,9 +35,13 @@ export const GATEWAY = {
     `das System zeigt die Anschlüsse und Adressen dieses Rechners nicht (${reason})`,
     'Führen Sie diese Prüfung außerhalb des Containers oder der Sandbox aus.',
   ],
-  'interfaces-no-gateway': () => [
-    'keiner kommt für das Gateway in Frage: Es muss einer für ein Kabel sein, der nicht ins Heimnetz führt',
-    'Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und mit dem Kabel mit dem Gateway.',
+  'interfaces-no-gateway': ({ home }) => [
+    home === undefined
+      ? 'keiner kommt für das Gateway in Frage: Es muss einer für ein Kabel sein, der nicht ins Heimnetz führt'
+      : atHome(home),
+    ...(home?.hasOther === true
+      ? ['Stecken Sie das Kabel in die HAN-Buchse des Gateways um. Einrichten: sudo smgw-proxy setup']
+      : ['Verbinden Sie diesen Rechner über WLAN mit dem Heimnetz und mit dem Kabel mit dem Gateway.']),
     'Oder nennen Sie den Anschluss: sudo smgw-proxy check --interface eth0',
   ],
   'interfaces-several': ({ candidates }) => [

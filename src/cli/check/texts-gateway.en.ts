@@ -1,5 +1,5 @@
 // The English texts of `check`: this machine, the cable, and the answers of the gateway.
-import { en } from '../discover/texts.en.js';
+import { atHome, en } from '../discover/texts.en.js';
 import { dayText } from '../language.js';
 import { bareDigits, list, port, type CauseText, type CauseTexts } from './words.js';
 
@@ -38,9 +38,13 @@ export const GATEWAY = {
     `the system does not show the interfaces and addresses of this machine (${reason})`,
     'Run this check outside of the container or sandbox.',
   ],
-  'interfaces-no-gateway': () => [
-    'none leads to the gateway: it must be one for a cable, and not the way to the home network',
-    'Connect this machine to the home network by Wi-Fi, and to the gateway by cable.',
+  'interfaces-no-gateway': ({ home }) => [
+    home === undefined
+      ? 'none leads to the gateway: it must be one for a cable, and not the way to the home network'
+      : atHome(home),
+    ...(home?.hasOther === true
+      ? ["Move the cable to the gateway's HAN socket. Set it up: sudo smgw-proxy setup"]
+      : ['Connect this machine to the home network by Wi-Fi, and to the gateway by cable.']),
     'Or name the interface: sudo smgw-proxy check --interface eth0',
   ],
   'interfaces-several': ({ candidates }) => [

@@ -1,9 +1,9 @@
 // The German texts of `check`.
-import type { CheckStep, Trouble } from '../../check/causes.js';
+import type { CheckStep } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.de.js';
 import { MAKER } from './texts-maker.de.js';
 import type { en } from './texts.en.js';
-import { fails, list, port, type CauseTexts } from './words.js';
+import { fails, list, port, type CauseTexts, type Where } from './words.js';
 
 const STEPS: Readonly<Record<CheckStep, string>> = {
   node: 'Node.js',
@@ -120,6 +120,11 @@ const SERVICE = {
     `hält ${target} für nicht erreichbar (${reason}), obwohl es eben geantwortet hat`,
     'Er sieht alle fünf Sekunden nach. Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
   ],
+  'status-unanswered': ({ by, times }) => [
+    `das Gateway beantwortet die Anmeldung von ${by} nicht (${times === 1 ? 'ein Versuch' : `${times} Versuche hintereinander`})`,
+    'Stimmen Benutzername und Passwort dort? Viele Gateways antworten auf ein falsches Passwort gar nicht.',
+    'Nach mehreren Versuchen sperren manche für eine Weile. Nachsehen: sudo smgw-proxy status',
+  ],
   'status-target-unknown': ({ target }) => [
     `sucht noch nach ${target}, deshalb sind seine Ports geschlossen`,
     'Gleich noch einmal prüfen; bleibt es so: sudo smgw-proxy status',
@@ -174,7 +179,7 @@ const causes: CauseTexts = {
   'not-tested': ({ because }) => `nicht geprüft wegen: ${STEPS[because]}`,
 };
 
-const trouble: Readonly<Record<Trouble | 'through', string>> = {
+const trouble: Readonly<Record<Where, string>> = {
   input: 'Die Konfiguration stimmt nicht',
   cable: 'Das Kabel oder sein Anschluss funktioniert nicht',
   addresses: 'Eine Adresse oder ein Weg stimmt nicht',
@@ -182,6 +187,7 @@ const trouble: Readonly<Record<Trouble | 'through', string>> = {
   tls: 'Die Verschlüsselung des Gateways passt nicht',
   service: 'Der Dienst funktioniert nicht',
   home: 'Das Heimnetz ist nicht erreichbar',
+  port: 'Ein anderes Programm hat einen Port des Dienstes',
   through: 'Das Heimnetz erreicht das Gateway nicht',
 };
 

@@ -1,8 +1,8 @@
 // The English texts of `check`.
-import type { CheckStep, Trouble } from '../../check/causes.js';
+import type { CheckStep } from '../../check/causes.js';
 import { GATEWAY } from './texts-gateway.en.js';
 import { MAKER } from './texts-maker.en.js';
-import { fails, list, port, type CauseTexts } from './words.js';
+import { fails, list, port, type CauseTexts, type Where } from './words.js';
 
 const STEPS: Readonly<Record<CheckStep, string>> = {
   node: 'Node.js',
@@ -118,6 +118,11 @@ const SERVICE = {
     `it reports ${target} as unreachable (${reason}), although that has just answered`,
     'It tries every five seconds. Check again in a moment; if nothing changes: sudo smgw-proxy status',
   ],
+  'status-unanswered': ({ by, times }) => [
+    `the gateway does not answer the log-in of ${by} (${times === 1 ? 'once' : `${times} times in a row`})`,
+    'Are the user name and password there right? Many gateways do not answer a wrong password at all.',
+    'After several tries some lock the log-in for a while. Look: sudo smgw-proxy status',
+  ],
   'status-target-unknown': ({ target }) => [
     `it is still looking for ${target}, so its ports are closed`,
     'Check again in a moment; if nothing changes: sudo smgw-proxy status',
@@ -172,7 +177,7 @@ const causes: CauseTexts = {
   'not-tested': ({ because }) => `not tested because of: ${STEPS[because]}`,
 };
 
-const trouble: Readonly<Record<Trouble | 'through', string>> = {
+const trouble: Readonly<Record<Where, string>> = {
   input: 'the configuration is wrong',
   cable: 'the cable or its interface does not work',
   addresses: 'an address or a route is wrong',
@@ -180,6 +185,7 @@ const trouble: Readonly<Record<Trouble | 'through', string>> = {
   tls: "the gateway's encryption does not fit",
   service: 'the service does not work',
   home: 'the home network is not reachable',
+  port: 'another program has a port of the service',
   through: 'the home network does not reach the gateway',
 };
 

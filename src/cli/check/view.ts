@@ -1,9 +1,9 @@
 // Formats a check for people: a line for each step with its remedy, and a conclusion.
 import { escapeUnprintable } from '../../config/problem.js';
-import { TROUBLE_OF, type Finding, type StepOutcome, type Trouble } from '../../check/causes.js';
+import { TROUBLE_OF, type Finding, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import { CHECK_TEXTS } from './texts.js';
-import { spelledOut, type CauseText, type CauseWords } from './words.js';
+import { spelledOut, type Where, type CauseText, type CauseWords } from './words.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import { certificateTexts } from '../discover/view.js';
 import type { Language } from '../../config/language.js';
@@ -58,7 +58,7 @@ function fitUnknown(value: unknown): unknown {
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
-/** The conclusion: how many failures, then the first one and its remedy again. */
+/** The conclusion: how many failures or warnings, then the first one and its remedy again. */
 export function conclusion(
   { outcomes }: Check,
   language: Language,
@@ -66,15 +66,22 @@ export function conclusion(
 ): string {
   const texts = CHECK_TEXTS[language];
   const failed = outcomes.filter(({ result }) => result === 'failed');
-  const warnings = outcomes.filter(({ result }) => result === 'warning').length;
+  const warnings = outcomes.filter(({ result }) => result === 'warning');
   const first = causeOf(failed);
   const root = !isRoot && outcomes.some(needsRoot) ? [texts.withoutRoot] : [];
-  if (first === undefined)
-    return block([warnings > 0 ? texts.wellWithWarnings(warnings) : texts.allWell, ...root]);
-  const { name, text, remedy = [] } = outcomeLine(first, language, new Date());
-  const count = lead ?? texts.failed(failed.length, texts.trouble[troubleOf(first)]);
+  const told = first ?? warnings[0];
+  if (told === undefined) return block([texts.allWell, ...root]);
+  const again = againLines(told, language);
+  if (first === undefined) return block([...root, texts.wellWithWarnings(warnings.length), ...again]);
+  const count = lead ?? texts.failed(failed.length, texts.trouble[whereOf(first)]);
   const begin = failed.length > 1 ? [texts.fixFirst] : [];
-  return block([...root, count, ...begin, `✗ ${name}: ${text}`, ...remedy.map(behindArrow)]);
+  return block([...root, count, ...begin, ...again]);
+}
+
+/** The last lines of a long output are the ones that are read. */
+function againLines(outcome: StepOutcome, language: Language): string[] {
+  const { mark, name, text, remedy = [] } = outcomeLine(outcome, language, new Date());
+  return [`${mark === 'failed' ? '✗' : '!'} ${name}: ${text}`, ...remedy.map(behindArrow)];
 }
 
 const block = (lines: readonly string[]): string => `\n${lines.join('\n')}\n`;
@@ -86,9 +93,11 @@ function causeOf(failed: readonly StepOutcome[]): StepOutcome | undefined {
   return first?.finding.cause === 'service-failing' ? (taken ?? first) : first;
 }
 
-/** The home network itself may be fine while the way through it is not. */
-const troubleOf = ({ step }: StepOutcome): Trouble | 'through' =>
-  step === 'through' ? 'through' : TROUBLE_OF[step];
+/** Home network and service may be fine while the way through, or one port, is not. */
+function whereOf({ step, finding: { cause } }: StepOutcome): Where {
+  if (cause === 'port-taken') return 'port';
+  return step === 'through' ? 'through' : TROUBLE_OF[step];
+}
 
 /** Whether root would see the program that holds the port. */
 function needsRoot({ finding: { cause, facts } }: StepOutcome): boolean {

@@ -1,6 +1,6 @@
 // The shape of the texts for a cause, and the parts of sentences that every language shares.
 import { formatTarget } from '../../config/endpoint.js';
-import type { Cause, CauseFacts } from '../../check/causes.js';
+import type { Cause, CauseFacts, Trouble } from '../../check/causes.js';
 
 /** Fit to print if the facts were. */
 export interface CauseText {
@@ -13,6 +13,9 @@ export interface CauseText {
 
 /** Most causes need no details: a text alone, or with its remedies behind it. */
 export type CauseWords = string | readonly [text: string, ...remedy: string[]] | CauseText;
+
+/** The place of a failure, finer than its exit status. */
+export type Where = Trouble | 'through' | 'port';
 
 export type CauseTexts = { readonly [C in Cause]: (facts: CauseFacts[C]) => CauseWords };
 

@@ -6,16 +6,17 @@ import { bare, problem, quoted, type Problem } from '../../config/problem.js';
 import { chooseLink, type NoChoice, type Surroundings, type Unfit } from '../../machine/choose-link.js';
 import type { DiscoveryObserver } from '../../discovery/discover.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
-import { ownNetworks } from '../../machine/interfaces.js';
+import { homeCable } from '../../machine/home-cable.js';
 import type { Link } from '../../machine/links.js';
+import { pickLink } from './pick-link.js';
 import type { Arguments } from '../command.js';
 import type { Language, Translated } from '../../config/language.js';
 import { discoveryJson, noLinkJson } from './json.js';
 import { linkSettings } from '../link-options.js';
 import { loadServiceConfig, type Machine } from '../machine.js';
-import type { HomeCable } from './texts.en.js';
 import { DISCOVER_TEXTS, type DiscoverTexts } from './texts.js';
 import { conclusion, stepLine } from './view.js';
+import { Countdown } from '../terminal/countdown.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
 import { folding } from '../terminal/table.js';
@@ -26,13 +27,14 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
   const problems: Problem[] = [...given.problems];
   const settings = linkSettings(given, problems);
   const surroundings = await machine.surroundings();
-  const choice = chooseLink(surroundings, settings.interface);
-  if (!choice.ok && isUnfit(choice.reason))
-    problems.push(unfitProblem(choice.reason, choice, settings.interface));
+  const { interface: asked, language } = settings;
+  const fit = chooseLink(surroundings, asked);
+  if (!fit.ok && isUnfit(fit.reason)) problems.push(unfitProblem(fit.reason, fit, asked));
   const targets = await configuredTargets(given.flags, machine, problems);
-  if (problems.length > 0) return refuse(problems, settings.language, machine.terminal);
-  const texts = DISCOVER_TEXTS[settings.language];
-  if (choice.ok) return lookOn(choice.link, targets, given, settings.language, machine);
+  if (problems.length > 0) return refuse(problems, language, machine.terminal);
+  const texts = DISCOVER_TEXTS[language];
+  const choice = await pickLink({ surroundings, asked, machine, targets, texts });
+  if (choice.ok) return lookOn(choice.link, targets, given, language, machine);
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
   folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
@@ -52,18 +54,9 @@ export function noLinkText(
     unreadable !== undefined
       ? unreadableText(unreadable)
       : reason === 'several'
-        ? severalLinks(candidates.filter(isPlugged).map(bare), candidates.map(bare), command)
+        ? severalLinks(candidates.filter(isPlugged), candidates, command)
         : noLink(homeCable(surroundings), command);
   return lines.join('\n');
-}
-
-/** The wired interface into the home network. */
-function homeCable({ links, defaultRoutes }: Surroundings): HomeCable | undefined {
-  const link = links.find(({ name, kind }) => kind === 'ethernet' && defaultRoutes.has(name));
-  if (link === undefined) return undefined;
-  const own = ownNetworks().find((each) => each.interface === link.name && each.family === 'ipv4');
-  const hasOther = [...defaultRoutes].some((name) => name !== link.name);
-  return { link: bare(link.name), address: own?.address, hasOther };
 }
 
 async function lookOn(
@@ -101,6 +94,9 @@ const MINUTE_MS = 60_000;
 /** Tells the steps. */
 export function observe({ link: { name }, texts, steps, aside }: Observing): DiscoveryObserver {
   let stopWaiting = (): void => undefined;
+  const countdown = new Countdown((ms) => {
+    steps.left(ms);
+  });
   const say = (text: string): void => {
     if (text === '') return;
     if (aside === undefined) steps.say(text);
@@ -113,13 +109,18 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
     listen: (skip) => {
       say(texts.pullCable(DISCOVERY_TIMES.replugMs / MINUTE_MS));
       stopWaiting = onEnter(skip);
+      countdown.start(DISCOVERY_TIMES.replugMs);
     },
     progress: (done) => {
       if (typeof done === 'number') steps.progress(done);
-      else say(texts.carrierNow[done]);
+      else {
+        say(texts.carrierNow[done]);
+        if (done === 'plugged') countdown.start(DISCOVERY_TIMES.afterReplugMs);
+      }
     },
     end: (report) => {
       stopWaiting();
+      countdown.stop();
       steps.end(stepLine(report, texts, name, new Date()));
     },
   };

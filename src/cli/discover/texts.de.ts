@@ -1,5 +1,8 @@
 // The German texts of `discover`.
 import type { Impossible } from '../../discovery/can-be-gateway.js';
+import { bare } from '../../config/problem.js';
+import type { HomeCable } from '../../machine/home-cable.js';
+import { placeOf } from '../../machine/links.js';
 import type { MakerGuess } from '../../gateway/maker.js';
 import { dayText } from '../language.js';
 import type { en } from './texts.en.js';
@@ -123,27 +126,48 @@ export const de: typeof en = {
           `→ Oder nennen Sie den Anschluss: sudo smgw-proxy ${command} --interface eth0`,
         ]
       : [
-          `An ${home.link} hängt Ihr Heimnetz${home.address === undefined ? '' : ` (dieser Rechner hat dort ${home.address})`}. Das Kabel gehört in die HAN-Buchse des Gateways.`,
+          `${atHome(home)}. Das Kabel gehört in die HAN-Buchse des Gateways.`,
           ...(home.hasOther
             ? []
-            : ['→ Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui']),
+            : [
+                '→ Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui',
+                '→ Kein WLAN? Dann braucht er einen zweiten Netzwerkanschluss, etwa einen USB-Adapter.',
+              ]),
           `→ Stecken Sie das Kabel um, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
   unreadable: (reason) => [
     `Das Netz dieses Rechners ist nicht zu sehen: Das System zeigt seine Anschlüsse und Adressen nicht (${reason}).`,
     '→ Führen Sie das außerhalb des Containers oder der Sandbox aus.',
   ],
+  lookingAtAll: (links) => `Gateway an ${list(links.map(placed))} suchen …`,
   severalLinks: (plugged, all, command) =>
     plugged.length > 0
       ? [
-          `In ${list(plugged)} steckt je ein Kabel. Welches führt zum Gateway?`,
-          `→ Zum Beispiel: sudo smgw-proxy ${command} --interface ${plugged[0] ?? 'eth0'}`,
+          `In ${list(plugged.map(placed))} steckt je ein Kabel. Welches führt zum Gateway?`,
+          `→ Zum Beispiel: sudo smgw-proxy ${command} --interface ${bare(plugged[0] ?? 'eth0')}`,
         ]
       : [
-          `In ${list(all)} steckt kein Kabel.`,
+          `In ${list(all.map(placed))} steckt kein Kabel.`,
           `→ Stecken Sie das Kabel des Gateways in einen davon, dann noch einmal: sudo smgw-proxy ${command}`,
         ],
 };
+
+/** As said by discover and check. */
+export function atHome({ link, address, router }: HomeCable): string {
+  const facts = [
+    ...(address === undefined ? [] : [`dieser Rechner hat dort ${address}`]),
+    ...(router === undefined ? [] : [`Router ${router}`]),
+  ];
+  return `An ${bare(link)} hängt Ihr Heimnetz${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
+
+const PLACES = { 'built-in': ' (eingebaut)', usb: ' (USB)' } as const;
+
+/** An interface, and where its socket is. */
+function placed(link: string): string {
+  const place = placeOf(link);
+  return `${bare(link)}${place === undefined ? '' : PLACES[place]}`;
+}
 
 function madeBy({ maker, from }: MakerGuess): string {
   return `${maker} (${FROM[from]})`;

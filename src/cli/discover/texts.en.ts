@@ -3,7 +3,9 @@ import type { Impossible } from '../../discovery/can-be-gateway.js';
 import type { Find } from '../../discovery/device.js';
 import type { Proposal } from '../../discovery/propose.js';
 import type { MakerGuess } from '../../gateway/maker.js';
-import type { Carrier } from '../../machine/links.js';
+import { bare } from '../../config/problem.js';
+import type { HomeCable } from '../../machine/home-cable.js';
+import { placeOf, type Carrier } from '../../machine/links.js';
 import { dayText } from '../language.js';
 
 /** A certificate's facts as they are printed. */
@@ -15,14 +17,6 @@ export interface CertificateTexts {
   readonly fingerprint: string;
   readonly validTo: Date;
   readonly isExpired: boolean;
-}
-
-/** The wired interface into the home network, where one to the gateway is missing. */
-export interface HomeCable {
-  readonly link: string;
-  readonly address: string | undefined;
-  /** Whether another interface leads into the home network as well. */
-  readonly hasOther: boolean;
 }
 
 /** Each state of the cable, with its remedies behind it. */
@@ -148,25 +142,48 @@ export const en = {
           `→ Or name the interface: sudo smgw-proxy ${command} --interface eth0`,
         ]
       : [
-          `${home.link} is connected to your home network${home.address === undefined ? '' : ` (this machine is ${home.address} there)`}. The cable belongs in the gateway's HAN socket.`,
-          ...(home.hasOther ? [] : ['→ First connect this machine to the home network by Wi-Fi: sudo nmtui']),
+          `${atHome(home)}. The cable belongs in the gateway's HAN socket.`,
+          ...(home.hasOther
+            ? []
+            : [
+                '→ First connect this machine to the home network by Wi-Fi: sudo nmtui',
+                '→ No Wi-Fi? Then it needs a second network socket, such as a USB network adapter.',
+              ]),
           `→ Move the cable, then run this again: sudo smgw-proxy ${command}`,
         ],
   unreadable: (reason: string) => [
     `This machine's network cannot be seen: the system does not show its interfaces and addresses (${reason}).`,
     '→ Run this outside of the container or sandbox.',
   ],
+  lookingAtAll: (links: readonly string[]) => `Looking for the gateway at ${list(links.map(placed))} …`,
   severalLinks: (plugged: readonly string[], all: readonly string[], command: string) =>
     plugged.length > 0
       ? [
-          `${list(plugged)} each have a cable plugged in. Which one leads to the gateway?`,
-          `→ For example: sudo smgw-proxy ${command} --interface ${plugged[0] ?? 'eth0'}`,
+          `${list(plugged.map(placed))} each have a cable plugged in. Which one leads to the gateway?`,
+          `→ For example: sudo smgw-proxy ${command} --interface ${bare(plugged[0] ?? 'eth0')}`,
         ]
       : [
-          `No cable is plugged in at ${list(all)}.`,
+          `No cable is plugged in at ${list(all.map(placed))}.`,
           `→ Plug the gateway's cable into one of them, then run this again: sudo smgw-proxy ${command}`,
         ],
 };
+
+/** As said by discover and check. */
+export function atHome({ link, address, router }: HomeCable): string {
+  const facts = [
+    ...(address === undefined ? [] : [`this machine is ${address} there`]),
+    ...(router === undefined ? [] : [`router ${router}`]),
+  ];
+  return `${bare(link)} is connected to your home network${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
+}
+
+const PLACES = { 'built-in': ' (built in)', usb: ' (USB)' } as const;
+
+/** An interface, and where its socket is. */
+function placed(link: string): string {
+  const place = placeOf(link);
+  return `${bare(link)}${place === undefined ? '' : PLACES[place]}`;
+}
 
 function madeBy({ maker, from }: MakerGuess): string {
   return `${maker} (${FROM[from]})`;

@@ -36,7 +36,7 @@ export async function changeOptions(session: Session): Promise<number> {
     terminal.out(`${texts.nothingToDo}\n`);
     return EXIT_OK;
   }
-  terminal.out(planText(actions, texts.hanLink, texts, terminal.width));
+  terminal.out(planText(actions, texts.hanLink, texts, terminal));
   await session.agree();
   session.judge(await transaction.perform(actions, session.signal));
   terminal.out(`\n${texts.changed}\n`);

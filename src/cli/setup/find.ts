@@ -82,7 +82,7 @@ async function searched({ link, targets, replug, signal, observer, search, langu
     { link, targets, wide: false, replug, times: DISCOVERY_TIMES, signal },
     observer,
   );
-  if (signal.aborted) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
+  signal.throwIfAborted();
   const { gateway, proposal, reports } = discovery;
   // Every device that answers there is one of the home.
   if (reports.some((report) => 'result' in report && report.result.kind === 'home-network'))
@@ -140,7 +140,8 @@ async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Pro
   const look = (): Promise<Find> => examine(find, examination);
   const seen = isThere ? await look() : await transaction?.during(looking(link.name, han), look);
   // Why it could not be looked at has been told.
-  if (signal.aborted || seen === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
+  signal.throwIfAborted();
+  if (seen === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.rolledBack);
   observer.end({ step: 'tls', find: seen, ms: Math.round(performance.now() - from) });
   return seen;
 }

@@ -6,6 +6,7 @@ import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import type { Interruption } from './session.js';
 import { setUp } from './setup.js';
+import { Stop } from './stop.js';
 import { SETUP_TEXTS } from './texts.js';
 import { WaitingUnit } from './wait/waiting-unit.js';
 import { waitAndSetUp } from './wait/wait.js';
@@ -29,12 +30,15 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
   const controller = new AbortController();
   // While it listens, these signals end nothing by themselves.
   const onSignal = (): void => {
-    if (!controller.signal.aborted) terminal.error(`\n${texts.pleaseWait}\n`);
-    controller.abort();
+    if (controller.signal.aborted) return;
+    const hasChanged = interruption.hasChanged();
+    terminal.error(`\n${hasChanged ? texts.pleaseWait : texts.interrupted}\n`);
+    controller.abort(new Stop(EXIT_COULD_NOT_RUN, hasChanged ? texts.rolledBack : []));
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   const interruption: Interruption = {
     signal: controller.signal,
+    hasChanged: () => false,
     end: () => {
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },

@@ -7,7 +7,7 @@ import { pickHomeLink } from '../../check/pick-links.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import type { Link } from '../../machine/links.js';
 import { choosePorts, textOf, type PortChoice } from '../../setup/gather.js';
-import { isManaged, networkManagerVersion } from '../../setup/network-manager.js';
+import { hasNetworkManager, isManaged, networkManagerVersion } from '../../setup/network-manager.js';
 import { pagePid } from '../../systemd/setup-units.js';
 import { readUnit, type Unit } from '../../systemd/systemd-unit.js';
 import { SERVICE_CONFIG } from '../../config/options.js';
@@ -27,6 +27,8 @@ export interface Preflight {
   readonly surroundings: Surroundings;
   readonly texts: SetupTexts;
   readonly steps: Steps;
+  /** Resolves with an errno name if nothing can be written. */
+  readonly tryCard: () => Promise<string | undefined>;
 }
 
 /** Rejects with a Stop. */
@@ -35,15 +37,23 @@ export async function preflight(given: Preflight): Promise<Ready> {
   const ok = (name: keyof SetupTexts['names'], text: string): void => {
     steps.end({ mark: 'ok', name: texts.names[name], text });
   };
-  const stop = (name: keyof SetupTexts['names'], [text = '', ...remedy]: readonly string[]): never => {
+  const stop = (
+    name: keyof SetupTexts['names'],
+    [text = '', ...remedy]: readonly string[],
+    end: readonly string[] = [],
+  ): never => {
     steps.end({ mark: 'failed', name: texts.names[name], text, remedy });
-    throw new Stop(EXIT_COULD_NOT_RUN);
+    throw new Stop(EXIT_COULD_NOT_RUN, end);
   };
   steps.begin(texts.names.manager);
   const version = await networkManagerVersion();
-  if (version === undefined) return stop('manager', texts.managerMissing);
+  if (version === undefined)
+    return stop('manager', (await hasNetworkManager()) ? texts.managerStopped : texts.managerMissing);
   if (!(await isManaged(link.name))) return stop('manager', texts.unmanaged(bare(link.name)));
   ok('manager', texts.managerRuns(bare(version)));
+  const code = await given.tryCard();
+  if (code !== undefined)
+    return stop('card', [texts.cardFailed(code), ...cardRemedy(code, texts)], texts.unchanged);
   const unit = await readUnit();
   if (unit?.isInstalled !== true) return stop('service', texts.serviceMissing);
   ok('service', texts.serviceInstalled);
@@ -57,6 +67,9 @@ export async function preflight(given: Preflight): Promise<Ready> {
   return { unit, home: home.name, homeAddress: home.address, ports };
 }
 
+const cardRemedy = (code: string, { cardFull, cardReadOnly }: SetupTexts): readonly string[] =>
+  code === 'ENOSPC' || code === 'EDQUOT' ? cardFull : cardReadOnly;
+
 function findHome({ link, surroundings }: Preflight) {
   const own = ownNetworks();
   const name = pickHomeLink(surroundings, own, new Set([link.name]))?.name;
@@ -69,6 +82,6 @@ function tellPorts({ ports, taken }: PortChoice, texts: SetupTexts, steps: Steps
   const text =
     first === undefined
       ? texts.portsFree(ports)
-      : texts.portsTaken(first.port, first.by === undefined ? undefined : bare(first.by), ports);
+      : texts.portsTaken(first.port, first.by && { ...first.by, name: bare(first.by.name) }, ports);
   steps.end({ mark: first === undefined ? 'ok' : 'warning', name: texts.names.ports, text });
 }

@@ -22,7 +22,10 @@ import { failureLines } from './view.js';
 
 /** The signals that end a setup before its time. */
 export interface Interruption {
+  /** Aborted with the Stop that tells the end. */
   readonly signal: AbortSignal;
+  /** Whether something has to be taken back; setup knows. */
+  hasChanged: () => boolean;
   /** Past the point of no return: from now on signals end the process. */
   end(): void;
 }
@@ -52,6 +55,7 @@ export class Session {
     this.terminal = folding(scene.machine.terminal);
     this.steps = new Steps(settings.language, this.terminal.out, scene.progress);
     this.transaction = new Transaction(scene.journal, scene.machine.execute, this.listener());
+    scene.interruption.hasChanged = () => this.transaction.isOpen;
   }
 
   get signal(): AbortSignal {
@@ -71,6 +75,7 @@ export class Session {
   judge(result: TransactionResult): void {
     if (result.ok) return;
     this.leave(result.leftovers);
+    this.signal.throwIfAborted();
     // Each failure has been told already.
     throw new Stop(EXIT_COULD_NOT_RUN, this.texts.rolledBack);
   }

@@ -6,7 +6,8 @@ import type { Link } from '../../machine/links.js';
 import { UnsafePathError } from '../../machine/safe-path.js';
 import { Journal, JournalError } from '../../setup/journal.js';
 import type { Arguments } from '../command.js';
-import { isUnfit, noLinkText, unfitProblem } from '../discover/discover.js';
+import { configuredTargets, isUnfit, noLinkText, unfitProblem } from '../discover/discover.js';
+import { pickLink } from '../discover/pick-link.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import type { Machine } from '../machine.js';
 import { folding } from '../terminal/table.js';
@@ -32,19 +33,26 @@ export async function setUp(
   const texts = SETUP_TEXTS[settings.language];
   const surroundings = await machine.surroundings();
   try {
-    const changes = machine.isRoot && problems.length === 0 && (await isChange(settings));
-    const needsLink = problems.length === 0 && !settings.isUndo && !changes;
-    const link = needsLink ? chosenLink(settings, surroundings, problems) : undefined;
+    const work = problems.length > 0 ? undefined : await workOf(settings, machine);
+    if (work === 'way') problems.push(...unfitLink(settings, surroundings));
     if (problems.length > 0) return refuse(problems, settings.language, terminal);
     if (!machine.isRoot) throw new Stop(EXIT_COULD_NOT_RUN, texts.needsRoot);
+    const { signal } = interruption;
+    const link = work === 'way' ? await chosenLink(settings, surroundings, machine, signal) : undefined;
     const progress = await machine.progress();
     const scene = { machine, surroundings, progress, interruption, journal: new Journal(journalFile) };
     const session = new Session(settings, texts, scene, link?.name);
     if (link !== undefined) return await setUpWay(session, link);
-    return await (changes ? changeOptions(session) : takeBack(session));
+    return await (work === 'change' ? changeOptions(session) : takeBack(session));
   } catch (error) {
     return told(error, texts, terminal, journalFile);
   }
+}
+
+/** Without root nothing is changed, so that the file need not be read. */
+async function workOf(settings: SetupSettings, { isRoot }: Machine): Promise<'undo' | 'change' | 'way'> {
+  if (settings.isUndo) return 'undo';
+  return isRoot && (await isChange(settings)) ? 'change' : 'way';
 }
 
 function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile: string): number {
@@ -59,17 +67,25 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
   return stop.status;
 }
 
-/** Undefined for an unfit one, which is a problem. Throws a Stop if there is none. */
-function chosenLink(
+function unfitLink({ interface: asked }: SetupSettings, surroundings: Surroundings): Problem[] {
+  const choice = chooseLink(surroundings, asked);
+  return !choice.ok && isUnfit(choice.reason) ? [unfitProblem(choice.reason, choice, asked)] : [];
+}
+
+/** Rejects with a Stop if there is none. */
+async function chosenLink(
   settings: SetupSettings,
   surroundings: Surroundings,
-  problems: Problem[],
-): Link | undefined {
-  const choice = chooseLink(surroundings, settings.interface);
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<Link> {
+  const { interface: asked, target, language } = settings;
+  const targets = await configuredTargets(new Map(), machine, []);
+  if (target !== undefined) targets.push(target.host);
+  const texts = DISCOVER_TEXTS[language];
+  const choice = await pickLink({ surroundings, asked, machine, targets, texts, signal });
   if (choice.ok) return choice.link;
-  if (isUnfit(choice.reason)) problems.push(unfitProblem(choice.reason, choice, settings.interface));
-  else throw new Stop(EXIT_COULD_NOT_RUN, noLinkLines(choice, settings, surroundings));
-  return undefined;
+  throw new Stop(EXIT_COULD_NOT_RUN, noLinkLines(choice, settings, surroundings));
 }
 
 function noLinkLines(choice: NoChoice, { language }: SetupSettings, surroundings: Surroundings): string[] {

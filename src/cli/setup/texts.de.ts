@@ -1,6 +1,8 @@
 // The German texts of `setup`.
 import type { en, Reached } from './texts.en.js';
 
+const CARD: Readonly<Record<string, string>> = { ENOSPC: 'voll', EROFS: 'schreibgeschützt' };
+
 const list = (ports: readonly number[]): string => ports.join(' und ');
 
 export const de: typeof en = {
@@ -16,6 +18,7 @@ export const de: typeof en = {
   names: {
     manager: 'NetworkManager',
     service: 'Dienst',
+    card: 'SD-Karte',
     interfaces: 'Netzwerkanschlüsse',
     ports: 'Ports',
     earlier: 'Früherer Versuch',
@@ -23,9 +26,14 @@ export const de: typeof en = {
     name: 'Name im Heimnetz',
   },
   managerRuns: (version) => `läuft (${version})`,
-  managerMissing: [
+  managerStopped: [
     'läuft nicht; setup richtet das Netzwerk nur mit ihm ein',
-    'Raspberry Pi OS bringt ihn mit. Einschalten: sudo systemctl enable --now NetworkManager',
+    'Einschalten: sudo systemctl enable --now NetworkManager',
+    'Dann noch einmal einrichten: sudo smgw-proxy setup',
+  ],
+  managerMissing: [
+    'ist nicht installiert; setup richtet das Netzwerk nur mit ihm ein. Raspberry Pi OS bringt ihn mit.',
+    'Installieren: sudo apt install network-manager',
     'Ohne ihn die Adresse von Hand vergeben und /etc/smgw-proxy/config.yaml schreiben. Siehe: man smgw-proxy',
   ],
   unmanaged: (link) => [
@@ -41,6 +49,7 @@ export const de: typeof en = {
   noHome: [
     'kein anderer Anschluss hat eine Adresse im Heimnetz',
     'Verbinden Sie diesen Rechner zuerst über WLAN mit dem Heimnetz: sudo nmtui',
+    'Kein WLAN? Dann braucht er einen zweiten Netzwerkanschluss, etwa einen USB-Adapter.',
   ],
   loggedInOver: (link) => [
     `Sie sind über ${link} angemeldet; die Verbindung würde beim Einrichten abreißen.`,
@@ -48,7 +57,7 @@ export const de: typeof en = {
   ],
   portsFree: (ports) => `${list(ports)} sind frei`,
   portsTaken: (port, by, ports) =>
-    `Port ${port} ist von ${by ?? 'einem anderen Programm'} belegt; stattdessen: ${list(ports)}`,
+    `Port ${port} ist von ${by === undefined ? 'einem anderen Programm' : `${by.name}, Prozess ${by.pid},`} belegt; stattdessen: ${list(ports)}`,
   noPorts: ['8080, 443 und 8443 sind alle von anderen Programmen belegt'],
   anyMaker: (guess) =>
     `${guess === undefined ? 'unbekannt' : `vielleicht ${guess}, nur vermutet`}; die Konfiguration passt zu allen Herstellern`,
@@ -100,6 +109,7 @@ export const de: typeof en = {
     '→ Tragen Sie die Option selbst ein: sudo nano /etc/smgw-proxy/config.yaml',
   ],
   planHead: 'Das wird geändert, und sonst nichts:',
+  inShort: 'Kurz gesagt:',
   undoHead: 'Das wird zurückgenommen, das Letzte zuerst:',
   actions: {
     profile: (link) => `Netzwerkprofil smgw-han für ${link}`,
@@ -140,11 +150,17 @@ export const de: typeof en = {
   kept: (file) => `Spätere Änderungen von Hand liegen in ${file}.`,
   nothingToDo: 'Alles ist schon so eingerichtet; es gibt nichts zu tun.',
   nothingToUndo: 'Es gibt nichts zurückzunehmen.',
+  interrupted: 'Abgebrochen. Es wurde nichts geändert.',
   pleaseWait: 'Abgebrochen; was geändert wurde, wird zurückgenommen. Bitte warten.',
   failedCommand: (command, status) => `${command}   endete mit ${status}`,
   failedFile: (path, code) => `${path} ließ sich nicht schreiben (${code})`,
-  failedJournal: (code) =>
-    `die SD-Karte lässt sich nicht beschreiben: Sie ist ${{ ENOSPC: 'voll', EROFS: 'schreibgeschützt' }[code] ?? 'schreibgeschützt oder voll'} (${code})`,
+  cardFailed: (code) =>
+    `die SD-Karte lässt sich nicht beschreiben: Sie ist ${CARD[code] ?? 'schreibgeschützt oder voll'} (${code})`,
+  cardFull: ['Platz schaffen: sudo apt clean', 'Was den Platz belegt, zeigt: sudo du -xh --max-depth=2 /'],
+  cardReadOnly: [
+    'Neu starten: sudo reboot',
+    'Hilft das nicht, ist die Karte meist am Ende: eine neue nehmen.',
+  ],
   journalUnreadable: (path) =>
     `${path} ist unlesbar. Darin steht, was setup geändert hat. Ohne die Datei weitermachen: sudo mv ${path} ${path}.old`,
   unsafe: {
@@ -157,6 +173,7 @@ export const de: typeof en = {
       `→ root übergeben: sudo chown root:root ${path} && sudo chmod go-w ${path}`,
     ],
   },
+  unchanged: ['Es wurde nichts geändert.'],
   rolledBack: ['Nicht eingerichtet. Alles ist wieder, wie es vorher war.'],
   changed: 'Fertig. Der Dienst läuft mit der geänderten Konfiguration weiter.',
   allUndone: 'Alles ist zurückgenommen.',

@@ -1,5 +1,6 @@
 // The English texts of `setup`.
 import type { Maker } from '../../gateway/makers.js';
+import type { Holder } from '../../machine/listeners.js';
 import type { Action } from '../../setup/action.js';
 
 /** The facts for the words at the end. */
@@ -11,6 +12,8 @@ export interface Reached {
   /** The clients that may connect; empty for every device in the home network. */
   readonly allowed: readonly string[];
 }
+
+const CARD: Readonly<Record<string, string>> = { ENOSPC: 'full', EROFS: 'read-only' };
 
 const list = (ports: readonly number[]): string => ports.join(' and ');
 
@@ -27,6 +30,7 @@ export const en = {
   names: {
     manager: 'NetworkManager',
     service: 'Service',
+    card: 'SD card',
     interfaces: 'Interfaces',
     ports: 'Ports',
     earlier: 'Earlier attempt',
@@ -34,9 +38,14 @@ export const en = {
     name: 'Name at home',
   },
   managerRuns: (version: string) => `runs (${version})`,
-  managerMissing: [
+  managerStopped: [
     'is not running; setup needs it to configure the network',
-    'Raspberry Pi OS includes it. Switch it on: sudo systemctl enable --now NetworkManager',
+    'Switch it on: sudo systemctl enable --now NetworkManager',
+    'Then set up again: sudo smgw-proxy setup',
+  ],
+  managerMissing: [
+    'is not installed; setup needs it to configure the network. Raspberry Pi OS includes it.',
+    'Install it: sudo apt install network-manager',
     'Without it, assign an address by hand and write /etc/smgw-proxy/config.yaml. See: man smgw-proxy',
   ],
   unmanaged: (link: string) => [
@@ -53,14 +62,15 @@ export const en = {
   noHome: [
     'no other interface has an address in the home network',
     'First connect this machine to the home network by Wi-Fi: sudo nmtui',
+    'No Wi-Fi? Then it needs a second network socket, such as a USB network adapter.',
   ],
   loggedInOver: (link: string) => [
     `You are logged in over ${link}, and setup would cut that connection.`,
     '→ Log in at the Wi-Fi address of this machine, then plug the cable into the gateway.',
   ],
   portsFree: (ports: readonly number[]) => `${list(ports)} are free`,
-  portsTaken: (port: number, by: string | undefined, ports: readonly number[]) =>
-    `port ${port} is in use by ${by ?? 'another program'}; instead: ${list(ports)}`,
+  portsTaken: (port: number, by: Holder | undefined, ports: readonly number[]) =>
+    `port ${port} is in use by ${by === undefined ? 'another program' : `${by.name} (process ${by.pid})`}; instead: ${list(ports)}`,
   noPorts: ['8080, 443 and 8443 are all in use by other programs'],
   anyMaker: (guess: Maker | undefined) =>
     `${guess === undefined ? 'unknown' : `perhaps ${guess}, a guess`}; the configuration suits all makers`,
@@ -109,6 +119,7 @@ export const en = {
     '→ Write the option there yourself: sudo nano /etc/smgw-proxy/config.yaml',
   ],
   planHead: 'This will be changed, and nothing else:',
+  inShort: 'In short:',
   undoHead: 'This will be undone, the last first:',
   actions: {
     profile: (link: string) => `network profile smgw-han for ${link}`,
@@ -150,11 +161,17 @@ export const en = {
   kept: (file: string) => `Later changes by hand are kept in ${file}.`,
   nothingToDo: 'Everything is set up already; there is nothing to do.',
   nothingToUndo: 'There is nothing to undo.',
+  interrupted: 'Interrupted. Nothing was changed.',
   pleaseWait: 'Interrupted. All changes are being undone. Please wait.',
   failedCommand: (command: string, status: number) => `${command}   ended with ${status}`,
   failedFile: (path: string, code: string) => `${path} could not be written (${code})`,
-  failedJournal: (code: string) =>
-    `the SD card cannot be written: it is ${{ ENOSPC: 'full', EROFS: 'read-only' }[code] ?? 'read-only or full'} (${code})`,
+  cardFailed: (code: string) =>
+    `the SD card cannot be written: it is ${CARD[code] ?? 'read-only or full'} (${code})`,
+  cardFull: ['Make room: sudo apt clean', 'See what takes the room: sudo du -xh --max-depth=2 /'],
+  cardReadOnly: [
+    'Restart this machine: sudo reboot',
+    'If that does not help, the card is probably worn out: take a new one.',
+  ],
   journalUnreadable: (path: string) =>
     `${path} cannot be read. It says what setup has changed. To go on without it: sudo mv ${path} ${path}.old`,
   unsafe: {
@@ -167,6 +184,7 @@ export const en = {
       `→ Give it to root: sudo chown root:root ${path} && sudo chmod go-w ${path}`,
     ],
   },
+  unchanged: ['Nothing was changed.'],
   rolledBack: ['Not set up. Everything is as it was before.'],
   changed: 'Done. The service goes on with the changed configuration.',
   allUndone: 'Everything is undone.',

@@ -4,6 +4,8 @@ import type { Action, CommandLine } from '../../setup/action.js';
 import type { JournalEntry } from '../../setup/journal.js';
 import type { Failure } from '../../setup/transaction.js';
 import { shellQuote } from '../terminal/shell-quote.js';
+import { fold } from '../terminal/table.js';
+import type { Terminal } from '../terminal/terminal.js';
 import type { SetupTexts } from './texts.js';
 
 /** The command as a shell reads it. */
@@ -25,12 +27,12 @@ function commandLines(command: CommandLine, width = Infinity): string[] {
 
 const INDENT = '   ';
 
-/** @param width of the terminal, if it is one */
+/** @param terminal what the plan has to fit */
 export function planText(
   actions: readonly Action[],
   link: string,
   texts: SetupTexts,
-  width?: number,
+  { width, height = Infinity }: Pick<Terminal, 'width' | 'height'> = {},
 ): string {
   const lines = actions.flatMap(({ kind, file, run, undo }, i) => [
     ...['', `${i + 1}. ${texts.actions[kind](link)}`],
@@ -39,8 +41,17 @@ export function planText(
     ...(file === undefined ? [] : [`   ${texts.back(texts.fileAsBefore)}`]),
     ...undo.map((command) => `   ${texts.back(commandText(command))}`),
   ]);
-  return ['', texts.planHead, ...lines, '', texts.undoHint, ''].join('\n');
+  const plan = ['', texts.planHead, ...lines, ''].join('\n');
+  // The upper part has scrolled away, and is said again in short.
+  const isLong = fold(plan, width).split('\n').length + END_ROWS > height;
+  const short = isLong
+    ? ['', texts.inShort, ...actions.map(({ kind }, i) => `${i + 1}. ${texts.actions[kind](link)}`), '']
+    : [];
+  return [plan, ...short, texts.undoHint, ''].join('\n');
 }
+
+/** The rows of the hint and the question below a plan. */
+const END_ROWS = 3;
 
 const contentLines = (content: string): string[] =>
   content
@@ -59,6 +70,9 @@ export function undoText(entries: readonly JournalEntry[], link: string, texts: 
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
 }
 
+/** The errno names of a card that is full or read-only. */
+const CARD_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EROFS', 'EDQUOT', 'EIO']);
+
 /** Longer outputs of programs are cut, so that the line stays readable. */
 const LONGEST = 300;
 
@@ -70,9 +84,13 @@ export function failureLines(failure: Failure, texts: SetupTexts): string[] {
       return [texts.failedCommand(commandText(command), ran.status), ...said.filter((line) => line !== '')];
     }
     case 'file':
-      return [texts.failedFile(bare(failure.path), failure.code)];
+      return [
+        CARD_CODES.has(failure.code)
+          ? texts.cardFailed(failure.code)
+          : texts.failedFile(bare(failure.path), failure.code),
+      ];
     case 'journal':
-      return [texts.failedJournal(failure.code)];
+      return [texts.cardFailed(failure.code)];
     case 'interrupted':
       return [];
   }

@@ -33,14 +33,17 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   terminal.out(`${texts.opening(settings.isAgreed).join('\n')}\n`);
   await checkConfig(session);
   await undoEarlier(session);
-  const ready = await preflight({ link, surroundings, texts, steps });
+  // --dry-run writes nothing, not even for a moment.
+  const tryCard = async (): Promise<string | undefined> =>
+    settings.isDryRun ? undefined : scene.journal.tryWriting();
+  const ready = await preflight({ link, surroundings, texts, steps, tryCard });
   const gateway = await find(session, link);
   const actions = await plan(session, link, gateway, ready);
   if (actions.length === 0) {
     terminal.out(`\n${texts.nothingToDo}\n`);
     return settings.isDryRun ? EXIT_OK : finish(session, link, gateway, ready);
   }
-  terminal.out(planText(actions, bare(link.name), texts, terminal.width));
+  terminal.out(planText(actions, bare(link.name), texts, terminal));
   await session.agree();
   session.judge(await transaction.perform(actions, session.signal));
   return finish(session, link, gateway, ready);
@@ -76,7 +79,10 @@ async function plan(
     : {};
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
   const defaults = { ...mine, ...writtenOptions(its) };
-  const facts = await gatherFacts({ link: link.name, han, target, ports, options, defaults }, unit);
+  const { entries } = await scene.journal.read();
+  const isProfileRecorded = entries.some(({ kind }) => kind === 'profile');
+  const found = { link: link.name, han, target, ports, options, defaults, isProfileRecorded };
+  const facts = await gatherFacts(found, unit);
   const actions = makePlan(facts);
   if (actions === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
   await checkResult(session, actions);

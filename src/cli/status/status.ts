@@ -9,6 +9,7 @@ import type { Machine } from '../machine.js';
 import { DEFAULT_ADMIN, serviceFile } from '../service-file.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
+import { withHolders } from './holders.js';
 import { statusText } from './text.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { refuse, type Terminal } from '../terminal/terminal.js';
@@ -52,7 +53,7 @@ async function lookOnce(
   const answer = await askStatus(admin);
   if (!answer.ok) terminal.error(`${answer.reason}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
-  else terminal.out(`${statusText(answer.status, screen.sheet, showsAll)}\n`);
+  else terminal.out(`${statusText(withHolders(answer.status), screen.sheet, showsAll)}\n`);
   return answer;
 }
 

@@ -135,7 +135,7 @@ function detailOf(forward: ForwardStatus, now: string, device: DeviceNames): str
     case 'target-unknown':
       return `${gatewayWords(target)} ${targetWords(target, now)}`;
     case 'waiting':
-      return `no address of ${interfacesIn(listen)} yet`;
+      return `no address ${interfacesIn(listen)} yet`;
     case 'listen-failed':
     case 'port-taken':
       return listenWords(forward);
@@ -230,5 +230,5 @@ function interfacesIn(listen: readonly string[]): string {
     const address = parseListen(text);
     return address.ok ? (address.value.interface ?? []) : [];
   });
-  return names.length === 0 ? 'an interface' : [...new Set(names)].join(' or ');
+  return names.length === 0 ? 'in the home network' : `of ${[...new Set(names)].join(' or ')}`;
 }

@@ -1,5 +1,6 @@
 // The keyboard: Enter while something else goes on, or a line as an answer.
 import { createInterface } from 'node:readline';
+import { fold } from './table.js';
 
 /** Calls `then` at Enter, until the function returned is called. Standard input is read only that long: nothing else may be kept waiting by it. */
 export function onEnter(then: () => void): () => void {
@@ -11,13 +12,19 @@ export function onEnter(then: () => void): () => void {
   };
 }
 
-/** A line from standard input; empty at its end, at Ctrl-C, or when `signal` ends it. */
+/**
+ * A line from standard input; empty at its end. Rejects with the reason of `signal`, which Ctrl-C reaches as the signal
+ * of the terminal that it is elsewhere.
+ */
 export async function askLine(question: string, signal: AbortSignal): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout, signal });
-  reader.setPrompt(question);
+  const { stdin: input, stdout: output } = process;
+  const reader = createInterface({ input, output, signal });
+  reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  reader.setPrompt(`${fold(question.trimEnd(), output.isTTY ? output.columns : undefined)} `);
   reader.prompt();
   try {
     const line: IteratorResult<string, undefined> = await reader[Symbol.asyncIterator]().next();
+    signal.throwIfAborted();
     return line.value ?? '';
   } finally {
     reader.close();

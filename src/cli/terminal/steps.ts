@@ -46,6 +46,9 @@ export function stepText(language: Language, line: StepLine): string {
 /** A remedy as every command shows it. */
 export const behindArrow = (remedy: string): string => `→ ${remedy}`;
 
+const SECOND_MS = 1000;
+const MINUTE_S = 60;
+
 /** Prints steps, with a line of progress below them where there is a terminal. */
 export class Steps {
   private doing = '';
@@ -64,6 +67,13 @@ export class Steps {
   /** How much of it is done, from 0 to 1. */
   progress(done: number): void {
     this.line.show(`${this.doing} … ${Math.floor(done * 100)} %`);
+  }
+
+  /** How long it still waits, in ms. */
+  left(ms: number): void {
+    const seconds = Math.max(0, Math.ceil(ms / SECOND_MS));
+    const rest = String(seconds % MINUTE_S).padStart(2, '0');
+    this.line.show(`${this.doing} … ${Math.floor(seconds / MINUTE_S)}:${rest}`);
   }
 
   /** Says something in the middle of a step. */

@@ -24,11 +24,13 @@ export function fold(text: string, width: number | undefined): string {
 
 function foldLine(line: string, width: number): string[] {
   const lead = LEAD.exec(line)?.[0] ?? '';
-  const kept = line
-    .slice(lead.length)
-    .replace(COMMAND, (command) =>
-      command.length > width - lead.length ? command : command.replaceAll(' ', NO_BREAK),
-    );
+  const text = line.slice(lead.length);
+  const [command = ''] = COMMAND.exec(text) ?? [];
+  const front = text.slice(0, text.length - command.length).trimEnd();
+  // Indented it would break, and could not be pasted.
+  if (front !== '' && command.length > width - lead.length)
+    return [...hang(lead, front, width), ...hang('', command, width)];
+  const kept = text.replace(COMMAND, command.length > width ? command : command.replaceAll(' ', NO_BREAK));
   return hang(lead, kept, width).map((each) => each.replaceAll(NO_BREAK, ' ').trimEnd());
 }
 

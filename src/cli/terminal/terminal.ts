@@ -9,6 +9,8 @@ export interface Terminal {
   readonly error: (text: string) => void;
   /** The columns of standard output; left out for anything but a terminal. */
   readonly width?: number;
+  /** Its rows, likewise. */
+  readonly height?: number;
 }
 
 /** The streams of this process. A reader that has gone, as in `smgw-proxy --help | head -1`, is no error. */
@@ -19,7 +21,7 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
     out: (text) => void stdout.write(text),
     error: (text) => void stderr.write(text),
     // Typed as always there; missing for anything but a terminal, and 0 for one that does not know.
-    ...(stdout.isTTY && stdout.columns > 0 && { width: stdout.columns }),
+    ...(stdout.isTTY && stdout.columns > 0 && { width: stdout.columns, height: stdout.rows }),
   };
 }
 

@@ -89,7 +89,12 @@ describe('what check shows', () => {
   for (const [what, outcomes, isRoot, expected] of [
     ['all is well', [OK], true, 'All is well.'],
     ['nothing that root has seen', [UNSEEN], true, 'All is well.'],
-    ['it works, with a warning', [OK, OLD], true, 'It works; one thing needs attention (!).'],
+    [
+      'it works, with a warning and again what to do',
+      [OK, OLD],
+      true,
+      'It works; one thing needs attention (!).\n! Certificate: expired on 2026-11-01\n→ Programs that check the date refuse it. Only the metering operator can renew it.',
+    ],
     [
       'one thing is wrong, and again what to do',
       [OK, DOWN],
@@ -106,7 +111,7 @@ describe('what check shows', () => {
       'the cause first: the port that another program holds, not the service that fails for it',
       [FAILING, TAKEN],
       true,
-      '2 failures, the first: the service does not work.\nFix the first failure (✗), then check again: sudo smgw-proxy check\n✗ Port of the service: port 443 is in use by nginx (process 455)\n→ Stop that program, or configure another port to listen on.',
+      '2 failures, the first: another program has a port of the service.\nFix the first failure (✗), then check again: sudo smgw-proxy check\n✗ Port of the service: port 443 is in use by nginx (process 455)\n→ Stop that program, or configure another port to listen on.',
     ],
     [
       'where to begin',

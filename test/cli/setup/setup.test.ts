@@ -22,7 +22,8 @@ const HOUSE: Surroundings = {
   defaultRoutes: new Set(['wlan0']),
   sshInterface: undefined,
 };
-const NO_INTERRUPTION = { signal: new AbortController().signal, end: unexpected };
+const NOTHING_FOUND = { reports: [], finds: [], gateway: undefined, proposal: undefined };
+const NO_INTERRUPTION = { signal: new AbortController().signal, hasChanged: () => false, end: unexpected };
 
 /** The output of a call, and its exit status; each change of the machine fails. */
 async function call(line: string, changes: Partial<Machine> = {}) {
@@ -65,7 +66,7 @@ describe('smgw-proxy setup', () => {
     const only = await call('', { surroundings: () => Promise.resolve(routed) });
     assert.match(
       only.said,
-      /^eth0 is connected to your home network.* HAN socket\.\n→ First connect .*: sudo nmtui\n→ Move the cable, then run this again: sudo smgw-proxy setup\n$/,
+      /^eth0 is connected to your home network.* HAN socket\.\n→ First connect .*: sudo nmtui\n→ No Wi-Fi\? .*\n→ Move the cable, then run this again: sudo smgw-proxy setup\n$/,
     );
     const both = { ...routed, defaultRoutes: new Set(['eth0', 'wlan0']) };
     assert.doesNotMatch((await call('', { surroundings: () => Promise.resolve(both) })).said, /nmtui/);
@@ -80,16 +81,22 @@ describe('smgw-proxy setup', () => {
   });
 
   it('asks which of several cables leads to the gateway, or for the one', async () => {
-    const [eth0, eth1] = [link('eth0'), link('eth1')];
+    const [eth0, eth1] = [link('lan8'), link('lan9')];
+    const looked: string[] = [];
     const plugged = await call('', {
       surroundings: () => Promise.resolve({ ...HOUSE, links: [eth0, eth1] }),
+      search: (what) => {
+        looked.push(what.link.name);
+        return Promise.resolve({ ...NOTHING_FOUND, link: what.link });
+      },
     });
-    assert.match(plugged.said, /^eth0 and eth1 each have a cable .*\n→ .* setup --interface eth0\n$/);
+    assert.deepEqual(looked, ['lan8', 'lan9']);
+    assert.match(plugged.said, /^lan8 and lan9 each have a cable .*\n→ .* setup --interface lan8\n$/);
     const empty = [eth0, eth1].map((each) => ({ ...each, carrier: 'unplugged' }) as const);
     const { said, status } = await call('--lang de', {
       surroundings: () => Promise.resolve({ ...HOUSE, links: empty }),
     });
-    assert.match(said, /^In eth0 und eth1 steckt kein Kabel\.\n→ .*: sudo smgw-proxy setup\n$/);
+    assert.match(said, /^In lan8 und lan9 steckt kein Kabel\.\n→ .*: sudo smgw-proxy setup\n$/);
     assert.equal(status, 1);
   });
 

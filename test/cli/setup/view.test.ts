@@ -38,7 +38,7 @@ Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
 
   it('breaks a command on a narrow terminal so that it can still be pasted', () => {
     const run = [['nmcli', 'connection', 'add', 'type', 'ethernet', 'ifname', 'eth 0']];
-    const text = planText([{ kind: 'profile', run, undo: [] }], 'eth0', SETUP_TEXTS.en, 30);
+    const text = planText([{ kind: 'profile', run, undo: [] }], 'eth0', SETUP_TEXTS.en, { width: 30 });
     const shown = /profile .*\n([^]*?)\n\n/.exec(text)?.[1] ?? '';
     assert.deepEqual(shown.split('\n'), ['   nmcli connection add type \\', "     ethernet ifname 'eth 0'"]);
   });

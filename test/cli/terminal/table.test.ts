@@ -25,7 +25,8 @@ describe('a text on a terminal', () => {
       '✓ ok   one two three\n       four five\n✗ one two three four\n  five\n    → one two three\n      four five six\n1. one two three\n   four five six\n  | one two three\n    four five six',
     ],
     ['keeps a command whole where it can', '→ Do it now: sudo do -a it', '→ Do it now:\n  sudo do -a it'],
-    ['breaks a command that is too long', 'Do: sudo do -a this and that', 'Do: sudo do -a this\nand that'],
+    ['begins a long command at the margin', '    → Do it: sudo do -a this', '    → Do it:\nsudo do -a this'],
+    ['breaks a command that is too long', 'Do: sudo do -a this and that', 'Do:\nsudo do -a this and\nthat'],
     ['breaks a word that is too long', `x ${'y'.repeat(30)}`, `x ${'y'.repeat(18)}\n${'y'.repeat(12)}`],
   ] as const)
     it(what, () => {

@@ -54,7 +54,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.root.shell('ip address add 10.11.120.7/24 dev eth0');
     const session = 'SSH_CONNECTION="10.11.120.8 5000 10.11.120.7 22"';
     const named = await pi.root.tryShell(`${session} ${SETUP} --interface eth0; echo status $?`);
-    assert.match(named, /^--interface: expected .*, got "eth0", over which you are logged in$/m);
+    assert.match(named, /^--interface: angegeben ist „eth0“, und über den sind Sie angemeldet, /m);
     assert.match(named, /^status 2$/m);
     const chosen = await pi.root.tryShell(`${session} ${SETUP}; echo status $?`);
     assert.match(chosen, /^Sie sind über eth0 angemeldet; /m);

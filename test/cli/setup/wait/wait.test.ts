@@ -49,7 +49,7 @@ async function wait(seen: readonly Surroundings[], words = '--yes --wait --lang 
   };
   const { machine, written } = aMachine(changes);
   const given = await read(['setup', ...words.split(' ')]);
-  const interruption = { signal: stop.signal, end: unexpected };
+  const interruption = { signal: stop.signal, hasChanged: () => false, end: unexpected };
   const status = await waitAndSetUp(given, machine, interruption, '/nowhere/setup.json', TIMES);
   return { status, said: written.out + written.error, commands, last, file };
 }
