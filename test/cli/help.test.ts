@@ -30,6 +30,9 @@ Forwarding:
                                                                             [string] [default: 8080]
       --target            <HOST[:PORT]> The gateway: an IPv4 address, [IPv6] or a name; port 443
                           when left out                          [string] [default: 10.11.120.2:443]
+      --source            <ADDRESS|INTERFACE> The own address or interface by which connections to
+                          the target leave, where several gateways have one address; another way is
+                          never taken                                                       [string]
       --when-target-down  <refuse|reset> While the target is unreachable: close the ports (clients
                           see "connection refused") until it is back, or accept and reset
                                                                           [string] [default: refuse]
@@ -145,6 +148,9 @@ Forwarding:
       --listen            <[ADDRESS|INTERFACE:]PORT> Where clients connect: a port alone means every
                           address of this machine, wlan0:8080 those of an interface. May be repeated
                                                                             [string] [default: 8080]
+      --source            <ADDRESS|INTERFACE> The own address or interface by which connections to
+                          the target leave, where several gateways have one address; another way is
+                          never taken                                                       [string]
       --when-target-down  <refuse|reset> While the target is unreachable: close the ports (clients
                           see "connection refused") until it is back, or accept and reset
                                                                           [string] [default: refuse]
