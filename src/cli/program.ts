@@ -119,7 +119,7 @@ const commandNamed = (word: unknown): Command | undefined =>
   COMMANDS.find((command) => nameOf(command) === word);
 
 /** Help is written while yargs parses, so that its language has to be known before. */
-function sourcesIn(words: readonly string[]): LanguageSources {
+export function sourcesIn(words: readonly string[]): LanguageSources {
   const names = [LANGUAGE_OPTION.name, 'language'];
   const options = Parser([...words], {
     boolean: SWITCHES,
