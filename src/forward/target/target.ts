@@ -3,18 +3,15 @@ import type { Endpoint } from '../../config/config.js';
 import type { DialResult, NameDialler } from './dial.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { dialOutcome, meansDown } from '../outcome.js';
-import type { TargetContext, TargetEvents } from './target-context.js';
+import type { TargetContext, TargetEvents } from './context.js';
 import { DESPITE_LIVE, isContradicted } from './evidence.js';
-import { Reachability, type Outage } from './reachability.js';
+import { KNOWN_FOR_MS, Reachability, type Outage } from './reachability.js';
 import type { Turns } from '../admit/turns.js';
 import { withoutCarrier, type WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
 import { Probe } from './probe.js';
 import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS } from './tries.js';
 import type { Wire } from '../wire/wire.js';
-
-/** How old an "up" result may be for an answer about health, in ms. */
-const KNOWN_FOR_MS = 15_000;
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
@@ -160,10 +157,7 @@ export class Target implements WatchedTarget {
     if (this.lostWay !== undefined) {
       this.reachability.failed(this.lostWay);
       this.fall(this.lostWay);
-    } else if (isBack) {
-      this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
-      this.probeAgain();
-    }
+    } else if (isBack) this.carrierBack();
   };
 
   /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */

@@ -1,4 +1,4 @@
-// The surroundings of a target, and its observers.
+// The surroundings of a target, and what its observers are told.
 import type { CarrierWatch } from './carrier-watch.js';
 import type { NameDialler } from './dial.js';
 import type { Outage } from './reachability.js';
