@@ -36,7 +36,7 @@ interface Comments {
   readonly listen: string;
   readonly why443: string;
   readonly gateway: string;
-  /** What stands above an option. */
+  /** The comment above each option. */
   readonly above: Readonly<Record<WrittenOption, string>>;
   /** Above a status page that other machines do not see. */
   readonly pageHere: (address: string) => string;
@@ -57,7 +57,7 @@ const COMMENTS: Translated<Comments> = {
       mdns: 'This machine answers to that name in the home: gateways by EMH ask for it.',
       language: 'de or en: the language of all that this machine says to people, except the log.',
     },
-    pageHere: (address) => `What the service is doing, for this machine alone: http://${address}/`,
+    pageHere: (address) => `The status page, for this machine alone: http://${address}/`,
   },
   de: {
     head: 'Geschrieben von „sudo smgw-proxy setup“. Alle Optionen: man smgw-proxy. Nach einer Änderung: sudo systemctl reload smgw-proxy',
