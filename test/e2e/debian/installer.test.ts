@@ -65,10 +65,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     const said = await install('/root/Neue Downloads', '--yes');
     const installed = performance.now();
     assert.match(said, /^smgw-proxy \S+ ist installiert\.$/m);
-    assert.match(
-      said,
-      /^Die Statusseite, nur auf diesem Rechner: {2}http:\/\/127\.0\.0\.1:8081\/\nstatus 0$/m,
-    );
+    assert.match(said, /^Die Statusseite: {2}http:\/\/smgw-proxy\.local:8081\/\nstatus 0$/m);
     assert.match(await house.read('192.168.0.10:443'), READING);
     const read = performance.now();
     const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
