@@ -1,14 +1,15 @@
 // Two Raspberry Pis in front of twelve gateways, as examples/fleet describes them, in network namespaces.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Bed } from './bed.js';
 import { MAIN } from './program.js';
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/fleet-bed.sh', import.meta.url));
-const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet/', import.meta.url));
+export const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet/', import.meta.url));
 
-const FLATS = Array.from({ length: 12 }, (_, index) => index + 1);
+export const FLATS = Array.from({ length: 12 }, (_, index) => index + 1);
 export type Pi = 'pi1' | 'pi2';
 /** A host of the bed; its namespace is PREFIX-HOST. */
 export type FleetHost = Pi | 'reader' | 'haproxy' | 'gateways';
@@ -22,6 +23,9 @@ const ASKS_FROM = { pi1: '10.11.120.1', pi2: '10.11.120.3' } as const;
 export const answer = (flat: number, pi: Pi): string => `${gatewayAddress(flat)} ${ASKS_FROM[pi]}`;
 
 export class FleetBed extends Bed<FleetHost> {
+  /** What gateways have told visitors so far. */
+  readonly told: string[] = [];
+
   constructor() {
     super(SCRIPT);
   }
@@ -31,6 +35,7 @@ export class FleetBed extends Bed<FleetHost> {
     await super.up();
     const gateways = this.start('gateways', [process.execPath, GATEWAYS, ...FLATS.map(gatewayAddress)]);
     await once(gateways.stdout, 'data');
+    createInterface({ input: gateways.stdout }).on('line', (line) => this.told.push(line));
   }
 
   /** A gateway that loses its power, or gets it back. */
@@ -39,9 +44,10 @@ export class FleetBed extends Bed<FleetHost> {
     await this.run('gateways', 'ip', 'address', what, `${gatewayAddress(flat)}/24`, 'dev', 'han0');
   }
 
-  /** Starts smgw-proxy with examples/fleet/config.yaml; resolves once all its forwards are ready. */
-  async startPi(pi: Pi): Promise<ChildProcess> {
-    const child = this.start(pi, [process.execPath, MAIN, 'run', '--config', `${EXAMPLES}config.yaml`]);
+  /** Starts smgw-proxy with examples/fleet/config.yaml and more; resolves once all its forwards are ready. */
+  async startPi(pi: Pi, ...options: readonly string[]): Promise<ChildProcess> {
+    const config = ['--config', `${EXAMPLES}config.yaml`];
+    const child = this.start(pi, [process.execPath, MAIN, 'run', ...config, ...options]);
     child.stdout.resume();
     child.stderr.pipe(process.stderr);
     await this.run(pi, 'curl', ...RETRIES, '-o', '/dev/null', 'http://127.0.0.1:8081/readyz');

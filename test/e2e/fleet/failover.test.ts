@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { failOver } from '../../support/failover.js';
-import { answer, FleetBed, type Pi } from '../../support/fleet-bed.js';
+import { answer, FLATS, FleetBed, type Pi } from '../../support/fleet-bed.js';
 import { FAULTS } from '../../support/fleet-faults.js';
 import { FleetReader } from '../../support/fleet-reader.js';
 import { missing, notRoot } from '../../support/requires.js';
@@ -72,3 +72,28 @@ describe('one dead gateway of twelve', { skip: notRoot() || missing(...PROGRAMS,
     assert.deepEqual([...answers], [answer(1, 'pi1')]);
   });
 });
+
+describe(
+  'a backup before gateways of one session',
+  { skip: notRoot() || missing(...PROGRAMS, 'haproxy') },
+  () => {
+    const bed = new FleetBed();
+    after(() => bed.down());
+
+    it('is ready without a single connection to them, and carries on when it is needed', LIMIT, async () => {
+      await bed.up();
+      const [program] = await Promise.all([bed.startPi('pi1'), bed.startPi('pi2', '--probe', 'carrier')]);
+      bed.startHaproxy();
+      const reader = new FleetReader(bed, { host: '192.168.77.5', port: 8441 });
+      await reader.visit(0, (words) => words === answer(1, 'pi1'));
+      const asked = bed.run('haproxy', 'curl', '-fsS', 'http://192.168.77.12:8081/readyz');
+      assert.deepEqual(JSON.parse(await asked), { ready: true, reasons: [] });
+      const before = bed.told.filter((line) => FLATS.some((flat) => line === answer(flat, 'pi2')));
+      assert.deepEqual(before, []);
+      const killed = performance.now();
+      program.kill('SIGKILL');
+      await reader.visit(killed, (words) => words === answer(1, 'pi2'));
+      await reader.stop();
+    });
+  },
+);
