@@ -65,7 +65,8 @@ readonly INSIDE='
   mkdir -p $root/host "$root$checkout"
   for each in /proc /sys /dev /tmp "$checkout"; do mount --rbind "$each" "$root$each"; done
   mount --rbind / $root/host
-  exec chroot $root env -i -C "$folder" HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+  exec chroot $root env -i -C "$folder" HOME=/root LANG=C.UTF-8 \
+    PATH=/usr/sbin:/usr/bin:/sbin:/bin PYTHONDONTWRITEBYTECODE=1 "$@"
 '
 
 check_shared_words "$@"

@@ -1,6 +1,6 @@
 // Two booted Debians for tests of examples/fleet/ansible, and runs of its playbook on them.
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -32,6 +32,9 @@ export class AnsibleFleet {
   /** Gets an apt repository. */
   readonly pi2 = new Installed();
   private readonly folder = scratchFolder();
+  private readonly keys = scratchFolder();
+  private readonly web = path.join(this.folder, 'web');
+  private readonly repository = path.join(this.web, 'smgw-proxy');
   private readonly hosts = path.join(this.folder, 'hosts.yaml');
 
   async start(): Promise<void> {
@@ -39,11 +42,11 @@ export class AnsibleFleet {
     const deb = makeDeb(this.folder);
     // One boot at a time, because each loads all processors.
     for (const house of [this.pi1, this.pi2]) {
-      await house.build('raspberry-pi-os');
+      await house.build('fresh');
       await house.root.shell(HAN_PROFILE);
       await house.root.shell('apt-get install -y --no-install-recommends python3-apt');
     }
-    const repository = await this.offer(deb);
+    const repository = await this.offer();
     this.write({
       pi1: { ansible_host: this.pi1.bed.prefix, smgw_proxy_deb: deb },
       pi2: { ansible_host: this.pi2.bed.prefix, ...repository },
@@ -79,37 +82,41 @@ export class AnsibleFleet {
     writeFileSync(this.hosts, JSON.stringify({ all: { vars }, smgw_proxy: { hosts, vars } }));
   }
 
+  /** Makes a package, and the repository offer it. */
+  publish(...options: readonly string[]): void {
+    makeDeb(this.repository, ...options);
+    const line = `
+      apt-ftparchive packages . >Packages
+      apt-ftparchive release . >"$GNUPGHOME/release"
+      gpg --yes --quiet --local-user packages --output InRelease --clearsign "$GNUPGHOME/release"
+      gpgconf --kill all`;
+    this.sign(line);
+  }
+
   /** Makes the second house take packages from its laptop alone; returns the variables of the role. */
-  private async offer(deb: string): Promise<Record<string, string>> {
-    const web = path.join(this.folder, 'web');
-    const repository = path.join(web, 'smgw-proxy');
-    mkdirSync(repository, { recursive: true });
-    copyFileSync(deb, path.join(repository, path.basename(deb)));
-    sign(repository);
-    await moveCache(this.pi2, path.join(web, 'debian'));
-    const url = await serveFolder(this.pi2, web);
+  private async offer(): Promise<Record<string, string>> {
+    mkdirSync(this.repository, { recursive: true });
+    this.sign(`
+      gpg --batch --quiet --passphrase '' --quick-generate-key packages ed25519 sign never
+      gpg --export packages >smgw-proxy.gpg`);
+    this.publish();
+    await moveCache(this.pi2, path.join(this.web, 'debian'));
+    const url = await serveFolder(this.pi2, this.web);
     await useMirror(this.pi2, `${url}/debian`);
     return {
       smgw_proxy_repository: `${url}/smgw-proxy/`,
-      smgw_proxy_repository_key: path.join(repository, 'smgw-proxy.gpg'),
+      smgw_proxy_repository_key: path.join(this.repository, 'smgw-proxy.gpg'),
     };
+  }
+
+  /** A part of docs/release.md, in the folder of the repository. */
+  private sign(lines: string): void {
+    const env = { ...process.env, GNUPGHOME: this.keys };
+    execFileSync('bash', ['-euc', lines], { cwd: this.repository, env, stdio: ['ignore', 'ignore', 'pipe'] });
   }
 }
 
 function changedIn(said: string): Record<string, number> {
   const recap = said.matchAll(/^(\w+) +: ok=\d+ +changed=(\d+)/gm);
   return Object.fromEntries(Array.from(recap, ([, host = '', count]) => [host, Number(count)]));
-}
-
-/** As in docs/release.md. */
-function sign(repository: string): void {
-  const line = `
-    gpg --batch --quiet --passphrase '' --quick-generate-key packages ed25519 sign never
-    gpg --export packages >smgw-proxy.gpg
-    apt-ftparchive packages . >Packages
-    apt-ftparchive release . >"$GNUPGHOME/release"
-    gpg --quiet --local-user packages --output InRelease --clearsign "$GNUPGHOME/release"
-    gpgconf --kill all`;
-  const env = { ...process.env, GNUPGHOME: scratchFolder() };
-  execFileSync('bash', ['-euc', line], { cwd: repository, env, stdio: ['ignore', 'ignore', 'pipe'] });
 }

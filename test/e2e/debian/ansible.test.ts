@@ -9,6 +9,8 @@ import { missing } from '../../support/requires.js';
 
 /** Ansible starts Python for each task, and the first run makes its Debian. */
 const LIMIT = { timeout: 600_000 };
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const LATER = `${version}+later`;
 const OPTIONS = { listen: [443], target: '10.11.120.2', admin: '127.0.0.1:8081' };
 const MORE = { ...OPTIONS, listen: [443, 8443] };
 const READINESS = 'fetch("http://127.0.0.1:8081/readyz").then(({ status }) => console.log(status))';
@@ -59,6 +61,17 @@ describe('the Ansible role', { skip: noDebian() || needed }, () => {
     assert.deepEqual(await Promise.all(both.map((house) => house.property('MainPID'))), before);
   });
 
+  it('upgrades from the repository, with a restart', LIMIT, async () => {
+    const process = await pi2.property('MainPID');
+    fleet.publish('--version', LATER);
+    const { code, said, changed } = await fleet.play(MORE);
+    assert.equal(code, 0, said);
+    assert.deepEqual(changed, { pi1: 0, pi2: 1 }, said);
+    assert.equal(await pi2.root.exec('dpkg-query', '-W', '-f', '${Version}', 'smgw-proxy'), LATER);
+    assert.notEqual(await pi2.property('MainPID'), process);
+    assert.match(await pi2.read('192.168.0.10:8443'), READING);
+  });
+
   it('refuses a bad configuration before a service sees it', LIMIT, async () => {
     const before = await Promise.all(both.map(standing));
     const { code, said, changed } = await fleet.play({ ...MORE, listen: ['never'] });
@@ -75,7 +88,7 @@ describe('the Ansible role', { skip: noDebian() || needed }, () => {
     await pi1.says(`node -e '${READINESS}'`, /503/);
     const { code, said, changed } = await fleet.play(OPTIONS, '--extra-vars', 'smgw_proxy_ready_tries=1');
     assert.equal(code, 2, said);
-    assert.match(said, /"ready":false/);
+    assert.match(said, /"reason": "target-down"/);
     assert.deepEqual(changed, { pi1: 2 });
     assert.deepEqual(await standing(pi2), before);
   });
