@@ -7,7 +7,7 @@ import type { FleetReader, ReaderVisit } from './fleet-reader.js';
 export interface FailoverResult {
   /** From the fault to the beginning of the first visit that the other Pi answered, in ms. */
   readonly afterMs: number;
-  /** Visits without an answer, after the fault and after it was mended. */
+  /** Visits without an answer, after the fault and after the repair. */
   readonly failed: number;
   readonly failedBack: number;
   /** Answers of other gateways than the reader's; each is a defect. */

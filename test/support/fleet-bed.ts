@@ -23,7 +23,7 @@ const ASKS_FROM = { pi1: '10.11.120.1', pi2: '10.11.120.3' } as const;
 export const answer = (flat: number, pi: Pi): string => `${gatewayAddress(flat)} ${ASKS_FROM[pi]}`;
 
 export class FleetBed extends Bed<FleetHost> {
-  /** What gateways have told visitors so far. */
+  /** The answers of all gateways so far. */
   readonly told: string[] = [];
 
   constructor() {

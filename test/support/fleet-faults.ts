@@ -1,4 +1,4 @@
-// What can happen to the Pi that carries the connections of a fleet, and how it is mended.
+// Faults of the Pi that carries the connections of a fleet, and their repairs.
 import type { ChildProcess } from 'node:child_process';
 import type { FleetBed } from './fleet-bed.js';
 

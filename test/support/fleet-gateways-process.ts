@@ -1,5 +1,4 @@
-// Runs on the host of a fleet's gateways: each of the addresses it is started with tells every visitor, and a line of
-// standard output, who asked whom.
+// Runs on the host of a fleet's gateways. Each address sends its own name and the visitor's, and prints them.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 

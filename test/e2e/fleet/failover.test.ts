@@ -11,7 +11,7 @@ import { missing, notRoot } from '../../support/requires.js';
 const PROGRAMS = ['ip', 'sysctl', 'curl'] as const;
 const LIMIT = { timeout: 60_000 };
 
-/** For each fault of the Pi in use: the other one answers, and the first one again once it is mended. */
+/** For each fault of the Pi in use: the other one answers, and the first one again after the repair. */
 function failsOver(host: string, programs: readonly string[], startFront: (bed: FleetBed) => void): void {
   describe(programs.join(), { skip: notRoot() || missing(...PROGRAMS, ...programs) }, () => {
     const bed = new FleetBed();
