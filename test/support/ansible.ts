@@ -18,7 +18,7 @@ const INVENTORY = path.join(EXAMPLE, 'inventory.yaml');
 export const PLAYBOOK = path.join(EXAMPLE, 'playbook.yaml');
 
 /** The end of a playbook. */
-export interface PlayResult {
+interface PlayResult {
   readonly code: number;
   readonly said: string;
   /** The changed tasks of each host that it came to. */

@@ -26,7 +26,7 @@ describe('the Ansible role', { skip: noDebian() || needed }, () => {
   before(() => fleet.start(), LIMIT);
   after(() => fleet.stop(), LIMIT);
 
-  /** What a run must leave alone. */
+  /** The file and the process, which change with each write and each restart. */
   async function standing(house: Installed): Promise<string[]> {
     const file = await house.root.shell(`cat ${CONFIG_FILE}; stat -c '%i %y' ${CONFIG_FILE}`);
     return [file, await house.property('MainPID'), await house.property('ActiveState')];
