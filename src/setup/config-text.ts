@@ -4,12 +4,8 @@ import type { Endpoint } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import type { MakerOptions } from '../gateway/makers.js';
 import { HTTPS } from '../gateway/programs.js';
-import { isAt, targetMaps, whole, withLines, withOption, yamlText, type OptionValue } from './config-edit.js';
-
-/** The options that setup writes, beside ports and target. */
-export const WRITTEN_OPTIONS = ['admin', 'allow', 'max-target-connections', 'mdns'] as const;
-export type WrittenOption = (typeof WRITTEN_OPTIONS)[number];
-export type WrittenOptions = Readonly<Partial<Record<WrittenOption, OptionValue>>>;
+import { isAt, targetMaps, whole, withLines, withOption, yamlText } from './config-edit.js';
+import type { OptionValue, WrittenOption, WrittenOptions } from './written-options.js';
 
 export interface NewConfig {
   readonly ports: readonly number[];
