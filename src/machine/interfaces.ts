@@ -3,7 +3,7 @@ import { BlockList } from 'node:net';
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { getSystemErrorName } from 'node:util';
 import { canonical, isLoopback } from '../config/ip-literal.js';
-import type { InterfaceAddress } from '../forward/listen/binding.js';
+import type { InterfaceAddress } from '../forward/listen/address-watch.js';
 import { readAddressStates, type AddressState } from './address-state.js';
 
 /** How long an answer about the own addresses and subnets may be old, in ms: a flood of strangers must not walk the kernel's tables. */

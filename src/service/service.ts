@@ -9,7 +9,7 @@ import type { ConfigWithPlaces } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
-import type { AddressesOf } from '../forward/listen/binding.js';
+import type { AddressesOf } from '../forward/listen/address-watch.js';
 import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
 import type { WireMaker } from '../forward/wire/wire.js';

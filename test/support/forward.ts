@@ -5,7 +5,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { after, before, describe } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { Admission, type AdmissionLimits } from '../../src/forward/admit/admission.js';
-import type { AddressesOf } from '../../src/forward/listen/binding.js';
+import type { AddressesOf } from '../../src/forward/listen/address-watch.js';
 import type { PortUserOf } from '../../src/forward/listen/listener.js';
 import { Forwards } from '../../src/forward/forwards.js';
 import type { ConnectionRecord, RecordSink } from '../../src/forward/record.js';

@@ -1,5 +1,14 @@
 // Watches the addresses of interfaces for all listen entries together: one timer, and one question for each interface.
-import type { AddressesOf } from './binding.js';
+/** An address of an interface, as it can be listened on. */
+export interface InterfaceAddress {
+  /** An IP literal, link-local IPv6 with its zone. */
+  readonly host: string;
+  /** The interface's index for link-local IPv6, else 0: another one when an interface has gone and come back. */
+  readonly scopeId: number;
+}
+
+/** The addresses an interface has now; empty if it has none or is not there. */
+export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
 /** From one look to the next, in ms. */
 const LOOK_INTERVAL_MS = 2000;

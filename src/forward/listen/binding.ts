@@ -2,21 +2,10 @@
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
 import { errorCode } from '../../error-code.js';
-import { AddressWatch } from './address-watch.js';
+import { AddressWatch, type AddressesOf } from './address-watch.js';
 import { ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
 import { PortGuard } from './port-guard.js';
 import type { ListenState } from '../view.js';
-
-/** An address of an interface, as it can be listened on. */
-export interface InterfaceAddress {
-  /** An IP literal, link-local IPv6 with its zone. */
-  readonly host: string;
-  /** The interface's index for link-local IPv6, else 0: another one when an interface has gone and come back. */
-  readonly scopeId: number;
-}
-
-/** The addresses an interface has now; empty if it has none or is not there. */
-export type AddressesOf = (interfaceName: string) => readonly InterfaceAddress[];
 
 /** The questions of a binding to this machine. */
 export interface ListenMachine {

@@ -3,7 +3,7 @@ import { isIPv4 } from 'node:net';
 import type { Endpoint, ListenAddress } from '../../config/config.js';
 import { canonical, isAddress } from '../../config/ip-literal.js';
 import { isWildcard } from '../../config/listen-address.js';
-import type { AddressesOf } from '../listen/binding.js';
+import type { AddressesOf } from '../listen/address-watch.js';
 import { failSoon } from './fail-soon.js';
 import type { Dialler, Wire } from '../wire/wire.js';
 
