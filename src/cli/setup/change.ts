@@ -16,8 +16,8 @@ import { planText } from './view.js';
 
 /** Whether the settings ask for nothing but that. */
 export async function isChange(settings: SetupSettings): Promise<boolean> {
-  const { options, target, isUndo } = settings;
-  const isAlone = !isUndo && target === undefined && settings.interface === undefined;
+  const { options, target, undo } = settings;
+  const isAlone = undo === undefined && target === undefined && settings.interface === undefined;
   return isAlone && Object.keys(options).length > 0 && (await textOf(SERVICE_CONFIG)) !== undefined;
 }
 

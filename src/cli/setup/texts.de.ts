@@ -1,5 +1,5 @@
 // The German texts of `setup`.
-import type { en, Reached } from './texts.en.js';
+import { MOMENT, type en, type Reached } from './texts.en.js';
 
 const CARD: Readonly<Record<string, string>> = { ENOSPC: 'voll', EROFS: 'schreibgeschützt' };
 
@@ -111,6 +111,8 @@ export const de: typeof en = {
   planHead: 'Das wird geändert, und sonst nichts:',
   inShort: 'Kurz gesagt:',
   undoHead: 'Das wird zurückgenommen, das Letzte zuerst:',
+  changedAt: (when) => `Geändert am ${when.toLocaleString('de-DE', MOMENT)}:`,
+  undoLastHint: 'Nur die letzte dieser Änderungen zurücknehmen: sudo smgw-proxy setup --undo last',
   actions: {
     profile: (link) => `Netzwerkprofil smgw-han für ${link}`,
     connect: (link) => `${link} damit verbinden`,
@@ -175,8 +177,11 @@ export const de: typeof en = {
   },
   unchanged: ['Es wurde nichts geändert.'],
   rolledBack: ['Nicht eingerichtet. Alles ist wieder, wie es vorher war.'],
-  changed: 'Fertig. Der Dienst läuft mit der geänderten Konfiguration weiter.',
+  changed:
+    'Fertig. Der Dienst läuft mit der geänderten Konfiguration weiter.\nNur diese Änderung zurücknehmen: sudo smgw-proxy setup --undo last',
   allUndone: 'Alles ist zurückgenommen.',
+  lastUndone:
+    'Die letzte Änderung ist zurückgenommen, die früheren bleiben. Alles zurücknehmen: sudo smgw-proxy setup --undo',
   leftovers: [
     'Einiges ließ sich nicht zurücknehmen (siehe oben).',
     '→ Noch einmal versuchen: sudo smgw-proxy setup --undo',
