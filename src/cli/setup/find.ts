@@ -45,6 +45,8 @@ export interface Gateway {
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly maker: MakerGuess | undefined;
+  /** A named gateway that does not answer. */
+  readonly isMute: boolean;
 }
 
 /** Rejects with a Stop if there is none. */
@@ -57,7 +59,8 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
     throw new Stop(EXIT_COULD_NOT_RUN, SETUP_TEXTS[finding.language].mute(bare(find.address)));
-  return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker };
+  const its = { host: find.address, port: DEFAULT_TARGET_PORT };
+  return { han, target: its, maker: seen.maker, isMute: false };
 }
 
 /** A named gateway is taken whatever it shows; a look at it finds only its maker. */
@@ -71,8 +74,11 @@ async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway
   const isUsual = target.port === DEFAULT_TARGET_PORT;
   const typed = { ...finding, targets: [...targets, target.host] };
   const seen = isUsual ? await lookAt(typed, find, han) : undefined;
-  return { han, target, maker: seen?.maker };
+  return { han, target, maker: seen?.maker, isMute: seen !== undefined && isMute(seen.verdict) };
 }
+
+const isMute = (verdict: Find['verdict']): boolean =>
+  verdict.kind === 'silent' || (verdict.kind === 'no-gateway' && verdict.code === 'ECONNREFUSED');
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 

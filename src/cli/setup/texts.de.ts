@@ -89,6 +89,16 @@ export const de: typeof en = {
     `${address} antwortet, aber nicht so wie ein Gateway. Es wurde nichts geändert.`,
     `→ Wenn es trotzdem das Gateway ist: sudo smgw-proxy setup --target ${address}`,
   ],
+  muteTarget: (target, before) => [
+    `${target} antwortet nicht, das Gateway unter ${before} schon. Es wurde nichts geändert.`,
+    '→ Prüfen Sie die Adresse im Brief des Messstellenbetreibers. Ohne --yes fragt setup, ob es sie nehmen soll.',
+  ],
+  askMute: (target) =>
+    `${target} antwortet nicht. Diese Adresse trotzdem nehmen? Antworten Sie j oder n (empfohlen: n): `,
+  wentBack: (target, before) => [
+    `${target} antwortet nicht, und vorher hat das Gateway unter ${before} geantwortet. Alles ist wieder, wie es vorher war.`,
+    '→ Das Gateway suchen: sudo smgw-proxy discover',
+  ],
   homeNetwork: [
     'Das Kabel führt in ein Heimnetz, nicht zum Gateway (siehe oben). Es wurde nichts geändert.',
     '→ Wenn dort doch das Gateway ist, nennen Sie seine Adresse: sudo smgw-proxy setup --target 10.11.120.2',

@@ -102,6 +102,16 @@ export const en = {
     `${address} answers, but not like a gateway. Nothing was changed.`,
     `→ If it is the gateway all the same: sudo smgw-proxy setup --target ${address}`,
   ],
+  muteTarget: (target: string, before: string) => [
+    `${target} does not answer, and the gateway at ${before} does. Nothing was changed.`,
+    '→ Check the address in the letter of the metering operator. Without --yes, setup asks whether to take it.',
+  ],
+  askMute: (target: string) =>
+    `${target} does not answer. Take this address all the same? Answer y or n (recommended: n): `,
+  wentBack: (target: string, before: string) => [
+    `${target} does not answer, and the gateway at ${before} did before. Everything is as it was before.`,
+    '→ Look for the gateway: sudo smgw-proxy discover',
+  ],
   homeNetwork: [
     'The cable leads into a home network, not to the gateway (see above). Nothing was changed.',
     '→ If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',

@@ -24,6 +24,7 @@ import { preflight, type Ready } from './preflight.js';
 import { reachedBy } from './reached.js';
 import type { Session } from './session.js';
 import { Stop } from './stop.js';
+import { agreeToMute, gatewayAtStake, orBack } from './unanswered.js';
 import { planText } from './view.js';
 
 /** Resolves with the exit status; rejects with a Stop. */
@@ -37,7 +38,9 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   const tryCard = async (): Promise<string | undefined> =>
     settings.isDryRun ? undefined : scene.journal.tryWriting();
   const ready = await preflight({ link, surroundings, texts, steps, tryCard });
+  const atStake = await gatewayAtStake(session);
   const gateway = await find(session, link);
+  if (gateway.isMute) await agreeToMute(session, gateway.target, atStake);
   const actions = await plan(session, link, gateway, ready);
   if (actions.length === 0) {
     terminal.out(`\n${texts.nothingToDo}\n`);
@@ -46,6 +49,7 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   terminal.out(planText(actions, bare(link.name), texts, terminal));
   await session.agree();
   session.judge(await transaction.perform(actions, session.signal));
+  if (atStake !== undefined) await orBack(session, gateway.target, atStake);
   return finish(session, link, gateway, ready);
 }
 
