@@ -13,6 +13,7 @@ import type { Search } from '../../discovery/steps.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { readCarrier, type Link } from '../../machine/links.js';
+import { isOnLink } from '../../machine/subnet.js';
 import type { Action } from '../../setup/action.js';
 import { chooseHanAddress } from '../../setup/han-address.js';
 import { readProfile } from '../../setup/network-manager.js';
@@ -137,7 +138,7 @@ async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Pro
   const { link, language, steps, transaction, signal, observer, targets } = finding;
   const texts = SETUP_TEXTS[language];
   if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
-  const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
+  const isThere = isOnLink(find.address, link.name, ownNetworks());
   if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);
   const from = performance.now();
