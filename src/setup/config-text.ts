@@ -37,7 +37,8 @@ const WHY: Readonly<Record<WrittenOption, (value: OptionValue) => string>> = {
     /^127\.|^\[::1\]/.test(String(value))
       ? `What the service is doing, for this machine alone: http://${String(value)}/`
       : 'The status page, for the clients that may connect: in a browser, the address of this machine with this port.',
-  allow: () => 'Only these clients may connect; without this line, all in the home network.',
+  allow: () =>
+    'Only these clients may connect, this machine among them; without this line, all in the home network.',
   'max-target-connections': () =>
     'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
   mdns: () => 'This machine answers to that name in the home: gateways by EMH ask for it.',
