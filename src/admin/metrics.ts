@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { ByteCounts, ForwardView } from '../forward/view.js';
 import type { NameView } from '../mdns/standings.js';
+import { checkResults } from './check-results.js';
 import { Durations } from './durations.js';
 import { expose, label, type Labelled } from './exposition.js';
 import { FORWARD_FAMILIES, type ForwardFacts } from './forward-families.js';
@@ -54,6 +55,7 @@ export class Metrics {
       await this.registry.metrics(),
       expose(PREFIX, SERVICE_FAMILIES, [{ labels: '', subject: service }]),
       expose(PREFIX, FORWARD_FAMILIES, this.forwards(clock)),
+      await checkResults(),
     ].join('');
   }
 

@@ -60,6 +60,9 @@ export const RESULTS = {
   'address-missing': failed<AtAddress & OnLink>(),
   'address-wrong-subnet': failed<AtAddress & OnLink & { readonly addresses: readonly string[] }>(),
   'address-no-link-local': failed<AtAddress & OnLink>(),
+  /** With --source; `other`: the interface that the kernel would take, if any. */
+  'way-own': ok<OnLink & { readonly from: string }>(),
+  'way-other': failed<AtAddress & OnLink & { readonly from: string; readonly other: string | undefined }>(),
   'routes-none': ok<OnLink>(),
   'routes-default-on-han': failed<OnLink>(),
   'dns-none': ok<OnLink>(),

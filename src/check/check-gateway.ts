@@ -1,13 +1,15 @@
 // The steps from this machine to one gateway: the link, its addresses, and one connection.
-import type { Endpoint } from '../config/config.js';
-import { formatTarget, targetKey } from '../config/endpoint.js';
-import { isAddress } from '../config/ip-literal.js';
+import type { Endpoint, TargetOfForward } from '../config/config.js';
+import { formatGateway, targetKey } from '../config/endpoint.js';
+import { isAddress, isLinkLocal } from '../config/ip-literal.js';
 import { errorCode } from '../error-code.js';
 import type { Choice } from '../machine/choose-link.js';
 import { homeCable } from '../machine/home-cable.js';
 import { readForwarding } from '../machine/ip-forwarding.js';
 import { readKnownGateways, writeKnownGateways } from '../gateway/known-gateways.js';
 import { guessMaker, type MakerGuess } from '../gateway/maker.js';
+import { ownEnd } from '../forward/target/own-end.js';
+import type { OwnNetwork } from '../machine/interfaces.js';
 import { lookUp } from '../machine/lookup.js';
 import { configuredNameServers, nameServersOf } from '../machine/name-servers.js';
 import { neighbourState } from '../machine/neighbours.js';
@@ -25,6 +27,8 @@ import type { About } from './report.js';
 /** The results of a gateway's steps that the steps of the service need. */
 export interface GatewayFacts {
   readonly target: Endpoint;
+  /** The own address or interface that connections to it leave by, if the configuration says so. */
+  readonly source: string | undefined;
   readonly link: string | undefined;
   readonly address: string | undefined;
   /** Undefined if the handshake failed. */
@@ -40,22 +44,35 @@ const TO_CERTIFICATE = [...TO_PORT, 'neighbour', 'tcp', 'tls'] as const;
 /** @param isOneOfSeveral whether each step names its gateway */
 export async function checkGateway(
   scene: Scene,
-  target: Endpoint,
+  gateway: TargetOfForward,
   isOneOfSeveral: boolean,
 ): Promise<GatewayFacts> {
   const { report, surroundings, own, input } = scene;
-  const subject = isOneOfSeveral ? formatTarget(target) : undefined;
+  const { target, source } = gateway;
+  const subject = isOneOfSeveral ? formatGateway(gateway) : undefined;
   const { address, code } = await addressOf(target.host);
-  const choice = pickGatewayLink(surroundings, own, address, input.interface);
+  const { from, asked } = endOf(source, address, own);
+  const choice = pickGatewayLink(surroundings, own, address, asked ?? input.interface);
   await report.step('interfaces', { subject }, () => judgeChoice(choice, scene));
   const link = choice.ok ? choice.link.name : undefined;
-  const steps = new GatewaySteps(scene, target, subject, address ?? '', link ?? '');
+  const steps = new GatewaySteps(scene, gateway, subject, address ?? '', link ?? '', from);
   await steps.checkLink(code);
   const { certificate, maker } = await steps.connect();
   const trouble = TO_CERTIFICATE.map((step) => report.toBlame(step, subject)).find(
     (each) => each !== undefined,
   );
-  return { target, link, address, certificate, maker, trouble };
+  return { target, source, link, address, certificate, maker, trouble };
+}
+
+/** The own address of a source, and its interface. A link-local gateway needs no own address: its zone is the way. */
+function endOf(
+  source: string | undefined,
+  address: string | undefined,
+  own: readonly OwnNetwork[],
+): { readonly from?: string | undefined; readonly asked?: string | undefined } {
+  if (source === undefined) return {};
+  const end = isLinkLocal(address ?? '') ? undefined : ownEnd(source, address ?? '', own);
+  return { from: end?.address, asked: isAddress(source) ? end?.interface : source };
 }
 
 async function addressOf(host: string): Promise<{ readonly address?: string; readonly code?: string }> {
@@ -85,10 +102,12 @@ function judgeChoice(choice: Choice, { surroundings, own }: Scene): Finding {
 class GatewaySteps {
   constructor(
     private readonly scene: Scene,
-    private readonly target: Endpoint,
+    private readonly gateway: TargetOfForward,
     private readonly subject: string | undefined,
     private readonly address: string,
     private readonly link: string,
+    /** The own address of the source, if there is one. */
+    private readonly from: string | undefined,
   ) {}
 
   /**
@@ -99,7 +118,7 @@ class GatewaySteps {
   async checkLink(code: string | undefined): Promise<void> {
     const { subject, address, link } = this;
     const { report, own, surroundings } = this.scene;
-    const route = code === undefined ? await routeTo(address.split('%')[0] ?? '') : undefined;
+    const route = code === undefined ? await routeTo(address.split('%')[0] ?? '', this.from) : undefined;
     const way = { address, link, own, route };
     const onLink: About = { subject, needs: ['interfaces'], thing: link };
     const { carrier = 'down' } = surroundings.links.find(({ name }) => name === link) ?? {};
@@ -108,32 +127,35 @@ class GatewaySteps {
       code === undefined
         ? judge.judgeTarget(way)
         : finding(code === 'ENOTFOUND' ? 'target-name-unknown' : 'target-name-unanswered', {
-            name: this.target.host,
+            name: this.gateway.target.host,
             code,
           }),
     );
     // Without a carrier an interface has no routes, and on some systems no addresses.
     const needs = ['interfaces', 'target', 'cable'] as const;
-    await report.step('address', { subject, needs }, () => judge.judgeAddress(way));
+    await report.step('address', { subject, needs }, () => [
+      judge.judgeAddress(way),
+      ...(this.from === undefined ? [] : [judge.judgeWay(way, this.from)]),
+    ]);
     await report.step('routes', onLink, () => judge.judgeRoutes(link, surroundings.defaultRoutes));
     await report.step('dns', onLink, async () =>
       judge.judgeDns(link, own, configuredNameServers(), await nameServersOf(link)),
     );
     await report.step('forwarding', onLink, () => judge.judgeForwarding(link, readForwarding()));
-    await report.step('overlap', onLink, () => judge.judgeOverlap(link, own));
+    await report.step('overlap', onLink, () => judge.judgeOverlap(link, this.othersThan(own)));
   }
 
   /** The steps of one connection: neighbour, TCP, TLS and certificate, and the maker that they tell. */
   async connect(): Promise<Pick<GatewayFacts, 'certificate' | 'maker'>> {
     const { subject, address, link } = this;
     const { report } = this.scene;
-    const at = { address, port: this.target.port };
+    const at = { address, port: this.gateway.target.port };
     let answer: TlsAnswer = { kind: 'silent', code: '' };
     let mac: string | undefined;
     await report.step('neighbour', { subject, needs: TO_PORT }, async () => {
       const from = performance.now();
       answer = await probeTls({
-        ...{ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS },
+        ...{ host: address, port: at.port, timeoutMs: TLS_ANSWER_MS, from: this.from },
         mayBeNewer: this.pins.length > 0,
       });
       const last = { hasAnswered: answer.kind !== 'silent', ms: performance.now() - from };
@@ -156,28 +178,46 @@ class GatewaySteps {
     return { certificate, maker };
   }
 
+  private readonly isItsForward = ({ target, source }: TargetOfForward): boolean =>
+    targetKey(target, source) === targetKey(this.gateway.target, this.gateway.source);
+
+  /** Without the links of other gateways, which sources tell apart. */
+  private othersThan(own: readonly OwnNetwork[]): readonly OwnNetwork[] {
+    if (this.gateway.source === undefined) return own;
+    const { forwards } = this.scene.input.configured.config;
+    const sources = new Set(forwards.flatMap(({ source }) => source ?? []));
+    const isOther = (each: OwnNetwork): boolean => sources.has(each.interface) || sources.has(each.address);
+    return own.filter((each) => each.interface === this.link || !isOther(each));
+  }
+
   private checkMaker(maker: MakerGuess | undefined): Finding[] {
     const { config } = this.scene.input.configured;
-    const key = targetKey(this.target);
-    const forwards = config.forwards.filter(({ target }) => targetKey(target) === key);
-    return judgeMaker(maker, this.address, forwards, config.mdns);
+    return judgeMaker(maker, this.address, config.forwards.filter(this.isItsForward), config.mdns);
   }
 
   /** The certificates that forwards with --target-tls accept of it. */
   private get pins(): string[] {
     const { forwards } = this.scene.input.configured.config;
     return forwards
-      .filter(({ target, targetTls }) => targetTls && targetKey(target) === targetKey(this.target))
+      .filter((forward) => forward.targetTls && this.isItsForward(forward))
       .flatMap(({ targetFingerprint = [] }) => targetFingerprint);
   }
 
   private async checkCertificate(certificate: Certificate, mac: string | undefined): Promise<Finding[]> {
     const { stateFolder, accept } = this.scene.input;
-    const key = formatTarget(this.target);
+    const key = formatGateway(this.gateway);
     const known = await readKnownGateways(stateFolder);
     const before = Object.hasOwn(known, key) ? known[key] : undefined;
     const now = new Date();
-    const seen = { address: this.address, port: this.target.port, certificate, mac, before, accept, now };
+    const seen = {
+      address: this.address,
+      port: this.gateway.target.port,
+      certificate,
+      mac,
+      before,
+      accept,
+      now,
+    };
     const remember = toRemember(seen);
     const trouble = remember && (await writeKnownGateways(stateFolder, { ...known, [key]: remember }));
     return judgeCertificate(seen, trouble);

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import type { ForwardConfig, ListenAddress } from '../config/config.js';
-import { formatTarget } from '../config/endpoint.js';
+import { formatGateway } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { Access } from '../forward/admit/access.js';
@@ -83,7 +83,7 @@ export class ServiceCheck {
   private async tellPrograms(gateway: GatewayFacts): Promise<void> {
     const { report, input } = this.scene;
     if (gateway.trouble !== undefined || report.toBlame('client') !== undefined) return;
-    const subject = this.gateways.length > 1 ? formatTarget(gateway.target) : undefined;
+    const subject = this.gateways.length > 1 ? formatGateway(gateway) : undefined;
     const its = this.forwards.filter((forward) => this.gatewayOf(forward) === gateway);
     const found = judgePrograms(gateway, its.flatMap(this.atHome), input.configured.config.mdns);
     if (found.length > 0) await report.step('programs', { subject }, () => found);
@@ -142,8 +142,9 @@ export class ServiceCheck {
     return trouble ?? (isOther ? 'pin' : undefined);
   }
 
-  private gatewayOf({ target }: ForwardConfig): GatewayFacts | undefined {
-    return this.gateways.find((each) => each.target.host === target.host && each.target.port === target.port);
+  private gatewayOf(forward: ForwardConfig): GatewayFacts | undefined {
+    const text = formatGateway(forward);
+    return this.gateways.find(({ target, source }) => formatGateway({ target, source }) === text);
   }
 
   private readonly atHome = (forward: ForwardConfig): HomePort[] => {

@@ -1,5 +1,7 @@
 // Tests everything between the cable to the gateway and the home's clients, step after step. Changes nothing on this
 // machine but the remembered certificates, sends no byte but TLS handshakes, and never logs in.
+import type { TargetOfForward } from '../config/config.js';
+import { formatGateway } from '../config/endpoint.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import { readSurroundings } from '../machine/surroundings.js';
 import { ownNetworks } from '../machine/interfaces.js';
@@ -30,8 +32,8 @@ export async function check(input: CheckInput, observer: CheckObserver): Promise
   const { path: file, isThere } = input.file;
   await report.step('node', {}, () => finding('node-fit', { version: process.versions.node }));
   await report.step('config', {}, () => finding(isThere ? 'config-file' : 'config-defaults', { file }));
-  const targets = distinctTargets(input.configured);
-  for (const target of targets) gateways.push(await checkGateway(scene, target, targets.length > 1));
+  const distinct = distinctGateways(input.configured);
+  for (const each of distinct) gateways.push(await checkGateway(scene, each, distinct.length > 1));
   await new ServiceCheck(scene, gateways).run();
   const { outcomes } = report;
   const urls = outcomes.flatMap(({ finding: { cause, facts } }) =>
@@ -40,7 +42,7 @@ export async function check(input: CheckInput, observer: CheckObserver): Promise
   return { outcomes, status: exitStatusOf(outcomes), urls };
 }
 
-function distinctTargets({ config: { forwards } }: ConfigWithPlaces) {
-  const byText = new Map(forwards.map(({ target }) => [`${target.host} ${target.port}`, target]));
+function distinctGateways({ config: { forwards } }: ConfigWithPlaces): TargetOfForward[] {
+  const byText = new Map(forwards.map((forward) => [formatGateway(forward), forward]));
   return [...byText.values()];
 }

@@ -57,6 +57,13 @@ export function judgeAddress({ address, link, own, route }: Way): Finding {
     : finding('address-wrong-subnet', { address, link, addresses });
 }
 
+/** Whether the kernel sends packets from the own address of a source over its link, and not to another gateway. */
+export function judgeWay({ address, link, route }: Way, from: string): Finding {
+  return route?.interface === link
+    ? finding('way-own', { link, from })
+    : finding('way-other', { address, link, from, other: route?.interface });
+}
+
 function judgeLinkLocal(address: string, link: string, here: readonly OwnNetwork[]): Finding {
   const mine = here.find((network) => isLinkLocal(network.address));
   return mine === undefined

@@ -74,7 +74,10 @@ export interface ForwardConfig {
 }
 
 /** Of a forward: the gateway that it leads to. Another way to the same address may be another gateway. */
-export type TargetOfForward = Pick<ForwardConfig, 'target' | 'source'>;
+export interface TargetOfForward {
+  readonly target: Endpoint;
+  readonly source?: string | undefined;
+}
 
 /** A client certificate. */
 export interface TlsIdentity {

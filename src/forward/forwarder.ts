@@ -16,7 +16,8 @@ import type { Unacknowledged } from './relay/reset.js';
 import type { MachineAddresses } from './target/own-way.js';
 import type { WayMachine } from './target/way.js';
 import type { LinkSnapshot } from './target/carrier-watch.js';
-import type { Target, TargetEvents } from './target/target.js';
+import type { TargetEvents } from './target/context.js';
+import type { Target } from './target/target.js';
 import type { ByteCounts, ForwardView, ListenState, LiveConnection } from './view.js';
 import type { Wire, WireMaker } from './wire/wire.js';
 

@@ -17,6 +17,7 @@ import type { ForwardView } from './view.js';
 import { Slices } from './slices.js';
 import { CarrierWatch } from './target/carrier-watch.js';
 import { Looks, soon } from './target/looks.js';
+import { soughtAmong } from './target/sought.js';
 import { Target } from './target/target.js';
 import { linksTo } from './target/own-end.js';
 import { guarded, ownListeners, type OwnListenerOf } from './target/own-way.js';
@@ -48,6 +49,7 @@ export class Forwards {
   private readonly carriers: CarrierWatch;
   /** Loaded when a forward first asks for it. */
   private tls: typeof import('./wire/handshake.js') | undefined;
+  private readonly sought = soughtAmong(this.targets);
   private readonly looks = new Looks();
   private readonly dialler: NameDialler;
   /** Found once for each configuration, because they are asked for with each connection. */
@@ -80,8 +82,7 @@ export class Forwards {
 
   /**
    * Puts these forwards in force, in place of those before. A forward that stays the same is not touched. A listen
-   * entry stays open even if its forward changes. Live connections go on under the configuration they began with, and
-   * move bytes meanwhile, however many forwards there are. One call at a time.
+   * entry stays open even if its forward changes. Live connections keep theirs. One call at a time, in slices.
    *
    * @throws AggregateError of ListenError for all entries that will never open; then everything is as before
    */
@@ -98,20 +99,18 @@ export class Forwards {
     await this.firstLook(next, slices);
     const opened = this.bindingsToOpen(change, next);
     const ready = new Set(next.flatMap(({ config, mayListen }) => (mayListen ? config.listen : [])));
-    const inTheWay = this.bindingsOf(change.inTheWay);
     const start = (binding: Binding<Wire>): Promise<void> => binding.start(ready.has(binding.entry));
-    const failures = await this.open([...opened.values()], inTheWay, start, slices);
+    const failures = await this.open([...opened.values()], this.bindingsOf(change.inTheWay), start, slices);
     if (failures.length > 0 || this.isStopped) {
-      const kept = new Set(this.current);
-      for (const forwarder of next) if (!kept.has(forwarder)) forwarder.abortAll();
+      for (const forwarder of next) if (!before.has(forwarder.config)) forwarder.abortAll();
       this.forgetTargets();
-      this.expect(this.current.map(({ config }) => config));
+      this.expect([...before.keys()]);
       if (this.isStopped) return;
       throw new AggregateError(failures);
     }
     for (const binding of this.bindingsOf(change.closed)) binding.stop();
     for (const entry of change.closed) this.bindings.delete(listenKey(entry));
-    for (const [key, binding] of opened) this.bindings.set(key, binding);
+    for (const each of opened) this.bindings.set(...each);
     this.replace(next);
   }
 
@@ -175,7 +174,7 @@ export class Forwards {
           this.events.targetUp(config);
         },
       },
-      soughtTargets: () => [...this.targets.values()].filter(({ isUp }) => !isUp).length,
+      soughtTargets: this.sought,
       silentMs: () =>
         Math.min(...this.all.flatMap((each) => (each.target === target ? [each.silentMs] : []))),
     });
@@ -269,10 +268,7 @@ export class Forwards {
     forwarder.retire();
     if (forwarder.active === 0) return;
     this.retired.add(forwarder);
-    void forwarder.drained().then(() => {
-      this.retired.delete(forwarder);
-      this.forgetTargets();
-    });
+    void forwarder.drained().then(() => this.retired.delete(forwarder) && this.forgetTargets());
   }
 
   /** A target is kept as long as there are connections to it, so that they go on counting. */

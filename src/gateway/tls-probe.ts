@@ -40,6 +40,8 @@ export interface TlsProbe {
   readonly timeoutMs: number;
   /** Whether TLS 1.3 will do as well: for a target that smgw-proxy itself speaks TLS to. */
   readonly mayBeNewer?: boolean;
+  /** An own address to connect from. */
+  readonly from?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,10 +57,12 @@ export function probeTls({
   port = HTTPS,
   timeoutMs,
   mayBeNewer = false,
+  from,
   signal,
 }: TlsProbe): Promise<TlsAnswer> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, ...(mayBeNewer ? AS_GATEWAYS : ONLY_TLS_1_2) });
+    const local = from === undefined ? {} : { localAddress: from };
+    const socket = connect({ host, port, ...local, ...(mayBeNewer ? AS_GATEWAYS : ONLY_TLS_1_2) });
     let isConnected = false;
     const end = (answer: TlsAnswer): void => {
       clearTimeout(timer);

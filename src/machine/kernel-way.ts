@@ -3,6 +3,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { UNKNOWN_WAY, type AskWay, type KernelWay } from '../forward/target/way.js';
+import { ownNetworks } from './interfaces.js';
 import { objectsIn } from './program-output.js';
 import { parseRoute } from './routes.js';
 
@@ -105,3 +106,5 @@ function wayIn(text: string, { host }: Question): KernelWay {
 
 /** Of the routes of this moment, by rules and all tables. ENOSYS without ip(8). */
 export const askWay = new RouteQuestions().ask;
+
+export const wayMachine = { ownNetworks, askWay };

@@ -143,9 +143,12 @@ export interface Route {
 /**
  * The way to an address without zone; undefined if there is none, or no ip(8). Not from /proc: of routing by rules and
  * of several tables it shows nothing.
+ *
+ * @param from an own address, in place of that of the kernel's choice
  */
-export async function routeTo(address: string): Promise<Route | undefined> {
-  return parseRoute(await programJson('ip', ['-j', 'route', 'get', address]));
+export async function routeTo(address: string, from?: string): Promise<Route | undefined> {
+  const source = from === undefined ? [] : ['from', from];
+  return parseRoute(await programJson('ip', ['-j', 'route', 'get', address, ...source]));
 }
 
 /** From `ip -j route get`. */

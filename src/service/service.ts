@@ -19,8 +19,8 @@ import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { isHomeAway } from '../machine/home.js';
-import { interfaceAddresses, isInOwnSubnet, isOwnAddress, ownNetworks } from '../machine/interfaces.js';
-import { askWay } from '../machine/kernel-way.js';
+import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
+import { wayMachine } from '../machine/kernel-way.js';
 import { linkSnapshot } from '../machine/link-snapshot.js';
 import { lookUp, nameOf } from '../machine/lookup.js';
 import { MdnsSlot } from './mdns-slot.js';
@@ -145,8 +145,7 @@ class Service {
       portUser,
       isInOwnSubnet,
       isOwnAddress,
-      ownNetworks,
-      askWay,
+      ...wayMachine,
       links: linkSnapshot,
       isHomeAway: () => isHomeAway(this.config.forwards.map(({ target }) => target.host)),
       names,

@@ -173,6 +173,19 @@ describe('the own address', () => {
   }
 });
 
+describe('the way from the own address of a source', () => {
+  for (const [other, expected] of [
+    ['eth0', 'way-own'],
+    ['wlan0', 'way-other'],
+    [undefined, 'way-other'],
+  ] as const)
+    it(`that leads ${other === undefined ? 'nowhere' : `by ${other}`} is ${expected}`, () => {
+      const route = other && { interface: other, isDirect: true };
+      const way = { address: '10.11.120.2', link: 'eth0', own: [HAN, HOME], route };
+      assert.equal(judge.judgeWay(way, '10.11.120.1').cause, expected);
+    });
+});
+
 describe('the link must not have', () => {
   it('a default route', () => {
     assert.equal(judge.judgeRoutes('eth0', new Set(['wlan0'])).cause, 'routes-none');

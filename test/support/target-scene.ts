@@ -1,7 +1,8 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
 import { Turns } from '../../src/forward/admit/turns.js';
 import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
-import { Target, type TargetEvents } from '../../src/forward/target/target.js';
+import type { TargetEvents } from '../../src/forward/target/context.js';
+import { Target } from '../../src/forward/target/target.js';
 import { anyWay } from '../../src/forward/target/way.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
 import { visitor } from './visitors.js';

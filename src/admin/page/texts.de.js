@@ -84,18 +84,9 @@ export const texts = {
     self: [
       'Diese Adresse führt zu smgw-proxy selbst zurück. Tragen Sie die Adresse des Gateways ein (target).',
     ],
-    source: [
-      'Steckt das Kabel dieses Gateways? Sein Anschluss an diesem Rechner hat im Moment keine Adresse.',
-      'Stimmt der Name des Anschlusses (source, oder hinter dem % von target)?',
-    ],
-    way: [
-      'Dieser Rechner nähme ein anderes Kabel als das dieses Gateways, vielleicht zu einem anderen Gateway. Deshalb kommt kein Gerät durch.',
-      'Die Regel oder die Route für source fehlt: sudo smgw-proxy check sagt, welche.',
-    ],
-    ambiguous: [
-      'Zu dieser Adresse führen zwei Kabel, vielleicht zu zwei Gateways. Deshalb kommt kein Gerät durch.',
-      'Tragen Sie für jede Weiterleitung ein, welches Kabel zu ihr gehört (source).',
-    ],
+    source: ['Steckt das Kabel dieses Gateways? Stimmt der Name des Anschlusses (source)?'],
+    way: ['Der Weg führt zu einem anderen Kabel. Welche Regel fehlt, sagt: sudo smgw-proxy check'],
+    ambiguous: ['Hierher führen zwei Kabel. Tragen Sie ein, welches zu welchem Gateway gehört (source).'],
     'way-unknown': ['Das Programm ip fehlt, das den Weg von source kennt (Paket iproute2).'],
     waiting: ['Ist das WLAN verbunden, steckt das Kabel?'],
     'listen-failed': ['Gehört die Adresse zu diesem Rechner?'],

@@ -88,18 +88,9 @@ export const texts = {
     ],
     name: [NAME],
     self: ['This address leads back to smgw-proxy itself. Enter the address of the gateway (target).'],
-    source: [
-      'Is the cable of this gateway plugged in? Its connection to this machine has no address at the moment.',
-      'Is the name of the connection right (source, or behind the % of the target)?',
-    ],
-    way: [
-      'This machine would take another cable than that of this gateway, perhaps to another gateway. So no device gets through.',
-      'The rule or the route of its source is missing: sudo smgw-proxy check says which.',
-    ],
-    ambiguous: [
-      'Two cables lead to this address, perhaps to two gateways. So no device gets through.',
-      'Say for each forward which cable is its own (source).',
-    ],
+    source: ['Is the cable of this gateway plugged in? Is the name of its connection right (source)?'],
+    way: ['The way leads to another cable. Which rule is missing, says: sudo smgw-proxy check'],
+    ambiguous: ['Two cables lead here. Enter which of them belongs to which gateway (source).'],
     'way-unknown': ['The program ip is missing, which tells the way of the source (package iproute2).'],
     waiting: ['Is the Wi-Fi connected, or the cable plugged in?'],
     'listen-failed': ['Does the address belong to this machine?'],

@@ -1,11 +1,15 @@
 // The command `check`: tests the way from the cable to the home, and says for each step what is wrong and what to do.
+import path from 'node:path';
+import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { loadConfig } from '../../config/load.js';
 import { problemLine, quoted, remedyFor, type Problem } from '../../config/problem.js';
 import { exitStatusOf, finding, RESULTS, type StepOutcome } from '../../check/causes.js';
 import type { Check } from '../../check/check.js';
 import type { CheckObserver } from '../../check/report.js';
+import { errorCode } from '../../error-code.js';
 import { stateFolder } from '../../gateway/known-gateways.js';
 import type { Surroundings } from '../../machine/choose-link.js';
+import { writeWhole } from '../../machine/whole-file.js';
 import { packageVersion } from '../../machine/package.js';
 import type { Arguments } from '../command.js';
 import type { Language } from '../../config/language.js';
@@ -14,6 +18,7 @@ import { linkSettings, type LinkSettings } from '../link-options.js';
 import type { Machine } from '../machine.js';
 import { serviceFile } from '../service-file.js';
 import { askStatus } from '../status/ask.js';
+import { checkMetrics } from './textfile.js';
 import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
@@ -37,7 +42,20 @@ export async function check(given: Arguments, machine: Machine, lead?: string): 
   const checked = await run(given, settings, machine, observe(language, out, await machine.progress()));
   if (isJson) machine.terminal.out(checkJson(checked, packageVersion(), language));
   else out(conclusion(checked, language, { isRoot: machine.isRoot, lead }));
-  return checked.status;
+  const trouble = await writeTextfile(given.flags.get('textfile')?.[0], checked);
+  if (trouble === undefined) return checked.status;
+  machine.terminal.error(`smgw-proxy: ${trouble}\n`);
+  return EXIT_COULD_NOT_RUN;
+}
+
+/** Resolves with the file and the errno name of a failure. */
+async function writeTextfile(file: string | undefined, checked: Check): Promise<string | undefined> {
+  try {
+    if (file !== undefined) await writeWhole(path.resolve(file), checkMetrics(checked, new Date()));
+    return undefined;
+  } catch (error) {
+    return `${file ?? ''}: ${errorCode(error as Error)}`;
+  }
 }
 
 /** Tells the steps as they are taken. */

@@ -1,4 +1,5 @@
 // The command `check` as yargs takes it.
+import { FILE } from '../../config/kinds.js';
 import { CONFIG_FILE_OPTION, OPTIONS, type FieldName } from '../../config/options.js';
 import type { Command, CommandOption } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
@@ -50,6 +51,15 @@ export const CHECK: Command = {
       help: {
         en: 'Take the certificate that the gateway shows for the right one from now on',
         de: 'Das Zertifikat, das das Gateway zeigt, von nun an für das richtige halten',
+      },
+    },
+    {
+      name: 'textfile',
+      kind: FILE,
+      group: GROUP,
+      help: {
+        en: 'Also write the results to this file, as metrics for Prometheus',
+        de: 'Die Ergebnisse auch in diese Datei schreiben, als Metriken für Prometheus',
       },
     },
     { name: 'json', help: { en: 'Print one JSON document', de: 'Ein JSON-Dokument ausgeben' } },

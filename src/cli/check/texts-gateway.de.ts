@@ -1,7 +1,7 @@
 // The German texts of `check`: this machine, the cable, and the answers of the gateway.
 import { atHome, de } from '../discover/texts.de.js';
 import { dayText } from '../language.js';
-import { bareDigits, list, port, type CauseText, type CauseTexts } from './words.js';
+import { bareDigits, list, port, type CauseText, type CauseTexts, routeRule } from './words.js';
 
 const day = (time: string): string => dayText('de', new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
@@ -70,6 +70,16 @@ export const GATEWAY = {
   ],
   'address-fit': ({ link, address }) =>
     address === '' ? `der Weg zum Gateway führt über ${link}` : `${address} auf ${link}`,
+  'way-own': ({ link, from }) => `Pakete von ${from} gehen über ${link} hinaus`,
+  'way-other': ({ address, link, from, other }) => [
+    other === undefined
+      ? `von ${from} führt kein Weg zu ${address}`
+      : `Pakete von ${from} gehen über ${other} hinaus, nicht über ${link}: Dort ist vielleicht ein anderes Gateway`,
+    'smgw-proxy lässt dort kein Gerät durch. Eine eigene Regel und Tabelle führen den richtigen Weg, mit NetworkManager:',
+    routeRule(link, from),
+    `sudo nmcli device reapply ${link}`,
+    'Jedes weitere Gateway braucht eine andere Nummer statt 101.',
+  ],
   'address-missing': ({ link, address }) => [
     `${link} hat keine Adresse; das Gateway (${address}) antwortet nur in seinem eigenen Netz`,
     'Einrichten: sudo smgw-proxy setup',
@@ -112,6 +122,7 @@ export const GATEWAY = {
     `${link} und ${other} benutzen dieselben Adressen (${its}): Pakete gehen zum falschen`,
     'Geben Sie dem Heimnetz im Router andere Adressen, zum Beispiel 192.168.77.0/24.',
     'Oder lassen Sie den Weg nur für das Gateway gelten: sudo smgw-proxy setup',
+    `Ist dort ein anderes Gateway? Dann braucht jedes in der Konfiguration sein source, zum Beispiel source: ${link}`,
   ],
   'neighbour-answered': ({ address, mac }) => `${address} ist da (${mac})`,
   'neighbour-silent': ({ address, link }) => [

@@ -1,7 +1,7 @@
 // The English texts of `check`: this machine, the cable, and the answers of the gateway.
 import { atHome, en } from '../discover/texts.en.js';
 import { dayText } from '../language.js';
-import { bareDigits, list, port, type CauseText, type CauseTexts } from './words.js';
+import { bareDigits, list, port, type CauseText, type CauseTexts, routeRule } from './words.js';
 
 const day = (time: string): string => dayText('en', new Date(time));
 const unsaved = (trouble: string | undefined): Pick<CauseText, 'details'> =>
@@ -73,6 +73,16 @@ export const GATEWAY = {
   ],
   'address-fit': ({ link, address }) =>
     address === '' ? `the route to the gateway is ${link}` : `${address} on ${link}`,
+  'way-own': ({ link, from }) => `packets from ${from} go out by ${link}`,
+  'way-other': ({ address, link, from, other }) => [
+    other === undefined
+      ? `no way from ${from} to ${address}`
+      : `packets from ${from} go out by ${other}, not by ${link}: that may be another gateway`,
+    'smgw-proxy lets no client through there. A rule and a table of its own lead the right way, with NetworkManager:',
+    routeRule(link, from),
+    `sudo nmcli device reapply ${link}`,
+    'Each further gateway needs another number in place of 101.',
+  ],
   'address-missing': ({ link, address }) => [
     `${link} has no address; the gateway (${address}) answers only within its own network`,
     SET_UP,
@@ -115,6 +125,7 @@ export const GATEWAY = {
     `${link} and ${other} use the same addresses (${network}), so that packets go to the wrong one`,
     'Give the home network other addresses in your router, such as 192.168.77.0/24.',
     'Or limit the route to the gateway alone: sudo smgw-proxy setup',
+    `Is it another gateway? Then each needs its source in the configuration, such as source: ${link}`,
   ],
   'neighbour-answered': ({ address, mac }) => `${address} is there (${mac})`,
   'neighbour-silent': ({ address, link }) => [

@@ -36,3 +36,7 @@ export const list = (words: readonly string[]): string => words.join(', ');
 
 export const port = ({ address: host, port: number }: CauseFacts['tcp-open']): string =>
   formatTarget({ host, port: number });
+
+/** The command that gives packets from an own address of a link a rule and a table. */
+export const routeRule = (link: string, from: string): string =>
+  `sudo nmcli connection modify "$(nmcli -g GENERAL.CONNECTION device show ${link})" ipv4.route-table 101 ipv4.routing-rules "priority 101 from ${from} table 101"`;

@@ -2,6 +2,7 @@
 import type { ListenAddress } from '../../config/config.js';
 import { formatListen } from '../../config/listen-address.js';
 import { errorCode } from '../../error-code.js';
+import { AddressWatch } from './address-watch.js';
 import { ListenError, Listener, type PortUserOf, type TakeAccepted } from './listener.js';
 import { PortGuard } from './port-guard.js';
 import type { ListenState } from '../view.js';
@@ -38,7 +39,7 @@ export interface BindingEvents<C> {
   readonly failed: (error: ListenError) => void;
 }
 
-/** From one look to the next at an interface, or at an address that could not be listened on, in ms. */
+/** From one look to the next at an address that could not be listened on, in ms. */
 const LOOK_INTERVAL_MS = 2000;
 /** The same at a closed port, for the sake of other programs alone. */
 const CLOSED_LOOK_INTERVAL_MS = 10_000;
@@ -67,6 +68,7 @@ export class Binding<C> {
   private readonly failing = new Map<string, ListenError>();
   private adjusting: Promise<unknown> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  private readonly watch: AddressWatch;
 
   constructor(
     readonly entry: ListenAddress,
@@ -74,7 +76,9 @@ export class Binding<C> {
     private readonly takeAccepted: TakeAccepted<C>,
     /** May be replaced at any time; everything goes to the new one from then on. */
     public receiver: BindingEvents<C>,
-  ) {}
+  ) {
+    this.watch = AddressWatch.of(machine.addressesOf);
+  }
 
   /** Listens, or would if it could. */
   get isOpen(): boolean {
@@ -226,10 +230,11 @@ export class Binding<C> {
     });
   }
 
-  /** @param hasFailures only an interface, or a closed port, is looked at again without */
+  /** @param hasFailures only a closed port is looked at again without; changes of an interface are told */
   private lookAgain(hasFailures = false): void {
-    const isWatched = this.mode === 'closed' || this.entry.interface !== undefined;
-    if (this.mode !== 'stopped' && (hasFailures || isWatched)) {
+    const { interface: name } = this.entry;
+    if (name !== undefined && this.isOpen) this.watch.add(name, this.look);
+    if (this.mode !== 'stopped' && (hasFailures || this.mode === 'closed')) {
       const interval = this.mode === 'closed' ? CLOSED_LOOK_INTERVAL_MS : LOOK_INTERVAL_MS;
       this.timer ??= setInterval(this.look, interval * (1 - JITTER * Math.random()));
       return;
@@ -240,6 +245,8 @@ export class Binding<C> {
   private stopLooking(): void {
     clearInterval(this.timer);
     this.timer = undefined;
+    const { interface: name } = this.entry;
+    if (name !== undefined && !this.isOpen) this.watch.remove(name, this.look);
   }
 
   private noteUnbound(name: string, isUnbound: boolean): void {

@@ -9,6 +9,9 @@ export interface Outage {
   readonly interface?: string;
 }
 
+/** How old an "up" result may be for an answer about health, in ms. */
+export const KNOWN_FOR_MS = 15_000;
+
 /** Times are those of performance.now(), which no change of the machine's clock disturbs. */
 export class Reachability {
   /** How the last try went; `unknown` before the first one. */

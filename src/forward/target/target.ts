@@ -4,43 +4,14 @@ import type { DialResult, FailedDial, NameDialler } from './dial.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { dialOutcome, meansDown } from '../outcome.js';
 import { DESPITE_LIVE, isContradicted } from './evidence.js';
-import { Reachability, type Outage } from './reachability.js';
+import { KNOWN_FOR_MS, Reachability, type Outage } from './reachability.js';
 import type { Slot, Turns } from '../admit/turns.js';
-import { withoutCarrier, type CarrierWatch, type WatchedTarget } from './carrier-watch.js';
+import { withoutCarrier, type WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
-import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce, type TlsTries } from './tries.js';
-import type { Way } from './way.js';
+import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce } from './tries.js';
+import type { TargetContext, TargetEvents } from './context.js';
 import { hangUp } from '../wire/hang-up.js';
 import type { Wire } from '../wire/wire.js';
-
-/** Callbacks of an observer. A target that is not known to be up is looked for only while it has observers. */
-export interface TargetEvents {
-  readonly targetDown: (outage: Outage) => void;
-  /** Also after the first success of all, without a targetDown() before it. */
-  readonly targetUp: () => void;
-}
-
-/** The surroundings of a target. */
-export interface TargetContext {
-  readonly dialler: NameDialler;
-  /** With TLS a try is a whole handshake. */
-  readonly tls?: TlsTries;
-  /** Connects for clients alone: another machine may have the only session. It is up while there is a way to it. */
-  readonly isPassive: boolean;
-  readonly carriers: CarrierWatch;
-  readonly way: Way;
-  /** Of the forwards to it: the own address or interface that its connections leave by. */
-  readonly source: string | undefined;
-  /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
-  readonly reporter: TargetEvents;
-  /** How long the target has sent nothing on its live connections, in ms; Infinity if it never has. */
-  readonly silentMs: () => number;
-  /** How many targets are looked for at the moment. */
-  readonly soughtTargets: () => number;
-}
-
-/** How old an "up" result may be for an answer about health, in ms. */
-const KNOWN_FOR_MS = 15_000;
 
 /**
  * A target is unknown until its first try, down after a failed one, and up again as soon as one succeeds. While it is
@@ -185,10 +156,7 @@ export class Target implements WatchedTarget {
     if (this.lostWay !== undefined) {
       this.reachability.failed(this.lostWay);
       this.fall(this.lostWay);
-    } else if (isBack) {
-      this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
-      this.probeAgain();
-    }
+    } else if (isBack) this.carrierBack();
   };
 
   /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */

@@ -1,12 +1,13 @@
 // Two gateways with one address on two links: each port shows its own certificate or refuses, whatever becomes of the links.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startProgram } from '../../support/program.js';
+import { MAIN, startProgram } from '../../support/program.js';
 import { missing, notRoot } from '../../support/requires.js';
 import { NUMBERS, TwoGateways } from '../../support/two-gateways.js';
 
@@ -62,6 +63,12 @@ function parts(house: TwoGateways, number: 1 | 2): readonly (readonly [take: Cha
 }
 type Change = () => Promise<void>;
 
+/** Of `check --json`. */
+interface CheckStepJson {
+  readonly cause: string;
+  readonly facts: { readonly link?: string; readonly certificate?: { readonly fingerprint: string } };
+}
+
 describe('two gateways with one address', { skip: notRoot() || missing('ip', 'openssl') }, () => {
   let house: TwoGateways;
   let folder: string;
@@ -108,6 +115,29 @@ describe('two gateways with one address', { skip: notRoot() || missing('ip', 'op
       await changes[part]?.[1]();
       await shows(one, two);
     }
+  });
+
+  it('check looks at each gateway by its own way, and names the one without', LIMIT, async () => {
+    const file = configured(bySource);
+    const wrapper = [...house.inside('pi'), 'env', `STATE_DIRECTORY=${folder}`, `HOME=${folder}`];
+    const check = (): CheckStepJson[] => {
+      const [ip, ...words] = [...wrapper, process.execPath, MAIN, 'check', '--config', file, '--json'];
+      const { stdout } = spawnSync(ip, words, { encoding: 'utf8' });
+      return (JSON.parse(stdout) as { readonly steps: CheckStepJson[] }).steps;
+    };
+    const waysIn = (steps: readonly CheckStepJson[]): string[] =>
+      steps
+        .filter(({ cause }) => cause.startsWith('way-'))
+        .map(({ cause, facts }) => `${cause} ${facts.link}`);
+    const before = check();
+    assert.deepEqual(waysIn(before), ['way-own eth1', 'way-own eth2']);
+    const shown = before.flatMap(({ facts }) => facts.certificate?.fingerprint ?? []);
+    assert.deepEqual([...new Set(shown)], [...house.fingerprints.values()]);
+    await parts(house, 1)[0]?.[0]();
+    const after = check();
+    assert.deepEqual(waysIn(after), ['way-other eth1', 'way-own eth2']);
+    const left = after.flatMap(({ facts }) => facts.certificate?.fingerprint ?? []);
+    assert.deepEqual([...new Set(left)], [house.fingerprints.get(2)], 'the other one is not asked');
   });
 
   for (const [what, forwards, wire] of [
