@@ -1,6 +1,6 @@
 // Every relative link and anchor leads somewhere: in the checkout, in the Debian package and in the npm package.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { anchors, links, PAGES, readPage, ROOT } from '../support/pages.js';
@@ -20,12 +20,11 @@ function broken(page: string, text: string, read: (file: string) => string | und
     });
 }
 
-/** Empty for a folder, which has no headings. */
-function readIfThere(file: string): string | undefined {
-  const stats = statSync(path.join(ROOT, file), { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return stats.isDirectory() ? '' : readFileSync(path.join(ROOT, file), 'utf8');
-}
+const readIfThere = (file: string): string | undefined =>
+  existsSync(path.join(ROOT, file)) ? contentOf(path.join(ROOT, file)) : undefined;
+
+/** A folder has no headings. */
+const contentOf = (place: string): string => (statSync(place).isFile() ? readFileSync(place, 'utf8') : '');
 
 describe('the links of the pages', () => {
   for (const page of PAGES)
