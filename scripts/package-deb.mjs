@@ -61,6 +61,7 @@ function build(date) {
   put('usr/share/zsh/vendor-completions/_smgw-proxy', completion('zsh'));
   for (const unit of ['smgw-proxy', 'smgw-proxy-setup', 'smgw-proxy-setup-page'])
     put(`usr/lib/systemd/system/${unit}.service`, read(`packaging/${unit}.service`));
+  put('usr/lib/smgw-proxy/reload.sh', read('packaging/reload.sh'));
   for (const unit of ['smgw-proxy-check.service', 'smgw-proxy-check.timer'])
     put(`usr/lib/systemd/system/${unit}`, read(`packaging/${unit}`));
   put('usr/bin/smgw-proxy', read('packaging/debian/smgw-proxy'));

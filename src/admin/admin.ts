@@ -6,7 +6,7 @@ import type { Binding, ListenMachine } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
 import type { LogRecord } from '../log/log.js';
 import type { NameView } from '../mdns/standings.js';
-import { buildStatus } from './status/build.js';
+import { buildStatus, type RefusedConfig } from './status/build.js';
 import type { Status } from './status/schema.js';
 import { Statistics, type EndedConnection, type Views } from './status/statistics.js';
 import { adminBinding } from './admin-binding.js';
@@ -28,6 +28,8 @@ export interface AdminDependencies extends ListenMachine {
   readonly isStopping: () => boolean;
   /** The mDNS name; undefined for none. */
   readonly name: () => NameView | undefined;
+  /** The configuration on disk, if it is not in force. */
+  readonly refusal: () => RefusedConfig | undefined;
   /** The name of a client by its address. */
   readonly nameOf: NameLookup;
   /** As Sources.look(). */
@@ -99,13 +101,14 @@ export class Admin {
   }
 
   private readonly status = (): Status => {
-    const { views, isStopping, name } = this.dependencies;
+    const { views, isStopping, name, refusal } = this.dependencies;
     this.count();
     return buildStatus({
       version: this.version,
       isStopping: isStopping(),
       views: views(),
       name: name(),
+      refusal: refusal(),
       statistics: this.statistics,
       clientName: this.names.of,
     });

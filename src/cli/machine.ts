@@ -8,7 +8,7 @@ import type { Lookup } from '../forward/target/names.js';
 import type { check } from '../check/check.js';
 import type { discover } from '../discovery/discover.js';
 import type { Surroundings } from '../machine/choose-link.js';
-import type { ServeOptions } from '../service/service.js';
+import type { ServeOptions } from '../service/serve-options.js';
 import { fileMode, readFile } from '../machine/file-access.js';
 import type { CommandRunner } from '../setup/transaction.js';
 import type { RunningSimulator, SimulatorOptions } from '../simulator/simulator.js';

@@ -57,6 +57,13 @@ export function targetKey({ host, port }: Endpoint, source?: string): string {
   return source === undefined ? key : `${key} from ${canonical(source)}`;
 }
 
+/** The keys of those that are there more than once. */
+export function sharedTargets(targets: readonly Endpoint[]): ReadonlySet<string> {
+  const keys = targets.map((target) => targetKey(target));
+  const seen = new Set<string>();
+  return new Set(keys.filter((key) => seen.size === seen.add(key).size));
+}
+
 function parseBracketed(text: string): ParseResult<Endpoint> {
   const [, address, port] = /^\[([^\]]*)\](?::(.*))?$/s.exec(text) ?? [];
   if (address === undefined)

@@ -29,6 +29,8 @@ export interface ConfigInput {
 export interface ConfigWithPlaces {
   readonly config: Config;
   readonly places: Places;
+  /** The text of the configuration file; undefined without one. */
+  readonly source?: string | undefined;
 }
 
 type Loaded<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -37,13 +39,13 @@ export type LoadResult = Loaded<ConfigWithPlaces>;
 /** Checks all values, also overridden ones, so that no wrong value stays unnoticed. */
 export async function loadConfig(input: ConfigInput): Promise<LoadResult> {
   const problems: Problem[] = [];
-  const { shared, entries } = await judgeSources(input, problems);
+  const { shared, entries, source } = await judgeSources(input, problems);
   const places = new Map<unknown, string>();
   const drafts = buildForwards(shared, entries, problems, places);
   const forwards = await Promise.all(drafts.map((draft) => withIdentity(draft, input, problems)));
   if (problems.length > 0) return { ok: false, problems };
   const config = fieldsOf(PROCESS_OPTIONS, shared, places) as ProcessConfig;
-  return { ok: true, config: { forwards, ...config }, places };
+  return { ok: true, config: { forwards, ...config }, places, source };
 }
 
 /** A forward with the content of the files of its client certificate. */
@@ -80,6 +82,7 @@ export async function loadProcessConfig(
 interface Sources {
   readonly shared: SharedSettings;
   readonly entries: FileContent['forwards'];
+  readonly source: string | undefined;
 }
 
 async function judgeSources(
@@ -89,10 +92,13 @@ async function judgeSources(
   const byFlag = judge(optionsInFlags(flags, problems), problems);
   const byVariable = judge(optionsInEnvironment(environment), problems);
   problems.push(...unknownVariables(environment));
-  const { given, forwards }: FileContent = readFile
-    ? await fileContent(flags, environment, readFile, problems)
-    : { given: [] };
-  return { shared: [byFlag, byVariable, judge(given, problems)], entries: forwards };
+  const file = readFile && (await fileText(flags, environment, readFile, problems));
+  const { given, forwards } = file === undefined ? NO_FILE : await fileContent(file, problems);
+  return {
+    shared: [byFlag, byVariable, judge(given, problems)],
+    entries: forwards,
+    source: file?.text,
+  };
 }
 
 function optionsInFlags(flags: Flags, problems: Problem[]): OptionText[] {
@@ -112,22 +118,32 @@ export function reportRepeated(texts: readonly string[], where: ValuePlace, prob
   problems.push(problem('given-twice', where, { en: 'one value', de: 'ein einziger Wert' }, came));
 }
 
-async function fileContent(
+const NO_FILE: FileContent = { given: [] };
+
+interface FileText {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function fileText(
   flags: Flags,
   environment: Environment,
   readFile: ReadFile,
   problems: Problem[],
-): Promise<FileContent> {
+): Promise<FileText | undefined> {
   const { name, kind } = CONFIG_FILE_OPTION;
   const texts = flags.get(name) ?? [];
   reportRepeated(texts, `--${name}`, problems);
   const where = texts.length > 0 ? `--${name}` : CONFIG_FILE_OPTION.variable;
   const text = texts[0] ?? variable(environment, CONFIG_FILE_OPTION.variable);
   const path = text === undefined ? undefined : readValue(kind, text, where, problems);
-  if (path === undefined) return { given: [] };
+  if (path === undefined) return undefined;
   const content = await readText(path, where, readFile, problems);
-  if (content === undefined) return { given: [] };
+  return content === undefined ? undefined : { path, text: content };
+}
+
+async function fileContent({ path, text }: FileText, problems: Problem[]): Promise<FileContent> {
   // Imported on demand: the YAML parser is the largest part of the program, and a service may run without a file.
   const { readConfigFile } = await import('./config-file.js');
-  return readConfigFile(path, content, problems);
+  return readConfigFile(path, text, problems);
 }

@@ -32,7 +32,8 @@ export type ProblemCode =
   | 'cannot-listen'
   | 'wrong-socket'
   | 'needs-restart'
-  | 'log-file';
+  | 'log-file'
+  | 'reload-failed';
 
 /** One mistake: its code, its source, and a sentence about it. */
 export interface Problem {

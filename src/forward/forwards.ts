@@ -5,7 +5,7 @@ import {
   type ListenAddress,
   type TargetOfForward,
 } from '../config/config.js';
-import { targetKey } from '../config/endpoint.js';
+import { sharedTargets, targetKey } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
 import { Turns } from './admit/turns.js';
 import { Binding } from './listen/binding.js';
@@ -142,7 +142,7 @@ export class Forwards {
   }
 
   private expect(forwards: readonly ForwardConfig[]): void {
-    this.shared = sharedIn(forwards);
+    this.shared = sharedTargets(forwards.map(({ target }) => target));
     const entries = forwards.flatMap(({ listen }) => listen);
     this.ownListenerOf = ownListeners(entries, this.dependencies);
   }
@@ -282,13 +282,6 @@ export class Forwards {
     const turns = new Set([...this.targets.values()].map((target) => target.turns));
     for (const [key, each] of this.turns) if (!turns.has(each)) this.turns.delete(key);
   }
-}
-
-/** The addresses that more than one forward leads to. */
-function sharedIn(forwards: readonly ForwardConfig[]): ReadonlySet<string> {
-  const keys = forwards.map(({ target }) => targetKey(target));
-  const seen = new Set<string>();
-  return new Set(keys.filter((key) => seen.size === seen.add(key).size));
 }
 
 /** Equal for forwards whose connections to the target are made alike. */

@@ -2,6 +2,7 @@
 import type { ForwardConfig } from '../config/config.js';
 import type { ForwardsEvents } from '../forward/forwards.js';
 import type { ConnectionRecord } from '../forward/record.js';
+import type { ForwardView } from '../forward/view.js';
 import type { MdnsEvents } from '../mdns/mdns.js';
 import { ConnectionBudget } from '../log/connection-budget.js';
 import { EventBudget } from '../log/event-budget.js';
@@ -26,6 +27,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.write(record);
   });
 
+  private readonly told = new WeakSet<ForwardConfig>();
   /** By the logs before. */
   private droppedBefore = 0;
 
@@ -74,6 +76,15 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     this.totals.connections += 1;
     if (record.bytesToTarget + record.bytesToClient === 0) this.totals.withoutBytes += 1;
     this.connections.add(record);
+  };
+
+  /** Says once of a forward where it listens. */
+  readonly inForce = ({ config, addresses }: ForwardView): void => {
+    if (this.told.has(config)) return;
+    this.told.add(config);
+    // Without addresses it has been told already that they are waited for, or that the target is.
+    if (addresses.length > 0) this.write(records.listening(config, addresses));
+    if (config.sendProxy !== 'off') this.write(records.sendsProxyHeader(config));
   };
 
   readonly acceptFailed = this.line(records.acceptFailed);

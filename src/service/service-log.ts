@@ -198,31 +198,6 @@ export function signalIgnored(signal: NodeJS.Signals): LogRecord {
   };
 }
 
-export function reloadProblem(line: string): LogRecord {
-  return {
-    level: 'error',
-    message: `not reloaded: ${line}`,
-    fields: { event: 'reload-problem', problem: line },
-  };
-}
-
-export function reloadRefused(problems: number): LogRecord {
-  return {
-    level: 'error',
-    message: 'the previous configuration stays in force',
-    fields: { event: 'reload-refused', problems },
-  };
-}
-
-export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
-  const names = forwards.map(({ name }) => name);
-  return {
-    level: 'info',
-    message: `configuration reloaded; forwards: ${names.join(', ')}`,
-    fields: { event: 'reloaded', forwards: names },
-  };
-}
-
 export function duplicateAddress(interfaceName: string, address: string): LogRecord {
   return {
     level: 'warn',

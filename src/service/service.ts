@@ -1,19 +1,17 @@
 // The one place where forwarding, log and machine are put together, from start to stop signal.
 import type { Server } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, ForwardConfig, ListenAddress } from '../config/config.js';
+import type { Config, ListenAddress } from '../config/config.js';
 import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
-import type { Language } from '../config/language.js';
-import { problemLine, type Problem } from '../config/problem.js';
+import type { Problem } from '../config/problem.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/binding.js';
 import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
-import type { ForwardView } from '../forward/view.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
 import { packageFolder, packageVersion } from '../machine/package.js';
@@ -28,7 +26,11 @@ import { portUser } from '../machine/listeners.js';
 import { unacknowledged } from '../machine/send-queue.js';
 import { ServiceManager } from '../systemd/service-manager.js';
 import { onReloadSignal, onUserSignal, StopSignals } from '../systemd/signals.js';
+import { answerReload } from '../systemd/reload-answer.js';
 import { AdminSlot } from './admin-slot.js';
+import { reloaded } from './config-log.js';
+import type { ServeOptions } from './serve-options.js';
+import { KeptConfig } from './kept-config.js';
 import { admissionLimits } from './limits.js';
 import { createLog, logOptions, type Log } from '../log/log.js';
 import { chooseWires } from './choose-wires.js';
@@ -38,18 +40,10 @@ import {
   couldNotRun,
   listenProblems,
   logFileProblems,
+  reloadFailed,
   socketProblem,
   wireProblems,
 } from './start-problem.js';
-
-export interface ServeOptions {
-  /** Of what is said on standard error; the log is English. */
-  readonly language: Language;
-  /** Told once everything listens, with the addresses of all forwards. */
-  readonly started?: (addresses: readonly ListenAddress[]) => void;
-  /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */
-  readonly reload?: () => Promise<ConfigWithPlaces | readonly Problem[]>;
-}
 
 /**
  * Forwards until SIGTERM or SIGINT, or until the terminal it was started on has gone.
@@ -67,7 +61,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions)
   const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
-    const failures = problems.length > 0 ? problems : await service.start(configured);
+    const failures = problems.length > 0 ? problems : await service.start(configured, options.refused);
     if (failures.length > 0) return couldNotRun(failures, options.language);
     options.started?.(service.addresses);
     await service.untilStopped(signals);
@@ -92,8 +86,8 @@ class Service {
   private readonly capacity = connectionCapacity();
   /** One thing after the other: the start, reloads. */
   private work: Promise<unknown> = Promise.resolve();
-  private readonly announced = new WeakSet<ForwardConfig>();
-  private readonly facts = { configuredAt: undefined as number | undefined, isConfigRefused: false };
+  private readonly kept = new KeptConfig(process.env, () => this.reporter);
+  private configuredAt: number | undefined;
   private isStopping = false;
   private lastId = 0;
 
@@ -110,7 +104,7 @@ class Service {
       },
     });
     this.reporter = new Reporter(log, (text) => {
-      this.manager.status(text);
+      this.manager.status(this.kept.trouble ?? text);
     });
     this.admission = new Admission(admissionLimits(config, this.capacity));
     this.admin = new AdminSlot({
@@ -118,11 +112,16 @@ class Service {
       pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
+      refusal: () => this.kept.refusal,
       // Imported on demand: few name servers leave a device without a name.
       nameOf: async (address) =>
         (await nameOf(address)) ?? (await import('../mdns/reverse.js')).askForName(address),
       isStopping: () => this.isStopping,
-      service: () => ({ ...this.facts, droppedLines: this.reporter.droppedLines }),
+      service: () => ({
+        configuredAt: this.configuredAt,
+        isConfigRefused: this.kept.refusal !== undefined,
+        droppedLines: this.reporter.droppedLines,
+      }),
       look: () => {
         this.reporter.duplicates.look();
         return this.forwards.look();
@@ -159,14 +158,16 @@ class Service {
   }
 
   /** Starts everything or nothing: what could not be started is returned. */
-  start(configured: ConfigWithPlaces): Promise<readonly Problem[]> {
+  start(configured: ConfigWithPlaces, refused: readonly Problem[] = []): Promise<readonly Problem[]> {
     return this.next(async () => {
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
       problems.push(...(await this.apply(configured)));
-      if (problems.length === 0) await this.announce();
-      else {
+      if (problems.length === 0) {
+        await this.kept.start(configured.source, refused);
+        await this.announce();
+      } else {
         this.forwards.stopListening();
         this.admin.stop();
       }
@@ -233,15 +234,10 @@ class Service {
 
   private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
     this.manager.reloading();
-    const problems = await this.tryReload(load).then(
-      (found) => found.map((each) => problemLine(each, 'en')),
-      (error: unknown) => [String(error)],
-    );
+    const problems = await answerReload(process.env, () => this.tryReload(load).catch(reloadFailed));
     if (this.isStopping) return;
-    this.facts.isConfigRefused = problems.length > 0;
-    for (const line of problems) this.reporter.write(records.reloadProblem(line));
-    if (problems.length > 0) this.reporter.write(records.reloadRefused(problems.length));
-    else this.reporter.write(records.reloaded(this.config.forwards));
+    if (problems.length > 0) this.kept.refuseReload(problems);
+    else this.reporter.write(reloaded(this.config.forwards));
     await this.announce();
   }
 
@@ -256,6 +252,7 @@ class Service {
     else await this.reporter.writeTo(await createLog(logOptions(config)));
     this.admission.limits = admissionLimits(config, this.capacity);
     this.config = config;
+    await this.kept.keep(result.source);
     return [];
   }
 
@@ -265,7 +262,7 @@ class Service {
     if (left.length > 0) return left.map(socketProblem);
     try {
       await this.admin.change(assigned, () => this.forwards.apply(assigned.forwards));
-      this.facts.configuredAt = performance.now();
+      this.configuredAt = performance.now();
       return [];
     } catch (error) {
       return listenProblems(error, places);
@@ -278,19 +275,9 @@ class Service {
     const { capacity } = this.admission.limits;
     this.admin.announce();
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
-    await new Slices().forEach(this.forwards.views, (view) => {
-      this.announceForward(view);
-    });
+    await new Slices().forEach(this.forwards.views, this.reporter.inForce);
     this.mdns.change(this.config);
-    this.manager.ready(this.trouble ?? records.statusText(forwards));
-  }
-
-  private announceForward({ config, addresses }: ForwardView): void {
-    if (this.announced.has(config)) return;
-    this.announced.add(config);
-    // Without addresses it has been told already that they are waited for, or that the target is.
-    if (addresses.length > 0) this.reporter.write(records.listening(config, addresses));
-    if (config.sendProxy !== 'off') this.reporter.write(records.sendsProxyHeader(config));
+    this.manager.ready(this.kept.trouble ?? this.trouble ?? records.statusText(forwards));
   }
 
   /** For systemctl status. */

@@ -1,8 +1,10 @@
 // The log lines of the service, word for word: the owner of a gateway sees these.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Problem } from '../../src/config/problem.js';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import type { LogRecord } from '../../src/log/log.js';
+import * as configRecords from '../../src/service/config-log.js';
 import * as mdns from '../../src/service/mdns-log.js';
 import * as records from '../../src/service/service-log.js';
 import { forwardConfig } from '../support/config.js';
@@ -22,6 +24,12 @@ const TARGET = { target: { host: '10.11.120.2', port: 443 } };
 const OUTAGE = { outcome: 'target-timeout', code: 'ETIMEDOUT' } as const;
 const HOST = { host: '::1', port: 8080 };
 const FAILED = new ListenError(HOST, 'EADDRINUSE', HOST, { pid: 455, name: 'nginx', user: 'root' });
+const PROBLEM: Problem = {
+  code: 'conflict',
+  where: { file: '/etc/c.yaml', line: 3, key: 'listen' },
+  message: { en: 'no', de: 'nein' },
+};
+const AT_OPTION: Problem = { ...PROBLEM, where: '--listen' };
 const UNSEEN = { pid: undefined, name: undefined, user: 'nobody' };
 
 /** The record, and what is expected of it: `level event: message`. */
@@ -100,11 +108,30 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     'warn mdns-waiting: smgw.local has no address, because no forward listens in the home network; waiting for one',
   ],
   [
-    records.reloadProblem('c.yaml:1:9: listen: expected a free port'),
-    'error reload-problem: not reloaded: c.yaml:1:9: listen: expected a free port',
+    configRecords.reloadProblem(PROBLEM),
+    'error reload-problem: not reloaded: /etc/c.yaml, line 3, listen: no',
   ],
-  [records.reloadRefused(2), 'error reload-refused: the previous configuration stays in force'],
-  [records.reloaded([FORWARD, OTHER]), 'info reloaded: configuration reloaded; forwards: gateway, meter'],
+  [
+    configRecords.reloadRefused([AT_OPTION, PROBLEM]),
+    'error reload-refused: the previous configuration stays in force; mend the file: sudo nano +3 /etc/c.yaml',
+  ],
+  [
+    configRecords.reloadRefused([AT_OPTION]),
+    'error reload-refused: the previous configuration stays in force',
+  ],
+  [
+    configRecords.reloaded([FORWARD, OTHER]),
+    'info reloaded: configuration reloaded; forwards: gateway, meter',
+  ],
+  [configRecords.configProblem(AT_OPTION), 'error config-problem: configuration refused: --listen: no'],
+  [
+    configRecords.lastGood([PROBLEM]),
+    'error last-good: the last configuration without a mistake is served in its place; mend the file: sudo nano +3 /etc/c.yaml, then: sudo systemctl reload smgw-proxy',
+  ],
+  [
+    configRecords.notKept('ENOSPC'),
+    'warn not-kept: the configuration cannot be kept for a start with a broken file (ENOSPC)',
+  ],
   [records.notifyFailed('not found'), 'warn notify-failed: cannot notify the service manager: not found'],
   [
     records.stopping('SIGHUP', 0, 10_000),

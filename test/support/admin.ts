@@ -49,6 +49,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
     nameOf: options.nameOf ?? (() => Promise.resolve(undefined)),
     isStopping: options.isStopping ?? (() => false),
     name: () => options.name,
+    refusal: () => undefined,
     look: () => forwards.look(),
     service: () => ({ configuredAt: 0, isConfigRefused: false, droppedLines: 0, ...options.service }),
     addressesOf: () => [],

@@ -10,7 +10,8 @@ export const SETUP_LIMIT = { timeout: DEBIAN_LIMIT.timeout };
 export const SETUP = 'LANG=de_DE.UTF-8 smgw-proxy setup --yes --target 10.11.120.2';
 
 /** Made by systemd when the service runs for the first time; they go with the package. */
-const LOG_FOLDER = /^\/var\/log\/(?:private\/)?smgw-proxy$/;
+const SERVICE_FOLDER =
+  /^\/var\/(?:log\/(?:private\/)?smgw-proxy|lib\/(?:private\/)?smgw-proxy-service(?:\/.*)?)$/;
 
 /** Programs of a setup, each with words of a call that changes something. */
 export const CHANGING: readonly (readonly [program: string, when: string])[] = [
@@ -54,6 +55,6 @@ export class NotSetUp extends Installed {
   }
 
   private async readFiles(): Promise<readonly string[]> {
-    return (await filesOf(this.root)).filter((line) => !LOG_FOLDER.test(line));
+    return (await filesOf(this.root)).filter((line) => !SERVICE_FOLDER.test(line));
   }
 }

@@ -155,6 +155,18 @@ export function untouched(): Status {
   });
 }
 
+/** A file that the service does not take. */
+export function refusedConfig(): NonNullable<Status['refusedConfig']> {
+  const file = '/etc/smgw-proxy/config.yaml';
+  const problems = [
+    {
+      en: `${file}, line 12, listen: expected a port, got "x"`,
+      de: `${file}, Zeile 12, listen: angegeben ist „x“, erwartet wird ein Port`,
+    },
+  ];
+  return { since: before(120), problems, mend: `sudo nano +12 ${file}` };
+}
+
 /** Many gateways; those that need attention are not the first ones. */
 export function many(count = 40): Status {
   const forwards = Array.from({ length: count }, (_, at) => forwardStatus({ name: `house-${at + 1}` }));

@@ -152,7 +152,9 @@ describe('an inherited socket', () => {
   });
 
   it('is named by its address, if that is known', () => {
-    const known = [socket(3, '::', 80), socket(3, '10.0.0.1', 81), socket(3)].map(socketAddress);
+    const known = [socket(3, '::', 80), socket(3, '10.0.0.1', 81), socket(3)].map(
+      (each) => socketAddress(each).en,
+    );
     assert.deepEqual(known, ['[::]:80', '10.0.0.1:81', 'one of another network']);
   });
 });

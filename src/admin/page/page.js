@@ -1,5 +1,5 @@
 // The status page: puts its parts together and keeps them up to date.
-/** @import { MdnsStatus, Status } from '../status/schema.js' */
+/** @import { MdnsStatus, RefusedConfigStatus, Status } from '../status/schema.js' */
 /** @import { Children, Description } from './dom.js' */
 /** @import { View } from './view.js' */
 import { trafficOf } from './chart.js';
@@ -53,6 +53,7 @@ function redraw() {
   document.documentElement.classList.toggle('is-old', isLost);
   draw(byId('main'), [
     newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
+    h('div', { id: 'refused' }, newest?.refusedConfig ? refusedNote(newest.refusedConfig) : []),
     h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
     newest && summary(newest),
@@ -86,6 +87,19 @@ function lostCard() {
   const since = h('p', { class: 'since' }, texts.lost(format.exactTime.format(lastContact)));
   const { lost: advice } = texts.advice;
   return stateCard(view, 'lost', { key: 'lost', id: 'lost', lines: [since, before], advice });
+}
+
+/** The forwards go on, and a restart would not help. @param {RefusedConfigStatus} refused @returns {Children} */
+function refusedNote({ since, problems, mend }) {
+  const { moment, ago } = when(view, since);
+  return [
+    h('div', { class: 'banner' }, [
+      h('p', {}, texts.refused(moment, ago)),
+      ...problems.map((lines) => h('p', { key: lines.en }, lines[language])),
+      mend !== null && h('p', {}, [h('span', {}, texts.mend), h('code', {}, mend)]),
+      h('p', {}, [h('span', {}, texts.thenReload), h('code', {}, 'sudo systemctl reload smgw-proxy')]),
+    ]),
+  ];
 }
 
 /** @param {MdnsStatus} mdns @returns {Children} */

@@ -1,7 +1,7 @@
 // Every word of the page in English; texts.de.js has the same shape.
-/** @import { Outcome } from '../../forward/outcome.js' */
 /** @import { LiveState } from '../../forward/view.js' */
 /** @import { Headline } from './forward-state.js' */
+import { hints, outcomes } from './outcomes.en.js';
 
 const POWER =
   'Does the gateway have power, are its LEDs lit? After a power cut it needs some minutes to start.';
@@ -23,6 +23,11 @@ export const texts = {
   back: 'Contact with smgw-proxy is back',
   slowed: 'Busy: updating less often',
   stopping: 'smgw-proxy is stopping. It only lets live connections finish.',
+  /** @param {string} moment @param {string} ago */
+  refused: (moment, ago) =>
+    `The configuration on this machine has a mistake, found ${moment} (${ago}). smgw-proxy goes on with the last good one:`,
+  mend: 'Fix the line:',
+  thenReload: 'Then have the service take it over:',
   /** @param {string} name @param {string} link @param {string} rival */
   nameTaken: (name, link, rival) => `Another device at home has the name ${name} (${rival}, at ${link})`,
   nameTakenMore:
@@ -230,31 +235,6 @@ export const texts = {
   guide: 'Guide on that machine: man smgw-proxy',
   rawData: 'The same as data:',
 
-  /** Why a connection ended. @type {Readonly<Record<Outcome, string>>} */
-  outcomes: {
-    'client-closed': 'the client closed the connection',
-    'target-closed': 'the gateway closed the connection',
-    'client-reset': 'the client cut the connection (reset)',
-    'target-reset': 'the gateway cut the connection (reset)',
-    'idle-timeout': 'nothing was sent for too long',
-    'half-close-timeout': 'one side had finished and the other was silent for too long',
-    'target-refused': 'the gateway refused the connection',
-    'target-timeout': 'the gateway did not accept the connection in time',
-    'target-unreachable': 'the gateway could not be reached',
-    'target-tls-failed': 'TLS with the gateway failed',
-    'target-certificate-changed': 'the gateway showed another certificate than the pinned one',
-    denied: 'the client may not connect',
-    'over-limit': 'there were too many connections',
-    'queue-timeout': 'the client waited too long for its turn',
-    'queue-full': 'too many clients were waiting for their turn',
-    'client-gone': 'the client left while it waited for its turn',
-    'turn-ended': 'its turn ended: another connection was waiting',
-    'proxy-header-missing': 'a PROXY header was expected and something else came',
-    'proxy-header-invalid': 'the PROXY header was malformed',
-    'proxy-header-timeout': 'the PROXY header did not come in time',
-    shutdown: 'smgw-proxy was stopped',
-    'internal-error': 'smgw-proxy could not handle the connection',
-  },
-  /** Translations of the hints the service gives, which are in English. @type {Readonly<Record<string, string>>} */
-  hints: {},
+  outcomes,
+  hints,
 };

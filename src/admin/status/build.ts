@@ -1,6 +1,7 @@
 // Puts /status together: the service as it is at one moment.
 import { hostname } from 'node:os';
 import { formatListen } from '../../config/listen-address.js';
+import { problemLine, remedyFor, type Problem } from '../../config/problem.js';
 import type { ForwardView, LiveConnection } from '../../forward/view.js';
 import type { NameView } from '../../mdns/standings.js';
 import { TimeOfDay } from './clock.js';
@@ -8,7 +9,7 @@ import { listenFields, targetStatus } from './forward-fields.js';
 import type { VainVisits } from './in-vain.js';
 import { clientRows, endedRow, historyRows, liveRow, trafficRows } from './rows.js';
 import type { ForwardStatus, Status } from './schema.js';
-import { MOST_CLIENTS, MOST_LIVE } from './sizes.js';
+import { MOST_CLIENTS, MOST_LIVE, MOST_PROBLEMS } from './sizes.js';
 import type { Statistics, Views } from './statistics.js';
 import { totalsOf } from './totals.js';
 import { standingOf, stateOf } from './verdict.js';
@@ -23,9 +24,16 @@ export interface StatusSource {
   readonly views: Views;
   /** The mDNS name; undefined for none. */
   readonly name: NameView | undefined;
+  readonly refusal: RefusedConfig | undefined;
   readonly statistics: Statistics;
   /** As far as known; null: unknown. */
   readonly clientName: (address: string) => string | null;
+}
+
+/** A configuration on disk that is not in force: since when by performance.now(), and each mistake. */
+export interface RefusedConfig {
+  readonly at: number;
+  readonly problems: readonly Problem[];
 }
 
 export function buildStatus({
@@ -33,6 +41,7 @@ export function buildStatus({
   isStopping,
   views,
   name,
+  refusal,
   statistics,
   clientName,
 }: StatusSource): Status {
@@ -49,6 +58,7 @@ export function buildStatus({
     since: clock.iso(PROCESS_START),
     ready: !isStopping && views.current.every((view) => stateOf(view) === 'ready'),
     stopping: isStopping,
+    refusedConfig: refusal === undefined ? null : refusedStatus(refusal, clock),
     totals: totalsOf(names, all, statistics),
     forwards: views.current.map((view) => forwardStatus(view, { views: all, live, statistics, clock })),
     mdns: name === undefined ? null : nameStatus(name, clock),
@@ -63,6 +73,15 @@ export function buildStatus({
       statistics,
       clock,
     ),
+  };
+}
+
+function refusedStatus({ at, problems }: RefusedConfig, clock: TimeOfDay): Status['refusedConfig'] {
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  return {
+    since: clock.iso(at),
+    problems: shown.map((each) => ({ en: problemLine(each, 'en'), de: problemLine(each, 'de') })),
+    mend: remedyFor(problems) ?? null,
   };
 }
 

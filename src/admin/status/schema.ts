@@ -1,37 +1,13 @@
 // The shape of /status, in one place: its types, the reader of `smgw-proxy status`, and docs/status.schema.json.
 import * as v from 'valibot';
-import { bare } from '../../config/problem.js';
 import { OUTCOMES } from '../../forward/outcome.js';
 import { LIVE_STATES } from '../../forward/view.js';
 import type { NameState } from '../../mdns/standings.js';
-import { HOURS, MINUTES, MOST_CLIENTS, MOST_LIVE, MOST_RECENT } from './sizes.js';
+import { HOURS, MINUTES, MOST_CLIENTS, MOST_LIVE, MOST_PROBLEMS, MOST_RECENT } from './sizes.js';
+import { count, described, list, milliseconds, text, time, word } from './values.js';
 
 // The reader must understand a newer service: it takes unknown fields, unknown words and longer lists.
 // JSON Schema keywords in v.metadata() narrow the published schema only, to what this version writes.
-
-/** Longer than any name, address or hint, in characters. */
-const LONGEST_TEXT = 500;
-
-/** As read, a text can be printed: shortened, and with everything escaped that a terminal would obey. */
-export const harmless = (text: string): string => bare(text.slice(0, LONGEST_TEXT));
-
-const text = v.pipe(v.string(), v.transform(harmless));
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const milliseconds = v.pipe(v.number(), v.minValue(0));
-const time = v.pipe(v.string(), v.isoTimestamp(), v.regex(/Z$/));
-
-const word = <T extends string>(words: readonly T[]) =>
-  v.pipe(
-    text,
-    v.transform((given) => given as T),
-    v.metadata({ enum: words }),
-  );
-
-const described = <T extends v.GenericSchema>(schema: T, description: string) =>
-  v.pipe(schema, v.description(description));
-
-const list = <T extends v.GenericSchema>(schema: T, limits: { minItems?: number; maxItems?: number }) =>
-  v.pipe(v.array(schema), v.metadata(limits));
 
 const NAME_STATES = ['claiming', 'held', 'taken'] as const satisfies readonly NameState[];
 
@@ -150,6 +126,15 @@ const mdns = v.object({
   ),
 });
 
+const refusedConfig = v.object({
+  since: described(time, 'When it was found'),
+  problems: described(
+    list(v.object({ en: text, de: text }), { minItems: 1, maxItems: MOST_PROBLEMS }),
+    'A line for each mistake, with its place, in each language',
+  ),
+  mend: described(v.nullable(text), 'The command that opens the file at the first mistake; null: none'),
+});
+
 const connection = {
   id: described(count, "The connection's number since the start"),
   forward: described(text, 'The name of the forward'),
@@ -241,6 +226,7 @@ export const STATUS_PARTS = {
   trafficMinute,
   historyHour,
   mdns,
+  refusedConfig,
 };
 
 export const STATUS = v.pipe(
@@ -255,6 +241,12 @@ export const STATUS = v.pipe(
       'Each forward listens, and its target was reachable at the last try; as /readyz',
     ),
     stopping: described(v.boolean(), 'It has been asked to stop, and only lets live connections finish'),
+    refusedConfig: v.optional(
+      described(
+        v.nullable(refusedConfig),
+        'The configuration on disk is not in force, because of mistakes; null: it is',
+      ),
+    ),
     totals,
     forwards: list(forward, { minItems: 1 }),
     mdns: v.optional(described(v.nullable(mdns), 'The name at home; null: none is configured')),
@@ -293,6 +285,7 @@ export type TargetStatus = v.InferOutput<typeof target>;
 export type LiveConnectionStatus = v.InferOutput<typeof liveConnection>;
 export type EndedConnectionStatus = v.InferOutput<typeof endedConnection>;
 export type ClientStatus = v.InferOutput<typeof client>;
+export type RefusedConfigStatus = v.InferOutput<typeof refusedConfig>;
 export type MdnsStatus = v.InferOutput<typeof mdns>;
 export type TrafficMinute = v.InferOutput<typeof trafficMinute>;
 export type HistoryHour = v.InferOutput<typeof historyHour>;

@@ -10,3 +10,5 @@ export const MOST_CLIENTS = 250;
 export const MINUTES = 60;
 /** Hours of the history: a week. */
 export const HOURS = 7 * 24;
+/** Mistakes of a configuration. */
+export const MOST_PROBLEMS = 10;

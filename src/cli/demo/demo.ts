@@ -7,7 +7,7 @@ import { loadConfig, type ConfigWithPlaces } from '../../config/load.js';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { variableOf } from '../../config/options.js';
 import type { Problem } from '../../config/problem.js';
-import type { ServeOptions } from '../../service/service.js';
+import type { ServeOptions } from '../../service/serve-options.js';
 import type { RunningSimulator } from '../../simulator/simulator.js';
 import type { Arguments } from '../command.js';
 import type { Language } from '../../config/language.js';

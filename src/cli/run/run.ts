@@ -2,6 +2,8 @@
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config/load.js';
 import type { Problem } from '../../config/problem.js';
+import { CONFIG_FILE_OPTION } from '../../config/options.js';
+import { lastGoodFile } from '../../service/kept-config.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { ownTargets } from '../../service/own-targets.js';
 import { sharedSubnets } from '../../service/shared-subnets.js';
@@ -12,7 +14,7 @@ import { refuse } from '../terminal/terminal.js';
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
   const result = judgeAll(given, await loadConfig({ flags: given.flags, ...machine }));
-  if (Array.isArray(result)) return refuse(result, given.language, machine.terminal);
+  if (Array.isArray(result)) return serveLastGood(given, machine, result);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
     const { unknownNames } = await import('./unknown-names.js');
@@ -30,10 +32,27 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, {
-    language: given.language,
-    reload: async () => judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine })),
-  });
+  return machine.serve(result, { language: given.language, reload: reloading(given, machine) });
+}
+
+const reloading =
+  (given: Arguments, machine: Machine) => async (): Promise<ConfigWithPlaces | readonly Problem[]> =>
+    judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine }));
+
+/** Only for the service, so that a mistake does not end the readings; a start by hand ends at once. */
+async function serveLastGood(
+  given: Arguments,
+  machine: Machine,
+  refused: readonly Problem[],
+): Promise<number> {
+  const file = lastGoodFile(machine.environment);
+  const isOwnStart = !given.switches.has('check-config') && given.problems.length === 0;
+  if (file === undefined || !isOwnStart) return refuse(refused, given.language, machine.terminal);
+  const flags = new Map([...given.flags, [CONFIG_FILE_OPTION.name, [file]]]);
+  const kept = judgeAll(given, await loadConfig({ ...machine, flags }));
+  return Array.isArray(kept)
+    ? refuse(refused, given.language, machine.terminal)
+    : machine.serve(kept, { language: given.language, reload: reloading(given, machine), refused });
 }
 
 /** The configuration, or all problems of command line and sources together. */

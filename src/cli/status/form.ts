@@ -1,6 +1,7 @@
 // Takes an answer for the status of smgw-proxy, or says where it is none.
 import * as v from 'valibot';
-import { harmless, STATUS, type Status } from '../../admin/status/schema.js';
+import { STATUS, type Status } from '../../admin/status/schema.js';
+import { harmless } from '../../admin/status/values.js';
 
 /** Where an answer stops being a status. */
 export class NoStatusError extends Error {}

@@ -5,6 +5,7 @@ import type {
   EndedConnectionStatus,
   ForwardStatus,
   LiveConnectionStatus,
+  RefusedConfigStatus,
   Status,
 } from '../../admin/status/schema.js';
 import { durationText } from '../../config/duration.js';
@@ -17,6 +18,7 @@ import {
   isWell,
   lastTry,
   nameVerdicts,
+  refusedVerdict,
   restVerdict,
   serviceVerdict,
   targetWords,
@@ -53,6 +55,7 @@ export function statusText(status: Status, sheet: Sheet, showsAll = false): stri
   const several = status.forwards.length > 1;
   const blocks = [
     verdictLines(serviceVerdict(status), sheet),
+    status.refusedConfig ? refusedLines(status.refusedConfig, now, sheet) : [],
     ...forwardBlocks(status, sheet, showsAll),
     names.flatMap((verdict) => verdictLines(verdict, sheet)),
     section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
@@ -71,6 +74,15 @@ export function statusText(status: Status, sheet: Sheet, showsAll = false): stri
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+function refusedLines(refused: RefusedConfigStatus, now: string, sheet: Sheet): string[] {
+  const { problems, mend } = refused;
+  const remedy = mend === null ? [] : [`→ ${mend}`, '→ Then: sudo systemctl reload smgw-proxy'];
+  return [
+    ...verdictLines(refusedVerdict(refused, now), sheet),
+    ...[...problems.map(({ en }) => en), ...remedy].flatMap((line) => hang('  ', line, sheet.width)),
+  ];
 }
 
 function forwardBlocks(status: Status, sheet: Sheet, showsAll: boolean): string[][] {

@@ -7,6 +7,7 @@ import type {
   ForwardVerdict,
   ListenFailureStatus,
   MdnsStatus,
+  RefusedConfigStatus,
   Status,
   TargetStatus,
 } from '../../admin/status/schema.js';
@@ -71,6 +72,11 @@ export function restVerdict(forwards: readonly ForwardStatus[]): MarkedSentence 
   );
   const words = `${forwards.length} more forwards: ${kinds.join(', ')} (each: --all)`;
   return { mark: marks[0] ?? '✓', words };
+}
+
+export function refusedVerdict({ since: found }: RefusedConfigStatus, now: string): MarkedSentence {
+  const words = `The configuration has a mistake since ${since(found, now)}; the last good one is served`;
+  return { mark: '✗', words };
 }
 
 /** In the words of the page. */

@@ -6,6 +6,7 @@ import { statusText, type Sheet } from '../../../src/cli/status/text.js';
 import type { ForwardStatus, Status } from '../../../src/admin/status/schema.js';
 import { assertIsStatus } from '../../support/status-schema.js';
 import { aStatus, CLIENT, DOWN_FORWARD, ENDED, FORWARD, LIVE, NOW, TOTALS } from './fixture.js';
+import { refusedConfig } from '../../support/status.js';
 
 process.env.TZ = 'Europe/Berlin';
 
@@ -202,6 +203,15 @@ describe('the name at home', () => {
     it(`is told in words: ${what}`, () => {
       assert.match(show({ mdns: { name: 'smgw.local', links: [...links] } }, wide), expected);
     });
+});
+
+describe('a configuration that is refused', () => {
+  it('stands first, with line and remedy', () => {
+    assert.match(
+      show({ refusedConfig: refusedConfig() }, { width: 200, colour: false }),
+      /✗ The configuration has a mistake since .*\n {2}\/etc\/smgw-proxy\/config\.yaml, line 12, listen: .*\n {2}→ sudo nano \+12 .*\n {2}→ Then: sudo systemctl reload smgw-proxy\n\n✓ gateway/,
+    );
+  });
 });
 
 describe('the tables', () => {

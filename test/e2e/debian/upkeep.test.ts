@@ -40,6 +40,7 @@ describe('the service on a real Debian', { skip: noDebian() }, () => {
     await pi.says('systemctl show -P NRestarts smgw-proxy', /^1$/m);
     assert.match(await pi.read('192.168.0.10:443'), READING);
 
+    await pi.root.shell('rm /var/lib/smgw-proxy-service/last-good.yaml');
     await pi.root.write(CONFIG_FILE, 'listen: never\n');
     await pi.root.tryShell('systemctl restart --no-block smgw-proxy');
     await pi.says('systemctl show -P ExecMainStatus smgw-proxy', /^2$/m);
