@@ -26,10 +26,10 @@ function table(head, rows) {
 
 function optionTable() {
   const rows = [...OPTIONS, CONFIG_FILE_OPTION].map((option) => [
-    `\`--${option.name} ${option.kind.placeholder}\``,
+    `\`--${option.name} ${option.kind.placeholder.en}\``,
     option.default === undefined ? 'none' : `\`${option.default}\``,
     option.scope === 'forward' ? 'each forward' : 'once',
-    option.help,
+    option.help.en,
   ]);
   return table(['option', 'default', 'where', 'meaning'], rows);
 }

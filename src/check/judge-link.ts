@@ -19,7 +19,7 @@ const CABLE = {
 export const judgeCable = (link: string, carrier: Carrier): Finding => finding(CABLE[carrier], { link });
 
 /** An address with the facts that its judgement needs. */
-export interface Way {
+export interface PlacedAddress {
   readonly address: string;
   /** The link to the gateway. */
   readonly link: string;
@@ -28,7 +28,7 @@ export interface Way {
 }
 
 /** Whether the address can be a gateway's on this link. */
-export function judgeTarget({ address, link, own, route }: Way): Finding {
+export function judgeTarget({ address, link, own, route }: PlacedAddress): Finding {
   const plain = address.split('%')[0] ?? '';
   const mine = own.find((network) => network.address === plain) ?? networkOn(address, LOOPBACK, own);
   if (mine !== undefined) return finding('target-is-own', { address, link: mine.interface });
@@ -40,7 +40,7 @@ export function judgeTarget({ address, link, own, route }: Way): Finding {
 }
 
 /** Whether this machine has an address in the gateway's subnet, because gateways answer no others. */
-export function judgeAddress({ address, link, own, route }: Way): Finding {
+export function judgeAddress({ address, link, own, route }: PlacedAddress): Finding {
   const here = own.filter((network) => network.interface === link);
   if (isLinkLocal(address)) return judgeLinkLocal(address, link, here);
   const fit = networkOn(address, link, own);
@@ -58,7 +58,7 @@ export function judgeAddress({ address, link, own, route }: Way): Finding {
 }
 
 /** Whether the kernel sends packets from the own address of a source over its link, and not to another gateway. */
-export function judgeWay({ address, link, route }: Way, from: string): Finding {
+export function judgeWay({ address, link, route }: PlacedAddress, from: string): Finding {
   return route?.interface === link
     ? finding('way-own', { link, from })
     : finding('way-other', { address, link, from, other: route?.interface });

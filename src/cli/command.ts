@@ -4,17 +4,14 @@ import type { Flags } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import type { Machine } from './machine.js';
 
-/** English, or German as well. */
-export type Text = string | Translated<string>;
-
 /** An option as the command line knows it. */
 export interface CommandOption {
   readonly name: string;
   /** Its heading in the help; without one it stands below the heading of yargs. */
-  readonly group?: Text;
-  readonly help: Text;
+  readonly group?: Translated<string>;
+  readonly help: Translated<string>;
   /** Of its value; an option without one is a switch. */
-  readonly kind?: { readonly placeholder: string; readonly words?: readonly string[] };
+  readonly kind?: { readonly placeholder: Translated<string>; readonly words?: readonly string[] };
   readonly default?: string;
 }
 
@@ -32,13 +29,12 @@ export interface Arguments {
 export interface Command {
   /** Its name; with the marks of yargs for the default command, see {@link nameOf}. */
   readonly command: string;
-  /** In both languages where the command speaks both. */
-  readonly describe: Text;
+  readonly describe: Translated<string>;
   readonly options: readonly CommandOption[];
   /** Command lines, each with what it does. */
-  readonly examples: readonly (readonly [string, Text])[];
+  readonly examples: readonly (readonly [string, Translated<string>])[];
   /** The end of the help. */
-  readonly epilogue: Text;
+  readonly epilogue: Translated<string>;
   /** Resolves with the exit status. Imports what it needs: each command loads only its own parts. */
   readonly handler: (given: Arguments, machine: Machine) => Promise<number>;
 }

@@ -1,19 +1,14 @@
 // Tells yargs the options, the examples and the last words of a command, in the language that yargs speaks.
 import type { Argv, Options } from 'yargs';
-import type { Command, CommandOption, Text } from './command.js';
+import type { Command, CommandOption } from './command.js';
 import type { Language } from '../config/language.js';
 
 /** For the builder of a command. */
 export function describeCommand(yargs: Argv, { options, examples, epilogue }: Command): Argv {
   const language = yargs.locale() as Language;
   for (const option of options) yargs.option(option.name, optionOf(option, language));
-  return yargs
-    .example(examples.map(([line, what]) => [line, inLanguage(what, language)]))
-    .epilogue(inLanguage(epilogue, language));
+  return yargs.example(examples.map(([line, what]) => [line, what[language]])).epilogue(epilogue[language]);
 }
-
-export const inLanguage = (text: Text, language: Language): string =>
-  typeof text === 'string' ? text : text[language];
 
 /**
  * Neither with `default` nor with `choices`: the environment and the file may have a value as well. A wrong value is
@@ -23,11 +18,11 @@ export function optionOf(
   { kind, group, help, default: standard }: CommandOption,
   language: Language,
 ): Options {
-  const words = inLanguage(help, language);
+  const words = help[language];
   return {
     ...typeOf(kind),
-    describe: kind === undefined ? words : `<${kind.placeholder}> ${words}`,
-    ...(group === undefined ? {} : { group: inLanguage(group, language) }),
+    describe: kind === undefined ? words : `<${kind.placeholder[language]}> ${words}`,
+    ...(group === undefined ? {} : { group: group[language] }),
     ...(standard === undefined ? {} : { defaultDescription: standard }),
   };
 }

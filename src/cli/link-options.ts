@@ -2,8 +2,7 @@
 import type { Kind } from '../config/kinds.js';
 import { parsed, refused, type Problem } from '../config/problem.js';
 import type { Arguments, CommandOption } from './command.js';
-import type { Language } from '../config/language.js';
-import { LANGUAGE_OPTION } from './language.js';
+import { alike, type Language } from '../config/language.js';
 import { readOption } from './read-option.js';
 
 const EXPECTED = {
@@ -13,7 +12,7 @@ const EXPECTED = {
 
 /** Linux takes everything else for the name of an interface, up to 15 bytes (IFNAMSIZ). */
 const INTERFACE: Kind<string> = {
-  placeholder: 'NAME',
+  placeholder: alike('NAME'),
   parse: (text) => (/^[^\s/]{1,15}$/.test(text) ? parsed(text) : refused(EXPECTED)),
   format: (value) => value,
 };
@@ -42,6 +41,5 @@ export function linkSettings(
   { flags, language }: Pick<Arguments, 'flags' | 'language'>,
   problems: Problem[],
 ): LinkSettings {
-  readOption(LANGUAGE_OPTION, flags, problems);
   return { interface: readOption(INTERFACE_OPTION, flags, problems), language };
 }

@@ -1,17 +1,18 @@
 // The program as yargs has it: its commands, its help in two languages, its completion.
 import yargs, { type Argv, type FallbackCompletionFunction } from 'yargs';
 import { Parser } from 'yargs/helpers';
-import type { Environment } from '../config/environment.js';
 import { EXIT_OK, EXIT_WRONG_INPUT } from '../config/exit-status.js';
 import type { Problem } from '../config/problem.js';
 import { packageVersion } from '../machine/package.js';
 import { argumentsOf, takeUnknown, type ParsedWords } from './arguments.js';
 import { COMMANDS } from './commands.js';
 import { nameOf, type Arguments, type Command } from './command.js';
-import type { Language } from '../config/language.js';
-import { describeCommand, inLanguage, optionOf, typeOf } from './help.js';
-import { LANGUAGE_OPTION, languageOf } from './language.js';
+import type { Language, Translated } from '../config/language.js';
+import { CONFIG_FILE_OPTION } from '../config/options.js';
+import { describeCommand, optionOf, typeOf } from './help.js';
+import { LANGUAGE_OPTION, languageOf, type LanguageSources } from './language.js';
 import type { Machine } from './machine.js';
+import { readOption } from './read-option.js';
 import { RUN } from './run/command.js';
 
 /** Wider lines are hard to read, however wide the terminal is. */
@@ -33,6 +34,8 @@ const SWITCHES = ALL_OPTIONS.filter(({ kind }) => kind === undefined).map(({ nam
 /** Starts a command; resolves with its exit status. */
 export type Begin = (command: Command, given: Arguments) => Promise<number>;
 
+const SEE_HELP: Translated<string> = { en: 'See smgw-proxy --help', de: 'Hilfe: smgw-proxy --help' };
+
 /** A sentence of yargs about the command line. */
 class WordsError extends Error {}
 
@@ -41,24 +44,25 @@ class WordsError extends Error {}
  * which then ends the process.
  */
 export async function runProgram(words: readonly string[], machine: Machine): Promise<number> {
+  const language = await languageOf(sourcesIn(words), machine);
   let status = EXIT_OK;
   const begin: Begin = async (command, given) => (status = await command.handler(given, machine));
   try {
-    await program(words, machine.environment, begin).parseAsync();
+    await program(words, language, begin).parseAsync();
     return status;
   } catch (error) {
     if (!(error instanceof WordsError)) throw error;
-    machine.terminal.error(`smgw-proxy: ${error.message}. See smgw-proxy --help\n`);
+    machine.terminal.error(`smgw-proxy: ${error.message}. ${SEE_HELP[language]}\n`);
     return EXIT_WRONG_INPUT;
   }
 }
 
-export function program(words: readonly string[], environment: Environment, begin: Begin): Argv {
-  const language = languageAsked(words, environment);
+export function program(words: readonly string[], language: Language, begin: Begin): Argv {
   const problems: Problem[] = [];
   const cli = yargs([...words])
     .scriptName('smgw-proxy')
     .locale(language)
+    .updateStrings(TYPES[language])
     .parserConfiguration(AS_WRITTEN)
     .wrap(Math.min(process.stdout.columns || MAX_WIDTH, MAX_WIDTH))
     .alias('h', 'help')
@@ -82,32 +86,48 @@ export function program(words: readonly string[], environment: Environment, begi
     cli.command({
       command: command.command,
       builder: (own) => describeCommand(own, command),
-      describe: inLanguage(command.describe, language),
+      describe: command.describe[language],
       handler: async (parsed) => {
-        await begin(command, argumentsOf(parsed, command, problems, language));
+        const given = argumentsOf(parsed, command, problems, language);
+        readOption(LANGUAGE_OPTION, given.flags, problems);
+        await begin(command, given);
       },
     });
   return cli
-    .command(`${HELP} [command]`, 'Show the help of a command', {}, async ({ command }) => {
-      await program([typeof command === 'string' ? command : '', '--help'], environment, begin).parseAsync();
+    .command(`${HELP} [command]`, HELP_WORDS.help[language], {}, async ({ command }) => {
+      await program([typeof command === 'string' ? command : '', '--help'], language, begin).parseAsync();
     })
-    .completion('completion', 'Print a script for bash or zsh that completes what is typed', complete);
+    .completion('completion', HELP_WORDS.completion[language], complete);
 }
 
+/** Yargs leaves the kinds of options in English. */
+const TYPES: Translated<Readonly<Record<string, string>>> = {
+  en: {},
+  de: { string: 'Text', boolean: 'Schalter' },
+};
+
 const HELP = 'help';
+const HELP_WORDS = {
+  help: { en: 'Show the help of a command', de: 'Die Hilfe zu einem Befehl zeigen' },
+  completion: {
+    en: 'Print a script for bash or zsh that completes what is typed',
+    de: 'Ein Skript für bash oder zsh ausgeben, das Eingaben ergänzt',
+  },
+};
 
 const commandNamed = (word: unknown): Command | undefined =>
   COMMANDS.find((command) => nameOf(command) === word);
 
 /** Help is written while yargs parses, so that its language has to be known before. */
-function languageAsked(words: readonly string[], environment: Environment): Language {
+export function sourcesIn(words: readonly string[]): LanguageSources {
+  const names = [LANGUAGE_OPTION.name, 'language'];
   const options = Parser([...words], {
     boolean: SWITCHES,
-    string: [LANGUAGE_OPTION.name],
+    string: [...names, CONFIG_FILE_OPTION.name],
     configuration: AS_WRITTEN,
-  });
-  const asked = [options[LANGUAGE_OPTION.name] as string | string[]].flat();
-  return languageOf(new Map([[LANGUAGE_OPTION.name, asked]]), environment);
+  }) as Readonly<Record<string, string | readonly string[] | undefined>>;
+  const valuesOf = (name: string): readonly string[] => [options[name] ?? []].flat();
+  return { asked: names.flatMap(valuesOf), file: valuesOf(CONFIG_FILE_OPTION.name)[0] };
 }
 
 /** The word that may stand for the default command; to yargs it is `$0`. */

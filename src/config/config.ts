@@ -1,4 +1,5 @@
 // The shape of the effective configuration, which flags, environment and file add up to.
+import type { Language } from './language.js';
 
 /** A target: an IPv4 or IPv6 literal without brackets (with `%zone` if link-local) or a name, and a port, 1 to 65535. */
 export interface Endpoint {
@@ -112,6 +113,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   readonly logFile?: string;
+  /** Of texts for people; undefined for that of the system. */
+  readonly language?: Language;
   /** The address of the status page, /status, /metrics, /healthz and /readyz; undefined for none. */
   readonly admin?: ListenAddress;
   /** Clients that are answered there; empty: those of any forward. */

@@ -4,12 +4,13 @@ import { formatRange, parseRange } from './address-range.js';
 import { formatDuration, parseDuration } from './duration.js';
 import { formatTarget, parseTarget } from './endpoint.js';
 import { isAddress, isLinkLocal } from './ip-literal.js';
+import { alike, type Translated } from './language.js';
 import { formatListen, INTERFACE_NAME, parseListen } from './listen-address.js';
 import { parsed, refused, type ParseResult } from './problem.js';
 
 /** `parse` reads the output of `format` as the same value; `placeholder` is for the help. */
 export interface Kind<T> {
-  readonly placeholder: string;
+  readonly placeholder: Translated<string>;
   /** Where they are a closed list. */
   readonly words?: readonly string[];
   parse(text: string): ParseResult<T>;
@@ -21,12 +22,20 @@ const EXPECTED_ADMIN = {
   de: 'ADRESSE:PORT oder ANSCHLUSS:PORT, wie 127.0.0.1:8081, wlan0:8081 oder 0.0.0.0:8081 für jede Adresse',
 };
 
-export const LISTEN = { placeholder: '[ADDRESS|INTERFACE:]PORT', parse: parseListen, format: formatListen };
-export const TARGET = { placeholder: 'HOST[:PORT]', parse: parseTarget, format: formatTarget };
-export const DURATION = { placeholder: 'DURATION', parse: parseDuration, format: formatDuration };
+export const LISTEN = {
+  placeholder: { en: '[ADDRESS|INTERFACE:]PORT', de: '[ADRESSE|ANSCHLUSS:]PORT' },
+  parse: parseListen,
+  format: formatListen,
+};
+export const TARGET = { placeholder: alike('HOST[:PORT]'), parse: parseTarget, format: formatTarget };
+export const DURATION = {
+  placeholder: { en: 'DURATION', de: 'DAUER' },
+  parse: parseDuration,
+  format: formatDuration,
+};
 /** Signed, in ms: `+2h`, `-90s`, or `0`. */
 export const SIGNED_DURATION: Kind<number> = {
-  placeholder: '±DURATION',
+  placeholder: { en: '±DURATION', de: '±DAUER' },
   parse(text) {
     if (text === '0') return parsed(0);
     const amount = parseDuration(text.slice(1));
@@ -41,7 +50,7 @@ export const SIGNED_DURATION: Kind<number> = {
 
 /** A link-local address is there on every interface: the interface says which. */
 export const SOURCE: Kind<string> = {
-  placeholder: 'ADDRESS|INTERFACE',
+  placeholder: { en: 'ADDRESS|INTERFACE', de: 'ADRESSE|ANSCHLUSS' },
   parse(text) {
     const isUsable = isAddress(text) && !text.includes('%') && !isLinkLocal(text);
     return isUsable || INTERFACE_NAME.test(text)
@@ -54,11 +63,11 @@ export const SOURCE: Kind<string> = {
   format: (value) => value,
 };
 
-export const RANGE = { placeholder: 'CIDR', parse: parseRange, format: formatRange };
+export const RANGE = { placeholder: alike('CIDR'), parse: parseRange, format: formatRange };
 
 /** Like LISTEN, but a port alone is refused, because it would open the page on every address by accident. */
 export const ADMIN: Kind<ListenAddress> = {
-  placeholder: 'ADDRESS|INTERFACE:PORT',
+  placeholder: { en: 'ADDRESS|INTERFACE:PORT', de: 'ADRESSE|ANSCHLUSS:PORT' },
   parse(text) {
     const result = parseListen(text);
     if (!result.ok) return result;
@@ -76,7 +85,7 @@ const EXPECTED_COUNT = {
 };
 
 export const COUNT: Kind<number> = {
-  placeholder: 'NUMBER',
+  placeholder: { en: 'NUMBER', de: 'ZAHL' },
   parse(text) {
     const count = /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : Infinity;
     return count <= MAX_COUNT ? parsed(count) : refused(EXPECTED_COUNT);
@@ -88,7 +97,7 @@ const EXPECTED_FILE = { en: 'the path of a file', de: 'der Pfad einer Datei' };
 
 /** The path of a file. The code that opens the file checks the rest. */
 export const FILE: Kind<string> = {
-  placeholder: 'FILE',
+  placeholder: { en: 'FILE', de: 'DATEI' },
   parse: (text) => (text !== '' && !text.includes('\0') ? parsed(text) : refused(EXPECTED_FILE)),
   format: (value) => value,
 };
@@ -98,7 +107,7 @@ const OFF = /^(?:off|no|false)$/i;
 
 /** A switch; a flag without a value is on. */
 export const ON_OFF: Kind<boolean> = {
-  placeholder: 'on|off',
+  placeholder: alike('on|off'),
   words: ['on', 'off'],
   parse(text) {
     if (text === '' || ON.test(text)) return parsed(true);
@@ -112,7 +121,7 @@ const SHA_256 = /^[\dA-F]{2}(?::?[\dA-F]{2}){31}$/;
 
 /** In the form in which Node and openssl show it: upper case, with colons. */
 export const FINGERPRINT: Kind<string> = {
-  placeholder: 'SHA256',
+  placeholder: alike('SHA256'),
   parse(text) {
     const upper = text.toUpperCase();
     if (!SHA_256.test(upper))
@@ -130,7 +139,7 @@ const SWITCH = /^(?:on|off|yes|no|true|false|none|null)$/i;
 
 /** As FILE, or `off` for none. */
 export const LOG_FILE: Kind<string | undefined> = {
-  placeholder: 'FILE',
+  placeholder: { en: 'FILE', de: 'DATEI' },
   parse(text) {
     if (text === 'off') return parsed(undefined);
     if (SWITCH.test(text))
@@ -148,7 +157,7 @@ const LOCAL_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.local$/;
 
 /** An mDNS name, kept in lower case, because case does not count. */
 export const MDNS_NAME: Kind<string> = {
-  placeholder: 'NAME',
+  placeholder: alike('NAME'),
   parse(text) {
     const name = text.toLowerCase();
     if (LOCAL_NAME.test(name)) return parsed(name);
@@ -166,7 +175,7 @@ const LABELS =
 
 /** A host name without port, kept in lower case, because case does not count. */
 export const HOST_NAME: Kind<string> = {
-  placeholder: 'NAME',
+  placeholder: alike('NAME'),
   parse(text) {
     const name = text.toLowerCase();
     if (LABELS.test(name)) return parsed(name);
@@ -181,7 +190,7 @@ export const HOST_NAME: Kind<string> = {
 /** One word of a closed list. */
 export function oneOf<T extends string>(words: readonly T[]): Kind<T> {
   return {
-    placeholder: words.join('|'),
+    placeholder: alike(words.join('|')),
     words,
     parse(text) {
       const word = words.find((each) => each === text);

@@ -1,14 +1,14 @@
 // The help as it is shown: a change of it should be seen and meant.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Environment } from '../../src/config/environment.js';
+import { LANGUAGES, type Language } from '../../src/config/language.js';
+import { nameOf } from '../../src/cli/command.js';
+import { COMMANDS } from '../../src/cli/commands.js';
 import { program } from '../../src/cli/program.js';
-import { unexpected } from './support.js';
+import { call, unexpected } from './support.js';
 
-const GERMAN = { LANG: 'de_DE.UTF-8' };
-
-const help = (words: readonly string[], width = 100, environment: Environment = {}): Promise<string> =>
-  program(words, environment, unexpected).wrap(width).getHelp();
+const help = (words: readonly string[], width = 100, language: Language = 'en'): Promise<string> =>
+  program(words, language, unexpected).wrap(width).getHelp();
 
 const RUN_HELP = `smgw-proxy [run]
 
@@ -30,9 +30,15 @@ Forwarding:
                                                                             [string] [default: 8080]
       --target            <HOST[:PORT]> The gateway: an IPv4 address, [IPv6] or a name; port 443
                           when left out                          [string] [default: 10.11.120.2:443]
+      --source            <ADDRESS|INTERFACE> The own address or interface by which connections to
+                          the target leave, where several gateways have one address; another way is
+                          never taken                                                       [string]
       --when-target-down  <refuse|reset> While the target is unreachable: close the ports (clients
                           see "connection refused") until it is back, or accept and reset
                                                                           [string] [default: refuse]
+      --probe             <connect|carrier> How to find out whether the target is there: a bare
+                          connection, or the carrier of the way to it. The latter never disturbs a
+                          gateway of one session                         [string] [default: connect]
       --mdns              <NAME> Answer for this name in the home network (mDNS), where clients
                           connect, never at the gateway: smgw.local                         [string]
 
@@ -43,8 +49,8 @@ Allowed clients (any, private, or networks such as 192.168.0.0/24):
 
 Limits (0 = unlimited):
       --max-connections             <NUMBER> Most live connections           [string] [default: 256]
-      --max-connections-per-client  <NUMBER> Most live connections of one client address
-                                                                              [string] [default: 64]
+      --max-connections-per-client  <NUMBER> Most live connections of one client address to each
+                                    forward                                   [string] [default: 64]
       --max-target-connections      <NUMBER> Most connections to the target; beyond them clients
                                     wait, and take turns                       [string] [default: 0]
       --max-queue                   <NUMBER> Most connections waiting for their turn (here 0 = none)
@@ -64,6 +70,9 @@ Times (500ms, 5s, 15m, 1h; 0 switches one off):
                             direction                                        [string] [default: 15m]
       --half-close-timeout  <DURATION> End a connection that one side has closed after this long
                             without a byte from the other                    [string] [default: 60s]
+      --drain-delay         <DURATION> When smgw-proxy is stopped: not ready at once, but still
+                            accept connections for this long (lame duck), then drain
+                                                                               [string] [default: 0]
       --drain-timeout       <DURATION> How long connections may still finish when smgw-proxy is
                             stopped                                          [string] [default: 10s]
 
@@ -96,9 +105,17 @@ Support:
               faster way fails a test at the start                          [string] [default: auto]
 
 Status and metrics:
-      --admin  <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
-               /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those
-               who may use a forward                                                        [string]
+      --admin        <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
+                     /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for
+                     those who may use a forward                                            [string]
+      --admin-allow  <CIDR> Clients that --admin answers, in place of those who may use a forward:
+                     127.0.0.1, 192.168.77.0/24. May be repeated                            [string]
+      --admin-host   <NAME> A name of this machine outside the home that the Host header of a
+                     request may have: pi7.fleet.example. May be repeated                   [string]
+
+Language:
+      --language  <de|en> Of all that this machine says to people, except the log; when left out,
+                  that of the system                                                        [string]
 
 Configuration file:
       --config        <FILE> Read a YAML file with the same names as the options, and "forwards:"
@@ -108,6 +125,8 @@ Configuration file:
 
 Options:
       --version  Show version number                                                       [boolean]
+      --lang     <de|en> Speak German or English this time; when left out, as the configuration
+                 says, or the system                                                        [string]
   -h, --help     Show help                                                                 [boolean]
 
 Examples:
@@ -129,9 +148,15 @@ Forwarding:
       --listen            <[ADDRESS|INTERFACE:]PORT> Where clients connect: a port alone means every
                           address of this machine, wlan0:8080 those of an interface. May be repeated
                                                                             [string] [default: 8080]
+      --source            <ADDRESS|INTERFACE> The own address or interface by which connections to
+                          the target leave, where several gateways have one address; another way is
+                          never taken                                                       [string]
       --when-target-down  <refuse|reset> While the target is unreachable: close the ports (clients
                           see "connection refused") until it is back, or accept and reset
                                                                           [string] [default: refuse]
+      --probe             <connect|carrier> How to find out whether the target is there: a bare
+                          connection, or the carrier of the way to it. The latter never disturbs a
+                          gateway of one session                         [string] [default: connect]
       --mdns              <NAME> Answer for this name in the home network (mDNS), where clients
                           connect, never at the gateway: smgw.local                         [string]
 
@@ -142,8 +167,8 @@ Allowed clients (any, private, or networks such as 192.168.0.0/24):
 
 Limits (0 = unlimited):
       --max-connections             <NUMBER> Most live connections           [string] [default: 256]
-      --max-connections-per-client  <NUMBER> Most live connections of one client address
-                                                                              [string] [default: 64]
+      --max-connections-per-client  <NUMBER> Most live connections of one client address to each
+                                    forward                                   [string] [default: 64]
       --max-target-connections      <NUMBER> Most connections to the target; beyond them clients
                                     wait, and take turns                       [string] [default: 0]
       --max-queue                   <NUMBER> Most connections waiting for their turn (here 0 = none)
@@ -163,6 +188,9 @@ Times (500ms, 5s, 15m, 1h; 0 switches one off):
                             direction                                        [string] [default: 15m]
       --half-close-timeout  <DURATION> End a connection that one side has closed after this long
                             without a byte from the other                    [string] [default: 60s]
+      --drain-delay         <DURATION> When smgw-proxy is stopped: not ready at once, but still
+                            accept connections for this long (lame duck), then drain
+                                                                               [string] [default: 0]
       --drain-timeout       <DURATION> How long connections may still finish when smgw-proxy is
                             stopped                                          [string] [default: 10s]
 
@@ -186,9 +214,13 @@ Support:
               faster way fails a test at the start                          [string] [default: auto]
 
 Status and metrics:
-      --admin  <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
-               /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for those
-               who may use a forward                                                        [string]
+      --admin        <ADDRESS|INTERFACE:PORT> Where to answer with the status page, /status (JSON),
+                     /metrics (Prometheus), /healthz and /readyz: 127.0.0.1:8081, wlan0:8081; for
+                     those who may use a forward                                            [string]
+      --admin-allow  <CIDR> Clients that --admin answers, in place of those who may use a forward:
+                     127.0.0.1, 192.168.77.0/24. May be repeated                            [string]
+      --admin-host   <NAME> A name of this machine outside the home that the Host header of a
+                     request may have: pi7.fleet.example. May be repeated                   [string]
 
 Simulated gateway:
       --gateway        <theben|emh|ppc> The maker of the gateway that is imitated
@@ -207,7 +239,8 @@ Simulated gateway:
 
 Options:
       --version  Show version number                                                       [boolean]
-      --lang     <de|en> Speak German or English; when left out, the language of the system [string]
+      --lang     <de|en> Speak German or English this time; when left out, as the configuration
+                 says, or the system                                                        [string]
   -h, --help     Show help                                                                 [boolean]
 
 Examples:
@@ -230,11 +263,14 @@ Asking:
                 when left out                                                               [string]
 
 Showing:
+      --all    Each of more than 10 forwards; when left out, healthy ones are only counted [boolean]
       --json   As JSON; with --watch a line for each look                                  [boolean]
       --watch  Look again every 2 s, until Ctrl-C                                          [boolean]
 
 Options:
       --version  Show version number                                                       [boolean]
+      --lang     <de|en> Speak German or English this time; when left out, as the configuration
+                 says, or the system                                                        [string]
   -h, --help     Show help                                                                 [boolean]
 
 Examples:
@@ -251,30 +287,53 @@ describe('the help', () => {
     [[], RUN_HELP],
     [['demo'], DEMO_HELP],
     [['status'], STATUS_HELP],
-  ] as const) {
-    const what = words.join('') || 'the program';
-    it(`of ${what} is as written here`, async () => {
+  ] as const)
+    it(`of ${words.join('') || 'the program'} is as written here`, async () => {
       assert.equal(await help(words), expected);
     });
 
-    it(`of ${what} fits a narrow terminal`, async () => {
-      const lines = (await help(words, 60)).split('\n');
-      assert.ok(Math.max(...lines.map((line) => line.length)) <= 60);
-    });
-  }
+  for (const command of COMMANDS.map(nameOf))
+    for (const language of LANGUAGES)
+      for (const width of [60, 80])
+        it(`of ${command} fits ${width} columns: ${language}`, async () => {
+          const lines = (await help([command], width, language)).split('\n');
+          // Yargs sets the type of an option without a blank where the text fills its line.
+          assert.ok(Math.max(...lines.map((line) => line.length)) <= width);
+        });
 
-  it('of check is German where the system is, and where it is asked for, with the words of yargs too', async () => {
-    const german = await help(['check'], 100, GERMAN);
-    for (const words of [
-      'Den Weg vom Kabel',
-      'Was geprüft wird:',
-      'Optionen:',
-      'Hilfe anzeigen',
-      'Beispiele:',
-    ])
-      assert.ok(german.includes(words), words);
-    assert.equal(await help(['check', '--lang', 'de']), german);
-    assert.equal(await help(['--json', '--lang=de', 'check']), german);
-    assert.equal(await help(['check', '--lang', 'en'], 100, GERMAN), await help(['check']));
+  it('says nothing in English where German is spoken, in any command', async () => {
+    const english = COMMANDS.flatMap(({ describe: what, epilogue, examples, options }) => [
+      what.en,
+      epilogue.en,
+      ...examples.map(([, text]) => text.en),
+      ...options.flatMap(({ help: text, group }) => [text.en, group?.en ?? text.en]),
+    ]);
+    const pieces = new Set(english.flatMap((text) => text.split(/(?<=[.;:,]) /)).filter(isLong));
+    for (const command of COMMANDS.map(nameOf)) {
+      const german = (await help([command], 10_000, 'de')).replaceAll(/\s+/g, ' ');
+      assert.deepEqual(
+        [...pieces].filter((piece) => german.includes(piece)),
+        [],
+      );
+      assert.doesNotMatch(german, ENGLISH);
+    }
+  });
+
+  it('is in the language of the flag, wherever it stands, and else of the configuration', async () => {
+    const error = async (words: readonly string[], text = '') => {
+      const readFile = () => Promise.resolve(Buffer.from(text));
+      return (await call([...words, '--x-y'], { readFile, fileMode: () => Promise.resolve(0o100644) })).error;
+    };
+    assert.match(await error(['--lang=de', 'status']), /hat diese Option nicht/);
+    assert.match(await error(['status', '--lang', 'de']), /hat diese Option nicht/);
+    assert.match(await error(['status'], 'language: de\n'), /hat diese Option nicht/);
+    assert.match(await error(['status', '--lang', 'en'], 'language: de\n'), /has no such option/);
+    assert.match(await error(['status', '--lang', 'fr']), /^--lang: expected one of de, en, got "fr"$/m);
   });
 });
+
+/** Short pieces may be the same in both languages. */
+const isLong = (piece: string): boolean => piece.length > 12 && /^[A-Za-z ]+$/.test(piece.slice(0, 13));
+
+/** Words that no German sentence has, outside of options and their values. */
+const ENGLISH = /(?:^| )(?:the|of|and|with|when|which|may|default|required|without|connections)(?= |$)/;

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import type { Arguments } from '../../src/cli/command.js';
 import { nameOf } from '../../src/cli/command.js';
+import { languageOf } from '../../src/cli/language.js';
 import type { Machine } from '../../src/cli/machine.js';
-import { program, runProgram } from '../../src/cli/program.js';
+import { program, runProgram, sourcesIn } from '../../src/cli/program.js';
 import type { Terminal } from '../../src/cli/terminal/terminal.js';
 
 function terminal(): Terminal & { readonly written: { out: string; error: string } } {
@@ -55,7 +56,8 @@ export async function call(words: readonly string[], changes: Partial<Machine> =
 /** The command and arguments of a command line, without a start. */
 export async function read(words: readonly string[]): Promise<Arguments & { readonly command: string }> {
   let found: (Arguments & { readonly command: string }) | undefined;
-  await program(words, {}, (command, given) => {
+  const language = await languageOf(sourcesIn(words), NOTHING);
+  await program(words, language, (command, given) => {
     found = { command: nameOf(command), ...given };
     return Promise.resolve(0);
   }).parseAsync();

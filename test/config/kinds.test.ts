@@ -105,7 +105,7 @@ describe('a word of a list', () => {
   });
 
   it('is listed in the help', () => {
-    assert.equal(kind.placeholder, 'refuse|reset');
+    assert.deepEqual(kind.placeholder, { en: 'refuse|reset', de: 'refuse|reset' });
   });
 });
 

@@ -85,6 +85,7 @@ const SAMPLES: Readonly<Record<FieldName, string>> = {
   adminAllow: '10.0.0.0/8',
   adminHost: 'pi7.fleet.example',
   wire: 'socket',
+  language: 'de',
   logLevel: 'debug',
   logFormat: 'json',
   logFile: '/x',

@@ -6,6 +6,7 @@ import type { Config } from '../../src/config/config.js';
 import { LOG_FORMATS, LOG_LEVELS, SEND_PROXY, WIRES, WHEN_TARGET_DOWN } from '../../src/config/config.js';
 import { parseRange } from '../../src/config/address-range.js';
 import { MAX_DURATION_MS } from '../../src/config/duration.js';
+import { LANGUAGES } from '../../src/config/language.js';
 import { OPTIONS } from '../../src/config/options.js';
 import { renderConfig } from '../../src/config/render.js';
 import { config } from './support.js';
@@ -83,6 +84,7 @@ const configs: fc.Arbitrary<Config> = fc.record(
     logFormat: fc.constantFrom(...LOG_FORMATS),
     admin: fc.constant({ interface: 'wlan0', port: 8081 }),
     mdns: fc.constant('smgw.local'),
+    language: fc.constantFrom(...LANGUAGES),
     logFile: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0')),
   },
   {
@@ -116,6 +118,7 @@ describe('the rendered configuration', () => {
       await config({
         flags: {
           ...{ 'log-file': ['/x'], admin: ['wlan0:8081'], mdns: ['a.local'] },
+          ...{ source: ['eth1'], language: ['de'] },
           ...{ 'target-tls': [''], 'target-fingerprint': ['ab'.repeat(32)] },
           ...{ 'target-certificate': ['/cert.pem'], 'target-key': ['/key.pem'] },
         },

@@ -144,6 +144,6 @@ describe('the log file', () => {
   it('and a port below 1024 are both reported', { skip: everyPort }, () => {
     const { status, stderr } = withoutRights('--listen', '127.0.0.1:1023', '--log-file', directory);
     assert.equal(status, 1);
-    assert.match(stderr, /^--log-file: .*\n--listen: .*\(EACCES\)\nsmgw-proxy: could not start\n$/);
+    assert.match(stderr, /^--log-file: .*\n--listen: .*\(EACCES\): .*\nsmgw-proxy: could not start\n$/);
   });
 });

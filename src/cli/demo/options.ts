@@ -15,7 +15,11 @@ export interface DemoSettings extends Login, GatewayKnobs {
 }
 
 /** A text of which every character is one of a few. */
-function textOf(placeholder: string, pattern: RegExp, expected: Translated<string>): Kind<string> {
+function textOf(
+  placeholder: Translated<string>,
+  pattern: RegExp,
+  expected: Translated<string>,
+): Kind<string> {
   return {
     placeholder,
     parse: (text) => (pattern.test(text) ? parsed(text) : refused(expected)),
@@ -24,30 +28,30 @@ function textOf(placeholder: string, pattern: RegExp, expected: Translated<strin
 }
 
 // The user's name becomes part of a path of the gateway.
-const USER = textOf('NAME', /^[\w.-]{1,64}$/, {
+const USER = textOf(alike('NAME'), /^[\w.-]{1,64}$/, {
   en: '1 to 64 letters, digits, "-", "_" or "."',
   de: '1 bis 64 Buchstaben (ohne Umlaute), Ziffern, „-“, „_“ oder „.“',
 });
 // Digest hashes bytes, and clients encode other characters differently.
-const PASSWORD = textOf('PASSWORD', /^[ -~]{1,64}$/, {
+const PASSWORD = textOf({ en: 'PASSWORD', de: 'PASSWORT' }, /^[ -~]{1,64}$/, {
   en: '1 to 64 characters out of ASCII',
   de: '1 bis 64 Zeichen aus ASCII, also ohne Umlaute',
 });
 
-const GROUP = 'Simulated gateway:';
+const GROUP = { en: 'Simulated gateway:', de: 'Simuliertes Gateway:' };
 
 const ROWS = {
   maker: {
     ...{ name: 'gateway', kind: oneOf(MAKERS), default: 'theben', group: GROUP },
-    help: 'The maker of the gateway that is imitated',
+    help: { en: 'The maker of the gateway that is imitated', de: 'Der Hersteller des nachgeahmten Gateways' },
   },
   user: {
     ...{ name: 'user', kind: USER, default: DEFAULT_LOGIN.user, group: GROUP },
-    help: 'The user that may log in',
+    help: { en: 'The user that may log in', de: 'Der Benutzer, der sich anmelden darf' },
   },
   password: {
     ...{ name: 'password', kind: PASSWORD, default: DEFAULT_LOGIN.password, group: GROUP },
-    help: 'The password of that user',
+    help: { en: 'The password of that user', de: 'Das Passwort dieses Benutzers' },
   },
 };
 
@@ -58,27 +62,45 @@ type KnobName = Exclude<keyof GatewayKnobs, 'claimsSha256'>;
 const KNOBS = {
   answerDelay: {
     ...{ name: 'answer-delay', kind: DURATION, group: GROUP },
-    help: 'How long it thinks before each answer, in place of the pace of the real gateway; 0 = at once',
+    help: {
+      en: 'How long it thinks before each answer, in place of the pace of the real gateway; 0 = at once',
+      de: 'Wie lange es vor jeder Antwort nachdenkt, statt so lange wie das echte; 0 = gar nicht',
+    },
   },
   sessionLimit: {
     ...{ name: 'session-limit', kind: COUNT, group: GROUP },
-    help: 'Most TLS connections at a time, with ppc most log-ins; 0 = unlimited',
+    help: {
+      en: 'Most TLS connections at a time, with ppc most log-ins; 0 = unlimited',
+      de: 'Höchstens so viele TLS-Verbindungen zugleich, bei ppc so viele Anmeldungen; 0 = unbegrenzt',
+    },
   },
   lockOut: {
     ...{ name: 'lock-out', kind: DURATION, group: GROUP },
-    help: 'How long wrong passwords lock it, with ppc only; 0 = never',
+    help: {
+      en: 'How long wrong passwords lock it, with ppc only; 0 = never',
+      de: 'Wie lange falsche Passwörter es sperren, nur bei ppc; 0 = nie',
+    },
   },
   dropIdle: {
     ...{ name: 'drop-idle', kind: DURATION, group: GROUP },
-    help: 'The silence after which it closes a connection; 0 = never',
+    help: {
+      en: 'The silence after which it closes a connection; 0 = never',
+      de: 'Nach so viel Stille schließt es eine Verbindung; 0 = nie',
+    },
   },
   wrongClock: {
     ...{ name: 'wrong-clock', kind: SIGNED_DURATION, group: GROUP },
-    help: 'How far its clock is ahead (+2h) or behind (=-90s)',
+    help: {
+      en: 'How far its clock is ahead (+2h) or behind (=-90s)',
+      de: 'Wie weit seine Uhr vorgeht (+2h) oder nachgeht (=-90s)',
+    },
   },
   meterSwap: {
     ...{ name: 'meter-swap', kind: DURATION, group: GROUP },
-    help: 'The time until another meter takes the place of the first; 0 = never',
+    help: {
+      en: 'The time until another meter takes the place of the first; 0 = never',
+      de: 'Nach dieser Zeit tritt ein anderer Zähler an die Stelle des ersten; 0 = nie',
+    },
   },
 } as const satisfies Record<KnobName, CommandOption>;
 
@@ -98,7 +120,6 @@ export function demoSettings(flags: Flags, problems: Problem[]): DemoSettings | 
     knob,
     readOption<number>(row, flags, problems),
   ]) as readonly (readonly [KnobName, number | undefined])[];
-  readOption(LANGUAGE_OPTION, flags, problems);
   if (maker !== undefined) refuseLockOut(maker, flags, problems);
   if (maker === undefined || user === undefined || password === undefined || problems.length > before)
     return undefined;

@@ -1,4 +1,5 @@
 // The command `discover` as yargs takes it.
+import { FILE } from '../../config/kinds.js';
 import type { Command } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
 import { INTERFACE_OPTION, LOOK_GROUP as GROUP } from '../link-options.js';
@@ -10,7 +11,7 @@ export const DISCOVER: Command = {
     INTERFACE_OPTION,
     {
       name: 'config',
-      kind: { placeholder: 'FILE' },
+      kind: FILE,
       group: GROUP,
       help: {
         en: 'Look first where the targets of this file are; /etc/smgw-proxy/config.yaml when left out',

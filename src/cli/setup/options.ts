@@ -17,7 +17,7 @@ const GROUP = { en: 'Setting up:', de: 'Was eingerichtet wird, und wie:' };
 
 /** Names are looked up anew at each connection; a network profile needs to know the address. */
 const ADDRESS: Kind<Endpoint> = {
-  placeholder: 'ADDRESS[:PORT]',
+  placeholder: { en: 'ADDRESS[:PORT]', de: 'ADRESSE[:PORT]' },
   parse(text) {
     const result = TARGET.parse(text);
     return result.ok && !isAddress(result.value.host)

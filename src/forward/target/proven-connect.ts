@@ -12,7 +12,7 @@ const ONE_SYN_MS = 900;
 /** The kernel's own limit for a connection without an answer, tcp_syn_retries in tcp(7). */
 const LONGEST_MS = 127_000;
 
-export interface Steps {
+export interface ConnectSteps {
   readonly dialler: Dialler;
   readonly ownEndTo: (host: string) => OwnAddress | undefined;
   readonly ask: (host: string, own: OwnAddress, told: (code: string | undefined) => void) => void;
@@ -36,7 +36,7 @@ export class ProvenConnect {
 
   constructor(
     private readonly target: Endpoint,
-    private readonly steps: Steps,
+    private readonly steps: ConnectSteps,
     private readonly events: ConnectEvents,
   ) {
     this.begin();

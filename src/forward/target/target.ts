@@ -1,16 +1,16 @@
 // One target, shared by all forwards to it: the turns at it, and whether it can be reached.
 import type { Endpoint } from '../../config/config.js';
-import type { DialResult, FailedDial, NameDialler } from './dial.js';
+import type { DialResult, NameDialler } from './dial.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { dialOutcome, meansDown } from '../outcome.js';
+import type { TargetContext, TargetEvents } from './context.js';
 import { DESPITE_LIVE, isContradicted } from './evidence.js';
 import { KNOWN_FOR_MS, Reachability, type Outage } from './reachability.js';
-import type { Slot, Turns } from '../admit/turns.js';
+import type { Turns } from '../admit/turns.js';
 import { withoutCarrier, type WatchedTarget } from './carrier-watch.js';
 import type { SocketEnds } from '../wire/addresses.js';
-import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS, TRY, tryOnce } from './tries.js';
-import type { TargetContext, TargetEvents } from './context.js';
-import { hangUp } from '../wire/hang-up.js';
+import { Probe } from './probe.js';
+import { FIRST_TRY_WITH_CARRIER_MS, Pace, RAREST_TRY_MS } from './tries.js';
 import type { Wire } from '../wire/wire.js';
 
 /**
@@ -27,7 +27,7 @@ export class Target implements WatchedTarget {
   private readonly observers = new Set<TargetEvents>();
   private live = 0;
   private timer: NodeJS.Timeout | undefined;
-  private probing: { readonly cancel: () => FailedDial; readonly slot: Slot } | undefined;
+  private readonly probe: Probe;
   private readonly pace = new Pace();
   /** The lost carrier, which is the cause of all failures until it is back. */
   private lostCarrier: Outage | undefined;
@@ -35,7 +35,6 @@ export class Target implements WatchedTarget {
   private lostWay: Outage | undefined;
   /** A try has failed since the last success, perhaps because of live connections; their end reopens the question. */
   private isInDoubt = false;
-  private readonly onTried: (() => void)[] = [];
   private newest: Wire | undefined;
   private lastEnds: SocketEnds | undefined;
 
@@ -43,7 +42,9 @@ export class Target implements WatchedTarget {
     readonly endpoint: Endpoint,
     readonly turns: Turns,
     private readonly context: TargetContext,
-  ) {}
+  ) {
+    this.probe = new Probe(endpoint, turns, context.dialler, context.tls);
+  }
 
   get source(): string | undefined {
     return this.context.source;
@@ -111,18 +112,18 @@ export class Target implements WatchedTarget {
     const { state, lastTriedAt } = this.reachability;
     if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
     const isKnownFor = state === 'down' ? RAREST_TRY_MS : KNOWN_FOR_MS;
-    if (this.probing !== undefined || this.timer !== undefined) return false;
+    if (this.probe.isRunning || this.timer !== undefined) return false;
     return now - this.reachability.lastTriedAt >= isKnownFor;
   }
 
   /** Refreshes what is known, if that is due, with a bare TCP connect. */
   look(): void {
-    if (this.isDue) this.probe(RAREST_TRY_MS);
+    if (this.isDue) this.try(RAREST_TRY_MS);
   }
 
   /** Resolves at the end of the present try; at once if there is none. */
-  async tried(): Promise<void> {
-    if (this.probing !== undefined) await new Promise<void>((resolve) => this.onTried.push(resolve));
+  tried(): Promise<void> {
+    return this.probe.ended();
   }
 
   carrierLost(name: string): void {
@@ -139,7 +140,7 @@ export class Target implements WatchedTarget {
     this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
     this.probeAgain();
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
-    if (this.live > 0 && this.probing === undefined && !this.context.isPassive) this.succeeded();
+    if (this.live > 0 && !this.probe.isRunning && !this.context.isPassive) this.succeeded();
   }
 
   /** Ports are open only while new connections would go the right way. */
@@ -166,8 +167,8 @@ export class Target implements WatchedTarget {
 
   /** Else a gateway that has gone lets the next client in, which pays for the answer. */
   private resolveDoubt(): void {
-    const isTrying = this.timer !== undefined || this.probing !== undefined;
-    if (this.observers.size > 0 && !isTrying) this.probe(RAREST_TRY_MS);
+    const isTrying = this.timer !== undefined || this.probe.isRunning;
+    if (this.observers.size > 0 && !isTrying) this.try(RAREST_TRY_MS);
   }
 
   /** Tries until it is up. */
@@ -177,7 +178,7 @@ export class Target implements WatchedTarget {
     if (state === 'down' && lastFailure !== undefined) this.fall(lastFailure);
     else {
       this.scheduleProbe();
-      if (this.probing === undefined) this.probe();
+      if (!this.probe.isRunning) this.try();
     }
   }
 
@@ -220,7 +221,7 @@ export class Target implements WatchedTarget {
     // First: the connection that gets the turn of the try must not find the target down.
     this.outage = undefined;
     this.lostCarrier = undefined;
-    this.endProbe();
+    this.probe.end();
   }
 
   private scheduleProbe(): void {
@@ -231,34 +232,27 @@ export class Target implements WatchedTarget {
 
   /** A slow gateway must get to the end of its handshake. */
   private readonly onTime = (): void => {
-    if (this.context.tls !== undefined && this.probing !== undefined) this.scheduleProbe();
+    if (this.context.tls !== undefined && this.probe.isRunning) this.scheduleProbe();
     else this.probeAgain();
   };
 
   /** The next try replaces one without an answer: its packets reach a returning target at once. */
   private readonly probeAgain = (): void => {
     this.scheduleProbe();
-    const unanswered = this.endProbe();
+    const unanswered = this.probe.end();
     if (unanswered !== undefined) this.failed(unanswered);
     // Bytes that came after the failure disprove it.
     const { lastFailure } = this.reachability;
     const heardAt = performance.now() - this.heardMs;
     if (heardAt > (lastFailure?.at ?? Infinity)) this.succeeded();
-    else this.probe();
+    else this.try();
   };
 
   /** @param timeout in ms; without one the next try ends this one */
-  private probe(timeout = 0): void {
-    if (this.context.isPassive) {
-      this.lookForWay();
-      return;
-    }
-    const slot = this.turns.request(TRY);
-    // No slot: other connections are being made, and their results count as well.
-    if (slot === undefined) return;
-    this.reachability.tried();
-    const cancel = tryOnce(this.endpoint, this.dialler, timeout, this.context.tls, this.onProbed);
-    this.probing = { slot, cancel };
+  private try(timeout = 0): void {
+    if (this.context.isPassive) this.lookForWay();
+    // No turn: other connections are being made, and their results count as well.
+    else if (this.probe.begin(timeout, this.onProbed)) this.reachability.tried();
   }
 
   private lookForWay(): void {
@@ -273,27 +267,11 @@ export class Target implements WatchedTarget {
   }
 
   private readonly onProbed = (result: DialResult): void => {
-    // First: the connection that gets the slot of the try must know the result.
     if (!result.ok) this.failed(result);
     else {
-      const { wire } = result;
-      this.lastEnds = wire.ends;
-      const slot = this.probing?.slot;
-      // A gateway of one session counts the try until it has closed it as well.
-      this.probing = undefined;
-      wire.owner = { onError: () => undefined, onClose: () => slot?.leave() };
-      hangUp(wire, wire.reset.bind(wire));
+      this.lastEnds = result.wire.ends;
+      this.probe.leave(result.wire);
       this.succeeded();
     }
-    this.endProbe();
   };
-
-  /** Returns the failure of a try that has found no answer. */
-  private endProbe(): FailedDial | undefined {
-    const unanswered = this.probing?.cancel();
-    this.probing?.slot.leave();
-    this.probing = undefined;
-    for (const resolve of this.onTried.splice(0)) resolve();
-    return unanswered;
-  }
 }

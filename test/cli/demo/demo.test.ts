@@ -159,7 +159,7 @@ describe('the knobs of the simulated gateway', () => {
     assert.equal(status, 2);
     assert.deepEqual(
       error.split('\n').map((line) => line.split(':')[0]),
-      ['--session-limit', '--wrong-clock', '--lang', 'smgw-proxy', ''],
+      ['--lang', '--session-limit', '--wrong-clock', 'smgw-proxy', ''],
     );
   });
 });

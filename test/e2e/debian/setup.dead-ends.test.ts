@@ -31,15 +31,15 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
   const german = (line: string): Promise<string> =>
     pi.root.tryShell(`export LANG=de_DE.UTF-8; ${line}; echo status $?`);
 
-  /** The lines on a terminal of 80 × 24, without colours and spinners; each question is answered with no. */
+  /** The lines on a terminal of 80 × 24, without colours and spinners; each question is answered with Enter. */
   async function onTerminal(line: string): Promise<string[]> {
     const command = `stty cols ${COLUMNS} rows ${ROWS}; LANG=de_DE.UTF-8 ${line}`;
     const said = await pi.root.shell(
       // A question takes no line that was typed before it.
-      `while sleep 0.5 && echo n; do :; done 2>/dev/null | TERM=xterm script -qec '${command}' /dev/null; true`,
+      `while sleep 0.5 && echo; do :; done 2>/dev/null | TERM=xterm script -qec '${command}' /dev/null; true`,
     );
     const plain = stripVTControlCharacters(said.replaceAll('\u001B[1G', '\r'));
-    return plain.split('\n').map((each) => each.replace(/\r$/, '').split('\r').at(-1) ?? '');
+    return plain.split('\n').map((each) => each.replace(/\r+$/, '').split('\r').at(-1) ?? '');
   }
 
   function fits(lines: readonly string[]): void {
@@ -89,7 +89,7 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
     await pi.root.shell(NOT_AT_ETH0);
     await pi.isUntouched();
     await pi.canBeSetUp();
-    await pi.root.shell(`nmcli connection down smgw-han && ${HOME_AT_ETH0}`);
+    await pi.root.shell(`nmcli device set eth0 managed no && ${HOME_AT_ETH0}`);
     await pi.bed.change('remove-wlan0');
     const alone = await german('smgw-proxy discover');
     assert.match(alone, /^→ Verbinden Sie diesen Rechner zuerst über WLAN .*: sudo nmtui\n→ Kein WLAN\? /m);
