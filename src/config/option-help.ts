@@ -1,4 +1,4 @@
-// What each option does, in one sentence without its default, for the help and the man page.
+// The help of each option: one sentence without its default, also for the man page.
 
 export const OPTION_HELP = {
   listen: {
