@@ -1,4 +1,4 @@
-// The help of each option: one sentence without its default, also for the man page.
+// The meaning of each option, in one sentence without its default, for the help and the man page.
 
 export const OPTION_HELP = {
   listen: {

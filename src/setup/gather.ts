@@ -13,7 +13,10 @@ import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
 /** @param found the facts that the user and the discovery give */
 export async function gatherFacts(
-  found: Pick<PlanFacts, 'link' | 'han' | 'target' | 'ports' | 'options' | 'defaults' | 'isProfileRecorded'>,
+  found: Pick<
+    PlanFacts,
+    'link' | 'han' | 'target' | 'ports' | 'options' | 'defaults' | 'language' | 'isProfileRecorded'
+  >,
   unit: Unit,
 ): Promise<PlanFacts> {
   const { link, han, target } = found;

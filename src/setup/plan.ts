@@ -1,5 +1,6 @@
 // Turns facts into the actions of a setup. Pure; the plan is empty where everything is in place.
 import type { Endpoint } from '../config/config.js';
+import type { Language } from '../config/language.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
@@ -35,6 +36,8 @@ export interface PlanFacts {
   readonly options: WrittenOptions;
   /** To be added where the configuration does not set them. */
   readonly defaults: WrittenOptions;
+  /** Of the comments in the configuration. */
+  readonly language: Language;
   readonly unit: {
     readonly isActive: boolean;
     readonly isEnabled: boolean;
@@ -72,11 +75,12 @@ function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly A
   return [{ kind: 'profile', run, undo }, ...actions.filter((action) => !isChange(action))];
 }
 
-function configText({ config, ports, options, defaults, target }: PlanFacts): string | undefined {
-  if (config === undefined) return newConfig({ ports, target, options: { ...defaults, ...options } });
+function configText({ config, ports, options, defaults, target, language }: PlanFacts): string | undefined {
+  if (config === undefined)
+    return newConfig({ ports, target, options: { ...defaults, ...options } }, language);
   const aimed = withTarget(config, target);
-  const edited = aimed && withSettings(aimed, options, target);
-  return edited && withOptions(edited, defaults);
+  const edited = aimed && withSettings(aimed, options, target, language);
+  return edited && withOptions(edited, defaults, language);
 }
 
 /** The plan for other options alone: the service takes them over without a restart. */

@@ -72,18 +72,19 @@ async function plan(
   const { texts, steps, settings, scene, signal } = session;
   // Lines that come through a pipe answer the one question at the end.
   const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
+  const { language } = settings;
   const own = ownAddresses(scene.surroundings, link.name);
   const options = withOwnAccess(settings.options, own);
   const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
   const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
   const mine = isNew
-    ? await homeOptions({ options, home, homeAddress, adminPort, language: settings.language, ask })
+    ? { language, ...(await homeOptions({ options, home, homeAddress, adminPort, language, ask })) }
     : {};
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
   const defaults = { ...withOwnAccess(mine, own), ...writtenOptions(its) };
   const { entries } = await scene.journal.read();
   const isProfileRecorded = entries.some(({ kind }) => kind === 'profile');
-  const found = { link: link.name, han, target, ports, options, defaults, isProfileRecorded };
+  const found = { link: link.name, han, target, ports, options, defaults, language, isProfileRecorded };
   const facts = await gatherFacts(found, unit);
   const actions = makePlan(facts);
   if (actions === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
