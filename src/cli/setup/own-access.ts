@@ -6,8 +6,7 @@ import { RANGE } from '../../config/kinds.js';
 import { Access } from '../../forward/admit/access.js';
 import type { Surroundings } from '../../machine/choose-link.js';
 import { isInOwnSubnet, ownNetworks } from '../../machine/interfaces.js';
-import type { OptionValue } from '../../setup/config-edit.js';
-import type { WrittenOptions } from '../../setup/config-text.js';
+import type { OptionValue, WrittenOptions } from '../../setup/written-options.js';
 
 const LOOPBACK = '127.0.0.1';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { withOwnAccess } from '../../../src/cli/setup/own-access.js';
-import type { WrittenOptions } from '../../../src/setup/config-text.js';
+import type { WrittenOptions } from '../../../src/setup/written-options.js';
 
 const OWN = ['127.0.0.1', '192.168.0.10'];
 
