@@ -20,6 +20,7 @@ import { checkConfig, checkResult, undoEarlier } from './before.js';
 import { findGateway, type Gateway } from './find.js';
 import { homeOptions } from './home-options.js';
 import { makerOptions } from './maker.js';
+import { ownAddresses, withOwnAccess } from './own-access.js';
 import { preflight, type Ready } from './preflight.js';
 import { reachedBy } from './reached.js';
 import type { Session } from './session.js';
@@ -75,14 +76,16 @@ async function plan(
   const { texts, steps, settings, scene, signal } = session;
   // Lines that come through a pipe answer the one question at the end.
   const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
-  const { options, language } = settings;
+  const { language } = settings;
+  const own = ownAddresses(scene.surroundings, link.name);
+  const options = withOwnAccess(settings.options, own);
   const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
   const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
   const mine = isNew
     ? { language, ...(await homeOptions({ options, home, homeAddress, adminPort, language, ask })) }
     : {};
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
-  const defaults = { ...mine, ...writtenOptions(its) };
+  const defaults = { ...withOwnAccess(mine, own), ...writtenOptions(its) };
   const { entries } = await scene.journal.read();
   const isProfileRecorded = entries.some(({ kind }) => kind === 'profile');
   const found = { link: link.name, han, target, ports, options, defaults, language, isProfileRecorded };
