@@ -26,7 +26,7 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
   }
   if (given.isBare && machine.isInteractive) {
     const { inTheWay } = await import('./in-the-way.js');
-    const text = await inTheWay(result.config, machine);
+    const text = await inTheWay(result.config, machine, given.language);
     if (text !== undefined) {
       machine.terminal.error(text);
       return EXIT_COULD_NOT_RUN;
