@@ -10,7 +10,8 @@ import type { Machine } from '../machine.js';
 import { DEFAULT_ADMIN } from '../service-file.js';
 import { askStatus } from '../status/ask.js';
 import { verdictLines } from '../status/text.js';
-import { statusTexts, type StatusTexts } from '../status/texts.js';
+import type { StatusTexts } from '../status/texts.en.js';
+import { statusTexts } from '../status/texts.js';
 import { forwardVerdict, serviceVerdict } from '../status/verdict.js';
 
 interface WayTexts {

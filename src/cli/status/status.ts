@@ -11,7 +11,8 @@ import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { withHolders } from './holders.js';
 import { statusText } from './text.js';
-import { statusTexts, type StatusTexts } from './texts.js';
+import type { StatusTexts } from './texts.en.js';
+import { statusTexts } from './texts.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { refuse, type Terminal } from '../terminal/terminal.js';
 

@@ -25,7 +25,7 @@ import {
   type MarkedSentence,
   gatewayWords,
 } from './verdict.js';
-import type { StatusTexts } from './texts.js';
+import type { StatusTexts } from './texts.en.js';
 import { ago, size, wordsFor } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 

@@ -1,5 +1,5 @@
 // Jeder Text des Befehls `status` auf Deutsch, mit den Worten der Statusseite.
-import type { StatusTexts } from './texts.js';
+import type { StatusTexts } from './texts.en.js';
 
 export const GERMAN: Omit<StatusTexts, 'outcomes' | 'hints'> = {
   language: 'de',

@@ -103,3 +103,5 @@ export const ENGLISH = {
   /** Keyed by what the service says, in English. */
   hints: {} as Readonly<Record<string, string>>,
 };
+
+export type StatusTexts = typeof ENGLISH;

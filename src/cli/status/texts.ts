@@ -3,9 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Language } from '../../config/language.js';
 import { packageFolder } from '../../machine/package.js';
 import { GERMAN } from './texts.de.js';
-import { ENGLISH } from './texts.en.js';
-
-export type StatusTexts = typeof ENGLISH;
+import { ENGLISH, type StatusTexts } from './texts.en.js';
 
 /** The German words for ends of connections are those of the status page, from its own file. */
 export async function statusTexts(language: Language): Promise<StatusTexts> {

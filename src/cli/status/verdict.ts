@@ -10,7 +10,7 @@ import type {
   Status,
   TargetStatus,
 } from '../../admin/status/schema.js';
-import type { StatusTexts } from './texts.js';
+import type { StatusTexts } from './texts.en.js';
 import { ago, since, wordsFor } from './words.js';
 
 /** All is well; it is not; it is on its way. */

@@ -4,7 +4,7 @@ import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
 import type { Status } from '../../admin/status/schema.js';
 import type { StatusAnswer } from './ask.js';
-import type { StatusTexts } from './texts.js';
+import type { StatusTexts } from './texts.en.js';
 import { statusText, verdictLines, type Sheet } from './text.js';
 
 /** From the end of a look to the next, in ms. */

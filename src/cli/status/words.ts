@@ -1,7 +1,7 @@
 // Times, sizes and closed lists in the words of the status.
 import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
-import type { StatusTexts } from './texts.js';
+import type { StatusTexts } from './texts.en.js';
 
 type TimeWords = Pick<StatusTexts, 'point' | 'justNow' | 'ago'>;
 
