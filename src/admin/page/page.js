@@ -52,9 +52,7 @@ redraw();
 function redraw() {
   document.documentElement.classList.toggle('is-old', isLost);
   draw(byId('main'), [
-    newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
-    h('div', { id: 'refused' }, newest?.refusedConfig ? refusedNote(newest.refusedConfig) : []),
-    h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
+    ...notes(),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
     newest && summary(newest),
     newest && !isLost && searchField(view, newest.forwards),
@@ -62,6 +60,15 @@ function redraw() {
     newest && h('div', { id: 'details' }, details(newest)),
   ]);
   if (newest !== undefined) drawFooter(newest);
+}
+
+/** Above the verdicts, which may be good all the same. @returns {Children} */
+function notes() {
+  return [
+    newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
+    h('div', { id: 'refused' }, newest?.refusedConfig ? refusedNote(newest.refusedConfig) : []),
+    h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
+  ];
 }
 
 /** @param {Status} status */
@@ -96,8 +103,8 @@ function refusedNote({ since, problems, mend }) {
     h('div', { class: 'banner' }, [
       h('p', {}, texts.refused(moment, ago)),
       ...problems.map((lines) => h('p', { key: lines.en }, lines[language])),
-      mend !== null && h('p', {}, [h('span', {}, texts.mend), h('code', {}, mend)]),
-      h('p', {}, [h('span', {}, texts.thenReload), h('code', {}, 'sudo systemctl reload smgw-proxy')]),
+      mend !== null && h('p', {}, [h('span', {}, `${texts.mend} `), h('code', {}, mend)]),
+      h('p', {}, [h('span', {}, `${texts.thenReload} `), h('code', {}, 'sudo systemctl reload smgw-proxy')]),
     ]),
   ];
 }
