@@ -55,6 +55,19 @@ describe('a transaction', () => {
     );
   });
 
+  it('undoes setup by setup, the last first', async () => {
+    const states = [machine.state()];
+    for (const at of ['2026-11-01T10:00:00Z', '2026-11-02T10:00:00Z', '2026-11-03T10:00:00Z']) {
+      const actions = [file('old', at), switching(at)];
+      assert.deepEqual(await machine.transaction(undefined, at).perform(actions, NEVER), { ok: true });
+      states.push(machine.state());
+    }
+    for (const state of states.slice(0, -1).reverse()) {
+      assert.deepEqual(await machine.transaction().undoLast(), []);
+      assert.deepEqual(machine.state(), state);
+    }
+  });
+
   it('restores everything when any command fails', async () => {
     const actions = plan();
     const before = machine.state();
