@@ -56,7 +56,7 @@ async function openTargets(): Promise<Server[]> {
     const server = createServer((socket) => socket.on('error', () => undefined).pipe(socket));
     return server.listen(PORT, hostOf(at, TARGETS));
   });
-  await Promise.all(servers.map((server) => server.listening || once(server, 'listening')));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
   return servers;
 }
 

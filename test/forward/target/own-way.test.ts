@@ -86,7 +86,7 @@ describe('a target that leads back to smgw-proxy itself', async () => {
       async (forward) => {
         await forward.client();
         assert.equal(await forward.event('targetDown'), `targetDown ${port} target-unreachable`);
-        forward.forwards.look();
+        await forward.forwards.look();
         assert.equal(forward.forwards.views[0]?.reachability.lastFailure?.code, 'ELOOP');
         assert.deepEqual(forward.events, []);
       },
