@@ -7,7 +7,8 @@ import { canBeGateway } from './can-be-gateway.js';
 import type { Device, Find, DiscoveryStep, DeviceVerdict } from './device.js';
 import { linkLocalOf } from './frame.js';
 import { guessMaker } from '../gateway/maker.js';
-import { isOnLink, overlaps } from '../machine/subnet.js';
+import { routeTo } from '../machine/routes.js';
+import { isOnLink, networkOn, overlaps } from '../machine/subnet.js';
 
 export interface Examination {
   /** The interface on which the device is. */
@@ -57,6 +58,10 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<De
   const { link } = examination;
   const own = ownNetworks();
   if (isOnLink(address, link, own)) return verdictOf(address, await probe(address, examination));
+  // Another link may have a device with the same address: only a rule for the own address leads to this one.
+  const from = networkOn(address, link, own)?.address;
+  if (from !== undefined && (await routeTo(address, from))?.interface === link)
+    return verdictOf(address, await probe(address, examination, from));
   // Only a certificate counts at the link-local address: a gateway may serve its port on IPv4 alone.
   const other = linkLocal ?? (mac === undefined ? undefined : `${linkLocalOf(mac)}%${link}`);
   if (other !== undefined && hasLinkLocal(link) && isPossible(other, link)) {
@@ -86,11 +91,11 @@ export function hasLinkLocal(link: string): boolean {
 const NOT_YET: readonly string[] = ['EADDRNOTAVAIL', 'ENETUNREACH', 'EINVAL'];
 const TRY_AGAIN_MS = 250;
 
-async function probe(host: string, { timeoutMs, signal }: Examination): Promise<TlsAnswer> {
+async function probe(host: string, { timeoutMs, signal }: Examination, from?: string): Promise<TlsAnswer> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const left = deadline - performance.now();
-    const answer = await probeTls({ host, timeoutMs: left, signal });
+    const answer = await probeTls({ host, timeoutMs: left, from, signal });
     const isEarly = answer.kind === 'silent' && NOT_YET.includes(answer.code);
     if (!isEarly || deadline - performance.now() < TRY_AGAIN_MS || signal?.aborted === true) return answer;
     await pause(TRY_AGAIN_MS);

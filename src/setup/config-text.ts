@@ -70,12 +70,18 @@ export function withOptions(text: string, options: WrittenOptions): string {
 /**
  * Sets options and keeps every other byte.
  *
+ * @param link the interface of the gateway, where others may have the same target
  * @returns undefined if the place for one of them cannot be found
  */
-export function withSettings(text: string, settings: WrittenOptions, target: Endpoint): string | undefined {
+export function withSettings(
+  text: string,
+  settings: WrittenOptions,
+  target: Endpoint,
+  link?: string,
+): string | undefined {
   return Object.entries(settings).reduce<string | undefined>((before, [name, value]) => {
     const lines = `\n${paragraph(name as WrittenOption, value)}\n`;
-    return before === undefined ? undefined : withOption(before, name, value, { target, lines });
+    return before === undefined ? undefined : withOption(before, name, value, { target, link, lines });
   }, text);
 }
 

@@ -10,6 +10,7 @@ import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
 /** The undo of one action. */
 export interface JournalEntry {
   readonly kind: ActionKind;
+  readonly link?: string;
   readonly file?: FileBackup;
   readonly undo: readonly CommandLine[];
 }

@@ -108,8 +108,8 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
     name: 'undo',
     group: GROUP,
     help: {
-      en: 'Take back everything that setup has changed',
-      de: 'Alles zurücknehmen, was setup geändert hat',
+      en: 'Take back everything that setup has changed; with --interface, one further gateway',
+      de: 'Alles zurücknehmen, was setup geändert hat; mit --interface nur ein weiteres Gateway',
     },
   },
   PAGE_OPTION,
