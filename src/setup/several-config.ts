@@ -42,20 +42,18 @@ export function withoutGateway(text: string, link: string): string {
   return whole(text.slice(0, from) + text.slice(to)) ?? text;
 }
 
-/** Whether the text has a list with a gateway on that link, beside others. */
-export const hasGateway = (text: string, link: string): boolean => withoutGateway(text, link) !== text;
-
 /** The entries of a list that is written in lines. */
 function entriesOf(text: string): readonly YAMLMap[] | undefined {
   const root = parseDocument(text).contents;
   const list = isMap(root) ? root.get('forwards', true) : undefined;
-  if (!isSeq(list) || list.flow === true || !list.items.every(isMap)) return undefined;
-  return list.items.some((entry) => (entry as YAMLMap).flow === true) ? undefined : (list.items as YAMLMap[]);
+  if (!isSeq(list) || list.flow === true) return undefined;
+  const entries = list.items.filter((entry): entry is YAMLMap => isMap(entry) && entry.flow !== true);
+  return entries.length < list.items.length ? undefined : entries;
 }
 
 function isOf(entry: YAMLMap, link: string): boolean {
-  const target = String(entry.get('target') ?? '');
-  return entry.get('source') === link || target.includes(`%${link}]`);
+  const target = entry.get('target');
+  return entry.get('source') === link || (typeof target === 'string' && target.includes(`%${link}]`));
 }
 
 /** Moves a plain file's gateway into a list at the end, each line with the comments above it. */

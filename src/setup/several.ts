@@ -58,8 +58,10 @@ function freeTable(others: readonly HanProfile[]): number {
 }
 
 /** The address of a profile, without its prefix; undefined for a gateway with IPv6 only. */
-export const addressOf = ({ properties }: Profile): string | undefined =>
-  properties['ipv4.addresses']?.split('/')[0] || undefined;
+export function addressOf({ properties }: Profile): string | undefined {
+  const [address = ''] = properties['ipv4.addresses']?.split('/') ?? [];
+  return address === '' ? undefined : address;
+}
 
 /** The gateways whose subnet holds the address of this one, also while they have no address for want of a cable. */
 export function sharing(han: HanAddress, others: readonly HanProfile[]): readonly HanProfile[] {

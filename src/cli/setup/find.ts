@@ -105,7 +105,7 @@ async function choose(finding: GatewayFinding, gateway: string, proposal?: Propo
     steps.end({ mark: 'failed', name, text: discovery.proposalNone });
     throw new Stop(EXIT_COULD_NOT_RUN);
   }
-  if (han.kind !== 'ipv4' || (proposal !== undefined && proposal.address === han.address)) return han;
+  if (han.kind !== 'ipv4' || proposal?.address === han.address) return han;
   const { overlapping } = apart(han, profiles.others);
   const address = `${han.address}/${han.prefix}`;
   const isKept = current.split('/')[0] === han.address;
