@@ -1,139 +1,100 @@
 // The man page, smgw-proxy(1), from the tables that the help comes from. Compile first. Written for man(7).
 import { nameOf } from '../dist/src/cli/command.js';
-import * as tables from '../dist/src/cli/commands.js';
+import { COMMANDS } from '../dist/src/cli/commands.js';
+import { WORDS } from './man-words.mjs';
 
 const NAME = 'smgw-proxy';
-const COMMANDS = tables.COMMANDS.map((command) => ({ ...inEnglish(command), name: nameOf(command) }));
-const [RUN] = COMMANDS;
 
-/** The same with its texts in English, of those that are there in German as well. */
-function inEnglish(value) {
-  if (Array.isArray(value)) return value.map(inEnglish);
+/** The same with its texts in one language, of those that are there in both. */
+function inLanguage(value, language) {
+  if (Array.isArray(value)) return value.map((each) => inLanguage(each, language));
   if (typeof value !== 'object' || value === null) return value;
-  if ('en' in value && 'de' in value) return value.en;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inEnglish(each)]));
+  if ('en' in value && 'de' in value) return value[language];
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inLanguage(each, language)]));
 }
 
-/** Options that yargs adds to every command. */
-const OTHERS = 'Options';
-const OF_YARGS = [
-  { name: 'help', help: 'Show the help of the command; also -h, and "smgw-proxy help COMMAND".' },
-  { name: 'version', help: 'Show the version.' },
-];
-const COMPLETION = {
-  name: 'completion',
-  describe: 'Print a script for bash or zsh that completes what is typed; the Debian package installs both.',
-};
-
-/** @param date of the page, such as 2026-11-25 */
-export function manPage(version, date) {
+/**
+ * @param date of the page, such as 2026-11-25
+ * @param language en or de
+ */
+export function manPage(version, date, language) {
+  const words = WORDS[language];
+  const commands = COMMANDS.map((command) => ({ ...inLanguage(command, language), name: nameOf(command) }));
+  const [run, ...others] = commands;
+  const [name, synopsis, description, list, options, examples] = words.headings;
+  const completion = { name: 'completion', describe: words.completion };
+  // Options that yargs adds to every command.
+  const ofYargs = ['help', 'version'].map((each) => ({ name: each, help: words[each] }));
   return [
     `.TH SMGW-PROXY 1 ${date} "${NAME} ${version}"`,
-    '.SH NAME',
-    `${text(NAME)} \\- way from the home network to a German smart meter gateway`,
-    '.SH SYNOPSIS',
-    ...COMMANDS.flatMap(synopsis),
-    '.SH DESCRIPTION',
-    text(DESCRIPTION),
-    '.SH COMMANDS',
-    ...[...COMMANDS, COMPLETION].flatMap((command) =>
-      item(`\\fB${text(command.name)}\\fR`, command.describe),
-    ),
-    '.SH OPTIONS',
-    text(RUN.epilogue),
-    ...optionsOf([...RUN.options, ...OF_YARGS]),
-    ...COMMANDS.filter((command) => command !== RUN).flatMap(ofOther),
-    '.SH EXAMPLES',
-    ...COMMANDS.flatMap(({ examples }) => examples.flatMap(example)),
-    ...CLOSING.flatMap(([heading, paragraphs]) => [
-      `.SH ${heading}`,
-      ...paragraphs.flatMap(([what, words]) =>
-        what === '' ? ['.PP', text(words)] : item(bold(what), words),
+    `.SH ${name}`,
+    `${text(NAME)} \\- ${text(words.name)}`,
+    `.SH ${synopsis}`,
+    ...commands.flatMap((each, index) => usage(each, index === 0, words)),
+    `.SH ${description}`,
+    text(words.description),
+    `.SH ${list}`,
+    ...[...commands, completion].flatMap((each) => item(bold(each.name), each.describe)),
+    `.SH ${options}`,
+    text(run.epilogue),
+    ...optionsOf([...run.options, ...ofYargs], words),
+    ...others.flatMap((each) => ofOther(each, run, words)),
+    `.SH ${examples}`,
+    ...commands.flatMap((each) => each.examples.flatMap(example)),
+    ...words.closing.flatMap(([heading, paragraphs]) => [
+      `.SH ${text(heading)}`,
+      ...paragraphs.flatMap(([what, meaning]) =>
+        what === '' ? ['.PP', text(meaning)] : item(bold(what), meaning),
       ),
     ]),
     '',
   ].join('\n');
 }
 
-const DESCRIPTION =
-  'Listens for TCP connections and carries their bytes to the gateway and back, unread and unchanged: TLS, client ' +
-  'certificates and log-ins pass as they are. Runs until it is stopped.';
-
-const CONFIG = '/etc/smgw-proxy/config.yaml';
-
-/** The last sections: headings, each with terms and their meanings. */
-const CLOSING = [
-  [
-    'FILES',
-    [
-      [CONFIG, 'The configuration of the service: YAML, with the names of the options.'],
-      ['/usr/share/doc/smgw-proxy/examples/config.yaml', 'An example of it, with explanations.'],
-    ],
-  ],
-  [
-    'SIGNALS',
-    [
-      [
-        'SIGTERM, SIGINT',
-        'Accept no more, let connections finish within --drain-timeout; a second one ends at once.',
-      ],
-      ['SIGHUP', 'Read the configuration again. A wrong one is refused, and everything stays as it is.'],
-    ],
-  ],
-  [
-    'EXIT STATUS',
-    [
-      ['0', 'Stopped as asked.'],
-      ['1', 'Could not run, such as for a port that is taken.'],
-      ['2', 'The options or the configuration are wrong; all problems are listed.'],
-    ],
-  ],
-  ['SEE ALSO', [['', 'systemctl(1), journalctl(1), /usr/share/doc/smgw-proxy/README.md']]],
-];
-
-function synopsis(command, index) {
-  const name = command === RUN ? `[\\fB${command.name}\\fR]` : `\\fB${text(command.name)}\\fR`;
-  return [...(index === 0 ? [] : ['.br']), `\\fB${text(NAME)}\\fR ${name} [\\fIoptions\\fR]`];
+function usage({ name }, isFirst, words) {
+  const command = isFirst ? `[${bold(name)}]` : bold(name);
+  return [...(isFirst ? [] : ['.br']), `${bold(NAME)} ${command} [\\fI${text(words.options)}\\fR]`];
 }
 
 /** All options below the headings of the help. */
-function optionsOf(options) {
+function optionsOf(options, words) {
   return [...new Set(options.map(({ group }) => group))].flatMap((heading) => [
-    `.SS ${text((heading ?? OTHERS).replace(/:$/, ''))}`,
-    ...options.filter(({ group }) => group === heading).flatMap(option),
+    `.SS ${text((heading ?? words.others).replace(/:$/, ''))}`,
+    ...options.filter(({ group }) => group === heading).flatMap((each) => option(each, words)),
   ]);
 }
 
-function option({ name, kind, default: standard, help }) {
+function option({ name, kind, default: standard, help }, words) {
   const value = kind === undefined ? '' : ` \\fI${text(kind.placeholder)}\\fR`;
   return item(
     `${bold(`--${name}`)}${value}`,
-    standard === undefined ? help : `${help} [default: ${standard}]`,
+    standard === undefined ? help : `${help} ${words.standard(standard)}`,
   );
 }
 
 /** Another command: which options of the first it shares, and its own. */
-function ofOther(command) {
-  const isShared = ({ name }) => namesOf(RUN).includes(name);
+function ofOther(command, run, words) {
+  const isShared = ({ name }) => namesOf(run).includes(name);
   return [
     `.SH ${text(`${NAME} ${command.name}`).toUpperCase()}`,
-    text(`${command.describe}. ${command.epilogue} ${sharing(command)}`.trim()),
-    ...optionsOf(command.options.filter((each) => !isShared(each))),
+    text(`${command.describe}. ${command.epilogue} ${sharing(command, run, words)}`.trim()),
+    ...optionsOf(
+      command.options.filter((each) => !isShared(each)),
+      words,
+    ),
   ];
 }
 
 const namesOf = ({ options }) => options.map(({ name }) => name);
 
-function sharing(command) {
-  const [own, all] = [namesOf(command), namesOf(RUN)];
+function sharing(command, run, words) {
+  const [own, all] = [namesOf(command), namesOf(run)];
   const missing = all.filter((name) => !own.includes(name));
   const shared = all.filter((name) => own.includes(name));
   if (shared.length === 0) return '';
   const list = (names) => names.map((name) => `--${name}`).join(', ');
-  if (missing.length === 0) return 'It takes all options above.';
-  return missing.length < shared.length
-    ? `It takes the options above except ${list(missing)}.`
-    : `Of the options above it takes ${list(shared)}.`;
+  if (missing.length === 0) return words.takesAll;
+  return missing.length < shared.length ? words.takesAllExcept(list(missing)) : words.takes(list(shared));
 }
 
 const example = ([line, what]) => [...item(bold(line.replaceAll('$0', NAME)), what)];

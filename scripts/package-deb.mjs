@@ -56,7 +56,11 @@ function build(date) {
     `${documents}/changelog.gz`,
     zipped(changelog(read('CHANGELOG.md'), MAINTAINER, date, options.version)),
   );
-  put('usr/share/man/man1/smgw-proxy.1.gz', zipped(manPage(options.version, day)));
+  for (const [language, folder] of [
+    ['en', 'man1'],
+    ['de', 'de/man1'],
+  ])
+    put(`usr/share/man/${folder}/smgw-proxy.1.gz`, zipped(manPage(options.version, day, language)));
   put('usr/share/bash-completion/completions/smgw-proxy', completion('bash'));
   put('usr/share/zsh/vendor-completions/_smgw-proxy', completion('zsh'));
   for (const unit of ['smgw-proxy', 'smgw-proxy-setup', 'smgw-proxy-setup-page'])

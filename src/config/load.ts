@@ -66,17 +66,20 @@ async function withIdentity(
 /** The options of the whole process. */
 export type ProcessConfig = Omit<Config, 'forwards'>;
 
+/** With problems, the options that have none. */
+export interface ProcessConfigWithProblems {
+  readonly config: ProcessConfig;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Loads the process options only, for commands that ask a running service. Its forwards may come from other sources, so
  * that missing or conflicting ones are no problem here.
  */
-export async function loadProcessConfig(
-  input: ConfigInput,
-): Promise<Loaded<{ readonly config: ProcessConfig }>> {
+export async function loadProcessConfig(input: ConfigInput): Promise<ProcessConfigWithProblems> {
   const problems: Problem[] = [];
   const { shared } = await judgeSources(input, problems);
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: fieldsOf(PROCESS_OPTIONS, shared) as ProcessConfig };
+  return { config: fieldsOf(PROCESS_OPTIONS, shared) as ProcessConfig, problems };
 }
 
 interface Sources {

@@ -1,4 +1,4 @@
-// What each option does, in one sentence without its default, for the help and the man page.
+// The meaning of each option, in one sentence without its default, for the help and the man page.
 
 export const OPTION_HELP = {
   listen: {

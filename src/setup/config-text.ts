@@ -2,13 +2,15 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Endpoint } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
+import type { Language, Translated } from '../config/language.js';
 import type { MakerOptions } from '../gateway/makers.js';
 import { HTTPS } from '../gateway/programs.js';
 import { isAt, targetMaps, whole, withLines, withOption, yamlText, type OptionValue } from './config-edit.js';
 
-/** The options that setup writes, beside ports and target. */
-export const WRITTEN_OPTIONS = ['admin', 'allow', 'max-target-connections', 'mdns'] as const;
-export type WrittenOption = (typeof WRITTEN_OPTIONS)[number];
+/** The settings that setup asks for and takes; it writes the language as well. */
+export const SETTING_NAMES = ['admin', 'allow', 'max-target-connections', 'mdns'] as const;
+export type SettingName = (typeof SETTING_NAMES)[number];
+type WrittenOption = SettingName | 'language';
 export type WrittenOptions = Readonly<Partial<Record<WrittenOption, OptionValue>>>;
 
 export interface NewConfig {
@@ -17,34 +19,70 @@ export interface NewConfig {
   readonly options: WrittenOptions;
 }
 
-/** The text of a new file, in English like the options. */
-export function newConfig({ ports, target, options }: NewConfig): string {
+/** The text of a new file, with comments in a language. */
+export function newConfig({ ports, target, options }: NewConfig, language: Language): string {
+  const { head, listen, why443, gateway } = COMMENTS[language];
   const paragraphs = [
-    '# Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
-    `${LISTEN}${ports.includes(HTTPS) ? WHY_443 : ''}\nlisten: [${ports.join(', ')}]`,
-    `# The gateway.\ntarget: ${yamlText(formatTarget(target))}`,
-    ...Object.entries(options).map(([name, value]) => paragraph(name as WrittenOption, value)),
+    `# ${head}`,
+    `# ${listen}${ports.includes(HTTPS) ? `\n# ${why443}` : ''}\nlisten: [${ports.join(', ')}]`,
+    `# ${gateway}\ntarget: ${yamlText(formatTarget(target))}`,
+    ...Object.entries(options).map(([name, value]) => paragraph(name as WrittenOption, value, language)),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }
 
-const LISTEN = '# Where clients connect: these ports of every address of this machine.';
-const WHY_443 = " Home Assistant's own\n# integration knows no other port than 443.";
+interface Comments {
+  readonly head: string;
+  readonly listen: string;
+  readonly why443: string;
+  readonly gateway: string;
+  /** The comment above each option. */
+  readonly above: Readonly<Record<WrittenOption, string>>;
+  /** Above a status page that other machines do not see. */
+  readonly pageHere: (address: string) => string;
+}
 
-/** The reason that stands above an option. */
-const WHY: Readonly<Record<WrittenOption, (value: OptionValue) => string>> = {
-  admin: (value) =>
-    /^127\.|^\[::1\]/.test(String(value))
-      ? `What the service is doing, for this machine alone: http://${String(value)}/`
-      : 'The status page, for the clients that may connect: in a browser, the address of this machine with this port.',
-  allow: () => 'Only these clients may connect; without this line, all in the home network.',
-  'max-target-connections': () =>
-    'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
-  mdns: () => 'This machine answers to that name in the home: gateways by EMH ask for it.',
+const COMMENTS: Translated<Comments> = {
+  en: {
+    head: 'Written by "sudo smgw-proxy setup". All options: man smgw-proxy. After a change: sudo systemctl reload smgw-proxy',
+    listen: 'Where clients connect: these ports of every address of this machine.',
+    why443: "Home Assistant's own integration knows no other port than 443.",
+    gateway: 'The gateway.',
+    above: {
+      admin:
+        'The status page, for the clients that may connect: in a browser, the address of this machine with this port.',
+      allow: 'Only these clients may connect; without this line, all in the home network.',
+      'max-target-connections':
+        'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
+      mdns: 'This machine answers to that name in the home: gateways by EMH ask for it.',
+      language: 'de or en: the language of all that this machine says to people, except the log.',
+    },
+    pageHere: (address) => `The status page, for this machine alone: http://${address}/`,
+  },
+  de: {
+    head: 'Geschrieben von „sudo smgw-proxy setup“. Alle Optionen: man smgw-proxy. Nach einer Änderung: sudo systemctl reload smgw-proxy',
+    listen: 'Wo sich Programme verbinden: diese Ports jeder Adresse dieses Rechners.',
+    why443: 'Die eingebaute Integration von Home Assistant kennt nur den Port 443.',
+    gateway: 'Das Gateway.',
+    above: {
+      admin:
+        'Die Statusseite, für alle, die sich verbinden dürfen: im Browser die Adresse dieses Rechners mit diesem Port.',
+      allow: 'Nur diese Geräte dürfen sich verbinden; ohne diese Zeile alle im Heimnetz.',
+      'max-target-connections':
+        'Programme kommen nacheinander dran: Gateways von PPC können nur eine Sitzung. Anderen schadet es nicht.',
+      mdns: 'Auf diesen Namen antwortet der Rechner im Heimnetz: Gateways von EMH wollen so angesprochen werden.',
+      language:
+        'de oder en: die Sprache von allem, was dieser Rechner zu Menschen sagt, außer dem Protokoll.',
+    },
+    pageHere: (address) => `Was der Dienst tut, nur für diesen Rechner: http://${address}/`,
+  },
 };
 
-const paragraph = (name: WrittenOption, value: OptionValue): string =>
-  `# ${WHY[name](value)}\n${name}: ${yamlText(value)}`;
+function paragraph(name: WrittenOption, value: OptionValue, language: Language): string {
+  const { above, pageHere } = COMMENTS[language];
+  const isHere = name === 'admin' && /^127\.|^\[::1\]/.test(String(value));
+  return `# ${isHere ? pageHere(String(value)) : above[name]}\n${name}: ${yamlText(value)}`;
+}
 
 /** The options that depend on the maker, as the file has them. */
 export const writtenOptions = ({ maxTargetConnections: most, mdns }: MakerOptions): WrittenOptions => ({
@@ -56,13 +94,15 @@ export const writtenOptions = ({ maxTargetConnections: most, mdns }: MakerOption
  * Adds the options that the text does not set, and keeps every byte before them. A text with several targets stays as
  * it is, because an option would hold for all of them.
  */
-export function withOptions(text: string, options: WrittenOptions): string {
+export function withOptions(text: string, options: WrittenOptions, language: Language): string {
   const root = parseDocument(text).contents;
   if (!isMap(root)) return text;
   const maps = targetMaps(root);
   if (maps.filter((map) => map.has('target')).length > 1) return text;
   const missing = Object.entries(options).filter(([name]) => !maps.some((map) => map.has(name)));
-  const added = missing.map(([name, value]) => `\n${paragraph(name as WrittenOption, value)}\n`).join('');
+  const added = missing
+    .map(([name, value]) => `\n${paragraph(name as WrittenOption, value, language)}\n`)
+    .join('');
   // An indented map, or one in braces, takes no further lines.
   return whole(withLines(text, added)) ?? text;
 }
@@ -77,10 +117,11 @@ export function withSettings(
   text: string,
   settings: WrittenOptions,
   target: Endpoint,
+  language: Language,
   link?: string,
 ): string | undefined {
   return Object.entries(settings).reduce<string | undefined>((before, [name, value]) => {
-    const lines = `\n${paragraph(name as WrittenOption, value)}\n`;
+    const lines = `\n${paragraph(name as WrittenOption, value, language)}\n`;
     return before === undefined ? undefined : withOption(before, name, value, { target, link, lines });
   }, text);
 }

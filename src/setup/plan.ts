@@ -1,5 +1,6 @@
 // Turns facts into the actions of a setup. Pure; the plan is empty where everything is in place.
 import type { Endpoint } from '../config/config.js';
+import type { Language } from '../config/language.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
@@ -45,6 +46,8 @@ export interface PlanFacts {
   readonly options: WrittenOptions;
   /** To be added where the configuration does not set them. */
   readonly defaults: WrittenOptions;
+  /** Of the comments in the configuration. */
+  readonly language: Language;
   readonly unit: {
     readonly isActive: boolean;
     readonly isEnabled: boolean;
@@ -86,24 +89,25 @@ function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly A
 }
 
 function configText(facts: PlanFacts): string | undefined {
-  const { config, ports, options, defaults, target } = facts;
-  if (config === undefined) return newConfig({ ports, target, options: { ...defaults, ...options } });
-  const { link, others } = facts;
+  const { config, ports, options, defaults, target, language, link, others } = facts;
+  if (config === undefined)
+    return newConfig({ ports, target, options: { ...defaults, ...options } }, language);
   if (isFurther(facts.way)) return furtherConfig(facts, config);
   const aimed = withTarget(config, target);
-  const edited = aimed && withSettings(aimed, options, target, others.length > 0 ? link : undefined);
-  return edited && withOptions(edited, defaults);
+  const edited =
+    aimed && withSettings(aimed, options, target, language, others.length > 0 ? link : undefined);
+  return edited && withOptions(edited, defaults, language);
 }
 
 /** The configuration with one more forward; settings that are given hold for it. */
 function furtherConfig(
-  { link, han, target, port, options, others }: PlanFacts,
+  { link, han, target, port, options, others, language }: PlanFacts,
   config: string,
 ): string | undefined {
   const first = others.find(({ name }) => name === PROFILE)?.link ?? others[0]?.link ?? '';
   const isFirstBound = sharing(han, others).some((each) => each.link === first);
-  const added = withGateway(config, { link, target, port, first, isFirstBound });
-  return added && withSettings(added, options, target, link);
+  const added = withGateway(config, { link, target, port, first, isFirstBound, language });
+  return added && withSettings(added, options, target, language, link);
 }
 
 /** The plan for other options alone: the service takes them over without a restart. */

@@ -3,6 +3,7 @@ import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLM
 import type { Endpoint } from '../config/config.js';
 import { formatTarget } from '../config/endpoint.js';
 import { isLinkLocal } from '../config/ip-literal.js';
+import type { Language } from '../config/language.js';
 import { isAt, whole, withLines, yamlText } from './config-edit.js';
 
 /** A gateway to add. */
@@ -15,6 +16,8 @@ export interface AddedGateway {
   readonly first: string;
   /** Whether the first gateway is told apart by its interface from now on. */
   readonly isFirstBound: boolean;
+  /** Of the comments. */
+  readonly language: Language;
 }
 
 /** The options of a plain file that concern its gateway alone; all others also hold for further ones. */
@@ -22,12 +25,15 @@ const OF_ONE = new Set(['listen', 'target', 'source', 'target-tls', 'target-fing
 
 /** @returns undefined if the text has no place for it */
 export function withGateway(text: string, added: AddedGateway): string | undefined {
-  const listed = asList(text, added.first);
+  const listed = asList(text, added);
   const entries = listed === undefined ? undefined : entriesOf(listed);
   if (listed === undefined || entries === undefined) return undefined;
   if (entries.some((entry) => isOf(entry, added.link))) return listed === text ? text : whole(listed);
   const bound = added.isFirstBound ? withSource(listed, entries, added) : listed;
-  return whole(withLines(bound.trimEnd() + '\n', linesOf(added, columnOfDash(bound))));
+  // Options of the whole file may stand behind the list.
+  const at = lineEnd(bound, endOf(entriesOf(bound)?.at(-1)));
+  const above = withLines(bound.slice(0, at), linesOf(added, columnOfDash(bound)));
+  return whole(`${above}${bound.slice(at)}`);
 }
 
 /** @returns the same text where no entry is of that link, or only one is left */
@@ -57,7 +63,7 @@ function isOf(entry: YAMLMap, link: string): boolean {
 }
 
 /** Moves a plain file's gateway into a list at the end, each line with the comments above it. */
-function asList(text: string, first: string): string | undefined {
+function asList(text: string, { first, language }: AddedGateway): string | undefined {
   const root = parseDocument(text).contents;
   if (!isMap(root) || root.flow === true) return undefined;
   if (root.has('forwards')) return text;
@@ -67,10 +73,13 @@ function asList(text: string, first: string): string | undefined {
   const lines = parts.flatMap(({ from, to }) => text.slice(from, to).trimEnd().split('\n'));
   const entry = [`  - name: ${yamlText(first)}`, ...lines.map((line) => (line === '' ? '' : `    ${line}`))];
   const head = rest.replaceAll(/\n{3,}/g, '\n\n').trim();
-  return whole(`${head === '' ? '' : `${head}\n\n`}${LIST}forwards:\n${entry.join('\n')}\n`);
+  return whole(`${head === '' ? '' : `${head}\n\n`}${LIST[language]}\nforwards:\n${entry.join('\n')}\n`);
 }
 
-const LIST = '# The gateways: each on its own interface, and with ports of its own.\n';
+const LIST: Readonly<Record<Language, string>> = {
+  en: '# The gateways: each on its own interface, and with ports of its own.',
+  de: '# Die Gateways: jedes an seinem eigenen Anschluss und mit eigenen Ports.',
+};
 
 function partOf(text: string, { key, value }: Pair): { readonly from: number; readonly to: number } {
   let from = lineStart(text, startOf(key));

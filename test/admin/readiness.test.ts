@@ -41,7 +41,7 @@ describe('an answer about health', () => {
       `looks at the target again for ${where}`,
       withAdmin({ forward: { whenTargetDown: 'refuse' } }, async (admin) => {
         const now = performance.now.bind(performance);
-        const clock = mock.method(performance, 'now', () => now() + 15_000);
+        const clock = mock.method(performance, 'now', () => now() + 8000);
         const looked = admin.forward.accepted();
         await (await fetch(admin.url(where))).text();
         clock.mock.restore();

@@ -244,18 +244,18 @@ describe('the options of the process, without the forwards', () => {
   it('ignore problems that only a service would have', async () => {
     assert.ok(!(await loadConfig(input)).ok);
     const loaded = await loadProcessConfig(input);
-    assert.ok(loaded.ok);
+    assert.deepEqual(loaded.problems, []);
     assert.deepEqual(loaded.config.admin, { host: '127.0.0.1', port: 8080 });
     assert.equal(loaded.config.maxConnections, 256);
   });
 
   it('still report every wrong value of all sources', async () => {
     const loaded = await loadProcessConfig({ ...input, environment: { SMGW_PROXY_TARGET: '?' } });
-    assert.ok(!loaded.ok);
     assert.deepEqual(
       loaded.problems.map(({ where }) => where),
       ['SMGW_PROXY_TARGET'],
     );
+    assert.equal(loaded.config.admin?.port, 8080);
   });
 });
 

@@ -29,7 +29,10 @@ describe('the verdict on the status page', { skip: missing('chromium') }, () => 
     const { page } = await shows(made.status({ refusedConfig: made.refusedConfig() }));
     const note = await page.locator('#refused').innerText();
     assert.match(note, /has a mistake[^]*config\.yaml, line 12, listen: expected a port, got "x"/);
-    assert.match(note, /sudo nano \+12 \/etc\/smgw-proxy\/config\.yaml[^]*sudo systemctl reload smgw-proxy/);
+    assert.match(
+      note,
+      /: sudo nano \+12 \/etc\/smgw-proxy\/config\.yaml[^]*: sudo systemctl reload smgw-proxy/,
+    );
   });
 
   it('shows one card while nothing has happened yet', async () => {

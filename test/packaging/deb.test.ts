@@ -21,8 +21,8 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
   if (deb !== '') spawnSync('dpkg-deb', ['--raw-extract', deb, unpacked]);
   const at = (file: string): string => path.join(unpacked, file);
   const read = (file: string): string => readFileSync(at(file), 'utf8');
-  const page = (): string =>
-    gunzipSync(readFileSync(at('usr/share/man/man1/smgw-proxy.1.gz'))).toString('utf8');
+  const page = (folder: string): string =>
+    gunzipSync(readFileSync(at(`usr/share/man/${folder}/smgw-proxy.1.gz`))).toString('utf8');
 
   it('is the same to the byte when it is made again, whatever the umask is', () => {
     const before = process.umask(0o077);
@@ -76,18 +76,32 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
   });
 
-  it('has a man page with every command and option', () => {
-    const text = page().replaceAll('\\-', '-');
-    for (const each of COMMANDS) {
-      assert.ok(text.includes(`\\fB${nameOf(each)}\\fR`), nameOf(each));
-      for (const option of each.options) assert.ok(text.includes(`\n\\fB--${option.name}\\fR`), option.name);
-    }
-  });
+  for (const folder of ['man1', 'de/man1']) {
+    it(`has a man page with every command and option (${folder})`, () => {
+      const text = page(folder).replaceAll('\\-', '-');
+      for (const each of COMMANDS) {
+        assert.ok(text.includes(`\\fB${nameOf(each)}\\fR`), nameOf(each));
+        for (const option of each.options)
+          assert.ok(text.includes(`\n\\fB--${option.name}\\fR`), option.name);
+      }
+    });
 
-  it('has a man page that can be shown without a warning', { skip: missing('groff') }, () => {
-    const words = ['-man', '-ww', '-Tutf8', '-Kutf8', '-z'];
-    const { status, stderr } = spawnSync('groff', words, { input: page(), encoding: 'utf8' });
-    assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    it(`has one that can be shown without a warning (${folder})`, { skip: missing('groff') }, () => {
+      const words = ['-man', '-ww', '-Tutf8', '-Kutf8', '-z'];
+      const { status, stderr } = spawnSync('groff', words, { input: page(folder), encoding: 'utf8' });
+      assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+    });
+  }
+
+  it('has a German man page, which man finds and shows', { skip: missing('man') }, () => {
+    const env = { ...process.env, MANPATH: at('usr/share/man'), LC_ALL: 'C.UTF-8' };
+    const words = ['-L', 'de', '1', 'smgw-proxy'];
+    const { status, stdout } = spawnSync('man', words, { encoding: 'utf8', env });
+    assert.equal(status, 0);
+    const plain = stdout.replaceAll(/.\x08/g, '');
+    for (const word of ['BEZEICHNUNG', 'Das Gateway', 'BEISPIELE', 'SIEHE AUCH'])
+      assert.ok(plain.includes(word), word);
+    assert.doesNotMatch(plain, /\b(?:the|options|with|default)\b/);
   });
 
   it('has no errors that lintian knows', { skip: missing('lintian') }, () => {

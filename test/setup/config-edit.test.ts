@@ -87,11 +87,11 @@ const cases: readonly (readonly [
 describe('an option set in a configuration', () => {
   for (const [name, text, options, wanted] of cases)
     it(name, () => {
-      const edited = withSettings(text, options, TARGET);
+      const edited = withSettings(text, options, TARGET, 'en');
       if (wanted instanceof RegExp) assert.match(edited ?? '', wanted);
       else assert.equal(edited, wanted);
       // Once more changes nothing.
-      if (edited !== undefined) assert.equal(withSettings(edited, options, TARGET), edited);
+      if (edited !== undefined) assert.equal(withSettings(edited, options, TARGET, 'en'), edited);
     });
 
   it('is read by the service as it was given', async () => {
@@ -102,7 +102,7 @@ describe('an option set in a configuration', () => {
       ...ONE,
       mdns: 'smgw.local',
     };
-    const edited = withSettings(text, options, TARGET) ?? '';
+    const edited = withSettings(text, options, TARGET, 'en') ?? '';
     const loaded = await loadConfig({
       flags: new Map([['config', ['a.yaml']]]),
       environment: {},

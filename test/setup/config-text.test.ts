@@ -8,11 +8,14 @@ const TARGET = { host: '192.168.1.200', port: 443 };
 
 describe('the configuration of a setup', () => {
   it('is valid', async () => {
-    const text = newConfig({
-      ports: [8080, 8443],
-      target: { host: 'fe80::1%eth0', port: 443 },
-      options: { admin: '127.0.0.1:8082', mdns: 'smgw.local', 'max-target-connections': '1' },
-    });
+    const text = newConfig(
+      {
+        ports: [8080, 8443],
+        target: { host: 'fe80::1%eth0', port: 443 },
+        options: { admin: '127.0.0.1:8082', mdns: 'smgw.local', 'max-target-connections': '1' },
+      },
+      'en',
+    );
     const loaded = await loadConfig({
       flags: new Map([['config', ['a.yaml']]]),
       environment: {},
@@ -62,10 +65,10 @@ describe('the configuration of a setup', () => {
   it('says why it listens on 443 as well, if it does', () => {
     const target = TARGET;
     assert.match(
-      newConfig({ ports: [8080, 443], target, options: {} }),
+      newConfig({ ports: [8080, 443], target, options: {} }, 'en'),
       /\n# .*no other port than 443\.\nlisten:/,
     );
-    assert.doesNotMatch(newConfig({ ports: [8080, 8443], target, options: {} }), /than 443/);
+    assert.doesNotMatch(newConfig({ ports: [8080, 8443], target, options: {} }, 'en'), /than 443/);
   });
 
   const options = { 'max-target-connections': '1', mdns: 'smgw.local' };
@@ -73,11 +76,11 @@ describe('the configuration of a setup', () => {
   const NAME = /\n\n# .*\nmdns: smgw\.local\n/;
   it('gets the options of the maker that it lacks, behind everything else', () => {
     for (const mine of ['# mine\ntarget: 10.0.0.1', '# mine\ntarget: 10.0.0.1\n']) {
-      const text = withOptions(mine, options);
+      const text = withOptions(mine, options, 'en');
       assert.ok(text.startsWith(mine));
       assert.match(text, LIMIT);
       assert.match(text, NAME);
-      assert.equal(withOptions(text, options), text);
+      assert.equal(withOptions(text, options, 'en'), text);
     }
   });
 
@@ -96,10 +99,22 @@ describe('the configuration of a setup', () => {
     ['is indented', '  target: 10.0.0.1\n', false, false],
   ] as const)
     it(`${name}: gets ${limit ? 'the' : 'no'} limit, ${mdns ? 'the' : 'no'} name`, () => {
-      const added = withOptions(text, options);
+      const added = withOptions(text, options, 'en');
       assert.ok(added.startsWith(text));
       assert.deepEqual([LIMIT.test(added), NAME.test(added)], [limit, mdns]);
     });
+
+  it('speaks German below its head, and keeps the language', () => {
+    const all = { admin: 'wlan0:8081', allow: '10.0.0.1', ...options, language: 'de' };
+    const text = newConfig({ ports: [8080, 443], target: TARGET, options: all }, 'de');
+    assert.match(text, /^language: de$/m);
+    for (const comment of text.match(/^# .*$/gm) ?? []) {
+      assert.match(comment, /\b(?:der|die|das|den|diesem|diese|von|alle|Das)\b/);
+      assert.doesNotMatch(comment, /\b(?:the|this|that|Written)\b/);
+    }
+    const added = withOptions('target: 10.0.0.1\n', options, 'de');
+    assert.match(added, /# Programme kommen nacheinander dran.*\nmax-target-connections: 1\n/);
+  });
 
   it('is quoted where YAML would read a list', () => {
     const target = { host: 'fe80::1%eth0', port: 443 };

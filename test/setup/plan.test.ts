@@ -15,7 +15,7 @@ const HAN: HanAddress = {
 };
 const TARGET = { host: '10.11.120.2', port: 443 };
 const FRESH = { ports: [8080, 443], options: {}, defaults: { admin: 'wlan0:8081' } };
-const CONFIG = newConfig({ ports: FRESH.ports, options: FRESH.defaults, target: TARGET });
+const CONFIG = newConfig({ ports: FRESH.ports, options: FRESH.defaults, target: TARGET }, 'en');
 
 const NEW: PlanFacts = {
   link: 'eth0',
@@ -29,6 +29,7 @@ const NEW: PlanFacts = {
   newProfile: { uuid: 'new', file: '/new' },
   config: undefined,
   ...FRESH,
+  language: 'en',
   unit: { isActive: false, isEnabled: true, isWalledOff: false },
   sandbox: undefined,
   arp: undefined,
@@ -76,6 +77,17 @@ const AGAIN = 'systemctl restart smgw-proxy.service';
 const CONFIG_PATH = '/etc/smgw-proxy/config.yaml';
 
 describe('the plan of a setup', () => {
+  it('keeps a language that is there, unless another is asked for', () => {
+    const config = `${CONFIG}language: de # mine\n`;
+    const contentOf = (facts: PlanFacts): string | undefined =>
+      makePlan(facts)?.find(({ kind }) => kind === 'config')?.file?.content;
+    assert.equal(contentOf({ ...DONE, config, language: 'de' }), undefined);
+    const asked = contentOf({ ...DONE, config, options: { language: 'en' } });
+    assert.equal(asked, `${CONFIG}language: en # mine\n`);
+    const isNew = contentOf({ ...NEW, defaults: { language: 'de' }, language: 'de' });
+    assert.match(isNew ?? '', /^language: de$/m);
+  });
+
   it('on a fresh machine: profile, connection, configuration, service', () => {
     assert.deepEqual(lines(NEW), [
       `sh -c 'umask 077 && nmcli --offline connection add "$@" >"$0"' /new ${WORDS}; ${load('/new')} ` +

@@ -36,7 +36,7 @@ target: 10.11.120.2:443
 # the page
 admin: wlan0:8081
 `;
-const ADDED = { link: 'eth2', target: TARGET, port: 8443, first: 'eth1', isFirstBound: true };
+const ADDED = { link: 'eth2', target: TARGET, port: 8443, first: 'eth1', isFirstBound: true, language: 'en' } as const;
 const BOTH = `# mine
 
 # the page
@@ -63,7 +63,7 @@ describe('the configuration with one more gateway', () => {
 
   it('is valid, also when setup itself has written the first one', async () => {
     const options = { admin: 'wlan0:8081', 'max-target-connections': '1' };
-    const text = withGateway(newConfig({ ports: [8080, 443], target: TARGET, options }), ADDED);
+    const text = withGateway(newConfig({ ports: [8080, 443], target: TARGET, options }, 'en'), ADDED);
     const loaded = await loadConfig({
       flags: new Map([['config', ['a.yaml']]]),
       environment: {},
@@ -88,6 +88,11 @@ describe('the configuration with one more gateway', () => {
     );
     assert.equal(withGateway(three, third), three);
     assert.equal(withoutGateway(three, 'eth3'), BOTH);
+  });
+
+  it('gets it before the options behind the list', () => {
+    const tail = '\nlanguage: de\n';
+    assert.equal(withGateway(`${BOTH}${tail}`, third), `${withGateway(BOTH, third) ?? ''}${tail}`);
   });
 
   it('needs no source for a link-local target, whose zone is the way', () => {
@@ -135,6 +140,7 @@ describe('the plan for a further gateway', () => {
     ...{ link: 'eth2', han: ON_ETH2, target: TARGET, profile, others, way, isProfileRecorded: false },
     newProfile: { uuid: 'new', file: '/new' },
     ...{ config: PLAIN, ports: [8080, 443], port: 8443, options: {}, defaults: {} },
+    language: 'en',
     unit: { isActive: true, isEnabled: true, isWalledOff: false },
     ...{ sandbox: undefined, arp: undefined, arpIgnore: {} },
   };

@@ -18,7 +18,7 @@ export function noDebian(): string | false {
 export type RootKind = 'fresh' | 'equipped' | 'raspberry-pi-os';
 
 /** For each test on such a machine: installing takes a while. */
-export const DEBIAN_LIMIT = { timeout: 100_000 };
+export const DEBIAN_LIMIT = { timeout: 200_000 };
 
 /** Limit for the output of a command: lists of all files of the machine are long. */
 const MOST_OUTPUT = 64 * 1024 * 1024;

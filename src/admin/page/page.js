@@ -96,8 +96,8 @@ function refusedNote({ since, problems, mend }) {
     h('div', { class: 'banner' }, [
       h('p', {}, texts.refused(moment, ago)),
       ...problems.map((lines) => h('p', { key: lines.en }, lines[language])),
-      mend !== null && h('p', {}, [h('span', {}, texts.mend), h('code', {}, mend)]),
-      h('p', {}, [h('span', {}, texts.thenReload), h('code', {}, 'sudo systemctl reload smgw-proxy')]),
+      mend !== null && h('p', {}, [h('span', {}, `${texts.mend} `), h('code', {}, mend)]),
+      h('p', {}, [h('span', {}, `${texts.thenReload} `), h('code', {}, 'sudo systemctl reload smgw-proxy')]),
     ]),
   ];
 }

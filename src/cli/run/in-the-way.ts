@@ -40,8 +40,8 @@ async function serviceLines(config: Config, machine: Machine): Promise<string[] 
 
 async function serviceAdmin({ environment, readFile }: Machine): Promise<ListenAddress | undefined> {
   const flags = new Map([[CONFIG_FILE_OPTION.name, [SERVICE_CONFIG]]]);
-  const loaded = await loadProcessConfig({ flags, environment, readFile });
-  return loaded.ok ? loaded.config.admin : undefined;
+  const { config } = await loadProcessConfig({ flags, environment, readFile });
+  return config.admin;
 }
 
 /** The first address of the configuration that another process listens on, and the way to see more of it. */

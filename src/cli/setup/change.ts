@@ -3,7 +3,7 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import type { Endpoint } from '../../config/config.js';
 import { formatTarget, targetKey } from '../../config/endpoint.js';
 import { FORWARD_OPTIONS, SERVICE_CONFIG } from '../../config/options.js';
-import { withSettings } from '../../setup/config-text.js';
+import { SETTING_NAMES, withSettings } from '../../setup/config-text.js';
 import { isActive, textOf } from '../../setup/gather.js';
 import { makeChange } from '../../setup/plan.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
@@ -18,7 +18,10 @@ import { planText } from './view.js';
 export async function isChange(settings: SetupSettings): Promise<boolean> {
   const { options, target, isUndo } = settings;
   const isAlone = !isUndo && target === undefined && settings.interface === undefined;
-  return isAlone && Object.keys(options).length > 0 && (await textOf(SERVICE_CONFIG)) !== undefined;
+  // The language alone comes with a whole setup, as the installer calls it.
+  return (
+    isAlone && SETTING_NAMES.some((name) => name in options) && (await textOf(SERVICE_CONFIG)) !== undefined
+  );
 }
 
 /** Resolves with the exit status; rejects with a Stop. */
@@ -28,7 +31,8 @@ export async function changeOptions(session: Session): Promise<number> {
   await undoEarlier(session);
   const unit = await readUnit();
   const present = (await textOf(SERVICE_CONFIG)) ?? '';
-  const content = withSettings(present, settings.options, await gatewayOf(session));
+  const { options, language } = settings;
+  const content = withSettings(present, options, await gatewayOf(session), language);
   if (content === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.noPlace);
   const actions = makeChange(present, content, { isActive: unit !== undefined && isActive(unit) });
   await checkResult(session, actions);

@@ -6,7 +6,7 @@ import { reportRepeated, type Flags } from '../../config/load.js';
 import { OPTIONS } from '../../config/options.js';
 import { problem, refused, type Problem } from '../../config/problem.js';
 import { readValue } from '../../config/settings.js';
-import { WRITTEN_OPTIONS, type WrittenOption, type WrittenOptions } from '../../setup/config-text.js';
+import { SETTING_NAMES, type SettingName, type WrittenOptions } from '../../setup/config-text.js';
 import type { Translated } from '../../config/language.js';
 import type { Arguments, CommandOption } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';
@@ -65,7 +65,7 @@ const SETTINGS_GROUP = {
   de: 'Einstellungen, wie bei „smgw-proxy run“; allein ändern sie die vorhandene Konfiguration:',
 };
 
-const SETTINGS_HELP: Readonly<Record<WrittenOption, Translated<string>>> = {
+const SETTINGS_HELP: Readonly<Record<SettingName, Translated<string>>> = {
   admin: {
     en: 'Where the status page is: wlan0:8081 in the home, 127.0.0.1:8081 for this machine alone',
     de: 'Wo die Statusseite steht: wlan0:8081 im Heimnetz, 127.0.0.1:8081 nur für diesen Rechner',
@@ -85,7 +85,7 @@ const SETTINGS_HELP: Readonly<Record<WrittenOption, Translated<string>>> = {
 };
 
 /** The rows of `run` with these names: one parser for both commands. */
-const SETTINGS = WRITTEN_OPTIONS.flatMap((name) => {
+const SETTINGS = SETTING_NAMES.flatMap((name) => {
   const row = OPTIONS.find((option) => option.name === name);
   return row === undefined ? [] : [{ name, kind: row.kind, repeatable: row.repeatable }];
 });
@@ -136,7 +136,10 @@ export function setupSettings(
   return {
     ...linkSettings({ flags, language }, problems),
     target: readOption(TARGET_OPTION, flags, problems),
-    options: givenOptions(flags, problems),
+    options: {
+      ...givenOptions(flags, problems),
+      ...(flags.has(LANGUAGE_OPTION.name) ? { language } : {}),
+    },
     isDryRun: switches.has('dry-run'),
     isAgreed: switches.has('yes'),
     isUndo: switches.has('undo'),

@@ -88,11 +88,11 @@ async function plan(
   const { texts, steps, settings, scene, signal } = session;
   // Lines that come through a pipe answer the one question at the end.
   const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
-  const { options } = settings;
+  const { options, language } = settings;
   const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
   const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
   const mine = isNew
-    ? await homeOptions({ options, home, homeAddress, adminPort, language: settings.language, ask })
+    ? { language, ...(await homeOptions({ options, home, homeAddress, adminPort, language, ask })) }
     : {};
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
   const defaults = { ...mine, ...writtenOptions(its) };
@@ -104,7 +104,7 @@ async function plan(
   const configured = loaded.ok ? loaded.config.forwards.flatMap(({ listen }) => listen) : [];
   const port = chooseFurtherPort(configured.map((each) => each.port));
   const found = {
-    ...{ link: link.name, han, target, ports, port, options, defaults },
+    ...{ link: link.name, han, target, ports, port, options, defaults, language },
     ...{ profile, others, way, isProfileRecorded },
   };
   const facts = await gatherFacts(found, unit);

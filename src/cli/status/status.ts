@@ -1,7 +1,7 @@
 // The command `status`: asks the running service what it is doing, once or again and again.
 import type { ListenAddress } from '../../config/config.js';
 import { EXIT_COULD_NOT_RUN, EXIT_NOT_READY, EXIT_OK } from '../../config/exit-status.js';
-import { loadProcessConfig, type Flags } from '../../config/load.js';
+import { loadProcessConfig, type Flags, type ProcessConfigWithProblems } from '../../config/load.js';
 import { bareLines } from '../../config/problem.js';
 import { StopSignals } from '../../systemd/signals.js';
 import type { Arguments } from '../command.js';
@@ -16,20 +16,21 @@ import { refuse, type Terminal } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: what the last answer said. */
 export async function status(given: Arguments, machine: Machine): Promise<number> {
-  const loaded = await load(given.flags, machine);
-  const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
-  if (!loaded.ok || problems.length > 0) return refuse(problems, given.language, machine.terminal);
-  const admin = loaded.config.admin ?? DEFAULT_ADMIN;
+  const { config, problems: wrong } = await load(given.flags, machine);
+  const problems = [...given.problems, ...wrong];
+  if (problems.length > 0) return refuse(problems, given.language, machine.terminal);
+  const admin = config.admin ?? DEFAULT_ADMIN;
   const form = { asJson: given.switches.has('json'), showsAll: given.switches.has('all') };
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
   return exitStatus(await lookOn(admin, form, machine.terminal, await machine.screen()));
 }
 
-/** A broken file of the service is no reason not to ask it: it may run on with what it read before. */
-async function load(flags: Flags, machine: Machine): ReturnType<typeof loadProcessConfig> {
+/** Mistakes in the file of the service are no reason not to ask it: it may run on with what it read before. */
+async function load(flags: Flags, machine: Machine): Promise<ProcessConfigWithProblems> {
   const byFile = await serviceFile(flags, machine);
   const loaded = await loadProcessConfig({ ...machine, flags: byFile.flags });
-  return loaded.ok || byFile.flags === flags ? loaded : loadProcessConfig({ ...machine, flags });
+  if (loaded.problems.length === 0 || byFile.flags === flags) return loaded;
+  return { ...loaded, problems: (await loadProcessConfig({ ...machine, flags })).problems };
 }
 
 function exitStatus(answer: StatusAnswer | undefined): number {

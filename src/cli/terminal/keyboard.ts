@@ -20,7 +20,8 @@ export async function askLine(question: string, signal: AbortSignal): Promise<st
   const { stdin: input, stdout: output } = process;
   const reader = createInterface({ input, output, signal });
   reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  reader.setPrompt(`${fold(question.trimEnd(), output.isTTY ? output.columns : undefined)} `);
+  // A terminal that does not know its size has 0 columns.
+  reader.setPrompt(`${fold(question.trimEnd(), (output.isTTY && output.columns) || undefined)} `);
   reader.prompt();
   try {
     const line: IteratorResult<string, undefined> = await reader[Symbol.asyncIterator]().next();

@@ -73,6 +73,8 @@ describe('the command status', () => {
     const broken = { ...own('admni: 1\n'), environment: { SMGW_PROXY_ADMIN: admin } };
     assert.match((await start([], broken)).out, /smgw-proxy 5 /, 'also while that file is broken');
     assert.equal((await start(['--config', 'x.yaml'], broken)).code, 2);
+    const known = await start([], own(`admni: 1\nlisten: [0]\nadmin: ${admin}\n`));
+    assert.match(known.out, /smgw-proxy 5 /, 'at the address that is right in it');
   });
 
   it('says in one line why there is no status, and ends with 1', async () => {

@@ -65,10 +65,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     const said = await install('/root/Neue Downloads', '--yes');
     const installed = performance.now();
     assert.match(said, /^smgw-proxy \S+ ist installiert\.$/m);
-    assert.match(
-      said,
-      /^Die Statusseite, nur auf diesem Rechner: {2}http:\/\/127\.0\.0\.1:8081\/\nstatus 0$/m,
-    );
+    assert.match(said, /^Die Statusseite: {2}http:\/\/smgw-proxy\.local:8081\/\nstatus 0$/m);
     assert.match(await house.read('192.168.0.10:443'), READING);
     const read = performance.now();
     const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -106,10 +103,13 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     assert.deepEqual(await filesOf(house.root), before);
 
     await serveFolder(house, mirror);
-    const pipe = `cd /root/x && printf 'e\\nn\\n' | script -qec 'cat install.sh | sh' /dev/null; echo "status $?"`;
+    // A question takes no line that was typed before it.
+    const answers = '{ echo e; while sleep 0.5 && echo; do :; done; } 2>/dev/null';
+    const pipe = `cd /root/x && ${answers} | script -qec 'cat install.sh | sh' /dev/null; echo "status $?"`;
     const asked = await house.root.tryShell(pipe);
     assert.match(asked, /Deutsch oder English\? d\/e \[e\]: /);
     assert.match(asked, /^smgw-proxy \S+ is installed\.\r$/m);
+    assert.match(asked, /Show the status page in the home network, at http:\/\/192\.168\.0\.10:8081\/\?/);
     assert.match(asked, /Then: sudo smgw-proxy setup --lang en\r\nstatus 3$/m);
   });
 

@@ -1,4 +1,4 @@
-// The SD-card folder of a release, beside the Imager's files: cloud-init's first start leads to a reading by itself.
+// The SD-card folder of a release, beside the Imager's files of a Raspberry Pi OS: its first start leads to a reading by itself.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -11,22 +11,11 @@ import { CONFIG_FILE, Installed, READING } from '../../support/installed.js';
 import { moveCache, serveFolder, useMirror } from '../../support/package-mirror.js';
 import { missing } from '../../support/requires.js';
 
-/** Where Raspberry Pi OS looks for them; the network is that of the root. */
-const DATA_SOURCE = `datasource_list: [ NoCloud, None ]
-datasource:
-  NoCloud:
-    seedfrom: file:///boot/firmware/
-network:
-  config: disabled
-`;
-/** As the Imager writes them, in short. */
-const IMAGER = {
-  'meta-data': 'dsmode: local\ninstance-id: rpios-image\n',
-  'user-data': '#cloud-config\nhostname: smgw-proxy\nruncmd:\n  - touch /root/owner\n',
-};
 const CARD = '/boot/firmware';
 const TOLD = `${CARD}/smgw-proxy.txt`;
 const PAGE = 'http://192.168.0.10:8081/';
+/** The units that failed. NetworkManager looks for a cable longer than the boot of this root waits for it. */
+const FAILED = 'systemctl --failed --no-legend | grep -v NetworkManager-wait-online';
 
 const NEEDS = missing('python3', 'apt-ftparchive', 'chromium');
 
@@ -36,7 +25,7 @@ describe('the SD-card folder', { skip: noDebian() || NEEDS }, () => {
 
   beforeEach(async () => {
     house = new Installed();
-    await house.build('fresh');
+    await house.build('raspberry-pi-os');
     browser = await launchBrowserIn(`${house.bed.prefix}-laptop`);
   }, DEBIAN_LIMIT);
 
@@ -53,11 +42,10 @@ describe('the SD-card folder', { skip: noDebian() || NEEDS }, () => {
       const mirror = scratchFolder();
       await moveCache(house, mirror);
       await useMirror(house, await serveFolder(house, mirror));
-      await root.shell('apt-get update && apt-get install -y --no-install-recommends cloud-init');
-      await root.write('/etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg', DATA_SOURCE);
-      for (const [file, content] of Object.entries(IMAGER)) await root.write(`${CARD}/${file}`, content);
       const folder = path.join(makeRelease(scratchFolder()), 'sd-card');
       for (const file of readdirSync(folder)) await root.copy(path.join(folder, file), `${CARD}/${file}`);
+
+      await root.shell('rm /root/owner && cloud-init clean --logs');
 
       const cable = ['ip', 'link', 'set', 'eth0'];
       await bed.run('gateway', ...cable, 'down');
@@ -67,10 +55,7 @@ describe('the SD-card folder', { skip: noDebian() || NEEDS }, () => {
         /^Die Statusseite: {2}http:\/\/smgw-proxy\.local:8081\/$/m,
       );
       await house.says('systemctl is-active smgw-proxy-setup || true', /^active$/m);
-      assert.equal(
-        await root.tryShell('ls /root/owner; systemctl is-system-running'),
-        '/root/owner\nrunning',
-      );
+      assert.equal(await root.tryShell(`ls /root/owner; ${FAILED}`), '/root/owner');
       await house.says('ls /usr/local/sbin /etc/systemd/system', /^(?!.*smgw-proxy-first-start)/s);
 
       const german = await visit(browser, { ...WIDE, locale: 'de-DE' });
@@ -96,7 +81,7 @@ describe('the SD-card folder', { skip: noDebian() || NEEDS }, () => {
 
       await house.says('systemctl is-enabled smgw-proxy-setup || true', /^disabled$/m);
       await root.restart();
-      assert.equal(await root.tryShell('systemctl --failed --no-legend'), '');
+      assert.equal(await root.tryShell(FAILED), '');
       assert.match(await house.read('192.168.0.10:443'), READING);
 
       await root.shell('smgw-proxy setup --undo --yes');
