@@ -71,7 +71,7 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<De
 }
 
 /**
- * The own address from which the kernel sends to this device over the link: another link may have a device with the
+ * The own address from which the kernel sends to this device over the link. Another link may have a device with the
  * same address, and only a rule keeps them apart.
  */
 async function ownWay(

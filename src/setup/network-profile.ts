@@ -26,14 +26,14 @@ export interface OwnWay {
 /** The name of the profile of a further gateway. */
 export const profileName = (link: string): string => `${PROFILE}-${link}`;
 
-/** What leaves this machine from the address goes by the table, which the main table then knows nothing of. */
+/** Packets from the address go by the table; the main table then has no route to the subnet. */
 export const tableProperties = (address: string, table: number): Properties => ({
   [TABLE]: String(table),
   [RULES]: `priority ${table} from ${address} table ${table}`,
 });
 
 export const TABLE = 'ipv4.route-table';
-export const RULES = 'ipv4.routing-rules';
+const RULES = 'ipv4.routing-rules';
 
 /**
  * The properties keep the gateway's network a dead end: no default route, no name server, no router.
