@@ -3,9 +3,7 @@ import { Document, isMap, isScalar, isSeq, parseDocument, type Node, type Pair, 
 import type { Endpoint } from '../config/config.js';
 import { parseTarget, targetKey } from '../config/endpoint.js';
 import { FORWARD_OPTIONS } from '../config/options.js';
-
-/** The text of an option's value, or those of a list. */
-export type OptionValue = string | readonly string[];
+import type { OptionValue } from './written-options.js';
 
 /** A value as YAML on one line, in quotes where it needs them. */
 export function yamlText(value: OptionValue): string {

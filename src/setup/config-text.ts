@@ -5,13 +5,8 @@ import { formatTarget } from '../config/endpoint.js';
 import type { Language, Translated } from '../config/language.js';
 import type { MakerOptions } from '../gateway/makers.js';
 import { HTTPS } from '../gateway/programs.js';
-import { isAt, targetMaps, whole, withLines, withOption, yamlText, type OptionValue } from './config-edit.js';
-
-/** The settings that setup asks for and takes; it writes the language as well. */
-export const SETTING_NAMES = ['admin', 'allow', 'max-target-connections', 'mdns'] as const;
-export type SettingName = (typeof SETTING_NAMES)[number];
-type WrittenOption = SettingName | 'language';
-export type WrittenOptions = Readonly<Partial<Record<WrittenOption, OptionValue>>>;
+import { isAt, targetMaps, whole, withLines, withOption, yamlText } from './config-edit.js';
+import type { OptionValue, WrittenOption, WrittenOptions } from './written-options.js';
 
 export interface NewConfig {
   readonly ports: readonly number[];

@@ -4,7 +4,8 @@ import type { Language } from '../config/language.js';
 import { SERVICE_CONFIG } from '../config/options.js';
 import { UNIT } from '../systemd/systemd-unit.js';
 import type { Action, CommandLine, FileChange } from './action.js';
-import { newConfig, withOptions, withSettings, withTarget, type WrittenOptions } from './config-text.js';
+import { newConfig, withOptions, withSettings, withTarget } from './config-text.js';
+import type { WrittenOptions } from './written-options.js';
 import {
   deleting,
   isOurs,

@@ -123,7 +123,7 @@ describe('a reload', () => {
           write(`listen: [${host}:1023, ${host}:${await freePort()}]`, `target: ${target}`);
           await reloaded(program, 'reload-refused');
           const { problem } = await program.line(({ event }) => event === 'reload-problem');
-          assert.ok(String(problem).startsWith(`${file}:1:10: listen: expected `), String(problem));
+          assert.ok(String(problem).startsWith(`${file}, line 1, listen: port ${host}:1023 cannot be opened`), String(problem));
           await pair(port);
         },
         { ...OPTIONS, wrapper: WITHOUT_RIGHTS },

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/load.js';
-import { withSettings, type WrittenOptions } from '../../src/setup/config-text.js';
+import { withSettings } from '../../src/setup/config-text.js';
+import type { WrittenOptions } from '../../src/setup/written-options.js';
 
 const TARGET = { host: '10.11.120.2', port: 443 };
 const ONE = { 'max-target-connections': '1' };

@@ -23,7 +23,7 @@ export const AUTHORITIES = ['192.168.0.10:443', '192.168.0.10:8080'];
 export const READING = /"taf-state":"running"/;
 
 /** eth0 with an address in the gateway's network, and no way out there. */
-const HAN_PROFILE =
+export const HAN_PROFILE =
   'nmcli connection add type ethernet ifname eth0 con-name smgw-han connection.autoconnect-priority 100 ' +
   'ipv4.method manual ipv4.addresses 10.11.120.1/24 ipv4.never-default yes ipv4.route-metric 2000 ' +
   'ipv6.method link-local && nmcli -w 15 connection up smgw-han';

@@ -52,9 +52,7 @@ redraw();
 function redraw() {
   document.documentElement.classList.toggle('is-old', isLost);
   draw(byId('main'), [
-    newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
-    h('div', { id: 'refused' }, newest?.refusedConfig ? refusedNote(newest.refusedConfig) : []),
-    h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
+    ...notes(),
     !isLost && newest === undefined && h('p', { class: 'asking' }, texts.asking),
     newest && summary(newest),
     newest && !isLost && searchField(view, newest.forwards),
@@ -62,6 +60,15 @@ function redraw() {
     newest && h('div', { id: 'details' }, details(newest)),
   ]);
   if (newest !== undefined) drawFooter(newest);
+}
+
+/** Above the verdicts, which may be good all the same. @returns {Children} */
+function notes() {
+  return [
+    newest?.stopping && h('p', { id: 'stopping', class: 'banner' }, texts.stopping),
+    h('div', { id: 'refused' }, newest?.refusedConfig ? refusedNote(newest.refusedConfig) : []),
+    h('div', { id: 'names' }, newest?.mdns ? lostNames(newest.mdns) : []),
+  ];
 }
 
 /** @param {Status} status */

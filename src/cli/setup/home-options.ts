@@ -3,7 +3,7 @@ import { ADMIN, RANGE } from '../../config/kinds.js';
 import type { Language } from '../../config/language.js';
 import { problemLine, type Problem } from '../../config/problem.js';
 import { readValue } from '../../config/settings.js';
-import type { WrittenOptions } from '../../setup/config-text.js';
+import type { WrittenOptions } from '../../setup/written-options.js';
 import { SETUP_TEXTS } from './texts.js';
 
 export interface HomeQuestion {

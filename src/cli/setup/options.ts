@@ -6,7 +6,7 @@ import { reportRepeated, type Flags } from '../../config/load.js';
 import { OPTIONS } from '../../config/options.js';
 import { problem, refused, type Problem } from '../../config/problem.js';
 import { readValue } from '../../config/settings.js';
-import { SETTING_NAMES, type SettingName, type WrittenOptions } from '../../setup/config-text.js';
+import { SETTING_NAMES, type SettingName, type WrittenOptions } from '../../setup/written-options.js';
 import type { Translated } from '../../config/language.js';
 import type { Arguments, CommandOption } from '../command.js';
 import { LANGUAGE_OPTION } from '../language.js';

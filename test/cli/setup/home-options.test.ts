@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { homeOptions, type HomeQuestion } from '../../../src/cli/setup/home-options.js';
-import type { WrittenOptions } from '../../../src/setup/config-text.js';
+import type { WrittenOptions } from '../../../src/setup/written-options.js';
 
 interface House {
   readonly options?: WrittenOptions;
