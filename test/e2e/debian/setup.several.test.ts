@@ -108,14 +108,14 @@ describe('setup of a second gateway with the same address', { skip: noDebian() }
     await pi.root.restart();
     await pi.eachShowsItsOwn();
 
-    const undone = await pi.root.shell('LANG=C smgw-proxy setup --undo --interface eth2 --yes');
-    assert.match(undone, /^The gateway on eth2 is undone\. The others stay\.$/m);
+    const undone = await pi.root.shell('smgw-proxy setup --undo --interface eth2 --yes');
+    assert.match(undone, /^Das Gateway an eth2 ist zurückgenommen\. Die anderen bleiben\.$/m);
     assert.match(await pi.read('192.168.0.10:443'), READING);
     const profiles = await pi.root.exec('nmcli', '-t', '-f', 'NAME', 'connection', 'show');
     assert.doesNotMatch(profiles, /smgw-han-eth2/);
     assert.doesNotMatch(await pi.root.exec('cat', CONFIG_FILE), /eth2/);
-    const all = await pi.root.shell('LANG=C smgw-proxy setup --undo --yes');
-    assert.match(all, /^Everything is undone\.$/m);
+    const all = await pi.root.shell('smgw-proxy setup --undo --yes');
+    assert.match(all, /^Alles ist zurückgenommen\.$/m);
     await pi.isUntouched();
   });
 });
