@@ -36,7 +36,14 @@ target: 10.11.120.2:443
 # the page
 admin: wlan0:8081
 `;
-const ADDED = { link: 'eth2', target: TARGET, port: 8443, first: 'eth1', isFirstBound: true, language: 'en' } as const;
+const ADDED = {
+  link: 'eth2',
+  target: TARGET,
+  port: 8443,
+  first: 'eth1',
+  isFirstBound: true,
+  language: 'en',
+} as const;
 const BOTH = `# mine
 
 # the page

@@ -116,6 +116,10 @@ describe('setup of a second gateway with the same address', { skip: noDebian() }
     assert.doesNotMatch(await pi.root.exec('cat', CONFIG_FILE), /eth2/);
     const all = await pi.root.shell('smgw-proxy setup --undo --yes');
     assert.match(all, /^Alles ist zurückgenommen\.$/m);
-    await pi.isUntouched();
+    assert.doesNotMatch(
+      await pi.root.shell('nmcli -t -f NAME connection show; ip rule'),
+      /smgw-han|10\.11\.120/,
+    );
+    assert.equal(await pi.root.tryShell(`test -e ${CONFIG_FILE} && echo there`), '');
   });
 });
