@@ -24,9 +24,10 @@ export function changelog(markdown, maintainer, now, version) {
     .join('\n');
 }
 
-/** The texts of a list, each in one line. */
+/** The texts of a list, each in one line, without the headings between them. */
 function items(lines) {
-  const [, ...texts] = lines.join(' ').split(/(?:^|\s)- /);
+  const listed = lines.filter((line) => !line.startsWith('#'));
+  const [, ...texts] = listed.join(' ').split(/(?:^|\s)- /);
   return texts.map((text) => text.replace(/\s+/g, ' ').trim());
 }
 

@@ -27,6 +27,8 @@ export class AdminServer {
     keepAliveTimeout: KEEP_ALIVE_MS,
   });
   private access: readonly Access[] = [];
+  /** Where no list says otherwise, this machine may ask: --allow may name the device alone that reads the meter. */
+  private admitsThisMachine = true;
 
   /** @param failed called with the error behind each answer of 500 */
   constructor(
@@ -41,14 +43,17 @@ export class AdminServer {
   admit({ forwards, adminAllow, adminHost }: Admitted): void {
     const rules = adminAllow.length === 0 ? forwards : [{ allow: adminAllow, deny: [], acceptProxy: [] }];
     this.access = rules.map((each) => new Access(each, this.isInOwnSubnet));
+    this.admitsThisMachine = adminAllow.length === 0;
     this.guard.hosts = adminHost;
   }
 
   /** Takes over a socket just accepted, paused. */
   accept(socket: Socket): void {
     socket.on('error', ignore);
-    const client = plain(endsOf(socket).remote)?.host;
-    if (client === undefined || !this.admits(client) || !this.visitors.admit(socket, client)) {
+    const { remote, local } = endsOf(socket);
+    const client = plain(remote)?.host;
+    const isOwn = this.admitsThisMachine && remote?.host === local?.host;
+    if (client === undefined || !(isOwn || this.admits(client)) || !this.visitors.admit(socket, client)) {
       socket.resetAndDestroy();
       return;
     }

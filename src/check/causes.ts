@@ -160,6 +160,7 @@ export const RESULTS = {
   'through-other': failed<AtPort & { readonly certificate: Certificate }>(),
   'through-plain': ok<AtPort>(),
   'through-wants-header': skipped<AtPort>(),
+  'through-not-admitted': skipped<AtPort>(),
   'client-urls': ok<{ readonly urls: readonly string[]; readonly names: readonly string[] }>(),
   'client-programs': ok<{
     readonly maker: Maker | undefined;

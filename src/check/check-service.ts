@@ -129,7 +129,10 @@ export class ServiceCheck {
     const [at] = this.atHome(forward);
     if (at === undefined)
       return finding('through-not-for-home', { listen: forward.listen.map(formatListen) });
-    if (new Access(forward, isInOwnSubnet).isProxy(at.address)) return finding('through-wants-header', at);
+    // A connection to an own address comes from that address.
+    const access = new Access(forward, isInOwnSubnet);
+    if (access.isProxy(at.address)) return finding('through-wants-header', at);
+    if (!access.admits(at.address)) return finding('through-not-admitted', at);
     if (forward.targetTls) return judgePlain(await cutOf(at), at);
     const answer = await probeTls({ host: at.address, port: at.port, timeoutMs: TLS_ANSWER_MS });
     return judgeThrough(answer, at, this.gatewayOf(forward)?.certificate?.fingerprint ?? '');

@@ -64,7 +64,7 @@ async function withIdentity(
 }
 
 /** The options of the whole process. */
-export type ProcessConfig = Omit<Config, 'forwards'>;
+type ProcessConfig = Omit<Config, 'forwards'>;
 
 /** With problems, the options that have none. */
 export interface ProcessConfigWithProblems {

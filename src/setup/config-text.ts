@@ -46,7 +46,8 @@ const COMMENTS: Translated<Comments> = {
     above: {
       admin:
         'The status page, for the clients that may connect: in a browser, the address of this machine with this port.',
-      allow: 'Only these clients may connect; without this line, all in the home network.',
+      allow:
+        'Only these clients may connect, this machine among them; without this line, all in the home network.',
       'max-target-connections':
         'Clients take turns: gateways by PPC take one session at a time. It does no harm to others.',
       mdns: 'This machine answers to that name in the home: gateways by EMH ask for it.',
@@ -62,7 +63,8 @@ const COMMENTS: Translated<Comments> = {
     above: {
       admin:
         'Die Statusseite, für alle, die sich verbinden dürfen: im Browser die Adresse dieses Rechners mit diesem Port.',
-      allow: 'Nur diese Geräte dürfen sich verbinden; ohne diese Zeile alle im Heimnetz.',
+      allow:
+        'Nur diese Geräte dürfen sich verbinden, darunter dieser Rechner; ohne diese Zeile alle im Heimnetz.',
       'max-target-connections':
         'Programme kommen nacheinander dran: Gateways von PPC können nur eine Sitzung. Anderen schadet es nicht.',
       mdns: 'Auf diesen Namen antwortet der Rechner im Heimnetz: Gateways von EMH wollen so angesprochen werden.',

@@ -9,6 +9,8 @@ import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
 
 /** The undo of one action. */
 export interface JournalEntry {
+  /** When its setup began, as ISO 8601 in UTC: the same for all of its entries. Absent in an old journal. */
+  readonly at?: string;
   readonly kind: ActionKind;
   readonly link?: string;
   readonly file?: FileBackup;
@@ -21,6 +23,12 @@ export interface JournalRecord {
   readonly entries: readonly JournalEntry[];
   /** How many entries belong to finished transactions; those behind belong to an interrupted one. */
   readonly finished: number;
+}
+
+/** The changes of one setup after the other. */
+export function runsOf(entries: readonly JournalEntry[]): readonly (readonly JournalEntry[])[] {
+  const starts = entries.flatMap(({ at }, i) => (i === 0 || at !== entries[i - 1]?.at ? [i] : []));
+  return starts.map((start, i) => entries.slice(start, starts[i + 1]));
 }
 
 const VERSION = 1;

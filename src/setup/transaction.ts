@@ -2,7 +2,7 @@
 import { errorCode } from '../error-code.js';
 import type { Action, CommandLine } from './action.js';
 import { readBefore, restore, writeChange } from './files.js';
-import type { JournalEntry, Journal } from './journal.js';
+import { runsOf, type JournalEntry, type Journal } from './journal.js';
 
 /** The exit status and the output of a command. */
 export interface CommandResult {
@@ -36,6 +36,7 @@ export class Transaction {
     private readonly journal: Journal,
     private readonly run: CommandRunner,
     private readonly listener: TransactionObserver,
+    private readonly at = new Date().toISOString(),
   ) {}
 
   /** Does all actions or none. Rejects only if the journal cannot be read. */
@@ -61,6 +62,13 @@ export class Transaction {
   /** Undoes all transactions; resolves with the failures. */
   async undoAll(): Promise<readonly Failure[]> {
     return this.closed(await this.undoFrom(0));
+  }
+
+  /** Undoes the last setup alone; resolves with the failures. */
+  async undoLast(): Promise<readonly Failure[]> {
+    const { entries } = await this.read();
+    const last = runsOf(entries).at(-1) ?? [];
+    return this.closed(await this.undoFrom(entries.length - last.length));
   }
 
   /**
@@ -142,7 +150,7 @@ export class Transaction {
     const { entries, finished } = await this.read();
     try {
       const before = file === undefined ? undefined : await readBefore(file);
-      const entry = { kind, ...(link && { link }), ...(before && { file: before }), undo };
+      const entry = { at: this.at, kind, ...(link && { link }), ...(before && { file: before }), undo };
       // The undo is on disk before the change.
       const failure = await this.write([...entries, entry], finished);
       if (failure !== undefined) return failure;

@@ -163,8 +163,15 @@ describe('the admin server', { timeout: 60_000 }, () => {
   it(
     'resets clients that may not use a forward',
     withAdmin({ users: [forwardConfig({ allow: [net('127.0.0.2')] })] }, async (admin) => {
-      assert.equal((await raw(admin, get('/healthz'))).ending, 'RST');
+      assert.equal((await raw(admin, get('/healthz'), '127.0.0.3')).ending, 'RST');
       assert.match((await raw(admin, get('/healthz'), '127.0.0.2')).head, / 200 /);
+    }),
+  );
+
+  it(
+    'admits this machine by the address that it asks, whoever may use a forward',
+    withAdmin({ users: [forwardConfig({ allow: [net('127.0.0.2')] })] }, async (admin) => {
+      assert.match((await raw(admin, get('/healthz'), '127.0.0.1')).head, / 200 /);
     }),
   );
 

@@ -23,13 +23,14 @@ export class Machine {
   }
 
   /** A transaction of a newly started program. */
-  transaction(journal = new Journal(this.journalFile)): Transaction {
-    return new Transaction(journal, (command) => Promise.resolve(this.run(command)), {
+  transaction(journal = new Journal(this.journalFile), at?: string): Transaction {
+    const observer = {
       begin: () => undefined,
-      end: (kind, isUndo, failures) => {
+      end: (kind: Action['kind'], isUndo: boolean, failures: readonly unknown[]) => {
         this.told.push(`${isUndo ? 'undo' : 'do'} ${kind} ${failures.length}`);
       },
-    });
+    };
+    return new Transaction(journal, (command) => Promise.resolve(this.run(command)), observer, at);
   }
 
   /** The switches that are on, and all files but the journal with content and mode. */

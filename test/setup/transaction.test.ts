@@ -55,6 +55,19 @@ describe('a transaction', () => {
     );
   });
 
+  it('undoes setup by setup, the last first', async () => {
+    const states = [machine.state()];
+    for (const at of ['2026-11-01T10:00:00Z', '2026-11-02T10:00:00Z', '2026-11-03T10:00:00Z']) {
+      const actions = [file('old', at), switching(at)];
+      assert.deepEqual(await machine.transaction(undefined, at).perform(actions, NEVER), { ok: true });
+      states.push(machine.state());
+    }
+    for (const state of states.slice(0, -1).reverse()) {
+      assert.deepEqual(await machine.transaction().undoLast(), []);
+      assert.deepEqual(machine.state(), state);
+    }
+  });
+
   it('undoes one link alone, and the others without what belongs to it', async () => {
     const second = { ...switching('second'), link: 'eth2' };
     const third = { ...switching('third'), link: 'eth3' };

@@ -161,6 +161,8 @@ const SERVICE = {
     'Dort antwortet ein anderes Programm, oder smgw-proxy leitet woandershin. Nachsehen: sudo smgw-proxy status',
   ],
   'through-plain': (at) => `${port(at)} ist offen für Programme ohne TLS`,
+  'through-not-admitted': (at) =>
+    `${port(at)} ist nicht für diesen Rechner, nur für die Geräte, die allow und deny zulassen: Der Weg von ihnen ist nicht geprüft`,
   'through-wants-header': (at) => `${port(at)} erwartet von diesem Rechner einen PROXY-Header (accept-proxy)`,
   'client-urls': ({ urls, names }) => ({
     text: urls.join('  '),

@@ -159,6 +159,8 @@ const SERVICE = {
     'Another program answers there, or smgw-proxy forwards elsewhere. Look: sudo smgw-proxy status',
   ],
   'through-plain': (at) => `${port(at)} is open for programs without TLS`,
+  'through-not-admitted': (at) =>
+    `${port(at)} is not for this machine, only for the devices that allow and deny admit: the way from them is not tested`,
   'through-wants-header': (at) => `${port(at)} expects a PROXY header from this machine (accept-proxy)`,
   'client-urls': ({ urls, names }) => ({
     text: urls.join('  '),

@@ -11,14 +11,15 @@ import { readUnit } from '../../systemd/systemd-unit.js';
 import { loadServiceConfig } from '../machine.js';
 import { checkConfig, checkResult, undoEarlier } from './before.js';
 import type { SetupSettings } from './options.js';
+import { ownAddresses, withOwnAccess } from './own-access.js';
 import type { Session } from './session.js';
 import { Stop } from './stop.js';
 import { planText } from './view.js';
 
 /** Whether the settings ask for nothing but that. */
 export async function isChange(settings: SetupSettings): Promise<boolean> {
-  const { options, target, isUndo } = settings;
-  const isAlone = !isUndo && target === undefined && settings.interface === undefined;
+  const { options, target, undo } = settings;
+  const isAlone = undo === undefined && target === undefined && settings.interface === undefined;
   // The language alone comes with a whole setup, as the installer calls it.
   return (
     isAlone && SETTING_NAMES.some((name) => name in options) && (await textOf(SERVICE_CONFIG)) !== undefined
@@ -27,12 +28,13 @@ export async function isChange(settings: SetupSettings): Promise<boolean> {
 
 /** Resolves with the exit status; rejects with a Stop. */
 export async function changeOptions(session: Session): Promise<number> {
-  const { texts, terminal, transaction, settings } = session;
+  const { texts, terminal, transaction, settings, scene } = session;
   await checkConfig(session);
   await undoEarlier(session);
   const unit = await readUnit();
   const present = (await textOf(SERVICE_CONFIG)) ?? '';
-  const { options, language } = settings;
+  const { language } = settings;
+  const options = withOwnAccess(settings.options, ownAddresses(scene.surroundings, undefined));
   const content = withSettings(present, options, await gatewayOf(session), language);
   if (content === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.noPlace);
   const actions = makeChange(present, content, { isActive: unit !== undefined && isActive(unit) });

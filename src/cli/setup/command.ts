@@ -24,6 +24,7 @@ export const SETUP: Command = {
       },
     ],
     ['sudo $0 setup --undo', { en: 'Take everything back', de: 'Alles zurücknehmen' }],
+    ['sudo $0 setup --undo last', { en: 'Only the last change', de: 'Nur die letzte Änderung' }],
   ],
   epilogue: {
     en: 'It shows every command and every file before it asks. The home network and its interface are never touched. A setup that fails or is interrupted is taken back, at the next start at the latest. It may be run again at any time, and changes only what differs. With --wait it tells each change once, and ends when all is set up. The service smgw-proxy-setup does that after an installation from the SD card. Exit status: 0 done, or nothing to do; 1 not done, everything as before; 2 wrong options or configuration; 3 not agreed. Status 4: done, but the check at the end has found something.',

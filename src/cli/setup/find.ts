@@ -13,6 +13,7 @@ import type { Search } from '../../discovery/steps.js';
 import { DISCOVERY_TIMES } from '../../discovery/times.js';
 import { ownNetworks } from '../../machine/interfaces.js';
 import { readCarrier, type Link } from '../../machine/links.js';
+import { isOnLink } from '../../machine/subnet.js';
 import type { Action } from '../../setup/action.js';
 import { chooseHanAddress } from '../../setup/han-address.js';
 import { addressOf, apart, type HanProfiles } from '../../setup/several.js';
@@ -46,6 +47,8 @@ export interface Gateway {
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly maker: MakerGuess | undefined;
+  /** A named gateway that does not answer. */
+  readonly isMute: boolean;
 }
 
 /** Rejects with a Stop if there is none. */
@@ -58,7 +61,8 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
     throw new Stop(EXIT_COULD_NOT_RUN, SETUP_TEXTS[finding.language].mute(bare(find.address)));
-  return { han, target: { host: find.address, port: DEFAULT_TARGET_PORT }, maker: seen.maker };
+  const its = { host: find.address, port: DEFAULT_TARGET_PORT };
+  return { han, target: its, maker: seen.maker, isMute: false };
 }
 
 /** A named gateway is taken whatever it shows; a look at it finds only its maker. */
@@ -72,8 +76,11 @@ async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway
   const isUsual = target.port === DEFAULT_TARGET_PORT;
   const typed = { ...finding, targets: [...targets, target.host] };
   const seen = isUsual ? await lookAt(typed, find, han) : undefined;
-  return { han, target, maker: seen?.maker };
+  return { han, target, maker: seen?.maker, isMute: seen !== undefined && isMute(seen.verdict) };
 }
+
+const isMute = (verdict: Find['verdict']): boolean =>
+  verdict.kind === 'silent' || (verdict.kind === 'no-gateway' && verdict.code === 'ECONNREFUSED');
 
 const UNSEEN = { kind: 'unverified', reason: 'no-address' } as const;
 
@@ -132,7 +139,7 @@ async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Pro
   const { link, language, steps, transaction, signal, observer, targets } = finding;
   const texts = SETUP_TEXTS[language];
   if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
-  const isThere = ownNetworks().some((own) => own.interface === link.name && own.address === han.address);
+  const isThere = isOnLink(find.address, link.name, ownNetworks());
   if (!isThere && transaction === undefined) return undefined;
   steps.begin(texts.looking);
   const from = performance.now();

@@ -1,7 +1,7 @@
 // The options of `setup`: where the gateway is, the settings to write, and how much to ask.
 import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
-import { LISTEN, TARGET, type Kind } from '../../config/kinds.js';
+import { LISTEN, oneOf, TARGET, type Kind } from '../../config/kinds.js';
 import { reportRepeated, type Flags } from '../../config/load.js';
 import { OPTIONS } from '../../config/options.js';
 import { problem, refused, type Problem } from '../../config/problem.js';
@@ -46,6 +46,20 @@ const WAIT_OPTION = {
   help: {
     en: 'With --yes: wait for network, cable and gateway as long as it takes',
     de: 'Mit --yes: auf Netz, Kabel und Gateway warten, solange es dauert',
+  },
+} as const satisfies CommandOption;
+
+const EXTENT = oneOf(['all', 'last']);
+/** Without a value it is all. */
+const UNDO: typeof EXTENT = { ...EXTENT, parse: (text) => EXTENT.parse(text === '' ? 'all' : text) };
+
+const UNDO_OPTION = {
+  name: 'undo',
+  kind: UNDO,
+  group: GROUP,
+  help: {
+    en: 'Take back everything that setup has changed, or with "last" only the last change',
+    de: 'Alles zurücknehmen, was setup geändert hat, oder mit „last“ nur die letzte Änderung',
   },
 } as const satisfies CommandOption;
 
@@ -104,14 +118,7 @@ export const SETUP_OPTIONS: readonly CommandOption[] = [
   },
   WAIT_OPTION,
   { name: 'yes', group: GROUP, help: { en: 'Do it without asking', de: 'Ohne Rückfrage ausführen' } },
-  {
-    name: 'undo',
-    group: GROUP,
-    help: {
-      en: 'Take back everything that setup has changed; with --interface, one further gateway',
-      de: 'Alles zurücknehmen, was setup geändert hat; mit --interface nur ein weiteres Gateway',
-    },
-  },
+  UNDO_OPTION,
   PAGE_OPTION,
   LANGUAGE_OPTION,
 ];
@@ -122,7 +129,7 @@ export interface SetupSettings extends LinkSettings {
   readonly options: WrittenOptions;
   readonly isDryRun: boolean;
   readonly isAgreed: boolean;
-  readonly isUndo: boolean;
+  readonly undo: 'all' | 'last' | undefined;
 }
 
 /** Reads all options; wrong ones are added to the problems. */
@@ -131,7 +138,7 @@ export function setupSettings(
   problems: Problem[],
 ): SetupSettings {
   const isWaiting = switches.has(WAIT_OPTION.name);
-  const others = ['dry-run', 'undo'].filter((name) => switches.has(name));
+  const others = ['dry-run', 'undo'].filter((name) => switches.has(name) || flags.has(name));
   if (isWaiting && (others.length > 0 || !switches.has('yes'))) problems.push(notToWait(others));
   return {
     ...linkSettings({ flags, language }, problems),
@@ -142,7 +149,7 @@ export function setupSettings(
     },
     isDryRun: switches.has('dry-run'),
     isAgreed: switches.has('yes'),
-    isUndo: switches.has('undo'),
+    undo: readOption(UNDO_OPTION, flags, problems),
   };
 }
 

@@ -51,7 +51,7 @@ export async function setUp(
 
 /** Without root nothing is changed, so that the file need not be read. */
 async function workOf(settings: SetupSettings, { isRoot }: Machine): Promise<'undo' | 'change' | 'way'> {
-  if (settings.isUndo) return 'undo';
+  if (settings.undo !== undefined) return 'undo';
   return isRoot && (await isChange(settings)) ? 'change' : 'way';
 }
 

@@ -1,5 +1,6 @@
-// `setup --undo`: shows what setup has changed, asks, and takes it back; one gateway with --interface.
+// `setup --undo`: shows the changes of all setups, of the last one, or of one gateway, asks, and takes them back.
 import { EXIT_OK } from '../../config/exit-status.js';
+import { runsOf } from '../../setup/journal.js';
 import type { Session } from './session.js';
 import { takeBackOne } from './take-back-one.js';
 import { undoText } from './view.js';
@@ -9,13 +10,16 @@ export async function takeBack(session: Session): Promise<number> {
   const { texts, terminal, transaction, scene, settings } = session;
   if (settings.interface !== undefined) return takeBackOne(session, settings.interface);
   const { entries } = await scene.journal.read();
-  if (entries.length === 0) {
+  const runs = runsOf(entries);
+  if (runs.length === 0) {
     terminal.out(`${texts.nothingToUndo}\n`);
     return EXIT_OK;
   }
-  terminal.out(undoText(entries, texts.hanLink, texts));
+  const isLast = settings.undo === 'last' && runs.length > 1;
+  terminal.out(undoText(isLast ? runs.slice(-1) : runs, texts.hanLink, texts));
+  if (!isLast && runs.length > 1) terminal.out(`${texts.undoLastHint}\n`);
   await session.agree();
-  session.leave(await transaction.undoAll());
-  terminal.out(`\n${texts.allUndone}\n`);
+  session.leave(await (isLast ? transaction.undoLast() : transaction.undoAll()));
+  terminal.out(`\n${isLast ? texts.lastUndone : texts.allUndone}\n`);
   return EXIT_OK;
 }

@@ -1,5 +1,5 @@
 // The German texts of `setup`.
-import type { en, Reached } from './texts.en.js';
+import { MOMENT, type en, type Reached } from './texts.en.js';
 
 const CARD: Readonly<Record<string, string>> = { ENOSPC: 'voll', EROFS: 'schreibgeschützt' };
 
@@ -89,6 +89,16 @@ export const de: typeof en = {
     `${address} antwortet, aber nicht so wie ein Gateway. Es wurde nichts geändert.`,
     `→ Wenn es trotzdem das Gateway ist: sudo smgw-proxy setup --target ${address}`,
   ],
+  muteTarget: (target, before) => [
+    `${target} antwortet nicht, das Gateway unter ${before} schon. Es wurde nichts geändert.`,
+    '→ Prüfen Sie die Adresse im Brief des Messstellenbetreibers. Ohne --yes fragt setup, ob es sie nehmen soll.',
+  ],
+  askMute: (target) =>
+    `${target} antwortet nicht. Diese Adresse trotzdem nehmen? Antworten Sie j oder n (empfohlen: n): `,
+  wentBack: (target, before) => [
+    `${target} antwortet nicht, und vorher hat das Gateway unter ${before} geantwortet. Alles ist wieder, wie es vorher war.`,
+    '→ Das Gateway suchen: sudo smgw-proxy discover',
+  ],
   homeNetwork: [
     'Das Kabel führt in ein Heimnetz, nicht zum Gateway (siehe oben). Es wurde nichts geändert.',
     '→ Wenn dort doch das Gateway ist, nennen Sie seine Adresse: sudo smgw-proxy setup --target 10.11.120.2',
@@ -111,6 +121,8 @@ export const de: typeof en = {
   planHead: 'Das wird geändert, und sonst nichts:',
   inShort: 'Kurz gesagt:',
   undoHead: 'Das wird zurückgenommen, das Letzte zuerst:',
+  changedAt: (when) => `Geändert am ${when.toLocaleString('de-DE', MOMENT)}:`,
+  undoLastHint: 'Nur die letzte dieser Änderungen zurücknehmen: sudo smgw-proxy setup --undo last',
   actions: {
     profile: (link) => `Netzwerkprofil smgw-han für ${link}`,
     connect: (link) => `${link} damit verbinden`,
@@ -180,8 +192,11 @@ export const de: typeof en = {
   },
   unchanged: ['Es wurde nichts geändert.'],
   rolledBack: ['Nicht eingerichtet. Alles ist wieder, wie es vorher war.'],
-  changed: 'Fertig. Der Dienst läuft mit der geänderten Konfiguration weiter.',
+  changed:
+    'Fertig. Der Dienst läuft mit der geänderten Konfiguration weiter.\nNur diese Änderung zurücknehmen: sudo smgw-proxy setup --undo last',
   allUndone: 'Alles ist zurückgenommen.',
+  lastUndone:
+    'Die letzte Änderung ist zurückgenommen, die früheren bleiben. Alles zurücknehmen: sudo smgw-proxy setup --undo',
   leftovers: [
     'Einiges ließ sich nicht zurücknehmen (siehe oben).',
     '→ Noch einmal versuchen: sudo smgw-proxy setup --undo',

@@ -15,6 +15,9 @@ export interface Reached {
 
 const CARD: Readonly<Record<string, string>> = { ENOSPC: 'full', EROFS: 'read-only' };
 
+/** Of a date in a list of changes. */
+export const MOMENT = { dateStyle: 'medium', timeStyle: 'short' } as const;
+
 const list = (ports: readonly number[]): string => ports.join(' and ');
 
 export const en = {
@@ -99,6 +102,16 @@ export const en = {
     `${address} answers, but not like a gateway. Nothing was changed.`,
     `→ If it is the gateway all the same: sudo smgw-proxy setup --target ${address}`,
   ],
+  muteTarget: (target: string, before: string) => [
+    `${target} does not answer, and the gateway at ${before} does. Nothing was changed.`,
+    '→ Check the address in the letter of the metering operator. Without --yes, setup asks whether to take it.',
+  ],
+  askMute: (target: string) =>
+    `${target} does not answer. Take this address all the same? Answer y or n (recommended: n): `,
+  wentBack: (target: string, before: string) => [
+    `${target} does not answer, and the gateway at ${before} did before. Everything is as it was before.`,
+    '→ Look for the gateway: sudo smgw-proxy discover',
+  ],
   homeNetwork: [
     'The cable leads into a home network, not to the gateway (see above). Nothing was changed.',
     '→ If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
@@ -121,6 +134,8 @@ export const en = {
   planHead: 'This will be changed, and nothing else:',
   inShort: 'In short:',
   undoHead: 'This will be undone, the last first:',
+  changedAt: (when: Date) => `Changed on ${when.toLocaleString('en-GB', MOMENT)}:`,
+  undoLastHint: 'To undo only the last of these changes: sudo smgw-proxy setup --undo last',
   actions: {
     profile: (link: string) => `network profile smgw-han for ${link}`,
     connect: (link: string) => `connect ${link} with it`,
@@ -191,8 +206,11 @@ export const en = {
   },
   unchanged: ['Nothing was changed.'],
   rolledBack: ['Not set up. Everything is as it was before.'],
-  changed: 'Done. The service goes on with the changed configuration.',
+  changed:
+    'Done. The service goes on with the changed configuration.\nTo undo this change alone: sudo smgw-proxy setup --undo last',
   allUndone: 'Everything is undone.',
+  lastUndone:
+    'The last change is undone, the earlier ones stay. To undo everything: sudo smgw-proxy setup --undo',
   leftovers: ['Some changes could not be undone (see above).', '→ Try again: sudo smgw-proxy setup --undo'],
   notActive: ['was started, but is not running', 'Read its log: sudo journalctl -u smgw-proxy -n 50'],
   notWorkingYet: 'Everything is set up, but it does not work yet:',

@@ -59,14 +59,19 @@ const contentLines = (content: string): string[] =>
     .split('\n')
     .map((line) => `     | ${escapeUnprintable(line)}`.trimEnd());
 
-export function undoText(entries: readonly JournalEntry[], link: string, texts: SetupTexts): string {
-  const lines = [...entries]
-    .reverse()
-    .flatMap(({ kind, file, undo }, i) => [
-      ...['', `${i + 1}. ${texts.undone(link)[kind][0]}`],
-      ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
-      ...undo.map((command) => `   ${commandText(command)}`),
-    ]);
+/** @param runs the changes of each setup, under its date */
+export function undoText(
+  runs: readonly (readonly JournalEntry[])[],
+  link: string,
+  texts: SetupTexts,
+): string {
+  const entries = runs.flat().reverse();
+  const lines = entries.flatMap(({ at, kind, file, undo }, i) => [
+    ...(at === undefined || at === entries[i - 1]?.at ? [] : ['', texts.changedAt(new Date(at))]),
+    ...['', `${i + 1}. ${texts.undone(link)[kind][0]}`],
+    ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
+    ...undo.map((command) => `   ${commandText(command)}`),
+  ]);
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
 }
 

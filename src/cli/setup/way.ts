@@ -23,10 +23,12 @@ import { checkConfig, checkResult, undoEarlier } from './before.js';
 import { findGateway, type Gateway } from './find.js';
 import { homeOptions } from './home-options.js';
 import { makerOptions } from './maker.js';
+import { ownAddresses, withOwnAccess } from './own-access.js';
 import { preflight, type Ready } from './preflight.js';
 import { reachedBy } from './reached.js';
 import type { Session } from './session.js';
 import { Stop } from './stop.js';
+import { agreeToMute, gatewayAtStake, orBack } from './unanswered.js';
 import { planText } from './view.js';
 
 /** Resolves with the exit status; rejects with a Stop. */
@@ -40,8 +42,10 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   const tryCard = async (): Promise<string | undefined> =>
     settings.isDryRun ? undefined : scene.journal.tryWriting();
   const ready = await preflight({ link, surroundings, texts, steps, tryCard });
+  const atStake = await gatewayAtStake(session);
   const profiles = await profilesFor(session, link);
   const gateway = await find(session, link, profiles);
+  if (gateway.isMute) await agreeToMute(session, gateway.target, atStake);
   const actions = await plan(session, link, { ...gateway, profiles }, ready);
   if (actions.length === 0) {
     terminal.out(`\n${texts.nothingToDo}\n`);
@@ -50,6 +54,7 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   terminal.out(planText(actions, bare(link.name), texts, terminal));
   await session.agree();
   session.judge(await transaction.perform(actions, session.signal));
+  if (atStake !== undefined) await orBack(session, gateway.target, atStake);
   return finish(session, link, gateway, ready);
 }
 
@@ -88,14 +93,16 @@ async function plan(
   const { texts, steps, settings, scene, signal } = session;
   // Lines that come through a pipe answer the one question at the end.
   const isAsked = scene.machine.isInteractive && !settings.isAgreed && !settings.isDryRun;
-  const { options, language } = settings;
+  const { language } = settings;
+  const own = ownAddresses(scene.surroundings, link.name);
+  const options = withOwnAccess(settings.options, own);
   const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
   const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
   const mine = isNew
     ? { language, ...(await homeOptions({ options, home, homeAddress, adminPort, language, ask })) }
     : {};
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
-  const defaults = { ...mine, ...writtenOptions(its) };
+  const defaults = { ...withOwnAccess(mine, own), ...writtenOptions(its) };
   const { entries } = await scene.journal.read();
   const { mine: profile, others, way } = profiles;
   const mark = isFurther(way) ? link.name : undefined;

@@ -15,6 +15,8 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
+process.env.TZ = 'Europe/Berlin';
+
 describe('the plan of a setup as it is read', () => {
   it('shows files in full, commands as a shell takes them, and nothing that disturbs a terminal', () => {
     assert.equal(
@@ -44,14 +46,16 @@ Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
   });
 
   it('shows what is taken back, the last first', () => {
-    const entries = [
-      { kind: 'profile', undo: [['nmcli', 'x']] },
-      { kind: 'start', undo: [['systemctl', 'stop', 'y']] },
+    const runs = [
+      [{ kind: 'profile', undo: [['nmcli', 'x']] }],
+      [{ at: '2026-11-25T11:00:00Z', kind: 'start', undo: [['systemctl', 'stop', 'y']] }],
     ] as const;
     assert.equal(
-      undoText(entries, 'eth0', SETUP_TEXTS.en),
+      undoText(runs, 'eth0', SETUP_TEXTS.en),
       `
 This will be undone, the last first:
+
+Changed on 25 Nov 2026, 12:00:
 
 1. service
    systemctl stop y

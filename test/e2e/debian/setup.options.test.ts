@@ -32,16 +32,35 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       await pi.root.exec('systemctl', 'reload', 'smgw-proxy');
       const process = await pi.property('MainPID');
       const change =
-        'LANG=de_DE.UTF-8 smgw-proxy setup --yes --max-target-connections 1 --allow 192.168.0.0/24';
+        'LANG=de_DE.UTF-8 smgw-proxy setup --yes --max-target-connections 1 --allow 192.168.0.12';
       const changed = await pi.root.shell(change);
       assert.match(changed, /^ {5}\| max-target-connections: 1 # why$/m);
       assert.match(changed, /^Fertig\. Der Dienst läuft mit der geänderten Konfiguration weiter\.$/m);
       const now = await pi.root.exec('cat', CONFIG_FILE);
       assert.ok(now.startsWith(text.replace('max-target-connections: 4', 'max-target-connections: 1')));
-      assert.match(now, /\n\n# .*\nallow: 192\.168\.0\.0\/24\n$/);
+      assert.match(now, /\n\n# .*\nallow: \[192\.168\.0\.12\/32, 127\.0\.0\.1\/32, 192\.168\.0\.10\/32\]\n$/);
+      assert.match(await pi.root.exec('smgw-proxy', 'status'), /is ready/);
+      assert.match(await pi.root.shell('smgw-proxy check --lang en'), /^All is well\.$/m);
       assert.equal(await pi.property('MainPID'), process);
       assert.match(await pi.read('192.168.0.10:443'), READING);
       assert.match(await pi.root.shell(change), /es gibt nichts zu tun/);
+
+      // This machine stays among the clients.
+      await pi.root.shell('smgw-proxy setup --yes --allow 192.168.0.12');
+      assert.match(await pi.read('192.168.0.10:443'), READING);
+      assert.match(await pi.root.exec('smgw-proxy', 'status'), /is ready/);
+      const checked = await pi.root.tryShell('smgw-proxy check --lang en; echo status $?');
+      assert.match(checked, /status 0$/);
+
+      const before = await pi.root.exec('cat', CONFIG_FILE);
+      await pi.root.shell('smgw-proxy setup --yes --mdns smgw.local');
+      const taken = await pi.root.shell('smgw-proxy setup --yes --undo last --lang de');
+      assert.match(taken, /^Geändert am .*:\n\n1\. [^]*^Die letzte Änderung ist zurückgenommen/m);
+      assert.doesNotMatch(taken, /Netzwerkprofil/);
+      assert.equal(await pi.root.exec('cat', CONFIG_FILE), before);
+      assert.match(await pi.read('192.168.0.10:443'), READING);
+      await pi.root.shell('smgw-proxy setup --yes --undo last');
+      assert.equal(await pi.root.exec('cat', CONFIG_FILE), now);
 
       const wrong = await pi.root.tryShell(
         'smgw-proxy setup --yes --admin 0.0.0.0:443 --lang de; echo status $?',
