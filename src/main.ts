@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 // The program: words on the command line → a command → its exit status.
 import { HERE } from './cli/machine.js';
-import { runProgram } from './cli/program.js';
+import { languageOf } from './cli/language.js';
+import { runProgram, sourcesIn } from './cli/program.js';
 import { EXIT_COULD_NOT_RUN } from './config/exit-status.js';
 
+const NOT_RUN = { en: 'could not run', de: 'nicht gelaufen' };
+
 /** An unforeseen error: one line, as for everything else. */
-function failed(error: unknown): number {
+async function failed(error: unknown): Promise<number> {
   const reason = error instanceof Error ? error.message : String(error);
-  HERE.terminal.error(`smgw-proxy: could not run: ${reason}\n`);
+  const language = await languageOf(sourcesIn(process.argv.slice(2)), HERE);
+  HERE.terminal.error(`smgw-proxy: ${NOT_RUN[language]}: ${reason}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 

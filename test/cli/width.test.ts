@@ -7,6 +7,7 @@ import { OPERATOR_LETTER } from '../../src/cli/discover/operator-letter.js';
 import { DISCOVER_TEXTS } from '../../src/cli/discover/texts.js';
 import { SETUP_TEXTS } from '../../src/cli/setup/texts.js';
 import { statusText } from '../../src/cli/status/text.js';
+import { statusTexts } from '../../src/cli/status/texts.js';
 import { stepText } from '../../src/cli/terminal/steps.js';
 import { fold } from '../../src/cli/terminal/table.js';
 import { aStatus, FORWARD, NOW } from './status/fixture.js';
@@ -69,12 +70,13 @@ describe('on a terminal of 80 columns', () => {
         }
       });
 
-  it('status fits', () => {
+  it('status fits', async () => {
     const name = 'gateway-'.repeat(8);
     const unanswered = { client: 'fd00:1234:5678:9abc:def0:1234:5678:9abc', at: NOW, times: 12 };
     for (const verdict of ['read', 'unanswered', 'waiting', 'port-taken'] as const) {
       const forwards = [{ ...FORWARD, name, verdict, unanswered }];
-      fits(statusText(aStatus({ forwards }), { width: WIDTH, colour: false }));
+      for (const language of LANGUAGES)
+        fits(statusText(aStatus({ forwards }), { width: WIDTH, colour: false }, await statusTexts(language)));
     }
   });
 

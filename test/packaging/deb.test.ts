@@ -98,10 +98,9 @@ describe('the Debian package', { skip: missing('dpkg-deb') }, () => {
     const words = ['-L', 'de', '1', 'smgw-proxy'];
     const { status, stdout } = spawnSync('man', words, { encoding: 'utf8', env });
     assert.equal(status, 0);
-    const plain = stdout.replaceAll(/.\x08/g, '');
     for (const word of ['BEZEICHNUNG', 'Das Gateway', 'BEISPIELE', 'SIEHE AUCH'])
-      assert.ok(plain.includes(word), word);
-    assert.doesNotMatch(plain, /\b(?:the|options|with|default)\b/);
+      assert.ok(stdout.includes(word), word);
+    assert.doesNotMatch(stdout, /\b(?:the|options|with|default)\b/);
   });
 
   it('has no errors that lintian knows', { skip: missing('lintian') }, () => {

@@ -39,7 +39,7 @@ async function serveSimulator(
   { startSimulator, serve, terminal }: Machine,
   language: Language,
 ): Promise<number> {
-  const taken = portLines(config);
+  const taken = await portLines(config, language);
   if (taken !== undefined) {
     terminal.error(`${taken.join('\n')}\n`);
     return EXIT_COULD_NOT_RUN;

@@ -19,14 +19,13 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
     const { renderConfig } = await import('../../config/render.js');
     const { unknownNames } = await import('./unknown-names.js');
     machine.terminal.out(renderConfig(result.config));
-    const unknown = await unknownNames(result, machine.lookUp);
-    for (const line of unknown)
-      machine.terminal.error(`${line}; smgw-proxy run tries again until it is found\n`);
+    const unknown = await unknownNames(result, machine.lookUp, given.language);
+    for (const line of unknown) machine.terminal.error(`${line}\n`);
     return EXIT_OK;
   }
   if (given.isBare && machine.isInteractive) {
     const { inTheWay } = await import('./in-the-way.js');
-    const text = await inTheWay(result.config, machine);
+    const text = await inTheWay(result.config, machine, given.language);
     if (text !== undefined) {
       machine.terminal.error(text);
       return EXIT_COULD_NOT_RUN;

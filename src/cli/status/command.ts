@@ -70,7 +70,7 @@ export const STATUS: Command = {
     ['$0 status --json | jq .totals', { en: 'For programs', de: 'Für andere Programme' }],
   ],
   epilogue: {
-    en: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
+    en: `Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service is not ready. Then a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was last. ${variableOf('admin')} and ${variableOf('config')} count as well.`,
     de: `Endet mit 0: der Dienst ist bereit; 1: kein Dienst antwortet; 2: falsche Optionen; 3: der Dienst antwortet und ist nicht bereit, denn ein Gateway ist nicht erreichbar, ein Port nicht offen, oder er wird gerade beendet. Mit --watch: wie es zuletzt war. ${variableOf('admin')} und ${variableOf('config')} gelten auch.`,
   },
   handler: async (given, machine) => (await import('./status.js')).status(given, machine),

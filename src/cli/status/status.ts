@@ -11,6 +11,8 @@ import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { withHolders } from './holders.js';
 import { statusText } from './text.js';
+import type { StatusTexts } from './texts.en.js';
+import { statusTexts } from './texts.js';
 import { EVERY_MS, watch, WatchView } from './watch.js';
 import { refuse, type Terminal } from '../terminal/terminal.js';
 
@@ -20,7 +22,8 @@ export async function status(given: Arguments, machine: Machine): Promise<number
   const problems = [...given.problems, ...wrong];
   if (problems.length > 0) return refuse(problems, given.language, machine.terminal);
   const admin = config.admin ?? DEFAULT_ADMIN;
-  const form = { asJson: given.switches.has('json'), showsAll: given.switches.has('all') };
+  const texts = await statusTexts(given.language);
+  const form = { texts, asJson: given.switches.has('json'), showsAll: given.switches.has('all') };
   const lookOn = given.switches.has('watch') ? lookAgain : lookOnce;
   return exitStatus(await lookOn(admin, form, machine.terminal, await machine.screen()));
 }
@@ -40,6 +43,7 @@ function exitStatus(answer: StatusAnswer | undefined): number {
 
 /** How an answer is shown. */
 interface Form {
+  readonly texts: StatusTexts;
   readonly asJson: boolean;
   /** Each forward, however many there are. */
   readonly showsAll: boolean;
@@ -47,21 +51,21 @@ interface Form {
 
 async function lookOnce(
   admin: ListenAddress,
-  { asJson, showsAll }: Form,
+  { texts, asJson, showsAll }: Form,
   terminal: Terminal,
   screen: Screen,
 ): Promise<StatusAnswer> {
   const answer = await askStatus(admin);
   if (!answer.ok) terminal.error(`${answer.reason}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
-  else terminal.out(`${statusText(withHolders(answer.status), screen.sheet, showsAll)}\n`);
+  else terminal.out(`${statusText(withHolders(answer.status), screen.sheet, texts, showsAll)}\n`);
   return answer;
 }
 
 /** Until a signal stops it, or its reader has gone. */
 async function lookAgain(
   admin: ListenAddress,
-  { asJson, showsAll }: Form,
+  { texts, asJson, showsAll }: Form,
   terminal: Terminal,
   screen: Screen,
 ): Promise<StatusAnswer | undefined> {
@@ -72,7 +76,7 @@ async function lookAgain(
   const signals = new StopSignals();
   void signals.next().then(abort);
   screen.onGone(abort);
-  const show = asJson ? jsonLines(terminal) : redrawn(screen, showsAll);
+  const show = asJson ? jsonLines(terminal) : redrawn(screen, texts, showsAll);
   try {
     const look = (signal: AbortSignal): Promise<StatusAnswer> => askStatus(admin, { signal });
     return await watch({ look, show, stop: stop.signal, everyMs: EVERY_MS });
@@ -93,8 +97,8 @@ function jsonLines({ out, error }: Terminal): (answer: StatusAnswer) => void {
   };
 }
 
-function redrawn(screen: Screen, showsAll: boolean): (answer: StatusAnswer) => void {
-  const view = new WatchView(() => new Date(), showsAll);
+function redrawn(screen: Screen, texts: StatusTexts, showsAll: boolean): (answer: StatusAnswer) => void {
+  const view = new WatchView(() => new Date(), texts, showsAll);
   const draw = (): void => {
     screen.show(view.text(screen.sheet));
   };

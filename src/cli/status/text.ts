@@ -9,8 +9,7 @@ import type {
   Status,
 } from '../../admin/status/schema.js';
 import { durationText } from '../../config/duration.js';
-import type { ByteCounts, LiveState } from '../../forward/view.js';
-import { SENTENCES } from '../../log/connection-log.js';
+import type { ByteCounts } from '../../forward/view.js';
 import {
   byUrgency,
   deviceNames,
@@ -26,6 +25,7 @@ import {
   type MarkedSentence,
   gatewayWords,
 } from './verdict.js';
+import type { StatusTexts } from './texts.en.js';
 import { ago, size, wordsFor } from './words.js';
 import { hang, table, type Column } from '../terminal/table.js';
 
@@ -49,25 +49,32 @@ const MOST_FORWARDS = 10;
  *
  * @param showsAll each forward, however many there are
  */
-export function statusText(status: Status, sheet: Sheet, showsAll = false): string {
+export function statusText(status: Status, sheet: Sheet, texts: StatusTexts, showsAll = false): string {
   const { now, totals, connections, recent, clients, mdns } = status;
-  const names = mdns ? nameVerdicts(mdns, now) : [];
+  const names = mdns ? nameVerdicts(mdns, now, texts) : [];
   const several = status.forwards.length > 1;
   const blocks = [
-    verdictLines(serviceVerdict(status), sheet),
-    status.refusedConfig ? refusedLines(status.refusedConfig, now, sheet) : [],
-    ...forwardBlocks(status, sheet, showsAll),
+    verdictLines(serviceVerdict(status, texts), sheet),
+    status.refusedConfig ? refusedLines(status.refusedConfig, now, sheet, texts) : [],
+    ...forwardBlocks(status, sheet, texts, showsAll),
     names.flatMap((verdict) => verdictLines(verdict, sheet)),
-    section(`Live connections: ${totals.active}`, liveColumns(several), connections, {
+    section(`${texts.live}: ${totals.active}`, liveColumns(several, texts), connections, {
       most: MOST_LIVE,
       all: totals.active,
       sheet,
+      texts,
     }),
-    section('Ended last', endedColumns(now, several), recent, { most: MOST_ENDED, all: MOST_ENDED, sheet }),
-    section(`Clients: ${clients.length}`, clientColumns(now), clients, {
+    section(texts.recent, endedColumns(now, several, texts), recent, {
+      most: MOST_ENDED,
+      all: MOST_ENDED,
+      sheet,
+      texts,
+    }),
+    section(`${texts.clients}: ${clients.length}`, clientColumns(now, texts), clients, {
       most: MOST_CLIENTS,
       all: clients.length,
       sheet,
+      texts,
     }),
   ];
   return blocks
@@ -76,23 +83,25 @@ export function statusText(status: Status, sheet: Sheet, showsAll = false): stri
     .join('\n\n');
 }
 
-function refusedLines(refused: RefusedConfigStatus, now: string, sheet: Sheet): string[] {
+function refusedLines(refused: RefusedConfigStatus, now: string, sheet: Sheet, texts: StatusTexts): string[] {
   const { problems, mend } = refused;
-  const remedy = mend === null ? [] : [`→ ${mend}`, '→ Then: sudo systemctl reload smgw-proxy'];
+  const remedy = mend === null ? [] : [`→ ${mend}`, `→ ${texts.then}`];
   return [
-    ...verdictLines(refusedVerdict(refused, now), sheet),
-    ...[...problems.map(({ en }) => en), ...remedy].flatMap((line) => hang('  ', line, sheet.width)),
+    ...verdictLines(refusedVerdict(refused, now, texts), sheet),
+    ...[...problems.map((each) => each[texts.language]), ...remedy].flatMap((line) =>
+      hang('  ', line, sheet.width),
+    ),
   ];
 }
 
-function forwardBlocks(status: Status, sheet: Sheet, showsAll: boolean): string[][] {
+function forwardBlocks(status: Status, sheet: Sheet, texts: StatusTexts, showsAll: boolean): string[][] {
   const { forwards } = status;
   const isFolded = !showsAll && forwards.length > MOST_FORWARDS;
   const troubled = byUrgency(forwards.filter((forward) => !isWell(forward)));
   const shown = isFolded ? troubled.slice(0, MOST_FORWARDS) : forwards;
   const rest = isFolded ? forwards.filter((forward) => !shown.includes(forward)) : [];
-  const blocks = shown.map((forward) => forwardLines(forward, status, sheet));
-  return rest.length === 0 ? blocks : [...blocks, verdictLines(restVerdict(rest), sheet)];
+  const blocks = shown.map((forward) => forwardLines(forward, status, sheet, texts));
+  return rest.length === 0 ? blocks : [...blocks, verdictLines(restVerdict(rest, texts), sheet)];
 }
 
 type Format = Parameters<typeof styleText>[0];
@@ -110,44 +119,51 @@ export function verdictLines({ mark, words }: MarkedSentence, sheet: Sheet): str
   return lines.map((line, index) => (index === 0 ? `${sign} ${line.slice(2)}` : line));
 }
 
-function forwardLines(forward: ForwardStatus, status: Status, sheet: Sheet): string[] {
-  const facts = forwardFacts(forward, status).flatMap(([label, text]) => {
+function forwardLines(forward: ForwardStatus, status: Status, sheet: Sheet, texts: StatusTexts): string[] {
+  const facts = forwardFacts(forward, status, texts).flatMap(([label, text]) => {
     const [first = '', ...rest] = hang(`  ${label.padEnd(LABEL_WIDTH)}`, text, sheet.width);
     const end = 2 + LABEL_WIDTH;
     return [painted('dim', first.slice(0, end), sheet) + first.slice(end), ...rest];
   });
-  return [...verdictLines(forwardVerdict(forward, status), sheet), ...facts];
+  return [...verdictLines(forwardVerdict(forward, status, texts), sheet), ...facts];
 }
 
-function forwardFacts(forward: ForwardStatus, status: Status): readonly (readonly [string, string])[] {
+function forwardFacts(
+  forward: ForwardStatus,
+  status: Status,
+  texts: StatusTexts,
+): readonly (readonly [string, string])[] {
   const { verdict, target, totals, lastRead } = forward;
   const [{ now }, device] = [status, deviceNames(status)];
   const untold = !['target-down', 'certificate-changed', 'target-unknown'].includes(verdict);
   const toldReading = verdict === 'read' || verdict === 'not-read';
   const read =
-    lastRead === null ? 'not since the start' : `${ago(lastRead.at, now)} by ${device(lastRead.client)}`;
-  const tried = lastTry(target, now);
-  const live = `${totals.connections} ended, ${totals.active} live`;
+    lastRead === null ? texts.notSinceStart : texts.by(ago(lastRead.at, now, texts), device(lastRead.client));
+  const tried = lastTry(target, now, texts);
+  const live = texts.counts(totals.connections, totals.active);
+  const { labels } = texts;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['gateway', untold ? `${gatewayWords(target)} ${targetWords(target, now)}` : undefined],
-    ['last try', tried],
-    ['last read', toldReading ? undefined : read],
-    ['listens on', listening(forward)],
-    ['connections', totals.queued === 0 ? live : `${live} (${totals.queued} waiting for their turn)`],
-    ['ended as', totals.connections === 0 ? undefined : outcomes(totals.outcomes)],
-    ['delivered', `${size(totals.bytesToTarget)} to target, ${size(totals.bytesToClient)} to client`],
+    [
+      labels.gateway,
+      untold ? `${gatewayWords(target, texts)} ${targetWords(target, now, texts)}` : undefined,
+    ],
+    [labels.tried, tried],
+    [labels.read, toldReading ? undefined : read],
+    [labels.listens, listening(forward, texts)],
+    [labels.connections, totals.queued === 0 ? live : `${live} ${texts.queued(totals.queued)}`],
+    [labels.ended, totals.connections === 0 ? undefined : outcomes(totals.outcomes)],
+    [labels.delivered, texts.bytes(size(totals.bytesToTarget, texts), size(totals.bytesToClient, texts))],
   ];
   return facts.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
 }
 
-function listening({ state, addresses }: ForwardStatus): string {
+function listening({ state, addresses }: ForwardStatus, texts: StatusTexts): string {
+  // A port alone is written for all addresses.
+  const place = (address: string): string => (/^\d+$/.test(address) ? texts.everyAddress(address) : address);
   if (addresses.length > 0) return addresses.map(place).join(', ');
-  if (state === 'target-unknown') return 'nothing: its ports open as soon as the gateway answers';
-  return state === 'target-down' ? 'nothing: its ports are closed until the gateway is back' : 'nothing yet';
+  if (state === 'target-unknown') return texts.opensLater;
+  return state === 'target-down' ? texts.closed : texts.nothingYet;
 }
-
-/** A port alone is written for all addresses. */
-const place = (address: string): string => (/^\d+$/.test(address) ? `${address}, on every address` : address);
 
 /** The most frequent first. */
 function outcomes(counts: Status['totals']['outcomes']): string {
@@ -160,64 +176,105 @@ function section<Row>(
   title: string,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  { most, all, sheet }: { readonly most: number; readonly all: number; readonly sheet: Sheet },
+  {
+    most,
+    all,
+    sheet,
+    texts,
+  }: {
+    readonly most: number;
+    readonly all: number;
+    readonly sheet: Sheet;
+    readonly texts: StatusTexts;
+  },
 ): string[] {
   const heading = painted('bold', title, sheet);
   if (rows.length === 0) return title.endsWith(': 0') ? [heading] : [];
   const [titles = '', ...lines] = table(columns, rows.slice(0, most), sheet.width);
-  const more = all > most ? [`  and ${all - most} more`] : [];
+  const more = all > most ? [`  ${texts.more(all - most)}`] : [];
   return [heading, painted('dim', titles, sheet), ...lines, ...more];
 }
 
 type Row = LiveConnectionStatus | EndedConnectionStatus | ClientStatus;
 type ConnectionRow = LiveConnectionStatus | EndedConnectionStatus;
 
-const CLIENT: Column<ConnectionRow> = { title: 'client', cell: ({ client }) => client };
-const FORWARD: Column<ConnectionRow> = { title: 'forward', optional: true, cell: ({ forward }) => forward };
-const BYTES: readonly Column<Row>[] = [
-  { title: 'to client', align: 'right', optional: true, cell: (row) => bytes(row, 'bytesToClient') },
-  { title: 'to target', align: 'right', optional: true, cell: (row) => bytes(row, 'bytesToTarget') },
-];
-
-function bytes(row: Row, count: keyof ByteCounts): string {
-  const isBound = 'atMost' in row && row.atMost?.includes(count);
-  return (isBound ? '≤ ' : '') + size(row[count]);
-}
-
-const LIVE_WORDS: Readonly<Record<LiveState, string>> = {
-  entering: 'nothing sent yet',
-  waiting: 'waits for its turn',
-  connecting: 'connecting',
-  open: 'open',
-  'half-closed': 'one side has finished',
-};
-
-const liveColumns = (several: boolean): readonly Column<LiveConnectionStatus>[] => [
-  CLIENT,
-  ...(several ? [FORWARD] : []),
-  { title: 'for', align: 'right', cell: ({ durationMs }) => durationText(durationMs) },
-  { title: 'state', cell: ({ state }) => wordsFor(LIVE_WORDS, state) },
-  ...BYTES,
-];
-
-const endedColumns = (now: string, several: boolean): readonly Column<EndedConnectionStatus>[] => [
-  { title: 'when', align: 'right', cell: ({ endedAt }) => ago(endedAt, now) },
-  CLIENT,
-  ...(several ? [FORWARD] : []),
-  { title: 'lasted', align: 'right', optional: true, cell: ({ durationMs }) => durationText(durationMs) },
-  ...BYTES,
+const clientColumn = ({ columns }: StatusTexts): Column<ConnectionRow> => ({
+  title: columns.client,
+  cell: ({ client }) => client,
+});
+const forwardColumn = ({ columns }: StatusTexts): Column<ConnectionRow> => ({
+  title: columns.forward,
+  optional: true,
+  cell: ({ forward }) => forward,
+});
+const byteColumns = (texts: StatusTexts): readonly Column<Row>[] => [
   {
-    title: 'why it ended',
-    wraps: true,
-    cell: ({ outcome, hint }) => wordsFor(SENTENCES, outcome) + (hint === undefined ? '' : ` - ${hint}`),
+    title: texts.columns.toClient,
+    align: 'right',
+    optional: true,
+    cell: (row) => bytes(row, 'bytesToClient', texts),
+  },
+  {
+    title: texts.columns.toTarget,
+    align: 'right',
+    optional: true,
+    cell: (row) => bytes(row, 'bytesToTarget', texts),
   },
 ];
 
-const clientColumns = (now: string): readonly Column<ClientStatus>[] => [
-  { title: 'client', cell: ({ address, name }) => (name === null ? address : `${name} (${address})`) },
-  { title: 'last seen', align: 'right', cell: ({ lastSeen }) => ago(lastSeen, now) },
-  { title: 'polls/hour', align: 'right', cell: ({ pollsPerHour }) => String(pollsPerHour) },
-  { title: 'connections', align: 'right', optional: true, cell: ({ connections }) => String(connections) },
-  { title: 'live', align: 'right', optional: true, cell: ({ active }) => String(active) },
-  ...BYTES,
+function bytes(row: Row, count: keyof ByteCounts, texts: StatusTexts): string {
+  const isBound = 'atMost' in row && row.atMost?.includes(count);
+  return (isBound ? '≤ ' : '') + size(row[count], texts);
+}
+
+const liveColumns = (several: boolean, texts: StatusTexts): readonly Column<LiveConnectionStatus>[] => [
+  clientColumn(texts),
+  ...(several ? [forwardColumn(texts)] : []),
+  {
+    title: texts.columns.for,
+    align: 'right',
+    cell: ({ durationMs }) => durationText(durationMs, texts.point),
+  },
+  { title: texts.columns.state, cell: ({ state }) => wordsFor(texts.states, state) },
+  ...byteColumns(texts),
+];
+
+const endedColumns = (
+  now: string,
+  several: boolean,
+  texts: StatusTexts,
+): readonly Column<EndedConnectionStatus>[] => [
+  { title: texts.columns.when, align: 'right', cell: ({ endedAt }) => ago(endedAt, now, texts) },
+  clientColumn(texts),
+  ...(several ? [forwardColumn(texts)] : []),
+  {
+    title: texts.columns.lasted,
+    align: 'right',
+    optional: true,
+    cell: ({ durationMs }) => durationText(durationMs, texts.point),
+  },
+  ...byteColumns(texts),
+  {
+    title: texts.columns.why,
+    wraps: true,
+    cell: ({ outcome, hint }) =>
+      wordsFor(texts.outcomes, outcome) + (hint === undefined ? '' : ` - ${wordsFor(texts.hints, hint)}`),
+  },
+];
+
+const clientColumns = (now: string, texts: StatusTexts): readonly Column<ClientStatus>[] => [
+  {
+    title: texts.columns.client,
+    cell: ({ address, name }) => (name === null ? address : `${name} (${address})`),
+  },
+  { title: texts.columns.seen, align: 'right', cell: ({ lastSeen }) => ago(lastSeen, now, texts) },
+  { title: texts.columns.polls, align: 'right', cell: ({ pollsPerHour }) => String(pollsPerHour) },
+  {
+    title: texts.columns.connections,
+    align: 'right',
+    optional: true,
+    cell: ({ connections }) => String(connections),
+  },
+  { title: texts.columns.live, align: 'right', optional: true, cell: ({ active }) => String(active) },
+  ...byteColumns(texts),
 ];

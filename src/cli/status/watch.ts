@@ -4,6 +4,7 @@ import { durationText } from '../../config/duration.js';
 import { localTime } from '../../log/local-time.js';
 import type { Status } from '../../admin/status/schema.js';
 import type { StatusAnswer } from './ask.js';
+import type { StatusTexts } from './texts.en.js';
 import { statusText, verdictLines, type Sheet } from './text.js';
 
 /** From the end of a look to the next, in ms. */
@@ -41,6 +42,7 @@ export class WatchView {
   /** @param now this machine's clock: when the service does not answer there is no other */
   constructor(
     private readonly now: () => Date,
+    private readonly texts: StatusTexts,
     private readonly showsAll = false,
   ) {}
 
@@ -52,7 +54,7 @@ export class WatchView {
   }
 
   text(sheet: Sheet): string {
-    const known = this.known === undefined ? [] : [statusText(this.known, sheet, this.showsAll)];
+    const known = this.known === undefined ? [] : [statusText(this.known, sheet, this.texts, this.showsAll)];
     return [...this.outageText(sheet), ...known].join('\n\n');
   }
 
@@ -60,10 +62,10 @@ export class WatchView {
     if (this.outage === undefined) return [];
     const { since, reason } = this.outage;
     const time = localTime(since).slice(0, -'.000'.length);
-    const past = durationText(this.now().getTime() - since.getTime());
-    const below = this.known === undefined ? '' : '. Below is what it said last';
+    const past = durationText(this.now().getTime() - since.getTime(), this.texts.point);
+    const below = this.known === undefined ? '' : this.texts.below;
     return [
-      verdictLines({ mark: '✗', words: `No answer since ${time} (${past}): ${reason}${below}` }, sheet).join(
+      verdictLines({ mark: '✗', words: `${this.texts.noAnswer(time, past, reason)}${below}` }, sheet).join(
         '\n',
       ),
     ];

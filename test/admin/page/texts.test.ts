@@ -1,13 +1,14 @@
 // The words of the page: nothing is missing in either language, and they say what the log says.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { LANGUAGES } from '../../../src/config/language.js';
 import { durationText } from '../../../src/config/duration.js';
 import { OUTCOMES, type Outcome } from '../../../src/forward/outcome.js';
 import { SENTENCES } from '../../../src/log/connection-log.js';
 import { hintFor } from '../../../src/log/hint.js';
 import { LIVE_STATES } from '../../../src/forward/view.js';
 import { FORWARD_VERDICTS } from '../../../src/admin/status/schema.js';
-import { HEADLINES } from '../../../src/cli/status/verdict.js';
+import { statusTexts } from '../../../src/cli/status/texts.js';
 import { connectionRecord } from '../../support/record.js';
 import { pageModule } from '../../support/page-module.js';
 
@@ -61,11 +62,12 @@ describe('the words of the status page', () => {
     assert.deepEqual(Object.values(TEXTS.en.outcomes), expected);
   });
 
-  it('are those of the command status in English', () => {
-    const { lost, ...verdicts } = TEXTS.en.headlines;
-    assert.ok(lost);
-    assert.deepEqual(verdicts, HEADLINES);
-  });
+  for (const language of LANGUAGES)
+    it(`are those of the command status (${language})`, async () => {
+      const { lost, ...verdicts } = TEXTS[language].headlines;
+      assert.ok(lost);
+      assert.deepEqual(verdicts, (await statusTexts(language)).headlines);
+    });
 
   it('translate every hint the service gives', () => {
     const codes = ['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, describe, it } from 'node:test';
 import type { Machine } from '../../../src/cli/machine.js';
+import { ENGLISH } from '../../../src/cli/status/texts.en.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { listen, refusedPort } from '../../support/sockets.js';
 import { aStatus, DOWN_FORWARD, FORWARD } from './fixture.js';
@@ -42,7 +43,7 @@ describe('the command status', () => {
   it('shows the status as wide as the terminal', async () => {
     assert.deepEqual(await start(['--admin', await serving()]), {
       code: 0,
-      out: `${statusText(aStatus(), sheet)}\n`,
+      out: `${statusText(aStatus(), sheet, ENGLISH)}\n`,
       error: '',
     });
   });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { ENGLISH } from '../../../src/cli/status/texts.en.js';
 import { statusText, type Sheet } from '../../../src/cli/status/text.js';
 import type { ForwardStatus, Status } from '../../../src/admin/status/schema.js';
 import { assertIsStatus } from '../../support/status-schema.js';
@@ -12,7 +13,7 @@ process.env.TZ = 'Europe/Berlin';
 
 const PLAIN: Sheet = { width: 100, colour: false };
 const show = (changes: Partial<Status> = {}, sheet: Sheet = PLAIN): string =>
-  statusText(aStatus(changes), sheet);
+  statusText(aStatus(changes), sheet, ENGLISH);
 const showForward = (changes: Partial<ForwardStatus>): string =>
   show({ forwards: [{ ...FORWARD, ...changes }] });
 
@@ -260,7 +261,7 @@ describe('the status of hundreds of forwards', () => {
   const many = { ...aStatus({ ready: false, forwards }), connections: [], recent: [], clients: [] };
 
   it('says first how many are not ready and which, and only counts the healthy ones', () => {
-    const lines = statusText(many, PLAIN).split('\n');
+    const lines = statusText(many, PLAIN, ENGLISH).split('\n');
     assert.match(lines[0] ?? '', /is not ready: 1 of 499 forwards \(gw-down\), running since/);
     const verdicts = lines.filter((line) => /^[✓✗!] /.test(line));
     assert.match(verdicts[1] ?? '', /^✗ gw-down: Gateway not reachable/);
@@ -270,14 +271,14 @@ describe('the status of hundreds of forwards', () => {
 
   it('stays as short when all gateways are down, and names a few', () => {
     const down = forwards.map(({ name }) => ({ ...DOWN_FORWARD, name }));
-    const text = statusText({ ...many, forwards: down }, PLAIN);
+    const text = statusText({ ...many, forwards: down }, PLAIN, ENGLISH);
     assert.match(text, /^✗ .+: 499 of 499 forwards \(gw0, gw1, gw2, gw3, gw4 and 494 more\),/s);
     assert.ok(text.includes('✗ 489 more forwards: 489 × Gateway not reachable (each: --all)'));
     assert.equal(text.match(/^✗ gw/gm)?.length, 10);
   });
 
   it('has lines for each when asked for all', () => {
-    const text = statusText(many, PLAIN, true);
+    const text = statusText(many, PLAIN, ENGLISH, true);
     assert.equal(text.match(/^[✓✗] gw/gm)?.length, 499);
     assert.doesNotMatch(text, /more forwards/);
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { StatusAnswer } from '../../../src/cli/status/ask.js';
 import { watch, WatchView } from '../../../src/cli/status/watch.js';
+import { ENGLISH } from '../../../src/cli/status/texts.en.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { aStatus } from './fixture.js';
 
@@ -11,7 +12,7 @@ process.env.TZ = 'Europe/Berlin';
 const SHEET = { width: 100, colour: false };
 const GOOD: StatusAnswer = { ok: true, status: aStatus(), document: aStatus() };
 const BAD: StatusAnswer = { ok: false, reason: '127.0.0.1:8081: no service answers there' };
-const KNOWN = statusText(aStatus(), SHEET);
+const KNOWN = statusText(aStatus(), SHEET, ENGLISH);
 
 describe('watching', () => {
   it('looks again until it is stopped, and gives the last answer', async () => {
@@ -63,7 +64,7 @@ describe('what is watched', () => {
   };
 
   it('stays to be seen when the service stops answering, with the time since when', () => {
-    const view = new WatchView(() => clock.now);
+    const view = new WatchView(() => clock.now, ENGLISH);
     view.add(GOOD);
     assert.equal(view.text(SHEET), KNOWN);
     view.add(BAD);
@@ -81,7 +82,7 @@ describe('what is watched', () => {
   });
 
   it('says why there never was an answer', () => {
-    const view = new WatchView(() => clock.now);
+    const view = new WatchView(() => clock.now, ENGLISH);
     view.add(BAD);
     assert.match(view.text(SHEET), /^✗ No answer since .*: 127\.0\.0\.1:8081: no service answers there$/);
   });

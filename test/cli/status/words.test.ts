@@ -1,15 +1,16 @@
 // Times and sizes in words.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ENGLISH } from '../../../src/cli/status/texts.en.js';
 import { ago, size } from '../../../src/cli/status/words.js';
 
 describe('how long ago something was', () => {
   it('is "just now" below a second, also after a clock was set back', () => {
-    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:00.999Z'), 'just now');
-    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T11:00:00Z'), 'just now');
-    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:01Z'), '1 s ago');
-    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:04.999Z'), '4 s ago');
-    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:04:59Z'), '4 min ago');
+    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:00.999Z', ENGLISH), 'just now');
+    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T11:00:00Z', ENGLISH), 'just now');
+    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:01Z', ENGLISH), '1 s ago');
+    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:00:04.999Z', ENGLISH), '4 s ago');
+    assert.equal(ago('2026-11-25T12:00:00Z', '2026-11-25T12:04:59Z', ENGLISH), '4 min ago');
   });
 });
 
@@ -27,7 +28,7 @@ describe('a size', () => {
     [1e21, '1000000 PB'],
   ] as const) {
     it(`of ${bytes} bytes is ${expected}`, () => {
-      assert.equal(size(bytes), expected);
+      assert.equal(size(bytes, ENGLISH), expected);
     });
   }
 });
