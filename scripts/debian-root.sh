@@ -128,9 +128,13 @@ up() {
 
 boot() {
   # NetworkManager would take over existing addresses as foreign configuration, and the profile that goes with them.
-  for interface in eth0 wlan0; do
+  for interface in $(ip -n "$prefix-pi" -o link show type veth | sed 's/^[0-9]*: \([^@:]*\).*/\1/'); do
     ip -n "$prefix-pi" address flush dev "$interface"
     ip -n "$prefix-pi" link set "$interface" down
+  done
+  # Its rules would outlive a shutdown, unlike those of a machine.
+  for priority in $(ip -n "$prefix-pi" rule | sed -n 's/^\([1-9][0-9]\{0,3\}\):.*/\1/p'); do
+    ip -n "$prefix-pi" rule del priority "$priority"
   done
   trap 'ended; fail "did not boot, see $run/boot.log"' EXIT
   mkdir -p "$cgroup"

@@ -1,13 +1,14 @@
 // Examines a device: asks its port 443 for a certificate, and guesses the maker.
 import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ownNetworks } from '../machine/interfaces.js';
+import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
 import { canBeGateway } from './can-be-gateway.js';
 import type { Device, Find, DiscoveryStep, DeviceVerdict } from './device.js';
 import { linkLocalOf } from './frame.js';
 import { guessMaker } from '../gateway/maker.js';
-import { isOnLink, overlaps } from '../machine/subnet.js';
+import { routeTo } from '../machine/routes.js';
+import { isOnLink, networkOn, overlaps } from '../machine/subnet.js';
 
 export interface Examination {
   /** The interface on which the device is. */
@@ -57,6 +58,8 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<De
   const { link } = examination;
   const own = ownNetworks();
   if (isOnLink(address, link, own)) return verdictOf(address, await probe(address, examination));
+  const from = await ownWay(address, link, own);
+  if (from !== undefined) return verdictOf(address, await probe(address, examination, from));
   // Only a certificate counts at the link-local address: a gateway may serve its port on IPv4 alone.
   const other = linkLocal ?? (mac === undefined ? undefined : `${linkLocalOf(mac)}%${link}`);
   if (other !== undefined && hasLinkLocal(link) && isPossible(other, link)) {
@@ -65,6 +68,19 @@ async function judgeByIpv4(device: Device, examination: Examination): Promise<De
   }
   const isElsewhere = overlaps(address, link, own).length > 0;
   return { kind: 'unverified', reason: isElsewhere ? 'overlap' : 'no-address' };
+}
+
+/**
+ * The own address from which the kernel sends to this device over the link. Another link may have a device with the
+ * same address, and only a rule keeps them apart.
+ */
+async function ownWay(
+  address: string,
+  link: string,
+  own: readonly OwnNetwork[],
+): Promise<string | undefined> {
+  const from = networkOn(address, link, own)?.address;
+  return from !== undefined && (await routeTo(address, from))?.interface === link ? from : undefined;
 }
 
 /** A frame with this machine's own addresses in it would have this machine examine itself. */
@@ -86,11 +102,11 @@ export function hasLinkLocal(link: string): boolean {
 const NOT_YET: readonly string[] = ['EADDRNOTAVAIL', 'ENETUNREACH', 'EINVAL'];
 const TRY_AGAIN_MS = 250;
 
-async function probe(host: string, { timeoutMs, signal }: Examination): Promise<TlsAnswer> {
+async function probe(host: string, { timeoutMs, signal }: Examination, from?: string): Promise<TlsAnswer> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const left = deadline - performance.now();
-    const answer = await probeTls({ host, timeoutMs: left, signal });
+    const answer = await probeTls({ host, timeoutMs: left, from, signal });
     const isEarly = answer.kind === 'silent' && NOT_YET.includes(answer.code);
     if (!isEarly || deadline - performance.now() < TRY_AGAIN_MS || signal?.aborted === true) return answer;
     await pause(TRY_AGAIN_MS);

@@ -18,12 +18,13 @@ export async function proposeAddress(
   gateway: string,
   link: Link,
   socket: PacketSocket,
-  { freeMs, knownPerSecond }: DiscoveryTimes,
+  { freeMs, knownPerSecond, taken: used = [] }: DiscoveryTimes & { readonly taken?: readonly string[] },
   signal?: AbortSignal,
 ): Promise<Proposal | undefined> {
   // A host that this machine knows has its address already, also where an ARP probe on this link finds none.
   const hosts = readKnownHosts();
   const isFree = (address: string): boolean =>
+    !used.includes(address) &&
     canBeGateway({ address, link: link.name, isTyped: true }, hosts).isPossible &&
     !hosts.neighbours.some((each) => each.address === address);
   const candidates = neighbours(gateway).filter(({ address }) => isFree(address));

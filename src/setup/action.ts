@@ -14,6 +14,8 @@ export interface FileChange {
  */
 export interface Action {
   readonly kind: ActionKind;
+  /** The interface that the action is for, where it is that of one gateway of several. */
+  readonly link?: string;
   readonly file?: FileChange;
   readonly run: readonly CommandLine[];
   readonly undo: readonly CommandLine[];

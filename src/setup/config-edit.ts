@@ -33,11 +33,15 @@ export function withOption(
   text: string,
   name: string,
   value: OptionValue,
-  { target, lines }: { readonly target: Endpoint; readonly lines: string },
+  {
+    target,
+    link,
+    lines,
+  }: { readonly target: Endpoint; readonly link?: string | undefined; readonly lines: string },
 ): string | undefined {
   const root = parseDocument(text).contents;
   if (!isMap(root)) return whole(withLines(text, lines));
-  const maps = mapsWith(root, name, target);
+  const maps = mapsWith(root, name, target, link);
   const [only] = maps;
   if (only === root && pairOf(root, name) === undefined) {
     const longer = whole(withLines(text, lines));
@@ -54,11 +58,12 @@ export function targetMaps(root: YAMLMap): YAMLMap[] {
   return isSeq(forwards) ? [root, ...forwards.items.filter(isMap)] : [root];
 }
 
-function mapsWith(root: YAMLMap, name: string, target: Endpoint): YAMLMap[] {
+function mapsWith(root: YAMLMap, name: string, target: Endpoint, link: string | undefined): YAMLMap[] {
   const [, ...entries] = targetMaps(root);
   const isForEach = FORWARD_OPTIONS.some((option) => option.name === name);
   if (!isForEach || entries.length === 0) return [root];
-  return entries.filter((entry) => isAt(entry.get('target'), target));
+  const isOther = (entry: YAMLMap): boolean => link !== undefined && (entry.get('source') ?? link) !== link;
+  return entries.filter((entry) => isAt(entry.get('target'), target) && !isOther(entry));
 }
 
 /** Whether a value of the file is that target. */

@@ -107,6 +107,7 @@ export function withOptions(text: string, options: WrittenOptions, language: Lan
 /**
  * Sets options and keeps every other byte.
  *
+ * @param link the interface of the gateway, where others may have the same target
  * @returns undefined if the place for one of them cannot be found
  */
 export function withSettings(
@@ -114,10 +115,11 @@ export function withSettings(
   settings: WrittenOptions,
   target: Endpoint,
   language: Language,
+  link?: string,
 ): string | undefined {
   return Object.entries(settings).reduce<string | undefined>((before, [name, value]) => {
     const lines = `\n${paragraph(name as WrittenOption, value, language)}\n`;
-    return before === undefined ? undefined : withOption(before, name, value, { target, lines });
+    return before === undefined ? undefined : withOption(before, name, value, { target, link, lines });
   }, text);
 }
 

@@ -7,24 +7,19 @@ import { textIn } from '../machine/kernel-file.js';
 import { readHolders, readListeners, type Holder, type ListeningSocket } from '../machine/listeners.js';
 import { isWalledOff, type Unit } from '../systemd/systemd-unit.js';
 import { readIfThere } from './files.js';
-import { readProfile } from './network-manager.js';
-import { PROFILE, PROFILE_FOLDER, propertiesOf, type StoredProfile } from './network-profile.js';
+import { PROFILE, PROFILE_FOLDER, type StoredProfile } from './network-profile.js';
 import { ARP_FILE, SANDBOX_FILE, type PlanFacts } from './plan.js';
 
 /** @param found the facts that the user and the discovery give */
 export async function gatherFacts(
-  found: Pick<
-    PlanFacts,
-    'link' | 'han' | 'target' | 'ports' | 'options' | 'defaults' | 'language' | 'isProfileRecorded'
-  >,
+  found: Omit<PlanFacts, 'newProfile' | 'config' | 'unit' | 'sandbox' | 'arp' | 'arpIgnore'>,
   unit: Unit,
 ): Promise<PlanFacts> {
-  const { link, han, target } = found;
+  const { han, target, way } = found;
   const overlapping = han.kind === 'ipv4' ? han.overlapping : [];
   return {
     ...found,
-    profile: await readProfile(link, Object.keys(propertiesOf(link, han))),
-    newProfile: newProfile(),
+    newProfile: newProfile(way?.name ?? PROFILE),
     config: await textOf(SERVICE_CONFIG),
     unit: {
       isActive: isActive(unit),
@@ -38,10 +33,10 @@ export async function gatherFacts(
 }
 
 /** The file is named as NetworkManager would name it. */
-function newProfile(): StoredProfile {
+function newProfile(name: string): StoredProfile {
   const uuid = randomUUID();
-  const usual = `${PROFILE_FOLDER}/${PROFILE}.nmconnection`;
-  return { uuid, file: existsSync(usual) ? `${PROFILE_FOLDER}/${PROFILE}-${uuid}.nmconnection` : usual };
+  const usual = `${PROFILE_FOLDER}/${name}.nmconnection`;
+  return { uuid, file: existsSync(usual) ? `${PROFILE_FOLDER}/${name}-${uuid}.nmconnection` : usual };
 }
 
 /** The service runs, or is about to. */
@@ -63,6 +58,15 @@ export interface PortChoice {
 /** The ports of a new configuration, each with its alternatives: the first free one is taken. */
 const WISHES: readonly (readonly number[])[] = [[8080], [443, 8443]];
 const ADMIN_PORTS = [8081, 8082, 8083];
+
+/** The ports of further gateways. */
+const FURTHER_PORTS = Array.from({ length: 1000 }, (_, i) => 8443 + i);
+
+/** @param configured the ports that the configuration has: those in front of a gateway that is away are closed */
+export function chooseFurtherPort(configured: readonly number[]): number {
+  const taken = new Set([...configured, ...readListeners().map(({ port }) => port)]);
+  return FURTHER_PORTS.find((port) => !taken.has(port)) ?? 0;
+}
 
 /** @param own the processes of the service and its pages, whose ports count as free; 0 for one that does not run */
 export function choosePorts(...own: readonly number[]): PortChoice {

@@ -12,19 +12,22 @@ import type { HanAddress } from './network-profile.js';
  * Undefined if no address is free. Probes on the link unless there is a present address or a proposal.
  *
  * @param current the address of the profile, `address/prefix`, or empty
+ * @param taken the addresses of this machine at other gateways, also while it does not have them
  */
 export async function chooseHanAddress(
   gateway: string,
   link: Link,
   current: string,
   proposal?: Proposal,
+  taken: readonly string[] = [],
 ): Promise<HanAddress | undefined> {
   if (!isIPv4(gateway)) return { kind: 'ipv6-only' };
   const own = ownNetworks();
   const present = presentAddress(gateway, link.name, current, own);
   if (present !== undefined)
     return { kind: 'ipv4', ...present, gateway, overlapping: overlapping(gateway, link.name, own) };
-  const proposed = proposal ?? (await propose(gateway, link));
+  const isFit = proposal !== undefined && !taken.includes(proposal.address);
+  const proposed = isFit ? proposal : await propose(gateway, link, taken);
   return proposed && { kind: 'ipv4', ...proposed };
 }
 
@@ -43,10 +46,10 @@ export function presentAddress(
   return present === undefined ? neighbour : { address: present.address, prefix: present.prefix };
 }
 
-async function propose(gateway: string, link: Link): Promise<Proposal | undefined> {
+async function propose(gateway: string, link: Link, taken: readonly string[]): Promise<Proposal | undefined> {
   const socket = await openPacketSocket(link);
   try {
-    return await proposeAddress(gateway, link, socket, DISCOVERY_TIMES);
+    return await proposeAddress(gateway, link, socket, { ...DISCOVERY_TIMES, taken });
   } finally {
     socket.close();
   }

@@ -12,6 +12,7 @@ export interface JournalEntry {
   /** When its setup began, as ISO 8601 in UTC: the same for all of its entries. Absent in an old journal. */
   readonly at?: string;
   readonly kind: ActionKind;
+  readonly link?: string;
   readonly file?: FileBackup;
   readonly undo: readonly CommandLine[];
 }

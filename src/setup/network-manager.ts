@@ -1,6 +1,7 @@
 // Reads NetworkManager's version, links and profiles by nmcli(1). Changes nothing.
 import { programOutput } from '../machine/program-output.js';
-import { PROFILE, type Profile, type Properties } from './network-profile.js';
+import { INTERFACE, PROFILE, type Properties } from './network-profile.js';
+import type { HanProfile } from './several.js';
 
 const nmcli = (...words: readonly string[]): Promise<string | undefined> =>
   programOutput('nmcli', ['-t', '-e', 'no', '-c', 'no', ...words]);
@@ -20,20 +21,30 @@ export async function isManaged(link: string): Promise<boolean> {
   return state !== undefined && !state.startsWith('10 ');
 }
 
-/** The profile named {@link PROFILE} with these properties; undefined if there is none. */
-export async function readProfile(link: string, names: readonly string[]): Promise<Profile | undefined> {
+/** The profiles that lead to gateways: that of the first, named {@link PROFILE}, and those of further ones. */
+export async function readProfiles(names: readonly string[]): Promise<HanProfile[]> {
   const list = (await nmcli('-f', 'UUID,NAME', 'connection', 'show')) ?? '';
-  const uuid = list
+  const rows = list
     .split('\n')
-    .find((line) => line.slice(UUID_LENGTH) === `:${PROFILE}`)
-    ?.slice(0, UUID_LENGTH);
-  if (uuid === undefined) return undefined;
+    .map((line) => [line.slice(0, UUID_LENGTH), line.slice(UUID_LENGTH + 1)] as const);
+  const ours = rows.filter(([, name]) => name === PROFILE || name.startsWith(`${PROFILE}-`));
+  if (ours.length === 0) return [];
   const files = (await nmcli('-f', 'UUID,FILENAME', 'connection', 'show')) ?? '';
+  return Promise.all(ours.map(([uuid, name]) => readOne(uuid, name, files, names)));
+}
+
+async function readOne(
+  uuid: string,
+  name: string,
+  files: string,
+  names: readonly string[],
+): Promise<HanProfile> {
   const file = files.split('\n').find((line) => line.startsWith(uuid)) ?? '';
   const text = (await nmcli('-f', 'connection,ipv4,ipv6', 'connection', 'show', 'uuid', uuid)) ?? '';
+  const link = parseProperties(text, [INTERFACE])[INTERFACE] ?? '';
   const active = (await nmcli('-g', 'GENERAL.CON-UUID', 'device', 'show', link))?.trim();
   const properties = parseProperties(text, names);
-  return { uuid, file: file.slice(UUID_LENGTH + 1), properties, isActive: active === uuid };
+  return { name, link, uuid, file: file.slice(UUID_LENGTH + 1), properties, isActive: active === uuid };
 }
 
 const UUID_LENGTH = 36;

@@ -17,9 +17,33 @@ export type HanAddress =
 /** Keyed by the property names of nmcli(1), with the values of its terse output, which it also reads. */
 export type Properties = Readonly<Record<string, string>>;
 
-/** The properties keep the gateway's network a dead end: no default route, no name server, no router. */
-export function propertiesOf(link: string, han: HanAddress): Properties {
+/** The profile of a gateway beside others, whose subnet has a route table of its own. */
+export interface OwnWay {
+  readonly name: string;
+  readonly table: number;
+}
+
+/** The name of the profile of a further gateway. */
+export const profileName = (link: string): string => `${PROFILE}-${link}`;
+
+/** Packets from the address go by the table; the main table then has no route to the subnet. */
+export const tableProperties = (address: string, table: number): Properties => ({
+  [TABLE]: String(table),
+  [RULES]: `priority ${table} from ${address} table ${table}`,
+});
+
+export const TABLE = 'ipv4.route-table';
+const RULES = 'ipv4.routing-rules';
+
+/**
+ * The properties keep the gateway's network a dead end: no default route, no name server, no router.
+ *
+ * @param way undefined for the only gateway of this machine
+ */
+export function propertiesOf(link: string, han: HanAddress, way?: OwnWay): Properties {
   return {
+    ...(way === undefined ? {} : { [NAME]: way.name }),
+    ...(way === undefined || han.kind === 'ipv6-only' ? {} : tableProperties(han.address, way.table)),
     'connection.interface-name': link,
     'connection.autoconnect': 'yes',
     // Above the profiles that NetworkManager (-999) and netplan (0) make for the same link.
@@ -58,6 +82,12 @@ function ipv4Of(han: HanAddress): Properties {
   };
 }
 
+/** The names of all properties that setup sets. */
+export function propertyNames(): readonly string[] {
+  const han = { kind: 'ipv4', address: '', prefix: 0, gateway: '', overlapping: [] } as const;
+  return Object.keys(propertiesOf('', han, { name: '', table: 0 }));
+}
+
 /** A profile, and its keyfile. */
 export interface StoredProfile {
   readonly uuid: string;
@@ -88,9 +118,20 @@ export function profileActions(
   const { uuid, file, properties, isActive } = profile;
   if (!file.startsWith(`${PROFILE_FOLDER}/`))
     return [adding(wanted, fresh), connecting(fresh.uuid), removing(profile)];
-  const names = Object.keys(wanted).filter((name) => !isSame(name, properties[name], wanted[name]));
+  const names = differences(wanted, properties);
   const back = switching(isActive ? 'up' : 'down', uuid);
   if (names.length === 0) return isActive ? [] : [connecting(uuid, [back])];
+  return modifying(wanted, profile);
+}
+
+const differences = (wanted: Properties, present: Properties): string[] =>
+  Object.keys(wanted).filter((name) => !isSame(name, present[name], wanted[name]));
+
+/** Sets properties of a profile, and connects it again. */
+export function modifying(wanted: Properties, { uuid, file, properties, isActive }: Profile): Action[] {
+  const names = differences(wanted, properties);
+  if (names.length === 0) return [];
+  const back = switching(isActive ? 'up' : 'down', uuid);
   const modify = (values: Properties): CommandLine[] => {
     const words = names.flatMap((name) => [name, values[name] ?? '']);
     return storing(MODIFY, file, words);
@@ -117,8 +158,11 @@ export function deleting({ uuid, file }: StoredProfile): CommandLine[] {
 
 /** The words of `nmcli connection add`. */
 function wordsOf(properties: Properties, uuid: string): string[] {
-  const filled = Object.entries(properties).filter(([name, value]) => value !== '' && name !== INTERFACE);
-  const head = ['type', 'ethernet', 'ifname', properties[INTERFACE] ?? '', 'con-name', PROFILE];
+  const filled = Object.entries(properties).filter(
+    ([name, value]) => value !== '' && name !== INTERFACE && name !== NAME,
+  );
+  const id = properties[NAME] ?? PROFILE;
+  const head = ['type', 'ethernet', 'ifname', properties[INTERFACE] ?? '', 'con-name', id];
   return [...head, 'connection.uuid', uuid, ...filled.flat()];
 }
 
@@ -151,7 +195,8 @@ function removing({ uuid, file, properties }: Profile): Action {
   };
 }
 
-const INTERFACE = 'connection.interface-name';
+export const INTERFACE = 'connection.interface-name';
+const NAME = 'connection.id';
 /** The timeout of nmcli, in s. */
 const PATIENCE = '20';
 function switching(verb: 'up' | 'down', uuid: string): CommandLine {

@@ -9,12 +9,16 @@ import type { WrittenOptions } from './written-options.js';
 import {
   deleting,
   isOurs,
+  PROFILE,
   profileActions,
   propertiesOf,
   type HanAddress,
+  type OwnWay,
   type Profile,
   type StoredProfile,
 } from './network-profile.js';
+import { withGateway } from './several-config.js';
+import { apart, bindingActions, isFurther, sharing, type HanProfile } from './several.js';
 
 export const SANDBOX_FILE = '/etc/systemd/system/smgw-proxy.service.d/target.conf';
 export const ARP_FILE = '/etc/sysctl.d/60-smgw-proxy.conf';
@@ -25,6 +29,10 @@ export interface PlanFacts {
   readonly han: HanAddress;
   readonly target: Endpoint;
   readonly profile: Profile | undefined;
+  /** The profiles of other gateways. */
+  readonly others: readonly HanProfile[];
+  /** Undefined where the gateway needs no route table of its own. */
+  readonly way: OwnWay | undefined;
   /** Whether the journal knows how to undo the profile. */
   readonly isProfileRecorded: boolean;
   /** The identity of a new profile. */
@@ -33,6 +41,8 @@ export interface PlanFacts {
   readonly config: string | undefined;
   /** Of a new configuration. */
   readonly ports: readonly number[];
+  /** The port of a further gateway. */
+  readonly port: number;
   /** To be set, whatever the configuration has. */
   readonly options: WrittenOptions;
   /** To be added where the configuration does not set them. */
@@ -53,13 +63,16 @@ export interface PlanFacts {
 
 /** Undefined if the configuration has several targets, or takes an option at no place. */
 export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
-  const { link, han, profile, newProfile } = facts;
+  const { link, profile, newProfile, others, way } = facts;
   const config = configText(facts);
   if (config === undefined) return undefined;
+  const han = apart(facts.han, others);
   const settings = [...sandboxActions(facts), ...configActions(facts, config)];
+  const profiles = adopting(facts, profileActions(propertiesOf(link, han, way), profile, newProfile));
   return [
-    ...arpActions(facts),
-    ...adopting(facts, profileActions(propertiesOf(link, han), profile, newProfile)),
+    ...arpActions({ ...facts, han }),
+    ...bindingActions(facts.han, others),
+    ...(isFurther(way) ? profiles.map((each) => ({ ...each, link })) : profiles),
     ...settings,
     ...serviceActions(facts, settings.length > 0),
   ];
@@ -76,12 +89,26 @@ function adopting({ profile, isProfileRecorded }: PlanFacts, actions: readonly A
   return [{ kind: 'profile', run, undo }, ...actions.filter((action) => !isChange(action))];
 }
 
-function configText({ config, ports, options, defaults, target, language }: PlanFacts): string | undefined {
+function configText(facts: PlanFacts): string | undefined {
+  const { config, ports, options, defaults, target, language, link, others } = facts;
   if (config === undefined)
     return newConfig({ ports, target, options: { ...defaults, ...options } }, language);
+  if (isFurther(facts.way)) return furtherConfig(facts, config);
   const aimed = withTarget(config, target);
-  const edited = aimed && withSettings(aimed, options, target, language);
+  const edited =
+    aimed && withSettings(aimed, options, target, language, others.length > 0 ? link : undefined);
   return edited && withOptions(edited, defaults, language);
+}
+
+/** The configuration with one more forward; settings that are given hold for it. */
+function furtherConfig(
+  { link, han, target, port, options, others, language }: PlanFacts,
+  config: string,
+): string | undefined {
+  const first = others.find(({ name }) => name === PROFILE)?.link ?? others[0]?.link ?? '';
+  const isFirstBound = sharing(han, others).some((each) => each.link === first);
+  const added = withGateway(config, { link, target, port, first, isFirstBound, language });
+  return added && withSettings(added, options, target, language, link);
 }
 
 /** The plan for other options alone: the service takes them over without a restart. */
@@ -107,9 +134,10 @@ function configActions({ config, unit }: PlanFacts, content: string): Action[] {
   return file === undefined ? [] : [{ kind: 'config', file, run: [], undo: unit.isActive ? [again] : [] }];
 }
 
-function sandboxActions({ target, unit, sandbox }: PlanFacts): Action[] {
+function sandboxActions({ target, unit, sandbox, way }: PlanFacts): Action[] {
   if (!unit.isWalledOff) return [];
-  const content = `# Written by "sudo smgw-proxy setup": the gateway has a public address.\n[Service]\nIPAddressAllow=${target.host}\n`;
+  const head = '# Written by "sudo smgw-proxy setup": the gateway has a public address.\n[Service]\n';
+  const content = `${(isFurther(way) ? sandbox : undefined) ?? head}IPAddressAllow=${target.host}\n`;
   const file = changed({ path: SANDBOX_FILE, content }, sandbox);
   const reload = systemctl('daemon-reload');
   return file === undefined ? [] : [{ kind: 'sandbox', file, run: [reload], undo: [reload] }];

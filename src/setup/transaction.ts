@@ -71,6 +71,29 @@ export class Transaction {
     return this.closed(await this.undoFrom(entries.length - last.length));
   }
 
+  /**
+   * Undoes the finished entries of one gateway, and leaves those of the others.
+   *
+   * @param rewrite gives the other entries as they are without it
+   */
+  async undoLink(
+    link: string,
+    rewrite: (entry: JournalEntry) => readonly JournalEntry[],
+  ): Promise<readonly Failure[]> {
+    const { entries } = await this.read();
+    const failures: Failure[] = [];
+    let left = entries;
+    for (const entry of entries.filter((each) => each.link === link).toReversed()) {
+      const its = await this.undoOne(entry);
+      failures.push(...its);
+      if (its.length === 0) left = left.filter((each) => each !== entry);
+      await this.write(left, left.length);
+    }
+    const rest = left.flatMap(rewrite);
+    const failure = await this.write(rest, rest.length);
+    return this.closed(failure === undefined ? failures : [...failures, failure]);
+  }
+
   private closed<T>(result: T): T {
     this.isOpen = false;
     return result;
@@ -123,11 +146,11 @@ export class Transaction {
     return failure;
   }
 
-  private async recordAndDo({ kind, file, run, undo }: Action): Promise<Failure | undefined> {
+  private async recordAndDo({ kind, link, file, run, undo }: Action): Promise<Failure | undefined> {
     const { entries, finished } = await this.read();
     try {
       const before = file === undefined ? undefined : await readBefore(file);
-      const entry = { at: this.at, kind, ...(before === undefined ? {} : { file: before }), undo };
+      const entry = { at: this.at, kind, ...(link && { link }), ...(before && { file: before }), undo };
       // The undo is on disk before the change.
       const failure = await this.write([...entries, entry], finished);
       if (failure !== undefined) return failure;

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSyn
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Action } from '../../src/setup/action.js';
-import { Journal, JournalError } from '../../src/setup/journal.js';
+import { Journal, JournalError, type JournalEntry } from '../../src/setup/journal.js';
 import { DyingJournal, Machine, switching } from './machine.js';
 
 const NEVER = new AbortController().signal;
@@ -66,6 +66,21 @@ describe('a transaction', () => {
       assert.deepEqual(await machine.transaction().undoLast(), []);
       assert.deepEqual(machine.state(), state);
     }
+  });
+
+  it('undoes one link alone, and the others without what belongs to it', async () => {
+    const second = { ...switching('second'), link: 'eth2' };
+    const third = { ...switching('third'), link: 'eth3' };
+    await machine.transaction().perform([switching('first'), second, file('list', '2'), third], NEVER);
+    machine.ran.length = 0;
+    const rewrite = (entry: JournalEntry): JournalEntry[] => (entry.file === undefined ? [entry] : []);
+    assert.deepEqual(await machine.transaction().undoLink('eth2', rewrite), []);
+    assert.deepEqual(machine.ran, ['off second']);
+    const { entries, finished } = await new Journal(machine.journalFile).read();
+    assert.deepEqual([entries.map(({ link }) => link), finished], [[undefined, 'eth3'], 2]);
+    machine.ran.length = 0;
+    await machine.transaction().undoAll();
+    assert.deepEqual(machine.ran, ['off third', 'off first']);
   });
 
   it('restores everything when any command fails', async () => {

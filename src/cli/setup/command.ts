@@ -16,6 +16,13 @@ export const SETUP: Command = {
       'sudo $0 setup --yes --wait',
       { en: 'Set up as soon as the cable is plugged in', de: 'Einrichten, sobald das Kabel steckt' },
     ],
+    [
+      'sudo $0 setup --interface eth2',
+      {
+        en: 'Add the gateway on another interface',
+        de: 'Ein Gateway an einem weiteren Anschluss dazunehmen',
+      },
+    ],
     ['sudo $0 setup --undo', { en: 'Take everything back', de: 'Alles zurücknehmen' }],
     ['sudo $0 setup --undo last', { en: 'Only the last change', de: 'Nur die letzte Änderung' }],
   ],

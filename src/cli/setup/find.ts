@@ -16,7 +16,7 @@ import { readCarrier, type Link } from '../../machine/links.js';
 import { isOnLink } from '../../machine/subnet.js';
 import type { Action } from '../../setup/action.js';
 import { chooseHanAddress } from '../../setup/han-address.js';
-import { readProfile } from '../../setup/network-manager.js';
+import { addressOf, apart, type HanProfiles } from '../../setup/several.js';
 import type { HanAddress } from '../../setup/network-profile.js';
 import type { Transaction } from '../../setup/transaction.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
@@ -28,6 +28,7 @@ import type { Steps } from '../terminal/steps.js';
 
 export interface GatewayFinding {
   readonly link: Link;
+  readonly profiles: HanProfiles;
   /** The value of --target. */
   readonly target: Endpoint | undefined;
   /** The configured addresses. */
@@ -100,19 +101,19 @@ async function searched({ link, targets, replug, signal, observer, search, langu
 }
 
 async function choose(finding: GatewayFinding, gateway: string, proposal?: Proposal): Promise<HanAddress> {
-  const { link, target, language, steps } = finding;
+  const { link, target, language, steps, profiles } = finding;
   if (target !== undefined) tellCable(finding);
-  const profile = await readProfile(link.name, [ADDRESSES]);
-  const current = profile?.properties[ADDRESSES] ?? '';
-  const han = await chooseHanAddress(gateway, link, current, proposal);
+  const current = profiles.mine?.properties[ADDRESSES] ?? '';
+  const taken = profiles.others.flatMap((other) => addressOf(other) ?? []);
+  const han = await chooseHanAddress(gateway, link, current, proposal, taken);
   const discovery = DISCOVER_TEXTS[language];
   const name = discovery.steps.proposal;
   if (han === undefined) {
     steps.end({ mark: 'failed', name, text: discovery.proposalNone });
     throw new Stop(EXIT_COULD_NOT_RUN);
   }
-  if (proposal !== undefined || han.kind !== 'ipv4') return han;
-  const { overlapping } = han;
+  if (han.kind !== 'ipv4' || proposal?.address === han.address) return han;
+  const { overlapping } = apart(han, profiles.others);
   const address = `${han.address}/${han.prefix}`;
   const isKept = current.split('/')[0] === han.address;
   const text = isKept ? SETUP_TEXTS[language].addressKept(address) : discovery.proposal(bare(link.name), han);

@@ -18,9 +18,12 @@ export function reachedBy(
   { forwards, mdns, admin }: Config,
   { target, maker }: Gateway,
   ready: Ready,
+  link: string,
 ): Reached {
   const { home, homeAddress: address } = ready;
-  const its = forwards.filter((each) => targetKey(each.target) === targetKey(target));
+  const its = forwards.filter(
+    (each) => targetKey(each.target) === targetKey(target) && (each.source ?? link) === link,
+  );
   const ports = its.flatMap((each) => homePorts(each, home, [address]));
   const usual = ports.find(({ port }) => port === DEFAULT_TARGET_PORT);
   const port: HomePort = usual ?? ports[0] ?? { address, port: DEFAULT_TARGET_PORT, isPlain: false };

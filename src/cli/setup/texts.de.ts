@@ -162,6 +162,11 @@ export const de: typeof en = {
   kept: (file) => `Spätere Änderungen von Hand liegen in ${file}.`,
   nothingToDo: 'Alles ist schon so eingerichtet; es gibt nichts zu tun.',
   nothingToUndo: 'Es gibt nichts zurückzunehmen.',
+  nothingToUndoOf: (link) => [
+    `Nur zu ${link} gehört nichts, was zurückzunehmen wäre. Das erste Gateway geht zusammen mit allem anderen.`,
+    '→ Alles zurücknehmen: sudo smgw-proxy setup --undo',
+  ],
+  oneUndone: (link) => `Das Gateway an ${link} ist zurückgenommen. Die anderen bleiben.`,
   interrupted: 'Abgebrochen. Es wurde nichts geändert.',
   pleaseWait: 'Abgebrochen; was geändert wurde, wird zurückgenommen. Bitte warten.',
   failedCommand: (command, status) => `${command}   endete mit ${status}`,

@@ -176,6 +176,11 @@ export const en = {
   kept: (file: string) => `Later changes by hand are kept in ${file}.`,
   nothingToDo: 'Everything is set up already; there is nothing to do.',
   nothingToUndo: 'There is nothing to undo.',
+  nothingToUndoOf: (link: string) => [
+    `There is nothing that belongs to ${link} alone. The first gateway is undone with everything else.`,
+    '→ To undo everything: sudo smgw-proxy setup --undo',
+  ],
+  oneUndone: (link: string) => `The gateway on ${link} is undone. The others stay.`,
   interrupted: 'Interrupted. Nothing was changed.',
   pleaseWait: 'Interrupted. All changes are being undone. Please wait.',
   failedCommand: (command: string, status: number) => `${command}   ended with ${status}`,

@@ -6,8 +6,11 @@ import { bare } from '../../config/problem.js';
 import type { Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
 import { writtenOptions } from '../../setup/config-text.js';
-import { gatherFacts, textOf } from '../../setup/gather.js';
+import { chooseFurtherPort, gatherFacts, textOf } from '../../setup/gather.js';
+import { readProfiles } from '../../setup/network-manager.js';
+import { PROFILE, propertyNames } from '../../setup/network-profile.js';
 import { makePlan } from '../../setup/plan.js';
+import { isFurther, sortProfiles, type HanProfiles } from '../../setup/several.js';
 import { readUnit } from '../../systemd/systemd-unit.js';
 import { check } from '../check/check.js';
 import { configuredTargets, observe } from '../discover/discover.js';
@@ -40,9 +43,10 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
     settings.isDryRun ? undefined : scene.journal.tryWriting();
   const ready = await preflight({ link, surroundings, texts, steps, tryCard });
   const atStake = await gatewayAtStake(session);
-  const gateway = await find(session, link);
+  const profiles = await profilesFor(session, link);
+  const gateway = await find(session, link, profiles);
   if (gateway.isMute) await agreeToMute(session, gateway.target, atStake);
-  const actions = await plan(session, link, gateway, ready);
+  const actions = await plan(session, link, { ...gateway, profiles }, ready);
   if (actions.length === 0) {
     terminal.out(`\n${texts.nothingToDo}\n`);
     return settings.isDryRun ? EXIT_OK : finish(session, link, gateway, ready);
@@ -54,11 +58,24 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   return finish(session, link, gateway, ready);
 }
 
-async function find({ settings, steps, scene, signal, transaction }: Session, link: Link): Promise<Gateway> {
+/** A profile moves to another interface where its own is gone, or where none is asked for. */
+async function profilesFor({ settings, scene }: Session, link: Link): Promise<HanProfiles> {
+  const profiles = await readProfiles(propertyNames());
+  const names = new Set(scene.surroundings.links.map(({ name }) => name));
+  const first = profiles.find(({ name }) => name === PROFILE);
+  const isAdded = settings.interface !== undefined && first !== undefined && names.has(first.link);
+  return sortProfiles(profiles, link.name, isAdded);
+}
+
+async function find(
+  { settings, steps, scene, signal, transaction }: Session,
+  link: Link,
+  profiles: HanProfiles,
+): Promise<Gateway> {
   const { machine } = scene;
   const { language, target, isDryRun } = settings;
   return findGateway({
-    ...{ link, target, language, steps, signal },
+    ...{ link, profiles, target, language, steps, signal },
     targets: await configuredTargets(new Map(), machine, []),
     search: machine.search,
     replug: machine.isInteractive && !settings.isAgreed,
@@ -70,7 +87,7 @@ async function find({ settings, steps, scene, signal, transaction }: Session, li
 async function plan(
   session: Session,
   link: Link,
-  { target, han, maker: guess }: Gateway,
+  { target, han, maker: guess, profiles }: Gateway & { readonly profiles: HanProfiles },
   { unit, home, homeAddress, ports: { ports, adminPort } }: Ready,
 ): Promise<readonly Action[]> {
   const { texts, steps, settings, scene, signal } = session;
@@ -87,8 +104,16 @@ async function plan(
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
   const defaults = { ...withOwnAccess(mine, own), ...writtenOptions(its) };
   const { entries } = await scene.journal.read();
-  const isProfileRecorded = entries.some(({ kind }) => kind === 'profile');
-  const found = { link: link.name, han, target, ports, options, defaults, language, isProfileRecorded };
+  const { mine: profile, others, way } = profiles;
+  const mark = isFurther(way) ? link.name : undefined;
+  const isProfileRecorded = entries.some((each) => each.kind === 'profile' && each.link === mark);
+  const loaded = await loadServiceConfig(scene.machine);
+  const configured = loaded.ok ? loaded.config.forwards.flatMap(({ listen }) => listen) : [];
+  const port = chooseFurtherPort(configured.map((each) => each.port));
+  const found = {
+    ...{ link: link.name, han, target, ports, port, options, defaults, language },
+    ...{ profile, others, way, isProfileRecorded },
+  };
   const facts = await gatherFacts(found, unit);
   const actions = makePlan(facts);
   if (actions === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.severalTargets(formatTarget(target)));
@@ -119,7 +144,7 @@ async function finish(
   const status = await check(asked, scene.machine, texts.notWorkingYet);
   if (status !== EXIT_OK) throw new Stop(EXIT_FOUND_TROUBLE);
   const loaded = await loadServiceConfig(scene.machine);
-  const ending = loaded.ok ? texts.end(reachedBy(loaded.config, gateway, ready)) : [];
+  const ending = loaded.ok ? texts.end(reachedBy(loaded.config, gateway, ready, link.name)) : [];
   terminal.out(`\n${ending.join('\n')}\n`);
   return EXIT_OK;
 }

@@ -110,6 +110,7 @@ describe('the search of a setup', () => {
   async function stopped(...reports: readonly StepReport[]): Promise<Stop> {
     const finding: GatewayFinding = {
       ...{ link: link('eth0'), target: undefined, targets: [], replug: false, language: 'en' },
+      profiles: { mine: undefined, others: [], way: undefined },
       steps: new Steps('en', () => undefined, NO_PROGRESS),
       observer: { begin: unexpected, end: unexpected, progress: unexpected, listen: unexpected },
       search: ({ link: on }) =>
