@@ -278,9 +278,9 @@ Examples:
   smgw-proxy status --watch --config my.yaml  Keep looking at the service of that file
   smgw-proxy status --json | jq .totals       For programs
 
-Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service answers
-and is not ready: a gateway is unreachable, a port is not open, or it is stopping. With --watch: as
-it was last. SMGW_PROXY_ADMIN and SMGW_PROXY_CONFIG count as well.`;
+Exit status: 0 the service is ready; 1 no service answers; 2 wrong options; 3 the service is not
+ready. Then a gateway is unreachable, a port is not open, or it is stopping. With --watch: as it was
+last. SMGW_PROXY_ADMIN and SMGW_PROXY_CONFIG count as well.`;
 
 describe('the help', () => {
   for (const [words, expected] of [

@@ -67,7 +67,10 @@ describe('check on a real Debian', { skip: noDebian() }, () => {
     const { document, status, causes } = await check();
     assert.deepEqual([causes, status], [['service-failing'], 14]);
     const failing = document.steps.find(({ cause }) => cause === 'service-failing');
-    assert.match(failing?.details.join('\n') ?? '', /log-file: .*got "\/usr\/unwritable\.log" \(EROFS\)/);
+    assert.match(
+      failing?.details.join('\n') ?? '',
+      /log-file: .*"\/usr\/unwritable\.log" cannot be written \(EROFS\)/,
+    );
     await pi.root.shell(`mv ${CONFIG_FILE}.kept ${CONFIG_FILE}; systemctl restart smgw-proxy`);
   });
 
