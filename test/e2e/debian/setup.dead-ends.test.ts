@@ -141,6 +141,9 @@ describe('a dead end on a real Debian', { skip: noDebian() || missing('script') 
         'm',
       ),
     );
-    assert.match(await german('smgw-proxy status'), new RegExp(`443 is in use by node \\(process ${pid}\\)`));
+    assert.match(
+      await german('smgw-proxy status'),
+      new RegExp(`443 ist von node \\(Prozess ${pid}\\) belegt`),
+    );
   });
 });

@@ -25,7 +25,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       assert.match(said, /^ {2}http:\/\/192\.168\.0\.10:8081\/$/m);
       assert.match(said, /^Jedes Gerät in Ihrem Heimnetz darf sich verbinden\./m);
       assert.match(await atHome(''), /<title id="title">/);
-      assert.match(await pi.root.exec('smgw-proxy', 'status'), /is ready/);
+      assert.match(await pi.root.exec('smgw-proxy', 'status'), /ist bereit/);
 
       const text = `# mine\n${await pi.root.exec('cat', CONFIG_FILE)}max-target-connections: 4 # why\n`;
       await pi.root.write(CONFIG_FILE, text);
@@ -39,7 +39,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
       const now = await pi.root.exec('cat', CONFIG_FILE);
       assert.ok(now.startsWith(text.replace('max-target-connections: 4', 'max-target-connections: 1')));
       assert.match(now, /\n\n# .*\nallow: \[192\.168\.0\.12\/32, 127\.0\.0\.1\/32, 192\.168\.0\.10\/32\]\n$/);
-      assert.match(await pi.root.exec('smgw-proxy', 'status'), /is ready/);
+      assert.match(await pi.root.exec('smgw-proxy', 'status'), /ist bereit/);
       assert.match(await pi.root.shell('smgw-proxy check --lang en'), /^All is well\.$/m);
       assert.equal(await pi.property('MainPID'), process);
       assert.match(await pi.read('192.168.0.10:443'), READING);
