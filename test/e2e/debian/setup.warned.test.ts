@@ -29,7 +29,10 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     await pi.root.exec('systemd-run', '--unit=other', 'node', '-e', other);
     await pi.says('cat /proc/net/tcp6', /:01BB /);
     const said = await pi.root.exec('smgw-proxy', 'setup', '--yes', '--target', '10.11.120.2');
-    assert.match(said, /^! warning +Ports: port 443 is in use by node \(process \d+\); instead: 8080 and 8443$/m);
+    assert.match(
+      said,
+      /^! warning +Ports: port 443 is in use by node \(process \d+\); instead: 8080 and 8443$/m,
+    );
     assert.match(said, /built in\): needs port 443, which the configuration does not have \(listen\)$/m);
     assert.match(await pi.read('192.168.0.10:8443'), READING);
   });
