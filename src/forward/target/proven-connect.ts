@@ -66,28 +66,20 @@ export class ProvenConnect {
 
   private connect(own: OwnAddress): void {
     const sentAt = performance.now();
-    this.cancel = this.steps.dialler.connect(
-      this.target,
-      {
-        onConnect: (wire) => {
-          this.cancel = undefined;
-          wire.owner = { ...NO_OWNER, onError: this.fail };
-          this.wire = wire;
-          if (performance.now() - sentAt > ONE_SYN_MS) this.again();
-          else this.handOver();
-        },
-        onError: (code) => {
-          this.cancel = undefined;
-          clearTimeout(this.timer);
-          clearImmediate(this.immediate);
-          // The way may have been lost meanwhile: then the code tells of no gateway, or of another one.
-          this.ask(own, () => {
-            this.fail(code);
-          });
-        },
-      },
-      own.address,
-    );
+    // The way may have been lost meanwhile: then the code tells of no gateway, or of another one.
+    const onError = (code: string): void => {
+      this.cancel = undefined;
+      this.clear();
+      this.ask(own, () => this.fail(code));
+    };
+    const onConnect = (wire: Wire): void => {
+      this.cancel = undefined;
+      wire.owner = { ...NO_OWNER, onError };
+      this.wire = wire;
+      if (performance.now() - sentAt > ONE_SYN_MS) this.again();
+      else this.handOver();
+    };
+    this.cancel = this.steps.dialler.connect(this.target, { onConnect, onError }, own.address);
     this.timer = setTimeout(this.again, ONE_SYN_MS);
     // Not at once: a net.Socket connects in a later tick.
     this.immediate = setImmediate(() =>

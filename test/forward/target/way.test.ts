@@ -117,6 +117,20 @@ for (const [how, wires] of WIRES) {
       assert.deepEqual(await Promise.all(codes), ['EHOSTUNREACH', 'EXDEV', 'ENETUNREACH']);
     });
 
+    it('tells the loss of the way, if another gateway resets the connection before the second answer', async () => {
+      const connect: Dialler['connect'] = (target, events, from) => {
+        const onConnect = (wire: Wire): void => {
+          events.onConnect(wire);
+          wire.owner.onError('ECONNRESET');
+        };
+        return wires.connect(target, { onError: (code) => events.onError(code), onConnect }, from);
+      };
+      const codes = [HERE, ELSEWHERE].map((last) =>
+        end(new Kernel([HERE, last, last]), '127.0.0.5', port, { connect }),
+      );
+      assert.deepEqual(await Promise.all(codes), ['ECONNRESET', 'EXDEV']);
+    });
+
     it('fails without the address or the interface', async () => {
       assert.equal(await end(new Kernel([HERE, HERE]), 'eth7'), 'ENODEV');
     });
