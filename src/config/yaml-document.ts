@@ -1,5 +1,17 @@
 // Parses YAML into nodes with line and column; syntax mistakes become problems.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Translated } from './language.js';
 import type { FileLine } from './place.js';
 import { bare, NOTHING, problem, quoted, type Problem } from './problem.js';
@@ -21,25 +33,29 @@ const MAX_NESTING = 100;
 /** Parses the text of the file named `path`. Never throws, and never expands an alias. */
 export function parseYaml(path: string, text: string, problems: Problem[]): YamlFile {
   const lineCounter = new LineCounter();
-  const lineAt = (offset: number): FileLine => ({ file: bare(path), line: lineCounter.linePos(offset).line });
+  const name = bare(path);
+  const lineAt = (offset: number): FileLine => ({ file: name, line: lineCounter.linePos(offset).line });
   const file: YamlFile = { position: (node) => lineAt((node as Partial<Node> | null)?.range?.[0] ?? 0) };
   if (nesting(text) > MAX_NESTING) {
-    problems.push({ code: 'yaml-syntax', where: bare(path), message: TOO_DEEP });
+    problems.push({ code: 'yaml-syntax', where: name, message: TOO_DEEP });
     return file;
   }
-  const document = parseDocument(text, { strict: true, uniqueKeys: true, lineCounter, prettyErrors: false });
-  const mistakes = [...document.errors, ...document.warnings];
-  const fatal = mistakes.find(({ code }) => code !== 'DUPLICATE_KEY');
+  // The parser looks for a repeated key by comparing each with all others.
+  const document = parseDocument(text, { strict: true, uniqueKeys: false, lineCounter, prettyErrors: false });
   // A syntax mistake causes further errors behind it; only the first one is surely real.
-  for (const mistake of fatal ? [fatal] : mistakes) {
-    const [offset] = mistake.pos;
-    const where = lineAt(offset);
-    const { col: column } = lineCounter.linePos(offset);
-    if (mistake.code === 'DUPLICATE_KEY') problems.push(givenTwice(where, keyAt(text, offset)));
-    else problems.push({ code: 'yaml-syntax', where: { ...where, column }, message: syntaxMistake(mistake) });
+  const [mistake] = [...document.errors, ...document.warnings];
+  if (mistake !== undefined) {
+    const { line, col: column } = lineCounter.linePos(mistake.pos[0]);
+    const where = { file: name, line, column };
+    problems.push({ code: 'yaml-syntax', where, message: syntaxMistake(mistake) });
+    return file;
+  }
+  for (const { range } of repeatedKeys(document)) {
+    const [offset] = range ?? [0];
+    problems.push(givenTwice(lineAt(offset), keyAt(text, offset)));
   }
   const { contents } = document;
-  if (fatal || contents === null || isNull(contents)) return file;
+  if (contents === null || isNull(contents)) return file;
   if (isMap(contents)) return { ...file, root: contents };
   problems.push(problem('wrong-type', file.position(contents), LINES, describe(contents)));
   return file;
@@ -58,8 +74,21 @@ function nesting(text: string): number {
     open += '[{'.includes(bracket) ? 1 : -1;
     deepest = Math.max(deepest, open);
   }
-  const indents = text.match(/^[ \t?:-]+/gm) ?? [];
-  return Math.max(deepest, ...indents.map((indent) => indent.length));
+  for (const [indent] of text.matchAll(/^[ \t?:-]+/gm)) deepest = Math.max(deepest, indent.length);
+  return deepest;
+}
+
+/** The keys that are there before them in the same map. */
+function repeatedKeys(document: Document): Scalar[] {
+  const repeated: Scalar[] = [];
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items)
+        if (isScalar(key) && seen.size === seen.add(key.value).size) repeated.push(key);
+    },
+  });
+  return repeated;
 }
 
 /** The name in front of the colon. */
