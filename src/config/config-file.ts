@@ -70,14 +70,25 @@ class Reader {
 
   /** The options of a map. Keys in `others` are read elsewhere. */
   private given(map: YAMLMap, options: NamedOptions, others: readonly string[]): OptionText[] {
+    const names = new Set<string>();
     return map.items.flatMap(({ key, value }) => {
       const name = scalarText(key);
+      if (name !== undefined && names.size === names.add(name).size) this.givenTwice(key, name);
       if (name !== undefined && others.includes(name)) return [];
       const option = name === undefined ? undefined : options.get(name);
       if (option) return this.values(option, key, value);
       this.unknownKey(key, [...options.keys(), ...others]);
       return [];
     });
+  }
+
+  private givenTwice(key: unknown, name: string): void {
+    const { en, de } = quoted(name);
+    const message = {
+      en: `${en} is there a second time; delete one of the two lines`,
+      de: `${de} steht ein zweites Mal da; löschen Sie eine der beiden Zeilen`,
+    };
+    this.problems.push({ code: 'given-twice', where: this.file.position(key), message });
   }
 
   private values(option: Option, key: unknown, value: unknown): OptionText[] {

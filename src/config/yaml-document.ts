@@ -1,17 +1,5 @@
 // Parses YAML into nodes with line and column; syntax mistakes become problems.
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-  type Scalar,
-  type YAMLMap,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
 import type { Translated } from './language.js';
 import type { FileLine } from './place.js';
 import { bare, NOTHING, problem, quoted, type Problem } from './problem.js';
@@ -40,7 +28,7 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
     problems.push({ code: 'yaml-syntax', where: name, message: TOO_DEEP });
     return file;
   }
-  // The parser looks for a repeated key by comparing each with all others.
+  // The parser would look for a repeated key by comparing each with all others.
   const document = parseDocument(text, { strict: true, uniqueKeys: false, lineCounter, prettyErrors: false });
   // A syntax mistake causes further errors behind it; only the first one is surely real.
   const [mistake] = [...document.errors, ...document.warnings];
@@ -49,10 +37,6 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
     const where = { file: name, line, column };
     problems.push({ code: 'yaml-syntax', where, message: syntaxMistake(mistake) });
     return file;
-  }
-  for (const { range } of repeatedKeys(document)) {
-    const [offset] = range ?? [0];
-    problems.push(givenTwice(lineAt(offset), keyAt(text, offset)));
   }
   const { contents } = document;
   if (contents === null || isNull(contents)) return file;
@@ -76,31 +60,6 @@ function nesting(text: string): number {
   }
   for (const [indent] of text.matchAll(/^[ \t?:-]+/gm)) deepest = Math.max(deepest, indent.length);
   return deepest;
-}
-
-/** The keys that are there before them in the same map. */
-function repeatedKeys(document: Document): Scalar[] {
-  const repeated: Scalar[] = [];
-  visit(document, {
-    Map: (_, { items }) => {
-      const seen = new Set<unknown>();
-      for (const { key } of items)
-        if (isScalar(key) && seen.size === seen.add(key.value).size) repeated.push(key);
-    },
-  });
-  return repeated;
-}
-
-/** The name in front of the colon. */
-const keyAt = (text: string, at: number): string => /[^:\n]*/.exec(text.slice(at))?.[0].trim() ?? '';
-
-function givenTwice(where: FileLine, key: string): Problem {
-  const { en, de } = quoted(key);
-  const message = {
-    en: `${en} is there a second time; delete one of the two lines`,
-    de: `${de} steht ein zweites Mal da; löschen Sie eine der beiden Zeilen`,
-  };
-  return { code: 'given-twice', where, message };
 }
 
 /** The text of a key or value as written in the file, also for numbers. */
