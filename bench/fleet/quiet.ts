@@ -1,4 +1,4 @@
-// What 500 forwards cost while little happens: idle, scraped by Prometheus, and with all gateways down.
+// The CPU time of 500 forwards while little happens: idle, scraped by Prometheus, and with all gateways down.
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processorSeconds, residentBytes, wakeUps } from '../measure/process.js';
@@ -23,7 +23,7 @@ async function watch(pid: number, what: string): Promise<void> {
   );
 }
 
-/** What one answer costs, beside an idle process. */
+/** The cost of one answer, in a process that idles otherwise. */
 async function ask(pid: number, place: string): Promise<void> {
   const [costs, times]: [number[], number[]] = [[], []];
   let bytes = 0;

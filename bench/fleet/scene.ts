@@ -122,7 +122,7 @@ export async function startFleet({ command }: FleetProgram, ports = FORWARDS): P
   };
 }
 
-/** A line of the report, with the load of the machine, by which its times are to be judged. */
+/** A line of the report. Its times depend on the load of the machine, which it names. */
 export function say(text: string): void {
   process.stdout.write(`${text} [load ${loadavg()[0]?.toFixed(1) ?? '?'}]\n`);
 }
