@@ -1,4 +1,4 @@
-// 500 forwards in one process: start, reloads, idle, scrapes, all gateways down, connections with --source.
+// Measures 500 forwards in one process.
 // node dist/bench/fleet.js [--with smgw-proxy.cjs of another version] [start] [reload] [quiet] [way]
 import { parseArgs } from 'node:util';
 import { EXIT_OK, EXIT_WRONG_INPUT } from '../src/config/exit-status.js';
