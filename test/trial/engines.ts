@@ -136,7 +136,7 @@ function rules(count: number): string {
 
 const HEALTH_REQUESTS = 5000;
 
-/** What a check of HAProxy costs smgw-proxy: a connection and one request. */
+/** The processor time of smgw-proxy for a check of HAProxy: a connection and one request. */
 async function health(program: Program): Promise<string> {
   const since = processorSeconds(program.pid);
   for (let each = 0; each < HEALTH_REQUESTS; each += 1) {
