@@ -10,7 +10,13 @@ import { nameOf, type Arguments, type Command } from './command.js';
 import type { Language, Translated } from '../config/language.js';
 import { CONFIG_FILE_OPTION } from '../config/options.js';
 import { describeCommand, optionOf, typeOf } from './help.js';
-import { LANGUAGE_OPTION, languageOf, type LanguageSources } from './language.js';
+import {
+  LANGUAGE_FLAGS,
+  LANGUAGE_OPTION,
+  languageOf,
+  languageSources,
+  type LanguageSources,
+} from './language.js';
 import type { Machine } from './machine.js';
 import { readOption } from './read-option.js';
 import { RUN } from './run/command.js';
@@ -120,14 +126,12 @@ const commandNamed = (word: unknown): Command | undefined =>
 
 /** Help is written while yargs parses, so that its language has to be known before. */
 export function sourcesIn(words: readonly string[]): LanguageSources {
-  const names = [LANGUAGE_OPTION.name, 'language'];
   const options = Parser([...words], {
     boolean: SWITCHES,
-    string: [...names, CONFIG_FILE_OPTION.name],
+    string: [...LANGUAGE_FLAGS, CONFIG_FILE_OPTION.name],
     configuration: AS_WRITTEN,
   }) as Readonly<Record<string, string | readonly string[] | undefined>>;
-  const valuesOf = (name: string): readonly string[] => [options[name] ?? []].flat();
-  return { asked: names.flatMap(valuesOf), file: valuesOf(CONFIG_FILE_OPTION.name)[0] };
+  return languageSources((name) => [options[name] ?? []].flat());
 }
 
 /** The word that may stand for the default command; to yargs it is `$0`. */

@@ -5,8 +5,11 @@ import type { Config, ListenAddress } from '../config/config.js';
 import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
+import type { Language } from '../config/language.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
+import { pageFolder } from '../admin/page-files.js';
+import { pageWords, type SharedWords } from '../admin/page-words.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/address-watch.js';
@@ -14,7 +17,7 @@ import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
-import { packageFolder, packageVersion } from '../machine/package.js';
+import { packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { isHomeAway } from '../machine/home.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
@@ -36,6 +39,7 @@ import { createLog, logOptions, type Log } from '../log/log.js';
 import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
+import { forwarding, lineText, listenFailed, type StatusLine } from './status-line.js';
 import {
   couldNotRun,
   listenProblems,
@@ -57,12 +61,12 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions)
   const service = new Service(configured.config, sockets, log, await chooseWires(configured.config, log));
   const links = serviceLinks(process.env);
   if (links.length > 0) log.write(records.serviceLinks(links));
-  const { reload } = options;
-  const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
+  const { reload, speaks } = options;
+  const forgetReload = reload && onReloadSignal(() => void service.reload({ reload, speaks }), signals);
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
-    const failures = problems.length > 0 ? problems : await service.start(configured, options.refused);
-    if (failures.length > 0) return couldNotRun(failures, options.language);
+    const failures = problems.length > 0 ? problems : await service.start(configured, options);
+    if (failures.length > 0) return couldNotRun(failures, await options.speaks());
     options.started?.(service.addresses);
     await service.untilStopped(signals);
     return EXIT_OK;
@@ -73,8 +77,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions)
   }
 }
 
-/** The files of the status page, in the package. */
-const PAGE_FOLDER = 'src/admin/page/';
+type Reloading = Required<Pick<ServeOptions, 'reload' | 'speaks'>>;
 
 class Service {
   private readonly manager: ServiceManager;
@@ -88,6 +91,9 @@ class Service {
   private work: Promise<unknown> = Promise.resolve();
   private readonly kept = new KeptConfig(process.env, () => this.reporter);
   private configuredAt: number | undefined;
+  private language: Language = 'en';
+  /** The words for systemctl status where German is spoken. */
+  private german: SharedWords | undefined;
   private isStopping = false;
   private lastId = 0;
 
@@ -103,13 +109,14 @@ class Service {
         this.reporter.write(records.notifyFailed(reason));
       },
     });
-    this.reporter = new Reporter(log, (text) => {
-      this.manager.status(this.kept.trouble ?? text);
+    this.reporter = new Reporter(log, (line) => {
+      this.manager.status(lineText(this.kept.trouble ?? line, this.german));
     });
     this.admission = new Admission(admissionLimits(config, this.capacity));
     this.admin = new AdminSlot({
       version: packageVersion,
-      pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
+      pageFolder,
+      language: () => this.language,
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
       refusal: () => this.kept.refusal,
@@ -158,8 +165,12 @@ class Service {
   }
 
   /** Starts everything or nothing: what could not be started is returned. */
-  start(configured: ConfigWithPlaces, refused: readonly Problem[] = []): Promise<readonly Problem[]> {
+  start(
+    configured: ConfigWithPlaces,
+    { speaks, refused = [] }: Pick<ServeOptions, 'speaks' | 'refused'>,
+  ): Promise<readonly Problem[]> {
     return this.next(async () => {
+      await this.speak(speaks);
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
@@ -176,9 +187,12 @@ class Service {
   }
 
   /** Takes over what `load` finds, or says what is wrong with it and goes on as before. Never rejects. */
-  reload(load: NonNullable<ServeOptions['reload']>): Promise<void> {
+  reload({ reload, speaks }: Reloading): Promise<void> {
     return this.next(async () => {
-      if (!this.isStopping) await this.reloadNow(load);
+      if (this.isStopping) return;
+      await this.reloadNow(reload);
+      await this.speak(speaks);
+      if (!this.isStopping) await this.announce();
     });
   }
 
@@ -232,16 +246,15 @@ class Service {
     return done;
   }
 
-  private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
+  private async reloadNow(load: Reloading['reload']): Promise<void> {
     this.manager.reloading();
     const problems = await answerReload(process.env, () => this.tryReload(load).catch(reloadFailed));
     if (this.isStopping) return;
     if (problems.length > 0) this.kept.refuseReload(problems);
     else this.reporter.write(reloaded(this.config.forwards));
-    await this.announce();
   }
 
-  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly Problem[]> {
+  private async tryReload(load: Reloading['reload']): Promise<readonly Problem[]> {
     const result = await load();
     if (!('config' in result)) return result;
     const { config } = result;
@@ -277,14 +290,19 @@ class Service {
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
     await new Slices().forEach(this.forwards.views, this.reporter.inForce);
     this.mdns.change(this.config);
-    this.manager.ready(this.kept.trouble ?? this.trouble ?? records.statusText(forwards));
+    this.manager.ready(lineText(this.kept.trouble ?? this.trouble ?? forwarding(forwards), this.german));
   }
 
   /** For systemctl status. */
-  private get trouble(): string | undefined {
-    const [message] = this.forwards.views.flatMap(({ config, listenFailures }) =>
-      listenFailures.map((error) => records.listenFailed(config, error).message),
+  private get trouble(): StatusLine | undefined {
+    const [line] = this.forwards.views.flatMap(({ config, listenFailures }) =>
+      listenFailures.map((error) => listenFailed(config, error)),
     );
-    return message;
+    return line;
+  }
+
+  private async speak(speaks: ServeOptions['speaks']): Promise<void> {
+    this.language = await speaks();
+    this.german = this.language === 'de' ? await pageWords('de') : undefined;
   }
 }

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { ENGLISH } from '../../../src/cli/status/texts.en.js';
+import { statusTexts } from '../../../src/cli/status/texts.js';
 import { statusText, type Sheet } from '../../../src/cli/status/text.js';
 import type { ForwardStatus, Status } from '../../../src/admin/status/schema.js';
 import { assertIsStatus } from '../../support/status-schema.js';
 import { aStatus, CLIENT, DOWN_FORWARD, ENDED, FORWARD, LIVE, NOW, TOTALS } from './fixture.js';
 import { refusedConfig } from '../../support/status.js';
+
+const ENGLISH = await statusTexts('en');
 
 process.env.TZ = 'Europe/Berlin';
 

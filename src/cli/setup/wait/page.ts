@@ -3,10 +3,10 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../../config/exit-status.js';
 import { formatListen } from '../../../config/listen-address.js';
 import type { Problem } from '../../../config/problem.js';
 import { ListenError } from '../../../forward/listen/listener.js';
+import { pageFolder } from '../../../admin/page-files.js';
 import { SetupPage } from '../../../admin/setup-page.js';
 import { interfaceAddresses, isInOwnSubnet } from '../../../machine/interfaces.js';
 import { portUser } from '../../../machine/listeners.js';
-import { packageFolder } from '../../../machine/package.js';
 import { standingFile } from '../../../setup/standing.js';
 import type { Arguments } from '../../command.js';
 import type { Machine } from '../../machine.js';
@@ -14,16 +14,14 @@ import { readOption } from '../../read-option.js';
 import { refuse } from '../../terminal/terminal.js';
 import { PAGE_OPTION } from '../options.js';
 
-/** Below the folder of the package. */
-const PAGE_FOLDER = 'src/admin/page/';
-
 /** Resolves with the exit status. */
 export async function servePage(given: Arguments, { environment, terminal }: Machine): Promise<number> {
   const problems: Problem[] = [...given.problems];
   const entry = readOption(PAGE_OPTION, given.flags, problems);
   if (entry === undefined || problems.length > 0) return refuse(problems, given.language, terminal);
   const page = new SetupPage({
-    pageFolder: new URL(PAGE_FOLDER, packageFolder()),
+    pageFolder: pageFolder(),
+    language: given.language,
     file: standingFile(environment),
     addressesOf: interfaceAddresses,
     portUser,
