@@ -148,7 +148,7 @@ describe('the state of a forward', () => {
     [
       'its target is down, and why that may be',
       DOWN_FORWARD,
-      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the target\n {2}refused the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but\n {2}nothing/m,
+      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the gateway\n {2}refused the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but\n {2}nothing/m,
     ],
     ['when that was tried last', DOWN_FORWARD, /^ {2}last try {5}3 s ago$/m],
     [

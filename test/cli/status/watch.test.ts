@@ -15,7 +15,7 @@ const SHEET = { width: 100, colour: false };
 const GOOD: StatusAnswer = { ok: true, status: aStatus(), document: aStatus() };
 const BAD: StatusAnswer = {
   ok: false,
-  reason: { en: 'no service answers there', de: 'dort antwortet kein Dienst' },
+  reason: { en: '127.0.0.1:8081: no service answers there', de: 'dort antwortet kein Dienst' },
 };
 const KNOWN = statusText(aStatus(), SHEET, ENGLISH);
 
