@@ -8,7 +8,7 @@ import type { LogRecord } from '../log/log.js';
 import { readStanding, type SetupStanding } from '../setup/standing.js';
 import { adminBinding } from './admin-binding.js';
 import { AdminServer } from './admin-server.js';
-import { text, type HttpAnswer } from './answer.js';
+import { refusal, text, type HttpAnswer } from './answer.js';
 import { pageFile, pageFiles } from './page-files.js';
 import * as records from './records.js';
 import { Reuse } from './reuse.js';
@@ -28,6 +28,8 @@ const HOME = { forwards: [], adminAllow: [{ kind: 'private' }], adminHost: [] } 
 
 /** The page of the service asks for another path, so that each page finds out when the other has taken its place. */
 const STANDING = '/setup';
+
+const NO_SETUP = { en: 'no setup is waiting at the moment', de: 'im Moment wartet kein setup' };
 
 export class SetupPage {
   private readonly server: AdminServer;
@@ -76,7 +78,7 @@ export class SetupPage {
 
   private async standingAnswer(): Promise<HttpAnswer> {
     const body = await this.standing.get();
-    if (body === undefined) return text(503, 'no setup is waiting at the moment');
+    if (body === undefined) return refusal(503, NO_SETUP);
     return { status: 200, type: 'application/json; charset=utf-8', body };
   }
 }

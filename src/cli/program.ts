@@ -100,7 +100,8 @@ export function program(words: readonly string[], language: Language, begin: Beg
       },
     });
   return cli
-    .command(`${HELP} [command]`, HELP_WORDS.help[language], {}, async ({ command }) => {
+    .command(`${HELP} [${HELP_WORDS.command[language]}]`, HELP_WORDS.help[language], {}, async (parsed) => {
+      const command = parsed[HELP_WORDS.command[language]];
       await program([typeof command === 'string' ? command : '', '--help'], language, begin).parseAsync();
     })
     .completion('completion', HELP_WORDS.completion[language], complete);
@@ -114,6 +115,7 @@ const TYPES: Translated<Readonly<Record<string, string>>> = {
 
 const HELP = 'help';
 const HELP_WORDS = {
+  command: { en: 'command', de: 'Befehl' },
   help: { en: 'Show the help of a command', de: 'Die Hilfe zu einem Befehl zeigen' },
   completion: {
     en: 'Print a script for bash or zsh that completes what is typed',
