@@ -1,4 +1,4 @@
-// What is still said in English with `language: de`: the list of it, which may only be what no person reads.
+// The list of all that is still English with `language: de`: the log, and texts that no person reads.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemLine, type Problem, type ProblemCode } from '../src/config/problem.js';

@@ -19,7 +19,7 @@ export function text(status: number, line: string, rest: Partial<HttpAnswer> = {
   return { status, type: TEXT, body: `${line}\n`, ...rest };
 }
 
-/** A line in each language: the reader may be anyone with a browser. */
+/** A line in each language: a browser shows it before anything is known of its reader. */
 export function refusal(
   status: number,
   { en, de }: Translated<string>,

@@ -20,7 +20,7 @@ export interface SharedWords {
   readonly states: Readonly<Record<LiveState, string>>;
   /** Why a connection ended. */
   readonly outcomes: Readonly<Record<Outcome, string>>;
-  /** What the service says as a hint, which is in English; the same text where there are no words for it. */
+  /** The hint of a service, which is in English, in this language; unknown hints stay as they are. */
   readonly hint: (english: string) => string;
 }
 
