@@ -30,7 +30,7 @@ readonly CHECKOUT
 
 # The name changes with everything that goes into the system.
 system() {
-  echo "$CACHE/bare-$RELEASE-$({ declare -f assemble && echo "${HAS[*]}"; } | sha256sum | head -c 12)"
+  echo "$CACHE/bare-$RELEASE-$({ declare -f minimal assemble && echo "${HAS[*]}"; } | sha256sum | head -c 12)"
 }
 
 remove_unused() {
@@ -38,16 +38,7 @@ remove_unused() {
 }
 
 assemble() {
-  MIRROR=$(mirror) bash -euxc '
-    root=$1 release=$2 has=$3
-    mkdir -p "$root"
-    debootstrap --variant=minbase "$release" "$root" "$MIRROR"
-    echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/quick"
-    export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-    chroot "$root" apt-get install -y --no-install-recommends $has
-    chroot "$root" apt-get clean
-    chroot "$root" useradd --create-home --shell /bin/bash home
-  ' bare-debian "$1" "$RELEASE" "${HAS[*]}"
+  minimal "$1" "${HAS[@]}" && chroot "$1" useradd --create-home --shell /bin/bash home
 }
 
 # Everything that the trial writes is in memory, and every process and mount ends with the shell.

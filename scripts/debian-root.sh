@@ -37,7 +37,7 @@ readonly HAS=(systemd systemd-sysv dbus polkitd network-manager avahi-daemon ava
 # Dependencies of smgw-proxy beyond HAS: downloaded with their own dependencies, but not installed.
 readonly TO_COME=(nodejs)
 # Further packages for tests: downloaded likewise, and in no system from the start.
-readonly FOR_TESTS=(curl unattended-upgrades)
+readonly FOR_TESTS=(curl openssh-server unattended-upgrades)
 # Packages of Raspberry Pi OS beyond Debian, and its files; those of /boot/firmware are as its Imager writes them.
 readonly PI_HAS=(cloud-init netplan.io)
 PI_FILES=$(dirname "$(realpath "$0")")/raspberry-pi-os
@@ -52,7 +52,7 @@ readonly BOOT_LIMIT=120 STOP_LIMIT=60
 # Another one for everything else that goes into it.
 system() {
   echo "$CACHE/$RELEASE-$({
-    declare -f assemble
+    declare -f minimal assemble
     echo "${HAS[*]} ${TO_COME[*]} ${FOR_TESTS[*]} ${PI_HAS[*]} ${ASLEEP[*]}"
     (cd "$PI_FILES" && find . -type f | sort | xargs sha256sum)
   } | sha256sum | head -c 12)"
@@ -66,19 +66,11 @@ remove_unused() {
   done
 }
 
-# In a process of its own, so that a failing command ends it whatever stands around the call.
+# In a process of its own, as minimal.
 assemble() {
-  MIRROR=$(mirror) bash -euxc '
-    system=$1 release=$2 has=$3 to_come=$4 for_tests=$5 asleep=$6 pi_has=$7 pi_files=$8 root=$1/fresh
-    mkdir -p "$root"
-    debootstrap --variant=minbase "$release" "$root" "$MIRROR"
-    echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/quick"
-    printf "#!/bin/sh\nexit 101\n" >"$root/usr/sbin/policy-rc.d"
-    chmod +x "$root/usr/sbin/policy-rc.d"
+  minimal "$1/fresh" "${HAS[@]}" && bash -euxc '
+    system=$1 to_come=$2 for_tests=$3 asleep=$4 pi_has=$5 pi_files=$6 root=$1/fresh
     export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-    chroot "$root" apt-get update
-    chroot "$root" apt-get install -y --no-install-recommends $has
-    chroot "$root" apt-get clean
     chroot "$root" apt-get install -y --download-only $to_come
     chroot "$root" apt-get install -y --no-install-recommends --download-only $for_tests $pi_has
     for unit in $asleep; do ln -sf /dev/null "$root/etc/systemd/system/$unit"; done
@@ -107,8 +99,7 @@ assemble() {
       rm /mnt/${home#"$root"/}
     "
     rm "$root/usr/sbin/policy-rc.d"
-  ' debian-root "$1" "$RELEASE" "${HAS[*]}" "${TO_COME[*]}" "${FOR_TESTS[*]}" \
-    "${ASLEEP[*]}" "${PI_HAS[*]}" "$PI_FILES"
+  ' "$NAME" "$1" "${TO_COME[*]}" "${FOR_TESTS[*]}" "${ASLEEP[*]}" "${PI_HAS[*]}" "$PI_FILES"
 }
 
 up() {

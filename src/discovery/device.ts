@@ -1,4 +1,4 @@
-// A device on the gateway's link: as a step of the discovery hears it, and with the verdict of its port 443.
+// A device on the gateway's link: as a step of the discovery hears it, and with the verdict of its port.
 import type { Certificate } from '../gateway/tls-probe.js';
 import type { MakerGuess } from '../gateway/maker.js';
 import type { Impossible } from './can-be-gateway.js';
@@ -18,7 +18,7 @@ export interface Device {
   readonly names?: readonly string[];
 }
 
-/** How port 443 of a device answered. */
+/** How the port of a device answered. */
 export type DeviceVerdict =
   /** A TLS 1.2 handshake with a certificate, at the address `at`. */
   | { readonly kind: 'gateway'; readonly at: string; readonly certificate: Certificate }
@@ -35,6 +35,8 @@ export type DeviceVerdict =
 
 /** A device with its verdict. */
 export interface Find extends Device {
+  /** The port that was asked: 443, or that of the configured target. */
+  readonly port: number;
   readonly foundBy: DiscoveryStep;
   readonly verdict: DeviceVerdict;
   readonly maker?: MakerGuess | undefined;

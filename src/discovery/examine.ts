@@ -1,6 +1,8 @@
-// Examines a device: asks its port 443 for a certificate, and guesses the maker.
+// Examines a device: asks its port for a certificate, and guesses the maker.
 import { isIPv4 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Endpoint } from '../config/config.js';
+import { DEFAULT_TARGET_PORT } from '../config/endpoint.js';
 import { ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import { probeTls, type TlsAnswer } from '../gateway/tls-probe.js';
 import { canBeGateway } from './can-be-gateway.js';
@@ -14,8 +16,8 @@ export interface Examination {
   /** The interface on which the device is. */
   readonly link: string;
   readonly foundBy: DiscoveryStep;
-  /** The addresses that the user has configured or typed. */
-  readonly targets: readonly string[];
+  /** The targets that the user has configured or typed; each is asked at its own port. */
+  readonly targets: readonly Endpoint[];
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -25,7 +27,9 @@ export interface Examination {
  * Adds no address to this machine; where one is missing, the verdict is `unverified`. Never rejects.
  */
 export async function examine(device: Device, examination: Examination): Promise<Find> {
-  const verdict = await judge(device, examination);
+  const typed = examination.targets.find(({ host }) => host === device.address);
+  const port = typed?.port ?? DEFAULT_TARGET_PORT;
+  const verdict = await judge(device, { ...examination, port, isTyped: typed !== undefined });
   const { subject = '', issuer = '', names = '' } = verdict.kind === 'gateway' ? verdict.certificate : {};
   const { foundBy } = examination;
   const maker = guessMaker({
@@ -34,18 +38,24 @@ export async function examine(device: Device, examination: Examination): Promise
     mdnsNames: device.names,
     address: device.address,
   });
-  return { ...device, foundBy, verdict, maker };
+  return { ...device, port, foundBy, verdict, maker };
 }
 
-async function judge(device: Device, examination: Examination): Promise<DeviceVerdict> {
+/** Of one device. */
+interface Probing extends Examination {
+  readonly port: number;
+  readonly isTyped: boolean;
+}
+
+async function judge(device: Device, examination: Probing): Promise<DeviceVerdict> {
   const { address } = device;
-  const { link, targets } = examination;
-  const judgement = canBeGateway({ address, link, isTyped: targets.includes(address) });
+  const { link, isTyped } = examination;
+  const judgement = canBeGateway({ address, link, isTyped });
   if (!judgement.isPossible) return { kind: 'impossible', because: judgement };
   return (isIPv4(address) ? judgeByIpv4 : judgeByIpv6)(device, examination);
 }
 
-async function judgeByIpv6({ address }: Device, examination: Examination): Promise<DeviceVerdict> {
+async function judgeByIpv6({ address }: Device, examination: Probing): Promise<DeviceVerdict> {
   const answer = await probe(address, examination);
   const isMute = answer.kind === 'closed' || answer.kind === 'silent';
   // After a replug the address was only overheard: the gateway may serve its port at another one.
@@ -53,7 +63,7 @@ async function judgeByIpv6({ address }: Device, examination: Examination): Promi
   return verdictOf(address, answer);
 }
 
-async function judgeByIpv4(device: Device, examination: Examination): Promise<DeviceVerdict> {
+async function judgeByIpv4(device: Device, examination: Probing): Promise<DeviceVerdict> {
   const { address, mac, linkLocal } = device;
   const { link } = examination;
   const own = ownNetworks();
@@ -102,11 +112,11 @@ export function hasLinkLocal(link: string): boolean {
 const NOT_YET: readonly string[] = ['EADDRNOTAVAIL', 'ENETUNREACH', 'EINVAL'];
 const TRY_AGAIN_MS = 250;
 
-async function probe(host: string, { timeoutMs, signal }: Examination, from?: string): Promise<TlsAnswer> {
+async function probe(host: string, { port, timeoutMs, signal }: Probing, from?: string): Promise<TlsAnswer> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const left = deadline - performance.now();
-    const answer = await probeTls({ host, timeoutMs: left, from, signal });
+    const answer = await probeTls({ host, port, timeoutMs: left, from, signal });
     const isEarly = answer.kind === 'silent' && NOT_YET.includes(answer.code);
     if (!isEarly || deadline - performance.now() < TRY_AGAIN_MS || signal?.aborted === true) return answer;
     await pause(TRY_AGAIN_MS);

@@ -1,5 +1,6 @@
 // The steps of a discovery: each one's work on the link, and its possible results.
 import { isIPv4 } from 'node:net';
+import type { Endpoint } from '../config/config.js';
 import { errorCode } from '../error-code.js';
 import { interfaceAddresses, ownNetworks, type OwnNetwork } from '../machine/interfaces.js';
 import type { Carrier, Link } from '../machine/links.js';
@@ -34,8 +35,8 @@ export type LookResult =
 /** The input of all steps. */
 export interface Search {
   readonly link: Link;
-  /** Hosts of the configured targets. */
-  readonly targets: readonly string[];
+  /** The configured targets that are addresses. */
+  readonly targets: readonly Endpoint[];
   /** Whether to ask for the cable to be replugged: only on a terminal. */
   readonly replug: boolean;
   readonly wide: boolean;
@@ -97,7 +98,7 @@ async function lookAtConfigured(search: Search): Promise<LookResult> {
   const known = readNeighbours().filter((each) => each.interface === link.name);
   const macs = new Map(known.map(({ address, mac }) => [address, mac]));
   // Last the neighbours, because a hostile one can appear under any number of addresses.
-  const all = [...targets, ...KNOWN_ADDRESSES.map(({ address }) => address), ...macs.keys()];
+  const all = [...hostsOf(search), ...KNOWN_ADDRESSES.map(({ address }) => address), ...macs.keys()];
   const reachable = [...new Set(all)].filter((each) => isReachable(each) && !isOwn(each, own));
   const addresses = reachable.slice(0, MAX_DEVICES);
   if (addresses.length === 0) return skipped('no-address');
@@ -130,9 +131,11 @@ async function mdns(search: Search): Promise<LookResult> {
   }
 }
 
-function knownRanges({ targets }: Search): readonly Range[] {
+const hostsOf = ({ targets }: Search): readonly string[] => targets.map(({ host }) => host);
+
+function knownRanges(search: Search): readonly Range[] {
   const known = KNOWN_ADDRESSES.map(({ address }) => address);
-  return [...new Set([...targets.filter(isIPv4), ...known])].map(only);
+  return [...new Set([...hostsOf(search).filter(isIPv4), ...known])].map(only);
 }
 
 function arp(

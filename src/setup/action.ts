@@ -16,10 +16,20 @@ export interface Action {
   readonly kind: ActionKind;
   /** The interface that the action is for, where it is that of one gateway of several. */
   readonly link?: string;
+  readonly about?: ProfileOfLink;
   readonly file?: FileChange;
   readonly run: readonly CommandLine[];
   readonly undo: readonly CommandLine[];
 }
+
+/** The profile that an action changes and its interface, where the setup has several. */
+export interface ProfileOfLink {
+  readonly profile: string;
+  readonly link: string;
+}
+
+/** The fields that name an action. */
+export type ActionSubject = Pick<Action, 'kind' | 'about'>;
 
 /** The purpose of an action, as the user reads it. */
 export type ActionKind =

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from '../error-code.js';
-import type { ActionKind, CommandLine } from './action.js';
+import type { ActionKind, CommandLine, ProfileOfLink } from './action.js';
 import { UnsafePathError } from '../machine/safe-path.js';
 import { PRIVATE_FILE, writeWhole } from '../machine/whole-file.js';
 import { readIfThere, removeIfEmpty, type FileBackup } from './files.js';
@@ -13,6 +13,7 @@ export interface JournalEntry {
   readonly at?: string;
   readonly kind: ActionKind;
   readonly link?: string;
+  readonly about?: ProfileOfLink;
   readonly file?: FileBackup;
   readonly undo: readonly CommandLine[];
 }

@@ -72,7 +72,9 @@ export function makePlan(facts: PlanFacts): readonly Action[] | undefined {
   return [
     ...arpActions({ ...facts, han }),
     ...bindingActions(facts.han, others),
-    ...(isFurther(way) ? profiles.map((each) => ({ ...each, link })) : profiles),
+    ...(isFurther(way)
+      ? profiles.map((each) => ({ ...each, link, about: { profile: way.name, link } }))
+      : profiles),
     ...settings,
     ...serviceActions(facts, settings.length > 0),
   ];

@@ -85,9 +85,11 @@ export function bindingActions(han: HanAddress, others: readonly HanProfile[]): 
   return sharing(han, others).flatMap((other) => {
     const address = addressOf(other);
     if (address === undefined || tableOf(other) !== undefined) return [];
-    return modifying(tableProperties(address, FIRST_TABLE), other);
+    const about = { profile: other.name, link: other.link };
+    return modifying(tableProperties(address, FIRST_TABLE), other).map((each) => ({ ...each, about }));
   });
 }
 
 /** Whether the gateway is one beside the first. */
-export const isFurther = (way: OwnWay | undefined): boolean => way !== undefined && way.name !== PROFILE;
+export const isFurther = (way: OwnWay | undefined): way is OwnWay =>
+  way !== undefined && way.name !== PROFILE;

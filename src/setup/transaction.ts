@@ -1,6 +1,6 @@
 // Changes this machine action by action, and undoes all of them after a failure or an interruption.
 import { errorCode } from '../error-code.js';
-import type { Action, CommandLine } from './action.js';
+import type { Action, ActionSubject, CommandLine } from './action.js';
 import { readBefore, restore, writeChange } from './files.js';
 import { runsOf, type JournalEntry, type Journal } from './journal.js';
 
@@ -22,8 +22,8 @@ export type Failure =
 
 /** Callbacks for the progress of a transaction. */
 export interface TransactionObserver {
-  begin(kind: Action['kind'], isUndo: boolean): void;
-  end(kind: Action['kind'], isUndo: boolean, failures: readonly Failure[], keptFile?: string): void;
+  begin(subject: ActionSubject, isUndo: boolean): void;
+  end(subject: ActionSubject, isUndo: boolean, failures: readonly Failure[], keptFile?: string): void;
 }
 
 export type TransactionResult =
@@ -134,23 +134,24 @@ export class Transaction {
     if (failure === undefined) return undefined;
     // The journal on disk does not say "finished", so the next start undoes the actions.
     this.known = { entries, finished };
-    this.listener.end(actions.at(-1)?.kind ?? 'look', false, [failure]);
+    this.listener.end(actions.at(-1) ?? { kind: 'look' }, false, [failure]);
     return failure;
   }
 
   private async doOne(action: Action): Promise<Failure | undefined> {
-    this.listener.begin(action.kind, false);
+    this.listener.begin(action, false);
     this.isOpen = true;
     const failure = await this.recordAndDo(action);
-    this.listener.end(action.kind, false, failure === undefined ? [] : [failure]);
+    this.listener.end(action, false, failure === undefined ? [] : [failure]);
     return failure;
   }
 
-  private async recordAndDo({ kind, link, file, run, undo }: Action): Promise<Failure | undefined> {
+  private async recordAndDo({ kind, link, about, file, run, undo }: Action): Promise<Failure | undefined> {
     const { entries, finished } = await this.read();
     try {
       const before = file === undefined ? undefined : await readBefore(file);
-      const entry = { at: this.at, kind, ...(link && { link }), ...(before && { file: before }), undo };
+      const marks = { ...(link && { link }), ...(about && { about }) };
+      const entry = { at: this.at, kind, ...marks, ...(before && { file: before }), undo };
       // The undo is on disk before the change.
       const failure = await this.write([...entries, entry], finished);
       if (failure !== undefined) return failure;
@@ -184,8 +185,9 @@ export class Transaction {
     return failures;
   }
 
-  private async undoOne({ kind, file, undo }: JournalEntry): Promise<Failure[]> {
-    this.listener.begin(kind, true);
+  private async undoOne(entry: JournalEntry): Promise<Failure[]> {
+    const { file, undo } = entry;
+    this.listener.begin(entry, true);
     const failures: Failure[] = [];
     let kept: string | undefined;
     if (file !== undefined)
@@ -198,7 +200,7 @@ export class Transaction {
       const ran = await this.run(command);
       if (ran.status !== 0 && !isNoMatter(command, ran)) failures.push({ kind: 'command', command, ran });
     }
-    this.listener.end(kind, true, failures, kept);
+    this.listener.end(entry, true, failures, kept);
     return failures;
   }
 }

@@ -9,7 +9,7 @@ import { SETUP_TEXTS } from '../../src/cli/setup/texts.js';
 import { statusText } from '../../src/cli/status/text.js';
 import { statusTexts } from '../../src/cli/status/texts.js';
 import { stepText } from '../../src/cli/terminal/steps.js';
-import { fold } from '../../src/cli/terminal/table.js';
+import { fold } from '../../src/cli/terminal/fold.js';
 import { aStatus, FORWARD, NOW } from './status/fixture.js';
 
 const WIDTH = 80;

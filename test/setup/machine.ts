@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Action, CommandLine } from '../../src/setup/action.js';
+import type { Action, ActionSubject, CommandLine } from '../../src/setup/action.js';
 import { Journal } from '../../src/setup/journal.js';
 import { Transaction, type CommandResult } from '../../src/setup/transaction.js';
 
@@ -26,7 +26,7 @@ export class Machine {
   transaction(journal = new Journal(this.journalFile), at?: string): Transaction {
     const observer = {
       begin: () => undefined,
-      end: (kind: Action['kind'], isUndo: boolean, failures: readonly unknown[]) => {
+      end: ({ kind }: ActionSubject, isUndo: boolean, failures: readonly unknown[]) => {
         this.told.push(`${isUndo ? 'undo' : 'do'} ${kind} ${failures.length}`);
       },
     };

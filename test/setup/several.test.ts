@@ -165,6 +165,12 @@ describe('the plan for a further gateway', () => {
         ['restart', undefined],
       ],
     );
+    assert.deepEqual(
+      actions.slice(0, 4).map(({ about }) => about),
+      [FIRST, FIRST, { name: 'smgw-han-eth2', link: 'eth2' }, { name: 'smgw-han-eth2', link: 'eth2' }].map(
+        ({ name: profile, link }) => ({ profile, link }),
+      ),
+    );
     const [first = '', , second = ''] = actions.map(({ run }) => run.map(commandText).join('\n'));
     assert.match(
       first,

@@ -27,9 +27,9 @@ export const PI: BedPlace = { host: '192.168.0.10', port: 8080 };
 
 const SIMULATOR = new URL('../../src/simulator/simulator.js', import.meta.url).href;
 const DEVICE = fileURLToPath(new URL('device-process.js', import.meta.url));
-const startSimulator = (maker: SimulatedMaker, host: string): string => `
+const startSimulator = (maker: SimulatedMaker, host: string, port: number): string => `
   import { startSimulator } from '${SIMULATOR}';
-  await startSimulator({ maker: '${maker}', host: '${host}', port: ${GATEWAY.port}, answerDelay: 0 });
+  await startSimulator({ maker: '${maker}', host: '${host}', port: ${port}, answerDelay: 0 });
   console.log('ready');`;
 
 /** For each test on a bed: one that hangs is ended alone, and its bed is removed by the hook after it. */
@@ -48,11 +48,19 @@ export class TestBed extends Bed<Host> {
   }
 
   /** The simulated gateway in the gateway's place; it ends with the bed. That of EMH answers mDNS as well. */
-  async simulateGateway(maker: SimulatedMaker = 'theben', host = GATEWAY.host): Promise<ChildProcess> {
+  async simulateGateway(
+    maker: SimulatedMaker = 'theben',
+    host = GATEWAY.host,
+    port = GATEWAY.port,
+  ): Promise<ChildProcess> {
     const [file, ...words] = [...this.inside('gateway'), process.execPath];
-    const gateway = spawn(file, [...words, '--input-type=module', '--eval', startSimulator(maker, host)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const gateway = spawn(
+      file,
+      [...words, '--input-type=module', '--eval', startSimulator(maker, host, port)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     await once(gateway.stdout, 'data');
     if (maker !== 'emh') return gateway;
     const mdns = this.start('gateway', [process.execPath, DEVICE, 'emh', host]);

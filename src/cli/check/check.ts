@@ -23,8 +23,7 @@ import { CHECK_TEXTS } from './texts.js';
 import { conclusion, outcomeLine } from './view.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
-import { folding } from '../terminal/table.js';
-import { refuse, type Terminal } from '../terminal/terminal.js';
+import { folding, refuse, type Terminal } from '../terminal/terminal.js';
 
 /**
  * Resolves with the exit status: 0 nothing is wrong, 2 wrong input, others as TROUBLE has them.

@@ -1,5 +1,6 @@
 // The command `discover`: looks for the gateway on the HAN interface, step by step, and says what it found.
 import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
+import type { Endpoint } from '../../config/config.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { loadConfig, type Flags } from '../../config/load.js';
 import { bare, problem, quoted, type Problem } from '../../config/problem.js';
@@ -19,8 +20,7 @@ import { conclusion, stepLine } from './view.js';
 import { Countdown } from '../terminal/countdown.js';
 import { onEnter } from '../terminal/keyboard.js';
 import { Steps } from '../terminal/steps.js';
-import { folding } from '../terminal/table.js';
-import { refuse } from '../terminal/terminal.js';
+import { folding, refuse } from '../terminal/terminal.js';
 
 /** Resolves with the exit status: 0 found, 1 not found, 2 wrong input. */
 export async function discover(given: Arguments, machine: Machine): Promise<number> {
@@ -36,7 +36,7 @@ export async function discover(given: Arguments, machine: Machine): Promise<numb
   const choice = await pickLink({ surroundings, asked, machine, targets, texts });
   if (choice.ok) return lookOn(choice.link, targets, given, language, machine);
   if (given.switches.has('json')) machine.terminal.out(noLinkJson(choice));
-  folding(machine.terminal).error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
+  machine.terminal.error(`${noLinkText(choice, texts, surroundings, 'discover')}\n`);
   return EXIT_COULD_NOT_RUN;
 }
 
@@ -61,7 +61,7 @@ export function noLinkText(
 
 async function lookOn(
   link: Link,
-  targets: readonly string[],
+  targets: readonly Endpoint[],
   { switches }: Arguments,
   language: Language,
   machine: Machine,
@@ -126,16 +126,17 @@ export function observe({ link: { name }, texts, steps, aside }: Observing): Dis
   };
 }
 
-/** The configured addresses of gateways; none without a configuration. */
+/** The configured targets that are addresses; none without a configuration. */
 export async function configuredTargets(
   flags: Flags,
   machine: Pick<Machine, 'environment' | 'readFile'>,
   problems: Problem[],
-): Promise<string[]> {
+): Promise<Endpoint[]> {
   const { environment, readFile } = machine;
   const isNamed = flags.has('config');
   const loaded = await (isNamed ? loadConfig({ flags, environment, readFile }) : loadServiceConfig(machine));
-  if (loaded.ok) return loaded.config.forwards.map(({ target }) => target.host).filter(isAddress);
+  if (loaded.ok)
+    return loaded.config.forwards.map(({ target }) => target).filter(({ host }) => isAddress(host));
   // Without --config the file may be missing or wrong: then it helps nothing, and hinders nothing.
   if (isNamed) problems.push(...loaded.problems);
   return [];

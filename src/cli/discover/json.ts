@@ -24,10 +24,11 @@ export function noLinkJson({ reason, candidates }: NoChoice): string {
   return bareLines(`${JSON.stringify({ ...empty, reason, candidates }, undefined, 2)}\n`);
 }
 
-function findJson({ address, mac, names = [], foundBy, verdict, maker }: Find) {
+function findJson({ address, port, mac, names = [], foundBy, verdict, maker }: Find) {
   const certificate = verdict.kind === 'gateway' ? verdict.certificate : null;
   return {
     address,
+    port,
     mac: mac ?? null,
     names,
     foundBy,

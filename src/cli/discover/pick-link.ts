@@ -1,4 +1,5 @@
 // Picks the interface to the gateway; where several have a cable, the one at which a gateway answers.
+import type { Endpoint } from '../../config/config.js';
 import { chooseLink, type Choice, type Surroundings } from '../../machine/choose-link.js';
 import type { Link } from '../../machine/links.js';
 import type { Discovery, DiscoveryObserver } from '../../discovery/discover.js';
@@ -11,8 +12,8 @@ export interface LinkPick {
   /** The value of --interface. */
   readonly asked: string | undefined;
   readonly machine: Pick<Machine, 'search' | 'progress'>;
-  /** The configured addresses. */
-  readonly targets: readonly string[];
+  /** The configured targets that are addresses. */
+  readonly targets: readonly Endpoint[];
   readonly texts: DiscoverTexts;
   readonly signal?: AbortSignal;
 }

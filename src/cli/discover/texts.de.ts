@@ -66,7 +66,7 @@ export const de: typeof en = {
     unplugged: 'Das Kabel ist gezogen.',
     down: '',
   },
-  verdict: ({ verdict, address }) => {
+  verdict: ({ verdict, address, port }) => {
     switch (verdict.kind) {
       case 'gateway':
         return verdict.at === address
@@ -74,14 +74,16 @@ export const de: typeof en = {
           : `${address} antwortet mit TLS 1.2 (über ${verdict.at})`;
       case 'no-gateway':
         return `${address} ist ein Gerät, aber kein Gateway: ${
-          verdict.code === 'ECONNREFUSED' ? 'Port 443 ist zu' : `kein TLS 1.2 auf Port 443 (${verdict.code})`
+          verdict.code === 'ECONNREFUSED'
+            ? `Port ${port} ist zu`
+            : `kein TLS 1.2 auf Port ${port} (${verdict.code})`
         }`;
       case 'impossible':
         return impossible(address, verdict.because);
       case 'address-unknown':
         return `${address} ist ein Gerät, dessen IPv4-Adresse noch unbekannt ist`;
       case 'silent':
-        return `${address} ist ein Gerät, aber Port 443 antwortet nicht (${verdict.code})`;
+        return `${address} ist ein Gerät, aber Port ${port} antwortet nicht (${verdict.code})`;
       case 'unverified':
         return verdict.reason === 'overlap'
           ? `${address} wurde nicht geprüft, weil das Heimnetz dieselben Adressen benutzt`

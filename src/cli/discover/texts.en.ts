@@ -82,7 +82,7 @@ export const en = {
     unplugged: 'The cable is out.',
     down: '',
   },
-  verdict: ({ verdict, address }: Find) => {
+  verdict: ({ verdict, address, port }: Find) => {
     switch (verdict.kind) {
       case 'gateway':
         return verdict.at === address
@@ -90,14 +90,16 @@ export const en = {
           : `${address} answers with TLS 1.2 (at ${verdict.at})`;
       case 'no-gateway':
         return `${address} is a device, but not a gateway: ${
-          verdict.code === 'ECONNREFUSED' ? 'port 443 is closed' : `no TLS 1.2 on port 443 (${verdict.code})`
+          verdict.code === 'ECONNREFUSED'
+            ? `port ${port} is closed`
+            : `no TLS 1.2 on port ${port} (${verdict.code})`
         }`;
       case 'impossible':
         return impossible(address, verdict.because);
       case 'address-unknown':
         return `${address} is a device whose IPv4 address is still unknown`;
       case 'silent':
-        return `${address} is a device, but port 443 does not answer (${verdict.code})`;
+        return `${address} is a device, but port ${port} does not answer (${verdict.code})`;
       case 'unverified':
         return verdict.reason === 'overlap'
           ? `${address} was not tried, because the home network uses the same addresses`

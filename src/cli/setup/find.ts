@@ -1,6 +1,5 @@
 // Finds the address of the gateway, by search or by --target, and an address for this machine beside it.
 import type { Endpoint } from '../../config/config.js';
-import { DEFAULT_TARGET_PORT } from '../../config/endpoint.js';
 import { EXIT_COULD_NOT_RUN } from '../../config/exit-status.js';
 import { bare } from '../../config/problem.js';
 import type { Find } from '../../discovery/device.js';
@@ -31,8 +30,8 @@ export interface GatewayFinding {
   readonly profiles: HanProfiles;
   /** The value of --target. */
   readonly target: Endpoint | undefined;
-  /** The configured addresses. */
-  readonly targets: readonly string[];
+  /** The configured targets that are addresses. */
+  readonly targets: readonly Endpoint[];
   readonly replug: boolean;
   readonly language: Language;
   readonly steps: Steps;
@@ -61,7 +60,7 @@ export async function findGateway(finding: GatewayFinding): Promise<Gateway> {
   const seen = isUnseen ? ((await lookAt(finding, find, han)) ?? find) : find;
   if (seen.verdict.kind !== 'gateway' && seen.verdict.kind !== 'unverified')
     throw new Stop(EXIT_COULD_NOT_RUN, SETUP_TEXTS[finding.language].mute(bare(find.address)));
-  const its = { host: find.address, port: DEFAULT_TARGET_PORT };
+  const its = { host: find.address, port: find.port };
   return { han, target: its, maker: seen.maker, isMute: false };
 }
 
@@ -72,10 +71,9 @@ async function named(finding: GatewayFinding, target: Endpoint): Promise<Gateway
   if (!judgement.isPossible)
     throw new Stop(EXIT_COULD_NOT_RUN, [DISCOVER_TEXTS[language].impossible(bare(target.host), judgement)]);
   const han = await choose(finding, target.host);
-  const find = { address: target.host, foundBy: 'configured', verdict: UNSEEN } as const;
-  const isUsual = target.port === DEFAULT_TARGET_PORT;
-  const typed = { ...finding, targets: [...targets, target.host] };
-  const seen = isUsual ? await lookAt(typed, find, han) : undefined;
+  const { host: address, port } = target;
+  const find = { address, port, foundBy: 'configured', verdict: UNSEEN } as const;
+  const seen = await lookAt({ ...finding, targets: [target, ...targets] }, find, han);
   return { han, target, maker: seen?.maker, isMute: seen !== undefined && isMute(seen.verdict) };
 }
 
@@ -141,6 +139,7 @@ async function lookAt(finding: GatewayFinding, find: Find, han: HanAddress): Pro
   if (han.kind !== 'ipv4' || han.overlapping.length > 0) return undefined;
   const isThere = isOnLink(find.address, link.name, ownNetworks());
   if (!isThere && transaction === undefined) return undefined;
+  signal.throwIfAborted();
   steps.begin(texts.looking);
   const from = performance.now();
   const { foundBy } = find;

@@ -58,8 +58,8 @@ const UNDO_OPTION = {
   kind: UNDO,
   group: GROUP,
   help: {
-    en: 'Take back everything that setup has changed, or with "last" only the last change',
-    de: 'Alles zurücknehmen, was setup geändert hat, oder mit „last“ nur die letzte Änderung',
+    en: 'Take back everything that setup has changed, or with "last" only the last change; with --interface only the gateway there',
+    de: 'Alles zurücknehmen, was setup geändert hat, oder mit „last“ nur die letzte Änderung; mit --interface nur das Gateway dort',
   },
 } as const satisfies CommandOption;
 

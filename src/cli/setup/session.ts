@@ -13,12 +13,11 @@ import type { Machine } from '../machine.js';
 import { askLine } from '../terminal/keyboard.js';
 import type { ProgressLine } from '../terminal/progress-line.js';
 import { Steps } from '../terminal/steps.js';
-import { folding } from '../terminal/table.js';
-import type { Terminal } from '../terminal/terminal.js';
+import { folding, type Terminal } from '../terminal/terminal.js';
 import type { SetupSettings } from './options.js';
 import { Stop } from './stop.js';
 import type { SetupTexts } from './texts.js';
-import { failureLines } from './view.js';
+import { failureLines, headOf, undoneOf } from './view.js';
 
 /** The signals that end a setup before its time. */
 export interface Interruption {
@@ -52,8 +51,22 @@ export class Session {
     readonly scene: SetupScene,
     private readonly link: string | undefined,
   ) {
-    this.terminal = folding(scene.machine.terminal);
-    this.steps = new Steps(settings.language, this.terminal.out, scene.progress);
+    const { terminal } = scene.machine;
+    // The end of an interrupted setup is told already; behind it comes only what is taken back.
+    const unlessEnded =
+      (write: (text: string) => void) =>
+      (text: string): void => {
+        if (!this.signal.aborted || this.transaction.isOpen) write(text);
+      };
+    this.terminal = { ...terminal, out: unlessEnded(folding(terminal).out) };
+    const { progress } = scene;
+    const show = unlessEnded((text) => {
+      progress.show(text);
+    });
+    const hide = (): void => {
+      progress.hide();
+    };
+    this.steps = new Steps(settings.language, this.terminal.out, { show, hide });
     this.transaction = new Transaction(scene.journal, scene.machine.execute, this.listener());
     scene.interruption.hasChanged = () => this.transaction.isOpen;
   }
@@ -89,15 +102,15 @@ export class Session {
     const { texts, steps } = this;
     const link = this.link === undefined ? texts.hanLink : bare(this.link);
     return {
-      begin: (kind, isUndo) => {
-        steps.begin(isUndo ? texts.undone(link)[kind][0] : texts.actions[kind](link));
+      begin: (subject, isUndo) => {
+        steps.begin(isUndo ? undoneOf(subject, link, texts)[0] : headOf(subject, link, texts));
       },
-      end: (kind, isUndo, failures, kept) => {
+      end: (subject, isUndo, failures, kept) => {
         // A look is told by what was seen.
-        if (kind === 'look' && failures.length === 0) return;
+        if (subject.kind === 'look' && failures.length === 0) return;
         const [name, done] = isUndo
-          ? texts.undone(link)[kind]
-          : ([texts.actions[kind](link), texts.done] as const);
+          ? undoneOf(subject, link, texts)
+          : ([headOf(subject, link, texts), texts.done] as const);
         const failed = failures.length > 0;
         const [text = failed ? '' : done, ...rest] = failures.flatMap((each) => failureLines(each, texts));
         const details = kept === undefined ? rest : [...rest, texts.kept(kept)];

@@ -10,7 +10,6 @@ import { configuredTargets, isUnfit, noLinkText, unfitProblem } from '../discove
 import { pickLink } from '../discover/pick-link.js';
 import { DISCOVER_TEXTS } from '../discover/texts.js';
 import type { Machine } from '../machine.js';
-import { folding } from '../terminal/table.js';
 import { refuse, type Terminal } from '../terminal/terminal.js';
 import { changeOptions, isChange } from './change.js';
 import { setupSettings, type SetupSettings } from './options.js';
@@ -63,7 +62,7 @@ function told(error: unknown, texts: SetupTexts, terminal: Terminal, journalFile
         ? new Stop(EXIT_COULD_NOT_RUN, texts.unsafe[error.reason](bare(error.path)))
         : error;
   if (!(stop instanceof Stop)) throw error;
-  if (stop.lines.length > 0) folding(terminal).error(`${stop.lines.join('\n')}\n`);
+  if (stop.lines.length > 0) terminal.error(`${stop.lines.join('\n')}\n`);
   return stop.status;
 }
 
@@ -81,7 +80,7 @@ async function chosenLink(
 ): Promise<Link> {
   const { interface: asked, target, language } = settings;
   const targets = await configuredTargets(new Map(), machine, []);
-  if (target !== undefined) targets.push(target.host);
+  if (target !== undefined) targets.push(target);
   const texts = DISCOVER_TEXTS[language];
   const choice = await pickLink({ surroundings, asked, machine, targets, texts, signal });
   if (choice.ok) return choice.link;

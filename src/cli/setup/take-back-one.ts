@@ -26,7 +26,7 @@ export async function takeBackOne(session: Session, link: string): Promise<numbe
     isActive: unit !== undefined && isActive(unit),
   });
   if (actions.length > 0) terminal.out(planText(actions, bare(link), texts, terminal));
-  terminal.out(undoText([its], bare(link), texts));
+  terminal.out(undoText([its], bare(link), texts, terminal.width));
   await session.agree();
   // The port closes before the way to the gateway goes.
   if (actions.length > 0) session.judge(await transaction.perform(actions, signal));

@@ -16,7 +16,7 @@ export async function takeBack(session: Session): Promise<number> {
     return EXIT_OK;
   }
   const isLast = settings.undo === 'last' && runs.length > 1;
-  terminal.out(undoText(isLast ? runs.slice(-1) : runs, texts.hanLink, texts));
+  terminal.out(undoText(isLast ? runs.slice(-1) : runs, texts.hanLink, texts, terminal.width));
   if (!isLast && runs.length > 1) terminal.out(`${texts.undoLastHint}\n`);
   await session.agree();
   session.leave(await (isLast ? transaction.undoLast() : transaction.undoAll()));

@@ -93,8 +93,8 @@ export const de: typeof en = {
     `${target} antwortet nicht, das Gateway unter ${before} schon. Es wurde nichts geändert.`,
     '→ Prüfen Sie die Adresse im Brief des Messstellenbetreibers. Ohne --yes fragt setup, ob es sie nehmen soll.',
   ],
-  askMute: (target) =>
-    `${target} antwortet nicht. Diese Adresse trotzdem nehmen? Antworten Sie j oder n (empfohlen: n): `,
+  askMute: (target, before) =>
+    `${target} antwortet nicht.${before === undefined ? '' : ` Das Gateway unter ${before} antwortet und wird dann nicht mehr gelesen.`} Diese Adresse trotzdem nehmen? Antworten Sie j oder n (empfohlen: n): `,
   wentBack: (target, before) => [
     `${target} antwortet nicht, und vorher hat das Gateway unter ${before} geantwortet. Alles ist wieder, wie es vorher war.`,
     '→ Das Gateway suchen: sudo smgw-proxy discover',
@@ -124,9 +124,10 @@ export const de: typeof en = {
   changedAt: (when) => `Geändert am ${when.toLocaleString('de-DE', MOMENT)}:`,
   undoLastHint: 'Nur die letzte dieser Änderungen zurücknehmen: sudo smgw-proxy setup --undo last',
   actions: {
-    profile: (link) => `Netzwerkprofil smgw-han für ${link}`,
+    profile: (link, profile) => `Netzwerkprofil ${profile} für ${link}`,
     connect: (link) => `${link} damit verbinden`,
-    replace: () => 'das frühere Netzwerkprofil smgw-han entfernen; es ist nicht dauerhaft gespeichert',
+    replace: (_, profile) =>
+      `das frühere Netzwerkprofil ${profile} entfernen; es ist nicht dauerhaft gespeichert`,
     arp: () => 'im Heimnetz nicht für die Adresse am Gateway antworten',
     config: () => 'Konfiguration des Dienstes',
     sandbox: () => 'der Dienst darf mit dieser öffentlichen Adresse sprechen',
@@ -136,10 +137,10 @@ export const de: typeof en = {
     reload: () => 'Dienst übernimmt sie; laufende Verbindungen gehen weiter',
     look: (link) => `kurz eine Adresse auf ${link}`,
   },
-  undone: (link) => ({
-    profile: ['Netzwerkprofil smgw-han', 'wie vorher'],
+  undone: (link, profile) => ({
+    profile: [`Netzwerkprofil ${profile}`, 'wie vorher'],
     connect: [link, 'wie vorher'],
-    replace: ['Früheres Netzwerkprofil smgw-han', 'wie vorher'],
+    replace: [`Früheres Netzwerkprofil ${profile}`, 'wie vorher'],
     arp: ['ARP', 'wie vorher'],
     config: ['Konfiguration des Dienstes', 'wie vorher'],
     sandbox: ['Zugang zur öffentlichen Adresse', 'wie vorher'],

@@ -106,8 +106,8 @@ export const en = {
     `${target} does not answer, and the gateway at ${before} does. Nothing was changed.`,
     '→ Check the address in the letter of the metering operator. Without --yes, setup asks whether to take it.',
   ],
-  askMute: (target: string) =>
-    `${target} does not answer. Take this address all the same? Answer y or n (recommended: n): `,
+  askMute: (target: string, before: string | undefined) =>
+    `${target} does not answer.${before === undefined ? '' : ` The gateway at ${before} answers, and will no longer be read then.`} Take this address all the same? Answer y or n (recommended: n): `,
   wentBack: (target: string, before: string) => [
     `${target} does not answer, and the gateway at ${before} did before. Everything is as it was before.`,
     '→ Look for the gateway: sudo smgw-proxy discover',
@@ -137,9 +137,10 @@ export const en = {
   changedAt: (when: Date) => `Changed on ${when.toLocaleString('en-GB', MOMENT)}:`,
   undoLastHint: 'To undo only the last of these changes: sudo smgw-proxy setup --undo last',
   actions: {
-    profile: (link: string) => `network profile smgw-han for ${link}`,
+    profile: (link: string, profile: string) => `network profile ${profile} for ${link}`,
     connect: (link: string) => `connect ${link} with it`,
-    replace: () => 'remove the earlier network profile smgw-han, whose storage does not last',
+    replace: (_: string, profile: string) =>
+      `remove the earlier network profile ${profile}, whose storage does not last`,
     arp: () => 'do not answer in the home network for the address on the cable',
     config: () => 'configuration of the service',
     sandbox: () => 'let the service talk to this public address',
@@ -150,10 +151,10 @@ export const en = {
     look: (link: string) => `an address on ${link} for a moment`,
   },
   /** The subject of an undone action, and its state. */
-  undone: (link: string): Readonly<Record<Action['kind'], readonly [string, string]>> => ({
-    profile: ['network profile smgw-han', 'as before'],
+  undone: (link: string, profile: string): Readonly<Record<Action['kind'], readonly [string, string]>> => ({
+    profile: [`network profile ${profile}`, 'as before'],
     connect: [link, 'as before'],
-    replace: ['earlier network profile smgw-han', 'as before'],
+    replace: [`earlier network profile ${profile}`, 'as before'],
     arp: ['ARP', 'as before'],
     config: ['configuration of the service', 'as before'],
     sandbox: ['access to the public address', 'as before'],

@@ -28,7 +28,7 @@ export async function agreeToMute(
   if (settings.isAgreed && atStake !== undefined)
     throw new Stop(EXIT_COULD_NOT_RUN, texts.muteTarget(nameOf(target), nameOf(atStake)));
   if (settings.isAgreed || settings.isDryRun) return;
-  const answer = await askLine(texts.askMute(nameOf(target)), signal);
+  const answer = await askLine(texts.askMute(nameOf(target), atStake && nameOf(atStake)), signal);
   if (!texts.yes.test(answer)) throw new Stop(EXIT_DECLINED, [texts.declined]);
 }
 

@@ -1,10 +1,11 @@
 // Formats a plan and its failures for people: every command ready to paste, every file in full.
 import { bare, escapeUnprintable } from '../../config/problem.js';
-import type { Action, CommandLine } from '../../setup/action.js';
+import type { Action, ActionSubject, CommandLine } from '../../setup/action.js';
 import type { JournalEntry } from '../../setup/journal.js';
+import { PROFILE } from '../../setup/network-profile.js';
 import type { Failure } from '../../setup/transaction.js';
 import { shellQuote } from '../terminal/shell-quote.js';
-import { fold } from '../terminal/table.js';
+import { fold } from '../terminal/fold.js';
 import type { Terminal } from '../terminal/terminal.js';
 import type { SetupTexts } from './texts.js';
 
@@ -27,6 +28,22 @@ function commandLines(command: CommandLine, width = Infinity): string[] {
 
 const INDENT = '   ';
 
+/** @param link the interface of the setup */
+export function headOf({ kind, about }: ActionSubject, link: string, texts: SetupTexts): string {
+  const { profile = PROFILE, link: its = link } = about ?? {};
+  return texts.actions[kind](bare(its), bare(profile));
+}
+
+/** The name of an undone action, and its state. */
+export function undoneOf(
+  { kind, about }: ActionSubject,
+  link: string,
+  texts: SetupTexts,
+): readonly [string, string] {
+  const { profile = PROFILE, link: its = link } = about ?? {};
+  return texts.undone(bare(its), bare(profile))[kind];
+}
+
 /** @param terminal what the plan has to fit */
 export function planText(
   actions: readonly Action[],
@@ -34,8 +51,9 @@ export function planText(
   texts: SetupTexts,
   { width, height = Infinity }: Pick<Terminal, 'width' | 'height'> = {},
 ): string {
-  const lines = actions.flatMap(({ kind, file, run, undo }, i) => [
-    ...['', `${i + 1}. ${texts.actions[kind](link)}`],
+  const heads = actions.map((action, i) => `${i + 1}. ${headOf(action, link, texts)}`);
+  const lines = actions.flatMap(({ file, run, undo }, i) => [
+    ...['', heads[i] ?? ''],
     ...(file === undefined ? [] : [`   ${texts.file(file.path)}`, ...contentLines(file.content)]),
     ...run.flatMap((command) => commandLines(command, width)),
     ...(file === undefined ? [] : [`   ${texts.back(texts.fileAsBefore)}`]),
@@ -44,9 +62,7 @@ export function planText(
   const plan = ['', texts.planHead, ...lines, ''].join('\n');
   // The upper part has scrolled away, and is said again in short.
   const isLong = fold(plan, width).split('\n').length + END_ROWS > height;
-  const short = isLong
-    ? ['', texts.inShort, ...actions.map(({ kind }, i) => `${i + 1}. ${texts.actions[kind](link)}`), '']
-    : [];
+  const short = isLong ? ['', texts.inShort, ...heads, ''] : [];
   return [plan, ...short, texts.undoHint, ''].join('\n');
 }
 
@@ -64,13 +80,14 @@ export function undoText(
   runs: readonly (readonly JournalEntry[])[],
   link: string,
   texts: SetupTexts,
+  width?: number,
 ): string {
   const entries = runs.flat().reverse();
-  const lines = entries.flatMap(({ at, kind, file, undo }, i) => [
+  const lines = entries.flatMap(({ at, file, undo, ...subject }, i) => [
     ...(at === undefined || at === entries[i - 1]?.at ? [] : ['', texts.changedAt(new Date(at))]),
-    ...['', `${i + 1}. ${texts.undone(link)[kind][0]}`],
+    ...['', `${i + 1}. ${undoneOf(subject, link, texts)[0]}`],
     ...(file === undefined ? [] : [`   ${texts.file(bare(file.path))} ${texts.fileAsBefore}`]),
-    ...undo.map((command) => `   ${commandText(command)}`),
+    ...undo.flatMap((command) => commandLines(command, width)),
   ]);
   return ['', texts.undoHead, ...lines, '', ''].join('\n');
 }

@@ -54,7 +54,8 @@ export async function setUpWay(session: Session, link: Link): Promise<number> {
   terminal.out(planText(actions, bare(link.name), texts, terminal));
   await session.agree();
   session.judge(await transaction.perform(actions, session.signal));
-  if (atStake !== undefined) await orBack(session, gateway.target, atStake);
+  // The user has insisted on an address that does not answer.
+  if (atStake !== undefined && !gateway.isMute) await orBack(session, gateway.target, atStake);
   return finish(session, link, gateway, ready);
 }
 

@@ -27,7 +27,8 @@ import {
 } from './verdict.js';
 import type { StatusTexts } from './texts.en.js';
 import { ago, size, wordsFor } from './words.js';
-import { hang, table, type Column } from '../terminal/table.js';
+import { hang } from '../terminal/fold.js';
+import { table, type Column } from '../terminal/table.js';
 
 /** The terminal or file that the text is written for. */
 export interface Sheet {

@@ -1,6 +1,6 @@
 // The keyboard: Enter while something else goes on, or a line as an answer.
 import { createInterface } from 'node:readline';
-import { fold } from './table.js';
+import { fold } from './fold.js';
 
 /** Calls `then` at Enter, until the function returned is called. Standard input is read only that long: nothing else may be kept waiting by it. */
 export function onEnter(then: () => void): () => void {

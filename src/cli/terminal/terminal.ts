@@ -2,10 +2,12 @@
 import { EXIT_WRONG_INPUT } from '../../config/exit-status.js';
 import type { Language, Translated } from '../../config/language.js';
 import { problemLine, remedyFor, type Problem } from '../../config/problem.js';
+import { fold } from './fold.js';
 
 /** The two streams as far as commands need them. */
 export interface Terminal {
   readonly out: (text: string) => void;
+  /** Its lines are broken to fit a terminal. */
   readonly error: (text: string) => void;
   /** The columns of standard output; left out for anything but a terminal. */
   readonly width?: number;
@@ -19,9 +21,23 @@ export function processTerminal({ stdout, stderr }: NodeJS.Process): Terminal {
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   return {
     out: (text) => void stdout.write(text),
-    error: (text) => void stderr.write(text),
-    // Typed as always there; missing for anything but a terminal, and 0 for one that does not know.
-    ...(stdout.isTTY && stdout.columns > 0 && { width: stdout.columns, height: stdout.rows }),
+    error: (text) => void stderr.write(fold(text, widthOf(stderr))),
+    ...(widthOf(stdout) !== undefined && { width: stdout.columns, height: stdout.rows }),
+  };
+}
+
+/** Typed as always there; missing for anything but a terminal, and 0 for one that does not know. */
+const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number | undefined =>
+  isTTY && columns > 0 ? columns : undefined;
+
+/** The terminal for answers that people read; those for programs stay whole. */
+export function folding(terminal: Terminal): Terminal {
+  const { out, width } = terminal;
+  return {
+    ...terminal,
+    out: (text) => {
+      out(fold(text, width));
+    },
   };
 }
 

@@ -21,7 +21,8 @@ export interface ConnectSteps {
 /**
  * Asks for the route, connects from the own address, and asks again. Both answers must be right, and no SYN but the
  * first may have been sent in between: then that one has gone this way. Whichever gateway has answered, the connection
- * stays with it, because another one knows nothing of it and resets it.
+ * stays with it, because another one knows nothing of it and resets it. A failure counts for the gateway only if the
+ * way is still there after it.
  */
 export class ProvenConnect {
   private isOver = false;
@@ -65,23 +66,20 @@ export class ProvenConnect {
 
   private connect(own: OwnAddress): void {
     const sentAt = performance.now();
-    this.cancel = this.steps.dialler.connect(
-      this.target,
-      {
-        onConnect: (wire) => {
-          this.cancel = undefined;
-          wire.owner = { ...NO_OWNER, onError: this.fail };
-          this.wire = wire;
-          if (performance.now() - sentAt > ONE_SYN_MS) this.again();
-          else this.handOver();
-        },
-        onError: (code) => {
-          this.cancel = undefined;
-          this.fail(this.isGone(own, code) ? NO_SOURCE : code);
-        },
-      },
-      own.address,
-    );
+    // The way may have been lost meanwhile: then the code tells of no gateway, or of another one.
+    const onError = (code: string): void => {
+      this.cancel = undefined;
+      this.clear();
+      this.ask(own, () => this.fail(code));
+    };
+    const onConnect = (wire: Wire): void => {
+      this.cancel = undefined;
+      wire.owner = { ...NO_OWNER, onError };
+      this.wire = wire;
+      if (performance.now() - sentAt > ONE_SYN_MS) this.again();
+      else this.handOver();
+    };
+    this.cancel = this.steps.dialler.connect(this.target, { onConnect, onError }, own.address);
     this.timer = setTimeout(this.again, ONE_SYN_MS);
     // Not at once: a net.Socket connects in a later tick.
     this.immediate = setImmediate(() =>
@@ -125,10 +123,5 @@ export class ProvenConnect {
     if (wire === undefined) return;
     wire.owner = NO_OWNER;
     wire.reset();
-  }
-
-  /** The address has vanished since, for which bind(2) has the same errno as connect(2) for want of local ports. */
-  private isGone(own: OwnAddress, code: string): boolean {
-    return code === 'EADDRNOTAVAIL' && this.steps.ownEndTo(this.target.host)?.address !== own.address;
   }
 }

@@ -52,9 +52,11 @@ export function wayBy(source: string, dialler: Dialler, machine: WayMachine): Wa
   const ownEndTo = (host: string): OwnAddress | undefined => ownEnd(source, host, machine.ownNetworks());
   const ask = (host: string, own: OwnAddress, told: (code: string | undefined) => void): void =>
     machine.askWay(host, own.address, (way) => {
-      if ('code' in way) told(way.code);
+      if ('code' in way) told(isGone(host, own) ? NO_SOURCE : way.code);
       else told(way.interface === own.interface ? undefined : OTHER_WAY);
     });
+  // The kernel has several answers for want of an address that was there just before.
+  const isGone = (host: string, { address }: OwnAddress): boolean => ownEndTo(host)?.address !== address;
   return {
     connect: ({ host, port }, events) => {
       const target = { host: canonical(host), port };

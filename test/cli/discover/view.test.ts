@@ -34,6 +34,7 @@ const certificate = {
 };
 const gateway: Find = {
   address: '10.11.120.2',
+  port: 443,
   mac: '5c:ca:32:0a:0b:78',
   foundBy: 'known',
   verdict: { kind: 'gateway', at: '10.11.120.2', certificate },

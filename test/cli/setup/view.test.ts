@@ -45,6 +45,23 @@ Alles zurücknehmen können Sie jederzeit mit: sudo smgw-proxy setup --undo
     assert.deepEqual(shown.split('\n'), ['   nmcli connection add type \\', "     ethernet ifname 'eth 0'"]);
   });
 
+  it('names the profile and the interface of each gateway', () => {
+    const about = { profile: 'smgw-han-eth2', link: 'eth2' };
+    const actions = [{ kind: 'profile' }, { kind: 'profile', about }, { kind: 'connect', about }] as const;
+    const plan = actions.map((each) => ({ ...each, run: [], undo: [] }));
+    const text = planText(plan, 'eth0', SETUP_TEXTS.de);
+    assert.deepEqual(text.match(/^\d\. .*/gm), [
+      '1. Netzwerkprofil smgw-han für eth0',
+      '2. Netzwerkprofil smgw-han-eth2 für eth2',
+      '3. eth2 damit verbinden',
+    ]);
+    assert.deepEqual(undoText([plan], 'eth0', SETUP_TEXTS.de).match(/^\d\. .*/gm), [
+      '1. eth2',
+      '2. Netzwerkprofil smgw-han-eth2',
+      '3. Netzwerkprofil smgw-han',
+    ]);
+  });
+
   it('shows what is taken back, the last first', () => {
     const runs = [
       [{ kind: 'profile', undo: [['nmcli', 'x']] }],

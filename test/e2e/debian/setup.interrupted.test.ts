@@ -28,7 +28,7 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     const said = await pi.root.tryShell(
       'timeout --preserve-status -s INT 3 smgw-proxy setup --yes --lang de; echo status $?',
     );
-    assert.match(said, /^Abgebrochen\. Es wurde nichts geändert\.\n(?:.*\n)?status 1$/m);
+    assert.match(said, /^Abgebrochen\. Es wurde nichts geändert\.\nstatus 1$/m);
     await pi.isUntouched();
   });
 

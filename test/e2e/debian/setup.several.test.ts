@@ -96,6 +96,8 @@ describe('setup of a second gateway with the same address', { skip: noDebian() }
     const second = `${SETUP} --interface eth2`;
     const said = await pi.root.shell(second);
     assert.match(said, /con-name smgw-han-eth2/);
+    assert.match(said, /^\d\. Netzwerkprofil smgw-han für eth0$/m);
+    assert.match(said, /^\d\. Netzwerkprofil smgw-han-eth2 für eth2$/m);
     const main = await pi.root.exec('ip', 'route', 'show', 'table', 'main');
     assert.doesNotMatch(main, /10\.11\.120/);
     const config = await pi.root.exec('cat', CONFIG_FILE);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { failSoon } from '../../../src/forward/target/fail-soon.js';
 import { ownEnd, linksTo } from '../../../src/forward/target/own-end.js';
 import { anyWay, wayBy, type AskWay, type KernelWay } from '../../../src/forward/target/way.js';
 import type { Dialler, Wire } from '../../../src/forward/wire/wire.js';
@@ -106,23 +107,54 @@ for (const [how, wires] of WIRES) {
       await new Promise((resolve) => socket.on('close', () => resolve(undefined)));
     });
 
-    it('tells the failure of the target', async () => {
-      assert.equal(await end(new Kernel([HERE, HERE]), '127.0.0.5', await refusedPort()), 'ECONNREFUSED');
+    it('tells the failure of the target, if the way is still there after it', async () => {
+      const to = await refusedPort();
+      assert.equal(await end(new Kernel([HERE, HERE, HERE]), '127.0.0.5', to), 'ECONNREFUSED');
+      const failing: Dialler = { connect: (_, events) => failSoon(events, 'EHOSTUNREACH') };
+      const codes = [[HERE], [ELSEWHERE], [{ code: 'ENETUNREACH' }]].map((last) =>
+        end(new Kernel([HERE, ...last]), '127.0.0.5', port, failing),
+      );
+      assert.deepEqual(await Promise.all(codes), ['EHOSTUNREACH', 'EXDEV', 'ENETUNREACH']);
+    });
+
+    it('tells the loss of the way, if another gateway resets the connection before the second answer', async () => {
+      const connect: Dialler['connect'] = (target, events, from) => {
+        const onConnect = (wire: Wire): void => {
+          events.onConnect(wire);
+          wire.owner.onError('ECONNRESET');
+        };
+        return wires.connect(target, { onError: (code) => events.onError(code), onConnect }, from);
+      };
+      const codes = [HERE, ELSEWHERE].map((last) =>
+        end(new Kernel([HERE, last, last]), '127.0.0.5', port, { connect }),
+      );
+      assert.deepEqual(await Promise.all(codes), ['ECONNRESET', 'EXDEV']);
     });
 
     it('fails without the address or the interface', async () => {
       assert.equal(await end(new Kernel([HERE, HERE]), 'eth7'), 'ENODEV');
-      // The kernel knows no eth1 here: bind(2) finds out.
-      const way = wayBy('eth1', wires, {
-        ownNetworks: () => [network('eth1', '192.0.2.7/24')].slice((looks += 1) > 1 ? 1 : 0),
-        askWay: new Kernel([{ interface: 'eth1' }, { interface: 'eth1' }]).askWay,
-      });
-      let looks = 0;
-      const code = await new Promise((resolve) => {
-        way.connect({ host: '127.0.0.1', port }, { onConnect: () => resolve('connected'), onError: resolve });
-      });
-      assert.equal(code, 'ENODEV');
     });
+
+    // The kernel knows no eth1 here: bind(2) finds out.
+    for (const [when, answers] of [
+      ['before its question', [{ code: 'ENETUNREACH' }]],
+      ['before bind(2)', [{ interface: 'eth1' }, { code: 'EINVAL' }]],
+    ] as const) {
+      it(`tells of an address that vanishes ${when}`, async () => {
+        let looks = 0;
+        const way = wayBy('eth1', wires, {
+          ownNetworks: () => [network('eth1', '192.0.2.7/24')].slice((looks += 1) > 1 ? 1 : 0),
+          askWay: new Kernel([...answers]).askWay,
+        });
+        const code = await new Promise((resolve) => {
+          way.connect(
+            { host: '127.0.0.1', port },
+            { onConnect: () => resolve('connected'), onError: resolve },
+          );
+        });
+        assert.equal(code, 'ENODEV');
+      });
+    }
 
     it('can be given up at each step', async () => {
       for (let steps = 0; steps < 6; steps += 1) {

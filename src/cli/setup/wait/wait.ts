@@ -16,7 +16,7 @@ import { UNIT } from '../../../systemd/systemd-unit.js';
 import type { Arguments } from '../../command.js';
 import type { Machine } from '../../machine.js';
 import { behindArrow } from '../../terminal/steps.js';
-import { folding } from '../../terminal/table.js';
+import { folding } from '../../terminal/terminal.js';
 import { setupSettings, type SetupSettings } from '../options.js';
 import type { Interruption } from '../session.js';
 import { setUp } from '../setup.js';
@@ -76,7 +76,7 @@ class Waiting {
   }
 
   async untilDone(): Promise<number> {
-    this.machine.terminal.out(`${WAIT_TEXTS[this.settings.language].goesOn}\n`);
+    folding(this.machine.terminal).out(`${WAIT_TEXTS[this.settings.language].goesOn}\n`);
     try {
       for (;;) {
         const surroundings = await this.machine.surroundings();

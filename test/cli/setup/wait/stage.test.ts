@@ -79,6 +79,7 @@ describe('the stage before an attempt', () => {
 const CERTIFICATE = { subject: '', issuer: '', names: '', validTo: new Date() } as const;
 const gateway = (host: string, fingerprint = host): Find => ({
   address: host,
+  port: 443,
   foundBy: 'known',
   verdict: {
     ...{ kind: 'gateway', at: host },
@@ -89,7 +90,7 @@ const gateway = (host: string, fingerprint = host): Find => ({
   },
 });
 const foreign: Find = {
-  ...{ address: '203.0.113.9', foundBy: 'dhcp' },
+  ...{ address: '203.0.113.9', port: 443, foundBy: 'dhcp' },
   verdict: { kind: 'impossible', because: { isPossible: false, reason: 'public' } },
 };
 const discovery = (...finds: readonly Find[]): Discovery => ({
