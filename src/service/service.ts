@@ -5,11 +5,9 @@ import type { Config, ListenAddress } from '../config/config.js';
 import { EXIT_OK } from '../config/exit-status.js';
 import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
-import type { Language } from '../config/language.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 import { pageFolder } from '../admin/page-files.js';
-import { pageWords, type SharedWords } from '../admin/page-words.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/address-watch.js';
@@ -39,7 +37,7 @@ import { createLog, logOptions, type Log } from '../log/log.js';
 import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
-import { forwarding, lineText, listenFailed, type StatusLine } from './status-line.js';
+import { forwarding, listenFailed, Speech, type StatusLine } from './status-line.js';
 import {
   couldNotRun,
   listenProblems,
@@ -91,9 +89,7 @@ class Service {
   private work: Promise<unknown> = Promise.resolve();
   private readonly kept = new KeptConfig(process.env, () => this.reporter);
   private configuredAt: number | undefined;
-  private language: Language = 'en';
-  /** The words for systemctl status where German is spoken. */
-  private german: SharedWords | undefined;
+  private readonly speech = new Speech();
   private isStopping = false;
   private lastId = 0;
 
@@ -110,13 +106,13 @@ class Service {
       },
     });
     this.reporter = new Reporter(log, (line) => {
-      this.manager.status(lineText(this.kept.trouble ?? line, this.german));
+      this.manager.status(this.speech.text(this.kept.trouble ?? line));
     });
     this.admission = new Admission(admissionLimits(config, this.capacity));
     this.admin = new AdminSlot({
       version: packageVersion,
       pageFolder,
-      language: () => this.language,
+      language: () => this.speech.language,
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
       refusal: () => this.kept.refusal,
@@ -170,7 +166,7 @@ class Service {
     { speaks, refused = [] }: Pick<ServeOptions, 'speaks' | 'refused'>,
   ): Promise<readonly Problem[]> {
     return this.next(async () => {
-      await this.speak(speaks);
+      await this.speech.change(await speaks());
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
@@ -189,10 +185,7 @@ class Service {
   /** Takes over what `load` finds, or says what is wrong with it and goes on as before. Never rejects. */
   reload({ reload, speaks }: Reloading): Promise<void> {
     return this.next(async () => {
-      if (this.isStopping) return;
-      await this.reloadNow(reload);
-      await this.speak(speaks);
-      if (!this.isStopping) await this.announce();
+      if (!this.isStopping) await this.reloadNow(reload, speaks);
     });
   }
 
@@ -246,12 +239,14 @@ class Service {
     return done;
   }
 
-  private async reloadNow(load: Reloading['reload']): Promise<void> {
+  private async reloadNow(load: Reloading['reload'], speaks: Reloading['speaks']): Promise<void> {
     this.manager.reloading();
     const problems = await answerReload(process.env, () => this.tryReload(load).catch(reloadFailed));
+    await this.speech.change(await speaks());
     if (this.isStopping) return;
     if (problems.length > 0) this.kept.refuseReload(problems);
     else this.reporter.write(reloaded(this.config.forwards));
+    await this.announce();
   }
 
   private async tryReload(load: Reloading['reload']): Promise<readonly Problem[]> {
@@ -290,7 +285,7 @@ class Service {
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
     await new Slices().forEach(this.forwards.views, this.reporter.inForce);
     this.mdns.change(this.config);
-    this.manager.ready(lineText(this.kept.trouble ?? this.trouble ?? forwarding(forwards), this.german));
+    this.manager.ready(this.speech.text(this.kept.trouble ?? this.trouble ?? forwarding(forwards)));
   }
 
   /** For systemctl status. */
@@ -299,10 +294,5 @@ class Service {
       listenFailures.map((error) => listenFailed(config, error)),
     );
     return line;
-  }
-
-  private async speak(speaks: ServeOptions['speaks']): Promise<void> {
-    this.language = await speaks();
-    this.german = this.language === 'de' ? await pageWords('de') : undefined;
   }
 }

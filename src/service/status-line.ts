@@ -1,6 +1,7 @@
 // STATUS= of sd_notify(3), the line that `systemctl status` shows, in the language of this machine.
-import type { SharedWords } from '../admin/page-words.js';
+import { pageWords, type SharedWords } from '../admin/page-words.js';
 import type { ForwardConfig, ListenAddress, TargetOfForward } from '../config/config.js';
+import type { Language } from '../config/language.js';
 import { formatGateway, formatTarget } from '../config/endpoint.js';
 import { formatListen } from '../config/listen-address.js';
 import { bare, problemLine, type Problem } from '../config/problem.js';
@@ -16,9 +17,20 @@ export interface StatusLine {
   readonly de: (words: SharedWords) => string;
 }
 
-/** @param german the words in German; undefined where English is spoken */
-export const lineText = ({ en, de }: StatusLine, german: SharedWords | undefined): string =>
-  german === undefined ? en : de(german);
+/** The language of a running service. */
+export class Speech {
+  language: Language = 'en';
+  private german: SharedWords | undefined;
+
+  async change(language: Language): Promise<void> {
+    this.german = language === 'de' ? await pageWords(language) : undefined;
+    this.language = language;
+  }
+
+  text({ en, de }: StatusLine): string {
+    return this.german === undefined ? en : de(this.german);
+  }
+}
 
 /** All forwards, where nothing is wrong. */
 export function forwarding(forwards: readonly ForwardConfig[]): StatusLine {

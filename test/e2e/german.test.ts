@@ -105,13 +105,14 @@ describe('a service with language: de', { skip: missing('chromium', 'perl') }, (
     const status = async (ready: number): Promise<string> => (await manager.message('READY', ready))[1] ?? '';
     /** The language and the headline for a browser. */
     const seenBy = async (locale: string): Promise<readonly (string | null)[]> => {
-      const { page, screenshot, close } = await visit(browser, { locale });
+      const seen = await visit(browser, { locale });
+      const { page } = seen;
       await page.goto(`http://127.0.0.1:${admin}/`);
       await page.locator('#details').waitFor();
       const headline = await page.locator('.state h2').innerText();
       const lang = await page.locator('html').getAttribute('lang');
-      await screenshot(`language-${locale}-on-${lang}`);
-      await close();
+      await seen.screenshot(`language-${locale}-on-${lang}`);
+      await seen.close();
       return [lang, headline];
     };
     const GERMAN = ['de', 'Bereit, noch keine Abfrage'];

@@ -1,7 +1,6 @@
 // The line of `systemctl status`, word for word, in both languages.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pageWords } from '../../src/admin/page-words.js';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import * as records from '../../src/service/service-log.js';
 import * as lines from '../../src/service/status-line.js';
@@ -76,13 +75,16 @@ const LINES: readonly (readonly [lines.StatusLine, string])[] = [
 describe('the line of systemctl status', () => {
   for (const [line, expected] of LINES)
     it(`in German is: ${expected}`, async () => {
-      assert.equal(lines.lineText(line, await pageWords('de')), expected);
+      const speech = new lines.Speech();
+      await speech.change('de');
+      assert.equal(speech.text(line), expected);
     });
 
   it('in English is that of the log', () => {
-    assert.equal(lines.lineText(lines.targetUp(FORWARD), undefined), records.targetUp(FORWARD).message);
+    const speech = new lines.Speech();
+    assert.equal(speech.text(lines.targetUp(FORWARD)), records.targetUp(FORWARD).message);
     assert.equal(
-      lines.lineText(lines.forwarding([FORWARD, OTHER]), undefined),
+      speech.text(lines.forwarding([FORWARD, OTHER])),
       'Forwarding wlan0:8080, 8443 → [fe80::1%eth0]:443; 80 → meter:502',
     );
   });
