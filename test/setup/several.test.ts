@@ -7,7 +7,14 @@ import { newConfig } from '../../src/setup/config-text.js';
 import { propertiesOf, type HanAddress } from '../../src/setup/network-profile.js';
 import { makePlan, type PlanFacts } from '../../src/setup/plan.js';
 import { withGateway, withoutGateway } from '../../src/setup/several-config.js';
-import { sharing, sortProfiles, type HanProfile } from '../../src/setup/several.js';
+import {
+  addressOf,
+  bindingActions,
+  isFurther,
+  sharing,
+  sortProfiles,
+  type HanProfile,
+} from '../../src/setup/several.js';
 
 const TARGET = { host: '10.11.120.2', port: 443 };
 const ON_ETH1: HanAddress = {
@@ -134,6 +141,34 @@ describe('the profiles of several gateways', () => {
   it('stay the only one where it moves, and need no table', () => {
     const { mine, way } = sortProfiles([FIRST], 'eth2', false);
     assert.deepEqual([mine, way], [{ ...FIRST, isActive: false }, undefined]);
+  });
+
+  it('are told apart by name and interface, whatever their order, and keep their tables', () => {
+    const own = { name: 'smgw-han-eth2', table: 105 };
+    const two = {
+      ...FIRST,
+      name: own.name,
+      link: 'eth2',
+      uuid: 'two',
+      properties: propertiesOf('eth2', ON_ETH2, own),
+    };
+    const way = { name: 'smgw-han', table: 101 };
+    const bound = { ...FIRST, properties: propertiesOf('eth1', ON_ETH1, way) };
+    assert.deepEqual(sortProfiles([two, bound], 'eth3', false).mine, { ...bound, isActive: false });
+    assert.deepEqual(sortProfiles([two, bound], 'eth2', true), { mine: two, others: [bound], way: own });
+    assert.deepEqual(sortProfiles([two, bound], 'eth1', false), { mine: bound, others: [two], way });
+    assert.equal(sortProfiles([], 'eth2', true).way, undefined);
+    assert.deepEqual([isFurther(own), isFurther(way), isFurther(undefined)], [true, false, false]);
+  });
+
+  it('share a subnet by what overlaps, and never over IPv6 alone', () => {
+    const elsewhere = { ...ON_ETH2, gateway: '192.168.1.200' };
+    assert.deepEqual(sharing(elsewhere, [FIRST]), [FIRST]);
+    assert.deepEqual(sharing({ ...elsewhere, overlapping: [] }, [FIRST]), []);
+    assert.deepEqual(sharing({ kind: 'ipv6-only' }, [FIRST]), []);
+    const bare = { ...FIRST, properties: propertiesOf('eth1', { kind: 'ipv6-only' }) };
+    assert.deepEqual([addressOf(bare), sharing({ ...elsewhere, overlapping: [] }, [bare])], [undefined, []]);
+    assert.deepEqual(bindingActions(elsewhere, [bare]), []);
   });
 
   it('share a subnet also while the other one has lost its address', () => {
