@@ -65,6 +65,14 @@ function bundledYargs(code, file) {
   if (file.endsWith('/yargs/build/lib/usage.js'))
     // The help is laid out whenever a named command starts, to have it at hand later; nothing here asks for it then.
     return changed(code, file, [['cachedHelpMessage = this.help();', '']]);
+  // Its tables are for a terminal; a service has none.
+  if (file.endsWith('/src/cli/terminal/fold.js'))
+    return changed(code, file, [
+      [
+        "import wrapAnsi from 'wrap-ansi'",
+        "const wrapAnsi = (...given) => require('wrap-ansi').default(...given)",
+      ],
+    ]);
   if (!file.endsWith('/yargs/lib/platform-shims/esm.mjs')) return null;
   return changed(code, file, [
     ["'../../../locales'", "'../locales'"],

@@ -134,6 +134,11 @@ function liveSeconds(pid: number): number {
   return ns > 0 ? ns / NS_PER_SECOND : ticks(pid, ...OWN);
 }
 
+/** Of the main thread alone, in seconds; 0 where the kernel does not tell. */
+export function mainThreadSeconds(pid: number): number {
+  return Number(readProc(`${pid}/task/${pid}/schedstat`).split(' ')[0]) / NS_PER_SECOND;
+}
+
 /** User and system time so far, in seconds. Kernel time of a loopback connection counts for its sender. */
 export function processorSeconds(pid: number): number {
   return total(pid, (each) => liveSeconds(each) + ticks(each, ...ENDED_CHILDREN));

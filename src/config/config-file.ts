@@ -24,6 +24,12 @@ export interface FileContent {
 const NAME = 'name';
 const FORWARDS = 'forwards';
 
+type NamedOptions = ReadonlyMap<string, Option>;
+const byName = (options: readonly Option[]): NamedOptions =>
+  new Map(options.map((each) => [each.name, each]));
+const ALL = byName(OPTIONS);
+const OF_FORWARD = byName(FORWARD_OPTIONS);
+
 /** Reads the text of the file named `path`; adds its mistakes to `problems`. */
 export function readConfigFile(path: string, text: string, problems: Problem[]): FileContent {
   const file = parseYaml(path, text, problems);
@@ -38,7 +44,7 @@ class Reader {
 
   content(root: YAMLMap): FileContent {
     const forwards = root.items.find(({ key }) => scalarText(key) === FORWARDS);
-    const given = this.given(root, OPTIONS, [FORWARDS]);
+    const given = this.given(root, ALL, [FORWARDS]);
     if (forwards === undefined) return { given };
     const where = this.place(forwards.key, FORWARDS);
     return { given, forwards: { where, entries: this.entries(forwards.value, where) } };
@@ -59,19 +65,30 @@ class Reader {
     }
     const pair = node.items.find(({ key }) => scalarText(key) === NAME);
     const name = pair && this.scalar(pair.value, this.place(pair.value ?? pair.key, NAME), A_NAME);
-    return [{ where, ...(name && { name }), given: this.given(node, FORWARD_OPTIONS, [NAME]) }];
+    return [{ where, ...(name && { name }), given: this.given(node, OF_FORWARD, [NAME]) }];
   }
 
   /** The options of a map. Keys in `others` are read elsewhere. */
-  private given(map: YAMLMap, options: readonly Option[], others: readonly string[]): OptionText[] {
+  private given(map: YAMLMap, options: NamedOptions, others: readonly string[]): OptionText[] {
+    const names = new Set<string>();
     return map.items.flatMap(({ key, value }) => {
       const name = scalarText(key);
+      if (name !== undefined && names.size === names.add(name).size) this.givenTwice(key, name);
       if (name !== undefined && others.includes(name)) return [];
-      const option = options.find((each) => each.name === name);
+      const option = name === undefined ? undefined : options.get(name);
       if (option) return this.values(option, key, value);
-      this.unknownKey(key, [...options.map((each) => each.name), ...others]);
+      this.unknownKey(key, [...options.keys(), ...others]);
       return [];
     });
+  }
+
+  private givenTwice(key: unknown, name: string): void {
+    const { en, de } = quoted(name);
+    const message = {
+      en: `${en} is there a second time; delete one of the two lines`,
+      de: `${de} steht ein zweites Mal da; löschen Sie eine der beiden Zeilen`,
+    };
+    this.problems.push({ code: 'given-twice', where: this.file.position(key), message });
   }
 
   private values(option: Option, key: unknown, value: unknown): OptionText[] {

@@ -117,14 +117,32 @@ function reportConflicts(shared: SharedSettings, forwards: ValuePlace, problems:
   }
 }
 
+/** The listeners of one port. Only a wildcard is compared with each other one: hundreds may have the same port. */
+class TakenPort {
+  private readonly all: Setting<ListenAddress>[] = [];
+  private readonly wildcards: Setting<ListenAddress>[] = [];
+  private readonly byPlace = new Map<string, Setting<ListenAddress>>();
+
+  /** The first listener that stands in the way; this one stands in the way of later ones. */
+  takenFor(listener: Setting<ListenAddress>): Setting<ListenAddress> | undefined {
+    const { value } = listener;
+    const place = value.interface ?? canonical(value.host ?? '');
+    const others = isWildcard(value) ? this.all : [this.byPlace.get(place), ...this.wildcards];
+    const taken = others.find((other) => other !== undefined && collide(other.value, value));
+    this.all.push(listener);
+    if (isWildcard(value)) this.wildcards.push(listener);
+    if (!this.byPlace.has(place)) this.byPlace.set(place, listener);
+    return taken;
+  }
+}
+
 function reportCollisions(listeners: readonly Setting<ListenAddress>[], problems: Problem[]): void {
-  const byPort = new Map<number, Setting<ListenAddress>[]>();
+  const byPort = new Map<number, TakenPort>();
   for (const listener of listeners) {
     const { value, where } = listener;
-    const before = byPort.get(value.port) ?? [];
-    byPort.set(value.port, before);
-    const taken = before.find((other) => collide(other.value, value));
-    before.push(listener);
+    const port = byPort.get(value.port) ?? new TakenPort();
+    byPort.set(value.port, port);
+    const taken = port.takenFor(listener);
     if (taken === undefined) continue;
     const [own, other] = [formatListen(value), formatListen(taken.value)];
     const message = {
@@ -167,17 +185,20 @@ const SHARED = {
 } as const;
 
 function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], problems: Problem[]): void {
-  const settings = drafts.flatMap(({ name, where, ranks }) => {
-    const [target] = settingsOf('target', ranks);
+  const byTarget = new Map<string, { value: string | number; name: string }[]>();
+  for (const { name, where, ranks } of drafts) {
+    const [endpoint] = settingsOf('target', ranks);
     const [source] = settingsOf('source', ranks);
     const [setting] = settingsOf(field, ranks);
-    if (target === undefined || setting === undefined) return [];
+    if (endpoint === undefined || setting === undefined) continue;
+    const { value } = setting;
     const place = isDefault(setting.where) ? where : setting.where;
-    return [{ target: targetKey(target.value, source?.value), value: setting.value, place, name }];
-  });
-  settings.forEach(({ target, value, place, name }, index) => {
-    const other = settings.slice(0, index).find((each) => each.target === target && each.value !== value);
-    if (other === undefined) return;
+    const target = targetKey(endpoint.value, source?.value);
+    const before = byTarget.get(target) ?? [];
+    byTarget.set(target, before);
+    const other = before.find((each) => each.value !== value);
+    before.push({ value, name });
+    if (other === undefined) continue;
     const expected = {
       en: `the same ${SHARED[field].en} in all forwards to ${target}`,
       de: `${SHARED[field].de} in allen Weiterleitungen zu ${target}`,
@@ -187,7 +208,7 @@ function reportUnequal(field: keyof typeof SHARED, drafts: readonly Draft[], pro
       de: `${value} in der Weiterleitung ${name} und ${other.value} in ${other.name}`,
     };
     problems.push(problem('conflict', place, expected, came));
-  });
+  }
 }
 
 /** The options of TLS belong together. */
@@ -216,8 +237,10 @@ const SHOWN_BY_CHECK = {
   de: ', das Zertifikat, dem vertraut wird: sudo smgw-proxy check zeigt es',
 };
 
+const BY_FIELD = new Map(OPTIONS.map((option) => [option.field, option]));
+
 /** The parser of a row returns values of the type of its field. */
 function settingsOf<F extends FieldName>(field: F, ranks: readonly Settings[]): Setting<ValueOf<F>>[] {
-  const options = OPTIONS.filter((option) => option.field === field);
-  return options.flatMap((option) => effective(option, ranks)) as Setting<ValueOf<F>>[];
+  const option = BY_FIELD.get(field);
+  return (option === undefined ? [] : effective(option, ranks)) as Setting<ValueOf<F>>[];
 }

@@ -9,8 +9,8 @@ import { bare, quoted, type Problem } from './problem.js';
  */
 export type ReadFile = (path: string, limit: number) => Promise<Uint8Array>;
 
-/** The limit of a file: a configuration has some dozens of lines, and a wrong file must not take long. */
-export const MAX_FILE_BYTES = 65_536;
+/** The limit of a file: 1,000 forwards with comments take 200 kB, and a wrong file must not take long. */
+export const MAX_FILE_BYTES = 524_288;
 
 export async function readText(
   path: string,

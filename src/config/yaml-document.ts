@@ -21,25 +21,25 @@ const MAX_NESTING = 100;
 /** Parses the text of the file named `path`. Never throws, and never expands an alias. */
 export function parseYaml(path: string, text: string, problems: Problem[]): YamlFile {
   const lineCounter = new LineCounter();
-  const lineAt = (offset: number): FileLine => ({ file: bare(path), line: lineCounter.linePos(offset).line });
+  const name = bare(path);
+  const lineAt = (offset: number): FileLine => ({ file: name, line: lineCounter.linePos(offset).line });
   const file: YamlFile = { position: (node) => lineAt((node as Partial<Node> | null)?.range?.[0] ?? 0) };
   if (nesting(text) > MAX_NESTING) {
-    problems.push({ code: 'yaml-syntax', where: bare(path), message: TOO_DEEP });
+    problems.push({ code: 'yaml-syntax', where: name, message: TOO_DEEP });
     return file;
   }
-  const document = parseDocument(text, { strict: true, uniqueKeys: true, lineCounter, prettyErrors: false });
-  const mistakes = [...document.errors, ...document.warnings];
-  const fatal = mistakes.find(({ code }) => code !== 'DUPLICATE_KEY');
+  // The parser would look for a repeated key by comparing each with all others.
+  const document = parseDocument(text, { strict: true, uniqueKeys: false, lineCounter, prettyErrors: false });
   // A syntax mistake causes further errors behind it; only the first one is surely real.
-  for (const mistake of fatal ? [fatal] : mistakes) {
-    const [offset] = mistake.pos;
-    const where = lineAt(offset);
-    const { col: column } = lineCounter.linePos(offset);
-    if (mistake.code === 'DUPLICATE_KEY') problems.push(givenTwice(where, keyAt(text, offset)));
-    else problems.push({ code: 'yaml-syntax', where: { ...where, column }, message: syntaxMistake(mistake) });
+  const [mistake] = [...document.errors, ...document.warnings];
+  if (mistake !== undefined) {
+    const { line, col: column } = lineCounter.linePos(mistake.pos[0]);
+    const where = { file: name, line, column };
+    problems.push({ code: 'yaml-syntax', where, message: syntaxMistake(mistake) });
+    return file;
   }
   const { contents } = document;
-  if (fatal || contents === null || isNull(contents)) return file;
+  if (contents === null || isNull(contents)) return file;
   if (isMap(contents)) return { ...file, root: contents };
   problems.push(problem('wrong-type', file.position(contents), LINES, describe(contents)));
   return file;
@@ -58,20 +58,8 @@ function nesting(text: string): number {
     open += '[{'.includes(bracket) ? 1 : -1;
     deepest = Math.max(deepest, open);
   }
-  const indents = text.match(/^[ \t?:-]+/gm) ?? [];
-  return Math.max(deepest, ...indents.map((indent) => indent.length));
-}
-
-/** The name in front of the colon. */
-const keyAt = (text: string, at: number): string => /[^:\n]*/.exec(text.slice(at))?.[0].trim() ?? '';
-
-function givenTwice(where: FileLine, key: string): Problem {
-  const { en, de } = quoted(key);
-  const message = {
-    en: `${en} is there a second time; delete one of the two lines`,
-    de: `${de} steht ein zweites Mal da; löschen Sie eine der beiden Zeilen`,
-  };
-  return { code: 'given-twice', where, message };
+  for (const [indent] of text.matchAll(/^[ \t?:-]+/gm)) deepest = Math.max(deepest, indent.length);
+  return deepest;
 }
 
 /** The text of a key or value as written in the file, also for numbers. */

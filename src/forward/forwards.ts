@@ -91,6 +91,7 @@ export class Forwards {
     const before = new Map(this.current.map((forwarder) => [forwarder.config, forwarder]));
     const change = await planChange([...before.keys()], wanted, slices);
     this.expect(wanted);
+    await slices.pause();
     if (wanted.some(({ targetTls }) => targetTls)) this.tls ??= await import('./wire/handshake.js');
     const next = await slices.map(wanted, (config) => {
       const kept = change.kept.get(config);

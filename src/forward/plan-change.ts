@@ -27,7 +27,9 @@ export async function planChange(
     if (isDeepStrictEqual(same, config)) kept.set(config, same ?? config);
   });
   const opened = missing(wanted, current);
+  await slices.pause();
   const closed = missing(current, wanted);
+  await slices.pause();
   const ports = new Set(opened.map(({ port }) => port));
   return { kept, opened, closed, inTheWay: closed.filter(({ port }) => ports.has(port)) };
 }

@@ -25,11 +25,19 @@ function mending(problems: readonly Problem[]): string {
   return command === undefined ? '' : `; mend the file: ${command}`;
 }
 
+/** Names in a message; the fields have all of them. */
+const MOST_NAMES = 10;
+
+function shortList(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
 export function reloaded(forwards: readonly ForwardConfig[]): LogRecord {
   const names = forwards.map(({ name }) => name);
   return {
     level: 'info',
-    message: `configuration reloaded; forwards: ${names.join(', ')}`,
+    message: `configuration reloaded; forwards: ${shortList(names)}`,
     fields: { event: 'reloaded', forwards: names },
   };
 }

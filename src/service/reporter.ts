@@ -7,6 +7,7 @@ import type { MdnsEvents } from '../mdns/mdns.js';
 import { ConnectionBudget } from '../log/connection-budget.js';
 import { EventBudget } from '../log/event-budget.js';
 import type { Log, LogRecord } from '../log/log.js';
+import { Wave } from '../log/wave.js';
 import { addressesUnreadable, interfaceNames } from '../machine/interfaces.js';
 import { DuplicateAddresses } from './duplicates.js';
 import * as mdnsRecords from './mdns-log.js';
@@ -23,8 +24,11 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     },
     (level) => this.log.isEnabled(level),
   );
-  private readonly events = new EventBudget((record) => {
+  private readonly wave = new Wave((record) => {
     this.write(record);
+  });
+  private readonly events = new EventBudget((record) => {
+    this.wave.add(record);
   });
 
   private readonly told = new WeakSet<ForwardConfig>();
@@ -68,6 +72,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   async close(): Promise<void> {
     this.connections.close();
     this.events.close();
+    this.wave.end();
     this.write(records.stopped(this.totals));
     await this.log.close();
   }

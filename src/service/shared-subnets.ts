@@ -1,6 +1,6 @@
 // Forwards to one address that two links of this machine may lead to: nothing but a source tells the gateways apart.
 import type { ForwardConfig } from '../config/config.js';
-import { targetKey, formatTarget } from '../config/endpoint.js';
+import { formatTarget, sharedTargets, targetKey } from '../config/endpoint.js';
 import { isAddress } from '../config/ip-literal.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import type { Translated } from '../config/language.js';
@@ -14,7 +14,11 @@ export function sharedSubnets(
   { config: { forwards }, places }: ConfigWithPlaces,
   networks: () => readonly OwnAddress[],
 ): Problem[] {
-  const unbound = forwards.filter(({ target, source }) => source === undefined && isAddress(target.host));
+  // First: each of hundreds of forwards is not compared with each other one.
+  const shared = sharedTargets(forwards.map(({ target }) => target));
+  const unbound = forwards.filter(
+    ({ target, source }) => source === undefined && isAddress(target.host) && shared.has(targetKey(target)),
+  );
   return unbound.flatMap((forward) => {
     const key = targetKey(forward.target);
     const other = forwards.find((each) => each !== forward && targetKey(each.target) === key);

@@ -22,6 +22,11 @@ const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
     'target: a\ntarget: b\nlog-level: x\n',
     ['given-twice c.yaml, line 2', 'invalid-value c.yaml, line 3, log-level'],
   ],
+  [
+    'a key twice in a forward',
+    'forwards:\n  - listen: 80\n    target: a\n    listen: 81\n',
+    ['given-twice c.yaml, line 4'],
+  ],
   ['an unknown key', 'target: a\ntaget: b\n', ['unknown-key c.yaml, line 2']],
   ['the name of a flag only', 'config: b\n', ['unknown-key c.yaml, line 1']],
   ['a list as key', '? [a]\n: b\n', ['wrong-type c.yaml, line 1']],
@@ -84,6 +89,10 @@ describe('a configuration file', () => {
       assert.equal(found.length, 1);
       assert.match(found[0] ?? '', /^yaml-syntax c\.yaml/);
     }
+  });
+
+  it('is refused without a crash when it has hundreds of thousands of lines', async () => {
+    assert.deepEqual(await problems({ yaml: '-\n'.repeat(150_000) }), ['wrong-type c.yaml, line 1']);
   });
 
   it('of arbitrary content never makes the reader throw', async () => {

@@ -179,6 +179,17 @@ forwards:
       'forwards:\n  - {listen: 8080, target: a}\n  - {listen: "192.168.0.10:8080", target: b}\n',
       ['duplicate-listen c.yaml, line 3, listen'],
     ],
+    ...[
+      ['an address and then all addresses', '192.168.0.10:80', '80'],
+      ['an interface and then all addresses', 'eth0:80', '0.0.0.0:80'],
+      ['all addresses and then an interface', '80', 'eth0:80'],
+      ['one address in two spellings', '[fd00::1]:80', '[fd00:0::1]:80'],
+      ['one interface twice', 'eth0:80', 'eth0:80'],
+    ].map(([what, first, second]): [string, string, string[]] => [
+      `the same port of ${what}`,
+      `forwards:\n  - {listen: "${first}", target: a}\n  - {listen: "${second}", target: b}\n`,
+      ['duplicate-listen c.yaml, line 3, listen'],
+    ]),
     [
       'a target that is the listener itself',
       'listen: 8080\ntarget: 127.0.0.1:8080\n',

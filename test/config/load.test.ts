@@ -259,6 +259,30 @@ describe('the options of the process, without the forwards', () => {
   });
 });
 
+describe('a file of 1,000 forwards', () => {
+  const rows = Array.from({ length: 1000 }, (_, at) => {
+    const [house, flat] = [Math.floor(at / 20), at % 20];
+    return `  # Flat ${flat}, second floor on the left; the key of the cellar is at the caretaker's in house ${house}
+  - name: house-${house}-flat-${flat}
+    listen: 192.168.77.11:${10_000 + at}
+    target: 10.11.120.2
+    source: ${`eth${at}`.padEnd(15, '0')}
+`;
+  });
+  const text = `forwards:\n${rows.join('')}`;
+  const loadText = (bytes: string) =>
+    loadConfig({
+      flags: new Map([['config', ['/c']]]),
+      environment: {},
+      readFile: (_, limit) => Promise.resolve(Buffer.from(bytes).subarray(0, limit + 1)),
+    });
+
+  it('has room for a comment and a source in each', async () => {
+    const loaded = await loadText(text);
+    assert.equal(loaded.ok && loaded.config.forwards.length, rows.length);
+  });
+});
+
 describe('a file that cannot be read', () => {
   const from = async (readFile: () => Promise<Uint8Array>) => {
     const loaded = await loadConfig({ flags: new Map([['config', ['/c']]]), environment: {}, readFile });

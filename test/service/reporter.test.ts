@@ -83,6 +83,19 @@ describe('the reporter', () => {
     assert.match(counted[0]?.message ?? '', /already belongs to 192\.168\.0\.49 .* \(40 more times\)$/);
   });
 
+  it('counts most of the gateways that go at once, also those that go right before its end', async () => {
+    const { log, reporter } = scene();
+    for (let at = 0; at < 12; at += 1)
+      reporter.targetDown(forwardConfig({ target: { host: `10.11.120.${at}`, port: 443 } }), {
+        outcome: 'target-unreachable',
+        code: 'EHOSTUNREACH',
+      });
+    assert.equal(log.records.length, 10);
+    await reporter.close();
+    assert.deepEqual(log.events.slice(10), ['target-down', 'stopped', 'closed']);
+    assert.equal(log.records[10]?.fields.more, 1);
+  });
+
   it('says how things are whenever that has changed, in the words of the log', () => {
     const { log, statuses, reporter } = scene();
     reporter.listening(FORWARD, [{ port: 8080 }]);

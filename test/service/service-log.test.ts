@@ -123,6 +123,10 @@ const RECORDS: readonly (readonly [LogRecord, string])[] = [
     configRecords.reloaded([FORWARD, OTHER]),
     'info reloaded: configuration reloaded; forwards: gateway, meter',
   ],
+  [
+    configRecords.reloaded(Array.from({ length: 500 }, (_, at) => ({ ...FORWARD, name: `gw${at}` }))),
+    'info reloaded: configuration reloaded; forwards: gw0, gw1, gw2, gw3, gw4, gw5, gw6, gw7, gw8, gw9 and 490 more',
+  ],
   [configRecords.configProblem(AT_OPTION), 'error config-problem: configuration refused: --listen: no'],
   [
     configRecords.lastGood([PROBLEM]),

@@ -120,8 +120,8 @@ export async function listen(server: Server, port = 0): Promise<number> {
 }
 
 /** Whether something listens on the port, on loopback. */
-export async function accepts(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
+export async function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
+  const socket = connect({ port, host });
   try {
     await once(socket, 'connect');
     return true;

@@ -5,7 +5,7 @@ import type { ConfigInput, LoadResult } from '../../config/load.js';
 
 export type AsideInput = Pick<ConfigInput, 'flags' | 'environment'>;
 
-/** As loadConfig(); reads files as the commands of this machine do. Rejects if the thread fails. */
+/** As judged(loadConfig()); reads files as the commands of this machine do. Rejects if the thread fails. */
 export async function loadAside({ flags, environment }: AsideInput): Promise<LoadResult> {
   const url = import.meta.url;
   // The name is the same in the bundle, but for its end.

@@ -4,16 +4,14 @@ import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config
 import type { Problem } from '../../config/problem.js';
 import { CONFIG_FILE_OPTION } from '../../config/options.js';
 import { lastGoodFile } from '../../service/kept-config.js';
-import { ownNetworks } from '../../machine/interfaces.js';
-import { ownTargets } from '../../service/own-targets.js';
-import { sharedSubnets } from '../../service/shared-subnets.js';
 import type { Arguments } from '../command.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
+import { judged } from './judge.js';
 
 /** Resolves with the exit status. */
 export async function run(given: Arguments, machine: Machine): Promise<number> {
-  const result = judgeAll(given, await loadConfig({ flags: given.flags, ...machine }));
+  const result = judgeAll(given, judged(await loadConfig({ flags: given.flags, ...machine })));
   if (Array.isArray(result)) return serveLastGood(given, machine, result);
   if (given.switches.has('check-config')) {
     const { renderConfig } = await import('../../config/render.js');
@@ -48,7 +46,7 @@ async function serveLastGood(
   const isOwnStart = !given.switches.has('check-config') && given.problems.length === 0;
   if (file === undefined || !isOwnStart) return refuse(refused, given.language, machine.terminal);
   const flags = new Map([...given.flags, [CONFIG_FILE_OPTION.name, [file]]]);
-  const kept = judgeAll(given, await loadConfig({ ...machine, flags }));
+  const kept = judgeAll(given, judged(await loadConfig({ ...machine, flags })));
   return Array.isArray(kept)
     ? refuse(refused, given.language, machine.terminal)
     : machine.serve(kept, { language: given.language, reload: reloading(given, machine), refused });
@@ -56,7 +54,6 @@ async function serveLastGood(
 
 /** The configuration, or all problems of command line and sources together. */
 function judgeAll(given: Arguments, loaded: LoadResult): ConfigWithPlaces | Problem[] {
-  const found = loaded.ok ? [...ownTargets(loaded), ...sharedSubnets(loaded, ownNetworks)] : loaded.problems;
-  const problems = [...given.problems, ...found];
+  const problems = [...given.problems, ...(loaded.ok ? [] : loaded.problems)];
   return problems.length === 0 && loaded.ok ? loaded : problems;
 }

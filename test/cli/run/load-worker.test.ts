@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
+import { judged } from '../../../src/cli/run/judge.js';
 import { loadAside } from '../../../src/cli/run/load-aside.js';
 import { placeText } from '../../../src/config/place.js';
 import { loadConfig, type LoadResult } from '../../../src/config/load.js';
@@ -19,7 +20,7 @@ async function both(text: string): Promise<readonly [LoadResult, LoadResult]> {
   const file = path.join(folder, 'config.yaml');
   writeFileSync(file, text);
   const input = { flags: new Map([['config', [file]]]), environment: { SMGW_PROXY_LOG_LEVEL: 'warn' } };
-  return [await loadAside(input), await loadConfig({ ...input, readFile, fileMode })];
+  return [await loadAside(input), judged(await loadConfig({ ...input, readFile, fileMode }))];
 }
 
 const FORWARDS = Array.from(
@@ -43,6 +44,7 @@ describe('Loading aside', () => {
     ['values', `forwards:\n${FORWARDS}  - name: gw0\n    listen: x\n    target: y:0\n`],
     ['syntax', 'forwards: [\n  - name'],
     ['keys', 'targt: 192.0.2.1\n'],
+    ['own addresses', 'listen: lo:8080\ntarget: 127.0.0.1:8080\n'],
   ] as const)
     it(`yields the same problems with their lines: ${what}`, async () => {
       const [aside, here] = await both(text);
