@@ -1,4 +1,4 @@
-// What the metrics tell of the service as a whole: they follow its reloads, its log, and its name at home.
+// The metrics of the service as a whole: they follow its reloads and its log.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
