@@ -9,12 +9,17 @@ readonly CONFIG=/etc/smgw-proxy/config.yaml
 # Seconds to wait while another program installs packages.
 readonly LOCK_WAIT=600
 
-# Prints the first text in German, the second in English.
+# Prints the first text in German, the second in English; on a terminal no line ends within a word.
 text() {
   case $language in
-    de) printf '%s\n' "$1" ;;
-    *) printf '%s\n' "$2" ;;
+    de) said=$1 ;;
+    *) said=$2 ;;
   esac
+  if [ -t 1 ]; then
+    printf '%s\n' "$said" | fold -s -w 80
+  else
+    printf '%s\n' "$said"
+  fi
 }
 
 fail() {
@@ -185,8 +190,10 @@ refresh_lists() {
 
 offline() {
   apt_lines
-  fail "Es wurde nichts installiert, weil die Pakete nicht geladen werden konnten. Ist dieser Rechner im Internet? Danach noch einmal: $(again)" \
-    "Nothing was installed, because the packages could not be downloaded. Is this machine on the internet? Then again: $(again)"
+  fail "Es wurde nichts installiert, weil die Pakete nicht geladen werden konnten. Ist dieser Rechner im Internet?
+→ Danach noch einmal: $(again)" \
+    "Nothing was installed, because the packages could not be downloaded. Is this machine on the internet?
+→ Then again: $(again)"
 }
 
 # The distribution's Node.js decides, whatever the distribution is called.
@@ -222,8 +229,10 @@ install_package() {
   quietly apt-get install -y --no-install-recommends -o "DPkg::Lock::Timeout=$LOCK_WAIT" "$deb" || {
     ! grep -qE 'Failed to fetch|Unable to fetch' "$log" || offline
     apt_lines
-    fail "apt-get konnte smgw-proxy nicht installieren (siehe oben). Danach noch einmal: $(again)" \
-      "apt-get could not install smgw-proxy (see above). Then again: $(again)"
+    fail "apt-get konnte smgw-proxy nicht installieren (siehe oben).
+→ Danach noch einmal: $(again)" \
+      "apt-get could not install smgw-proxy (see above).
+→ Then again: $(again)"
   }
   text "smgw-proxy $version ist installiert." "smgw-proxy $version is installed."
 }
@@ -256,8 +265,10 @@ set_up() {
   fi
   case $status in
     0 | 4) page ;;
-    *) text "smgw-proxy ist installiert, aber noch nicht eingerichtet (siehe oben). Danach: sudo smgw-proxy setup --lang de" \
-      "smgw-proxy is installed, but not set up yet (see above). Then: sudo smgw-proxy setup --lang en" >&2 ;;
+    *) text "smgw-proxy ist installiert, aber noch nicht eingerichtet (siehe oben).
+→ Danach: sudo smgw-proxy setup --lang de" \
+      "smgw-proxy is installed, but not set up yet (see above).
+→ Then: sudo smgw-proxy setup --lang en" >&2 ;;
   esac
   exit "$status"
 }

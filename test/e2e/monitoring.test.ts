@@ -1,15 +1,14 @@
 // The examples for Prometheus, Grafana and Home Assistant, with the real programs where possible.
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import { freePort, startProgram, type Program } from '../support/program.js';
+import { Prometheus } from '../support/prometheus.js';
 import { closed, listen } from '../support/sockets.js';
 import { missing, missingFile } from '../support/requires.js';
 
@@ -70,60 +69,6 @@ function scrapeFile(): string {
   return file;
 }
 
-const PAUSE_MS = 50;
-
-interface Sample {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value: readonly [number, string];
-}
-
-class Prometheus {
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly port: number,
-  ) {}
-
-  static async start(): Promise<Prometheus> {
-    const port = await freePort();
-    const child = spawn(
-      'prometheus',
-      [
-        `--config.file=${scrapeFile()}`,
-        `--storage.tsdb.path=${path.join(directory, 'tsdb')}`,
-        `--web.listen-address=${host}:${port}`,
-        '--log.level=error',
-      ],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
-    );
-    return new Prometheus(child, port);
-  }
-
-  /** The result of a query; empty without data. */
-  async query(expression: string): Promise<readonly Sample[]> {
-    const url = `http://${host}:${this.port}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`;
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok !== true) {
-      assert.notEqual(answer?.status, 400, `${expression}: ${(await answer?.text()) ?? ''}`);
-      return [];
-    }
-    return ((await answer.json()) as { data: { result: readonly Sample[] } }).data.result;
-  }
-
-  /** Repeats a query until it matches, with pauses for the server. */
-  async until(expression: string, isSo: (samples: readonly Sample[]) => boolean): Promise<readonly Sample[]> {
-    for (;;) {
-      const samples = await this.query(expression);
-      if (isSo(samples)) return samples;
-      await setTimeout(PAUSE_MS);
-    }
-  }
-
-  async stop(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await once(this.child, 'exit');
-  }
-}
-
 /** The queries of all panels, with values for Grafana's variables. */
 function dashboardQueries(): string[] {
   const { panels } = JSON.parse(example('grafana-dashboard.json')) as {
@@ -139,9 +84,9 @@ function dashboardQueries(): string[] {
 describe('the examples', { timeout: 100_000 }, () => {
   it(
     'let Prometheus count the bytes that the clients counted, and Grafana find data for every query',
-    { skip: missing('prometheus') },
+    { skip: missing('prometheus', 'curl') },
     async () => {
-      const prometheus = await Prometheus.start();
+      const prometheus = new Prometheus(scrapeFile(), `${host}:${await freePort()}`);
       try {
         await prometheus.until('up{job="smgw-proxy"}', (samples) => samples[0]?.value[1] === '1');
         for (const bytes of [1, 100, 10_000, 100_000]) await ask(bytes);

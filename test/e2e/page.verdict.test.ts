@@ -93,6 +93,14 @@ describe('the verdict on the status page', { skip: missing('chromium') }, () => 
     assert.equal(await page.locator('.hour-unreachable').count(), 1 + 4);
   });
 
+  it('counts of an hour that is not over only what has passed of it', async () => {
+    const { page } = await shows(
+      made.status({ history: [{ from: made.before(90), read: 1, notRead: 0, unreachable: 0 }] }),
+    );
+    const label = await page.locator('.history [role=img]').first().getAttribute('aria-label');
+    assert.match(String(label), /: read: 1.min/);
+  });
+
   it('leaves out an hour that has just begun and may still be read', async () => {
     const { page } = await shows(
       made.status({ history: [{ from: made.before(60), read: 0, notRead: 1, unreachable: 0 }] }),

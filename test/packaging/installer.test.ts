@@ -168,7 +168,7 @@ describe('install.sh', { skip: missing('dpkg-deb') }, () => {
     assert.equal(status, 1);
     assert.match(
       stderr,
-      /^ {2}E: no space left\napt-get could not install smgw-proxy \(see above\)\. Then again: /,
+      /^ {2}E: no space left\napt-get could not install smgw-proxy \(see above\)\.\n→ Then again: /,
     );
     assert.ok(!changed());
   });
@@ -179,7 +179,7 @@ describe('install.sh', { skip: missing('dpkg-deb') }, () => {
     assert.equal(status, 3);
     assert.match(
       stderr,
-      /noch nicht eingerichtet \(siehe oben\)\. Danach: sudo smgw-proxy setup --lang de$/m,
+      /noch nicht eingerichtet \(siehe oben\)\.\n→ Danach: sudo smgw-proxy setup --lang de$/m,
     );
     provide('smgw-proxy', 'exit 4');
     assert.match(run(['--yes'], { NODE: '20.19.2' }).stdout, /^The status page/m);

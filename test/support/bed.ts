@@ -33,7 +33,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-/** One bed, the hosts of which are named `Host`; each instance has its own namespaces, PREFIX-HOST. */
+/** One bed, the hosts of which are named `Host`; each instance has its own namespaces, PREFIX-HOST. Once down it may come up again. */
 export class Bed<Host extends string> {
   private static count = 0;
   readonly prefix = `smgw-${process.pid}-${(Bed.count += 1)}`;
@@ -51,6 +51,7 @@ export class Bed<Host extends string> {
   /** Removes it, with every process that runs in it and every socket it has handed out. */
   async down(): Promise<void> {
     for (const agent of this.agents.values()) agent.stop();
+    this.agents.clear();
     await this.change('down');
     standing.delete(this.prefix);
   }

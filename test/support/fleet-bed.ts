@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Bed } from './bed.js';
 import { MAIN } from './program.js';
 
-const SCRIPT = fileURLToPath(new URL('../../../scripts/fleet-bed.sh', import.meta.url));
+export const SCRIPT = fileURLToPath(new URL('../../../scripts/fleet-bed.sh', import.meta.url));
 export const EXAMPLES = fileURLToPath(new URL('../../../examples/fleet/', import.meta.url));
 
 export const FLATS = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -15,7 +15,7 @@ export type Pi = 'pi1' | 'pi2';
 export type FleetHost = Pi | 'reader' | 'haproxy' | 'gateways';
 
 const GATEWAYS = fileURLToPath(new URL('fleet-gateways-process.js', import.meta.url));
-const gatewayAddress = (flat: number): string => `10.11.120.${100 + flat}`;
+export const gatewayAddress = (flat: number): string => `10.11.120.${100 + flat}`;
 /** The address with which each Pi asks gateways. */
 const ASKS_FROM = { pi1: '10.11.120.1', pi2: '10.11.120.3' } as const;
 
@@ -45,9 +45,13 @@ export class FleetBed extends Bed<FleetHost> {
   }
 
   /** Starts smgw-proxy with examples/fleet/config.yaml and more; resolves once all its forwards are ready. */
-  async startPi(pi: Pi, ...options: readonly string[]): Promise<ChildProcess> {
-    const config = ['--config', `${EXAMPLES}config.yaml`];
-    const child = this.start(pi, [process.execPath, MAIN, 'run', ...config, ...options]);
+  startPi(pi: Pi, ...options: readonly string[]): Promise<ChildProcess> {
+    return this.startPiWith(pi, `${EXAMPLES}config.yaml`, ...options);
+  }
+
+  /** Likewise, with another configuration file. */
+  async startPiWith(pi: Pi, config: string, ...options: readonly string[]): Promise<ChildProcess> {
+    const child = this.start(pi, [process.execPath, MAIN, 'run', '--config', config, ...options]);
     child.stdout.resume();
     child.stderr.pipe(process.stderr);
     await this.run(pi, 'curl', ...RETRIES, '-o', '/dev/null', 'http://127.0.0.1:8081/readyz');

@@ -88,23 +88,9 @@ export class Installed {
   }
 }
 
-/**
- * To be called in a suite: each of its tests has a house of its own, with the package as it is now.
- *
- * @param given gets the house of the next test
- */
-export function eachHasItsOwn<House extends Installed>(
-  make: () => House,
-  given: (house: House) => void,
-): void {
+/** To be called in a suite: before each of its tests the house is built anew, with the package as it is now. */
+export function eachBeginsAnew(house: Installed): void {
   const deb = noDebian() === false ? makeDeb(scratchFolder()) : '';
-  let house: House;
-
-  beforeEach(async () => {
-    house = make();
-    given(house);
-    await house.start(deb);
-  }, DEBIAN_LIMIT);
-
+  beforeEach(() => house.start(deb), DEBIAN_LIMIT);
   afterEach(() => house.stop(), DEBIAN_LIMIT);
 }

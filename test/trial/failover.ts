@@ -1,7 +1,9 @@
 // How soon another connection works after a fault of the Pi in use: `npm run failover -- haproxy|keepalived`. Needs root.
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { failOver } from '../support/failover.js';
 import { answer, FleetBed } from '../support/fleet-bed.js';
+import { BUSY } from '../support/fleet-busy.js';
 import { FAULTS } from '../support/fleet-faults.js';
 import { FleetReader } from '../support/fleet-reader.js';
 
@@ -38,9 +40,27 @@ async function measure(front: Front): Promise<void> {
       program = next;
       console.log(`| ${fault.name} | ${afterMs.toFixed()} | ${failed} | ${failedBack} | ${wrong.length} |`);
     }
+    if (front === 'haproxy') await changeOvers(bed, reader, program);
     await reader.stop();
   } finally {
     await bed.down();
+  }
+}
+
+/** Prints how often the other Pi was used although the first one lives, and is only busy. */
+async function changeOvers(bed: FleetBed, reader: FleetReader, program: ChildProcess): Promise<void> {
+  console.log('| the Pi in use is busy | connections | through the other Pi | failed |');
+  console.log('|---|---|---|---|');
+  program.kill('SIGKILL');
+  for (const { name, busyFor } of BUSY) {
+    const begin = await busyFor(bed, async () => {
+      await reader.visit(performance.now() + REST_MS, (words) => words === answer(1, 'pi1'));
+      return performance.now();
+    });
+    const visits = reader.since(begin);
+    const others = visits.filter((visit) => visit.answer === answer(1, 'pi2'));
+    const failed = visits.filter((visit) => visit.answer === undefined);
+    console.log(`| ${name} | ${visits.length} | ${others.length} | ${failed.length} |`);
   }
 }
 

@@ -46,8 +46,10 @@ function strip(view, hours, span) {
   const since =
     hours.length < span && hours[0] ? ` (${history.since(when(view, hours[0].from).moment)})` : '';
   const counts = STATES.map((state) => {
-    const count = hours.filter((hour) => stateOf(hour) === state).length;
-    return { state, words: `${history.states[state]}: ${view.format.duration(count * HOUR_MS)}`, count };
+    const its = hours.filter((hour) => stateOf(hour) === state);
+    // The newest hour is not over yet.
+    const lasted = its.reduce((sum, { from }) => sum + Math.min(HOUR_MS, view.clock.age(from)), 0);
+    return { state, words: `${history.states[state]}: ${view.format.duration(lasted)}`, count: its.length };
   });
   const shown = counts.filter(({ count }) => count > 0);
   const label = `${title}${since}: ${shown.map(({ words }) => words).join(', ')}`;

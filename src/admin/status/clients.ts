@@ -1,6 +1,8 @@
 // Counts by client address: connections, bytes, and how often the gateway is read.
 import type { ConnectionRecord } from '../../forward/record.js';
-import { visitOf } from '../../forward/visit.js';
+import type { LiveConnection } from '../../forward/view.js';
+import { hasRead, visitOf } from '../../forward/visit.js';
+import { isLoopback } from '../../config/ip-literal.js';
 import { MINUTES, MOST_CLIENTS } from './sizes.js';
 import { MINUTE_MS, Sums } from './sums.js';
 
@@ -19,9 +21,9 @@ export class Clients {
   /** A Map keeps the order of insertion: the client seen last is at its end. */
   private readonly counts = new Map<string, ClientCounts>();
 
-  /** A denied address is no client. */
+  /** A denied address is no client, and neither is a probe of this machine. */
   ended(record: ConnectionRecord, now: number): void {
-    if (record.outcome === 'denied') return;
+    if (record.outcome === 'denied' || (visitOf(record) === undefined && isFromHere(record))) return;
     const address = addressOf(record.client);
     const counts = this.counts.get(address) ?? newCounts();
     counts.connections += 1;
@@ -45,6 +47,15 @@ export class Clients {
   get addresses(): Iterable<string> {
     return this.counts.keys();
   }
+}
+
+/** Whether the connection comes from `smgw-proxy check`, or another program of this machine that has read nothing. */
+export const isOwnProbe = (live: LiveConnection): boolean => !hasRead(live) && isFromHere(live);
+
+/** A connection to an own address comes from that address. On loopback there is no other client. */
+function isFromHere({ client, local }: Pick<ConnectionRecord, 'client' | 'local'>): boolean {
+  const address = addressOf(client);
+  return address === addressOf(local) && !isLoopback(address);
 }
 
 export function newCounts(): ClientCounts {

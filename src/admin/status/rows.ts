@@ -3,7 +3,7 @@ import type { LiveConnection } from '../../forward/view.js';
 import { hasRead, visitOf } from '../../forward/visit.js';
 import { hintFor } from '../../log/hint.js';
 import { connectionFields, rounded } from '../../log/connection-log.js';
-import { addressOf, newCounts, type ClientCounts, type Clients } from './clients.js';
+import { addressOf, isOwnProbe, newCounts, type ClientCounts, type Clients } from './clients.js';
 import type { TimeOfDay } from './clock.js';
 import type {
   ClientStatus,
@@ -51,7 +51,7 @@ export function clientRows(
   clock: TimeOfDay,
 ): ClientStatus[] {
   const byAddress = new Map<string, LiveConnection[]>();
-  for (const each of live) {
+  for (const each of live.filter((one) => !isOwnProbe(one))) {
     const address = addressOf(each.client);
     const own = byAddress.get(address) ?? [];
     own.push(each);

@@ -258,7 +258,10 @@ export const STATUS = v.pipe(
       list(endedConnection, { maxItems: MOST_RECENT }),
       'The last ones that have ended, the newest first',
     ),
-    clients: described(list(client, { maxItems: MOST_CLIENTS }), 'The client seen last comes first'),
+    clients: described(
+      list(client, { maxItems: MOST_CLIENTS }),
+      'The client seen last comes first; without a probe of this machine itself, such as that of "check"',
+    ),
     traffic: described(
       list(trafficMinute, { minItems: 1, maxItems: MINUTES }),
       'The last hour by minutes, the oldest first; the last one is not over yet',

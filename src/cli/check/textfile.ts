@@ -4,12 +4,18 @@ import { formatTarget } from '../../config/endpoint.js';
 
 /** Ends in a line break. The certificates are those that the gateways showed, whether they are known or not. */
 export function checkMetrics({ outcomes, status }: Check, now: Date): string {
-  const shown = outcomes.flatMap(({ step, finding: { facts } }) =>
-    step === 'certificate' && 'certificate' in facts && 'port' in facts ? [facts] : [],
+  const shown = outcomes.flatMap(({ step, subject, finding: { facts } }) =>
+    step === 'certificate' && 'certificate' in facts && 'port' in facts ? [{ subject, ...facts }] : [],
   );
-  const infos = shown.map(({ address: host, port, certificate }) => {
-    const target = formatTarget({ host, port });
-    return { target, sha256: certificate.fingerprint, until: certificate.validTo.getTime() / 1000 };
+  // One finding may follow another about the same certificate. A source tells gateways of one address apart.
+  const byTarget = new Map(
+    shown.map(({ subject, address: host, port, certificate }) => [
+      subject ?? formatTarget({ host, port }),
+      certificate,
+    ]),
+  );
+  const infos = Array.from(byTarget, ([target, { fingerprint, validTo }]) => {
+    return { target, sha256: fingerprint, until: validTo.getTime() / 1000 };
   });
   return [
     ...family('last_run_timestamp_seconds', 'When the last check ended', [['', now.getTime() / 1000]]),

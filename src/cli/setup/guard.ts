@@ -19,18 +19,12 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
   const texts = SETUP_TEXTS[given.language];
   // Wrong words change nothing, and are told while another setup runs, too.
   const locks = isRoot && given.problems.length === 0;
-  const waiting = new WaitingUnit(given, machine);
-  if (locks) await waiting.pause();
-  const holder = locks ? takeLock(LOCK_FILE) : undefined;
-  if (holder !== undefined) {
-    await waiting.goOn();
-    terminal.error(`${texts.runsAlready(holder)}\n`);
-    return EXIT_COULD_NOT_RUN;
-  }
+  const waiting = new WaitingUnit(given, machine, texts.waitingUnit);
   const controller = new AbortController();
+  const isInterrupted = (): boolean => controller.signal.aborted;
   // While it listens, these signals end nothing by themselves.
   const onSignal = (): void => {
-    if (controller.signal.aborted) return;
+    if (isInterrupted()) return;
     const hasChanged = interruption.hasChanged();
     terminal.error(`\n${hasChanged ? texts.pleaseWait : texts.interrupted}\n`);
     controller.abort(new Stop(EXIT_COULD_NOT_RUN, hasChanged ? texts.rolledBack : []));
@@ -43,14 +37,23 @@ export async function setup(given: Arguments, machine: Machine): Promise<number>
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
+  let isLocked = false;
   try {
+    if (locks) await waiting.pause();
+    if (isInterrupted()) return EXIT_COULD_NOT_RUN;
+    const holder = locks ? takeLock(LOCK_FILE) : undefined;
+    if (holder !== undefined) {
+      terminal.error(`${texts.runsAlready(holder)}\n`);
+      return EXIT_COULD_NOT_RUN;
+    }
+    isLocked = locks;
     const act = given.switches.has('wait') ? waitAndSetUp : setUp;
     const status = await act(given, machine, interruption, `${stateFolder(environment, true)}/setup.json`);
-    if (locks && !controller.signal.aborted) await waiting.endAfter(status);
+    if (locks && !isInterrupted()) await waiting.endAfter(status);
     return status;
   } finally {
     interruption.end();
-    if (locks) releaseLock(LOCK_FILE);
+    if (isLocked) releaseLock(LOCK_FILE);
     await waiting.goOn();
   }
 }

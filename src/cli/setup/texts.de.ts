@@ -103,6 +103,11 @@ export const de: typeof en = {
     'Das Kabel führt in ein Heimnetz, nicht zum Gateway (siehe oben). Es wurde nichts geändert.',
     '→ Wenn dort doch das Gateway ist, nennen Sie seine Adresse: sudo smgw-proxy setup --target 10.11.120.2',
   ],
+  waitingUnit: {
+    pauses:
+      'Im Hintergrund wartet schon ein setup auf Kabel und Gateway. Es wird angehalten, und was es gerade ändert, zurückgenommen. Einen Augenblick …',
+    goesOn: 'Im Hintergrund wartet setup weiter und richtet alles ein, sobald es geht.',
+  },
   runsAlready: (pid) => `Ein anderes setup läuft gerade (Prozess ${pid}). Warten Sie, bis es fertig ist.`,
   hanLink: 'den HAN-Anschluss',
   severalTargets: (target) => [

@@ -116,6 +116,11 @@ export const en = {
     'The cable leads into a home network, not to the gateway (see above). Nothing was changed.',
     '→ If the gateway is there all the same, name its address: sudo smgw-proxy setup --target 10.11.120.2',
   ],
+  waitingUnit: {
+    pauses:
+      'A setup in the background already waits for cable and gateway. It is stopped, and whatever it is changing is undone. One moment …',
+    goesOn: 'In the background setup waits on, and sets everything up as soon as it can.',
+  },
   runsAlready: (pid: number) => `Another setup is running (process ${pid}). Wait until it is done.`,
   hanLink: 'the HAN interface',
   severalTargets: (target: string) => [

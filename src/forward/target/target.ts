@@ -109,11 +109,10 @@ export class Target implements WatchedTarget {
   /** Whether an answer about health would be too old; never while live connections move bytes. */
   get isDue(): boolean {
     const now = performance.now();
-    const { state, lastTriedAt } = this.reachability;
+    const { lastTriedAt } = this.reachability;
     if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
-    const isKnownFor = state === 'down' ? RAREST_TRY_MS : KNOWN_FOR_MS;
     if (this.probe.isRunning || this.timer !== undefined) return false;
-    return now - this.reachability.lastTriedAt >= isKnownFor;
+    return now - this.reachability.lastTriedAt >= KNOWN_FOR_MS;
   }
 
   /** Refreshes what is known, if that is due, with a bare TCP connect. */

@@ -30,6 +30,15 @@ describe('the clients', () => {
     assert.deepEqual([...clients.addresses], []);
   });
 
+  it('are not this machine itself when it only looks, as check does', () => {
+    const clients = new Clients();
+    const own = { client: '192.168.0.10:1', local: '192.168.0.10:443' };
+    clients.ended(connectionRecord({ ...own, answers: 0 }), 1);
+    assert.deepEqual([...clients.addresses], []);
+    clients.ended(connectionRecord({ ...own, answers: 1 }), 2);
+    assert.deepEqual([...clients.addresses], ['192.168.0.10']);
+  });
+
   it('are forgotten when they are too many, the one not seen for the longest time first', () => {
     const clients = new Clients();
     const come = (n: number): void => {

@@ -29,6 +29,19 @@ describe('the metrics of a check', () => {
     );
   });
 
+  it('name each gateway as the configuration does, and each certificate once', () => {
+    const at = (subject: string): StepOutcome => ({ ...OUTCOMES[0], subject }) as StepOutcome;
+    const [first, second] = ['10.11.120.2:443 (source eth1)', '10.11.120.2:443 (source eth2)'] as const;
+    const outcomes = [at(first), at(first), at(second)];
+    const lines = checkMetrics({ outcomes, status: 0, urls: [] }, new Date(0)).split('\n');
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('smgw_proxy_check_certificate_info')),
+      [first, second].map(
+        (target) => `smgw_proxy_check_certificate_info{target="${target}",sha256="AB:CD"} 1`,
+      ),
+    );
+  });
+
   it('are such that promtool has nothing to say', { skip: missing('promtool') }, () => {
     const { status, stdout } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
     assert.deepEqual([status, stdout], [0, '']);

@@ -2,16 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
-import { CONFIG, CONFIG_FILE, eachHasItsOwn, Installed, READING } from '../../support/installed.js';
+import { CONFIG, CONFIG_FILE, eachBeginsAnew, Installed, READING } from '../../support/installed.js';
 
 describe('a broken configuration on a real Debian', { skip: noDebian() }, () => {
-  let pi: Installed;
-  eachHasItsOwn(
-    () => new Installed(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new Installed();
+  eachBeginsAnew(pi);
 
   const PROBLEM = /config\.yaml, [^]*idle-timeout: [^]*"soon"/;
   const status = (): Promise<string> => pi.root.tryShell('smgw-proxy status');

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeRelease, scratchFolder } from '../../support/deb.js';
-import { CONFIG_FILE, Installed, READING } from '../../support/installed.js';
+import { apt, CONFIG_FILE, Installed, READING } from '../../support/installed.js';
 import { filesOf } from '../../support/machine-state.js';
-import { moveCache, serveFolder, useMirror } from '../../support/package-mirror.js';
+import { moveCache, outdate, serveFolder, useMirror } from '../../support/package-mirror.js';
 import { missing } from '../../support/requires.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -98,7 +98,7 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     const failed = await install('/root/x', '--yes');
     assert.match(
       failed,
-      /^Es wurde nichts installiert, .* Danach noch einmal: sudo bash \/root\/x\/install\.sh --yes\nstatus 1$/m,
+      /^Es wurde nichts installiert, .*\n→ Danach noch einmal: sudo bash \/root\/x\/install\.sh --yes\nstatus 1$/m,
     );
     assert.deepEqual(await filesOf(house.root), before);
 
@@ -110,7 +110,20 @@ describe('install.sh on a real Debian', { skip: noDebian() || missing('python3',
     assert.match(asked, /Deutsch oder English\? d\/e \[e\]: /);
     assert.match(asked, /^smgw-proxy \S+ is installed\.\r$/m);
     assert.match(asked, /Show the status page in the home network, at http:\/\/192\.168\.0\.10:8081\/\?/);
-    assert.match(asked, /Then: sudo smgw-proxy setup --lang en\r\nstatus 3$/m);
+    assert.match(asked, /^→ Then: sudo smgw-proxy setup --lang en\r\nstatus 3$/m);
+  });
+
+  it('renews package lists that are out of date', LIMIT, async () => {
+    const mirror = scratchFolder();
+    await moveCache(house, mirror);
+    await useMirror(house, await serveFolder(house, mirror));
+    await apt(house.root, 'update');
+    await outdate(mirror);
+    await download('/root/x');
+    const alone = await house.root.tryShell('apt-get install -y --no-install-recommends /root/x/*.deb');
+    assert.match(alone, /404/);
+    assert.match(await install('/root/x', '--yes'), /^status 0$/m);
+    assert.match(await house.read('192.168.0.10:443'), READING);
   });
 
   it('waits for another program that installs', LIMIT, async () => {

@@ -7,7 +7,7 @@ import {
   AUTHORITIES,
   CONFIG,
   CONFIG_FILE,
-  eachHasItsOwn,
+  eachBeginsAnew,
   Installed,
   READING,
 } from '../../support/installed.js';
@@ -16,13 +16,8 @@ import { MdnsPeer, recordsIn } from '../../support/mdns-peer.js';
 const UNIT = '/usr/lib/systemd/system/smgw-proxy.service';
 
 describe('the service on a real Debian', { skip: noDebian() }, () => {
-  let pi: Installed;
-  eachHasItsOwn(
-    () => new Installed(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new Installed();
+  eachBeginsAnew(pi);
 
   it(
     'Home Assistant reads the gateway through it, also after a restart of the machine',

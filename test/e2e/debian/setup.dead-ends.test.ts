@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { noDebian } from '../../support/debian-root.js';
-import { apt, eachHasItsOwn, READING } from '../../support/installed.js';
+import { apt, eachBeginsAnew, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP } from '../../support/not-set-up.js';
 import { filesOf } from '../../support/machine-state.js';
 import { missing } from '../../support/requires.js';
@@ -20,13 +20,8 @@ const COLUMNS = 80;
 const ROWS = 24;
 
 describe('a dead end on a real Debian', { skip: noDebian() || missing('script') }, () => {
-  let pi: NotSetUp;
-  eachHasItsOwn(
-    () => new NotSetUp(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new NotSetUp();
+  eachBeginsAnew(pi);
 
   const german = (line: string): Promise<string> =>
     pi.root.tryShell(`export LANG=de_DE.UTF-8; ${line}; echo status $?`);

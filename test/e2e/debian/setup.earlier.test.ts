@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { eachHasItsOwn } from '../../support/installed.js';
+import { eachBeginsAnew } from '../../support/installed.js';
 import { networkIs, networkOf } from '../../support/machine-state.js';
 import { SETUP } from '../../support/not-set-up.js';
 import { KEYFILE, NETPLAN_ETH0, RaspberryPiOs, UNDO } from '../../support/raspberry-pi-os.js';
@@ -24,13 +24,8 @@ const PLACES = [
 ] as const;
 
 describe('setup on Raspberry Pi OS', { skip: noDebian() }, () => {
-  let pi: RaspberryPiOs;
-  eachHasItsOwn(
-    () => new RaspberryPiOs(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new RaspberryPiOs();
+  eachBeginsAnew(pi);
 
   it('stores an earlier profile for good, and gives it back', LIMIT, async () => {
     const { root } = pi;

@@ -2,18 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { eachHasItsOwn } from '../../support/installed.js';
+import { eachBeginsAnew } from '../../support/installed.js';
 import { KEYFILE } from '../../support/raspberry-pi-os.js';
 import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  let pi: NotSetUp;
-  eachHasItsOwn(
-    () => new NotSetUp(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new NotSetUp();
+  eachBeginsAnew(pi);
 
   it('undoes everything when a command fails, and names the command', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {

@@ -2,17 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { eachHasItsOwn, READING } from '../../support/installed.js';
+import { eachBeginsAnew, READING } from '../../support/installed.js';
 import { CHANGING, NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  let pi: NotSetUp;
-  eachHasItsOwn(
-    () => new NotSetUp(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new NotSetUp();
+  eachBeginsAnew(pi);
 
   it('undoes everything on Ctrl-C at any time', SETUP_LIMIT, async () => {
     for (const [program, when] of CHANGING) {

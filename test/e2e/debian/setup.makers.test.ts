@@ -5,7 +5,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { startAvahi } from '../../support/avahi.js';
 import { makeCertificate } from '../../support/certificate.js';
 import { noDebian, type RootKind } from '../../support/debian-root.js';
-import { CONFIG_FILE, eachHasItsOwn } from '../../support/installed.js';
+import { CONFIG_FILE, eachBeginsAnew } from '../../support/installed.js';
 import { NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 import { GATEWAY } from '../../support/test-bed.js';
 
@@ -27,13 +27,8 @@ class OtherMaker extends NotSetUp {
 }
 
 describe('setup on a real Debian, by maker', { skip: noDebian() }, () => {
-  let pi: OtherMaker;
-  eachHasItsOwn(
-    () => new OtherMaker(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new OtherMaker();
+  eachBeginsAnew(pi);
 
   /** The output of setup, and the options it has written. */
   async function setUp(name: string) {

@@ -2,17 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { CONFIG_FILE, eachHasItsOwn, READING } from '../../support/installed.js';
+import { CONFIG_FILE, eachBeginsAnew, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  let pi: NotSetUp;
-  eachHasItsOwn(
-    () => new NotSetUp(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new NotSetUp();
+  eachBeginsAnew(pi);
 
   const atHome = (path: string): Promise<string> =>
     pi.bed.run('homeassistant', 'curl', '-sSf', `http://192.168.0.10:8081/${path}`);

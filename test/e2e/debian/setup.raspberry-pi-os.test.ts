@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { apt, eachHasItsOwn, READING } from '../../support/installed.js';
+import { apt, eachBeginsAnew, READING } from '../../support/installed.js';
 import { filesOf, networkIs, networkOf } from '../../support/machine-state.js';
 import { KEYFILE, NETPLAN_ETH0, RaspberryPiOs, UNDO } from '../../support/raspberry-pi-os.js';
 
@@ -10,13 +10,8 @@ import { KEYFILE, NETPLAN_ETH0, RaspberryPiOs, UNDO } from '../../support/raspbe
 const BOOTS_LIMIT = { timeout: 300_000 };
 
 describe('setup on Raspberry Pi OS', { skip: noDebian() }, () => {
-  let pi: RaspberryPiOs;
-  eachHasItsOwn(
-    () => new RaspberryPiOs(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new RaspberryPiOs();
+  eachBeginsAnew(pi);
 
   /** The files below /etc. */
   const settings = async (): Promise<readonly string[]> =>

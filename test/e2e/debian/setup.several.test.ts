@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { makeCertificate } from '../../support/certificate.js';
+import { scratchFolder } from '../../support/deb.js';
 import { noDebian } from '../../support/debian-root.js';
-import { CONFIG_FILE, eachHasItsOwn, READING } from '../../support/installed.js';
+import { CONFIG_FILE, eachBeginsAnew, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP } from '../../support/not-set-up.js';
 import { fingerprintOf } from '../../support/tls-target.js';
 
@@ -21,7 +21,7 @@ const LONG = { timeout: 240_000 };
 
 /** A house with a second gateway on eth2 of the Pi. */
 class TwoFlats extends NotSetUp {
-  private readonly folder = mkdtempSync(path.join(tmpdir(), 'smgw-proxy-test-'));
+  private readonly folder = scratchFolder();
   private readonly host = `${this.bed.prefix}-gateway2`;
   private server: ChildProcess | undefined;
   private readonly made = makeCertificate({ curve: 'P-256', name: 'gateway 2' });
@@ -31,20 +31,8 @@ class TwoFlats extends NotSetUp {
     await super.start(deb);
     const pi = `${this.bed.prefix}-pi`;
     await execute('ip', ['netns', 'add', this.host]);
-    await execute('ip', [
-      '-n',
-      pi,
-      'link',
-      'add',
-      'eth2',
-      'type',
-      'veth',
-      'peer',
-      'name',
-      'eth0',
-      'netns',
-      this.host,
-    ]);
+    const pair = 'link add eth2 type veth peer name eth0 netns';
+    await execute('ip', ['-n', pi, ...pair.split(' '), this.host]);
     for (const words of ['link set lo up', 'link set eth0 up', 'address add 10.11.120.2/24 dev eth0'])
       await execute('ip', ['-n', this.host, ...words.split(' ')]);
     await execute('ip', ['-n', pi, 'link', 'set', 'eth2', 'up']);
@@ -63,7 +51,6 @@ class TwoFlats extends NotSetUp {
     this.server?.kill('SIGKILL');
     await super.stop();
     await execute('ip', ['netns', 'del', this.host]);
-    rmSync(this.folder, { recursive: true });
   }
 
   /** The certificate behind a port of the Pi; keeps trying for a while. */
@@ -83,13 +70,8 @@ class TwoFlats extends NotSetUp {
 }
 
 describe('setup of a second gateway with the same address', { skip: noDebian() }, () => {
-  let pi: TwoFlats;
-  eachHasItsOwn(
-    () => new TwoFlats(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new TwoFlats();
+  eachBeginsAnew(pi);
 
   it('gives each its own way, over a restart, and takes back one alone', LONG, async () => {
     await pi.root.shell(`${SETUP} --interface eth0`);

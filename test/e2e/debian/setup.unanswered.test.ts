@@ -2,19 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { CONFIG_FILE, eachHasItsOwn, READING } from '../../support/installed.js';
+import { CONFIG_FILE, eachBeginsAnew, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP_LIMIT } from '../../support/not-set-up.js';
 import { missing } from '../../support/requires.js';
 import { GATEWAY } from '../../support/test-bed.js';
 
 describe('setup on a real Debian', { skip: noDebian() || missing('script') }, () => {
-  let pi: NotSetUp;
-  eachHasItsOwn(
-    () => new NotSetUp(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new NotSetUp();
+  eachBeginsAnew(pi);
 
   const german = (line: string): Promise<string> => pi.root.tryShell(`${line}; echo status $?`);
   const setUp = (words: string): Promise<string> => german(`smgw-proxy setup --lang de ${words}`);

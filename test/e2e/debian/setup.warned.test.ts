@@ -2,17 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { noDebian } from '../../support/debian-root.js';
-import { eachHasItsOwn, READING } from '../../support/installed.js';
+import { eachBeginsAnew, READING } from '../../support/installed.js';
 import { NotSetUp, SETUP_LIMIT } from '../../support/not-set-up.js';
 
 describe('setup on a real Debian', { skip: noDebian() }, () => {
-  let pi: NotSetUp;
-  eachHasItsOwn(
-    () => new NotSetUp(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new NotSetUp();
+  eachBeginsAnew(pi);
 
   it('a silent gateway is set up, with a warning', SETUP_LIMIT, async () => {
     const said = await pi.root.tryShell('smgw-proxy setup --yes --target 10.11.120.2:8443; echo status $?');

@@ -4,19 +4,14 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
-import { apt, CONFIG, CONFIG_FILE, eachHasItsOwn, Installed, READING } from '../../support/installed.js';
+import { apt, CONFIG, CONFIG_FILE, eachBeginsAnew, Installed, READING } from '../../support/installed.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('the service on a real Debian', { skip: noDebian() }, () => {
   const folder = scratchFolder();
-  let pi: Installed;
-  eachHasItsOwn(
-    () => new Installed(),
-    (house) => {
-      pi = house;
-    },
-  );
+  const pi = new Installed();
+  eachBeginsAnew(pi);
 
   it('keeps its configuration and restarts in an unattended upgrade', DEBIAN_LIMIT, async () => {
     const later = makeDeb(folder, '--version', `${version}+later`);

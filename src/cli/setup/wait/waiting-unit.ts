@@ -3,19 +3,22 @@ import { EXIT_FOUND_TROUBLE, EXIT_OK } from '../../../config/exit-status.js';
 import { endWaiting, goOnWaiting, stopWaiting, waitingState } from '../../../systemd/setup-units.js';
 import type { Arguments } from '../../command.js';
 import type { Machine } from '../../machine.js';
+import type { SetupTexts } from '../texts.js';
 
 export class WaitingUnit {
   private isPaused = false;
 
   constructor(
     private readonly given: Pick<Arguments, 'switches'>,
-    private readonly machine: Pick<Machine, 'execute'>,
+    private readonly machine: Pick<Machine, 'execute' | 'terminal'>,
+    private readonly texts: SetupTexts['waitingUnit'],
   ) {}
 
   /** Stops the unit, unless this is the setup that waits. */
   async pause(): Promise<void> {
     if (this.given.switches.has('wait') || (await waitingState()) !== 'active') return;
     this.isPaused = true;
+    this.machine.terminal.error(`${this.texts.pauses}\n`);
     await stopWaiting(this.machine.execute);
   }
 
@@ -29,6 +32,8 @@ export class WaitingUnit {
 
   /** Starts the unit again where nothing was decided. */
   async goOn(): Promise<void> {
-    if (this.isPaused) await goOnWaiting(this.machine.execute);
+    if (!this.isPaused) return;
+    await goOnWaiting(this.machine.execute);
+    this.machine.terminal.error(`${this.texts.goesOn}\n`);
   }
 }
