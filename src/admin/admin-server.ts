@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Config } from '../config/config.js';
 import { Access, type IsInOwnSubnet } from '../forward/admit/access.js';
 import { endsOf, plain } from '../forward/wire/addresses.js';
-import { send, text, type HttpAnswer } from './answer.js';
+import { refusal, send, type HttpAnswer } from './answer.js';
 import { Guard } from './guard.js';
 import { Visitors } from './visitors.js';
 
@@ -87,13 +87,19 @@ export class AdminServer {
   private async answer(path: string | HttpAnswer): Promise<HttpAnswer> {
     if (typeof path !== 'string') return path;
     try {
-      return (await this.respond(path)) ?? text(404, 'there is nothing here');
+      return (await this.respond(path)) ?? refusal(404, NOTHING_HERE);
     } catch (error) {
       this.failed(error);
-      return text(500, 'the answer could not be made; the log says why');
+      return refusal(500, FAILED);
     }
   }
 }
+
+const NOTHING_HERE = { en: 'there is nothing here', de: 'hier ist nichts' };
+const FAILED = {
+  en: 'the answer could not be made; the log says why',
+  de: 'die Antwort ist nicht gelungen; warum, sagt das Protokoll',
+};
 
 function ignore(): void {
   // The HTTP server closes the socket; a client that goes away is no problem of ours.

@@ -1,6 +1,7 @@
 // Counts what happens and answers questions about it: statistics, metrics and the server, put together.
 import type { Socket } from 'node:net';
 import type { ListenAddress } from '../config/config.js';
+import type { Language } from '../config/language.js';
 import type { IsInOwnSubnet } from '../forward/admit/access.js';
 import type { Binding, ListenMachine } from '../forward/listen/binding.js';
 import type { ConnectionRecord } from '../forward/record.js';
@@ -24,6 +25,8 @@ export interface AdminDependencies extends ListenMachine {
   readonly version: () => string;
   /** Where the files of the page are. */
   readonly pageFolder: () => URL;
+  /** Of this machine; a reload may change it. */
+  readonly language: () => Language;
   readonly views: () => Views;
   readonly isStopping: () => boolean;
   /** The mDNS name; undefined for none. */
@@ -53,7 +56,7 @@ export class Admin {
   private readonly uncounted: EndedConnection[] = [];
 
   constructor(private readonly dependencies: AdminDependencies) {
-    const { version, views, pageFolder, look, isInOwnSubnet, write } = dependencies;
+    const { version, views, pageFolder, language, look, isInOwnSubnet, write } = dependencies;
     this.version = version();
     this.names = new ClientNames(dependencies.nameOf);
     this.statistics = new Statistics(views);
@@ -65,6 +68,7 @@ export class Admin {
       look,
       metrics: () => metrics.get(),
       pageFolder: pageFolder(),
+      language,
     });
     this.server = new AdminServer(routes.answer, isInOwnSubnet, (error) => {
       write(records.adminFailed(error));

@@ -1,5 +1,6 @@
 // Answers of the admin server: status, type and body, and the headers that restrict a browser.
 import type { ServerResponse } from 'node:http';
+import type { Translated } from '../config/language.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -13,9 +14,18 @@ export interface HttpAnswer {
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** One line for people. */
+/** One line, for programs. */
 export function text(status: number, line: string, rest: Partial<HttpAnswer> = {}): HttpAnswer {
   return { status, type: TEXT, body: `${line}\n`, ...rest };
+}
+
+/** A line in each language: a browser shows it before anything is known of its reader. */
+export function refusal(
+  status: number,
+  { en, de }: Translated<string>,
+  rest: Partial<HttpAnswer> = {},
+): HttpAnswer {
+  return text(status, `${en}\n${de}`, rest);
 }
 
 export function json(status: number, value: unknown): HttpAnswer {

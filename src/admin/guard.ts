@@ -1,7 +1,8 @@
 // Checks the rate and the form of a request before anything is looked up for it.
 import type { IncomingMessage } from 'node:http';
-import { quote } from '../config/problem.js';
-import { text, type HttpAnswer } from './answer.js';
+import type { Translated } from '../config/language.js';
+import { quote, quoted } from '../config/problem.js';
+import { refusal, type HttpAnswer } from './answer.js';
 import { HOME_NAMES, isHomeName } from './host-header.js';
 import { RateLimit } from './rate.js';
 
@@ -27,11 +28,31 @@ export class Guard {
   pathOf(request: IncomingMessage, client: string): string | HttpAnswer {
     const { url = '' } = request;
     const [, cost] = COSTS.find(([path]) => path.test(url)) ?? FULL_COST;
-    if (!this.rate.take(client, cost))
-      return text(429, 'too many requests: try again in a second', TRY_LATER);
+    if (!this.rate.take(client, cost)) return refusal(429, WORDS.tooMany, TRY_LATER);
     return wrongForm(request, this.hosts) ?? pathIn(url);
   }
 }
+
+const WORDS = {
+  tooMany: {
+    en: 'too many requests: try again in a second',
+    de: 'zu viele Anfragen: gleich noch einmal versuchen',
+  },
+  method: { en: 'only GET and HEAD are answered here', de: 'hier werden nur GET und HEAD beantwortet' },
+  oneHost: { en: 'expected one Host header', de: 'erwartet wird ein Host-Header' },
+  noBody: { en: 'expected a request without a body', de: 'erwartet wird eine Anfrage ohne Inhalt' },
+  path: { en: 'expected a path that begins with /', de: 'erwartet wird ein Pfad, der mit / beginnt' },
+};
+
+const foreignHost = (host: string): Translated<string> => ({
+  en: `expected ${HOME_NAMES.en}, or an --admin-host, in the Host header, got ${quote(host)}`,
+  de: `erwartet wird ${HOME_NAMES.de} oder ein --admin-host im Host-Header, angegeben ist ${quoted(host).de}`,
+});
+
+const hasParameters = (parameters: string): Translated<string> => ({
+  en: `expected a path without parameters, got ${quote(parameters)}`,
+  de: `erwartet wird ein Pfad ohne Parameter, angegeben ist ${quoted(parameters).de}`,
+});
 
 const TRY_LATER = { headers: { 'Retry-After': '1' }, isLast: true };
 
@@ -43,19 +64,15 @@ function wrongForm(
   hosts: readonly string[],
 ): HttpAnswer | undefined {
   if (!METHODS.includes(method))
-    return text(405, 'only GET and HEAD are answered here', {
+    return refusal(405, WORDS.method, {
       headers: { Allow: METHODS.join(', ') },
       isLast: true,
     });
   // RFC 9112 section 3.2: a proxy in front may have believed the other one.
-  if ((headersDistinct.host?.length ?? 0) > 1) return text(400, 'expected one Host header', { isLast: true });
+  if ((headersDistinct.host?.length ?? 0) > 1) return refusal(400, WORDS.oneHost, { isLast: true });
   const { host, 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
-  if (length !== '0' || encoding !== undefined)
-    return text(400, 'expected a request without a body', { isLast: true });
-  if (!isHomeName(host, hosts)) {
-    const expected = `expected ${HOME_NAMES}, or an --admin-host, in the Host header`;
-    return text(421, `${expected}, got ${quote(host ?? '')}`, { isLast: true });
-  }
+  if (length !== '0' || encoding !== undefined) return refusal(400, WORDS.noBody, { isLast: true });
+  if (!isHomeName(host, hosts)) return refusal(421, foreignHost(host ?? ''), { isLast: true });
   return undefined;
 }
 
@@ -63,8 +80,8 @@ function wrongForm(
 function pathIn(url: string): string | HttpAnswer {
   const at = url.indexOf('?');
   const path = at < 0 ? url : url.slice(0, at);
-  if (!path.startsWith('/')) return text(400, 'expected a path that begins with /', { isLast: true });
+  if (!path.startsWith('/')) return refusal(400, WORDS.path, { isLast: true });
   const parameters = url.slice(path.length + 1);
-  if (parameters !== '') return text(400, `expected a path without parameters, got ${quote(parameters)}`);
+  if (parameters !== '') return refusal(400, hasParameters(parameters));
   return path;
 }

@@ -1,7 +1,8 @@
 // The paths of the admin server and their answers.
+import type { Language } from '../config/language.js';
 import type { Status } from './status/schema.js';
 import { json, text, type HttpAnswer } from './answer.js';
-import { pageFiles } from './page-files.js';
+import { pageFile, pageFiles } from './page-files.js';
 import type { Readiness } from './readiness.js';
 
 export interface Sources {
@@ -14,6 +15,8 @@ export interface Sources {
   readonly metrics: () => Promise<HttpAnswer>;
   /** Where the files of the page are. */
   readonly pageFolder: URL;
+  /** Of this machine. */
+  readonly language: () => Language;
 }
 
 const READYZ = '/readyz';
@@ -42,7 +45,7 @@ export class Routes {
       case '/metrics':
         return this.sources.metrics();
       default:
-        return (await this.pageFiles()).get(path) ?? null;
+        return pageFile(await this.pageFiles(), path, this.sources.language()) ?? null;
     }
   };
 

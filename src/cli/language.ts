@@ -17,6 +17,9 @@ export const LANGUAGE_OPTION = {
   },
 } as const satisfies CommandOption;
 
+/** The first is for one call; the other has the name of the line in the file. */
+export const LANGUAGE_FLAGS = [LANGUAGE_OPTION.name, 'language'] as const;
+
 /** The types of files in their mode (inode(7)). */
 const FILE_TYPE = 0o170000;
 const REGULAR_FILE = 0o100000;
@@ -31,6 +34,12 @@ export interface LanguageSources {
   /** The file that a flag names. */
   readonly file: string | undefined;
 }
+
+/** @param valuesOf the values of a flag */
+export const languageSources = (valuesOf: (flag: string) => readonly string[]): LanguageSources => ({
+  asked: LANGUAGE_FLAGS.flatMap(valuesOf),
+  file: valuesOf(CONFIG_FILE_OPTION.name)[0],
+});
 
 /** Flags go before the environment, that before the configuration, that before the system. Never rejects. */
 export async function languageOf(

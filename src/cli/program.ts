@@ -10,7 +10,13 @@ import { nameOf, type Arguments, type Command } from './command.js';
 import type { Language, Translated } from '../config/language.js';
 import { CONFIG_FILE_OPTION } from '../config/options.js';
 import { describeCommand, optionOf, typeOf } from './help.js';
-import { LANGUAGE_OPTION, languageOf, type LanguageSources } from './language.js';
+import {
+  LANGUAGE_FLAGS,
+  LANGUAGE_OPTION,
+  languageOf,
+  languageSources,
+  type LanguageSources,
+} from './language.js';
 import type { Machine } from './machine.js';
 import { readOption } from './read-option.js';
 import { RUN } from './run/command.js';
@@ -94,7 +100,8 @@ export function program(words: readonly string[], language: Language, begin: Beg
       },
     });
   return cli
-    .command(`${HELP} [command]`, HELP_WORDS.help[language], {}, async ({ command }) => {
+    .command(`${HELP} [${HELP_WORDS.command[language]}]`, HELP_WORDS.help[language], {}, async (parsed) => {
+      const command = parsed[HELP_WORDS.command[language]];
       await program([typeof command === 'string' ? command : '', '--help'], language, begin).parseAsync();
     })
     .completion('completion', HELP_WORDS.completion[language], complete);
@@ -108,6 +115,7 @@ const TYPES: Translated<Readonly<Record<string, string>>> = {
 
 const HELP = 'help';
 const HELP_WORDS = {
+  command: { en: 'command', de: 'Befehl' },
   help: { en: 'Show the help of a command', de: 'Die Hilfe zu einem Befehl zeigen' },
   completion: {
     en: 'Print a script for bash or zsh that completes what is typed',
@@ -120,14 +128,12 @@ const commandNamed = (word: unknown): Command | undefined =>
 
 /** Help is written while yargs parses, so that its language has to be known before. */
 export function sourcesIn(words: readonly string[]): LanguageSources {
-  const names = [LANGUAGE_OPTION.name, 'language'];
   const options = Parser([...words], {
     boolean: SWITCHES,
-    string: [...names, CONFIG_FILE_OPTION.name],
+    string: [...LANGUAGE_FLAGS, CONFIG_FILE_OPTION.name],
     configuration: AS_WRITTEN,
   }) as Readonly<Record<string, string | readonly string[] | undefined>>;
-  const valuesOf = (name: string): readonly string[] => [options[name] ?? []].flat();
-  return { asked: names.flatMap(valuesOf), file: valuesOf(CONFIG_FILE_OPTION.name)[0] };
+  return languageSources((name) => [options[name] ?? []].flat());
 }
 
 /** The word that may stand for the default command; to yargs it is `$0`. */

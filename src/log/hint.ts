@@ -18,12 +18,14 @@ const CUT_INSTEAD =
 /** Most bytes of a TLS alert record, such as close_notify, which asks for no answer (RFC 5246 section 7.2.1). */
 const LARGEST_ALERT = 100;
 
+const VANISHED = 'the client vanished without a word: Wi-Fi lost?';
+
 const SEE = {
   timeout: 'see --turn-limit, --queue-timeout and --max-target-connections',
   full: 'see --max-queue and --max-target-connections',
-};
+} as const;
 
-const BY_CODE: Readonly<Record<string, string>> = {
+const BY_CODE = {
   EMFILE: NO_DESCRIPTORS,
   ENFILE: NO_DESCRIPTORS,
   EADDRNOTAVAIL: 'no local port or address left for another connection to the gateway',
@@ -41,13 +43,13 @@ const BY_CODE: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the gateway's name could not be looked up: no name server answered",
   EAI_FAIL: "the gateway's name could not be looked up: the name server failed",
   [NO_CLOSE_NOTIFY]: 'the gateway ended TLS without saying so: its answer may be incomplete',
-};
+} as const;
 
 const PIN =
   'is it still your gateway? If the operator has renewed its certificate, smgw-proxy check shows the new --target-fingerprint';
 
 /** For the codes of failed handshakes; the first that matches. OpenSSL's reasons are many. */
-const BY_TLS_CODE: readonly (readonly [RegExp, string])[] = [
+const BY_TLS_CODE = [
   [
     /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/,
     'no TLS there: does that port want --target-tls off?',
@@ -67,9 +69,9 @@ const BY_TLS_CODE: readonly (readonly [RegExp, string])[] = [
     /^(?:TLS_CLOSED|ECONNRESET)$/,
     'it accepts and hangs up: does it take so many connections? See --max-target-connections',
   ],
-];
+] as const;
 
-const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
+const BY_OUTCOME = {
   denied: 'see --allow and --deny',
   'target-refused': 'a device answers at that address, but nothing listens on that port: is the port right?',
   'target-timeout': 'nothing answers at that address: is the gateway switched on, is its address right?',
@@ -80,7 +82,19 @@ const BY_OUTCOME: Partial<Record<ConnectionRecord['outcome'], string>> = {
   'queue-timeout': `the connections before it took too long: ${SEE.timeout}`,
   'queue-full': SEE.full,
   'proxy-header-missing': 'sources in --accept-proxy must begin with a header: does that proxy send one?',
-};
+} as const satisfies Partial<Record<ConnectionRecord['outcome'], string>>;
+
+/** Every hint, for translations; HOLDER and TIME stand for a client and a duration. */
+export type Hint =
+  | typeof NO_ANSWER
+  | typeof MUTE
+  | typeof CUT_AT_ONCE
+  | typeof CUT_INSTEAD
+  | typeof VANISHED
+  | (typeof BY_CODE)[keyof typeof BY_CODE]
+  | (typeof BY_TLS_CODE)[number][1]
+  | (typeof BY_OUTCOME)[keyof typeof BY_OUTCOME]
+  | `HOLDER has had the turn for TIME: ${(typeof SEE)[keyof typeof SEE]}`;
 
 /** The facts of an end that a hint may depend on. */
 export type HintFacts = Pick<ConnectionRecord, 'outcome' | 'code' | 'holder'> &
@@ -102,12 +116,13 @@ export function hintFor(facts: HintFacts): string | undefined {
   const { outcome, code, holder } = facts;
   if (holder !== undefined)
     return `${holder.client} has had the turn for ${durationText(holder.turnMs)}: ${outcome === 'queue-full' ? SEE.full : SEE.timeout}`;
-  if (code === 'ETIMEDOUT' && outcome === 'client-reset')
-    return 'the client vanished without a word: Wi-Fi lost?';
-  const known = tlsHint(outcome, code) ?? BY_CODE[code ?? ''] ?? BY_OUTCOME[outcome];
+  if (code === 'ETIMEDOUT' && outcome === 'client-reset') return VANISHED;
+  const known = tlsHint(outcome, code) ?? entryOf(BY_CODE, code) ?? entryOf(BY_OUTCOME, outcome);
   if (known !== undefined) return known;
   return outcome === 'shutdown' ? undefined : missingAnswer(facts);
 }
+
+const entryOf = (table: Readonly<Record<string, string>>, key = ''): string | undefined => table[key];
 
 /** Whether the hint is that of a wrong password. */
 export function hintsAtPassword(facts: HintFacts): boolean {

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { RefusedConfig } from '../admin/status/build.js';
 import type { Environment } from '../config/environment.js';
-import { problemLine, type Problem } from '../config/problem.js';
+import type { Problem } from '../config/problem.js';
 import { errorCode } from '../error-code.js';
 import type { LogRecord } from '../log/log.js';
 import { PRIVATE_FILE, writeWhole } from '../machine/whole-file.js';
 import * as records from './config-log.js';
+import { refused, type StatusLine } from './status-line.js';
 
 /** In the folder that systemd gives the service, StateDirectory= in systemd.exec(5); undefined for a start by hand. */
 export function lastGoodFile({ STATE_DIRECTORY: folders = '' }: Environment): string | undefined {
@@ -29,9 +30,9 @@ export class KeptConfig {
   }
 
   /** A line for `systemctl status`, while the configuration on disk is not in force. */
-  get trouble(): string | undefined {
+  get trouble(): StatusLine | undefined {
     const problem = this.refused?.problems[0];
-    return problem && `Configuration refused, the previous one is served: ${problemLine(problem, 'en')}`;
+    return problem && refused(problem);
   }
 
   /** With problems, the last good one is served in place of the file. */

@@ -12,6 +12,7 @@ import { addressesUnreadable, interfaceNames } from '../machine/interfaces.js';
 import { DuplicateAddresses } from './duplicates.js';
 import * as mdnsRecords from './mdns-log.js';
 import * as records from './service-log.js';
+import * as lines from './status-line.js';
 
 export class Reporter implements ForwardsEvents, MdnsEvents {
   readonly totals: records.Totals = { connections: 0, withoutBytes: 0 };
@@ -38,7 +39,7 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   /** @param status gets a line whenever the state of the forwards has changed */
   constructor(
     private log: Log,
-    private readonly status: (text: string) => void,
+    private readonly status: (line: lines.StatusLine) => void,
   ) {}
 
   write(record: LogRecord): void {
@@ -92,14 +93,15 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
     if (config.sendProxy !== 'off') this.write(records.sendsProxyHeader(config));
   };
 
+  private readonly waitingAmong = this.change(records.waiting, lines.waiting);
   readonly acceptFailed = this.line(records.acceptFailed);
-  readonly listening = this.change(records.listening);
-  readonly waiting = this.change((forward: ForwardConfig, name: string) =>
-    records.waiting(forward, name, { names: interfaceNames(), unreadable: addressesUnreadable() }),
-  );
-  readonly listenFailed = this.change(records.listenFailed);
-  readonly targetDown = this.change(records.targetDown);
-  readonly targetUp = this.change(records.targetUp);
+  readonly listening = this.change(records.listening, lines.listening);
+  readonly waiting = (forward: ForwardConfig, name: string): void => {
+    this.waitingAmong(forward, name, { names: interfaceNames(), unreadable: addressesUnreadable() });
+  };
+  readonly listenFailed = this.change(records.listenFailed, lines.listenFailed);
+  readonly targetDown = this.change(records.targetDown, lines.targetDown);
+  readonly targetUp = this.change(records.targetUp, lines.targetUp);
   readonly certificateOutdated = this.line(records.certificateOutdated);
 
   readonly mdnsAnnounced = this.line(mdnsRecords.announced);
@@ -118,11 +120,13 @@ export class Reporter implements ForwardsEvents, MdnsEvents {
   }
 
   /** As line(), for an event that changes the state of the forwards. */
-  private change<A extends unknown[]>(recordOf: (...event: A) => LogRecord) {
+  private change<A extends unknown[]>(
+    recordOf: (...event: A) => LogRecord,
+    lineOf: (...event: A) => lines.StatusLine,
+  ) {
     return this.line((...event: A) => {
-      const record = recordOf(...event);
-      this.status(record.message);
-      return record;
+      this.status(lineOf(...event));
+      return recordOf(...event);
     });
   }
 }

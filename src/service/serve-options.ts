@@ -5,8 +5,8 @@ import type { ConfigWithPlaces } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
 
 export interface ServeOptions {
-  /** Of what is said on standard error; the log is English. */
-  readonly language: Language;
+  /** The language of all but the log; a reload may change it. */
+  readonly speaks: () => Promise<Language>;
   /** Told once everything listens, with the addresses of all forwards. */
   readonly started?: (addresses: readonly ListenAddress[]) => void;
   /** Reads the configuration again, at SIGHUP; without it that signal ends the process, as it always does. */

@@ -37,14 +37,6 @@ export function socketsOnly(reason: string): LogRecord {
   };
 }
 
-/** One line for `systemctl status`. */
-export function statusText(forwards: readonly ForwardConfig[]): string {
-  const parts = forwards.map(
-    ({ listen, target }) => `${listen.map(formatListen).join(', ')} → ${formatTarget(target)}`,
-  );
-  return `Forwarding ${parts.join('; ')}`;
-}
-
 /** The interfaces of this machine, as far as the kernel tells them. */
 export interface KnownInterfaces {
   /** Those with an address. */

@@ -7,6 +7,7 @@ import { assignSockets } from '../systemd/handed-over.js';
 import { serviceLinks } from '../config/environment.js';
 import type { ConfigWithPlaces } from '../config/load.js';
 import type { Problem } from '../config/problem.js';
+import { pageFolder } from '../admin/page-files.js';
 import { Admission } from '../forward/admit/admission.js';
 import { Forwards } from '../forward/forwards.js';
 import type { AddressesOf } from '../forward/listen/address-watch.js';
@@ -14,7 +15,7 @@ import { Slices } from '../forward/slices.js';
 import { Names } from '../forward/target/names.js';
 import type { WireMaker } from '../forward/wire/wire.js';
 import { connectionCapacity } from '../machine/descriptors.js';
-import { packageFolder, packageVersion } from '../machine/package.js';
+import { packageVersion } from '../machine/package.js';
 import { inheritedSockets, type InheritedSocket } from '../systemd/inherited-sockets.js';
 import { isHomeAway } from '../machine/home.js';
 import { interfaceAddresses, isInOwnSubnet, isOwnAddress } from '../machine/interfaces.js';
@@ -36,6 +37,7 @@ import { createLog, logOptions, type Log } from '../log/log.js';
 import { chooseWires } from './choose-wires.js';
 import { Reporter } from './reporter.js';
 import * as records from './service-log.js';
+import { forwarding, listenFailed, Speech, type StatusLine } from './status-line.js';
 import {
   couldNotRun,
   listenProblems,
@@ -57,12 +59,12 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions)
   const service = new Service(configured.config, sockets, log, await chooseWires(configured.config, log));
   const links = serviceLinks(process.env);
   if (links.length > 0) log.write(records.serviceLinks(links));
-  const { reload } = options;
-  const forgetReload = reload && onReloadSignal(() => void service.reload(reload), signals);
+  const { reload, speaks } = options;
+  const forgetReload = reload && onReloadSignal(() => void service.reload({ reload, speaks }), signals);
   const forgetUserSignals = onUserSignal((signal) => service.ignored(signal));
   try {
-    const failures = problems.length > 0 ? problems : await service.start(configured, options.refused);
-    if (failures.length > 0) return couldNotRun(failures, options.language);
+    const failures = problems.length > 0 ? problems : await service.start(configured, options);
+    if (failures.length > 0) return couldNotRun(failures, await options.speaks());
     options.started?.(service.addresses);
     await service.untilStopped(signals);
     return EXIT_OK;
@@ -73,8 +75,7 @@ export async function serve(configured: ConfigWithPlaces, options: ServeOptions)
   }
 }
 
-/** The files of the status page, in the package. */
-const PAGE_FOLDER = 'src/admin/page/';
+type Reloading = Required<Pick<ServeOptions, 'reload' | 'speaks'>>;
 
 class Service {
   private readonly manager: ServiceManager;
@@ -88,6 +89,7 @@ class Service {
   private work: Promise<unknown> = Promise.resolve();
   private readonly kept = new KeptConfig(process.env, () => this.reporter);
   private configuredAt: number | undefined;
+  private readonly speech = new Speech();
   private isStopping = false;
   private lastId = 0;
 
@@ -103,13 +105,14 @@ class Service {
         this.reporter.write(records.notifyFailed(reason));
       },
     });
-    this.reporter = new Reporter(log, (text) => {
-      this.manager.status(this.kept.trouble ?? text);
+    this.reporter = new Reporter(log, (line) => {
+      this.manager.status(this.speech.text(this.kept.trouble ?? line));
     });
     this.admission = new Admission(admissionLimits(config, this.capacity));
     this.admin = new AdminSlot({
       version: packageVersion,
-      pageFolder: () => new URL(PAGE_FOLDER, packageFolder()),
+      pageFolder,
+      language: () => this.speech.language,
       views: () => ({ current: this.forwards.views, retired: this.forwards.retiredViews }),
       name: () => this.mdns.view,
       refusal: () => this.kept.refusal,
@@ -158,8 +161,12 @@ class Service {
   }
 
   /** Starts everything or nothing: what could not be started is returned. */
-  start(configured: ConfigWithPlaces, refused: readonly Problem[] = []): Promise<readonly Problem[]> {
+  start(
+    configured: ConfigWithPlaces,
+    { speaks, refused = [] }: Pick<ServeOptions, 'speaks' | 'refused'>,
+  ): Promise<readonly Problem[]> {
     return this.next(async () => {
+      await this.speech.change(await speaks());
       const problems = await logFileProblems(configured.config.logFile);
       // At once, so that it is there for others before the first record.
       if (problems.length === 0) this.reporter.reopenLog();
@@ -176,9 +183,9 @@ class Service {
   }
 
   /** Takes over what `load` finds, or says what is wrong with it and goes on as before. Never rejects. */
-  reload(load: NonNullable<ServeOptions['reload']>): Promise<void> {
+  reload({ reload, speaks }: Reloading): Promise<void> {
     return this.next(async () => {
-      if (!this.isStopping) await this.reloadNow(load);
+      if (!this.isStopping) await this.reloadNow(reload, speaks);
     });
   }
 
@@ -232,16 +239,17 @@ class Service {
     return done;
   }
 
-  private async reloadNow(load: NonNullable<ServeOptions['reload']>): Promise<void> {
+  private async reloadNow(load: Reloading['reload'], speaks: Reloading['speaks']): Promise<void> {
     this.manager.reloading();
     const problems = await answerReload(process.env, () => this.tryReload(load).catch(reloadFailed));
+    await this.speech.change(await speaks());
     if (this.isStopping) return;
     if (problems.length > 0) this.kept.refuseReload(problems);
     else this.reporter.write(reloaded(this.config.forwards));
     await this.announce();
   }
 
-  private async tryReload(load: NonNullable<ServeOptions['reload']>): Promise<readonly Problem[]> {
+  private async tryReload(load: Reloading['reload']): Promise<readonly Problem[]> {
     const result = await load();
     if (!('config' in result)) return result;
     const { config } = result;
@@ -277,14 +285,14 @@ class Service {
     if (capacity < maxConnections) this.reporter.write(records.fewDescriptors(capacity, maxConnections));
     await new Slices().forEach(this.forwards.views, this.reporter.inForce);
     this.mdns.change(this.config);
-    this.manager.ready(this.kept.trouble ?? this.trouble ?? records.statusText(forwards));
+    this.manager.ready(this.speech.text(this.kept.trouble ?? this.trouble ?? forwarding(forwards)));
   }
 
   /** For systemctl status. */
-  private get trouble(): string | undefined {
-    const [message] = this.forwards.views.flatMap(({ config, listenFailures }) =>
-      listenFailures.map((error) => records.listenFailed(config, error).message),
+  private get trouble(): StatusLine | undefined {
+    const [line] = this.forwards.views.flatMap(({ config, listenFailures }) =>
+      listenFailures.map((error) => listenFailed(config, error)),
     );
-    return message;
+    return line;
   }
 }

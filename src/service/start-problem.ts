@@ -1,7 +1,7 @@
 // Why the service could not start, in the same grammar as wrong options.
 import type { Config } from '../config/config.js';
 import { EXIT_COULD_NOT_RUN } from '../config/exit-status.js';
-import { alike, type Language, type Translated } from '../config/language.js';
+import type { Language, Translated } from '../config/language.js';
 import { formatListen } from '../config/listen-address.js';
 import type { ValuePlace } from '../config/place.js';
 import { problem, problemLine, quoted, remedyFor, type Problem } from '../config/problem.js';
@@ -73,7 +73,11 @@ export function wireProblems(running: Config, wanted: Config): Problem[] {
 
 /** Of a reload that failed itself, such as for a file of the program that an upgrade has removed. */
 export const reloadFailed = (error: unknown): Problem[] => [
-  { code: 'reload-failed', where: 'SIGHUP', message: alike(String(error)) },
+  {
+    code: 'reload-failed',
+    where: 'SIGHUP',
+    message: { en: `it failed (${String(error)})`, de: `nicht gelungen (${String(error)})` },
+  },
 ];
 
 /** None if the file can be written, or there is none. */

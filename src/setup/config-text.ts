@@ -81,6 +81,10 @@ function paragraph(name: WrittenOption, value: OptionValue, language: Language):
   return `# ${isHere ? pageHere(String(value)) : above[name]}\n${name}: ${yamlText(value)}`;
 }
 
+/** The language of a setup holds for its machine from then on. A file that is there needs no line for English. */
+export const keptLanguage = (language: Language, isNew: boolean): WrittenOptions =>
+  isNew || language === 'de' ? { language } : {};
+
 /** The options that depend on the maker, as the file has them. */
 export const writtenOptions = ({ maxTargetConnections: most, mdns }: MakerOptions): WrittenOptions => ({
   ...(most === undefined ? {} : { 'max-target-connections': String(most) }),
@@ -88,15 +92,17 @@ export const writtenOptions = ({ maxTargetConnections: most, mdns }: MakerOption
 });
 
 /**
- * Adds the options that the text does not set, and keeps every byte before them. A text with several targets stays as
- * it is, because an option would hold for all of them.
+ * Adds the options that the text does not set, and keeps every byte before them. With several targets it is the language
+ * alone, because another option would hold for all of them.
  */
 export function withOptions(text: string, options: WrittenOptions, language: Language): string {
   const root = parseDocument(text).contents;
   if (!isMap(root)) return text;
   const maps = targetMaps(root);
-  if (maps.filter((map) => map.has('target')).length > 1) return text;
-  const missing = Object.entries(options).filter(([name]) => !maps.some((map) => map.has(name)));
+  const hasSeveral = maps.filter((map) => map.has('target')).length > 1;
+  const missing = Object.entries(options).filter(
+    ([name]) => !maps.some((map) => map.has(name)) && (!hasSeveral || name === 'language'),
+  );
   const added = missing
     .map(([name, value]) => `\n${paragraph(name as WrittenOption, value, language)}\n`)
     .join('');

@@ -95,7 +95,10 @@ function configText(facts: PlanFacts): string | undefined {
   const { config, ports, options, defaults, target, language, link, others } = facts;
   if (config === undefined)
     return newConfig({ ports, target, options: { ...defaults, ...options } }, language);
-  if (isFurther(facts.way)) return furtherConfig(facts, config);
+  if (isFurther(facts.way)) {
+    const longer = furtherConfig(facts, config);
+    return longer && withOptions(longer, defaults, language);
+  }
   const aimed = withTarget(config, target);
   const edited =
     aimed && withSettings(aimed, options, target, language, others.length > 0 ? link : undefined);

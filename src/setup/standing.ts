@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Environment } from '../config/environment.js';
+import type { Language, Translated } from '../config/language.js';
 import { writeWhole } from '../machine/whole-file.js';
 
 export type Stage =
@@ -39,7 +40,9 @@ export interface SetupStanding {
   readonly since: string;
   readonly host: string;
   readonly version: string;
-  readonly words: Readonly<Record<'de' | 'en', StandingWords>>;
+  /** Of the setup that waits. */
+  readonly language: Language;
+  readonly words: Translated<StandingWords>;
 }
 
 const FILE = 'standing.json';

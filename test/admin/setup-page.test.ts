@@ -1,6 +1,6 @@
 // The page of a waiting setup over HTTP: it tells how it stands, and takes questions only.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,7 @@ describe('the page of a waiting setup', () => {
   const page = new SetupPage({
     pageFolder: pathToFileURL(path.resolve('src/admin/page') + path.sep),
     file,
+    language: 'de',
     addressesOf: () => [],
     portUser: () => undefined,
     isInOwnSubnet: () => false,
@@ -52,6 +53,14 @@ describe('the page of a waiting setup', () => {
     for (const where of ['/status', '/metrics', '/standing.json', '/page/../setup.js'])
       assert.equal((await request(`${url}${where}`)).statusCode, 404, where);
     assert.equal(await (await fetch(`${url}/healthz`)).text(), 'ok\n');
+  });
+
+  it('has the language of the setup that waits, and before that of its own process', async () => {
+    const language = async () => /<html lang="(..)">/.exec(await (await fetch(`${url}/`)).text())?.[1];
+    writeFileSync(file, JSON.stringify(standing('no-cable')));
+    assert.equal(await language(), 'en');
+    rmSync(file);
+    assert.equal(await language(), 'de');
   });
 
   it('takes only questions, and only by a name of the home', async () => {

@@ -37,7 +37,7 @@ class Notes implements Log {
 
 function scene() {
   const [log, statuses]: [Notes, string[]] = [new Notes(), []];
-  const reporter = new Reporter(log, (text) => statuses.push(text));
+  const reporter = new Reporter(log, ({ en }) => statuses.push(en));
   return { log, statuses, reporter };
 }
 

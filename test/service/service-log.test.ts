@@ -186,9 +186,4 @@ describe('the service log', () => {
       user: 'root',
     });
   });
-
-  it('has one line for systemctl status', () => {
-    const line = records.statusText([FORWARD, OTHER]);
-    assert.equal(line, 'Forwarding wlan0:8080, 8443 → [fe80::1%eth0]:443; 80 → meter:502');
-  });
 });

@@ -34,7 +34,7 @@ describe('the service', () => {
       { ...first, listen: [...first.listen, never] },
       forward('second', await freePort()),
     );
-    const status = await serve(both, { language: 'en' }).finally(() => {
+    const status = await serve(both, { speaks: () => Promise.resolve('en') }).finally(() => {
       error.mock.restore();
     });
     assert.equal(status, 1);
@@ -45,7 +45,7 @@ describe('the service', () => {
     const before = await active();
     const port = await refusedPort();
     const status = await serve(configured(forward('only', port)), {
-      language: 'en',
+      speaks: () => Promise.resolve('en'),
       started: () => {
         process.kill(process.pid, 'SIGTERM');
       },

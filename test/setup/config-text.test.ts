@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadConfig } from '../../src/config/load.js';
-import { newConfig, withOptions, withTarget } from '../../src/setup/config-text.js';
+import { keptLanguage, newConfig, withOptions, withTarget } from '../../src/setup/config-text.js';
 
 const TARGET = { host: '192.168.1.200', port: 443 };
 
@@ -114,6 +114,17 @@ describe('the configuration of a setup', () => {
     }
     const added = withOptions('target: 10.0.0.1\n', options, 'de');
     assert.match(added, /# Programme kommen nacheinander dran.*\nmax-target-connections: 1\n/);
+  });
+
+  it('keeps the language that was chosen, also with several gateways, and English without a line', () => {
+    assert.deepEqual(keptLanguage('en', true), { language: 'en' });
+    assert.deepEqual([keptLanguage('en', false), keptLanguage('de', false)], [{}, { language: 'de' }]);
+    const several = 'forwards:\n  - { name: a, target: 10.0.0.1 }\n  - { name: b, target: 10.0.0.2 }\n';
+    const added = withOptions(several, { ...options, ...keptLanguage('de', false) }, 'de');
+    assert.match(added, /^# de oder en: .*\nlanguage: de\n$/m);
+    assert.doesNotMatch(added, /max-target-connections/);
+    for (const text of ['language: en\ntarget: 10.0.0.1\n', 'language: de\ntarget: 10.0.0.1\n'])
+      assert.equal(withOptions(text, keptLanguage('de', false), 'de'), text);
   });
 
   it('is quoted where YAML would read a list', () => {

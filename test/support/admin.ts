@@ -1,5 +1,6 @@
 // An admin server in front of a test's own forward, in this process, on a free port.
 import type { ForwardConfig } from '../../src/config/config.js';
+import type { Language } from '../../src/config/language.js';
 import type { ConnectionRecord } from '../../src/forward/record.js';
 import { Admin } from '../../src/admin/admin.js';
 import type { Admitted } from '../../src/admin/admin-server.js';
@@ -33,6 +34,7 @@ export interface TestAdminOptions {
   /** The forwards of admitted clients, if not the test's own. */
   readonly users?: readonly ForwardConfig[];
   readonly admitted?: Partial<Admitted>;
+  readonly language?: Language;
 }
 
 async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
@@ -44,6 +46,7 @@ async function startAdmin(options: TestAdminOptions = {}): Promise<TestAdmin> {
   const { forwards } = forward;
   const admin = new Admin({
     version: () => '1.2.3',
+    language: () => options.language ?? 'en',
     pageFolder: () => options.pageFolder ?? new URL('file:///nowhere/'),
     views: () => ({ current: forwards.views, retired: forwards.retiredViews }),
     nameOf: options.nameOf ?? (() => Promise.resolve(undefined)),

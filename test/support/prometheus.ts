@@ -41,6 +41,10 @@ export class Prometheus {
     this.child = spawn(file, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** The result of a query; empty without data, and while Prometheus starts. */
   async query(query: string): Promise<readonly Sample[]> {
     const data = (await this.ask('query', query)) as { readonly result: readonly Sample[] } | undefined;

@@ -45,6 +45,7 @@ export function standing(stage: Stage, changes: Partial<Scenery> = {}): SetupSta
   const scenery = sceneryOf(stage, changes);
   return {
     ...{ stage, since: '2026-03-01T18:30:00Z', host: 'smgw-proxy', version: '1.2.3' },
+    language: 'en',
     words: { de: wordsOf(scenery, 'de'), en: wordsOf(scenery, 'en') },
   };
 }

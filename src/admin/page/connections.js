@@ -19,13 +19,13 @@ const keyOf = ({ id }) => id;
  * @param {boolean} hasSeveral whether there are several forwards, and it has to be said which
  */
 export function liveTable(view, connections, hasSeveral) {
-  const { live } = view.texts;
+  const { live, states } = view.texts;
   /** @type {readonly Column<LiveConnectionStatus>[]} */
   const columns = [
     clientColumn(view, hasSeveral),
     { label: live.since, kind: 'time', cell: ({ since }) => timeCell(view, since) },
     ...byteColumns(view),
-    { label: live.state, kind: 'words', cell: ({ state }) => ({ text: capitalised(live.states[state]) }) },
+    { label: live.state, kind: 'words', cell: ({ state }) => ({ text: capitalised(states[state]) }) },
   ];
   return table(view, { ...live, keyOf, columns }, connections);
 }
@@ -163,22 +163,11 @@ function timeCell(view, time) {
   return { text: ago, title };
 }
 
-/**
- * A hint that names the holder of the turn stands in the table with words in place of the address and the time.
- *
- * @param {Readonly<Record<string, string>>} hints @param {string} hint
- */
-export function translated(hints, hint) {
-  const [, holder = '', time = ''] = /^(\S+) has had the turn for ([^:]+):/.exec(hint) ?? [];
-  const known = holder === '' ? hint : hint.replace(holder, 'HOLDER').replace(time, 'TIME');
-  return hints[known]?.replace('HOLDER', holder).replace('TIME', time);
-}
-
 /** @param {View} view @param {EndedConnectionStatus} connection @returns {Cell} */
 function outcomeCell({ texts }, { outcome, hint, visit }) {
   const words = texts.outcomes[outcome];
   // A hint the page has no word for is better told in English than not at all.
-  const note = hint && (translated(texts.hints, hint) ?? hint);
+  const note = hint && texts.hint(hint);
   const lang = note === hint ? 'en' : undefined;
   // The end of the connection is not what went wrong here.
   if (visit === 'unanswered' && note)

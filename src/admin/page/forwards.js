@@ -3,7 +3,6 @@
 /** @import { Children, Description } from './dom.js' */
 /** @import { Headline } from './forward-state.js' */
 /** @import { View } from './view.js' */
-import { translated } from './connections.js';
 import { deviceOf } from './devices.js';
 import { byId, h } from './dom.js';
 import { adviceFor, portTaken, ranked } from './forward-state.js';
@@ -207,7 +206,7 @@ const sentence = (words) => `${capitalised(words)}.`;
 /** @param {View} view @param {ForwardStatus} forward */
 function hintWords({ texts }, { unanswered }) {
   const hint = unanswered?.hint;
-  return hint === undefined ? undefined : sentence(translated(texts.hints, hint) ?? hint);
+  return hint === undefined ? undefined : sentence(texts.hint(hint));
 }
 
 /** @param {View} view @param {ForwardStatus} forward */

@@ -17,7 +17,7 @@ import { Poll } from './poll.js';
 import { TEXTS } from './texts.js';
 import { when } from './view.js';
 
-const { language, locale } = chooseLanguage(navigator.languages);
+const { language, locale } = chooseLanguage(navigator.languages, document.documentElement.lang);
 const texts = TEXTS[language];
 const format = new Format(locale, texts.justNow);
 /** How long a button says that it has copied something, in ms. */

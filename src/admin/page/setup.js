@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 import { chooseLanguage } from './language.js';
 import { SETUP_TEXTS } from './setup-texts.js';
 
-const { language, locale } = chooseLanguage(navigator.languages);
+const { language, locale } = chooseLanguage(navigator.languages, document.documentElement.lang);
 const texts = SETUP_TEXTS[language];
 
 /** From one question to the next, and how long an answer may take, in ms. */

@@ -1,18 +1,17 @@
 // Jedes Wort der Seite auf Deutsch, in der Form von texts.en.js. Without address: neither "du" nor "Sie".
 /** @import { Texts } from './texts.js' */
-import { hints, outcomes } from './outcomes.de.js';
+import { words } from './words.de.js';
 
 const POWER =
   'Hat das Gateway Strom, leuchten seine Lämpchen? Nach einem Stromausfall braucht es einige Minuten.';
 const CABLE = 'Steckt das Netzwerkkabel an beiden Enden, und am Gateway in der HAN-Buchse?';
 const ADDRESS = 'Stimmt diese Adresse noch? Der Messstellenbetreiber kann sie ändern.';
 const OWN = 'Hat dieser Rechner eine Adresse im Netz des Gateways?';
-const JUST_NOW = 'gerade eben';
-
 const NAME = 'Ist der Name richtig geschrieben, und antwortet ein Nameserver?';
 
 /** @type {Texts} */
 export const texts = {
+  ...words,
   title: 'smgw-proxy',
   skip: 'Zum Zustand des Gateways springen',
   asking: 'Warten auf smgw-proxy …',
@@ -30,27 +29,9 @@ export const texts = {
     'smgw-proxy antwortet deshalb nicht darauf. Benennen Sie jenes Gerät um, oder wählen Sie für smgw-proxy einen anderen Namen.',
   stopping: 'smgw-proxy wird beendet. Nur bestehende Verbindungen laufen noch zu Ende.',
 
-  headlines: {
-    'port-taken': 'Ein anderes Programm hat den Port',
-    'listen-failed': 'Port lässt sich nicht öffnen',
-    'certificate-changed': 'Dieses Gateway hat ein anderes Zertifikat!',
-    'target-down': 'Gateway nicht erreichbar',
-    unanswered: 'Das Gateway beantwortet die Anmeldung nicht',
-    waiting: 'Warten auf das Netzwerk',
-    'not-read': 'Seit über einer Stunde keine Abfrage',
-    'target-unknown': 'Gateway wird geprüft …',
-    'not-read-yet': 'Bereit, noch keine Abfrage',
-    read: 'Der Zähler wird gelesen',
-    lost: 'Kein Kontakt zu smgw-proxy',
-  },
+  headlines: { ...words.headlines, lost: 'Kein Kontakt zu smgw-proxy' },
   several: (all, troubled, count) =>
     count === 0 ? `Alle ${all} Gateways sind in Ordnung` : `${troubled} von ${all} Gateways brauchen Hilfe`,
-  lastReadBy: (ago, device) => `zuletzt ${ago} von ${device}`,
-  neverRead: 'seit dem Start kein einziges Mal',
-  lastTried: (ago, device, times) =>
-    times === '1'
-      ? `${device} hat es ${ago} versucht`
-      : `${device} hat es ${times}-mal hintereinander versucht, zuletzt ${ago}`,
   explanations: {
     waiting: (listen) =>
       `Der Anschluss für das Heimnetz hat keine Adresse (${listen}). Sobald er eine hat, geht es von selbst weiter.`,
@@ -108,8 +89,7 @@ export const texts = {
     lost: ['Ist der Raspberry Pi eingeschaltet?', 'Ist dieses Gerät im Heimnetz?'],
   },
   since: (time, ago) =>
-    ago === JUST_NOW ? `${ago} (${time} Uhr)` : `seit ${ago.replace(/^vor /, '')} (${time} Uhr)`,
-  by: (ago, client) => `${ago} von ${client}`,
+    ago === words.justNow ? `${ago} (${time} Uhr)` : `seit ${ago.replace(/^vor /, '')} (${time} Uhr)`,
   never: 'noch nicht',
   facts: {
     lastRead: 'Zuletzt gelesen',
@@ -166,13 +146,6 @@ export const texts = {
     fromGateway: 'Vom Gateway',
     toGateway: 'Zum Gateway',
     state: 'Zustand',
-    states: {
-      entering: 'hat noch nichts gesendet',
-      waiting: 'wartet, bis es an der Reihe ist',
-      connecting: 'verbindet sich mit dem Gateway',
-      open: 'offen',
-      'half-closed': 'eine Seite ist fertig',
-    },
   },
   recent: {
     title: 'Letzte Abfragen',
@@ -208,12 +181,8 @@ export const texts = {
     none: 'Kein Gateway hat diesen Namen oder diese Adresse.',
     showSome: (some, all) => `${some} von ${all} zeigen`,
   },
-  justNow: JUST_NOW,
   footer: (version, host, time, ago) =>
     `smgw-proxy ${version} auf ${host}, läuft seit ${time} (gestartet ${ago})`,
   guide: 'Anleitung auf diesem Rechner: man -L de smgw-proxy',
   rawData: 'Dasselbe als Daten:',
-
-  outcomes,
-  hints,
 };

@@ -1,7 +1,6 @@
 // Every word of the page in English; texts.de.js has the same shape.
-/** @import { LiveState } from '../../forward/view.js' */
 /** @import { Headline } from './forward-state.js' */
-import { hints, outcomes } from './outcomes.en.js';
+import { words } from './words.en.js';
 
 const POWER =
   'Does the gateway have power, are its LEDs lit? After a power cut it needs some minutes to start.';
@@ -10,9 +9,8 @@ const ADDRESS = 'Is this address still right? The metering operator can change i
 const OWN = "Does this machine have an address in the gateway's subnet?";
 const NAME = 'Is the name spelled correctly, and does a name server answer?';
 
-const JUST_NOW = 'just now';
-
 export const texts = {
+  ...words,
   title: 'smgw-proxy',
   skip: 'Skip to the state of the gateway',
   asking: 'Waiting for smgw-proxy …',
@@ -34,28 +32,10 @@ export const texts = {
     'smgw-proxy does not answer to it. Rename that device, or choose another name for smgw-proxy.',
 
   /** The headline of a forward. @type {Readonly<Record<Headline, string>>} */
-  headlines: {
-    'port-taken': 'Another program has the port',
-    'listen-failed': 'Port cannot be opened',
-    'certificate-changed': 'This gateway has another certificate!',
-    'target-down': 'Gateway not reachable',
-    unanswered: 'The gateway does not answer the log-in',
-    waiting: 'Waiting for the network',
-    'not-read': 'Not read for over an hour',
-    'target-unknown': 'Checking the gateway …',
-    'not-read-yet': 'Ready, not read yet',
-    read: 'The meter is being read',
-    lost: 'No contact with smgw-proxy',
-  },
+  headlines: { ...words.headlines, lost: 'No contact with smgw-proxy' },
   /** All forwards in a few words. @param {string} all @param {string} troubled @param {number} count of these */
   several: (all, troubled, count) =>
     count === 0 ? `All ${all} gateways are fine` : `${troubled} of ${all} gateways need attention`,
-  /** @param {string} ago @param {string} device */
-  lastReadBy: (ago, device) => `last ${ago} by ${device}`,
-  neverRead: 'not once since the start',
-  /** @param {string} ago @param {string} device @param {string} times */
-  lastTried: (ago, device, times) =>
-    times === '1' ? `${device} tried ${ago}` : `${device} tried ${times} times in a row, last ${ago}`,
   /** The meaning of a headline that needs a word. */
   explanations: {
     /** @param {string} listen */
@@ -114,9 +94,7 @@ export const texts = {
   },
   /** @param {string} time @param {string} ago */
   since: (time, ago) =>
-    ago === JUST_NOW ? `${ago} (${time})` : `for ${ago.replace(/ ago$/, '')} (since ${time})`,
-  /** @param {string} ago @param {string} client */
-  by: (ago, client) => `${ago} by ${client}`,
+    ago === words.justNow ? `${ago} (${time})` : `for ${ago.replace(/ ago$/, '')} (since ${time})`,
   never: 'not yet',
   facts: {
     lastRead: 'Last read',
@@ -179,14 +157,6 @@ export const texts = {
     fromGateway: 'From the gateway',
     toGateway: 'To the gateway',
     state: 'State',
-    /** @type {Readonly<Record<LiveState, string>>} */
-    states: {
-      entering: 'nothing sent yet',
-      waiting: 'waiting for its turn',
-      connecting: 'connecting to the gateway',
-      open: 'open',
-      'half-closed': 'one side has finished',
-    },
   },
   recent: {
     title: 'Latest reads',
@@ -228,13 +198,9 @@ export const texts = {
     /** @param {string} some @param {string} all */
     showSome: (some, all) => `Show ${some} of ${all}`,
   },
-  justNow: JUST_NOW,
   /** @param {string} version @param {string} host @param {string} time @param {string} ago */
   footer: (version, host, time, ago) =>
     `smgw-proxy ${version} on ${host}, running since ${time} (started ${ago})`,
   guide: 'Guide on that machine: man smgw-proxy',
   rawData: 'The same as data:',
-
-  outcomes,
-  hints,
 };

@@ -97,7 +97,10 @@ async function run(
       ...{ configured, file, interface: settings.interface, version: packageVersion() },
       accept: given.switches.has('accept-certificate'),
       stateFolder: stateFolder(machine.environment, machine.isRoot),
-      ask: (admin) => askStatus(admin),
+      ask: async (admin) => {
+        const answer = await askStatus(admin);
+        return answer.ok ? answer : { ok: false, reason: answer.reason[settings.language] };
+      },
     },
     observer,
   );

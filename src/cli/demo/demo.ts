@@ -53,7 +53,10 @@ async function serveSimulator(
     const started: ServeOptions['started'] = (listening) => {
       terminal.out(demoText({ ...facts, listening }, language));
     };
-    return await serve({ config: pointedAt(simulator, config), places }, { language, started });
+    return await serve(
+      { config: pointedAt(simulator, config), places },
+      { speaks: () => Promise.resolve(language), started },
+    );
   } finally {
     await simulator.stop();
     if (directory !== undefined) await rm(directory, { recursive: true, force: true });

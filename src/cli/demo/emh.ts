@@ -1,7 +1,8 @@
 // The demo's text for a gateway by EMH: calls with the Host that it expects, evcc, and Home Assistant.
+import { alike } from '../../config/language.js';
 import { METER_ID } from '../../simulator/identity.js';
 import { shellQuote } from '../terminal/shell-quote.js';
-import { certificateWords, CURL, digestWords, type DemoAccess, type MakerText } from './maker-text.js';
+import { certificateWords, CURL, digestWords, field, type DemoAccess, type MakerText } from './maker-text.js';
 
 const NAME = 'smgw.local';
 const ORIGIN = '/json/metering/origin/';
@@ -85,14 +86,19 @@ function clients({ authority, user, password }: DemoAccess): MakerText['clients'
         `    host: ${NAME}`,
         `    user: ${JSON.stringify(user)}`,
         `    password: ${JSON.stringify(password)}`,
-      ],
+      ].map(alike),
     ],
     [
       {
         en: `Home Assistant, ha-ppc-smgw (HACS), which needs the name: start the demo with --mdns ${NAME}`,
         de: `Home Assistant, ha-ppc-smgw (HACS), braucht den Namen: die Demo dafür mit --mdns ${NAME} starten`,
       },
-      ['Vendor: EMH', `URL: https://${NAME}:${port}`, `Username: ${user}`, `Password: ${password}`],
+      [
+        field('vendor', 'EMH'),
+        field('url', `https://${NAME}:${port}`),
+        field('user', user),
+        field('password', password),
+      ],
     ],
   ];
 }

@@ -20,8 +20,23 @@ export interface MakerText {
   /** Commands that work when pasted, each below its heading. */
   readonly commands: readonly (readonly [Translated<string>, string])[];
   /** Clients, with the values to enter there. */
-  readonly clients: readonly (readonly [Translated<string>, readonly string[]])[];
+  readonly clients: readonly (readonly [Translated<string>, readonly Translated<string>[]])[];
 }
+
+/** The labels of Home Assistant, and of ha-ppc-smgw, in each language. */
+const FIELDS = {
+  vendor: { en: 'Vendor', de: 'Hersteller' },
+  url: { en: 'URL', de: 'SMGW-URL' },
+  host: { en: 'Host', de: 'Host' },
+  user: { en: 'Username', de: 'Benutzername' },
+  password: { en: 'Password', de: 'Passwort' },
+};
+
+/** A field of a form, and what to enter there. */
+export const field = (name: keyof typeof FIELDS, value: string): Translated<string> => ({
+  en: `${FIELDS[name].en}: ${value}`,
+  de: `${FIELDS[name].de}: ${value}`,
+});
 
 /** Without a progress bar and a certificate check; -w ends the answer with a line break. */
 export const CURL = String.raw`curl -sk -w '\n'`;

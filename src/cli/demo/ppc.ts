@@ -1,8 +1,9 @@
 // The demo's text for a gateway by PPC: a visit to its page with curl, Home Assistant and Node-RED.
+import { alike } from '../../config/language.js';
 import { METER_ID } from '../../simulator/identity.js';
 import { PPC_PATH } from '../../simulator/ppc/ppc.js';
 import { shellQuote } from '../terminal/shell-quote.js';
-import { CURL, digestWords, type DemoAccess, type MakerText } from './maker-text.js';
+import { CURL, digestWords, field, type DemoAccess, type MakerText } from './maker-text.js';
 
 export function ppcText(access: DemoAccess): MakerText {
   return { path: PPC_PATH, commands: commands(access), clients: clients(access) };
@@ -54,14 +55,20 @@ function clients(access: DemoAccess): MakerText['clients'] {
   return [
     [
       { en: 'Home Assistant, ha-ppc-smgw (HACS)', de: 'Home Assistant, ha-ppc-smgw (HACS)' },
-      ['Vendor: PPC', `URL: ${pageOf(access)}`, `Username: ${user}`, `Password: ${password}`],
+      [
+        field('vendor', 'PPC'),
+        field('url', pageOf(access)),
+        field('user', user),
+        field('password', password),
+      ],
     ],
     [
       {
         en: 'Node-RED, node-red-contrib-smgw, which asks port 443 alone: start the demo with --listen 443',
         de: 'Node-RED, node-red-contrib-smgw, fragt nur Port 443: die Demo dafür mit --listen 443 starten',
       },
-      [`IP: ${host}`, `Username: ${user}`, `Password: ${password}`, `Meter: ${METER_ID}`],
+      // Its labels are English.
+      [`IP: ${host}`, `Username: ${user}`, `Password: ${password}`, `Meter: ${METER_ID}`].map(alike),
     ],
   ];
 }

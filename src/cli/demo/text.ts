@@ -63,7 +63,7 @@ export function demoText(facts: DemoFacts, language: Language): string {
     texts.clients(authority.replace(/:\d+$/, '')),
     '',
     ...clients.map(
-      ([client, values]) => `${client[language]}\n${values.map((each) => `  ${each}\n`).join('')}`,
+      ([client, values]) => `${client[language]}\n${values.map((each) => `  ${each[language]}\n`).join('')}`,
     ),
     '',
   ].join('\n');

@@ -1,7 +1,7 @@
 // The demo's text for a gateway by Theben: calls of the JSON interface, and Home Assistant.
 import { USAGE_POINT_ID, userIdOf } from '../../simulator/theben/identity.js';
 import { shellQuote } from '../terminal/shell-quote.js';
-import { certificateWords, CURL, digestWords, type DemoAccess, type MakerText } from './maker-text.js';
+import { certificateWords, CURL, digestWords, field, type DemoAccess, type MakerText } from './maker-text.js';
 
 const ROOT = '/smgw/m2m';
 
@@ -71,11 +71,16 @@ function clients(access: DemoAccess): MakerText['clients'] {
         en: 'Home Assistant, "Theben Conexa", which asks port 443 alone: start the demo with --listen 443',
         de: 'Home Assistant, „Theben Conexa“, fragt nur Port 443: die Demo dafür mit --listen 443 starten',
       },
-      [`Host: ${host}`, `Username: ${user}`, `Password: ${password}`],
+      [field('host', host), field('user', user), field('password', password)],
     ],
     [
       { en: 'Home Assistant, ha-ppc-smgw (HACS)', de: 'Home Assistant, ha-ppc-smgw (HACS)' },
-      ['Vendor: Theben', `URL: ${pageOf(access)}/json`, `Username: ${user}`, `Password: ${password}`],
+      [
+        field('vendor', 'Theben'),
+        field('url', `${pageOf(access)}/json`),
+        field('user', user),
+        field('password', password),
+      ],
     ],
   ];
 }

@@ -4,7 +4,9 @@ import { loadConfig, type ConfigWithPlaces, type LoadResult } from '../../config
 import type { Problem } from '../../config/problem.js';
 import { CONFIG_FILE_OPTION } from '../../config/options.js';
 import { lastGoodFile } from '../../service/kept-config.js';
+import type { Language } from '../../config/language.js';
 import type { Arguments } from '../command.js';
+import { languageOf, languageSources } from '../language.js';
 import type { Machine } from '../machine.js';
 import { refuse } from '../terminal/terminal.js';
 import { judged } from './judge.js';
@@ -29,12 +31,21 @@ export async function run(given: Arguments, machine: Machine): Promise<number> {
       return EXIT_COULD_NOT_RUN;
     }
   }
-  return machine.serve(result, { language: given.language, reload: reloading(given, machine) });
+  return machine.serve(result, { speaks: speaking(given, machine), reload: reloading(given, machine) });
 }
 
 const reloading =
   (given: Arguments, machine: Machine) => async (): Promise<ConfigWithPlaces | readonly Problem[]> =>
     judgeAll(given, await machine.loadAside({ flags: given.flags, ...machine }));
+
+/** The configuration on disk decides, even if it has mistakes elsewhere. */
+const speaking =
+  ({ flags }: Arguments, machine: Machine) =>
+  (): Promise<Language> =>
+    languageOf(
+      languageSources((name) => flags.get(name) ?? []),
+      machine,
+    );
 
 /** Only for the service, so that a mistake does not end the readings; a start by hand ends at once. */
 async function serveLastGood(
@@ -49,7 +60,7 @@ async function serveLastGood(
   const kept = judgeAll(given, judged(await loadConfig({ ...machine, flags })));
   return Array.isArray(kept)
     ? refuse(refused, given.language, machine.terminal)
-    : machine.serve(kept, { language: given.language, reload: reloading(given, machine), refused });
+    : machine.serve(kept, { speaks: speaking(given, machine), reload: reloading(given, machine), refused });
 }
 
 /** The configuration, or all problems of command line and sources together. */

@@ -1,4 +1,5 @@
 // Looks up the targets of a configuration, for --check-config. A failure is no mistake: a router may still be starting.
+import { pageWords } from '../../admin/page-words.js';
 import type { ConfigWithPlaces } from '../../config/load.js';
 import type { Language, Translated } from '../../config/language.js';
 import { isAddress } from '../../config/ip-literal.js';
@@ -7,8 +8,6 @@ import { quoted } from '../../config/problem.js';
 import { Names, type FoundAddresses, type Lookup } from '../../forward/target/names.js';
 import { dialOutcome } from '../../forward/outcome.js';
 import { hintFor } from '../../log/hint.js';
-import { statusTexts } from '../status/texts.js';
-import { wordsFor } from '../status/words.js';
 
 const TEXTS: Translated<{ readonly failed: string; readonly again: string }> = {
   en: { failed: 'the lookup failed', again: 'smgw-proxy run tries again until it is found' },
@@ -24,7 +23,7 @@ export async function unknownNames(
   lookUp: Lookup,
   language: Language,
 ): Promise<string[]> {
-  const { hints } = await statusTexts(language);
+  const words = await pageWords(language);
   const { failed, again } = TEXTS[language];
   const names = new Names(lookUp);
   const named = forwards.filter(({ target }) => !isAddress(target.host));
@@ -34,7 +33,7 @@ export async function unknownNames(
     const { code } = found;
     const hint = hintFor({ outcome: dialOutcome(code), code, holder: undefined });
     const where = placeText(places.get(target) ?? name, language);
-    const reason = hint === undefined ? failed : wordsFor(hints, hint);
+    const reason = hint === undefined ? failed : words.hint(hint);
     return [`${where}: ${quoted(target.host)[language]}: ${reason} (${code}); ${again}`];
   });
   return (await Promise.all(lines)).flat();

@@ -3,7 +3,7 @@ import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../config/exit-status.js';
 import type { Endpoint } from '../../config/config.js';
 import { formatTarget, targetKey } from '../../config/endpoint.js';
 import { FORWARD_OPTIONS, SERVICE_CONFIG } from '../../config/options.js';
-import { withSettings } from '../../setup/config-text.js';
+import { keptLanguage, withOptions, withSettings } from '../../setup/config-text.js';
 import { SETTING_NAMES } from '../../setup/written-options.js';
 import { isActive, textOf } from '../../setup/gather.js';
 import { makeChange } from '../../setup/plan.js';
@@ -35,8 +35,9 @@ export async function changeOptions(session: Session): Promise<number> {
   const present = (await textOf(SERVICE_CONFIG)) ?? '';
   const { language } = settings;
   const options = withOwnAccess(settings.options, ownAddresses(scene.surroundings, undefined));
-  const content = withSettings(present, options, await gatewayOf(session), language);
-  if (content === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.noPlace);
+  const edited = withSettings(present, options, await gatewayOf(session), language);
+  if (edited === undefined) throw new Stop(EXIT_COULD_NOT_RUN, texts.noPlace);
+  const content = withOptions(edited, keptLanguage(language, false), language);
   const actions = makeChange(present, content, { isActive: unit !== undefined && isActive(unit) });
   await checkResult(session, actions);
   if (actions.length === 0) {

@@ -5,7 +5,7 @@ import { SERVICE_CONFIG } from '../../config/options.js';
 import { bare } from '../../config/problem.js';
 import type { Link } from '../../machine/links.js';
 import type { Action } from '../../setup/action.js';
-import { writtenOptions } from '../../setup/config-text.js';
+import { keptLanguage, writtenOptions } from '../../setup/config-text.js';
 import { chooseFurtherPort, gatherFacts, textOf } from '../../setup/gather.js';
 import { readProfiles } from '../../setup/network-manager.js';
 import { PROFILE, propertyNames } from '../../setup/network-profile.js';
@@ -99,9 +99,10 @@ async function plan(
   const options = withOwnAccess(settings.options, own);
   const isNew = (await textOf(SERVICE_CONFIG)) === undefined;
   const ask = isAsked ? (question: string) => askLine(question, signal) : undefined;
-  const mine = isNew
-    ? { language, ...(await homeOptions({ options, home, homeAddress, adminPort, language, ask })) }
-    : {};
+  const mine = {
+    ...keptLanguage(language, isNew),
+    ...(isNew ? await homeOptions({ options, home, homeAddress, adminPort, language, ask }) : {}),
+  };
   const its = await makerOptions({ guess, texts, steps }, { home, isAsked, signal });
   const defaults = { ...withOwnAccess(mine, own), ...writtenOptions(its) };
   const { entries } = await scene.journal.read();

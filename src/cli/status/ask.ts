@@ -2,13 +2,14 @@
 import { once } from 'node:events';
 import { request, STATUS_CODES, type ClientRequest, type IncomingMessage } from 'node:http';
 import type { Endpoint, ListenAddress } from '../../config/config.js';
-import { durationText } from '../../config/duration.js';
 import { bracketed } from '../../config/ip-literal.js';
+import type { Translated } from '../../config/language.js';
 import { formatListen, reachableHost } from '../../config/listen-address.js';
 import { bare } from '../../config/problem.js';
 import { errorCode } from '../../error-code.js';
 import { addressesUnreadable, interfaceAddresses } from '../../machine/interfaces.js';
 import type { Status } from '../../admin/status/schema.js';
+import { BY_CODE, BY_HTTP_STATUS, NO_STATUS_WORDS as WORDS, OWN_TROUBLE } from './ask-texts.js';
 import { NoStatusError, readStatus } from './form.js';
 
 export type StatusAnswer =
@@ -19,7 +20,7 @@ export type StatusAnswer =
       readonly document: unknown;
     }
   /** One line: where, and why not. */
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: Translated<string> };
 
 export interface AskLimits {
   /** Until there is a connection, in ms. */
@@ -44,35 +45,38 @@ export async function askStatus(admin: ListenAddress, options: AskOptions = {}):
     const document = parseJson(await fetchBody(endpointOf(admin), options));
     return { ok: true, status: readStatus(document), document };
   } catch (error) {
-    return { ok: false, reason: `${formatListen(admin)}: ${reasonOf(error)}` };
+    const { en, de } = reasonOf(error);
+    const where = formatListen(admin);
+    return { ok: false, reason: { en: `${where}: ${en}`, de: `${where}: ${de}` } };
   }
 }
 
 /** A reason in words of our own. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  constructor(readonly reason: Translated<string>) {
+    super(reason.en);
+  }
+}
 
 /** An interface may have another address each time. */
 function endpointOf({ host, interface: name, port }: ListenAddress): Endpoint {
   if (name === undefined) return { host: reachableHost(host), port };
   const [first] = interfaceAddresses(name);
   const unreadable = addressesUnreadable();
-  if (unreadable !== undefined) throw new Refusal(`the system does not show its addresses (${unreadable})`);
-  if (first === undefined) throw new Refusal('there is no such interface here, or it has no address');
+  if (unreadable !== undefined) throw new Refusal(WORDS.unreadable(unreadable));
+  if (first === undefined) throw new Refusal(WORDS.noAddress);
   return { host: first.host, port };
 }
 
 async function fetchBody(endpoint: Endpoint, options: AskOptions): Promise<string> {
   const { signal, limits = ASK_LIMITS } = options;
   const late = new AbortController();
-  const within = (ms: number, words: string): NodeJS.Timeout =>
+  const within = (ms: number, words: (ms: number) => Translated<string>): NodeJS.Timeout =>
     setTimeout(() => {
-      late.abort(new Refusal(`${words} within ${durationText(ms)}`));
+      late.abort(new Refusal(words(ms)));
     }, ms);
-  const connecting = within(
-    limits.connectMs,
-    'nothing answers there (is the address right, is that machine on?): no connection',
-  );
-  const answering = within(limits.answerMs, 'something listens there, but sent no complete answer');
+  const connecting = within(limits.connectMs, WORDS.noConnection);
+  const answering = within(limits.answerMs, WORDS.incomplete);
   const asked = request({
     ...endpoint,
     path: '/status',
@@ -110,22 +114,15 @@ function authority({ host, port }: Endpoint): string {
   return `${bracketed(host.replace(/%.*$/, ''))}:${port}`;
 }
 
-const BY_HTTP_STATUS: Readonly<Record<number, string>> = {
-  403: 'it does not let this machine ask: see --allow and --deny of the service',
-  421: 'it is not to be asked under this address: see --admin of the service',
-  429: 'it is asked too often just now: try again in a moment',
-};
-
 function judgeHead({ statusCode = 0, headers }: IncomingMessage): void {
-  const type = headers['content-type'] ?? 'no content type';
+  const { 'content-type': type = '' } = headers;
   if (statusCode === 200 && /^application\/json(?:;|$)/i.test(type)) return;
-  if (statusCode === 200) throw new NoStatusError(`it sends ${bare(type)}`);
+  if (statusCode === 200) throw new NoStatusError(type === '' ? WORDS.noType : WORDS.sends(bare(type)));
   const told = [statusCode, STATUS_CODES[statusCode] ?? []].flat().join(' ');
-  const meant = BY_HTTP_STATUS[statusCode];
-  if (meant !== undefined) throw new Refusal(`it answers ${told}: ${meant}`);
-  if (statusCode >= 500 && statusCode < 600)
-    throw new Refusal(`it answers ${told}: it has trouble of its own; see its log`);
-  throw new NoStatusError(`it answers ${told}`);
+  const meant = statusCode >= 500 && statusCode < 600 ? OWN_TROUBLE : BY_HTTP_STATUS[statusCode];
+  if (meant === undefined) throw new NoStatusError(WORDS.answers(told));
+  const { en, de } = WORDS.answers(told);
+  throw new Refusal({ en: `${en}: ${meant.en}`, de: `${de}: ${meant.de}` });
 }
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<string> {
@@ -133,7 +130,7 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<st
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > maxBytes) throw new NoStatusError(`it sends more than ${maxBytes} bytes`);
+    if (length > maxBytes) throw new NoStatusError(WORDS.tooLong(maxBytes));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
@@ -143,23 +140,15 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new NoStatusError('it sends no valid JSON');
+    throw new NoStatusError(WORDS.noJson);
   }
 }
 
-const BY_CODE: Readonly<Record<string, string>> = {
-  ECONNREFUSED:
-    'no service answers there (ECONNREFUSED): is it running (systemctl status smgw-proxy), and has it --admin?',
-  ECONNRESET:
-    'something listens there, but cut the connection (ECONNRESET): is it the --admin port, and may this machine ask?',
-};
-
-function reasonOf(error: unknown): string {
-  if (error instanceof NoStatusError)
-    return `something answers there, but it is not smgw-proxy's status (${error.message}): is it the --admin port?`;
-  if (error instanceof Refusal) return error.message;
+function reasonOf(error: unknown): Translated<string> {
+  if (error instanceof NoStatusError) return WORDS.noStatus(error.reason);
+  if (error instanceof Refusal) return error.reason;
   const code = error instanceof Error ? errorCode(error) : String(error);
-  if (code.startsWith('HPE_'))
-    return `something answers there, but it is not smgw-proxy's status (no HTTP, ${code}): is it the --admin port?`;
-  return BY_CODE[code] ?? `it cannot be reached (${bare(code)}): is the address right?`;
+  return code.startsWith('HPE_')
+    ? WORDS.noStatus(WORDS.noHttp(code))
+    : (BY_CODE[code] ?? WORDS.unreached(bare(code)));
 }

@@ -56,7 +56,7 @@ async function lookOnce(
   screen: Screen,
 ): Promise<StatusAnswer> {
   const answer = await askStatus(admin);
-  if (!answer.ok) terminal.error(`${answer.reason}\n`);
+  if (!answer.ok) terminal.error(`${answer.reason[texts.language]}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
   else terminal.out(`${statusText(withHolders(answer.status), screen.sheet, texts, showsAll)}\n`);
   return answer;
@@ -76,7 +76,7 @@ async function lookAgain(
   const signals = new StopSignals();
   void signals.next().then(abort);
   screen.onGone(abort);
-  const show = asJson ? jsonLines(terminal) : redrawn(screen, texts, showsAll);
+  const show = asJson ? jsonLines(terminal, texts) : redrawn(screen, texts, showsAll);
   try {
     const look = (signal: AbortSignal): Promise<StatusAnswer> => askStatus(admin, { signal });
     return await watch({ look, show, stop: stop.signal, everyMs: EVERY_MS });
@@ -87,12 +87,12 @@ async function lookAgain(
 }
 
 /** A line for each answer; why there is none is told once, on standard error. */
-function jsonLines({ out, error }: Terminal): (answer: StatusAnswer) => void {
+function jsonLines({ out, error }: Terminal, { language }: StatusTexts): (answer: StatusAnswer) => void {
   let told: string | undefined;
   return (answer) => {
-    const reason = answer.ok ? undefined : answer.reason;
+    const reason = answer.ok ? undefined : answer.reason[language];
     if (answer.ok) out(`${harmlessJson(answer.document)}\n`);
-    else if (reason !== told) error(`${answer.reason}\n`);
+    else if (reason !== told) error(`${reason}\n`);
     told = reason;
   };
 }

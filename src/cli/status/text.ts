@@ -259,7 +259,7 @@ const endedColumns = (
     title: texts.columns.why,
     wraps: true,
     cell: ({ outcome, hint }) =>
-      wordsFor(texts.outcomes, outcome) + (hint === undefined ? '' : ` - ${wordsFor(texts.hints, hint)}`),
+      wordsFor(texts.outcomes, outcome) + (hint === undefined ? '' : ` - ${texts.hint(hint)}`),
   },
 ];
 

@@ -1,10 +1,9 @@
-// Jeder Text des Befehls `status` auf Deutsch, mit den Worten der Statusseite.
-import type { StatusTexts } from './texts.en.js';
+// Die Texte des Befehls `status` auf Deutsch, neben den Worten, die er mit der Statusseite gemeinsam hat.
+import type { ENGLISH } from './texts.en.js';
 
-export const GERMAN: Omit<StatusTexts, 'outcomes' | 'hints'> = {
+export const GERMAN: typeof ENGLISH = {
   language: 'de',
   point: ',',
-  justNow: 'gerade eben',
   ago: (time) => `vor ${time}`,
   ready: (name, start) => `${name} ist bereit, läuft seit ${start}`,
   notReady: (name, which, start) => `${name} ist nicht bereit${which}, läuft seit ${start}`,
@@ -14,30 +13,11 @@ export const GERMAN: Omit<StatusTexts, 'outcomes' | 'hints'> = {
   rest: (count, kinds) => `${count} weitere Weiterleitungen: ${kinds} (jede: --all)`,
   refused: (start) => `Die Konfiguration hat einen Fehler, seit ${start}; es gilt weiter die letzte richtige`,
   then: 'Dann: sudo systemctl reload smgw-proxy',
-  headlines: {
-    'port-taken': 'Ein anderes Programm hat den Port',
-    'listen-failed': 'Port lässt sich nicht öffnen',
-    'certificate-changed': 'Dieses Gateway hat ein anderes Zertifikat!',
-    'target-down': 'Gateway nicht erreichbar',
-    unanswered: 'Das Gateway beantwortet die Anmeldung nicht',
-    waiting: 'Warten auf das Netzwerk',
-    'not-read': 'Seit über einer Stunde keine Abfrage',
-    'target-unknown': 'Gateway wird geprüft …',
-    'not-read-yet': 'Bereit, noch keine Abfrage',
-    read: 'Der Zähler wird gelesen',
-  },
   noAddress: (interfaces) =>
     interfaces.length === 0
       ? 'noch keine Adresse im Heimnetz'
       : `${interfaces.join(' oder ')} hat noch keine Adresse`,
-  neverRead: 'seit dem Start kein einziges Mal',
-  lastBy: (time, device) => `zuletzt ${time} von ${device}`,
-  by: (time, device) => `${time} von ${device}`,
   notSinceStart: 'seit dem Start nicht',
-  tried: (device, last, times) =>
-    times === 1
-      ? `${device} hat es ${last} versucht`
-      : `${device} hat es ${times}-mal hintereinander versucht, zuletzt ${last}`,
   taken: (ports) => `Port ${ports}; Geräte erreichen dort nicht das Gateway`,
   inUse: (address, program) => `${address} ist von ${program} belegt`,
   program: (name, pid) => `${name} (Prozess ${pid})`,
@@ -89,13 +69,6 @@ export const GERMAN: Omit<StatusTexts, 'outcomes' | 'hints'> = {
     polls: 'Abfragen/h',
     connections: 'Verbindungen',
     live: 'offen',
-  },
-  states: {
-    entering: 'hat noch nichts gesendet',
-    waiting: 'wartet, bis es an der Reihe ist',
-    connecting: 'verbindet sich',
-    open: 'offen',
-    'half-closed': 'eine Seite ist fertig',
   },
   noAnswer: (start, past, reason) => `Keine Antwort seit ${start} (${past}): ${reason}`,
   below: '. Darunter steht, wie es zuletzt war',

@@ -1,13 +1,12 @@
-// Every text of the command `status` in English.
+// The texts of the command `status` in English, beside the words that it shares with the status page.
 import type { Language } from '../../config/language.js';
-import { SENTENCES } from '../../log/connection-log.js';
+import type { SharedWords } from '../../admin/page-words.js';
 
 /** The service is "it"; times come in as `12 s ago`, or as `2026-11-20 08:15 (3 d 2 h)`. */
 export const ENGLISH = {
   language: 'en' as Language,
   /** For numbers. */
   point: '.',
-  justNow: 'just now',
   ago: (time: string) => `${time} ago`,
   ready: (name: string, start: string) => `${name} is ready, running since ${start}`,
   notReady: (name: string, which: string, start: string) =>
@@ -18,26 +17,9 @@ export const ENGLISH = {
   rest: (count: number, kinds: string) => `${count} more forwards: ${kinds} (each: --all)`,
   refused: (start: string) => `The configuration has a mistake since ${start}; the last good one is served`,
   then: 'Then: sudo systemctl reload smgw-proxy',
-  headlines: {
-    'port-taken': 'Another program has the port',
-    'listen-failed': 'Port cannot be opened',
-    'certificate-changed': 'This gateway has another certificate!',
-    'target-down': 'Gateway not reachable',
-    unanswered: 'The gateway does not answer the log-in',
-    waiting: 'Waiting for the network',
-    'not-read': 'Not read for over an hour',
-    'target-unknown': 'Checking the gateway …',
-    'not-read-yet': 'Ready, not read yet',
-    read: 'The meter is being read',
-  },
   noAddress: (interfaces: readonly string[]) =>
     `no address ${interfaces.length === 0 ? 'in the home network' : `of ${interfaces.join(' or ')}`} yet`,
-  neverRead: 'not once since the start',
-  lastBy: (time: string, device: string) => `last ${time} by ${device}`,
-  by: (time: string, device: string) => `${time} by ${device}`,
   notSinceStart: 'not since the start',
-  tried: (device: string, last: string, times: number) =>
-    times === 1 ? `${device} tried ${last}` : `${device} tried ${times} times in a row, last ${last}`,
   taken: (ports: string) => `port ${ports}; its clients do not reach the gateway`,
   inUse: (address: string, program: string) => `${address} is in use by ${program}`,
   program: (name: string, pid: number) => `${name} (process ${pid})`,
@@ -90,18 +72,8 @@ export const ENGLISH = {
     connections: 'connections',
     live: 'live',
   },
-  states: {
-    entering: 'nothing sent yet',
-    waiting: 'waits for its turn',
-    connecting: 'connecting',
-    open: 'open',
-    'half-closed': 'one side has finished',
-  },
   noAnswer: (start: string, past: string, reason: string) => `No answer since ${start} (${past}): ${reason}`,
   below: '. Below is what it said last',
-  outcomes: SENTENCES as Readonly<Record<string, string>>,
-  /** Keyed by what the service says, in English. */
-  hints: {} as Readonly<Record<string, string>>,
 };
 
-export type StatusTexts = typeof ENGLISH;
+export type StatusTexts = typeof ENGLISH & SharedWords;

@@ -149,7 +149,7 @@ function lastReadWords(
   texts: StatusTexts,
 ): string {
   if (lastRead === null) return texts.neverRead;
-  return texts.lastBy(ago(lastRead.at, now, texts), device(lastRead.client));
+  return texts.lastReadBy(ago(lastRead.at, now, texts), device(lastRead.client));
 }
 
 function unansweredWords(
@@ -158,8 +158,8 @@ function unansweredWords(
   device: DeviceNames,
   texts: StatusTexts,
 ): string {
-  const tries = texts.tried(device(client), ago(at, now, texts), times);
-  return `${tries}${hint === undefined ? '' : ` - ${wordsFor(texts.hints, hint)}`}`;
+  const tries = texts.lastTried(ago(at, now, texts), device(client), String(times));
+  return `${tries}${hint === undefined ? '' : ` - ${texts.hint(hint)}`}`;
 }
 
 function listenWords({ listen, listenFailures = [] }: ForwardStatus, texts: StatusTexts): string {
@@ -227,7 +227,7 @@ export function lastTry(
 /** the target refused the connection (target-refused, ECONNREFUSED) - a device answers at that address, but … */
 function failure({ outcome, code }: NonNullable<TargetStatus['lastFailure']>, texts: StatusTexts): string {
   const hint = hintFor({ outcome, code, holder: undefined });
-  const more = hint === undefined ? '' : ` - ${wordsFor(texts.hints, hint)}`;
+  const more = hint === undefined ? '' : ` - ${texts.hint(hint)}`;
   return `${wordsFor(texts.outcomes, outcome)} (${outcome}, ${code})${more}`;
 }
 

@@ -50,7 +50,8 @@ export class WatchView {
     if (answer.ok) {
       this.known = answer.status;
       this.outage = undefined;
-    } else this.outage = { since: this.outage?.since ?? this.now(), reason: answer.reason };
+    } else
+      this.outage = { since: this.outage?.since ?? this.now(), reason: answer.reason[this.texts.language] };
   }
 
   text(sheet: Sheet): string {

@@ -17,7 +17,10 @@ const { Format } = await pageModule<{
   readonly Format: new (locale: string, justNow: string, timeZone?: string) => Format;
 }>('format.js');
 const { chooseLanguage } = await pageModule<{
-  readonly chooseLanguage: (wanted: readonly string[]) => { language: string; locale: string };
+  readonly chooseLanguage: (
+    wanted: readonly string[],
+    ofMachine: string,
+  ) => { language: string; locale: string };
 }>('language.js');
 
 const english = new Format('en', 'just now', 'Europe/Berlin');
@@ -108,15 +111,17 @@ describe('the format of the status page', () => {
 });
 
 describe('the language of the status page', () => {
-  const CASES: readonly (readonly [readonly string[], string, string])[] = [
-    [['de-AT', 'en'], 'de', 'de-AT'],
-    [['fr', 'en-GB', 'de'], 'en', 'en-GB'],
-    [['fr', 'DE'], 'de', 'DE'],
-    [['den', 'english'], 'en', 'en'],
-    [[], 'en', 'en'],
+  const CASES: readonly (readonly [readonly string[], string, string, string])[] = [
+    [['de-AT', 'en'], 'en', 'de', 'de-AT'],
+    [['fr', 'en-GB', 'de'], 'de', 'en', 'en-GB'],
+    [['fr', 'DE'], 'en', 'de', 'DE'],
+    [['den', 'english'], 'en', 'en', 'en'],
+    [['fr', 'fr-CH'], 'de', 'de', 'de'],
+    [[], 'de', 'de', 'de'],
+    [[], 'undefined', 'en', 'en'],
   ];
-  for (const [wanted, language, locale] of CASES)
-    it(`is ${language} for a browser that wants ${wanted.join(', ') || 'nothing'}`, () => {
-      assert.deepEqual(chooseLanguage(wanted), { language, locale });
+  for (const [wanted, ofMachine, language, locale] of CASES)
+    it(`is ${language} for a browser that wants ${wanted.join(', ') || 'nothing'}, on a machine that speaks ${ofMachine}`, () => {
+      assert.deepEqual(chooseLanguage(wanted, ofMachine), { language, locale });
     });
 });

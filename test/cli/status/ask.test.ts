@@ -39,9 +39,10 @@ function ask(port: number, limits: Partial<AskLimits> = {}): Promise<StatusAnswe
 async function reason(port: number, limits?: Partial<AskLimits>): Promise<string> {
   const answer = await ask(port, limits);
   assert.ok(!answer.ok);
+  const { en, de } = answer.reason;
   const front = `127.0.0.1:${port}: `;
-  assert.ok(answer.reason.startsWith(front) && !answer.reason.includes('\n'), answer.reason);
-  return answer.reason.slice(front.length);
+  for (const text of [en, de]) assert.ok(text.startsWith(front) && !text.includes('\n'), text);
+  return en.slice(front.length);
 }
 
 describe('asking a service that answers', () => {
@@ -127,7 +128,10 @@ describe('asking where no service answers', () => {
     const answer = await askStatus({ interface: 'nowhere0', port: 8081 });
     assert.deepEqual(answer, {
       ok: false,
-      reason: 'nowhere0:8081: there is no such interface here, or it has no address',
+      reason: {
+        en: 'nowhere0:8081: there is no such interface here, or it has no address',
+        de: 'nowhere0:8081: einen solchen Anschluss gibt es hier nicht, oder er hat keine Adresse',
+      },
     });
   });
 

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, describe, it } from 'node:test';
 import type { Machine } from '../../../src/cli/machine.js';
-import { ENGLISH } from '../../../src/cli/status/texts.en.js';
+import { statusTexts } from '../../../src/cli/status/texts.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { listen, refusedPort } from '../../support/sockets.js';
 import { aStatus, DOWN_FORWARD, FORWARD } from './fixture.js';
 import { call } from '../support.js';
+
+const ENGLISH = await statusTexts('en');
 
 const servers: Server[] = [];
 after(() => {

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { ENGLISH } from '../../../src/cli/status/texts.en.js';
+import { statusTexts } from '../../../src/cli/status/texts.js';
 import { statusText, type Sheet } from '../../../src/cli/status/text.js';
 import type { ForwardStatus, Status } from '../../../src/admin/status/schema.js';
 import { assertIsStatus } from '../../support/status-schema.js';
 import { aStatus, CLIENT, DOWN_FORWARD, ENDED, FORWARD, LIVE, NOW, TOTALS } from './fixture.js';
 import { refusedConfig } from '../../support/status.js';
+
+const ENGLISH = await statusTexts('en');
 
 process.env.TZ = 'Europe/Berlin';
 
@@ -146,7 +148,7 @@ describe('the state of a forward', () => {
     [
       'its target is down, and why that may be',
       DOWN_FORWARD,
-      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the target\n {2}refused the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but\n {2}nothing/m,
+      /^✗ gateway: Gateway not reachable: 10\.11\.120\.2:443 since 2026-11-25 12:48 \(12 min\): the gateway\n {2}refused the connection \(target-refused, ECONNREFUSED\) - a device answers at that address, but\n {2}nothing/m,
     ],
     ['when that was tried last', DOWN_FORWARD, /^ {2}last try {5}3 s ago$/m],
     [

@@ -3,15 +3,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { StatusAnswer } from '../../../src/cli/status/ask.js';
 import { watch, WatchView } from '../../../src/cli/status/watch.js';
-import { ENGLISH } from '../../../src/cli/status/texts.en.js';
+import { statusTexts } from '../../../src/cli/status/texts.js';
 import { statusText } from '../../../src/cli/status/text.js';
 import { aStatus } from './fixture.js';
+
+const ENGLISH = await statusTexts('en');
 
 process.env.TZ = 'Europe/Berlin';
 
 const SHEET = { width: 100, colour: false };
 const GOOD: StatusAnswer = { ok: true, status: aStatus(), document: aStatus() };
-const BAD: StatusAnswer = { ok: false, reason: '127.0.0.1:8081: no service answers there' };
+const BAD: StatusAnswer = {
+  ok: false,
+  reason: { en: '127.0.0.1:8081: no service answers there', de: 'dort antwortet kein Dienst' },
+};
 const KNOWN = statusText(aStatus(), SHEET, ENGLISH);
 
 describe('watching', () => {

@@ -1,8 +1,10 @@
 // Times and sizes in words.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ENGLISH } from '../../../src/cli/status/texts.en.js';
+import { statusTexts } from '../../../src/cli/status/texts.js';
 import { ago, size } from '../../../src/cli/status/words.js';
+
+const ENGLISH = await statusTexts('en');
 
 describe('how long ago something was', () => {
   it('is "just now" below a second, also after a clock was set back', () => {

@@ -1,21 +1,20 @@
 // `setup --page`: serves the page that shows how a waiting setup stands, until it is stopped.
-import { EXIT_COULD_NOT_RUN, EXIT_OK } from '../../../config/exit-status.js';
+import { EXIT_OK } from '../../../config/exit-status.js';
 import { formatListen } from '../../../config/listen-address.js';
 import type { Problem } from '../../../config/problem.js';
 import { ListenError } from '../../../forward/listen/listener.js';
+import { pageFolder } from '../../../admin/page-files.js';
 import { SetupPage } from '../../../admin/setup-page.js';
 import { interfaceAddresses, isInOwnSubnet } from '../../../machine/interfaces.js';
 import { portUser } from '../../../machine/listeners.js';
-import { packageFolder } from '../../../machine/package.js';
+import { couldNotRun, listenProblems } from '../../../service/start-problem.js';
 import { standingFile } from '../../../setup/standing.js';
 import type { Arguments } from '../../command.js';
 import type { Machine } from '../../machine.js';
 import { readOption } from '../../read-option.js';
 import { refuse } from '../../terminal/terminal.js';
 import { PAGE_OPTION } from '../options.js';
-
-/** Below the folder of the package. */
-const PAGE_FOLDER = 'src/admin/page/';
+import { WAIT_TEXTS } from './texts.js';
 
 /** Resolves with the exit status. */
 export async function servePage(given: Arguments, { environment, terminal }: Machine): Promise<number> {
@@ -23,7 +22,8 @@ export async function servePage(given: Arguments, { environment, terminal }: Mac
   const entry = readOption(PAGE_OPTION, given.flags, problems);
   if (entry === undefined || problems.length > 0) return refuse(problems, given.language, terminal);
   const page = new SetupPage({
-    pageFolder: new URL(PAGE_FOLDER, packageFolder()),
+    pageFolder: pageFolder(),
+    language: given.language,
     file: standingFile(environment),
     addressesOf: interfaceAddresses,
     portUser,
@@ -34,11 +34,14 @@ export async function servePage(given: Arguments, { environment, terminal }: Mac
   });
   try {
     const addresses = await page.start(entry);
-    for (const address of addresses) terminal.out(`setup page: ${formatListen(address)}\n`);
+    for (const address of addresses)
+      terminal.out(`${WAIT_TEXTS[given.language].page(formatListen(address))}\n`);
   } catch (error) {
     if (!(error instanceof ListenError)) throw error;
-    terminal.error(`smgw-proxy: ${error.message}\n`);
-    return EXIT_COULD_NOT_RUN;
+    return couldNotRun(
+      listenProblems(error, new Map([[error.entry, `--${PAGE_OPTION.name}`]])),
+      given.language,
+    );
   }
   await new Promise((resolve) => process.once('SIGTERM', resolve).once('SIGINT', resolve));
   page.stop();

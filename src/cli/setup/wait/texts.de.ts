@@ -4,6 +4,7 @@ import type { en } from './texts.en.js';
 const ON_THIS_MACHINE = 'Geben Sie auf diesem Rechner einen Befehl ein, zum Beispiel über SSH.';
 
 export const de: typeof en = {
+  page: (address) => `Seite der Einrichtung: ${address}`,
   headlines: {
     network: 'Warten auf das Heimnetz',
     'no-cable': 'Das Netzwerkkabel fehlt noch',

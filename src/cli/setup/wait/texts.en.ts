@@ -4,6 +4,7 @@ import type { Stage } from '../../../setup/standing.js';
 const ON_THIS_MACHINE = 'Type one command on this machine, for example over SSH.';
 
 export const en = {
+  page: (address: string) => `setup page: ${address}`,
   headlines: {
     network: 'Waiting for the home network',
     'no-cable': 'The network cable is missing',

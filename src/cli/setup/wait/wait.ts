@@ -186,6 +186,7 @@ class Waiting {
       since: this.since.toISOString(),
       host: hostname(),
       version: packageVersion(),
+      language: this.settings.language,
       words: { de: wordsOf(scenery, 'de'), en: wordsOf(scenery, 'en') },
     });
   }

@@ -1,37 +1,12 @@
-// Warum eine Verbindung zu Ende ging, und Hinweise dazu, auf Deutsch, in der Form von outcomes.en.js.
-/** @import { Texts } from './texts.js' */
+// Die Worte, die Seite, Befehl `status` und STATUS= von systemd gemeinsam haben, auf Deutsch, in der Form von words.en.js.
+/** @import { Hint } from '../../log/hint.js' */
+/** @import { SharedWords } from '../page-words.js' */
 
 const NO_DESCRIPTORS =
   'keine Dateideskriptoren mehr frei: die Grenze anheben (ulimit -n, beim Dienst LimitNOFILE=)';
 
-/** @type {Texts['outcomes']} */
-export const outcomes = {
-  'client-closed': 'das Gerät hat die Verbindung beendet',
-  'target-closed': 'das Gateway hat die Verbindung beendet',
-  'client-reset': 'das Gerät hat die Verbindung abgebrochen',
-  'target-reset': 'das Gateway hat die Verbindung abgebrochen',
-  'idle-timeout': 'zu lange wurde nichts gesendet',
-  'half-close-timeout': 'eine Seite war fertig, und die andere schwieg zu lange',
-  'target-refused': 'das Gateway hat die Verbindung abgelehnt',
-  'target-timeout': 'das Gateway hat die Verbindung nicht rechtzeitig angenommen',
-  'target-unreachable': 'das Gateway war nicht zu erreichen',
-  'target-tls-failed': 'TLS mit dem Gateway ist gescheitert',
-  'target-certificate-changed': 'das Gateway zeigte ein anderes Zertifikat als das festgelegte',
-  denied: 'das Gerät darf sich nicht verbinden',
-  'over-limit': 'es gab zu viele Verbindungen',
-  'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
-  'queue-full': 'zu viele Geräte warteten darauf, an die Reihe zu kommen',
-  'client-gone': 'das Gerät hat aufgegeben, bevor es an der Reihe war',
-  'turn-ended': 'das Gerät war lange genug an der Reihe: Eine andere Verbindung wartete',
-  'proxy-header-missing': 'ein PROXY-Header wurde erwartet, und etwas anderes kam',
-  'proxy-header-invalid': 'der PROXY-Header war fehlerhaft',
-  'proxy-header-timeout': 'der PROXY-Header kam nicht rechtzeitig',
-  shutdown: 'smgw-proxy wurde beendet',
-  'internal-error': 'smgw-proxy konnte die Verbindung nicht bedienen',
-};
-
-/** @type {Texts['hints']} */
-export const hints = {
+/** By what the service says, in English. @type {Readonly<Record<Hint, string>>} */
+const HINTS = {
   'the client vanished without a word: Wi-Fi lost?': 'das Gerät ist wortlos verschwunden: WLAN weg?',
   'no file descriptors left: raise the limit (ulimit -n, or LimitNOFILE= in the service)': NO_DESCRIPTORS,
   'the gateway took the request and never answered: often a wrong password':
@@ -48,6 +23,18 @@ export const hints = {
     'der Name des Gateways ließ sich nicht auflösen: Gibt es ihn, ist er richtig geschrieben?',
   "the gateway's name could not be looked up: no name server answered":
     'der Name des Gateways ließ sich nicht auflösen: Kein Nameserver hat geantwortet',
+  "the gateway's name could not be looked up: the name server failed":
+    'der Name des Gateways ließ sich nicht auflösen: Der Nameserver hatte einen Fehler',
+  'the kernel would send by another interface than its source, perhaps to another gateway: it needs a rule and a route of its own':
+    'der Kernel würde über einen anderen Anschluss als source senden, vielleicht an ein anderes Gateway: Es braucht eine eigene Regel und eine eigene Route',
+  'the interface of its source, or of the zone behind %, has no address: is the cable plugged in, is the name right?':
+    'der Anschluss von source, oder der Zone hinter %, hat keine Adresse: Steckt das Kabel, stimmt der Name?',
+  'several interfaces lead there, perhaps to several gateways: give each forward its --source':
+    'mehrere Anschlüsse führen dorthin, vielleicht zu mehreren Gateways: Jede Weiterleitung braucht ihr --source',
+  'the way of its --source cannot be looked up: is ip there (Debian package iproute2)?':
+    'der Weg von --source lässt sich nicht nachsehen: Gibt es ip (Debian-Paket iproute2)?',
+  'the target leads back to smgw-proxy itself: set it to the address of the gateway':
+    'das Ziel führt zu smgw-proxy selbst zurück: Tragen Sie die Adresse des Gateways ein',
   'the limit is --max-connections': 'die Grenze setzt --max-connections',
   'the limit is --max-connections-per-client: does this client close its connections?':
     'die Grenze setzt --max-connections-per-client: Schließt dieses Gerät seine Verbindungen?',
@@ -87,4 +74,68 @@ export const hints = {
     'es nimmt an und legt auf: Nimmt es so viele Verbindungen? Siehe --max-target-connections',
   'sources in --accept-proxy must begin with a header: does that proxy send one?':
     'wer in --accept-proxy steht, muss mit einem Header beginnen: Sendet dieser Proxy einen?',
+};
+
+/** `192.168.0.12 has had the turn for 1.5 s: …` */
+const TURN = /^(\S+) has had the turn for ([^:]+):/;
+
+/** @type {SharedWords} */
+export const words = {
+  justNow: 'gerade eben',
+  headlines: {
+    'port-taken': 'Ein anderes Programm hat den Port',
+    'listen-failed': 'Port lässt sich nicht öffnen',
+    'certificate-changed': 'Dieses Gateway hat ein anderes Zertifikat!',
+    'target-down': 'Gateway nicht erreichbar',
+    unanswered: 'Das Gateway beantwortet die Anmeldung nicht',
+    waiting: 'Warten auf das Netzwerk',
+    'not-read': 'Seit über einer Stunde keine Abfrage',
+    'target-unknown': 'Gateway wird geprüft …',
+    'not-read-yet': 'Bereit, noch keine Abfrage',
+    read: 'Der Zähler wird gelesen',
+  },
+  neverRead: 'seit dem Start kein einziges Mal',
+  lastReadBy: (ago, device) => `zuletzt ${ago} von ${device}`,
+  lastTried: (ago, device, times) =>
+    times === '1'
+      ? `${device} hat es ${ago} versucht`
+      : `${device} hat es ${times}-mal hintereinander versucht, zuletzt ${ago}`,
+  by: (ago, device) => `${ago} von ${device}`,
+  states: {
+    entering: 'hat noch nichts gesendet',
+    waiting: 'wartet, bis es an der Reihe ist',
+    connecting: 'verbindet sich',
+    open: 'offen',
+    'half-closed': 'eine Seite ist fertig',
+  },
+  outcomes: {
+    'client-closed': 'das Gerät hat die Verbindung beendet',
+    'target-closed': 'das Gateway hat die Verbindung beendet',
+    'client-reset': 'das Gerät hat die Verbindung abgebrochen',
+    'target-reset': 'das Gateway hat die Verbindung abgebrochen',
+    'idle-timeout': 'zu lange wurde nichts gesendet',
+    'half-close-timeout': 'eine Seite war fertig, und die andere schwieg zu lange',
+    'target-refused': 'das Gateway hat die Verbindung abgelehnt',
+    'target-timeout': 'das Gateway hat die Verbindung nicht rechtzeitig angenommen',
+    'target-unreachable': 'das Gateway war nicht zu erreichen',
+    'target-tls-failed': 'TLS mit dem Gateway ist gescheitert',
+    'target-certificate-changed': 'das Gateway zeigte ein anderes Zertifikat als das festgelegte',
+    denied: 'das Gerät darf sich nicht verbinden',
+    'over-limit': 'es gab zu viele Verbindungen',
+    'queue-timeout': 'das Gerät kam nicht rechtzeitig an die Reihe',
+    'queue-full': 'zu viele Geräte warteten darauf, an die Reihe zu kommen',
+    'client-gone': 'das Gerät hat aufgegeben, bevor es an der Reihe war',
+    'turn-ended': 'das Gerät war lange genug an der Reihe: Eine andere Verbindung wartete',
+    'proxy-header-missing': 'ein PROXY-Header wurde erwartet, und etwas anderes kam',
+    'proxy-header-invalid': 'der PROXY-Header war fehlerhaft',
+    'proxy-header-timeout': 'der PROXY-Header kam nicht rechtzeitig',
+    shutdown: 'smgw-proxy wurde beendet',
+    'internal-error': 'smgw-proxy konnte die Verbindung nicht bedienen',
+  },
+  hint: (hint) => {
+    const [, holder = '', time = ''] = TURN.exec(hint) ?? [];
+    const known = holder === '' ? hint : hint.replace(holder, 'HOLDER').replace(time, 'TIME');
+    const told = /** @type {Readonly<Record<string, string | undefined>>} */ (HINTS)[known] ?? hint;
+    return told.replace('HOLDER', holder).replace('TIME', time.replace('.', ','));
+  },
 };

@@ -1,0 +1,56 @@
+// The words that the page shares with the command `status` and systemd's STATUS=, in English; words.de.js has the same shape.
+/** @import { SharedWords } from '../page-words.js' */
+
+/** @type {SharedWords} */
+export const words = {
+  justNow: 'just now',
+  headlines: {
+    'port-taken': 'Another program has the port',
+    'listen-failed': 'Port cannot be opened',
+    'certificate-changed': 'This gateway has another certificate!',
+    'target-down': 'Gateway not reachable',
+    unanswered: 'The gateway does not answer the log-in',
+    waiting: 'Waiting for the network',
+    'not-read': 'Not read for over an hour',
+    'target-unknown': 'Checking the gateway …',
+    'not-read-yet': 'Ready, not read yet',
+    read: 'The meter is being read',
+  },
+  neverRead: 'not once since the start',
+  lastReadBy: (ago, device) => `last ${ago} by ${device}`,
+  lastTried: (ago, device, times) =>
+    times === '1' ? `${device} tried ${ago}` : `${device} tried ${times} times in a row, last ${ago}`,
+  by: (ago, device) => `${ago} by ${device}`,
+  states: {
+    entering: 'nothing sent yet',
+    waiting: 'waiting for its turn',
+    connecting: 'connecting',
+    open: 'open',
+    'half-closed': 'one side has finished',
+  },
+  outcomes: {
+    'client-closed': 'the client closed the connection',
+    'target-closed': 'the gateway closed the connection',
+    'client-reset': 'the client cut the connection (reset)',
+    'target-reset': 'the gateway cut the connection (reset)',
+    'idle-timeout': 'nothing was sent for too long',
+    'half-close-timeout': 'one side had finished and the other was silent for too long',
+    'target-refused': 'the gateway refused the connection',
+    'target-timeout': 'the gateway did not accept the connection in time',
+    'target-unreachable': 'the gateway could not be reached',
+    'target-tls-failed': 'TLS with the gateway failed',
+    'target-certificate-changed': 'the gateway showed another certificate than the pinned one',
+    denied: 'the client may not connect',
+    'over-limit': 'there were too many connections',
+    'queue-timeout': 'the client waited too long for its turn',
+    'queue-full': 'too many clients were waiting for their turn',
+    'client-gone': 'the client left while it waited for its turn',
+    'turn-ended': 'its turn ended: another connection was waiting',
+    'proxy-header-missing': 'a PROXY header was expected and something else came',
+    'proxy-header-invalid': 'the PROXY header was malformed',
+    'proxy-header-timeout': 'the PROXY header did not come in time',
+    shutdown: 'smgw-proxy was stopped',
+    'internal-error': 'smgw-proxy could not handle the connection',
+  },
+  hint: (hint) => hint,
+};
