@@ -23,12 +23,13 @@ function listenFailureStatus({ address, code, user }: ListenError): ListenFailur
 }
 
 export function targetStatus({ config, reachability }: ForwardView, clock: TimeOfDay): TargetStatus {
-  const { state, since, lastSuccessAt, lastFailure } = reachability;
+  const { state, since, lastTriedAt, lastSuccessAt, lastFailure } = reachability;
   return {
     address: formatTarget(config.target),
     source: config.source ?? null,
     state,
     since: clock.isoOrNull(since),
+    lastTry: clock.isoOrNull(Number.isFinite(lastTriedAt) ? lastTriedAt : undefined),
     lastSuccess: clock.isoOrNull(lastSuccessAt),
     lastFailure: lastFailure
       ? { at: clock.iso(lastFailure.at), outcome: lastFailure.outcome, code: lastFailure.code }

@@ -48,6 +48,9 @@ const target = v.object({
   ),
   state: described(word(['up', 'down', 'unknown']), 'At the last try; unknown: not tried since the start'),
   since: described(v.nullable(time), 'Since when it has been in that state; null: unknown'),
+  lastTry: v.optional(
+    described(v.nullable(time), 'The start or the end of the last try; after all results: it has none yet'),
+  ),
   lastSuccess: described(v.nullable(time), 'When a connection to it was last made'),
   lastFailure: described(
     v.nullable(v.object({ at: time, outcome, code: text })),

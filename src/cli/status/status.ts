@@ -10,6 +10,7 @@ import { DEFAULT_ADMIN, serviceFile } from '../service-file.js';
 import type { Screen } from '../terminal/screen.js';
 import { askStatus, type StatusAnswer } from './ask.js';
 import { withHolders } from './holders.js';
+import { settled } from './settled.js';
 import { statusText } from './text.js';
 import type { StatusTexts } from './texts.en.js';
 import { statusTexts } from './texts.js';
@@ -55,8 +56,9 @@ async function lookOnce(
   terminal: Terminal,
   screen: Screen,
 ): Promise<StatusAnswer> {
-  const answer = await askStatus(admin);
-  if (!answer.ok) terminal.error(`${answer.reason[texts.language]}\n`);
+  const answer = await settled(() => askStatus(admin));
+  if (!answer.ok) terminal.error(`${answer.reason[texts.language]}
+`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
   else terminal.out(`${statusText(withHolders(answer.status), screen.sheet, texts, showsAll)}\n`);
   return answer;
