@@ -9,7 +9,7 @@ const SETTLE_MS = 5000;
 /** Until each gateway has been tried at the longest distance. */
 const DOWN_SETTLE_MS = 40_000;
 const WATCH_MS = 30_000;
-const SCRAPES = 20;
+const SCRAPES = 12;
 const SCRAPE_EVERY_MS = 1500;
 
 async function watch(pid: number, what: string): Promise<void> {

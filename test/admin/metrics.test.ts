@@ -1,11 +1,12 @@
 // The metrics: what promtool thinks of them, and that counters only grow.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { ForwardConfig } from '../../src/config/config.js';
 import { ListenError } from '../../src/forward/listen/listener.js';
 import { OUTCOMES } from '../../src/forward/outcome.js';
-import type { ByteCounts, ForwardView } from '../../src/forward/view.js';
+import type { ByteCounts, ForwardView, LiveConnection } from '../../src/forward/view.js';
 import { Metrics } from '../../src/admin/metrics.js';
 import type { ServiceFacts } from '../../src/admin/service-families.js';
 import type { NameView } from '../../src/mdns/standings.js';
@@ -17,6 +18,8 @@ import { missing } from '../support/requires.js';
 
 interface Scene {
   readonly metrics: Metrics;
+  /** The live connections that are looked at one by one. */
+  connections: readonly LiveConnection[];
   readonly statistics: Statistics;
   /** Of the live connections. */
   live: ByteCounts;
@@ -40,7 +43,7 @@ function scene(config: Partial<ForwardConfig> = {}): Scene {
     queued: 2,
     active: 3,
     carried: own.live,
-    connections: () => [],
+    connections: () => own.connections,
   });
   const views = () => ({ current: [view()], retired: [] });
   const statistics = new Statistics(views);
@@ -50,6 +53,7 @@ function scene(config: Partial<ForwardConfig> = {}): Scene {
     metrics,
     statistics,
     live: { bytesToTarget: 0, bytesToClient: 0 },
+    connections: [],
     listenState: 'listening',
     listenFailures: [],
     service: { configuredAt: 0, isConfigRefused: false, droppedLines: 0 },
@@ -121,10 +125,24 @@ describe('the metrics', () => {
     const age = Date.now() / 1000 - ((await tried()) ?? NaN);
     assert.ok(Math.abs(age) < 5, `${age} s`);
     const now = performance.now();
+    reachability.succeeded(now + 60_000);
+    reachability.lastTriedAt = now;
+    const heard = ((await tried()) ?? NaN) - Date.now() / 1000;
+    assert.ok(Math.abs(heard - 60) < 5, `heard of ${heard} s later`);
     statistics.ended(connectionRecord({ answeredMs: 4000, awaitedMs: 4000 }), now);
     const last = ((await answered()) ?? NaN) * 1000;
     assert.ok(Math.abs(last - (Date.now() - performance.now() + now - 4000)) < 1000, `${last}`);
     assert.equal(await hints(), 1);
+  });
+
+  it('tell of an answer on a live connection as well', async () => {
+    const own = scene();
+    const identity = { id: 1, forward: 'gateway', client: '10.0.0.3:1', local: '10.0.0.1:443' };
+    const answered = { answers: 2, answeredMs: 4000, isAwaiting: false };
+    const live = { ...identity, ...answered, bytesToTarget: 0, bytesToClient: 0, durationMs: 9000 };
+    own.connections = [{ ...live, state: 'connected' } as unknown as LiveConnection];
+    const at = await own.value(`smgw_proxy_last_answer_timestamp_seconds${GATEWAY}`);
+    assert.ok(Math.abs(Date.now() / 1000 - 4 - (at ?? NaN)) < 2, `${at ?? 'none'}`);
   });
 
   it('tell of the ports: open, closed, or that another program has one', async () => {
@@ -133,7 +151,8 @@ describe('the metrics', () => {
       const text = await own.metrics.text();
       return /^smgw_proxy_port_state{forward="gateway",state="(.*)"} 1$/m.exec(text)?.[1];
     };
-    assert.equal(await state(), 'open');
+    const failures = () => own.value(`smgw_proxy_listen_failures${GATEWAY}`);
+    assert.deepEqual([await state(), await failures()], ['open', 0]);
     own.listenState = 'closed';
     assert.equal(await state(), 'closed');
     own.listenState = 'failed';
@@ -141,7 +160,7 @@ describe('the metrics', () => {
     const address = { host: '127.0.0.1', port: 443 };
     const user = { pid: 1, name: 'nginx', user: 'root' };
     own.listenFailures = [new ListenError(address, 'EADDRINUSE', address, user)];
-    assert.equal(await state(), 'in-the-way');
+    assert.deepEqual([await state(), await failures()], ['in-the-way', 1]);
   });
 
   it('tell of configuration, log and name at home', async () => {
@@ -244,5 +263,26 @@ describe('the metrics', () => {
       'process_resident_memory_bytes',
       'process_start_time_seconds',
     ]);
+  });
+
+  it('have figures of the process that follow what it does', async () => {
+    const { value } = scene();
+    const figures = (): Promise<number[]> =>
+      Promise.all(
+        ['open_fds', 'max_fds', 'cpu_seconds_total', 'resident_memory_bytes'].map(
+          async (name) => (await value(`process_${name}`)) ?? NaN,
+        ),
+      );
+    const [open = NaN, most, cpu = NaN] = await figures();
+    assert.equal(
+      most,
+      Number(/^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1]),
+    );
+    const files = Array.from({ length: 9 }, () => openSync('/proc/self/limits', 'r'));
+    const [openThen = NaN, , cpuThen = NaN, memory = NaN] = await figures();
+    for (const file of files) closeSync(file);
+    assert.ok(openThen >= open + 5, `${open}, then ${openThen}`);
+    assert.ok(cpuThen > cpu, `${cpu}, then ${cpuThen}`);
+    assert.ok(memory > 10_000_000, `${memory} bytes`);
   });
 });

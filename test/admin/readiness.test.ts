@@ -48,4 +48,19 @@ describe('an answer about health', () => {
         (await looked).destroy();
       }),
     );
+
+  it(
+    'looks at the target as often as eight seconds are over',
+    withAdmin({ forward: { whenTargetDown: 'refuse' } }, async (admin) => {
+      const now = performance.now.bind(performance);
+      let aheadMs = 0;
+      const clock = mock.method(performance, 'now', () => now() + aheadMs);
+      for (aheadMs of [8000, 20_000]) {
+        const looked = admin.forward.accepted();
+        await (await fetch(admin.url('/readyz'))).text();
+        (await looked).destroy();
+      }
+      clock.mock.restore();
+    }),
+  );
 });

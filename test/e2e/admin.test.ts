@@ -118,6 +118,21 @@ describe('--admin', () => {
     });
   });
 
+  it('answers other clients from a reload on', async () => {
+    const port = await freePort();
+    const configure = (more: string): void => {
+      writeFileSync(file, `target: ${target}\nadmin: ${host}:${port}\n${more}`);
+    };
+    configure('');
+    await withProgram(['--config', file], async (program) => {
+      assert.equal(await accepts(port), true);
+      configure('admin-allow: 192.0.2.1\n');
+      program.signal('SIGHUP');
+      await program.line(({ event }) => event === 'reloaded');
+      await assert.rejects(fetch(`http://${host}:${port}/healthz`));
+    });
+  });
+
   it('stays unchanged when a reload is refused', { skip: everyPort }, async () => {
     const port = await freePort();
     const admin = (at: number): string => `target: ${target}\nadmin: ${host}:${at}\n`;

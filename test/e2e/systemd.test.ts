@@ -251,6 +251,16 @@ describe('the service manager', { skip: missing('systemd-notify', 'perl'), timeo
     assert.equal(await program.exit(), 0);
   });
 
+  it('gets the time that --drain-delay and --drain-timeout may take together', async () => {
+    const program = await notifying(['--drain-delay', '40s', '--drain-timeout', '30s']);
+    await manager.message('READY=1');
+    program.signal('SIGTERM');
+    const stopping = await manager.message('STOPPING=1');
+    assert.ok(stopping.includes('EXTEND_TIMEOUT_USEC=75000000'), stopping.join());
+    program.signal('SIGTERM');
+    assert.equal(await program.exit(), 0);
+  });
+
   it('is reported unreachable once without systemd-notify, and the program serves', async () => {
     const folder = fakeProgram('unused', '');
     const program = await notifying([], { PATH: folder.directory });

@@ -49,7 +49,9 @@ export function buildStatus({
   const clock = new TimeOfDay();
   const all = [...views.current, ...views.retired];
   const live = all.flatMap((view) => [...view.connections()]).sort((a, b) => a.id - b.id);
-  const names = [...new Set([...statistics.names, ...all.map(({ config }) => config.name)])];
+  const viewsOf = grouped(all, ({ config }) => config.name);
+  const liveOf = grouped(live, ({ forward }) => forward);
+  const names = [...new Set([...statistics.names, ...viewsOf.keys()])];
   return {
     version,
     pid: process.pid,
@@ -60,7 +62,11 @@ export function buildStatus({
     stopping: isStopping,
     refusedConfig: refusal === undefined ? null : refusedStatus(refusal, clock),
     totals: totalsOf(names, all, statistics),
-    forwards: views.current.map((view) => forwardStatus(view, { views: all, live, statistics, clock })),
+    forwards: views.current.map((view) => {
+      const { name } = view.config;
+      const own = { views: viewsOf.get(name) ?? [], live: liveOf.get(name) ?? [] };
+      return forwardStatus(view, { ...own, statistics, clock });
+    }),
     mdns: name === undefined ? null : nameStatus(name, clock),
     connections: live.slice(0, MOST_LIVE).map((each) => liveRow(each, clock)),
     recent: statistics.recent.map((each) => endedRow(each, clock)),
@@ -94,6 +100,18 @@ function nameStatus({ name, links }: NameView, clock: TimeOfDay): NonNullable<St
   };
 }
 
+/** By the names of forwards: each of hundreds would look through all of them. */
+function grouped<T>(all: readonly T[], nameOf: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(nameOf(each));
+    if (group === undefined) groups.set(nameOf(each), [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+/** Views and connections by the name of the forward, replaced ones among them. */
 interface Surroundings {
   readonly views: readonly ForwardView[];
   readonly live: readonly LiveConnection[];
@@ -103,9 +121,8 @@ interface Surroundings {
 
 function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Surroundings): ForwardStatus {
   const { name } = view.config;
-  const own = live.filter(({ forward }) => forward === name);
   const counts = statistics.forward(name);
-  const { verdict, lastRead, unanswered } = standingOf(view, counts, own, clock.now);
+  const { verdict, lastRead, unanswered } = standingOf(view, counts, live, clock.now);
   return {
     name,
     state: stateOf(view),

@@ -3,13 +3,12 @@ import type { ForwardView } from '../../forward/view.js';
 import type { StatusTotals } from './schema.js';
 import { sum, type Statistics } from './statistics.js';
 
-/** Of all forwards by these names, retired ones among them. */
+/** @param views of all forwards by these names, retired ones among them */
 export function totalsOf(
   names: readonly string[],
   views: readonly ForwardView[],
   statistics: Statistics,
 ): StatusTotals {
-  const own = views.filter(({ config }) => names.includes(config.name));
   const ended = names.map((name) => statistics.forward(name));
   const outcomes: Record<string, number> = {};
   for (const [outcome, count] of ended.flatMap((each) => Object.entries(each.outcomes)))
@@ -17,8 +16,8 @@ export function totalsOf(
   return {
     connections: ended.reduce((total, { connections }) => total + connections, 0),
     outcomes,
-    ...sum([...ended, ...own.map(({ carried }) => carried)]),
-    active: own.reduce((total, { active }) => total + active, 0),
-    queued: own.reduce((total, { queued }) => total + queued, 0),
+    ...sum([...ended, ...views.map(({ carried }) => carried)]),
+    active: views.reduce((total, { active }) => total + active, 0),
+    queued: views.reduce((total, { queued }) => total + queued, 0),
   };
 }
