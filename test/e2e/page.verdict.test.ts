@@ -35,10 +35,19 @@ describe('the verdict on the status page', { skip: missing('chromium') }, () => 
     );
   });
 
-  it('shows one card while nothing has happened yet', async () => {
-    const { page } = await shows(made.untouched());
+  it('shows one card while nothing has happened yet but looks of this machine', async () => {
+    const own = made.endedConnection(1, { client: '192.168.0.10:5000', ownProbe: true });
+    const untouched = made.untouched();
+    const totals = { ...untouched.totals, connections: 1 };
+    const { page } = await shows({ ...untouched, totals, recent: [own] });
     const titles = await page.locator('main h2').allInnerTexts();
     assert.deepEqual(titles, ['Ready, not read yet', 'Enter in Home Assistant', 'Nothing has happened yet']);
+  });
+
+  it('has no look of this machine among the reads', async () => {
+    const recent = [1, 2].map((id) => made.endedConnection(id, id === 1 ? { ownProbe: true } : {}));
+    const { page } = await shows(made.status({ recent }));
+    assert.match(await page.locator('#recent summary').innerText(), /^1 went well/);
   });
 
   it('shows of many gateways the ones in trouble first, a few more, and counts in the title', async () => {

@@ -122,11 +122,12 @@ function lostNames({ name, links }) {
 
 /** @param {Status} status @returns {Children} */
 function details(status) {
-  const { forwards, totals, traffic, history, connections, recent, clients } = status;
+  const { forwards, totals, traffic, history, connections, clients } = status;
+  const recent = status.recent.filter(({ ownProbe }) => !ownProbe);
   const hasSeveral = forwards.length > 1;
   const [only] = forwards;
   const entry = only && !hasSeveral && homeAssistantCard(view, only);
-  if (totals.connections + totals.active === 0)
+  if (clients.length + recent.length === 0)
     return [entry, section('nothing', texts.nothing.title, [h('p', { class: 'none' }, texts.nothing.more)])];
   const count = h(
     'p',

@@ -23,7 +23,7 @@ export class Clients {
 
   /** A denied address is no client, and neither is a probe of this machine. */
   ended(record: ConnectionRecord, now: number): void {
-    if (record.outcome === 'denied' || (visitOf(record) === undefined && isFromHere(record))) return;
+    if (record.outcome === 'denied' || wasOwnProbe(record)) return;
     const address = addressOf(record.client);
     const counts = this.counts.get(address) ?? newCounts();
     counts.connections += 1;
@@ -51,6 +51,10 @@ export class Clients {
 
 /** Whether the connection comes from `smgw-proxy check`, or another program of this machine that has read nothing. */
 export const isOwnProbe = (live: LiveConnection): boolean => !hasRead(live) && isFromHere(live);
+
+/** Likewise, of one that has ended. */
+export const wasOwnProbe = (record: ConnectionRecord): boolean =>
+  visitOf(record) === undefined && isFromHere(record);
 
 /** A connection to an own address comes from that address. On loopback there is no other client. */
 function isFromHere({ client, local }: Pick<ConnectionRecord, 'client' | 'local'>): boolean {

@@ -3,7 +3,7 @@ import type { LiveConnection } from '../../forward/view.js';
 import { hasRead, visitOf } from '../../forward/visit.js';
 import { hintFor } from '../../log/hint.js';
 import { connectionFields, rounded } from '../../log/connection-log.js';
-import { addressOf, isOwnProbe, newCounts, type ClientCounts, type Clients } from './clients.js';
+import { addressOf, isOwnProbe, newCounts, wasOwnProbe, type ClientCounts, type Clients } from './clients.js';
 import type { TimeOfDay } from './clock.js';
 import type {
   ClientStatus,
@@ -40,6 +40,7 @@ export function endedRow({ record, at }: EndedConnection, clock: TimeOfDay): End
     since,
     endedAt: clock.iso(at),
     visit: visitOf(record),
+    ownProbe: wasOwnProbe(record) || undefined,
     hint: hintFor(record),
   });
 }
