@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { DEBIAN_LIMIT, noDebian } from '../../support/debian-root.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { CONFIG_FILE, Installed, READING } from '../../support/installed.js';
-import type { Document } from './support.js';
+import type { Document } from '../check/support.js';
 
 /** Starts another program on the port. */
 const OTHER_PROGRAM =
