@@ -23,7 +23,7 @@ const bundle = await rolldown({
   cwd: root,
   input: { [MAIN]: 'dist/src/main.js', 'load-worker': 'dist/src/cli/run/load-worker.js' },
   platform: 'node',
-  plugins: [{ name: 'yargs', transform: bundledYargs }],
+  plugins: [{ name: 'fit', transform: fitted }],
   // Leaves out what winston brings along to colour its own debugging.
   transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   // Only what yargs does not do here, reading configuration files that extend others, needs import.meta.resolve().
@@ -58,14 +58,13 @@ for (const file of [LAUNCHER, `${MAIN}.cjs`])
 copyLocales();
 
 /**
- * Fits the file in which yargs meets its surroundings. Its texts lie in a folder beside the bundle; what lays out
- * the help, with 4 MB of Unicode tables, is loaded for the help.
+ * Fits modules to the bundle. The texts of yargs lie in a folder beside it; what lays out lines for a terminal, with 4 MB
+ * of Unicode tables, is loaded for a terminal.
  */
-function bundledYargs(code, file) {
+function fitted(code, file) {
   if (file.endsWith('/yargs/build/lib/usage.js'))
     // The help is laid out whenever a named command starts, to have it at hand later; nothing here asks for it then.
     return changed(code, file, [['cachedHelpMessage = this.help();', '']]);
-  // Its tables are for a terminal; a service has none.
   if (file.endsWith('/src/cli/terminal/fold.js'))
     return changed(code, file, [
       [

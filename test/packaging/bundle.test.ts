@@ -88,7 +88,7 @@ describe('the bundle', () => {
       assert.ok(!packages.has(unused), `${unused} is not needed`);
     assert.deepEqual(
       modules.filter((module) =>
-        /src\/(?:simulator\/(?!identity)|discovery\/|check\/|mdns\/(?!name)|setup\/(?!written-options)|cli\/(?:terminal\/(?!terminal)|(?:demo|status|discover|check|setup)\/(?!command|options)))/.test(
+        /src\/(?:simulator\/(?!identity)|discovery\/|check\/|mdns\/(?!name)|setup\/(?!written-options)|cli\/(?:terminal\/(?!terminal|fold)|(?:demo|status|discover|check|setup)\/(?!command|options)))/.test(
           module,
         ),
       ),
