@@ -29,14 +29,19 @@ describe('setup on a real Debian', { skip: noDebian() }, () => {
     },
   );
 
-  it('changes only the target of an existing configuration, and restores it', SETUP_LIMIT, async () => {
-    const mine = "# mine\nlisten: [443, '192.168.0.10:8080'] # two\ntarget: 10.11.120.9 # old\n";
-    await pi.root.write(CONFIG_FILE, mine);
-    await setUp('--yes');
-    const target = mine.replace('10.11.120.9', '10.11.120.2:443');
-    assert.equal(await pi.root.exec('cat', CONFIG_FILE), target);
-    assert.match(await pi.read('192.168.0.10:443'), READING);
-    await setUp('--undo --yes');
-    assert.equal(await pi.root.exec('cat', CONFIG_FILE), mine);
-  });
+  it(
+    'changes only target and language of an existing configuration, and restores it',
+    SETUP_LIMIT,
+    async () => {
+      const mine = "# mine\nlisten: [443, '192.168.0.10:8080'] # two\ntarget: 10.11.120.9 # old\n";
+      await pi.root.write(CONFIG_FILE, mine);
+      await setUp('--yes');
+      const [changed = '', ...added] = (await pi.root.exec('cat', CONFIG_FILE)).split('\n\n');
+      assert.equal(`${changed}\n`, mine.replace('10.11.120.9', '10.11.120.2:443'));
+      assert.match(added.join(), /^# de oder en: .*\nlanguage: de\n$/);
+      assert.match(await pi.read('192.168.0.10:443'), READING);
+      await setUp('--undo --yes');
+      assert.equal(await pi.root.exec('cat', CONFIG_FILE), mine);
+    },
+  );
 });
