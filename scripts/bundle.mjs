@@ -58,8 +58,8 @@ for (const file of [LAUNCHER, `${MAIN}.cjs`])
 copyLocales();
 
 /**
- * Fits modules to the bundle. The texts of yargs lie in a folder beside it. What lays out lines for a terminal, with 4 MB
- * of Unicode tables, is loaded for one.
+ * Fits modules to the bundle. The texts of yargs lie in a folder beside it. Libraries that lay out lines, with 4 MB of
+ * Unicode tables, are loaded for a terminal only.
  */
 function fitted(code, file) {
   if (file.endsWith('/yargs/build/lib/usage.js'))
