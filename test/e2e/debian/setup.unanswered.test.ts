@@ -15,9 +15,9 @@ describe('setup on a real Debian', { skip: noDebian() || missing('script') }, ()
   const setUp = (words: string): Promise<string> => german(`smgw-proxy setup --lang de ${words}`);
   /** On a terminal, where each question gets this answer. */
   const answering = (answer: string, words: string): Promise<string> =>
-    // A question takes no line that was typed before it.
+    // A question takes no line that was typed before it; the echo of such a line would stand among what setup says.
     german(
-      `while sleep 0.5 && echo ${answer}; do :; done 2>/dev/null | script -qec 'smgw-proxy setup --lang de ${words}' /dev/null`,
+      `while sleep 0.5 && echo ${answer}; do :; done 2>/dev/null | script -qec 'stty -echo; smgw-proxy setup --lang de ${words}' /dev/null`,
     );
   const config = (): Promise<string> => pi.root.exec('cat', CONFIG_FILE);
 
