@@ -13,7 +13,7 @@ export const RAREST_TRY_MS = 5000;
 export const FIRST_TRY_WITH_CARRIER_MS = 250;
 /** Likewise for a target whose handshake fails: each one is work for it, and that changes seldom. */
 const RAREST_HANDSHAKE_MS = 30_000;
-/** The tries of all targets together are at least this far apart, in ms, on average: 500 silent ones cost 1 % of a CPU. */
+/** The tries of all targets together are at least this far apart, in ms, on average: 500 that refuse cost some 4 % of a CPU. */
 const TRY_SPACING_MS = 20;
 /** Each time between tries is up to this part longer or shorter: those of many targets spread out. */
 const JITTER = 0.25;
