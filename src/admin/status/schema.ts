@@ -179,12 +179,7 @@ const endedConnection = v.object({
   visit: v.optional(
     described(word(['read', 'unanswered']), 'What it came to, as in visits; absent: neither'),
   ),
-  ownProbe: v.optional(
-    described(
-      v.literal(true),
-      'It came from this machine itself and read nothing, as that of smgw-proxy check',
-    ),
-  ),
+  ownProbe: v.optional(described(v.literal(true), 'Of this machine, and read nothing: smgw-proxy check')),
   hint: v.optional(described(text, 'What the outcome probably means, in English, where it is known')),
 });
 
