@@ -14,7 +14,7 @@ import { scratchFolder } from '../support/deb.js';
 import { looksLikeText } from '../support/english.js';
 import { startNotifySocket } from '../support/notify-socket.js';
 import { freePort, MAIN, Program } from '../support/program.js';
-import { missing } from '../support/requires.js';
+import { missing, noUserNamespace } from '../support/requires.js';
 import { listen } from '../support/sockets.js';
 
 const folder = scratchFolder();
@@ -74,7 +74,7 @@ const SAME: Readonly<Record<string, RegExp>> = {
   'a label and a version': /^✓ ok +Node\.js: /,
 };
 
-describe('with language: de', { skip: missing('unshare') }, () => {
+describe('with language: de', { skip: noUserNamespace() }, () => {
   for (const words of CALLS)
     it(`smgw-proxy ${words.join(' ')} says nothing in English`, () => {
       const english = new Set(said(words, 'en'));

@@ -18,3 +18,9 @@ export function notRoot(): string | false {
 export function missingFile(file: string, packageName: string): string | false {
   return existsSync(file) || process.env.CI ? false : `needs ${packageName}`;
 }
+
+/** Likewise for tests in a user namespace of their own, which a chroot forbids: unshare(2), EPERM. */
+export function noUserNamespace(): string | false {
+  const isThere = spawnSync('unshare', ['--map-root-user', 'true']).status === 0;
+  return isThere || process.env.CI ? false : 'needs user namespaces';
+}
