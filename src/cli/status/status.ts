@@ -57,9 +57,7 @@ async function lookOnce(
   screen: Screen,
 ): Promise<StatusAnswer> {
   const answer = await settled(() => askStatus(admin));
-  if (!answer.ok)
-    terminal.error(`${answer.reason[texts.language]}
-`);
+  if (!answer.ok) terminal.error(`${answer.reason[texts.language]}\n`);
   else if (asJson) terminal.out(`${harmlessJson(answer.document, 2)}\n`);
   else terminal.out(`${statusText(withHolders(answer.status), screen.sheet, texts, showsAll)}\n`);
   return answer;
