@@ -54,12 +54,15 @@ export const TROUBLES: readonly Trouble[] = [
   },
   {
     name: 'a gateway that is switched off',
-    plant: (bed) =>
-      bed.plant(
+    plant: async (bed) => {
+      await bed.plant(
         'ip address del 10.11.120.2/24 dev eth0',
         'ip address add 10.11.120.2/24 dev eth0',
         'gateway',
-      ),
+      );
+      // A neighbour that the service's own looks have found is not asked for again within half a minute.
+      await bed.pi('ip neighbour flush dev eth0');
+    },
     causes: ['neighbour-silent'],
     status: SILENT,
   },
