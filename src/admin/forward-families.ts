@@ -5,7 +5,7 @@ import { DURATION_FAMILIES, type Durations } from './durations.js';
 import { label, type Family } from './exposition.js';
 import type { ForwardCounts } from './status/statistics.js';
 import type { TimeOfDay } from './status/clock.js';
-import { stateOf, type Standing } from './status/verdict.js';
+import type { Standing } from './status/verdict.js';
 
 /** A forward as it is now. */
 export interface ForwardFacts {
@@ -24,26 +24,24 @@ export interface ForwardFacts {
   readonly clock: TimeOfDay;
 }
 
-/** Outcomes that only forwards with certain options have. */
-const OF_TURNS: readonly Outcome[] = ['queue-timeout', 'queue-full', 'client-gone', 'turn-ended'];
-const OF_TLS: readonly Outcome[] = ['target-tls-failed', 'target-certificate-changed'];
-const OF_PROXIES: readonly Outcome[] = [
-  'proxy-header-missing',
-  'proxy-header-invalid',
-  'proxy-header-timeout',
-];
-const OF_ALL = OUTCOMES.filter((each) => ![...OF_TURNS, ...OF_TLS, ...OF_PROXIES].includes(each));
+type Has = (facts: ForwardFacts) => boolean;
+const hasTurns: Has = (facts) => facts.hasTurns;
+const hasTls: Has = ({ view }) => view?.config.targetTls === true;
+const hasProxies: Has = ({ view }) => (view?.config.acceptProxy.length ?? 0) > 0;
 
-/** From the beginning, so that the first connection of each is an increase. */
-function possible({ view, hasTurns, counts }: ForwardFacts): ReadonlySet<string> {
-  return new Set([
-    ...OF_ALL,
-    ...(hasTurns ? OF_TURNS : []),
-    ...(view?.config.targetTls === true ? OF_TLS : []),
-    ...((view?.config.acceptProxy.length ?? 0) > 0 ? OF_PROXIES : []),
-    ...Object.keys(counts.outcomes),
-  ]);
-}
+/** Outcomes that only forwards with certain options have. */
+const OF_SOME: Partial<Record<Outcome, Has>> = {
+  'queue-timeout': hasTurns,
+  'queue-full': hasTurns,
+  'client-gone': hasTurns,
+  'turn-ended': hasTurns,
+  'target-tls-failed': hasTls,
+  'target-certificate-changed': hasTls,
+  'proxy-header-missing': hasProxies,
+  'proxy-header-invalid': hasProxies,
+  'proxy-header-timeout': hasProxies,
+};
+const BY_OUTCOME = OUTCOMES.map((outcome) => ({ outcome, own: label('outcome', outcome) }));
 
 /** A port may be in the way of nothing but another program. */
 function portState({ listenState, listenFailures }: ForwardView): string {
@@ -100,8 +98,11 @@ export const FORWARD_FAMILIES: readonly Family<ForwardFacts>[] = [
     type: 'counter',
     help: 'Connections that have ended',
     samples: (facts, put) => {
-      for (const outcome of possible(facts))
-        put(`outcome="${outcome}"`, facts.counts.outcomes[outcome as Outcome] ?? 0);
+      for (const { outcome, own } of BY_OUTCOME) {
+        const count = facts.counts.outcomes[outcome];
+        // From the beginning, so that the first connection of each is an increase.
+        if (count !== undefined || (OF_SOME[outcome]?.(facts) ?? true)) put(own, count ?? 0);
+      }
     },
   },
   {
@@ -147,8 +148,8 @@ export const FORWARD_FAMILIES: readonly Family<ForwardFacts>[] = [
   ),
   moment('last_answer', 'When the target last answered a request', ({ lastAnswerAt }) => lastAnswerAt),
   moment('last_read', 'When the meter was last read', ({ standing }) => standing?.lastRead?.at),
-  gauge('forward_ready', 'It listens and its target could be reached at the last try: 1, or 0', (_, view) =>
-    Number(stateOf(view) === 'ready'),
+  gauge('forward_ready', 'It listens and its target could be reached at the last try: 1, or 0', ({ standing }) =>
+    Number(standing?.state === 'ready'),
   ),
   word('forward_verdict', 'Always 1, for the verdict of now', 'verdict', ({ standing }) => standing?.verdict),
   word('port_state', 'Always 1, for the state of now of the ports', 'state', (_, view) => portState(view)),

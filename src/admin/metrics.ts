@@ -5,7 +5,7 @@ import type { ByteCounts, ForwardView } from '../forward/view.js';
 import type { NameView } from '../mdns/standings.js';
 import { checkResults } from './check-results.js';
 import { Durations } from './durations.js';
-import { expose, label, type Labelled } from './exposition.js';
+import { Exposition, label, type Labelled } from './exposition.js';
 import { FORWARD_FAMILIES, type ForwardFacts } from './forward-families.js';
 import { registerProcessMetrics } from './process-metrics.js';
 import { SERVICE_FAMILIES, type ServiceFacts } from './service-families.js';
@@ -26,6 +26,8 @@ export interface MetricsSource {
 /** prom-client writes those of the process. For each forward it would take several times as long. */
 export class Metrics {
   private readonly registry = new Registry();
+  private readonly ofService = new Exposition(PREFIX, SERVICE_FAMILIES);
+  private readonly ofForwards = new Exposition(PREFIX, FORWARD_FAMILIES);
   private readonly durations = new Map<string, Durations>();
   /** Prometheus takes a counter that became smaller for one that began anew, see Statistics.sample(). */
   private readonly mostBytes = new Map<string, ByteCounts>();
@@ -53,8 +55,8 @@ export class Metrics {
     const service = { ...this.source.service(), version, name: this.source.name(), clock };
     return [
       await this.registry.metrics(),
-      expose(PREFIX, SERVICE_FAMILIES, [{ labels: '', subject: service }]),
-      expose(PREFIX, FORWARD_FAMILIES, this.forwards(clock)),
+      ...this.ofService.parts([{ labels: '', subject: service }]),
+      ...this.ofForwards.parts(this.forwards(clock)),
       await checkResults(),
     ].join('');
   }

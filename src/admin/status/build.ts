@@ -122,10 +122,10 @@ interface Surroundings {
 function forwardStatus(view: ForwardView, { views, live, statistics, clock }: Surroundings): ForwardStatus {
   const { name } = view.config;
   const counts = statistics.forward(name);
-  const { verdict, lastRead, unanswered } = standingOf(view, counts, live, clock.now);
+  const { state, verdict, lastRead, unanswered } = standingOf(view, counts, live, clock.now);
   return {
     name,
-    state: stateOf(view),
+    state,
     verdict,
     addresses: view.addresses.map(formatListen),
     ...listenFields(view),

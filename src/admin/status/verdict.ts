@@ -14,6 +14,7 @@ export function stateOf({ listenState, reachability }: ForwardView): ForwardStat
 }
 
 export interface Standing {
+  readonly state: ForwardState;
   readonly verdict: ForwardVerdict;
   readonly lastRead: LastRead | undefined;
   readonly unanswered: VainVisits | undefined;
@@ -28,17 +29,18 @@ export function standingOf(
 ): Standing {
   const lastRead = live.reduce((latest, each) => laterRead(latest, each, now), counts.lastRead);
   const unanswered = counts.inVain.newest(live, now);
-  return { verdict: verdictOf(view, lastRead, unanswered, now), lastRead, unanswered };
+  const state = stateOf(view);
+  return { state, verdict: verdictOf(view, state, lastRead, unanswered, now), lastRead, unanswered };
 }
 
 /** Troubles that stop all clients come before those of one. */
 function verdictOf(
   view: ForwardView,
+  state: ForwardState,
   lastRead: LastRead | undefined,
   unanswered: VainVisits | undefined,
   now: number,
 ): ForwardVerdict {
-  const state = stateOf(view);
   if (view.listenFailures.some(({ user }) => user !== undefined)) return 'port-taken';
   if (state === 'target-down' && view.reachability.hasOtherCertificate) return 'certificate-changed';
   if (state !== 'ready') return state;

@@ -89,7 +89,8 @@ export class Binding<C> {
     if (!this.isOpen) return 'closed';
     // Its listeners stay open, in case the address comes back; they cannot be reached until then.
     if (this.isUnbound) return 'waiting';
-    return this.addresses.length === 0 ? 'waiting' : 'listening';
+    const isBound = [...this.listeners.values()].some(({ bound }) => bound !== undefined);
+    return isBound ? 'listening' : 'waiting';
   }
 
   /**
