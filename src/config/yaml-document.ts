@@ -62,9 +62,10 @@ function nesting(text: string): number {
   return deepest;
 }
 
-/** The text of a key or value as written in the file, also for numbers. */
+/** The text of a key or value as written in the file, also for numbers, `true` and `false`: the option has the type. */
 export function scalarText(node: unknown): string | undefined {
-  if (!isScalar(node) || !['string', 'number', 'bigint'].includes(typeof node.value)) return undefined;
+  if (!isScalar(node) || !['string', 'number', 'bigint', 'boolean'].includes(typeof node.value))
+    return undefined;
   return typeof node.value === 'string' ? node.value : node.source;
 }
 

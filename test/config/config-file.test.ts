@@ -40,7 +40,8 @@ const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
   ['an empty list in a list', 'deny: [[]]\n', ['wrong-type c.yaml, line 1, deny']],
   ['nothing for a list', 'deny:\n', ['missing-value c.yaml, line 1, deny']],
   ['an IPv6 address that YAML takes for a key', 'deny: [fd00::]\n', ['wrong-type c.yaml, line 1, deny']],
-  ['true for a text', 'log-file: true\n', ['wrong-type c.yaml, line 1, log-file']],
+  ['true for a path', 'log-file: true\n', ['invalid-value c.yaml, line 1, log-file']],
+  ['false for one of some words', 'send-proxy: false\n', ['invalid-value c.yaml, line 1, send-proxy']],
   [
     'a wrong item in a list',
     'listen: [80, x, {}]\n',
@@ -57,6 +58,12 @@ describe('a configuration file', () => {
       assert.deepEqual(found.toSorted(), expected.toSorted());
     });
   }
+
+  it('may have true and false for on and off', async () => {
+    const { forwards } = await config({ yaml: 'target-tls: False\n' });
+    assert.equal(forwards[0]?.targetTls, false);
+    assert.deepEqual(await problems({ yaml: 'target-tls: true\n' }), ['conflict c.yaml, line 1, target-tls']);
+  });
 
   it('may empty a list that is empty by default', async () => {
     const { forwards } = await config({ yaml: 'deny: []\naccept-proxy: []\n' });
