@@ -148,8 +148,10 @@ export const FORWARD_FAMILIES: readonly Family<ForwardFacts>[] = [
   ),
   moment('last_answer', 'When the target last answered a request', ({ lastAnswerAt }) => lastAnswerAt),
   moment('last_read', 'When the meter was last read', ({ standing }) => standing?.lastRead?.at),
-  gauge('forward_ready', 'It listens and its target could be reached at the last try: 1, or 0', ({ standing }) =>
-    Number(standing?.state === 'ready'),
+  gauge(
+    'forward_ready',
+    'It listens and its target could be reached at the last try: 1, or 0',
+    ({ standing }) => Number(standing?.state === 'ready'),
   ),
   word('forward_verdict', 'Always 1, for the verdict of now', 'verdict', ({ standing }) => standing?.verdict),
   word('port_state', 'Always 1, for the state of now of the ports', 'state', (_, view) => portState(view)),

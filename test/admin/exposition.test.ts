@@ -44,7 +44,10 @@ const subjects = fc
 
 describe('an exposition', () => {
   it('writes samples of several subjects below one head', () => {
-    const one = { labels: label('forward', 'a"\\\n'), subject: [{ suffix: '_sum', own: 'le="1"', value: 2 }] };
+    const one = {
+      labels: label('forward', 'a"\\\n'),
+      subject: [{ suffix: '_sum', own: 'le="1"', value: 2 }],
+    };
     const other = { labels: '', subject: [{ suffix: '', own: '', value: 0.5 }] };
     assert.equal(
       new Exposition('x_', FAMILIES).parts([one, other]).join(''),
@@ -61,8 +64,7 @@ describe('an exposition', () => {
     fc.assert(
       fc.property(fc.array(subjects, { maxLength: 6 }), (times) => {
         const kept = new Exposition('x_', FAMILIES);
-        for (const now of times)
-          assert.deepEqual(kept.parts(now), new Exposition('x_', FAMILIES).parts(now));
+        for (const now of times) assert.deepEqual(kept.parts(now), new Exposition('x_', FAMILIES).parts(now));
       }),
       { numRuns: 500 },
     );
