@@ -75,7 +75,7 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
       this.refuse(result.outcome, result.code);
       return;
     }
-    target.connected(result.wire);
+    target.connected(this, result.wire);
     this.relayTo(result.wire);
   };
 
@@ -95,7 +95,7 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
 
   /** A client may take its time, but the next one need not wait for that. */
   targetClosed(): void {
-    this.context.target.disconnected();
+    this.context.target.disconnected(this);
     this.admittance.leaveSlot();
   }
 
@@ -198,6 +198,11 @@ export class Connection implements Placed, Occupant, RelayEvents, WatchedConnect
   /** For the inactivity watch: the relay once there is one. */
   get relay(): Relay | undefined {
     return this.state.kind === 'relaying' ? this.state.relay : undefined;
+  }
+
+  /** As Heard. */
+  get silentMs(): number {
+    return this.relay?.silence.silentMs ?? Infinity;
   }
 
   /** Whether it waits at the gate: for its turn at the target, or for its client. */

@@ -95,13 +95,6 @@ export class Forwarder implements BindingEvents<Wire>, TargetEvents, ForwardView
     return this.config.whenTargetDown === 'reset' || this.target.isUp;
   }
 
-  /** Since the target's last byte on a live connection, in ms; Infinity if none has come. */
-  get silentMs(): number {
-    let least = Infinity;
-    for (const { relay } of this.live) least = Math.min(least, relay?.silence.silentMs ?? Infinity);
-    return least;
-  }
-
   /** The addresses listened on. */
   get addresses(): ListenAddress[] {
     return this.bindings.flatMap((binding) => binding.addresses);

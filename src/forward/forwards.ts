@@ -160,7 +160,7 @@ export class Forwards {
     if (known !== undefined) return known;
     const shakeHands = this.handshakeOf(config);
     const way = this.wayOf(config);
-    const target: Target = new Target(endpoint, this.turnsOf(config), {
+    const target = new Target(endpoint, this.turnsOf(config), {
       dialler: { ...this.dialler, connect: way.connect, shakeHands },
       way,
       source,
@@ -176,8 +176,6 @@ export class Forwards {
         },
       },
       soughtTargets: this.sought,
-      silentMs: () =>
-        Math.min(...this.all.flatMap((each) => (each.target === target ? [each.silentMs] : []))),
     });
     this.targets.set(key, target);
     return target;

@@ -1,5 +1,6 @@
 // Putting forwards in force: all of them or none; exchanging them without a gap.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, it, mock } from 'node:test';
 import type { ListenAddress } from '../../src/config/config.js';
@@ -192,6 +193,30 @@ describe('forwards that are exchanged for others', () => {
         start.mock.restore();
       });
       assert.deepEqual([made.size, looked.size, opened.size], [200, 200, 200]);
+    }),
+  );
+});
+
+describe('a look at the targets', () => {
+  it(
+    'makes no connection to one that has just sent something on a live one',
+    withForward({}, async (forward) => {
+      const { client, target } = await forward.pair();
+      const exchange = async (): Promise<void> => {
+        target.write('x');
+        await once(client, 'data');
+      };
+      await exchange();
+      const heardAt = Math.ceil(performance.now()) + 60_000;
+      const clock = mock.method(performance, 'now', () => heardAt);
+      await exchange();
+      clock.mock.mockImplementation(() => heardAt + 4000);
+      await forward.forwards.look();
+      clock.mock.restore();
+      assert.deepEqual(
+        forward.forwards.views.map(({ reachability }) => reachability.lastSuccessAt),
+        [heardAt],
+      );
     }),
   );
 });

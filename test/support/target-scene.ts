@@ -1,7 +1,7 @@
 // A target on its own, with its observers: what they are told, and whether it is being tried.
 import { Turns } from '../../src/forward/admit/turns.js';
 import { CarrierWatch, type LinkSnapshot } from '../../src/forward/target/carrier-watch.js';
-import type { TargetEvents } from '../../src/forward/target/context.js';
+import type { Heard, TargetEvents } from '../../src/forward/target/context.js';
 import { Target } from '../../src/forward/target/target.js';
 import { anyWay } from '../../src/forward/target/way.js';
 import type { Wire } from '../../src/forward/wire/wire.js';
@@ -30,6 +30,7 @@ export class TargetScene {
   /** How long live connections have been silent, in ms. */
   silentMs = Infinity;
   soughtTargets = 1;
+  private readonly live: Heard[] = [];
 
   /** It is not observed yet. */
   constructor(
@@ -45,7 +46,6 @@ export class TargetScene {
       isPassive,
       carriers: new CarrierWatch(links),
       reporter: this.listener('reporter'),
-      silentMs: () => this.silentMs,
       soughtTargets: () => this.soughtTargets,
     });
   }
@@ -54,14 +54,26 @@ export class TargetScene {
   static reached(...where: ConstructorParameters<typeof TargetScene>): TargetScene {
     const scene = new TargetScene(...where);
     scene.connected();
-    scene.target.disconnected();
+    scene.disconnected();
     scene.target.observe(scene.observer);
     return scene;
   }
 
-  /** A connection has been established; target.disconnected() is owed. */
+  /** A connection has been established; disconnected() is owed. */
   connected(): void {
-    this.target.connected(CLOSED);
+    const silentMs = (): number => this.silentMs;
+    const connection = {
+      get silentMs() {
+        return silentMs();
+      },
+    };
+    this.live.push(connection);
+    this.target.connected(connection, CLOSED);
+  }
+
+  disconnected(): void {
+    const connection = this.live.pop();
+    if (connection) this.target.disconnected(connection);
   }
 
   listener(name: string): TargetEvents {

@@ -12,6 +12,12 @@ export interface TargetEvents {
   readonly targetUp: () => void;
 }
 
+/** A live connection to a target. */
+export interface Heard {
+  /** Since the target's last byte, in ms; Infinity if none has come. */
+  readonly silentMs: number;
+}
+
 /** The surroundings of a target. */
 export interface TargetContext {
   readonly dialler: NameDialler;
@@ -25,8 +31,6 @@ export interface TargetContext {
   readonly source: string | undefined;
   /** Called like the observers, for the log; does not count as one, and hears of the end of outages alone. */
   readonly reporter: TargetEvents;
-  /** How long the target has sent nothing on its live connections, in ms; Infinity if it never has. */
-  readonly silentMs: () => number;
   /** How many targets are looked for at the moment. */
   readonly soughtTargets: () => number;
 }

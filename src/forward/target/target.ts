@@ -3,7 +3,7 @@ import type { Endpoint } from '../../config/config.js';
 import type { DialResult, NameDialler } from './dial.js';
 import { isAddress } from '../../config/ip-literal.js';
 import { dialOutcome, meansDown } from '../outcome.js';
-import type { TargetContext, TargetEvents } from './context.js';
+import type { Heard, TargetContext, TargetEvents } from './context.js';
 import { DESPITE_LIVE, isContradicted } from './evidence.js';
 import { KNOWN_FOR_MS, Reachability, type Outage } from './reachability.js';
 import type { Turns } from '../admit/turns.js';
@@ -25,7 +25,7 @@ export class Target implements WatchedTarget {
   /** Why it is down, for its observers; undefined if it is not. */
   outage: Outage | undefined;
   private readonly observers = new Set<TargetEvents>();
-  private live = 0;
+  private readonly live = new Set<Heard>();
   private timer: NodeJS.Timeout | undefined;
   private readonly probe: Probe;
   private readonly pace = new Pace();
@@ -77,20 +77,20 @@ export class Target implements WatchedTarget {
   /** Ends all tries. */
   stop(): void {
     this.context.carriers.remove(this);
-    this.isUp = this.live > 0;
+    this.isUp = this.live.size > 0;
     this.settle();
   }
 
   /** A connection to the target has been established; disconnected() is owed. */
-  connected(wire: Wire): void {
-    this.live += 1;
+  connected(connection: Heard, wire: Wire): void {
+    this.live.add(connection);
     this.newest = wire;
     this.succeeded();
   }
 
-  disconnected(): void {
-    this.live -= 1;
-    if (this.live === 0 && this.isInDoubt) this.resolveDoubt();
+  disconnected(connection: Heard): void {
+    this.live.delete(connection);
+    if (this.live.size === 0 && this.isInDoubt) this.resolveDoubt();
   }
 
   /** A connection could not be established. */
@@ -99,11 +99,11 @@ export class Target implements WatchedTarget {
     if (!meansDown(outage.outcome)) return;
     this.isInDoubt = true;
     const { isPassive } = this.context;
-    if (isContradicted(outage, { isPassive, live: this.live, heardMs: this.heardMs })) return;
+    if (isContradicted(outage, { isPassive, live: this.live.size, heardMs: this.heardMs })) return;
     this.reachability.failed(this.lostCarrier ?? outage);
     // Its ports close for want of a way alone: only clients could find out that it is back.
     if (isPassive) return;
-    if (this.live === 0 || DESPITE_LIVE.has(outage.outcome)) this.fall(outage);
+    if (this.live.size === 0 || DESPITE_LIVE.has(outage.outcome)) this.fall(outage);
   }
 
   /** Whether an answer about health would be too old; never while live connections move bytes. */
@@ -139,7 +139,7 @@ export class Target implements WatchedTarget {
     this.pace.begin(FIRST_TRY_WITH_CARRIER_MS);
     this.probeAgain();
     // Connections that have outlived the loss hold all turns: as before it, others wait for theirs.
-    if (this.live > 0 && !this.probe.isRunning && !this.context.isPassive) this.succeeded();
+    if (this.live.size > 0 && !this.probe.isRunning && !this.context.isPassive) this.succeeded();
   }
 
   /** Ports are open only while new connections would go the right way. */
@@ -161,7 +161,10 @@ export class Target implements WatchedTarget {
 
   /** Since live connections have last proved that the target is there, in ms. They do not prove its new certificate. */
   private get heardMs(): number {
-    return this.live > 0 && !this.reachability.hasOtherCertificate ? this.context.silentMs() : Infinity;
+    let least = Infinity;
+    if (this.reachability.hasOtherCertificate) return least;
+    for (const { silentMs } of this.live) least = Math.min(least, silentMs);
+    return least;
   }
 
   /** Else a gateway that has gone lets the next client in, which pays for the answer. */

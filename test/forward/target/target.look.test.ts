@@ -108,7 +108,7 @@ describe('a look at a target', { timeout: 60_000 }, () => {
     const scene = new TargetScene(port);
     const clock = mock.method(performance, 'now', () => 0);
     scene.connected();
-    scene.target.disconnected();
+    scene.disconnected();
     clock.mock.restore();
     assert.equal(await looksAt(scene, 4999), false);
     assert.equal(await looksAt(scene, 5000), true);
@@ -149,9 +149,9 @@ describe('a look at a target', { timeout: 60_000 }, () => {
       const scene = TargetScene.reached(await refusedPort());
       for (let i = 0; i < 2; i += 1) scene.connected();
       scene.target.failed({ outcome, code: 'ECODE' });
-      scene.target.disconnected();
+      scene.disconnected();
       assert.equal(scene.isTried, false, 'another one is live');
-      scene.target.disconnected();
+      scene.disconnected();
       assert.equal(scene.isTried, true);
       await until(() => scene.isDown);
       assert.deepEqual(scene.told, ['reporter target-refused', 'observer target-refused']);
@@ -161,12 +161,12 @@ describe('a look at a target', { timeout: 60_000 }, () => {
     scene.connected();
     scene.target.failed(REFUSED);
     scene.connected();
-    for (let i = 0; i < 2; i += 1) scene.target.disconnected();
+    for (let i = 0; i < 2; i += 1) scene.disconnected();
     assert.equal(scene.isTried, false, 'a later success leaves no doubt');
     scene.connected();
     scene.target.failed(REFUSED);
     scene.target.ignore(scene.observer);
-    scene.target.disconnected();
+    scene.disconnected();
     assert.equal(scene.isTried, false, 'nothing is looked for without observers');
   });
 

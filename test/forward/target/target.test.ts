@@ -24,10 +24,10 @@ describe('a target', () => {
     const scene = TargetScene.reached(1);
     for (let i = 0; i < 2; i += 1) scene.connected();
     scene.target.failed(REFUSED);
-    scene.target.disconnected();
+    scene.disconnected();
     scene.target.failed(REFUSED);
     assert.deepEqual([scene.isDown, scene.told], [false, []]);
-    scene.target.disconnected();
+    scene.disconnected();
     scene.target.failed(REFUSED);
     assert.equal(scene.isDown, true);
     scene.target.ignore(scene.observer);

@@ -95,7 +95,7 @@ describe('a target that is down', { timeout: 60_000 }, () => {
       for (let time = 0; time < 2; time += 1) {
         for (const ms of [1000, 2000, 4000, 5000, 5000]) await triedAfter(scene, ms, signal);
         scene.connected();
-        scene.target.disconnected();
+        scene.disconnected();
         assert.deepEqual(scene.told.splice(0), ['reporter up', 'observer up']);
         mock.timers.tick(60_000);
         assert.equal(scene.isTried, false, 'tried though it is up');
