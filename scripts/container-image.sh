@@ -33,11 +33,14 @@ remove_unused() {
 }
 
 assemble() {
-  local root
-  root=$(mktemp -d)
-  debootstrap --variant=minbase "$RELEASE" "$root" "$(mirror)"
-  tar -C "$root" -cf "$1" .
-  rm -rf "$root"
+  MIRROR=$(mirror) bash -euxc '
+    root=$(mktemp -d)
+    trap "rm -rf $root" EXIT
+    # This becomes the mode of / in the image, which its user has to enter.
+    chmod 755 "$root"
+    debootstrap --variant=minbase "$2" "$root" "$MIRROR"
+    tar -C "$root" -cf "$1" .
+  ' "$NAME" "$1" "$RELEASE"
 }
 
 readonly STORE=(--root "$CACHE/containers" --runroot "$CACHE/containers-run" --storage-driver vfs)

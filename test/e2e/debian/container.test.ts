@@ -1,7 +1,7 @@
 // The container image: made from the package without a registry, and run as packaging/container says.
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -103,3 +103,14 @@ describe('the container image', { skip }, () => {
 });
 
 const IMAGE = 'localhost/smgw-proxy';
+
+describe('scripts/container-image.sh', { skip }, () => {
+  it('keeps no Debian that debootstrap could not make', () => {
+    const cache = scratchFolder();
+    const env = { ...process.env, SMGW_PROXY_CACHE: cache, SMGW_PROXY_DEBIAN: 'nonesuch' };
+    const { status, stderr } = spawnSync(SCRIPT, ['build'], { env, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /^container-image: could not be made, see .*$/m);
+    assert.deepEqual(readdirSync(cache), ['container-image.lock', 'container-image.log']);
+  });
+});
