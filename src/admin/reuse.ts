@@ -4,6 +4,9 @@
 const SHARE = 0.05;
 const BURST_MS = 200;
 
+/** An answer is made anew after that long, in ms, whatever the last one cost: Prometheus asks each 15 seconds. */
+const OLDEST_MS = 10_000;
+
 export class Reuse<T> {
   private last: { readonly value: T } | undefined;
   private budgetMs = BURST_MS;
@@ -25,7 +28,7 @@ export class Reuse<T> {
     this.last = { value };
     const done = (): void => {
       this.isMaking = false;
-      this.budgetMs -= performance.now() - from;
+      this.budgetMs = Math.max(this.budgetMs - (performance.now() - from), -OLDEST_MS * SHARE);
     };
     if (value instanceof Promise) value.then(done, done);
     else done();

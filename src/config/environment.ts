@@ -31,7 +31,7 @@ export function unknownVariables(environment: Environment): Problem[] {
   return unknownNames(environment)
     .filter((name) => !isServiceLink(name, environment))
     .map((name) => {
-      const hint = suggestion(name, VARIABLES);
+      const hint = suggestion(name, VARIABLES, VARIABLE_PREFIX);
       const message = {
         en: `smgw-proxy has no such variable${hint.en}`,
         de: `diese Variable kennt smgw-proxy nicht${hint.de}`,

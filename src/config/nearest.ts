@@ -7,12 +7,14 @@ const MAX_WORD = 40;
 /**
  * The end of a message, ` - did you mean …?`, with the known word within few typing mistakes of `word`; else empty. Case
  * and `_` do not count.
+ *
+ * @param prefix of all these words: the more letters are alike anyway, the more mistakes would pass for few
  */
-export function suggestion(word: string, known: readonly string[]): Translated<string> {
+export function suggestion(word: string, known: readonly string[], prefix = ''): Translated<string> {
   if (word.length > MAX_WORD) return alike('');
   const mistakes = known.map((candidate) => ({ candidate, count: distance(plain(word), plain(candidate)) }));
   const [best] = mistakes.sort((a, b) => a.count - b.count);
-  return best && best.count <= Math.ceil(word.length / 4)
+  return best && best.count <= Math.ceil((word.length - prefix.length) / 4)
     ? { en: ` - did you mean ${best.candidate}?`, de: ` - meinten Sie ${best.candidate}?` }
     : alike('');
 }

@@ -87,12 +87,14 @@ const MAX_QUOTED = 60;
 // Control, format (with bidirectional overrides) and line separator characters could forge output. JSON.stringify
 // escapes only the first 32.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** A no-break space, as web pages have it, looks like the right one. */
+const OTHER_BLANK = /(?! )\p{Zs}/gu;
 
-/** Input in quotes, cut, with all characters escaped that a terminal would interpret. */
+/** Input in quotes, cut, with all characters escaped that a terminal would interpret, or that look like a blank. */
 export function quote(text: string): string {
   const characters = Array.from(text.slice(0, MAX_QUOTED * 2));
   const cut = characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join('')}…` : text;
-  return escapeUnprintable(JSON.stringify(cut));
+  return escapeUnprintable(JSON.stringify(cut)).replaceAll(OTHER_BLANK, escaped);
 }
 
 /** As {@link quote}, in the quotation marks of each language. */
@@ -111,8 +113,10 @@ export const bareLines = (text: string): string => text.split('\n').map(escapeUn
 
 /** Replaces all characters that a terminal would interpret, and line breaks, by `\uXXXX`. */
 export function escapeUnprintable(text: string): string {
-  return text.replaceAll(UNPRINTABLE, (character) => {
-    const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
-    return units.map((unit) => `\\u${unit}`).join('');
-  });
+  return text.replaceAll(UNPRINTABLE, escaped);
+}
+
+function escaped(character: string): string {
+  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  return units.map((unit) => `\\u${unit}`).join('');
 }

@@ -33,9 +33,12 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
   // A syntax mistake causes further errors behind it; only the first one is surely real.
   const [mistake] = [...document.errors, ...document.warnings];
   if (mistake !== undefined) {
-    const { line, col: column } = lineCounter.linePos(mistake.pos[0]);
-    const where = { file: name, line, column };
-    problems.push({ code: 'yaml-syntax', where, message: syntaxMistake(mistake) });
+    const { line, col } = lineCounter.linePos(mistake.pos[0]);
+    const { column, message } = syntaxMistake(mistake, {
+      text: text.split('\n')[line - 1] ?? '',
+      column: col,
+    });
+    problems.push({ code: 'yaml-syntax', where: { file: name, line, column }, message });
     return file;
   }
   const { contents } = document;
@@ -62,9 +65,10 @@ function nesting(text: string): number {
   return deepest;
 }
 
-/** The text of a key or value as written in the file, also for numbers. */
+/** The text of a key or value as written in the file, also for numbers, `true` and `false`: the option has the type. */
 export function scalarText(node: unknown): string | undefined {
-  if (!isScalar(node) || !['string', 'number', 'bigint'].includes(typeof node.value)) return undefined;
+  if (!isScalar(node) || !['string', 'number', 'bigint', 'boolean'].includes(typeof node.value))
+    return undefined;
   return typeof node.value === 'string' ? node.value : node.source;
 }
 

@@ -45,8 +45,35 @@ const NEEDS_QUOTES = {
   de: 'ein Wert mit Klammern, wie "[::1]:8080", braucht Anführungszeichen',
 };
 
-export function syntaxMistake({ code, message }: YAMLError): Translated<string> {
-  const text = BRACKET.test(message) ? NEEDS_QUOTES : MISTAKES[code];
-  const { en, de } = text ?? { en: message, de: `der Aufbau dieser Zeile stimmt nicht (${code})` };
-  return { en: `this is not YAML: ${en}`, de: `das ist kein gültiges YAML: ${de}` };
+/** Web pages and word processors have blanks of their own, and a power cut leaves NUL: an editor shows none of them. */
+const UNSEEN = /(?! )\p{Zs}|\p{Cf}|\0/u;
+
+/**
+ * The mistake, and the column where to look for it.
+ *
+ * @param text of its line
+ * @param column where the parser noticed it
+ */
+export function syntaxMistake(
+  { code, message }: YAMLError,
+  { text, column }: { readonly text: string; readonly column: number },
+): { readonly column: number; readonly message: Translated<string> } {
+  const unseen = UNSEEN.exec(text);
+  if (unseen) return { column: unseen.index + 1, message: notYaml(unseenCharacter(unseen[0])) };
+  const known = BRACKET.test(message) ? NEEDS_QUOTES : MISTAKES[code];
+  const other = { en: message, de: `der Aufbau dieser Zeile stimmt nicht (${code})` };
+  return { column, message: notYaml(known ?? other) };
 }
+
+function unseenCharacter(character: string): Translated<string> {
+  const code = `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
+  return {
+    en: `an invisible character (${code}); delete it, and type a blank if one belongs there`,
+    de: `ein unsichtbares Zeichen (${code}); löschen Sie es, und tippen Sie ein Leerzeichen, falls dort eines hingehört`,
+  };
+}
+
+const notYaml = ({ en, de }: Translated<string>): Translated<string> => ({
+  en: `this is not YAML: ${en}`,
+  de: `das ist kein gültiges YAML: ${de}`,
+});

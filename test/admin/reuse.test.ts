@@ -36,6 +36,20 @@ describe('an answer', () => {
     assert.ok(oldest <= 241, `${oldest}`);
   });
 
+  it('is never older than ten seconds, whatever it costs', () => {
+    const answer = new Reuse(() => {
+      const asOf = clock.now;
+      clock.now += 3000;
+      return asOf;
+    });
+    let oldest = 0;
+    while (clock.now < 300_000) {
+      clock.now += 25;
+      oldest = Math.max(oldest, clock.now - answer.get());
+    }
+    assert.ok(oldest > 9000 && oldest <= 10_000, `${oldest}`);
+  });
+
   it('that is a promise is made once at a time, and counts until it is there, or not', async () => {
     let made = 0;
     const settle: (() => void)[] = [];

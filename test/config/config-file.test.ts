@@ -15,6 +15,8 @@ const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
     ['yaml-syntax c.yaml, line 2, column 14'],
   ],
   ['a tab', '\tlisten: 80\n', ['yaml-syntax c.yaml, line 1, column 1']],
+  ['a no-break space', 'log-level: info\nlisten:\u00a080\n', ['yaml-syntax c.yaml, line 2, column 8']],
+  ['NUL after a power cut', 'target: a\n\0\0\n', ['yaml-syntax c.yaml, line 2, column 1']],
   ['a tag', 'target: !foo bar\n', ['yaml-syntax c.yaml, line 1, column 9']],
   ['a second document', 'target: a\n---\ntarget: b\n', ['yaml-syntax c.yaml, line 2, column 1']],
   [
@@ -40,7 +42,8 @@ const MISTAKES: readonly (readonly [string, string, readonly string[]])[] = [
   ['an empty list in a list', 'deny: [[]]\n', ['wrong-type c.yaml, line 1, deny']],
   ['nothing for a list', 'deny:\n', ['missing-value c.yaml, line 1, deny']],
   ['an IPv6 address that YAML takes for a key', 'deny: [fd00::]\n', ['wrong-type c.yaml, line 1, deny']],
-  ['true for a text', 'log-file: true\n', ['wrong-type c.yaml, line 1, log-file']],
+  ['true for a path', 'log-file: true\n', ['invalid-value c.yaml, line 1, log-file']],
+  ['false for one of some words', 'send-proxy: false\n', ['invalid-value c.yaml, line 1, send-proxy']],
   [
     'a wrong item in a list',
     'listen: [80, x, {}]\n',
@@ -58,6 +61,12 @@ describe('a configuration file', () => {
     });
   }
 
+  it('may have true and false for on and off', async () => {
+    const { forwards } = await config({ yaml: 'target-tls: False\n' });
+    assert.equal(forwards[0]?.targetTls, false);
+    assert.deepEqual(await problems({ yaml: 'target-tls: true\n' }), ['conflict c.yaml, line 1, target-tls']);
+  });
+
   it('may empty a list that is empty by default', async () => {
     const { forwards } = await config({ yaml: 'deny: []\naccept-proxy: []\n' });
     assert.deepEqual([forwards[0]?.deny, forwards[0]?.acceptProxy], [[], []]);
@@ -70,6 +79,19 @@ describe('a configuration file', () => {
       'fd00::/8',
       '::/0',
     ]);
+  });
+
+  it('gets invisible characters named, as a web page or a power cut leaves them', async () => {
+    for (const [yaml, code] of [
+      ['listen:\u00a080\ntarget: a\n', 'U+00A0'],
+      ['target: a\nlisten:\u202f80\n', 'U+202F'],
+      ['target: a\n\0\0\n', 'U+0000'],
+    ] as const) {
+      const loaded = await load({ yaml });
+      const { en = '', de = '' } = loaded.ok ? {} : (loaded.problems[0]?.message ?? {});
+      assert.ok(en.includes(`an invisible character (${code})`), en);
+      assert.ok(de.includes(`ein unsichtbares Zeichen (${code})`), de);
+    }
   });
 
   it('gets a suggestion for a misspelt key', async () => {

@@ -6,7 +6,7 @@ import { loadConfig, loadProcessConfig } from '../../src/config/load.js';
 import { OPTIONS, type FieldName } from '../../src/config/options.js';
 import { placeText } from '../../src/config/place.js';
 import { MAX_FILE_BYTES } from '../../src/config/read-text.js';
-import { config, problems } from './support.js';
+import { config, load, problems } from './support.js';
 
 const EFFECTIVE_DEFAULTS = {
   forwards: [
@@ -175,6 +175,16 @@ describe('loading the configuration', () => {
       await problems({ environment: mistakes }),
       Object.keys(mistakes).map((name) => `unknown-variable ${name}`),
     );
+  });
+
+  it('suggests a variable for a misspelt one only', async () => {
+    const told = async (name: string): Promise<string | undefined> => {
+      const loaded = await load({ environment: { [name]: '1' } });
+      return loaded.ok ? undefined : loaded.problems[0]?.message.en;
+    };
+    const none = 'smgw-proxy has no such variable';
+    assert.equal(await told('SMGW_PROXY_VERSION'), none);
+    assert.equal(await told('SMGW_PROXY_TARGT'), `${none} - did you mean SMGW_PROXY_TARGET?`);
   });
 
   it('keeps numbers in the file as written', async () => {

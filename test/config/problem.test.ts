@@ -36,6 +36,7 @@ describe('a problem', () => {
 
   it('escapes control characters', () => {
     assert.equal(quote('a\x1b[31m"\u009b\u202e\n'), String.raw`"a\u001b[31m\"\u009b\u202e\n"`);
+    assert.equal(quote('a b\u00a0'), String.raw`"a b\u00a0"`);
     assert.equal(bare('/tmp/a\nb'), String.raw`"/tmp/a\nb"`);
     assert.equal(bare('/tmp/a b'), '/tmp/a b');
   });

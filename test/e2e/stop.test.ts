@@ -122,6 +122,8 @@ describe('SIGTERM', () => {
       program.signal('SIGTERM');
       assert.equal((await receive(client)).ending, 'RST');
       assert.equal(await program.exit(), 0);
+      const events = program.lines.slice(-3).map(({ event }) => event);
+      assert.deepEqual(events, ['stopping', 'connection', 'stopped'], 'no drain timeout was waited for');
     });
   });
 

@@ -1,12 +1,15 @@
 // Putting forwards in force: all of them or none; exchanging them without a gap.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { describe, it } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import type { ListenAddress } from '../../src/config/config.js';
+import { Binding } from '../../src/forward/listen/binding.js';
 import { ListenError } from '../../src/forward/listen/listener.js';
+import { Target } from '../../src/forward/target/target.js';
 import { fate, withForward, type TestForward } from '../support/forward.js';
 import { freePort } from '../support/program.js';
 import { CAREFUL, closed, listen, read, receive } from '../support/sockets.js';
+import { inTurns } from '../support/turns.js';
 
 const host = '127.0.0.1';
 const [freeA, freeB, freeC] = [await freePort(), await freePort(), await freePort()];
@@ -165,6 +168,30 @@ describe('forwards that are exchanged for others', () => {
       await forward.forwards.drained();
       assert.equal((await received).ending, 'RST');
       assert.equal((await forward.record()).outcome, 'shutdown');
+    }),
+  );
+
+  it(
+    'are made, looked at and opened in slices, between which connections are served',
+    withForward({}, async ({ config, forwards }) => {
+      const [made, looked, opened] = [new Set(), new Set(), new Set()];
+      await inTurns(async (turn) => {
+        const look = mock.method(Target.prototype, 'look', () => void looked.add(turn()));
+        const start = mock.method(Binding.prototype, 'start', () => Promise.resolve(opened.add(turn())));
+        const hundreds = Array.from({ length: 200 }, (_, n) => ({
+          ...config,
+          name: `f${n}`,
+          listen: [{ host: `127.0.1.${n + 1}`, port: 0 }],
+          get sendProxy() {
+            made.add(turn());
+            return config.sendProxy;
+          },
+        }));
+        await forwards.apply(hundreds);
+        look.mock.restore();
+        start.mock.restore();
+      });
+      assert.deepEqual([made.size, looked.size, opened.size], [200, 200, 200]);
     }),
   );
 });

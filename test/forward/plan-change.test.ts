@@ -5,6 +5,7 @@ import type { ForwardConfig } from '../../src/config/config.js';
 import { formatListen } from '../../src/config/listen-address.js';
 import { planChange, type Change } from '../../src/forward/plan-change.js';
 import { forwardConfig } from '../support/config.js';
+import { inTurns } from '../support/turns.js';
 
 function forward(name: string, ...ports: readonly number[]): ForwardConfig {
   return { ...forwardConfig(), name, listen: ports.map((port) => ({ host: '127.0.0.1', port })) };
@@ -63,5 +64,14 @@ describe('A change of forwards', () => {
     const handed = (fd: number): ForwardConfig => ({ ...forward('a'), listen: [{ port: 1, fd }] });
     assert.deepEqual(told(await planChange([handed(3)], [{ ...handed(3), connectTimeout: 1 }])), NOTHING);
     assert.equal((await planChange([handed(3)], [handed(4)])).opened.length, 1);
+  });
+
+  it('is worked out in slices, between which connections are served', async () => {
+    const hundreds = Array.from({ length: 300 }, (_, n) => forward(`f${n}`, 1 + n));
+    const turns = await inTurns(async (turn) => {
+      await planChange(hundreds, structuredClone(hundreds));
+      return turn();
+    });
+    assert.ok(turns >= 300, `${turns}`);
   });
 });

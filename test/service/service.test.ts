@@ -7,6 +7,7 @@ import { serve } from '../../src/service/service.js';
 import { forwardConfig, serviceConfig } from '../support/config.js';
 import { freePort } from '../support/program.js';
 import { refusedPort } from '../support/sockets.js';
+import { inTurns } from '../support/turns.js';
 
 const HOST = '127.0.0.1';
 
@@ -53,5 +54,28 @@ describe('the service', () => {
     assert.equal(status, 0);
     assert.deepEqual(await active(), before);
     assert.deepEqual([process.listenerCount('SIGTERM'), process.listenerCount('SIGINT')], [0, 0]);
+  });
+
+  it('tells in slices of hundreds of forwards, between which connections are served', async () => {
+    const port = await refusedPort();
+    const told = new Map<number, number>();
+    const status = await inTurns((turn) => {
+      const hundreds = Array.from({ length: 200 }, (_, n) => ({
+        ...forward(`f${n}`, port),
+        listen: [{ host: `127.0.1.${n + 1}`, port: 0 }],
+        get sendProxy() {
+          told.set(n, turn());
+          return 'off' as const;
+        },
+      }));
+      return serve(configured(...hundreds), {
+        speaks: () => Promise.resolve('en'),
+        started: () => {
+          process.kill(process.pid, 'SIGTERM');
+        },
+      });
+    });
+    assert.equal(status, 0);
+    assert.equal(new Set(told.values()).size, 200);
   });
 });
