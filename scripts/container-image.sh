@@ -7,7 +7,7 @@ usage() {
 Usage: scripts/container-image.sh COMMAND [WORDS…]
 
 Makes the image localhost/smgw-proxy from packaging/container/Containerfile and a Debian package (npm run package:deb).
-Needs root, debootstrap and podman with buildah and runc. Images and containers are kept apart from those of this
+Needs root, dpkg, debootstrap, and podman with buildah and runc. Images and containers are kept apart from those of this
 machine, below SMGW_PROXY_CACHE (default: /var/cache/smgw-proxy-test).
 
 The image is for this machine's processor, or for SMGW_PROXY_ARCH: amd64, arm64. For the other one it needs the Debian
@@ -26,6 +26,9 @@ readonly NAME=container-image
 source "$(dirname "$(realpath "$0")")/debian-cache.sh"
 CHECKOUT=$(dirname "$(dirname "$(realpath "$0")")")
 readonly CHECKOUT
+
+check_shared_words "$@"
+[ "$(id -u)" = 0 ] || fail 'needs root'
 OWN_ARCH=$(dpkg --print-architecture)
 readonly OWN_ARCH
 readonly ARCH=${SMGW_PROXY_ARCH:-$OWN_ARCH}
@@ -80,8 +83,6 @@ enter_emulation() {
   fi
 }
 
-check_shared_words "$@"
-[ "$(id -u)" = 0 ] || fail 'needs root'
 case $ARCH in
   "$OWN_ARCH") ;;
   amd64) enter_emulation x86_64 "$@" ;;
