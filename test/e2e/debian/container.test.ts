@@ -1,12 +1,14 @@
-// The container image: made from the package without a registry, and run as packaging/container says.
+// The container image: made from the package without a registry, and run as packaging/container says. With SMGW_PROXY_ARCH
+// it is that of another processor, under emulation.
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { packageVersion } from '../../../src/machine/package.js';
 import { makeDeb, scratchFolder } from '../../support/deb.js';
 import { ROOT } from '../../support/pages.js';
 import { missing, notRoot } from '../../support/requires.js';
@@ -14,7 +16,9 @@ import { TestBed } from '../../support/test-bed.js';
 
 const execute = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('../../../../scripts/container-image.sh', import.meta.url));
-const LIMIT = { timeout: 300_000 };
+const IMAGE = 'localhost/smgw-proxy';
+const ARCH = process.env.SMGW_PROXY_ARCH;
+const LIMIT = { timeout: ARCH ? 800_000 : 300_000 };
 const skip = notRoot() || missing('podman', 'buildah', 'runc', 'debootstrap', 'curl');
 
 interface Compose {
@@ -30,13 +34,13 @@ interface Compose {
   };
 }
 
-/** The limits of compose.yaml, as podman's words. */
+/** The limits of compose.yaml, as podman's words. The translated code of QEMU needs memory of its own. */
 function limits(): string[] {
   const file = readFileSync(path.join(ROOT, 'packaging/container/compose.yaml'), 'utf8');
   const service = (parse(file) as Compose).services['smgw-proxy'];
   assert.equal(service.read_only, true);
   return [
-    ...['--network', service.network_mode, '--read-only', '--memory', service.mem_limit],
+    ...['--network', service.network_mode, '--read-only', '--memory', ARCH ? '512m' : service.mem_limit],
     ...service.cap_drop.flatMap((each) => ['--cap-drop', each]),
     ...service.security_opt.flatMap((each) => ['--security-opt', each]),
     ...['--pids-limit', String(service.pids_limit)],
@@ -53,6 +57,13 @@ describe('the container image', { skip }, () => {
       ...[SCRIPT, 'podman', ...words],
     ]);
     return stdout.trim();
+  };
+  /** That of the image, without its limit of time, which is too short for an emulation. */
+  const healthCommand = async (): Promise<string[]> => {
+    const health = await podman('image', 'inspect', '--format', '{{json .HealthCheck}}', IMAGE);
+    const [kind, ...command] = (JSON.parse(health) as { Test: string[] }).Test;
+    assert.equal(kind, 'CMD');
+    return command;
   };
 
   before(async () => {
@@ -72,6 +83,14 @@ describe('the container image', { skip }, () => {
   after(async () => {
     spawnSync(SCRIPT, ['podman', 'rm', '--force', '--time', '0', name]);
     await bed.down();
+  });
+
+  it('is made for one processor, and its program runs there', LIMIT, async () => {
+    const arch = ARCH ?? (await execute('dpkg', ['--print-architecture'])).stdout.trim();
+    assert.equal(await podman('image', 'inspect', '--format', '{{.Architecture}}', IMAGE), arch);
+    const node = arch === 'amd64' ? 'x64' : arch;
+    assert.equal(await podman('exec', name, 'node', '--print', 'process.arch'), node);
+    assert.equal(await podman('exec', name, 'smgw-proxy', '--version'), packageVersion());
   });
 
   it('is read through from the home', LIMIT, async () => {
@@ -96,10 +115,30 @@ describe('the container image', { skip }, () => {
   });
 
   it('is healthy, and ends in order', LIMIT, async () => {
-    await podman('healthcheck', 'run', name);
+    if (ARCH) await podman('exec', name, ...(await healthCommand()));
+    else await podman('healthcheck', 'run', name);
     await podman('stop', '--time', '20', name);
     assert.equal(await podman('inspect', '--format', '{{.State.ExitCode}}', name), '0');
   });
 });
 
-const IMAGE = 'localhost/smgw-proxy';
+describe('scripts/container-image.sh', { skip }, () => {
+  const build = (settings: Readonly<Record<string, string>>): [number | null, string] => {
+    const env = { ...process.env, SMGW_PROXY_CACHE: scratchFolder(), ...settings };
+    const { status, stderr } = spawnSync(SCRIPT, ['build'], { env, encoding: 'utf8' });
+    return [status, stderr];
+  };
+
+  it('keeps no Debian that debootstrap could not make', () => {
+    const cache = scratchFolder();
+    const [status, stderr] = build({ SMGW_PROXY_CACHE: cache, SMGW_PROXY_DEBIAN: 'nonesuch' });
+    assert.equal(status, 1);
+    assert.match(stderr, /^container-image: could not be made, see .*$/m);
+    assert.deepEqual(readdirSync(cache), ['container-image.lock', 'container-image.log']);
+  });
+
+  it('names the processors that it can make an image for', () => {
+    const expected = 'container-image: SMGW_PROXY_ARCH: expected amd64 or arm64, got z80\n';
+    assert.deepEqual(build({ SMGW_PROXY_ARCH: 'z80' }), [1, expected]);
+  });
+});
