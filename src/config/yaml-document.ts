@@ -1,5 +1,17 @@
 // Parses YAML into nodes with line and column; syntax mistakes become problems.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type DocumentOptions,
+  type Node,
+  type ParseOptions,
+  type SchemaOptions,
+  type YAMLMap,
+} from 'yaml';
 import type { Translated } from './language.js';
 import type { FileLine } from './place.js';
 import { bare, NOTHING, problem, quoted, type Problem } from './problem.js';
@@ -18,6 +30,16 @@ export interface YamlFile {
  */
 const MAX_NESTING = 100;
 
+const ONLY_TEXT = {
+  // The types of values are those of the options.
+  schema: 'failsafe',
+  customTags: ['null'],
+  strict: true,
+  // The parser would look for a repeated key by comparing each with all others.
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const satisfies ParseOptions & DocumentOptions & SchemaOptions;
+
 /** Parses the text of the file named `path`. Never throws, and never expands an alias. */
 export function parseYaml(path: string, text: string, problems: Problem[]): YamlFile {
   const lineCounter = new LineCounter();
@@ -28,8 +50,7 @@ export function parseYaml(path: string, text: string, problems: Problem[]): Yaml
     problems.push({ code: 'yaml-syntax', where: name, message: TOO_DEEP });
     return file;
   }
-  // The parser would look for a repeated key by comparing each with all others.
-  const document = parseDocument(text, { strict: true, uniqueKeys: false, lineCounter, prettyErrors: false });
+  const document = parseDocument(text, { ...ONLY_TEXT, lineCounter });
   // A syntax mistake causes further errors behind it; only the first one is surely real.
   const [mistake] = [...document.errors, ...document.warnings];
   if (mistake !== undefined) {
@@ -65,12 +86,9 @@ function nesting(text: string): number {
   return deepest;
 }
 
-/** The text of a key or value as written in the file, also for numbers, `true` and `false`: the option has the type. */
-export function scalarText(node: unknown): string | undefined {
-  if (!isScalar(node) || !['string', 'number', 'bigint', 'boolean'].includes(typeof node.value))
-    return undefined;
-  return typeof node.value === 'string' ? node.value : node.source;
-}
+/** The text of a key or value, also of numbers, `true` and `false`. */
+export const scalarText = (node: unknown): string | undefined =>
+  isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 
 export const isNull = (node: unknown): boolean =>
   node === null || node === undefined || (isScalar(node) && node.value === null);
