@@ -1,7 +1,7 @@
 // The CPU time of 500 forwards while little happens: idle, scraped by Prometheus, and with all gateways down.
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processorSeconds, residentBytes, wakeUps } from '../measure/process.js';
+import { mainThreadSeconds, processorSeconds, residentBytes, wakeUps } from '../measure/process.js';
 import { median } from '../statistics.js';
 import { ADMIN, ALL, FORWARDS, listenerOf, openGateways, PORT, say, smgwProxy, startFleet } from './scene.js';
 
@@ -25,19 +25,25 @@ async function watch(pid: number, what: string): Promise<void> {
 
 /** The cost of one answer, in a process that idles otherwise. */
 async function ask(pid: number, place: string): Promise<void> {
-  const [costs, times]: [number[], number[]] = [[], []];
+  const [costs, ofMain, times]: [number[], number[], number[]] = [[], [], []];
   let bytes = 0;
   for (let at = 0; at < SCRAPES; at += 1) {
-    const [cpu, began] = [processorSeconds(pid), performance.now()];
+    const [cpu, main, began] = [processorSeconds(pid), mainThreadSeconds(pid), performance.now()];
     const answer = await fetch(`http://${ADMIN}${place}`);
     bytes = (await answer.arrayBuffer()).byteLength;
     times.push(performance.now() - began);
     // With what follows the answer.
     await sleep(SCRAPE_EVERY_MS);
     costs.push(1000 * (processorSeconds(pid) - cpu));
+    ofMain.push(1000 * (mainThreadSeconds(pid) - main));
   }
-  const cost = `${median(costs).toFixed(0)} (${Math.max(...costs).toFixed(0)}) ms CPU`;
-  say(`${place}: ${cost}, answer after ${median(times).toFixed(0)} ms, ${(bytes / 1000).toFixed(0)} kB`);
+  const [cost, own] = [costs, ofMain].map(
+    (each) =>
+      `${median(each).toFixed(0)} (${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)})`,
+  );
+  say(
+    `${place}: ${cost} ms CPU, ${own} of the main thread, answer after ${median(times).toFixed(0)} ms, ${(bytes / 1000).toFixed(0)} kB`,
+  );
 }
 
 export async function measureQuiet(main?: string): Promise<void> {

@@ -50,8 +50,11 @@ export function readValue<T>(
 
 /** The settings of an option from the highest rank that has it, else its default, else none. */
 export function effective(option: Option, ranks: readonly Settings[]): readonly Setting[] {
-  const given = ranks.map((settings) => settings.get(option.field)).find((values) => values !== undefined);
-  return given ?? defaultOf(option);
+  for (const settings of ranks) {
+    const given = settings.get(option.field);
+    if (given !== undefined) return given;
+  }
+  return defaultOf(option);
 }
 
 /** Parsed once: hundreds of forwards have the same ones. */
@@ -75,11 +78,12 @@ export function fieldsOf(
   ranks: readonly Settings[],
   places = new Map<unknown, ValuePlace>(),
 ): Partial<Record<FieldName, unknown>> {
-  const fields = options.map((option) => {
+  const fields: Partial<Record<FieldName, unknown>> = {};
+  for (const option of options) {
     const settings = effective(option, ranks);
     for (const { value, where } of settings) if (typeof value === 'object') places.set(value, where);
-    const values = settings.map(({ value }) => value);
-    return [option.field, option.repeatable ? values : values[0]] as const;
-  });
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
+    const value = option.repeatable ? settings.map((each) => each.value) : settings[0]?.value;
+    if (value !== undefined) fields[option.field] = value;
+  }
+  return fields;
 }

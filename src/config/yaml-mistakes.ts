@@ -2,6 +2,11 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 import type { Translated } from './language.js';
 
+const SIGN = {
+  en: 'a value that begins with such a sign needs quotes',
+  de: 'ein Wert, der mit diesem Zeichen beginnt, braucht Anführungszeichen',
+};
+
 /** The parser is the only one to see all of them; the others are rare. */
 const MISTAKES: Readonly<Partial<Record<ErrorCode, Translated<string>>>> = {
   TAB_AS_INDENT: {
@@ -24,10 +29,8 @@ const MISTAKES: Readonly<Partial<Record<ErrorCode, Translated<string>>>> = {
     en: 'a second colon in the line; put the value in quotes',
     de: 'ein zweiter Doppelpunkt in der Zeile; setzen Sie den Wert in Anführungszeichen',
   },
-  BAD_SCALAR_START: {
-    en: 'a value that begins with such a sign needs quotes',
-    de: 'ein Wert, der mit diesem Zeichen beginnt, braucht Anführungszeichen',
-  },
+  BAD_SCALAR_START: SIGN,
+  TAG_RESOLVE_FAILED: SIGN,
   BAD_DQ_ESCAPE: {
     en: 'behind the \\ inside the quotes stands a sign that has no meaning there',
     de: 'hinter dem \\ in den Anführungszeichen steht ein Zeichen, das dort nichts bedeutet',

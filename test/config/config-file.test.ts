@@ -94,6 +94,15 @@ describe('a configuration file', () => {
     }
   });
 
+  it('gets a value that begins like a tag told to need quotes', async () => {
+    for (const yaml of ['target: !foo bar\n', 'max-connections: !!int 5\n']) {
+      const loaded = await load({ yaml });
+      const { en = '', de = '' } = loaded.ok ? {} : (loaded.problems[0]?.message ?? {});
+      assert.equal(en, 'this is not YAML: a value that begins with such a sign needs quotes');
+      assert.match(de, /braucht Anführungszeichen$/);
+    }
+  });
+
   it('gets a suggestion for a misspelt key', async () => {
     const loaded = await load({ yaml: 'conect-timeout: 5s\n' });
     assert.match(loaded.ok ? '' : (loaded.problems[0]?.message.en ?? ''), /did you mean connect-timeout\?$/);
