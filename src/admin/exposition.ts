@@ -51,8 +51,7 @@ export class Exposition<S> {
     return this.families.map((family, index) => {
       const name = this.prefix + family.name;
       const lines = [`# HELP ${name} ${family.help}\n# TYPE ${name} ${family.type}\n`];
-      for (const { lines: ofAll, ...subject } of written)
-        addLines(name, family, subject, ofAll[index] ?? [], lines);
+      for (const each of written) addLines(name, family, each, each.lines[index] ?? [], lines);
       return this.blockText(index, lines);
     });
   }

@@ -100,7 +100,7 @@ export function describe(node: unknown): Translated<string> {
   if (isSeq(node) && node.items.length === 0) return { en: 'an empty list', de: 'eine leere Liste' };
   if (isSeq(node)) return LIST;
   if (isAlias(node)) return { en: 'an alias (*), which is not supported', de: 'ein Verweis (*)' };
-  return quoted(isScalar(node) ? (scalarText(node) ?? String(node.value)) : '?');
+  return quoted(scalarText(node) ?? '?');
 }
 
 const LIST = {

@@ -109,8 +109,8 @@ export class Target implements WatchedTarget {
   /** Whether an answer about health would be too old; never while live connections move bytes. */
   get isDue(): boolean {
     const now = performance.now();
-    const { lastTriedAt } = this.reachability;
-    if (this.heardMs < now - lastTriedAt) this.reachability.succeeded(now - this.heardMs);
+    const heardAt = now - this.heardMs;
+    if (heardAt > this.reachability.lastTriedAt) this.reachability.succeeded(heardAt);
     if (this.probe.isRunning || this.timer !== undefined) return false;
     return now - this.reachability.lastTriedAt >= KNOWN_FOR_MS;
   }
